@@ -1,0 +1,5 @@
+"""`python -m archive`: the same door as the command `archive`."""
+
+from archive.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""The archive's settings: read once from the environment, and a misspelt one stops the program."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.domain.errors import SettingsError
+
+_PREFIX = "ARCHIVE_"
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator can set, each as `ARCHIVE_<NAME>` in the environment."""
+
+    media_folder: Path = Path("media")
+    """Where recordings, the catalogue and the vault are kept."""
+    host: str = "127.0.0.1"
+    """The address the site listens on."""
+    port: int = 8000
+    """The port the site listens on; 0 takes a free one."""
+    language: str = "fr"
+    """The language of the command line and of the site when a browser asks for none of ours: fr, ar or en."""
+    ffmpeg: str = ""
+    """Path of ffmpeg; empty finds one."""
+    ffprobe: str = ""
+    """Path of ffprobe; empty finds one."""
+    accel_prefix: str = ""
+    """Internal location of a front server that sends the bytes (X-Accel-Redirect); empty: we send them."""
+    secure_cookies: bool = False
+    """Whether the desk's log-in cookie is sent over HTTPS only; set it wherever the site is on HTTPS."""
+    upload_limit_bytes: int = 40_000_000_000
+    """The largest file that the desk takes."""
+    job_timeout_seconds: int = 21_600
+    """The longest that one media job may run."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment.
+
+    Raises:
+        SettingsError: a name is unknown (the nearest right one is named) or a value cannot be used.
+    """
+    fields = {field.name: field for field in dataclasses.fields(Settings)}
+    values: dict[str, Path | str | int | bool] = {}
+    for key, text in environment.items():
+        if not key.startswith(_PREFIX):
+            continue
+        name = key.removeprefix(_PREFIX).lower()
+        if name not in fields:
+            raise SettingsError(_unknown(key, list(fields)))
+        values[name] = _value(key, text, fields[name].default)
+    settings = Settings(**values)  # type: ignore[arg-type]
+    if settings.language not in ("fr", "ar", "en"):
+        message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use fr, ar or en."
+        raise SettingsError(message)
+    return settings
+
+
+def templates_folder() -> Path:
+    """Give the folder of the page templates: beside the program in a clone, inside it when installed."""
+    inside = Path(__file__).resolve().parent / "_templates"
+    return inside if inside.is_dir() else _ROOT / "templates"
+
+
+def _unknown(key: str, names: list[str]) -> str:
+    known = [_PREFIX + name.upper() for name in names]
+    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0)
+    return f"There is no setting {key}; the nearest is {nearest[0]}."
+
+
+def _value(key: str, text: str, default: object) -> Path | str | int | bool:
+    if isinstance(default, bool):
+        if text.lower() not in ("0", "1", "false", "true", "no", "yes"):
+            message = f"{key} is {text!r}; use yes or no."
+            raise SettingsError(message)
+        return text.lower() in ("1", "true", "yes")
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError:
+            message = f"{key} is {text!r}; use a whole number."
+            raise SettingsError(message) from None
+    return Path(text) if isinstance(default, Path) else text

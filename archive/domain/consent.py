@@ -1,0 +1,309 @@
+"""Who may meet what: the one function that every byte of the archive asks (DOMAIN B.3).
+
+`decide` is the only maker of a `Grant`, and no rendition can be read without one. Everything unknown,
+broken, late or missing gives less, never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
+from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
+from archive.domain.terms import (
+    ALL_ATOMS,
+    NO_ATOMS,
+    PENDING_STATES,
+    Atom,
+    Audience,
+    ConsentState,
+    Pillar,
+    Purpose,
+    Risk,
+    ScopeKind,
+    WorkState,
+)
+from archive.domain.validity import has_begun, is_approved, is_minor, is_valid, review_is_missed, turning_points
+
+
+class Reason(StrEnum):
+    """Why a decision fell as it did; for logs and the desk, never for an outsider."""
+
+    ALLOWED = "everyone who appears allows what it exposes"
+    MALFORMED = "a record could not be understood"
+    NOT_RELEASED = "the work is not released"
+    WITHDRAWN = "the work was withdrawn"
+    NOT_CHECKED = "no second person has checked this rendition"
+    NOBODY_APPEARS = "nobody is recorded as appearing"
+    UNKNOWN_SEGMENT = "the rendition covers a part that the work does not have"
+    EXPOSES_TOO_MUCH = "somebody who appears does not allow what it exposes"
+    WRONG_WORK = "the rendition belongs to another work"
+    NOBODY_ASKS = "nobody is not an audience"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One participant as the rules see them: the handle and every consent record, readable or not."""
+
+    handle: ParticipantHandle
+    records: tuple[ConsentRecord, ...]
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Everything `decide` needs to know about one work, read in one consistent moment.
+
+    `latest_event_at` is the instant of the newest event in the archive: "now" never lies before it.
+    """
+
+    work: Work
+    people: Mapping[ParticipantId, Person]
+    latest_event_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Who wants to meet a work, and what for."""
+
+    audience: Audience
+    purpose: Purpose
+
+
+PLAYER: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.STREAM)
+"""What a visitor's page and player ask."""
+
+DESK: Final = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
+"""What the people who prepare a work ask."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """A permission to read one rendition, until an instant (None: until something changes)."""
+
+    rendition_id: RenditionId
+    work_id: WorkId
+    ask: Ask
+    etag: str
+    size_bytes: int
+    holds_until: datetime | None
+    reason: Reason = Reason.ALLOWED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A no, with its reason for the log and the instant until which it holds."""
+
+    reason: Reason
+    missing: frozenset[Atom] = NO_ATOMS
+    holds_until: datetime | None = None
+
+
+_MALFORMED = (AttributeError, TypeError, ValueError, KeyError, OverflowError)
+"""What a record of the wrong shape raises when the rules read it."""
+
+_PENDING_OR_REFUSED = PENDING_STATES | {ConsentState.REFUSED}
+
+_PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
+    Pillar.RECOGNISABLE: frozenset({Atom.FACE, Atom.VOICE}),
+    Pillar.NAME: frozenset({Atom.NAME}),
+    Pillar.PLACE: frozenset({Atom.PLACE}),
+}
+_ALL_PILLARS = frozenset().union(*_PILLAR_ATOMS.values())
+
+
+def decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant | Refusal:
+    """Say whether this audience may meet this rendition for this purpose at this instant.
+
+    A rendition is served if and only if what it exposes is within what everybody who appears allows.
+    """
+    try:
+        return _decide(facts, rendition, ask, max(now, facts.latest_event_at))
+    except _MALFORMED:
+        return Refusal(reason=Reason.MALFORMED)
+
+
+def allowed(facts: Facts, ask: Ask, now: datetime, segments: frozenset[SegmentId] | None = None) -> frozenset[Atom]:
+    """Give the atoms that everybody who appears in these segments (None: the whole work) allows."""
+    try:
+        return _allowed(facts, ask, max(now, facts.latest_event_at), segments)
+    except _MALFORMED:
+        return NO_ATOMS
+
+
+def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask, now: datetime) -> frozenset[Atom]:
+    """Give the atoms one person allows in the places (scope and id) that cover what is asked for."""
+    if person.unreadable or ask.audience is Audience.NOBODY:
+        return NO_ATOMS
+    covering = frozenset(places)
+    in_scope = [r for r in person.records if (r.scope.kind, r.scope.id) in covering]
+    superseded, lapsed = _superseded(in_scope, person.handle, now)
+    answering = [r for r in in_scope if r.id not in superseded and _answers(r, ask.purpose)]
+    settled = [r for r in answering if r.state not in PENDING_STATES]
+    answering = settled or answering
+    if not any(is_valid(r, person.handle, now) and is_approved(r) for r in answering):
+        return NO_ATOMS
+    granted = ALL_ATOMS
+    for record in answering:
+        granted &= NO_ATOMS if record.id in lapsed else _granted(record, person.handle, ask, now)
+    return granted & cap(person.handle, ask.audience, now)
+
+
+def cap(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozenset[Atom]:
+    """Give the most that a person's risk lets anybody in this audience meet, whatever they consented to.
+
+    Which ways of being recognised stay open is chosen with the person (`handle.pillars`), never derived from
+    their consents: so taking one consent back can never open another way. Choosing too many opens none.
+    """
+    if is_minor(handle, None, now):
+        return ALL_ATOMS if audience is Audience.TEAM else ALL_ATOMS - _ALL_PILLARS
+    if handle.risk is Risk.LOW:
+        return ALL_ATOMS
+    if handle.risk is Risk.VULNERABLE:
+        limit = 2
+    elif handle.risk is Risk.HIGH:
+        limit = 0 if audience is Audience.PUBLIC else 1
+    else:
+        return NO_ATOMS
+    if audience is Audience.TEAM:
+        return ALL_ATOMS
+    chosen = handle.pillars if len(handle.pillars) <= limit else frozenset[Pillar]()
+    return (ALL_ATOMS - _ALL_PILLARS).union(*(_PILLAR_ATOMS[pillar] for pillar in chosen))
+
+
+def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant | Refusal:
+    until = _holds_until(facts, now)
+    barrier = _barrier(facts, rendition, ask)
+    if barrier is not None:
+        return Refusal(reason=barrier, holds_until=until)
+    open_atoms = _allowed(facts, ask, now, rendition.segment_ids)
+    missing = rendition.exposes - open_atoms
+    if missing or not rendition.exposes:
+        return Refusal(reason=Reason.EXPOSES_TOO_MUCH, missing=missing, holds_until=until)
+    return Grant(
+        rendition_id=rendition.id,
+        work_id=rendition.work_id,
+        ask=ask,
+        etag=rendition.etag,
+        size_bytes=rendition.size_bytes,
+        holds_until=until,
+    )
+
+
+def _barrier(facts: Facts, rendition: Rendition, ask: Ask) -> Reason | None:
+    """Name what bars a rendition before consent is even asked."""
+    work = facts.work
+    if rendition.work_id != work.id:
+        return Reason.WRONG_WORK
+    if ask.audience is Audience.NOBODY:
+        return Reason.NOBODY_ASKS
+    if work.state is WorkState.WITHDRAWN:
+        return Reason.WITHDRAWN
+    if not work.appearances:
+        return Reason.NOBODY_APPEARS
+    if rendition.segment_ids is not None and not _segments_exist(work, rendition.segment_ids):
+        return Reason.UNKNOWN_SEGMENT
+    if ask.audience is Audience.TEAM:
+        return None
+    if work.state is not WorkState.RELEASED:
+        return Reason.NOT_RELEASED
+    if not any(check.reviewer and check.reviewer != check.operator for check in rendition.checks):
+        return Reason.NOT_CHECKED
+    return None
+
+
+def _segments_exist(work: Work, wanted: frozenset[SegmentId]) -> bool:
+    return bool(wanted) and wanted <= {segment.id for segment in work.segments}
+
+
+def _allowed(facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId] | None) -> frozenset[Atom]:
+    """Take from all atoms what each person who appears in each covered part does not allow."""
+    work = facts.work
+    if not work.appearances or ask.audience is Audience.NOBODY:
+        return NO_ATOMS
+    if wanted is not None and not _segments_exist(work, wanted):
+        return NO_ATOMS
+    parts: list[Segment | None] = [s for s in work.segments if wanted is None or s.id in wanted]
+    if wanted is None:
+        parts.append(None)
+    open_atoms = ALL_ATOMS
+    for part in parts:
+        for appearance in work.appearances:
+            if _appears_in(appearance, part):
+                open_atoms -= appearance.atoms_present - _allows(facts, appearance, part, ask, now)
+    # Nobody is recorded in a covered part: there is nobody to allow it.
+    if any(not any(_appears_in(a, part) for a in work.appearances) for part in parts):
+        return NO_ATOMS
+    return open_atoms
+
+
+def _allows(
+    facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask, now: datetime
+) -> frozenset[Atom]:
+    """Give what the person of one appearance allows in one part; an unknown person allows nothing."""
+    person = facts.people.get(appearance.participant_id) if appearance.participant_id else None
+    if person is None or person.handle.id != appearance.participant_id:
+        return NO_ATOMS
+    places: list[tuple[ScopeKind, str]] = [
+        (ScopeKind.WORK, facts.work.id),
+        (ScopeKind.WORKSHOP, facts.work.workshop_id),
+        (ScopeKind.PROJECT, facts.work.project_id),
+    ]
+    if part is not None:
+        places.append((ScopeKind.SEGMENT, part.id))
+    return effective(person, places, ask, now)
+
+
+def _appears_in(appearance: Appearance, part: Segment | None) -> bool:
+    if part is None or not appearance.spans:
+        return True
+    return any(span.start_ms < part.end_ms and span.end_ms > part.start_ms for span in appearance.spans)
+
+
+def _superseded(
+    in_scope: list[ConsentRecord], handle: ParticipantHandle, now: datetime
+) -> tuple[frozenset[RecordId], frozenset[RecordId]]:
+    """Give the records replaced by one in force, and those replaced by one that has since ended.
+
+    The first no longer speak. The second speak, and say no: what was replaced never revives.
+    """
+    replaced: set[RecordId] = set()
+    lapsed: set[RecordId] = set()
+    for record in in_scope:
+        names = {name for name in record.supersedes if name != record.id}
+        if not names or not is_approved(record):
+            continue
+        if is_valid(record, handle, now):
+            replaced |= names
+        elif record.state not in _PENDING_OR_REFUSED and has_begun(record, now):
+            lapsed |= names
+    return frozenset(replaced - lapsed), frozenset(lapsed)
+
+
+def _answers(record: ConsentRecord, purpose: Purpose) -> bool:
+    """Tell whether a record answers a purpose, yes or no; one without any answer says no to all."""
+    return not record.permissions or any(p.purpose is purpose for p in record.permissions)
+
+
+def _granted(record: ConsentRecord, handle: ParticipantHandle, ask: Ask, now: datetime) -> frozenset[Atom]:
+    if not is_valid(record, handle, now):
+        return NO_ATOMS
+    granted = NO_ATOMS.union(
+        *(p.atoms for p in record.permissions if p.purpose is ask.purpose and p.audience.covers(ask.audience))
+    )
+    return granted & {Atom.EXISTENCE} if review_is_missed(record, now) else granted & ALL_ATOMS
+
+
+def _holds_until(facts: Facts, now: datetime) -> datetime | None:
+    """Give the next instant at which the clock alone could change a decision about this work."""
+    turning = (
+        instant
+        for person in facts.people.values()
+        for record in person.records
+        for instant in turning_points(record, person.handle)
+    )
+    return min((instant for instant in turning if instant > now), default=None)

@@ -1,0 +1,59 @@
+"""Everything that can go wrong, on one screen; HTTP and the command line learn it in one table each."""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """Anything the archive can explain to a person."""
+
+
+class NotFoundError(ArchiveError):
+    """There is no such record, or the asker may not know of it."""
+
+
+class RefusedError(ArchiveError):
+    """The rules do not allow this act; the message says which rule."""
+
+
+class StaleRecordError(ArchiveError):
+    """Somebody saved this record since it was read; read it again first."""
+
+
+class BrokenRecordError(ArchiveError):
+    """A stored record cannot be read as what it should be; it grants nothing."""
+
+
+class TamperedError(ArchiveError):
+    """A stored journal does not match its own chain of checksums."""
+
+
+class InvalidInputError(ArchiveError):
+    """What a person gave cannot be used; the message says what to do instead.
+
+    Attributes:
+        code: the sentence's stable name, for tests and logs.
+        message: the English sentence, the key of its translations, with `{name}` where a value goes.
+        values: what stands in those places.
+    """
+
+    def __init__(self, code: str, message: str, **values: str | int) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.code = code
+        self.message = message
+        self.values = values
+
+
+class QuarantinedError(InvalidInputError):
+    """A file cannot be taken in as it is; it waits aside and can be tried again."""
+
+
+class NoSpaceError(ArchiveError):
+    """The disk is full; nothing was half-written, and the work can go on once there is room."""
+
+
+class MediaToolError(ArchiveError):
+    """A media tool failed, ran too long or wrote too much."""
+
+
+class SettingsError(ArchiveError):
+    """A setting is misspelt or cannot be used; the program does not start."""

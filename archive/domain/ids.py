@@ -1,0 +1,34 @@
+"""Random names for things, never derived from names, titles, hashes or time (DOMAIN A)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import NewType
+
+ProjectId = NewType("ProjectId", str)
+WorkshopId = NewType("WorkshopId", str)
+SessionId = NewType("SessionId", str)
+ParticipantId = NewType("ParticipantId", str)
+WorkId = NewType("WorkId", str)
+SegmentId = NewType("SegmentId", str)
+RenditionId = NewType("RenditionId", str)
+RecordId = NewType("RecordId", str)
+OriginalId = NewType("OriginalId", str)
+ConceptId = NewType("ConceptId", str)
+AccountId = NewType("AccountId", str)
+EvidenceId = NewType("EvidenceId", str)
+
+_SYMBOLS = "0123456789abcdefghjkmnpqrstvwxyz"
+_LENGTH = 20
+_SHAPE = re.compile(rf"[{_SYMBOLS}]{{{_LENGTH}}}")
+
+
+def new_id() -> str:
+    """Give a fresh random id: 20 lower-case Crockford symbols, 100 bits."""
+    return "".join(secrets.choice(_SYMBOLS) for _ in range(_LENGTH))
+
+
+def looks_like_id(text: str) -> bool:
+    """Tell whether a text has the one shape an id may have; anything else names nothing."""
+    return _SHAPE.fullmatch(text) is not None

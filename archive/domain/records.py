@@ -1,0 +1,316 @@
+"""What the open side remembers: works, who appears, what they allowed; opaque ids only (DOMAIN A).
+
+Nothing here holds a legal name, a contact, a file name or evidence: those are in `archive.domain.sealed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from archive.domain.ids import (
+    ConceptId,
+    EvidenceId,
+    ParticipantId,
+    ProjectId,
+    RecordId,
+    RenditionId,
+    SegmentId,
+    SessionId,
+    WorkId,
+    WorkshopId,
+)
+from archive.domain.terms import (
+    AfterDeath,
+    AfterWithdrawal,
+    AppearanceRole,
+    Atom,
+    Audience,
+    ConsentState,
+    Method,
+    Pillar,
+    Purpose,
+    Recipe,
+    Risk,
+    ScopeKind,
+    WorkKind,
+    WorkState,
+)
+
+Labels = Mapping[str, str]
+"""One text in each language: `{"fr": …, "ar": …, "en": …}`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """A body that answers for data, helps, pays or hosts."""
+
+    id: str
+    labels: Labels
+    role: str
+    country: str
+    transfer_basis: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A programme of workshops with one controller and one legal basis."""
+
+    id: ProjectId
+    labels: Labels
+    controller_id: str
+    legal_basis: str = "eu-gdpr:A9-2-a"
+    partners: tuple[str, ...] = ()
+    retention_review_on: date | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """Six days of telling, known outside by country and year only."""
+
+    id: WorkshopId
+    project_id: ProjectId
+    labels: Labels
+    country: str
+    year: int
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One sitting on one of a workshop's six days."""
+
+    id: SessionId
+    workshop_id: WorkshopId
+    day_number: int
+    kind: str
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantHandle:
+    """What the rules need to know of a person, and nothing that names them.
+
+    `pillars` are the ways of being recognised that the person chose to open in the risk conversation.
+    """
+
+    id: ParticipantId
+    risk: Risk = Risk.VULNERABLE
+    pillars: frozenset[Pillar] = frozenset({Pillar.RECOGNISABLE, Pillar.PLACE})
+    adult_on: date | None = None
+    age_disputed: bool = False
+    died_on: date | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pseudonym:
+    """The name under which a person wants to be credited."""
+
+    id: str
+    participant_id: ParticipantId
+    text: str
+    chosen_by_participant: bool = True
+    linkable: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A stretch of time in a work, half open, in milliseconds."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """A person in a work: known or unknown (`participant_id` is None), and what of them is there.
+
+    No spans means everywhere in the work.
+    """
+
+    participant_id: ParticipantId | None
+    role: AppearanceRole
+    atoms_present: frozenset[Atom]
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A named part of a work, in milliseconds."""
+
+    id: SegmentId
+    start_ms: int
+    end_ms: int
+    labels: Labels = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One told journey, or a part of one: what it is, who appears, how far it has come.
+
+    `titles` and `summaries` are the released ones; what is still being written is a sealed draft.
+    """
+
+    id: WorkId
+    kind: WorkKind
+    workshop_id: WorkshopId
+    project_id: ProjectId
+    session_id: SessionId | None = None
+    state: WorkState = WorkState.RECEIVED
+    titles: Labels = field(default_factory=dict)
+    summaries: Labels = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    form: ConceptId | None = None
+    themes: tuple[ConceptId, ...] = ()
+    content_warnings: tuple[str, ...] = ()
+    licence: str | None = None
+    appearances: tuple[Appearance, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    duration_ms: int | None = None
+    steps_done: tuple[str, ...] = ()
+    operator: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityCheck:
+    """A person's signature that a rendition does not reveal certain atoms."""
+
+    reviewer: str
+    operator: str
+    at: datetime
+    cleared: frozenset[Atom]
+    detector: str = "watched and read by a person"
+    parameters: Labels = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendition:
+    """A file, card or stub made from a work to be shown, and what it exposes.
+
+    `segment_ids` names the only segments it covers; None is the whole work. `etag` is random for each making.
+    A card or a stub has no bytes in the rendition store: pages show it from the work's record.
+    """
+
+    id: RenditionId
+    work_id: WorkId
+    recipe: Recipe
+    exposes: frozenset[Atom]
+    checks: tuple[QualityCheck, ...] = ()
+    segment_ids: frozenset[SegmentId] | None = None
+    label: str = ""
+    media_type: str = ""
+    codecs: str = ""
+    size_bytes: int = 0
+    sha256: str = ""
+    etag: str = ""
+    language: str | None = None
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+    recipe_version: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a consent record speaks about."""
+
+    kind: ScopeKind
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """One answer: for this purpose, this audience may meet these atoms; nobody and no atoms is a no."""
+
+    audience: Audience
+    purpose: Purpose
+    atoms: frozenset[Atom]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRecord:
+    """What one person allowed, for what, to whom, from when until when, and how it was recorded.
+
+    A record without permissions answers every purpose with no. `not_before` and `valid_until` are days in
+    the record's own time zone; `valid_until` is the last valid one. `changed_at` is the instant of its last event.
+    """
+
+    id: RecordId
+    participant_id: ParticipantId
+    scope: Scope
+    state: ConsentState
+    permissions: tuple[Permission, ...]
+    changed_at: datetime
+    recorder: str
+    approver: str | None = None
+    method: Method = Method.DIGITAL
+    evidence_id: EvidenceId | None = None
+    evidence_sha256: str | None = None
+    witness: str | None = None
+    interpreter: str | None = None
+    guardian: str | None = None
+    child_assents: bool = False
+    not_before: date | None = None
+    valid_until: date | None = None
+    review_on: date | None = None
+    time_zone: str | None = None
+    language: str = "fr"
+    notice_sha256: str = ""
+    form_version: str = "1"
+    jurisdictions: tuple[str, ...] = ()
+    supersedes: tuple[RecordId, ...] = ()
+    after_withdrawal: AfterWithdrawal = AfterWithdrawal.NO_TRACE
+    after_death: AfterDeath = AfterDeath.KEEP
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentEvent:
+    """One line of the ledger: what happened to a consent, when, by which role; chained to the line before."""
+
+    id: str
+    sequence: int
+    record_id: RecordId
+    participant_id: ParticipantId
+    state: ConsentState
+    at: datetime
+    actor_role: str
+    evidence_id: EvidenceId | None
+    previous_hash: str
+    hash: str
+    note: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concept:
+    """One word of the thesaurus; `reveals` says whether it tells something about a person."""
+
+    id: ConceptId
+    broader: ConceptId | None
+    reveals: str
+    labels: Labels
+    version: int = 0
+
+
+Record = (
+    Organisation
+    | Project
+    | Workshop
+    | Session
+    | ParticipantHandle
+    | Pseudonym
+    | Work
+    | Rendition
+    | ConsentRecord
+    | ConsentEvent
+    | Concept
+)
+"""Everything the catalogue keeps."""

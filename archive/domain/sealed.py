@@ -1,0 +1,122 @@
+"""What the sealed side remembers: identities, file names, evidence, drafts, accounts (DOMAIN 0.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId
+from archive.domain.records import Labels
+from archive.domain.terms import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who a participant is; read by the people who protect them, never by a page of the public site."""
+
+    id: ParticipantId
+    legal_name: str | None = None
+    contact: str | None = None
+    languages: tuple[str, ...] = ()
+    protection_notes: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """A file as it came in: its hash, its own name and every tag it carried."""
+
+    id: OriginalId
+    work_id: WorkId
+    sha256: str
+    size_bytes: int
+    file_name: str
+    media_type: str = ""
+    received_at: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    probe: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """One line of a transcript, in milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """What is said in a work, in one language, as the facilitator wrote it down."""
+
+    id: str
+    work_id: WorkId
+    language: str
+    cues: tuple[Cue, ...] = ()
+    text: str = ""
+    is_translation: bool = False
+    operator: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What the desk is still writing about a work (its id is the work's); released on approval."""
+
+    id: WorkId
+    titles: Labels = field(default_factory=dict)
+    summaries: Labels = field(default_factory=dict)
+    notes: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """A kept proof of a consent: scan, sound, film or digital form."""
+
+    id: EvidenceId
+    participant_id: ParticipantId
+    media_type: str
+    sha256: str
+    size_bytes: int
+    file_name: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody who works at the desk."""
+
+    id: AccountId
+    name: str
+    password_hash: str
+    roles: frozenset[Role]
+    active: bool = True
+    language: str = "fr"
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineEntry:
+    """A file that could not be taken in: why, and where it waits to be tried again."""
+
+    id: str
+    file_name: str
+    code: str
+    reason: str
+    at: datetime
+    workshop_id: str
+    kind: str
+    participant_id: str | None = None
+    held_path: str | None = None
+    work_id: WorkId | None = None
+    resolved: bool = False
+    version: int = 0
+
+
+SealedRecord = Identity | Original | Transcript | Draft | Evidence | Account | QuarantineEntry
+"""Everything the vault keeps."""

@@ -1,0 +1,181 @@
+"""The archive's closed lists of words: atoms, audiences, purposes and states (DOMAIN B.1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Atom(StrEnum):
+    """One thing that a rendition can reveal about a person."""
+
+    EXISTENCE = "existence"
+    WORDS = "words"
+    SPEECH = "speech"
+    VOICE = "voice"
+    BODY = "body"
+    FACE = "face"
+    PSEUDONYM = "pseudonym"
+    NAME = "name"
+    ORIGIN = "origin"
+    PLACE = "place"
+    TIME = "time"
+
+
+ALL_ATOMS: frozenset[Atom] = frozenset(Atom)
+NO_ATOMS: frozenset[Atom] = frozenset()
+CONTENT_ATOMS: frozenset[Atom] = frozenset({Atom.PSEUDONYM, Atom.NAME, Atom.ORIGIN, Atom.PLACE, Atom.TIME})
+"""Atoms that depend on what is said or shown, not on the medium; a reviewer can sign them off."""
+
+
+class Audience(StrEnum):
+    """Who is asking, widest first: each wider audience includes the narrower ones."""
+
+    PUBLIC = "public"
+    PARTNER = "partner"
+    ONSITE = "onsite"
+    TEAM = "team"
+    NOBODY = "nobody"
+
+    def covers(self, other: Audience) -> bool:
+        """Tell whether a permission for this audience also serves the other, narrower one."""
+        order = list(Audience)
+        return self is not Audience.NOBODY and order.index(self) <= order.index(other)
+
+
+class Purpose(StrEnum):
+    """What a work is used for; consent to one never reaches another."""
+
+    STREAM = "stream"
+    BROADCAST = "broadcast"
+    EDUCATION = "education"
+    RESEARCH = "research"
+    SOCIAL = "social"
+    FUNDRAISE = "fundraise"
+    PRESERVE = "preserve"
+    AI_TRAIN = "ai_train"
+
+
+class ConsentState(StrEnum):
+    """Where a consent stands: the ten concrete states of the Data Privacy Vocabulary."""
+
+    REQUESTED = "requested"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    GIVEN = "given"
+    RENEWED = "renewed"
+    EXPIRED = "expired"
+    INVALIDATED = "invalidated"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+VALID_STATES: frozenset[ConsentState] = frozenset({ConsentState.GIVEN, ConsentState.RENEWED})
+PENDING_STATES: frozenset[ConsentState] = frozenset({ConsentState.REQUESTED, ConsentState.DEFERRED})
+
+
+class Method(StrEnum):
+    """How a consent was given."""
+
+    FORM_SCAN = "form_scan"
+    AUDIO = "audio"
+    VIDEO = "video"
+    THUMBPRINT = "thumbprint"
+    DIGITAL = "digital"
+
+
+class Risk(StrEnum):
+    """How much harm recognition could do to a person; everyone starts as vulnerable."""
+
+    LOW = "low"
+    VULNERABLE = "vulnerable"
+    HIGH = "high"
+
+
+class Pillar(StrEnum):
+    """A way of being recognised that a person may choose to open, within the cap of their risk."""
+
+    RECOGNISABLE = "recognisable"
+    NAME = "name"
+    PLACE = "place"
+
+
+class AfterWithdrawal(StrEnum):
+    """What stays visible after taking back."""
+
+    NO_TRACE = "no_trace"
+    LEAVE_MARK = "leave_mark"
+
+
+class AfterDeath(StrEnum):
+    """What becomes of a consent when the person has died."""
+
+    KEEP = "keep"
+    CLOSE = "close"
+
+
+class ScopeKind(StrEnum):
+    """How far a consent record reaches."""
+
+    PROJECT = "project"
+    WORKSHOP = "workshop"
+    WORK = "work"
+    SEGMENT = "segment"
+
+
+class AppearanceRole(StrEnum):
+    """In what way a person is part of a work."""
+
+    AUTHOR = "author"
+    PERFORMER = "performer"
+    INTERVIEWER = "interviewer"
+    INTERPRETER = "interpreter"
+    BACKGROUND = "background"
+    MENTIONED = "mentioned"
+
+
+class WorkKind(StrEnum):
+    """What sort of work it is."""
+
+    INTERVIEW = "interview"
+    SLAM = "slam"
+    MUSIC = "music"
+    WRITING = "writing"
+    PHOTO = "photo"
+    RADIO = "radio"
+
+
+class WorkState(StrEnum):
+    """How far a work has come; only a released one can be seen outside the team."""
+
+    RECEIVED = "received"
+    PREPARING = "preparing"
+    IN_REVIEW = "in_review"
+    SENT_BACK = "sent_back"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+    QUARANTINED = "quarantined"
+
+
+class Recipe(StrEnum):
+    """How a rendition is made; its place in the list is its richness, richest first."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    PHOTO = "photo"
+    TEXT = "text"
+    CAPTIONS = "captions"
+    POSTER = "poster"
+    WAVEFORM = "waveform"
+    CARD = "card"
+    STUB = "stub"
+
+
+class Role(StrEnum):
+    """What a person at the desk may do."""
+
+    CREW = "crew"
+    FACILITATOR = "facilitator"
+    CONSENT_OFFICER = "consent_officer"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"

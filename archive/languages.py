@@ -1,0 +1,74 @@
+"""The languages the archive speaks: French, Arabic and English, through gettext catalogues.
+
+The catalogues lie in `archive/translations/<language>/<name>.po` and are read as they are: the English
+sentence is the key, so English needs no catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.core import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("fr", "ar", "en")
+FOLDER = Path(__file__).resolve().parent / "translations"
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """Give one language's sentences, from every catalogue of that language together."""
+    found = gettext.NullTranslations()
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        part = gettext.GNUTranslations(compiled)
+        part.add_fallback(found)
+        found = part
+    return found
+
+
+def translate(language: str, sentence: str, values: Mapping[str, str | int] | None = None) -> str:
+    """Say a sentence in a language, with its values in their places."""
+    text = translations(language).gettext(sentence)
+    return text.format(**values) if values else text
+
+
+def negotiate(accept_language: str, default: str) -> str:
+    """Choose one of our languages for an Accept-Language header."""
+    wanted = [part.split(";")[0].strip() for part in _by_quality(accept_language)]
+    found = negotiate_locale([w.replace("-", "_") for w in wanted], LANGUAGES, sep="_")
+    return found if found in LANGUAGES else default
+
+
+def direction(language: str) -> str:
+    """Give the way a language is written: `rtl` or `ltr`."""
+    return "rtl" if language in ("ar", "fa", "he", "ur", "ary", "ps", "prs") else "ltr"
+
+
+def label(labels: Mapping[str, str], language: str) -> str:
+    """Pick the text for a language, else the first of ours that is there, else nothing."""
+    for choice in (language, *LANGUAGES):
+        if labels.get(choice):
+            return labels[choice]
+    return ""
+
+
+def _by_quality(header: str) -> list[str]:
+    def quality(part: str) -> float:
+        _, _, value = part.partition(";q=")
+        try:
+            return float(value) if value else 1.0
+        except ValueError:
+            return 0.0
+
+    parts = [part.strip() for part in header.split(",") if part.strip()][:20]
+    return sorted((p for p in parts if quality(p) > 0), key=quality, reverse=True)

@@ -1,0 +1,303 @@
+"""What the archive needs from outside, each promise in words; engines live in `archive.adapters`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from archive.domain.consent import Facts, Grant
+from archive.domain.ids import EvidenceId, OriginalId, RenditionId, WorkId
+from archive.domain.records import Record
+from archive.domain.sealed import SealedRecord
+from archive.domain.terms import Recipe
+
+R = TypeVar("R", bound=Record)
+S = TypeVar("S", bound=SealedRecord)
+
+
+class Catalogue(Protocol):
+    """The open side's memory, shared by every process: what one has saved, all others read at once."""
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        """Give one record.
+
+        Raises:
+            NotFoundError: there is none.
+            BrokenRecordError: it cannot be read as its kind.
+        """
+
+    def find(self, kind: type[R], **equals: str) -> Iterator[R]:
+        """Yield the records whose indexed fields equal these values; without any, all of the kind.
+
+        Indexed: see `archive.adapters.record_kinds`. Unreadable records raise BrokenRecordError.
+        """
+
+    def count(self, kind: type[R], **equals: str) -> int:
+        """Count what `find` would yield, without reading the records."""
+
+    def save(self, record: R) -> R:
+        """Keep a record and give it back with its next version; once this returns, a crash cannot lose it.
+
+        Raises:
+            StaleRecordError: it was saved by somebody else since this one was read.
+            NoSpaceError: the disk is full; the stored record is as it was.
+        """
+
+    def save_all(self, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()) -> None:
+        """Keep and remove several records as one change: after a crash all of it is there, or none."""
+
+    def facts(self, work_id: WorkId) -> Facts:
+        """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in.
+
+        Raises:
+            NotFoundError: there is no such work.
+            BrokenRecordError: the work itself cannot be read.
+        """
+
+    def generation(self) -> int:
+        """Give a number that grows with every change by any process; asking costs microseconds."""
+
+    def verify(self) -> int:
+        """Read the whole journal and give its number of changes.
+
+        Raises:
+            TamperedError: a line was edited, removed or moved; the message names it.
+        """
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+class Vault(Protocol):
+    """The sealed side's memory: identities, file names, evidence, drafts and accounts."""
+
+    def get(self, kind: type[S], record_id: str) -> S:
+        """Give one sealed record, or raise NotFoundError."""
+
+    def find(self, kind: type[S], **equals: str) -> Iterator[S]:
+        """Yield the sealed records whose indexed fields equal these values."""
+
+    def save(self, record: S) -> S:
+        """Keep a sealed record as durably as the catalogue does."""
+
+    def save_all(self, records: Sequence[SealedRecord]) -> None:
+        """Keep several sealed records as one change."""
+
+    def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep a proof of consent and give its SHA-256 and size in bytes; it is on the disk when this returns."""
+
+    def read_evidence(self, evidence_id: EvidenceId) -> Iterator[bytes]:
+        """Yield a kept proof in chunks, or raise NotFoundError."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A file that is safely in the store: its hash and size."""
+
+    sha256: str
+    size_bytes: int
+
+
+class Originals(Protocol):
+    """The sealed store of footage as it came in; never changed, read only by those who prepare works."""
+
+    def keep(self, original_id: OriginalId, source: Path, progress: Callable[[int], None] | None = None) -> Kept:
+        """Copy a file in while hashing it, in one pass; once this returns, a crash cannot lose it.
+
+        Calls `progress` with the bytes copied so far. Raises NoSpaceError, or InvalidInputError when the source
+        cannot be read.
+        """
+
+    def keep_chunks(self, original_id: OriginalId, chunks: Iterable[bytes]) -> Kept:
+        """Take a file in as its bytes arrive, hashing them; as durable as `keep`."""
+
+    def lend(self, original_id: OriginalId) -> AbstractContextManager[Path]:
+        """Give a path from which the original can be read, for as long as the context is open."""
+
+    def holds(self, original_id: OriginalId) -> bool:
+        """Tell whether this original is here whole."""
+
+    def verify(self, original_id: OriginalId) -> Kept:
+        """Read an original through again and give what it hashes to now."""
+
+    def remove(self, original_id: OriginalId) -> None:
+        """Erase an original; removing what is gone is no error."""
+
+    def ids(self) -> Iterator[OriginalId]:
+        """Yield the ids of everything kept."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of bytes, half open."""
+
+    start: int
+    end: int
+
+
+class Renditions(Protocol):
+    """The open store of made files: no grant, no bytes."""
+
+    def read(self, grant: Grant, span: Span) -> bytes:
+        """Give a stretch of a rendition's bytes, waiting for the disk if it must; NotFoundError when it is gone."""
+
+    def read_now(self, grant: Grant, span: Span) -> bytes | None:
+        """Give the same if it is in memory already, or None when a disk would have to be waited for."""
+
+    def location(self, grant: Grant) -> str:
+        """Give the path below the store's root that a front server may send in our name."""
+
+    def aside(self, rendition_id: RenditionId) -> AbstractContextManager[Path]:
+        """Lend a path to make a rendition at; it vanishes at the end unless `keep` was called."""
+
+    def keep(self, rendition_id: RenditionId, made: Path) -> Kept:
+        """Put a made file in its place, synced, hashed, in one step that a crash cannot halve."""
+
+    def remove(self, rendition_id: RenditionId) -> None:
+        """Delete a rendition's bytes; removing what is gone is no error."""
+
+    def ids(self) -> Iterator[RenditionId]:
+        """Yield the ids of everything kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A hint that something waits to be done about a work."""
+
+    id: str
+    name: str
+    work_id: str
+    tries: int = 0
+
+
+class Jobs(Protocol):
+    """The queue: a hint only, what is true stands in the catalogue; each job runs at least once."""
+
+    def put(self, name: str, work_id: str) -> None:
+        """Queue a job; the same job already waiting is not queued twice. On the disk when this returns."""
+
+    def claim(self) -> AbstractContextManager[Job | None]:
+        """Lend the next job to this process alone; a process that dies gives it back at once.
+
+        Leaving the context normally ends the job; leaving it with an error puts it back with a growing pause.
+        """
+
+    def park(self, job: Job, reason: str) -> None:
+        """Set a job aside until a person restarts it."""
+
+    def parked(self) -> Sequence[tuple[Job, str]]:
+        """Give the parked jobs and why."""
+
+    def restart(self, job_id: str) -> None:
+        """Queue a parked job again."""
+
+    def waiting(self) -> int:
+        """Count the jobs that wait or run."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """One stream of a media file as the probe saw it."""
+
+    kind: str
+    codec: str
+    width: int | None = None
+    height: int | None = None
+    channels: int | None = None
+    sample_rate: int | None = None
+    attached_picture: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """What a media file is: its container, length and streams."""
+
+    container: str
+    duration_ms: int | None
+    streams: tuple[Stream, ...]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderOrder:
+    """What to make from a source: the recipe, its size, and the sentence-long label of the choice.
+
+    `height` is for video (240, 480, 720) and the longer side in pixels for photos; `codec` is `opus` or `aac`
+    for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut.
+    """
+
+    recipe: Recipe
+    label: str
+    height: int | None = None
+    codec: str = ""
+    at_ms: int | None = None
+    recipe_version: str = "1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What came out of a rendering."""
+
+    media_type: str
+    codecs: str = ""
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+
+
+class MediaTools(Protocol):
+    """Everything done to sound, picture and documents; every file from outside is treated as hostile."""
+
+    def identify(self, path: Path) -> str:
+        """Give the media type that a file's content shows, never its name; InvalidInputError when unknown."""
+
+    def probe(self, path: Path) -> Probe:
+        """Read what a media file is; QuarantinedError when it cannot be decoded."""
+
+    def read_tags(self, path: Path) -> Mapping[str, str]:
+        """Read every tag a file carries, for the sealed side."""
+
+    def read_text(self, path: Path, media_type: str) -> str:
+        """Read a written piece as clean text (paragraphs apart by blank lines); QuarantinedError when broken."""
+
+    def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        """Make a rendition at `target`, decoded and encoded anew, with no metadata; MediaToolError when it fails."""
+
+    def traces(self, path: Path) -> Sequence[str]:
+        """Name every trace of metadata left in a made file; an empty list is the only good answer."""
+
+
+class Clock(Protocol):
+    """What time it is, for the rules."""
+
+    def now(self) -> datetime:
+        """Give the present instant in UTC, never earlier than one given before, across restarts too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicKit:
+    """What the public site is wired with: no vault, no originals, no queue."""
+
+    catalogue: Catalogue
+    renditions: Renditions
+    clock: Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kit(PublicKit):
+    """What the desk, the worker and the command line are wired with."""
+
+    vault: Vault
+    originals: Originals
+    jobs: Jobs
+    media_tools: MediaTools
