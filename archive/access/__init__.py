@@ -1,0 +1,1 @@
+"""Audiences: browse and stream; the only way out."""

@@ -1,0 +1,1 @@
+"""Concealing: file in, file and report out; knows no catalogue."""

@@ -1,0 +1,1 @@
+"""Footage in: receive it, then a list of steps that may each be run twice."""

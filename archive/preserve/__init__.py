@@ -1,0 +1,1 @@
+"""Fixity, bags, backup and restore."""

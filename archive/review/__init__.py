@@ -1,0 +1,1 @@
+"""Facilitators, consent officers and reviewers: describe, consent, approve, withdraw."""

@@ -1,0 +1,1 @@
+"""The pages over HTTP: each reads a request, calls one step and renders."""
