@@ -18,6 +18,7 @@ from archive.domain.terms import (
     ALL_ATOMS,
     NO_ATOMS,
     PENDING_STATES,
+    AppearanceRole,
     Atom,
     Audience,
     ConsentState,
@@ -113,6 +114,7 @@ _PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
     Pillar.NAME: frozenset({Atom.NAME}),
     Pillar.PLACE: frozenset({Atom.PLACE}),
 }
+_PILLARS_ALLOWED: Mapping[Risk, int | None] = {Risk.LOW: None, Risk.VULNERABLE: 2, Risk.HIGH: 1}
 _ALL_PILLARS = frozenset().union(*_PILLAR_ATOMS.values())
 
 
@@ -161,16 +163,11 @@ def cap(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozens
     """
     if is_minor(handle, None, now):
         return ALL_ATOMS if audience is Audience.TEAM else ALL_ATOMS - _ALL_PILLARS
-    if handle.risk is Risk.LOW:
+    limit = _PILLARS_ALLOWED[handle.risk]
+    if audience is Audience.TEAM or limit is None:
         return ALL_ATOMS
-    if handle.risk is Risk.VULNERABLE:
-        limit = 2
-    elif handle.risk is Risk.HIGH:
-        limit = 0 if audience is Audience.PUBLIC else 1
-    else:
-        return NO_ATOMS
-    if audience is Audience.TEAM:
-        return ALL_ATOMS
+    if handle.risk is Risk.HIGH and audience is Audience.PUBLIC:
+        limit = 0
     chosen = handle.pillars if len(handle.pillars) <= limit else frozenset[Pillar]()
     return (ALL_ATOMS - _ALL_PILLARS).union(*(_PILLAR_ATOMS[pillar] for pillar in chosen))
 
@@ -207,8 +204,11 @@ def _barrier(facts: Facts, rendition: Rendition, ask: Ask) -> Reason | None:
         return Reason.NOBODY_APPEARS
     if rendition.segment_ids is not None and not _segments_exist(work, rendition.segment_ids):
         return Reason.UNKNOWN_SEGMENT
-    if ask.audience is Audience.TEAM:
-        return None
+    return None if ask.audience is Audience.TEAM else _unreleased(work, rendition)
+
+
+def _unreleased(work: Work, rendition: Rendition) -> Reason | None:
+    """Name what keeps a rendition inside the team: the work's state, or no second pair of eyes."""
     if work.state is not WorkState.RELEASED:
         return Reason.NOT_RELEASED
     if not any(check.reviewer and check.reviewer != check.operator for check in rendition.checks):
@@ -229,21 +229,20 @@ def _allowed(facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId]
         return NO_ATOMS
     parts: list[Segment | None] = [s for s in work.segments if wanted is None or s.id in wanted]
     if wanted is None:
+        parts = [part for part in parts if any(_appears_in(a, part) for a in work.appearances)]
         parts.append(None)
     open_atoms = ALL_ATOMS
     for part in parts:
         for appearance in work.appearances:
             if _appears_in(appearance, part):
-                open_atoms -= appearance.atoms_present - _allows(facts, appearance, part, ask, now)
-    # Nobody is recorded in a covered part: there is nobody to allow it.
+                open_atoms -= _present(appearance) - _allows(facts, appearance, part, ask, now)
+    # A part on its own in which nobody is recorded: there is nobody to allow it.
     if any(not any(_appears_in(a, part) for a in work.appearances) for part in parts):
         return NO_ATOMS
     return open_atoms
 
 
-def _allows(
-    facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask, now: datetime
-) -> frozenset[Atom]:
+def _allows(facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask, now: datetime) -> frozenset[Atom]:
     """Give what the person of one appearance allows in one part; an unknown person allows nothing."""
     person = facts.people.get(appearance.participant_id) if appearance.participant_id else None
     if person is None or person.handle.id != appearance.participant_id:
@@ -258,10 +257,20 @@ def _allows(
     return effective(person, places, ask, now)
 
 
+def _present(appearance: Appearance) -> frozenset[Atom]:
+    """Give what of a person is in the work; those who made it exist in it, whatever was ticked."""
+    made_it = appearance.role in (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
+    return appearance.atoms_present | {Atom.EXISTENCE} if made_it else appearance.atoms_present
+
+
 def _appears_in(appearance: Appearance, part: Segment | None) -> bool:
+    """Tell whether a person is in a part; no spans, or a span that makes no sense, means everywhere."""
     if part is None or not appearance.spans:
         return True
-    return any(span.start_ms < part.end_ms and span.end_ms > part.start_ms for span in appearance.spans)
+    return any(
+        span.start_ms >= span.end_ms or (span.start_ms < part.end_ms and span.end_ms > part.start_ms)
+        for span in appearance.spans
+    )
 
 
 def _superseded(
@@ -271,17 +280,26 @@ def _superseded(
 
     The first no longer speak. The second speak, and say no: what was replaced never revives.
     """
-    replaced: set[RecordId] = set()
-    lapsed: set[RecordId] = set()
-    for record in in_scope:
-        names = {name for name in record.supersedes if name != record.id}
-        if not names or not is_approved(record):
-            continue
-        if is_valid(record, handle, now):
-            replaced |= names
-        elif record.state not in _PENDING_OR_REFUSED and has_begun(record, now):
-            lapsed |= names
-    return frozenset(replaced - lapsed), frozenset(lapsed)
+    replacing = [r for r in in_scope if r.supersedes and is_approved(r)]
+    in_force = {r.id for r in replacing if is_valid(r, handle, now)}
+    ended = {
+        r.id for r in replacing if r.id not in in_force and r.state not in _PENDING_OR_REFUSED and has_begun(r, now)
+    }
+    names = {r.id: frozenset(r.supersedes) - {r.id} for r in replacing if r.id in in_force | ended}
+    replaced = _everything_before(in_force, names)
+    lapsed = _everything_before(ended - replaced, names)
+    return replaced, lapsed - replaced
+
+
+def _everything_before(start: Iterable[RecordId], names: Mapping[RecordId, frozenset[RecordId]]) -> frozenset[RecordId]:
+    """Give all that these records replaced, and all that those had replaced in their turn."""
+    found: set[RecordId] = set()
+    waiting = list(start)
+    while waiting:
+        fresh = names.get(waiting.pop(), frozenset()) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return frozenset(found)
 
 
 def _answers(record: ConsentRecord, purpose: Purpose) -> bool:
