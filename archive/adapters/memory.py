@@ -1,0 +1,101 @@
+"""The catalogue, the vault and the clock in one process's memory, keeping the same promises but durability."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from threading import RLock
+
+from archive.adapters.record_kinds import VAULT_KINDS
+from archive.adapters.record_shelf import Change, Shelf
+from archive.adapters.typed_catalogue import TypedCatalogue
+from archive.adapters.typed_records import Puts, Removals, TypedRecords
+from archive.domain.errors import NotFoundError, RefusedError
+from archive.domain.ids import EvidenceId
+from archive.domain.sealed import SealedRecord
+from archive.ports import Clock
+
+
+class MemoryClock:
+    """A clock that stands still until it is told otherwise, and never runs backwards."""
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self._now = now or datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """Give the present instant in UTC."""
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        """Move to a later instant; an earlier one changes nothing."""
+        self._now = max(self._now, now)
+
+    def advance(self, by: timedelta) -> None:
+        """Let some time pass."""
+        self.set(self._now + by)
+
+
+class MemoryEngine:
+    """Documents in this process's memory alone; changes are stamped by the clock given, else by the machine's."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.lock = RLock()
+        self._shelf = Shelf()
+        self._clock = clock
+
+    def current(self) -> Shelf:
+        """Give the shelf as of now."""
+        return self._shelf
+
+    @contextmanager
+    def writing(self) -> Iterator[Shelf]:
+        """Lend the shelf to one thread alone."""
+        with self.lock:
+            yield self._shelf
+
+    def commit(self, put: Puts, remove: Removals) -> None:
+        """Take over a change."""
+        now = self._clock.now() if self._clock is not None else datetime.now(UTC)
+        self._shelf.apply(Change(number=self._shelf.number + 1, at=now, put=put, remove=remove))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class MemoryCatalogue(TypedCatalogue):
+    """A catalogue that ends with its process."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(MemoryEngine(clock))
+
+    def verify(self) -> int:
+        """Give the number of changes; memory keeps no journal that could be tampered with."""
+        return self.generation()
+
+
+class MemoryVault(TypedRecords):
+    """A vault that ends with its process: sealed records and kept proofs."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(MemoryEngine(clock), VAULT_KINDS)
+        self._evidence: dict[EvidenceId, bytes] = {}
+
+    def save_all(self, records: Sequence[SealedRecord]) -> None:
+        """Keep several sealed records as one change."""
+        self._save(records, ())
+
+    def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep a proof of consent and give its SHA-256 and size in bytes; a kept one is never overwritten."""
+        if evidence_id in self._evidence:
+            raise RefusedError(f"evidence {evidence_id} is kept already and is never overwritten")
+        kept = b"".join(chunks)
+        self._evidence[evidence_id] = kept
+        return hashlib.sha256(kept).hexdigest(), len(kept)
+
+    def read_evidence(self, evidence_id: EvidenceId) -> Iterator[bytes]:
+        """Yield a kept proof, or raise NotFoundError."""
+        if evidence_id not in self._evidence:
+            raise NotFoundError(f"there is no evidence {evidence_id}")
+        return iter([self._evidence[evidence_id]])

@@ -1,0 +1,144 @@
+"""Typed records on any engine: versions, strict reading, and the wall between the two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from threading import RLock
+from typing import Any, Protocol, TypeVar
+
+from archive.adapters.record_kinds import RecordKind, from_json, kind_of, stored_version, to_json
+from archive.adapters.record_shelf import Shelf, Term
+from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
+
+T = TypeVar("T")
+Puts = dict[str, dict[str, bytes]]
+Removals = dict[str, list[str]]
+
+
+class Engine(Protocol):
+    """Where documents live: in memory alone, or in a journal shared by several processes."""
+
+    lock: RLock
+    """Held while the shelf is looked at, so that it is seen in one moment; never held while a disk is waited for."""
+
+    def current(self) -> Shelf:
+        """Give the shelf as of now, with what every other process has written."""
+
+    def writing(self) -> AbstractContextManager[Shelf]:
+        """Lend the shelf, as of now, to one writer alone among all threads and processes."""
+
+    def commit(self, put: Puts, remove: Removals) -> None:
+        """Make a change durable, all or nothing; only inside `writing`."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+class TypedRecords:
+    """Records of the given kinds, kept by an engine; any other kind raises TypeError."""
+
+    def __init__(self, engine: Engine, kinds: Iterable[RecordKind]) -> None:
+        self._engine = engine
+        self._classes = frozenset(kind.record_class for kind in kinds)
+
+    def get(self, kind: type[T], record_id: str) -> T:
+        """Give one record, or raise NotFoundError or BrokenRecordError."""
+        table = self._kind(kind).table
+        with self._engine.lock:
+            raw = self._engine.current().raw(table, record_id)
+        if raw is None:
+            raise NotFoundError(f"there is no {kind.__name__} {record_id}")
+        return read_record(kind, record_id, raw)
+
+    def find(self, kind: type[T], **equals: str) -> Iterator[T]:
+        """Yield the records whose indexed fields equal these values, as they all were in one moment."""
+        table, terms = self._terms(kind, equals)
+        with self._engine.lock:
+            rows = self._engine.current().rows(table, terms)
+        return (read_record(kind, record_id, raw) for record_id, raw in rows)
+
+    def count(self, kind: type[T], **equals: str) -> int:
+        """Count what `find` would yield, without reading the records."""
+        table, terms = self._terms(kind, equals)
+        with self._engine.lock:
+            return len(self._engine.current().ids(table, terms))
+
+    def save(self, record: T) -> T:
+        """Keep a record and give it back with its next version."""
+        return self._save([record], ())[0]
+
+    def generation(self) -> int:
+        """Give a number that grows with every change by any process."""
+        with self._engine.lock:
+            return self._engine.current().number
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        self._engine.close()
+
+    def _save(self, records: Sequence[T], remove: Sequence[tuple[type[Any], str]]) -> list[T]:
+        """Keep and remove records as one change, each saved one checked against its stored version."""
+        named = [(self._kind(type(record)).table, _id_of(record)) for record in records]
+        removals: Removals = {}
+        for kind, record_id in remove:
+            named.append((self._kind(kind).table, record_id))
+            removals.setdefault(self._kind(kind).table, []).append(record_id)
+        if len(set(named)) != len(named):
+            raise ValueError("one change names the same record twice")
+        if not named:
+            return []
+        kept = [_with_next_version(record) for record in records]
+        puts: Puts = {}
+        for record in kept:
+            puts.setdefault(kind_of(type(record)).table, {})[_id_of(record)] = to_json(record)
+        with self._engine.writing() as shelf:
+            for record in records:
+                _check_version(shelf, record)
+            self._engine.commit(puts, removals)
+        return kept
+
+    def _kind(self, record_class: type[Any]) -> RecordKind:
+        if record_class not in self._classes:
+            raise TypeError(f"{record_class.__name__} is not kept on this side of the wall")
+        return kind_of(record_class)
+
+    def _terms(self, record_class: type[Any], equals: dict[str, str]) -> tuple[str, list[Term]]:
+        kind = self._kind(record_class)
+        for field in equals:
+            if field not in kind.indexed:
+                raise TypeError(f"{record_class.__name__} has no index on {field!r}")
+        return kind.table, list(equals.items())
+
+
+def read_record(kind: type[T], record_id: str, raw: bytes) -> T:
+    """Read a stored record and see that it is the one it is filed as, or raise BrokenRecordError."""
+    record = from_json(kind, raw)
+    if _id_of(record) != record_id:
+        raise BrokenRecordError(f"the {kind.__name__} filed as {record_id} says it is another")
+    return record
+
+
+def _check_version(shelf: Shelf, record: object) -> None:
+    kind = kind_of(type(record))
+    raw = shelf.raw(kind.table, _id_of(record))
+    version = _version_of(record)
+    if raw is None and version != 0:
+        raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} has been removed since it was read")
+    if raw is not None and (version == 0 or stored_version(raw) != version):
+        raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} was saved since it was read")
+
+
+def _with_next_version(record: T) -> T:
+    return replace(record, version=_version_of(record) + 1)  # type: ignore[type-var]
+
+
+def _id_of(record: object) -> str:
+    record_id: str = record.id  # type: ignore[attr-defined]
+    return record_id
+
+
+def _version_of(record: object) -> int:
+    version: int = record.version  # type: ignore[attr-defined]
+    return version
