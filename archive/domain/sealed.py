@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId
+from archive.domain.ids import AccountId, ConceptId, EvidenceId, OriginalId, ParticipantId, SessionId, WorkId
 from archive.domain.records import Labels
 from archive.domain.terms import Role
 
@@ -65,12 +65,16 @@ class Transcript:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What the desk is still writing about a work (its id is the work's); released on approval."""
+    """What the desk is still writing about a work (its id is the work's); released on approval.
+
+    `writers` are the accounts that wrote any of it: none of them may release it.
+    """
 
     id: WorkId
     titles: Labels = field(default_factory=dict)
     summaries: Labels = field(default_factory=dict)
     notes: str = ""
+    writers: tuple[str, ...] = ()
     version: int = 0
 
 
@@ -102,7 +106,11 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class QuarantineEntry:
-    """A file that could not be taken in: why, and where it waits to be tried again."""
+    """A file that could not be taken in: why, and where it waits to be tried again.
+
+    It waits outside (`held_path`), among the originals (`original_id`), or as a work that came to a halt
+    (`work_id`). The rest is what was said about it when it came, so that a second try needs nobody to say it again.
+    """
 
     id: str
     file_name: str
@@ -113,7 +121,14 @@ class QuarantineEntry:
     kind: str
     participant_id: str | None = None
     held_path: str | None = None
+    original_id: OriginalId | None = None
     work_id: WorkId | None = None
+    session_id: SessionId | None = None
+    titles: Labels = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    form: ConceptId | None = None
+    themes: tuple[ConceptId, ...] = ()
+    operator: str | None = None
     resolved: bool = False
     version: int = 0
 
