@@ -1,0 +1,110 @@
+"""What every test may ask for: the project's folder, the shared recordings, a real browser, a second opinion."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# A browser in a test stays on this machine: it looks nothing up, updates nothing, and tells nobody.
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+# A busy machine is no fault of the rule under test: only the number of examples bounds a property's time.
+hypothesis.settings.register_profile("house", deadline=None, database=None)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser or the shared recordings, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        if "chromium_path" in wanted:
+            item.add_marker(pytest.mark.browser)
+        if "corpora" in wanted:
+            item.add_marker(pytest.mark.corpora)
+
+
+def _not_here(what: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}, and in CI these tests must run", pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> None:
+    for name in [name for name in os.environ if name.startswith("ARCHIVE_")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The folder that holds `archive/`, `templates/` and the scripts."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real recordings beside the project, or a skip where there is none."""
+    folder = ROOT.parent / "shared" / "corpora"
+    if not folder.is_dir():
+        pytest.skip("the shared recordings (../shared/corpora) are not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def exiftool_path() -> str:
+    """Where exiftool lies: the second opinion on what metadata a file still carries."""
+    return shutil.which("exiftool") or _not_here("there is no exiftool on this machine")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where a real Chromium lies."""
+    found = (shutil.which(name) for name in CHROMIUM_NAMES)
+    return next((path for path in found if path), None) or _not_here("there is no Chromium on this machine")
+
+
+# One browser a module, not one a session: while it is open its event loop counts as running in this
+# thread, and tests of other modules must be free to start their own.
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A real Chromium, closed after the last test of its module."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page without cookies; the test fails if it asked another machine for anything."""
+    context = browser.new_context()
+    foreign: list[str] = []
+    context.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
+    yield context.new_page()
+    context.close()
+    assert not foreign, f"the page asked other machines for {foreign}"
+
+
+def is_foreign(url: str) -> bool:
+    """Tell whether an address leads away from this machine."""
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost")
