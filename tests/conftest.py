@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -97,11 +97,17 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page without cookies; the test fails if it asked another machine for anything."""
     context = browser.new_context()
-    foreign: list[str] = []
-    context.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
+    foreign = foreign_requests(context)
     yield context.new_page()
     context.close()
     assert not foreign, f"the page asked other machines for {foreign}"
+
+
+def foreign_requests(context: BrowserContext) -> list[str]:
+    """Give a list that grows with every address off this machine that the pages of a context ask for."""
+    foreign: list[str] = []
+    context.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
+    return foreign
 
 
 def is_foreign(url: str) -> bool:
