@@ -21,7 +21,6 @@ from archive.domain.terms import (
     AppearanceRole,
     Atom,
     Audience,
-    ConsentState,
     Pillar,
     Purpose,
     Risk,
@@ -106,8 +105,6 @@ class Refusal:
 
 _MALFORMED = (AttributeError, TypeError, ValueError, KeyError, OverflowError)
 """What a record of the wrong shape raises when the rules read it."""
-
-_PENDING_OR_REFUSED = PENDING_STATES | {ConsentState.REFUSED}
 
 _PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
     Pillar.RECOGNISABLE: frozenset({Atom.FACE, Atom.VOICE}),
@@ -280,11 +277,9 @@ def _superseded(
 
     The first no longer speak. The second speak, and say no: what was replaced never revives.
     """
-    replacing = [r for r in in_scope if r.supersedes and is_approved(r)]
+    replacing = [r for r in in_scope if len(r.supersedes) and is_approved(r)]
     in_force = {r.id for r in replacing if is_valid(r, handle, now)}
-    ended = {
-        r.id for r in replacing if r.id not in in_force and r.state not in _PENDING_OR_REFUSED and has_begun(r, now)
-    }
+    ended = {r.id for r in replacing if r.id not in in_force and has_begun(r, now)}
     names = {r.id: frozenset(r.supersedes) - {r.id} for r in replacing if r.id in in_force | ended}
     replaced = _everything_before(in_force, names)
     lapsed = _everything_before(ended - replaced, names)

@@ -44,7 +44,7 @@ def is_valid(record: ConsentRecord, handle: ParticipantHandle, now: datetime) ->
 
 def is_approved(record: ConsentRecord) -> bool:
     """Tell whether a second person stands behind the record."""
-    return bool(record.approver) and bool(record.recorder) and record.approver != record.recorder
+    return _named(record.approver) and _named(record.recorder) and record.approver != record.recorder
 
 
 def has_begun(record: ConsentRecord, now: datetime) -> bool:
@@ -76,17 +76,22 @@ def turning_points(record: ConsentRecord, handle: ParticipantHandle) -> Iterator
 
 
 def _is_proved(record: ConsentRecord) -> bool:
-    if not record.evidence_id:
+    if not _named(record.evidence_id):
         return False
     if record.method is Method.THUMBPRINT:
-        return bool(record.witness) and record.witness != record.recorder
+        return _named(record.witness) and record.witness != record.recorder
     return isinstance(record.method, Method)
 
 
 def _age_allows(record: ConsentRecord, handle: ParticipantHandle, now: datetime) -> bool:
     if is_minor(handle, record.time_zone, now):
-        return bool(record.guardian) and record.guardian != record.recorder and record.child_assents is True
+        return _named(record.guardian) and record.guardian != record.recorder and record.child_assents is True
     return record.guardian is None
+
+
+def _named(text: object) -> bool:
+    """Tell whether a field names somebody or something; anything but a text with words does not."""
+    return isinstance(text, str) and bool(text.strip())
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

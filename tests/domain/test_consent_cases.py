@@ -1,0 +1,431 @@
+"""The written cases of the domain rules that concern `decide` alone, each under its number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from archive.domain.consent import Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
+from archive.domain.records import ParticipantHandle, Scope
+from archive.domain.terms import (
+    ALL_ATOMS,
+    NO_ATOMS,
+    AfterDeath,
+    AppearanceRole,
+    Atom,
+    Audience,
+    ConsentState,
+    Pillar,
+    Purpose,
+    Recipe,
+    Risk,
+    ScopeKind,
+    WorkState,
+)
+from tests.domain.builders import (
+    AMINA,
+    BRAHIM,
+    FILMED,
+    NOW,
+    STREAM,
+    WORK,
+    WORKSHOP,
+    appearance,
+    facts,
+    handle,
+    permission,
+    record,
+    rendition,
+    segment,
+    serves,
+    span,
+    without,
+    work,
+)
+
+EVERYTHING = (Recipe.VIDEO, Recipe.AUDIO, Recipe.TEXT, Recipe.POSTER, Recipe.WAVEFORM, Recipe.CARD, Recipe.STUB)
+HEARD = {Atom.EXISTENCE, Atom.WORDS, Atom.SPEECH, Atom.VOICE}
+
+
+def served(known: Facts, ask: Ask = STREAM, now: datetime = NOW) -> set[Recipe]:
+    return {recipe for recipe in EVERYTHING if serves(known, recipe, ask, now)}
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_with_everything_allowed_everything_is_served() -> None:
+    assert served(facts(record())) == set(EVERYTHING)
+
+
+def test_case_1_no_record_gives_nothing() -> None:
+    assert served(facts()) == set()
+
+
+@pytest.mark.parametrize("state", [s for s in ConsentState if s not in (ConsentState.GIVEN, ConsentState.RENEWED)])
+def test_case_2_any_state_but_given_and_renewed_gives_nothing(state: ConsentState) -> None:
+    assert served(facts(record(state=state))) == set()
+
+
+def test_case_3_words_speech_and_voice_give_sound_but_no_picture() -> None:
+    known = facts(record(permissions=(permission(HEARD),)))
+    assert served(known) == {Recipe.AUDIO, Recipe.TEXT, Recipe.WAVEFORM, Recipe.CARD, Recipe.STUB}
+
+
+@pytest.mark.parametrize("purpose", [p for p in Purpose if p is not Purpose.STREAM])
+def test_cases_4_and_5_silence_about_a_purpose_is_a_no(purpose: Purpose) -> None:
+    assert served(facts(record()), Ask(audience=Audience.PUBLIC, purpose=purpose)) == set()
+
+
+def test_case_6_two_records_of_one_time_meet_in_what_both_allow() -> None:
+    seen = record("r1", permissions=(permission(FILMED - {Atom.VOICE}),))
+    heard = record("r2", permissions=(permission(HEARD),))
+    assert allowed(facts(seen, heard), STREAM, NOW) == (FILMED & frozenset(HEARD)) - {Atom.VOICE} | (ALL_ATOMS - FILMED)
+    assert served(facts(seen, heard)) == {Recipe.TEXT, Recipe.CARD, Recipe.STUB}
+
+
+def test_case_7_a_later_wider_record_that_replaces_nothing_widens_nothing() -> None:
+    narrow = record("r1", permissions=(permission({Atom.EXISTENCE, Atom.WORDS}),))
+    wide = record("r2", changed_at=NOW)
+    assert served(facts(narrow, wide)) == {Recipe.TEXT, Recipe.CARD, Recipe.STUB}
+
+
+def test_case_7_a_later_wider_record_that_replaces_the_older_one_widens() -> None:
+    narrow = record("r1", permissions=(permission({Atom.EXISTENCE, Atom.WORDS}),))
+    wide = record("r2", supersedes=("r1",))
+    assert served(facts(narrow, wide)) == set(EVERYTHING)
+
+
+@pytest.mark.parametrize("approver", [None, "", "recorder"])
+def test_case_8_an_unapproved_wider_record_has_no_effect(approver: str | None) -> None:
+    narrow = record("r1", permissions=(permission({Atom.EXISTENCE, Atom.WORDS}),))
+    wide = record("r2", approver=approver, supersedes=("r1",))
+    assert served(facts(narrow, wide)) == {Recipe.TEXT, Recipe.CARD, Recipe.STUB}
+    assert served(facts(wide)) == set()
+
+
+def test_case_8_an_unapproved_narrower_record_narrows_at_once() -> None:
+    wide = record("r1")
+    narrow = record("r2", approver=None, permissions=(permission({Atom.EXISTENCE}),))
+    assert served(facts(wide, narrow)) == {Recipe.STUB}
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        {"state": ConsentState.WITHDRAWN},
+        {"state": ConsentState.EXPIRED},
+        {"state": ConsentState.UNKNOWN},
+        {"valid_until": date(2026, 1, 1)},
+        {"evidence_id": None},
+    ],
+)
+@pytest.mark.parametrize("purpose", [Purpose.STREAM, Purpose.BROADCAST])
+def test_case_8_what_was_superseded_never_revives(ending: dict[str, Any], purpose: Purpose) -> None:
+    older = record("r1", permissions=(permission(), permission(purpose=Purpose.BROADCAST)))
+    newer = record("r2", supersedes=("r1",), **ending)
+    assert served(facts(older, newer), Ask(audience=Audience.PUBLIC, purpose=purpose)) == set()
+
+
+def test_case_8_a_third_consent_replaces_the_whole_chain_before_it() -> None:
+    first = record("r1", permissions=(permission(HEARD),))
+    second = record("r2", supersedes=("r1",), state=ConsentState.WITHDRAWN)
+    third = record("r3", supersedes=("r2",))
+    assert served(facts(first, second, third)) == set(EVERYTHING)
+
+
+def test_two_records_that_replace_each_other_give_nothing() -> None:
+    assert served(facts(record("r1", supersedes=("r2",)), record("r2", supersedes=("r1",)))) == set()
+
+
+def test_case_8_supersedes_reaches_no_further_than_its_own_scope() -> None:
+    refused = record("r1", permissions=(permission({Atom.EXISTENCE}),))
+    elsewhere = record("r2", supersedes=("r1",), scope=Scope(kind=ScopeKind.WORK, id="another work"))
+    assert served(facts(refused, elsewhere)) == {Recipe.STUB}
+
+
+def test_pending_records_are_ignored_when_another_answers() -> None:
+    asked = record("r2", state=ConsentState.REQUESTED, approver=None, permissions=())
+    assert served(facts(record("r1"), asked)) == set(EVERYTHING)
+    assert served(facts(asked)) == set()
+
+
+def test_a_refusal_without_answers_says_no_to_all() -> None:
+    assert served(facts(record("r1"), record("r2", state=ConsentState.REFUSED, permissions=()))) == set()
+
+
+def slam() -> tuple[Facts, tuple[str, ...]]:
+    second = appearance(BRAHIM, role=AppearanceRole.PERFORMER, spans=(span(1000, 2000),))
+    first = appearance(AMINA, role=AppearanceRole.PERFORMER, spans=(span(0, 1500),))
+    parts = (segment("alone", 0, 1000), segment("both", 1000, 1500), segment("other", 1500, 2000))
+    gone = record("r2", BRAHIM, state=ConsentState.WITHDRAWN)
+    return facts(record("r1"), gone, of=work(first, second, segments=parts)), ("alone", "both", "other")
+
+
+def test_case_9_when_one_of_several_withdraws_only_parts_without_them_survive() -> None:
+    known, parts = slam()
+    alive = {p for p in parts if serves(known, rendition(Recipe.AUDIO, segment_ids=frozenset({p})))}
+    assert alive == {"alone"}
+    assert not serves(known, Recipe.AUDIO)
+
+
+def test_case_9_without_a_map_of_parts_nothing_survives() -> None:
+    known, _ = slam()
+    flat = replace(known, work=replace(known.work, segments=()))
+    assert served(flat) == set()
+    assert not serves(flat, rendition(Recipe.AUDIO, segment_ids=frozenset({"alone"})))
+
+
+def test_a_person_whose_span_makes_no_sense_counts_as_everywhere() -> None:
+    known, _ = slam()
+    first, second = known.work.appearances
+    bad = replace(known, work=replace(known.work, appearances=(first, replace(second, spans=(span(2000, 1000),)))))
+    assert not serves(bad, rendition(Recipe.AUDIO, segment_ids=frozenset({"alone"})))
+
+
+def test_case_10_an_unknown_face_in_the_background_bars_the_picture_only() -> None:
+    passer = appearance(None, role=AppearanceRole.BACKGROUND, atoms_present=frozenset({Atom.FACE, Atom.BODY}))
+    known = facts(record(), of=work(appearance(), passer))
+    assert served(known) == set(EVERYTHING) - {Recipe.VIDEO, Recipe.POSTER}
+
+
+def test_case_11_an_interpreter_who_never_consented_leaves_the_text() -> None:
+    interpreter = appearance(
+        BRAHIM, role=AppearanceRole.INTERPRETER, atoms_present=frozenset({Atom.SPEECH, Atom.VOICE})
+    )
+    silent = {Recipe.POSTER, Recipe.TEXT, Recipe.CARD, Recipe.STUB}
+    assert served(facts(record(), of=work(appearance(), interpreter))) == silent
+
+
+def test_case_12_a_brother_named_in_speech_bars_every_rendition_that_still_names_him() -> None:
+    brother = appearance(None, role=AppearanceRole.MENTIONED, atoms_present=frozenset({Atom.NAME}))
+    known = facts(record(), of=work(appearance(), brother))
+    named = rendition(Recipe.AUDIO, exposes=rendition(Recipe.AUDIO).exposes | {Atom.NAME})
+    assert not serves(known, named)
+    assert serves(known, Recipe.AUDIO)
+
+
+@pytest.mark.parametrize(
+    ("zone", "last_second", "first_denied"),
+    [
+        ("Africa/Casablanca", "2026-03-01T23:59:59", "2026-03-02T00:00:00"),
+        ("Europe/Brussels", "2026-03-01T22:59:59", "2026-03-01T23:00:00"),
+        (None, "2026-03-01T09:59:59", "2026-03-01T10:00:00"),
+    ],
+)
+def test_cases_16_and_17_validity_is_half_open(zone: str | None, last_second: str, first_denied: str) -> None:
+    known = facts(record(valid_until=date(2026, 3, 1), time_zone=zone))
+    assert serves(known, now=utc(last_second))
+    assert not serves(known, now=utc(first_denied))
+
+
+def test_case_18_an_embargo_without_a_zone_opens_on_the_safest_side() -> None:
+    known = facts(record(not_before=date(2026, 3, 1)))
+    assert not serves(known, now=utc("2026-03-01T11:59:59"))
+    assert serves(known, now=utc("2026-03-01T12:00:00"))
+
+
+def test_case_19_a_clock_set_back_revives_nothing() -> None:
+    lapsed = record(valid_until=date(2026, 3, 1), time_zone="Europe/Brussels")
+    assert serves(facts(lapsed), now=utc("2026-02-28T12:00:00"))
+    assert not serves(facts(lapsed, latest=utc("2026-03-02T08:00:00")), now=utc("2026-02-28T12:00:00"))
+
+
+def test_case_24_a_guardian_speaks_for_a_child_until_the_birthday_and_no_longer() -> None:
+    child = handle(adult_on=date(2026, 3, 1))
+    guarded = record(guardian="guardian", child_assents=True, time_zone="Europe/Paris")
+    known = facts(guarded, handles=[child])
+    before, after = utc("2026-02-28T22:59:59"), utc("2026-02-28T23:00:00")
+    assert not serves(known, Recipe.VIDEO, now=before)
+    assert serves(known, Recipe.TEXT, now=before)
+    assert served(known, now=after) == set()
+
+
+@pytest.mark.parametrize("changes", [{"guardian": None}, {"child_assents": False}, {"guardian": "recorder"}])
+def test_cases_24_and_26_a_child_needs_a_guardian_who_is_not_staff_and_their_own_yes(
+    changes: dict[str, Any],
+) -> None:
+    child = handle(adult_on=date(2030, 1, 1))
+    guarded = record(**{"guardian": "guardian", "child_assents": True, **changes})
+    assert served(facts(guarded, handles=[child])) == set()
+
+
+def test_case_25_a_disputed_age_counts_as_a_child() -> None:
+    disputed = handle(age_disputed=True)
+    assert served(facts(record(), handles=[disputed])) == set()
+    guarded = record(guardian="guardian", child_assents=True)
+    assert not serves(facts(guarded, handles=[disputed]), Recipe.VIDEO)
+    assert serves(facts(guarded, handles=[disputed]), Recipe.TEXT)
+
+
+def test_case_27_a_consent_that_was_to_end_with_life_ends() -> None:
+    known = facts(record(after_death=AfterDeath.CLOSE), handles=[handle(died_on=date(2026, 1, 1))])
+    assert served(known) == set()
+    assert served(facts(record(), handles=[handle(died_on=date(2026, 1, 1))])) == set(EVERYTHING)
+
+
+def test_case_28_without_the_voice_the_text_stays() -> None:
+    known = facts(record(permissions=(permission(ALL_ATOMS - {Atom.VOICE}),)))
+    assert served(known) == {Recipe.TEXT, Recipe.POSTER, Recipe.CARD, Recipe.STUB}
+
+
+def test_case_29_a_part_taken_back_bars_every_rendition_that_still_has_it() -> None:
+    parts = (segment("kept", 0, 1000), segment("taken", 1000, 2000))
+    gone = record("r2", scope=Scope(kind=ScopeKind.SEGMENT, id="taken"), state=ConsentState.WITHDRAWN, permissions=())
+    known = facts(record("r1"), gone, of=work(segments=parts))
+    assert served(known) == set()
+    assert serves(known, rendition(segment_ids=frozenset({"kept"})))
+    assert not serves(known, rendition(segment_ids=frozenset({"kept", "taken"})))
+
+
+def test_case_56_lost_evidence_is_no_consent() -> None:
+    assert served(facts(record(state=ConsentState.UNKNOWN))) == set()
+    assert served(facts(record(evidence_id=None))) == set()
+
+
+def test_a_wider_audience_covers_the_narrower_ones_for_the_same_purpose_only() -> None:
+    known = facts(record(permissions=(permission(audience=Audience.PARTNER),)))
+    assert served(known) == set()
+    assert served(known, Ask(audience=Audience.PARTNER, purpose=Purpose.STREAM)) == set(EVERYTHING)
+    assert served(known, Ask(audience=Audience.ONSITE, purpose=Purpose.STREAM)) == set(EVERYTHING)
+    assert served(known, Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)) == set()
+    assert served(known, Ask(audience=Audience.NOBODY, purpose=Purpose.STREAM)) == set()
+
+
+@pytest.mark.parametrize("kind", [ScopeKind.PROJECT, ScopeKind.WORKSHOP, ScopeKind.WORK])
+def test_a_record_reaches_down_from_project_workshop_and_work(kind: ScopeKind) -> None:
+    ids = {ScopeKind.PROJECT: "project", ScopeKind.WORKSHOP: WORKSHOP, ScopeKind.WORK: WORK}
+    assert served(facts(record(scope=Scope(kind=kind, id=ids[kind])))) == set(EVERYTHING)
+    assert served(facts(record(scope=Scope(kind=kind, id="another")))) == set()
+
+
+def test_a_work_in_which_nobody_appears_shows_nothing() -> None:
+    known = facts(record())
+    empty = replace(known, work=replace(known.work, appearances=()))
+    assert served(empty) == set()
+    assert allowed(empty, STREAM, NOW) == NO_ATOMS
+
+
+def test_a_person_whose_handle_is_lost_allows_nothing() -> None:
+    assert served(without(facts(record()), AMINA)) == set()
+
+
+def test_a_consent_that_cannot_be_read_is_not_skipped() -> None:
+    assert served(facts(record(), unreadable=1)) == set()
+
+
+def test_an_author_exists_in_the_work_whatever_was_ticked() -> None:
+    nothing_ticked = work(appearance(atoms_present=frozenset()))
+    assert served(facts(of=nothing_ticked)) == set()
+
+
+@pytest.mark.parametrize("state", [s for s in WorkState if s is not WorkState.RELEASED])
+def test_a_work_that_is_not_released_shows_nothing_outside(state: WorkState) -> None:
+    assert served(facts(record(), of=work(state=state))) == set()
+
+
+def test_the_team_may_work_on_what_people_allowed_it_to_keep_before_release() -> None:
+    desk = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
+    keep = record(permissions=(permission(purpose=Purpose.PRESERVE, audience=Audience.TEAM),))
+    unseen = rendition(checks=())
+    assert serves(facts(keep, of=work(state=WorkState.IN_REVIEW)), unseen, desk)
+    assert not serves(facts(of=work(state=WorkState.IN_REVIEW)), unseen, desk)
+    assert not serves(facts(keep, of=work(state=WorkState.WITHDRAWN)), unseen, desk)
+
+
+def test_a_rendition_that_nobody_else_checked_stays_inside() -> None:
+    known = facts(record())
+    assert not serves(known, rendition(checks=()))
+    check = rendition().checks[0]
+    assert not serves(known, rendition(checks=(replace(check, reviewer="operator"),)))
+    assert not serves(known, rendition(checks=(replace(check, reviewer=""),)))
+
+
+def test_a_rendition_of_another_work_or_of_no_part_is_refused() -> None:
+    known = facts(record())
+    assert not serves(known, rendition(work_id="another"))
+    assert not serves(known, rendition(segment_ids=frozenset()))
+    assert not serves(known, rendition(segment_ids=frozenset({"unknown"})))
+    assert not serves(known, rendition(exposes=frozenset()))
+
+
+@pytest.mark.parametrize(
+    ("risk", "pillars", "audience", "closed"),
+    [
+        (Risk.LOW, frozenset(), Audience.PUBLIC, set()),
+        (Risk.VULNERABLE, frozenset({Pillar.NAME, Pillar.PLACE}), Audience.PUBLIC, {Atom.FACE, Atom.VOICE}),
+        (Risk.VULNERABLE, frozenset(Pillar), Audience.PUBLIC, {Atom.FACE, Atom.VOICE, Atom.NAME, Atom.PLACE}),
+        (Risk.HIGH, frozenset({Pillar.RECOGNISABLE}), Audience.PUBLIC, {Atom.FACE, Atom.VOICE, Atom.NAME, Atom.PLACE}),
+        (Risk.HIGH, frozenset({Pillar.RECOGNISABLE}), Audience.PARTNER, {Atom.NAME, Atom.PLACE}),
+        (Risk.HIGH, frozenset({Pillar.RECOGNISABLE}), Audience.TEAM, set()),
+    ],
+)
+def test_risk_caps_what_even_consent_can_open(
+    risk: Risk, pillars: frozenset[Pillar], audience: Audience, closed: set[Atom]
+) -> None:
+    assert ALL_ATOMS - cap(handle(risk=risk, pillars=pillars), audience, NOW) == closed
+
+
+def test_by_default_everybody_is_vulnerable_and_their_name_is_closed() -> None:
+    assert ALL_ATOMS - cap(ParticipantHandle(id=AMINA), Audience.PUBLIC, NOW) == {Atom.NAME}
+
+
+def test_a_review_missed_by_ninety_days_leaves_the_mark_only() -> None:
+    known = facts(record(review_on=date(2026, 1, 1), time_zone="Europe/Paris"))
+    assert serves(known, now=utc("2026-03-31T00:00:00"))
+    assert served(known, now=utc("2026-04-02T00:00:00")) == {Recipe.STUB}
+
+
+def test_a_decision_says_why_and_until_when_it_holds() -> None:
+    opening, closing = date(2026, 3, 1), date(2026, 6, 1)
+    known = facts(record(not_before=opening, valid_until=closing, time_zone="Europe/Paris"))
+    early = decide(known, rendition(), STREAM, NOW)
+    assert isinstance(early, Refusal)
+    assert early.reason is Reason.EXPOSES_TOO_MUCH
+    assert early.holds_until == utc("2026-02-28T23:00:00")
+    later = decide(known, rendition(), STREAM, early.holds_until)
+    assert isinstance(later, Grant)
+    assert later.holds_until == utc("2026-06-01T22:00:00")
+    assert isinstance(decide(known, rendition(), STREAM, later.holds_until), Refusal)
+
+
+def test_nothing_in_the_future_means_a_decision_holds_until_something_changes() -> None:
+    verdict = decide(facts(record()), rendition(), STREAM, NOW)
+    assert isinstance(verdict, Grant)
+    assert verdict.holds_until is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"permissions": None},
+        {"permissions": (None,)},
+        {"scope": None},
+        {"valid_until": "tomorrow"},
+        {"not_before": 5},
+        {"review_on": "soon"},
+        {"supersedes": None},
+        {"state": None},
+    ],
+)
+def test_a_malformed_record_grants_nothing(damage: dict[str, Any]) -> None:
+    assert served(facts(record(**damage))) == set()
+
+
+def test_a_malformed_handle_appearance_or_clock_grants_nothing() -> None:
+    assert served(facts(record(), handles=[handle(risk="unheard of")])) == set()
+    assert served(facts(record(), handles=[handle(adult_on="never")])) == set()
+    assert served(facts(record(), of=work(appearance(atoms_present=None)))) == set()
+    assert served(facts(record()), now=NOW.replace(tzinfo=None)) == set()
+    assert served(replace(facts(record()), people=None)) == set()  # type: ignore[arg-type]
+    assert serves(facts(record(), latest=NOW + timedelta(days=1)))
+
+
+def test_a_person_filed_under_anothers_name_allows_nothing() -> None:
+    known = facts(record())
+    swapped = replace(known, people={AMINA: Person(handle=handle(BRAHIM), records=(record(),))})
+    assert served(swapped) == set()
