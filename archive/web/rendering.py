@@ -1,0 +1,80 @@
+"""How a page becomes HTML: one template folder, three languages, everything escaped, nothing left undefined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from archive.languages import LANGUAGES, direction, label, translations
+from archive.web.assets import address
+
+NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
+"""What each of our languages calls itself."""
+
+
+def render(
+    request: Request, template: str, context: Mapping[str, object], *, lang: str, status: int = 200
+) -> HTMLResponse:
+    """Answer with a page in a language.
+
+    Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
+    and address of this page in each language) and the functions `_`, `ngettext`, `static`, `pick` and `megabytes`;
+    the context comes on top and may replace any of them.
+    """
+    path = _path_after_language(request)
+    known = {"lang": lang, "dir": direction(lang), "path": path, "languages": _languages(path)}
+    return HTMLResponse(render_text(template, {**known, **context}, lang=lang), status_code=status)
+
+
+def render_text(template: str, context: Mapping[str, object], *, lang: str) -> str:
+    """Give a page as text, for what is made once and not for one request."""
+    return _environment(lang).get_template(template).render(context)
+
+
+def megabytes(size_bytes: int, lang: str) -> str:
+    """Write a size in megabytes as a language writes numbers; what is tiny still counts as 0.1."""
+    return format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=lang)
+
+
+@cache
+def _environment(lang: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(
+        static=address,
+        pick=lambda labels: label(labels, lang),
+        megabytes=lambda size_bytes: megabytes(size_bytes, lang),
+        direction=direction,
+    )
+    return environment
+
+
+def _templates_folder() -> Path:
+    """Find the templates: beside the program in a clone, inside it when installed."""
+    program = Path(__file__).resolve().parent.parent
+    inside = program / "_templates"
+    return inside if inside.is_dir() else program.parent / "templates"
+
+
+def _path_after_language(request: Request) -> str:
+    first, _, rest = request.url.path.lstrip("/").partition("/")
+    path = rest if first in LANGUAGES else ""
+    return f"{path}?{request.url.query}" if request.url.query else path
+
+
+def _languages(path: str) -> list[tuple[str, str, str]]:
+    return [(code, NAMES[code], f"/{code}/{path}") for code in LANGUAGES]
