@@ -1,0 +1,30 @@
+"""Who may not approve what: opening anything takes two people, and nobody signs off what they made themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.domain.errors import RefusedError
+from archive.domain.records import ConsentRecord, Work
+
+
+def require_second_approver(record: ConsentRecord, approver: str, works: Iterable[Work]) -> None:
+    """Raise RefusedError unless somebody may approve a consent: not its recorder, nor who filmed what it covers."""
+    if approver == record.recorder:
+        raise RefusedError("A second person must approve: you recorded this consent yourself.")
+    if approver in (record.witness, record.interpreter, record.guardian):
+        raise RefusedError("A second person must approve: you took part in this consent.")
+    if any(work.operator == approver for work in works):
+        raise RefusedError("You prepared a work that this consent opens, so somebody else must approve it.")
+
+
+def require_second_reviewer(work: Work, reviewer: str, writers: Iterable[str], recorders: Iterable[str]) -> None:
+    """Raise RefusedError when the reviewer prepared the work, wrote about it or recorded one of its consents."""
+    if not work.operator:
+        raise RefusedError("Nobody is recorded as having prepared this work, so nobody can be its second person.")
+    if reviewer == work.operator:
+        raise RefusedError("You prepared this work, so somebody else must approve it.")
+    if reviewer in set(writers):
+        raise RefusedError("You wrote a part of this work's description, so somebody else must approve it.")
+    if reviewer in set(recorders):
+        raise RefusedError("You recorded a consent for this work, so somebody else must approve it.")

@@ -1,0 +1,150 @@
+"""A second person looks at a work as strangers will meet it, signs what it no longer reveals, and lets it out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
+from archive.domain.errors import RefusedError, StaleRecordError
+from archive.domain.ids import WorkId
+from archive.domain.recipes import clearable
+from archive.domain.records import ConsentRecord, QualityCheck, Record, Rendition, Work
+from archive.domain.sealed import Draft
+from archive.domain.separation import require_second_reviewer
+from archive.domain.terms import NO_ATOMS, Atom, Recipe, Role, WorkState
+from archive.ports import Kit
+from archive.review.accounts import actor, require_role
+from archive.review.texts import refresh_texts, without_bytes
+from archive.review.works import as_made, draft_of, new_etag, present_atoms, renditions, transcripts_of
+
+NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
+"""Made of what the desk itself wrote; anything else must be open to the desk before it can be signed off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One rendition in a preview: what it would expose, whether strangers would meet it, and whether the desk may."""
+
+    rendition: Rendition
+    exposes: frozenset[Atom]
+    open_to_strangers: bool
+    missing: frozenset[Atom]
+    open_to_desk: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A work as it would be once approved, and a mark of what was looked at (`seen`)."""
+
+    work: Work
+    draft: Draft
+    shown: tuple[Shown, ...]
+    seen: str
+
+
+def preview(kit: Kit, work_id: str, cleared: frozenset[Atom] = NO_ATOMS, ask: Ask = PLAYER) -> Preview:
+    """Say what strangers would get if these atoms were signed off; nothing is changed."""
+    facts = kit.catalogue.facts(_work_id(kit, work_id))
+    draft = draft_of(kit, work_id)
+    shown = []
+    for rendition in _with_card_and_mark(facts.work, renditions(kit, work_id)):
+        looked_at = _desk_may_look(kit, facts, rendition)
+        after = _signed(kit, facts.work, rendition, "reviewer", cleared if looked_at else NO_ATOMS)
+        verdict = decide(_as_released(facts), after, ask, kit.clock.now())
+        shown.append(
+            Shown(
+                rendition=rendition,
+                exposes=after.exposes,
+                open_to_strangers=isinstance(verdict, Grant),
+                missing=NO_ATOMS if isinstance(verdict, Grant) else verdict.missing,
+                open_to_desk=looked_at,
+            )
+        )
+    return Preview(work=facts.work, draft=draft, shown=tuple(shown), seen=_seen(kit, facts.work, draft))
+
+
+def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str | None = None) -> Work:
+    """Let a work out: sign every rendition, publish its titles and summaries, make its card, mark and texts.
+
+    `cleared` are the atoms that the reviewer found in none of it; of a rendition that the desk itself may not open
+    nothing is cleared. `seen` is the mark of the preview that was looked at.
+
+    Raises:
+        RefusedError: the reviewer prepared it, wrote about it or recorded one of its consents.
+        StaleRecordError: it changed after it was looked at.
+    """
+    require_role(actor(kit, by), Role.REVIEWER)
+    facts = kit.catalogue.facts(_work_id(kit, work_id))
+    work, draft = facts.work, draft_of(kit, work_id)
+    _require_ready(work, draft)
+    require_second_reviewer(work, by, _writers(kit, draft), _recorders(facts))
+    if seen is not None and seen != _seen(kit, work, draft):
+        raise StaleRecordError("Something about this work changed while you were looking; look at it once more.")
+    signed: list[Record] = [
+        _signed(kit, work, r, by, cleared if _desk_may_look(kit, facts, r) else NO_ATOMS)
+        for r in refresh_texts(kit, work_id)
+    ]
+    out = replace(work, state=WorkState.RELEASED, titles=dict(draft.titles), summaries=dict(draft.summaries))
+    kit.catalogue.save_all([out, *signed])
+    return kit.catalogue.get(Work, work_id)
+
+
+def _require_ready(work: Work, draft: Draft) -> None:
+    if work.state is not WorkState.IN_REVIEW:
+        raise RefusedError("Only a work that is in review can be approved.")
+    if not any(title.strip() for title in draft.titles.values()):
+        raise RefusedError("Give the work a title in at least one language first.")
+    if not work.appearances:
+        raise RefusedError("Say who appears in the work first.")
+
+
+def _signed(kit: Kit, work: Work, rendition: Rendition, reviewer: str, cleared: frozenset[Atom]) -> Rendition:
+    """Give a rendition with one fresh signature: only what may be signed off, and only what it exposed at all."""
+    made = as_made(rendition)
+    taken = cleared & clearable(rendition.recipe, present_atoms(work)) & made
+    check = QualityCheck(reviewer=reviewer, operator=work.operator or "", at=kit.clock.now(), cleared=taken)
+    etag = new_etag() if rendition.recipe in NEEDS_NO_LOOK else rendition.etag
+    return replace(rendition, checks=(check,), exposes=made - taken, etag=etag)
+
+
+def _with_card_and_mark(work: Work, made: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
+    """Add the card and the mark that a release would make."""
+    have = {rendition.recipe for rendition in made}
+    return (*made, *(without_bytes(work, recipe) for recipe in (Recipe.CARD, Recipe.STUB) if recipe not in have))
+
+
+def _desk_may_look(kit: Kit, facts: Facts, rendition: Rendition) -> bool:
+    if rendition.recipe in NEEDS_NO_LOOK:
+        return True
+    return isinstance(decide(facts, rendition, DESK, kit.clock.now()), Grant)
+
+
+def _as_released(facts: Facts) -> Facts:
+    return replace(facts, work=replace(facts.work, state=WorkState.RELEASED, operator=facts.work.operator or "desk"))
+
+
+def _recorders(facts: Facts) -> set[str]:
+    return {record.recorder for person in facts.people.values() for record in _about(facts.work, person.records)}
+
+
+def _about(work: Work, records: Iterable[ConsentRecord]) -> Iterable[ConsentRecord]:
+    places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
+    return (record for record in records if record.scope.id in places)
+
+
+def _writers(kit: Kit, draft: Draft) -> set[str]:
+    return {*draft.writers, *(t.operator for t in transcripts_of(kit, draft.id) if t.operator)}
+
+
+def _seen(kit: Kit, work: Work, draft: Draft) -> str:
+    """Give a mark that changes whenever anything that a reviewer looks at does."""
+    parts = [f"{work.id}:{work.version}", f"draft:{draft.version}"]
+    parts += sorted(f"{r.id}:{r.version}" for r in renditions(kit, work.id))
+    parts += sorted(f"{t.id}:{t.version}" for t in transcripts_of(kit, work.id))
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+def _work_id(kit: Kit, work_id: str) -> WorkId:
+    return kit.catalogue.get(Work, work_id).id

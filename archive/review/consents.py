@@ -1,0 +1,176 @@
+"""What people allow: recording it with its proof, a second person's approval, and taking it back at once.
+
+Opening anything needs two people; closing it needs nobody. A record is never edited wider: more is a new record
+that names the one it replaces.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import chain
+
+from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.ids import EvidenceId, RecordId, new_id
+from archive.domain.narrowing import Permissions, has_more_than_a_mark, mark_only, widens
+from archive.domain.records import ConsentRecord, ParticipantHandle, Work
+from archive.domain.sealed import Evidence
+from archive.domain.separation import require_second_approver
+from archive.domain.terms import (
+    VALID_STATES,
+    AfterWithdrawal,
+    ConsentState,
+    Role,
+    ScopeKind,
+)
+from archive.ports import Kit
+from archive.review import ledger
+from archive.review.accounts import Actor, actor, require_role
+from archive.review.new_consent import NewConsent, require_sound, with_names_sealed
+
+REVIEW_AFTER_MONTHS = 24
+"""When a consent is talked over again unless another day was agreed (DOMAIN B.2)."""
+
+
+def record_consent(kit: Kit, new: NewConsent, evidence: Iterable[bytes]) -> ConsentRecord:
+    """Write a consent down with its proof; it opens nothing until a second person has approved it.
+
+    Raises:
+        InvalidInputError: the proof is empty, or something in the record does not fit together.
+        RefusedError: the recorder may not record consents, or the person has died.
+    """
+    recorder = actor(kit, new.recorder)
+    require_role(recorder, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_sound(kit, new)
+    kept = _keep_evidence(kit, new, evidence)
+    record = ConsentRecord(
+        id=RecordId(new_id()),
+        changed_at=kit.clock.now(),
+        evidence_id=kept.id,
+        evidence_sha256=kept.sha256,
+        **_as_written(with_names_sealed(kit, new), kit.clock.now()),  # type: ignore[arg-type]
+    )
+    return ledger.enter(kit, record, recorder, "recorded")
+
+
+def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
+    """Put a second person's name under a consent: from now on it opens what it says.
+
+    Raises:
+        RefusedError: the approver recorded it, prepared a work it covers, or is no consent officer.
+    """
+    approver = actor(kit, by)
+    require_role(approver, Role.CONSENT_OFFICER)
+
+    def approve(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
+        if record.approver:
+            return record, record.state
+        if record.state not in VALID_STATES:
+            raise RefusedError("Only a consent that was given can be approved.")
+        if kit.catalogue.get(ParticipantHandle, record.participant_id).died_on is not None:
+            raise RefusedError("This person has died: what they allowed can be narrowed, never widened.")
+        require_second_approver(record, by, works_under(kit, record))
+        return replace(record, approver=by), record.state
+
+    return ledger.change(kit, record_id, approve, approver, "approved")
+
+
+def narrow_consent(
+    kit: Kit, record_id: str, permissions: Permissions, by: Actor, valid_until: date | None = None
+) -> ConsentRecord:
+    """Take a part of a consent back at once; anyone at the desk may, alone.
+
+    Raises:
+        RefusedError: this would open something; that needs a new consent and a second person.
+    """
+
+    def narrow(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
+        changed = replace(record, permissions=permissions, valid_until=valid_until or record.valid_until)
+        if widens(changed, record):
+            raise RefusedError("This would open more than was allowed; record a new consent instead.")
+        return changed, ConsentState.WITHDRAWN
+
+    return _close(kit, record_id, narrow, by, "narrowed")
+
+
+def withdraw_consent(kit: Kit, record_id: str, by: Actor, note: str = "") -> ConsentRecord:
+    """Take a consent back at once; anyone at the desk may, alone.
+
+    Where the person chose to leave a mark, and allowed even that the work exists, only that much stays; taking it
+    back once more removes the mark too.
+    """
+
+    def withdraw(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
+        leaves_mark = record.after_withdrawal is AfterWithdrawal.LEAVE_MARK
+        if leaves_mark and record.state in VALID_STATES and has_more_than_a_mark(record.permissions):
+            return replace(record, permissions=mark_only(record.permissions)), ConsentState.WITHDRAWN
+        return replace(record, state=ConsentState.WITHDRAWN), ConsentState.WITHDRAWN
+
+    return _close(kit, record_id, withdraw, by, note or "withdrawn")
+
+
+def works_under(kit: Kit, record: ConsentRecord) -> Iterator[Work]:
+    """Yield the works that a consent speaks about: those within its scope in which the person appears."""
+    scope = record.scope
+    for work in kit.catalogue.find(Work, participant_id=record.participant_id):
+        covers = {
+            ScopeKind.WORK: scope.id == work.id,
+            ScopeKind.WORKSHOP: scope.id == work.workshop_id,
+            ScopeKind.PROJECT: scope.id == work.project_id,
+            ScopeKind.SEGMENT: any(segment.id == scope.id for segment in work.segments),
+        }
+        if covers[scope.kind]:
+            yield work
+
+
+def _close(
+    kit: Kit,
+    record_id: str,
+    step: Callable[[ConsentRecord], tuple[ConsentRecord, ConsentState]],
+    by: Actor,
+    note: str,
+) -> ConsentRecord:
+    """Save first, so that the gate is shut, then queue what is left to be deleted."""
+    actor(kit, by.account_id)
+    record = ledger.change(kit, record_id, step, by, note)
+    for work in works_under(kit, record):
+        kit.jobs.put("erase", work.id)
+    return record
+
+
+def _keep_evidence(kit: Kit, new: NewConsent, chunks: Iterable[bytes]) -> Evidence:
+    remaining = iter(chunks)
+    first = next((chunk for chunk in remaining if chunk), b"")
+    if not first:
+        raise InvalidInputError(
+            "consent.no_evidence", "Without a proof there is no consent: add the scan, recording or film of it."
+        )
+    evidence_id = EvidenceId(new_id())
+    sha256, size_bytes = kit.vault.keep_evidence(evidence_id, chain([first], remaining))
+    return kit.vault.save(
+        Evidence(
+            id=evidence_id,
+            participant_id=new.participant_id,
+            media_type=new.evidence_media_type,
+            sha256=sha256,
+            size_bytes=size_bytes,
+            file_name=new.evidence_file_name,
+        )
+    )
+
+
+def _as_written(new: NewConsent, now: datetime) -> dict[str, object]:
+    """Give the fields that the record takes over as they were said, with the day of the next talk."""
+    sealed = {"evidence_media_type", "evidence_file_name"}
+    written = {name: getattr(new, name) for name in new.__dataclass_fields__ if name not in sealed}
+    if written["review_on"] is None and new.state in VALID_STATES:
+        written["review_on"] = _months_later(now.date(), REVIEW_AFTER_MONTHS)
+    return written
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,97 @@
+"""How a consent changes: the record and its line in the ledger are kept as one change, whoever else is writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError, TamperedError
+from archive.domain.ledger import BROKEN_HASH, event_at, event_id, next_event, verify_ledger
+from archive.domain.records import ConsentEvent, ConsentRecord
+from archive.domain.terms import ConsentState
+from archive.ports import Kit
+from archive.review.accounts import Actor
+
+TRIES = 50
+"""How often a change is tried again when others write at the same moment."""
+
+
+def enter(kit: Kit, record: ConsentRecord, by: Actor, note: str = "") -> ConsentRecord:
+    """Keep a new consent with its first line in the ledger."""
+    for _ in range(TRIES):
+        dated = _dated(kit, record)
+        try:
+            kit.catalogue.save_all([dated, _line(kit, dated, record.state, by, note)])
+        except StaleRecordError:
+            continue
+        return kit.catalogue.get(ConsentRecord, record.id)
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
+def change(
+    kit: Kit, record_id: str, step: Callable[[ConsentRecord], tuple[ConsentRecord, ConsentState]], by: Actor, note: str
+) -> ConsentRecord:
+    """Change a consent by a step that gives the new record and the state to write in the ledger.
+
+    The step runs again on the newest record whenever somebody else wrote in between. A step that gives back the
+    same record changes nothing and writes no line.
+    """
+    for _ in range(TRIES):
+        record = kit.catalogue.get(ConsentRecord, record_id)
+        changed, state = step(record)
+        if changed == record:
+            return record
+        dated = _dated(kit, changed)
+        try:
+            kit.catalogue.save_all([dated, _line(kit, dated, state, by, note)])
+        except StaleRecordError:
+            continue
+        return kit.catalogue.get(ConsentRecord, record_id)
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
+def verify(kit: Kit) -> int:
+    """Check the whole ledger of consents and give its number of lines; TamperedError names the first wrong one."""
+    events = list(kit.catalogue.find(ConsentEvent))
+    return verify_ledger(sorted(events, key=lambda event: event.id))
+
+
+def history(kit: Kit, record_id: str) -> tuple[ConsentEvent, ...]:
+    """Give the lines of the ledger about one consent, oldest first."""
+    return tuple(sorted(kit.catalogue.find(ConsentEvent, record_id=record_id), key=lambda event: event.sequence))
+
+
+def _dated(kit: Kit, record: ConsentRecord) -> ConsentRecord:
+    return replace(record, changed_at=max(kit.clock.now(), record.changed_at))
+
+
+def _line(kit: Kit, record: ConsentRecord, state: ConsentState, by: Actor, note: str) -> ConsentEvent:
+    count = kit.catalogue.count(ConsentEvent)
+    try:
+        last = kit.catalogue.get(ConsentEvent, event_id(count)) if count else None
+    except (NotFoundError, BrokenRecordError) as error:
+        if state is ConsentState.WITHDRAWN:
+            return _after_a_break(kit, record, by, note)
+        raise TamperedError("The ledger of consents is damaged; nothing can be opened until it is mended.") from error
+    if last is not None:
+        record = replace(record, changed_at=max(record.changed_at, last.at))
+    return next_event(last, record, state, by.as_role, note)
+
+
+def _after_a_break(kit: Kit, record: ConsentRecord, by: Actor, note: str) -> ConsentEvent:
+    """Write a taking-back into a damaged ledger, after everything that can be found: it may not wait for a repair."""
+    sequence = kit.catalogue.count(ConsentEvent) + 1
+    while _is_taken(kit, sequence):
+        sequence += 1
+    said = (ConsentState.WITHDRAWN, by.as_role, note)
+    return event_at(sequence, BROKEN_HASH, record, said)
+
+
+def _is_taken(kit: Kit, sequence: int) -> bool:
+    try:
+        kit.catalogue.get(ConsentEvent, event_id(sequence))
+    except NotFoundError:
+        return False
+    except BrokenRecordError:
+        return True
+    return True

@@ -1,0 +1,133 @@
+"""How a work changes at the desk: on its newest record, back to review when it was out, and never once withdrawn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import WorkId
+from archive.domain.recipes import richness
+from archive.domain.records import Record, Rendition, Work
+from archive.domain.sealed import Draft, Transcript
+from archive.domain.states import may_follow
+from archive.domain.terms import NO_ATOMS, Atom, WorkState
+from archive.ports import Kit
+from archive.review.accounts import Actor, actor
+
+TRIES = 50
+
+
+def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -> Work:
+    """Change a work on its newest record; one that was released goes back to review with all its checks undone.
+
+    Whoever is the first to write about a work that nobody is recorded as having prepared, has prepared it
+    (`by` is empty where nothing is written).
+
+    Raises:
+        RefusedError: the work was withdrawn.
+    """
+    for _ in range(TRIES):
+        work = kit.catalogue.get(Work, work_id)
+        if work.state is WorkState.WITHDRAWN:
+            raise RefusedError("This work was withdrawn; nothing about it can be changed any more.")
+        changed = step(work)
+        if changed == work:
+            return work
+        changed = replace(changed, operator=work.operator or by or None)
+        records: list[Record] = [changed]
+        if work.state is WorkState.RELEASED:
+            state = WorkState.IN_REVIEW if changed.state is WorkState.RELEASED else changed.state
+            records = [replace(changed, state=state), *unchecked(renditions(kit, work_id))]
+        try:
+            kit.catalogue.save_all(records)
+        except StaleRecordError:
+            continue
+        return kit.catalogue.get(Work, work_id)
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
+def reopen(kit: Kit, work_id: str, by: str) -> Work:
+    """Take a released work back into review, because something about it that is kept elsewhere has changed."""
+    return change_work(
+        kit, work_id, lambda w: replace(w, state=WorkState.IN_REVIEW) if w.state is WorkState.RELEASED else w, by
+    )
+
+
+def hand_in(kit: Kit, work_id: str, by: str) -> Work:
+    """Hand a work that was sent back in again."""
+    work = kit.catalogue.get(Work, work_id)
+    if work.state is not WorkState.SENT_BACK:
+        raise RefusedError("Only a work that was sent back can be handed in again.")
+    return change_work(kit, work_id, lambda w: replace(w, state=WorkState.IN_REVIEW), by)
+
+
+def send_back(kit: Kit, work_id: str, by: str, reason: str) -> Work:
+    """Give a work back to those who prepare it; the reason stays on the sealed side."""
+    actor(kit, by)
+    work = kit.catalogue.get(Work, work_id)
+    if not may_follow(work.state, WorkState.SENT_BACK) or work.state is WorkState.SENT_BACK:
+        raise RefusedError("Only a work that is in review or released can be sent back.")
+    sent = change_work(kit, work_id, lambda w: replace(w, state=WorkState.SENT_BACK), "")
+    draft = draft_of(kit, work_id)
+    kit.vault.save(replace(draft, notes=reason.strip()))
+    return sent
+
+
+def withdraw_work(kit: Kit, work_id: str, by: Actor) -> Work:
+    """Close a work to everyone at once and for good, then queue the deletion of its renditions.
+
+    Raises:
+        NotFoundError: there is no such work.
+    """
+    actor(kit, by.account_id)
+    for _ in range(TRIES):
+        work = kit.catalogue.get(Work, work_id)
+        try:
+            if work.state is not WorkState.WITHDRAWN:
+                work = kit.catalogue.save(replace(work, state=WorkState.WITHDRAWN, titles={}, summaries={}))
+        except StaleRecordError:
+            continue
+        kit.jobs.put("erase", work.id)
+        return work
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
+def renditions(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
+    """Give everything made from a work, richest first."""
+    made = kit.catalogue.find(Rendition, work_id=work_id)
+    return tuple(sorted(made, key=lambda r: (richness(r.recipe), -(r.height or 0), r.label, r.id)))
+
+
+def unchecked(made: Iterable[Rendition]) -> list[Rendition]:
+    """Give renditions without any signature, exposing all that they did before one."""
+    return [replace(r, checks=(), exposes=as_made(r)) for r in made if r.checks]
+
+
+def as_made(rendition: Rendition) -> frozenset[Atom]:
+    """Give what a rendition exposed when it was made, before anybody signed anything off."""
+    return rendition.exposes.union(*(check.cleared for check in rendition.checks))
+
+
+def present_atoms(work: Work) -> frozenset[Atom]:
+    """Give the atoms that somebody who appears has in the work."""
+    return NO_ATOMS.union(*(appearance.atoms_present for appearance in work.appearances))
+
+
+def draft_of(kit: Kit, work_id: str) -> Draft:
+    """Give what is being written about a work, or an empty page."""
+    try:
+        return kit.vault.get(Draft, work_id)
+    except NotFoundError:
+        return Draft(id=WorkId(work_id))
+
+
+def transcripts_of(kit: Kit, work_id: str) -> Sequence[Transcript]:
+    """Give a work's transcripts, the original language before translations."""
+    return sorted(kit.vault.find(Transcript, work_id=work_id), key=lambda t: (t.is_translation, t.language))
+
+
+def new_etag() -> str:
+    """Give a random version mark: it tells nothing about the bytes or when they were made."""
+    return secrets.token_hex(12)
