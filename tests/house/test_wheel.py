@@ -19,6 +19,18 @@ NEVER_SHIPPED = re.compile(
     re.IGNORECASE,
 )
 
+LOAD_EVERY_TEMPLATE = """
+import archive
+from archive.languages import LANGUAGES
+from archive.web.rendering import _environment
+
+print(archive.__file__)
+for language in LANGUAGES:
+    for name in _environment(language).list_templates():
+        _environment(language).get_template(name)
+        print(language, name)
+"""
+
 
 def unwanted(names: list[str]) -> list[str]:
     """Give the names that have no place in a wheel: recordings, stores, tests, anything outside the package."""
@@ -58,6 +70,27 @@ def test_the_wheel_carries_every_template(shipped: list[str]) -> None:
 
     assert templates
     assert {f"archive/_{name}" for name in templates} <= set(shipped)
+
+
+def test_the_installed_wheel_finds_its_templates_in_every_language(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        opened.extractall(tmp_path / "installed")
+
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", LOAD_EVERY_TEMPLATE],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "installed")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    where, *loaded = done.stdout.splitlines()
+    assert where.startswith(str(tmp_path))
+    names = [name.removeprefix("templates/") for name in tracked_files() if name.startswith("templates/")]
+    assert {f"{language} {name}" for language in ("fr", "ar", "en") for name in names} <= set(loaded)
 
 
 def test_the_wheel_carries_the_languages_and_the_sites_own_files(shipped: list[str]) -> None:
