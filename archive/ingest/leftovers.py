@@ -1,0 +1,92 @@
+"""What a cut-off process may have left behind: work without a job, bytes without a record, notes without a work.
+
+Whole originals are never touched, even if no work or note speaks of them: footage is irreplaceable, and a catalogue
+or vault restored from an older backup would look just like that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import RenditionId, WorkId
+from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Original
+from archive.domain.terms import WorkState
+from archive.ingest.footage import UNFINISHED
+from archive.ingest.quarantine import waiting
+from archive.ingest.receive import PREPARE
+from archive.ports import Kit
+
+ERASE: Final = "erase"
+"""The name of the job that deletes what a withdrawn work has left."""
+
+COPY_GIVEN_UP: Final = timedelta(days=1)
+"""How long a file may take to come in before its beginning counts as abandoned."""
+
+ORPHAN_SECONDS: Final = 120.0
+"""How long a rendition's bytes may be in their place before their record must be there too."""
+
+
+def queue_lost_work(kit: Kit) -> int:
+    """Queue what the catalogue shows as unfinished and nobody has queued, and give how many that were."""
+    parked = {(job.name, job.work_id) for job, _ in kit.jobs.parked()}
+    lost = [job for job in _unfinished(kit) if job not in parked]
+    for name, work_id in lost:
+        kit.jobs.put(name, work_id)
+    return len(lost)
+
+
+def drop_abandoned(kit: Kit) -> int:
+    """Erase what came of copies that were never finished nor acknowledged, and give how many that were."""
+    kept = frozenset(entry.original_id for entry in waiting(kit))
+    began = [original for original in kit.vault.find(Original, sha256="") if original.id not in kept]
+    abandoned = [original for original in began if original.file_name and _is_old(kit, original)]
+    for original in abandoned:
+        kit.originals.remove(original.id)
+        kit.vault.save(replace(original, file_name=""))
+    return len(abandoned)
+
+
+class OrphanSweep:
+    """Deletes renditions' bytes that have stayed without a record, seen twice with enough time between."""
+
+    def __init__(self, patience_seconds: float = ORPHAN_SECONDS) -> None:
+        self._patience_seconds = patience_seconds
+        self._first_seen: dict[RenditionId, float] = {}
+
+    def sweep(self, kit: Kit) -> int:
+        """Delete the orphans known for long enough, remember the new ones, and give how many were deleted."""
+        now = time.monotonic()
+        orphans = set(_orphans(kit))
+        self._first_seen = {each: self._first_seen.get(each, now) for each in orphans}
+        old = [each for each, seen in self._first_seen.items() if now - seen >= self._patience_seconds]
+        for rendition_id in old:
+            kit.renditions.remove(rendition_id)
+            del self._first_seen[rendition_id]
+        return len(old)
+
+
+def _unfinished(kit: Kit) -> Iterator[tuple[str, WorkId]]:
+    for state in sorted(UNFINISHED):
+        yield from ((PREPARE, work.id) for work in kit.catalogue.find(Work, state=state.value))
+    for work in kit.catalogue.find(Work, state=WorkState.WITHDRAWN.value):
+        if kit.catalogue.count(Rendition, work_id=work.id):
+            yield ERASE, work.id
+
+
+def _is_old(kit: Kit, original: Original) -> bool:
+    return original.received_at is not None and kit.clock.now() - original.received_at >= COPY_GIVEN_UP
+
+
+def _orphans(kit: Kit) -> Iterator[RenditionId]:
+    # Bytes first, records after: what gets its record between the two looks is then no orphan.
+    for rendition_id in list(kit.renditions.ids()):
+        try:
+            kit.catalogue.get(Rendition, rendition_id)
+        except NotFoundError:
+            yield rendition_id

@@ -1,0 +1,128 @@
+"""What a file turns out to be when it is looked at: film, sound, picture or writing, or one clear sentence why not."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from archive.domain.errors import InvalidInputError, QuarantinedError
+from archive.domain.terms import Recipe, WorkKind
+from archive.ports import MediaTools, Probe
+
+_DOCUMENTS: Final = frozenset(
+    {
+        "text/plain",
+        "text/markdown",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.oasis.opendocument.text",
+    }
+)
+
+
+class Medium(StrEnum):
+    """In what way a file is met: watched, heard, looked at or read."""
+
+    FILM = "film"
+    SOUND = "sound"
+    PICTURE = "picture"
+    WRITING = "writing"
+
+
+RICHEST: Final[dict[Medium, Recipe]] = {
+    Medium.FILM: Recipe.VIDEO,
+    Medium.SOUND: Recipe.AUDIO,
+    Medium.PICTURE: Recipe.PHOTO,
+    Medium.WRITING: Recipe.TEXT,
+}
+"""The recipe that carries all of a medium."""
+
+_HOLDS: Final[dict[WorkKind, frozenset[Medium]]] = {
+    WorkKind.INTERVIEW: frozenset({Medium.FILM, Medium.SOUND}),
+    WorkKind.SLAM: frozenset({Medium.FILM, Medium.SOUND}),
+    WorkKind.MUSIC: frozenset({Medium.FILM, Medium.SOUND}),
+    WorkKind.RADIO: frozenset({Medium.SOUND, Medium.FILM}),
+    WorkKind.WRITING: frozenset({Medium.WRITING}),
+    WorkKind.PHOTO: frozenset({Medium.PICTURE}),
+}
+
+_LIKELY: Final[dict[Medium, WorkKind]] = {
+    Medium.FILM: WorkKind.INTERVIEW,
+    Medium.SOUND: WorkKind.RADIO,
+    Medium.PICTURE: WorkKind.PHOTO,
+    Medium.WRITING: WorkKind.WRITING,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a look at a file's content showed; the probe is there for film, sound and picture."""
+
+    media_type: str
+    medium: Medium
+    probe: Probe | None = None
+
+
+def look(tools: MediaTools, path: Path) -> Seen:
+    """Say what a file is by its content, never by its name.
+
+    Raises:
+        InvalidInputError: it is empty, unreadable or nothing that the archive keeps.
+        QuarantinedError: it is of a kept type, but broken, too long, or there is nothing in it.
+        MediaToolError: looking at it took more time or room than it should.
+    """
+    _require_regular(path)
+    media_type = tools.identify(path)
+    if media_type in _DOCUMENTS:
+        tools.read_text(path, media_type)
+        return Seen(media_type=media_type, medium=Medium.WRITING)
+    if not media_type.startswith(("video/", "audio/", "image/")):
+        raise InvalidInputError("wrong_type", "This type of file is not kept here.")
+    probe = tools.probe(path)
+    return Seen(media_type=media_type, medium=_medium(media_type, probe), probe=probe)
+
+
+def fit(kind: WorkKind | None, medium: Medium) -> WorkKind:
+    """Give the kind of work: the chosen one if it can hold this medium, the likely one if none was chosen.
+
+    Raises:
+        InvalidInputError: the chosen kind holds something else.
+    """
+    if kind is None:
+        return _LIKELY[medium]
+    if medium not in _HOLDS[kind]:
+        raise InvalidInputError("wrong_kind", "This file does not fit the chosen kind of work.")
+    return kind
+
+
+def has_picture(probe: Probe) -> bool:
+    """Tell whether there is something to watch, a cover picture aside."""
+    return any(stream.kind == "video" and not stream.attached_picture for stream in probe.streams)
+
+
+def has_sound(probe: Probe) -> bool:
+    """Tell whether there is something to hear."""
+    return any(stream.kind == "audio" for stream in probe.streams)
+
+
+def _require_regular(path: Path) -> None:
+    """Refuse what is no file at all: a pipe would keep us waiting for ever."""
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        regular = False
+    if not regular:
+        raise InvalidInputError("not_a_file", "This is no file that can be read; give files or folders.")
+
+
+def _medium(media_type: str, probe: Probe) -> Medium:
+    if media_type.startswith("image/"):
+        return Medium.PICTURE
+    if has_picture(probe):
+        return Medium.FILM
+    if has_sound(probe):
+        return Medium.SOUND
+    raise QuarantinedError("nothing_in_it", "There is nothing to watch or to hear in this file.")

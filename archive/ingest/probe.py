@@ -1,0 +1,47 @@
+"""The second step: how long and how large the original is; exactly on the sealed side, roughly on the open one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.domain.records import Work
+from archive.ingest.footage import Footage
+from archive.ingest.medium import Medium, look
+from archive.ports import Kit, Probe
+
+_COARSE_MS = 10_000
+
+
+def probe(kit: Kit, footage: Footage) -> Work:
+    """Keep what the probe saw with the original, and give the work its length in full ten seconds."""
+    seen = look(kit.media_tools, footage.source)
+    if seen.probe is None:
+        return footage.work
+    facts = _facts(seen.probe)
+    if facts != footage.original.probe:
+        kit.vault.save(replace(footage.original, probe=facts))
+    if seen.medium is Medium.PICTURE or seen.probe.duration_ms is None:
+        return footage.work
+    return replace(footage.work, duration_ms=coarse_ms(seen.probe.duration_ms))
+
+
+def coarse_ms(exact_ms: int) -> int:
+    """Round a length up to full ten seconds: an exact one could tie a public work to its original elsewhere."""
+    return -(-exact_ms // _COARSE_MS) * _COARSE_MS
+
+
+def _facts(seen: Probe) -> dict[str, str]:
+    facts = {"container": seen.container}
+    if seen.duration_ms is not None:
+        facts["duration_ms"] = str(seen.duration_ms)
+    for number, stream in enumerate(seen.streams):
+        values = {
+            "kind": stream.kind,
+            "codec": stream.codec,
+            "width": stream.width,
+            "height": stream.height,
+            "channels": stream.channels,
+            "sample_rate": stream.sample_rate,
+        }
+        facts |= {f"stream_{number}_{name}": str(value) for name, value in values.items() if value is not None}
+    return facts

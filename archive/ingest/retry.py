@@ -1,0 +1,67 @@
+"""Trying again what waits in quarantine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.domain.errors import InvalidInputError, StaleRecordError
+from archive.domain.ids import ParticipantId, WorkId, WorkshopId
+from archive.domain.records import Work
+from archive.domain.sealed import Original, QuarantineEntry
+from archive.domain.terms import WorkKind, WorkState
+from archive.ingest.quarantine import path_from, settle
+from archive.ingest.receive import PREPARE, NewWork, Taken, take, take_held
+from archive.ports import Kit
+
+
+def retry(kit: Kit, entry_id: str) -> Taken:
+    """Try a quarantined file again with what was said about it the first time.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        InvalidInputError: it was taken in meanwhile, or it still cannot be; the entry then stays.
+        Also what `archive.ingest.receive.take` raises.
+    """
+    entry = kit.vault.get(QuarantineEntry, entry_id)
+    if entry.resolved:
+        raise InvalidInputError("retried_already", "This file does not wait any more; it was taken in meanwhile.")
+    taken = _try(kit, entry)
+    settle(kit, kit.vault.get(QuarantineEntry, entry_id))
+    return taken
+
+
+def _try(kit: Kit, entry: QuarantineEntry) -> Taken:
+    if entry.work_id:
+        return Taken(work=_restart(kit, entry.work_id), known=True)
+    if entry.original_id:
+        original = kit.vault.get(Original, entry.original_id)
+        return take_held(kit, original, kit.originals.verify(original.id), _as_said(entry))
+    if entry.held_path:
+        return take(kit, path_from(entry.held_path), _as_said(entry))
+    raise InvalidInputError("nothing_held", "Nothing was kept of this file; give it again.")
+
+
+def _restart(kit: Kit, work_id: WorkId) -> Work:
+    work = kit.catalogue.get(Work, work_id)
+    while work.state is WorkState.QUARANTINED:
+        try:
+            work = kit.catalogue.save(replace(work, state=WorkState.RECEIVED, steps_done=()))
+        except StaleRecordError:
+            work = kit.catalogue.get(Work, work_id)
+    if work.state is WorkState.RECEIVED:
+        kit.jobs.put(PREPARE, work.id)
+    return work
+
+
+def _as_said(entry: QuarantineEntry) -> NewWork:
+    return NewWork(
+        workshop_id=WorkshopId(entry.workshop_id),
+        kind=WorkKind(entry.kind) if entry.kind else None,
+        participant_id=ParticipantId(entry.participant_id) if entry.participant_id else None,
+        titles=entry.titles,
+        session_id=entry.session_id,
+        languages=entry.languages,
+        form=entry.form,
+        themes=entry.themes,
+        operator=entry.operator,
+    )

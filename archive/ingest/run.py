@@ -1,0 +1,102 @@
+"""What happens to a file: the list of steps from received to ready for review, saved after each.
+
+Every step may run twice: it finds what it did before, or does the same again. A withdrawal wins over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from archive.domain.errors import ArchiveError, InvalidInputError, StaleRecordError
+from archive.domain.ids import WorkId
+from archive.domain.records import Work
+from archive.domain.sealed import Original
+from archive.domain.states import require_step
+from archive.domain.terms import WorkState
+from archive.ingest.analyse import analyse
+from archive.ingest.describe import describe
+from archive.ingest.footage import UNFINISHED, Footage, held_original
+from archive.ingest.identify import identify
+from archive.ingest.probe import probe
+from archive.ingest.quarantine import Wait, new_entry, set_aside
+from archive.ingest.render import drop_renditions, render
+from archive.ports import Kit
+
+
+class Step(NamedTuple):
+    """One step: its name in `Work.steps_done`, and what it does; it gives the work as it should be saved."""
+
+    name: str
+    run: Callable[[Kit, Footage], Work]
+
+
+STEPS: Final = (
+    Step("identify", identify),
+    Step("probe", probe),
+    Step("describe", describe),
+    Step("analyse", analyse),
+    Step("render", render),
+)
+
+
+def prepare(kit: Kit, work_id: WorkId) -> Work:
+    """Carry a work through the steps that are not done yet, up to review; bad footage goes to quarantine.
+
+    To be called inside a claimed job, so that no two processes prepare the same work.
+
+    Raises:
+        NotFoundError: there is no such work.
+        MediaToolError, NoSpaceError: not now, but a later try may succeed.
+    """
+    try:
+        _take_steps(kit, work_id)
+    except InvalidInputError as error:
+        return give_up(kit, work_id, error)
+    return _move(kit, work_id, WorkState.IN_REVIEW)
+
+
+def give_up(kit: Kit, work_id: WorkId, error: ArchiveError) -> Work:
+    """Put a work into quarantine with the sentence why; it can be tried again from there."""
+    work = kit.catalogue.get(Work, work_id)
+    if work.state not in UNFINISHED:
+        return _move(kit, work_id, WorkState.QUARANTINED)
+    names = [original.file_name for original in kit.vault.find(Original, work_id=work_id)]
+    entry = new_entry(kit, (names or ["-"])[0], work.workshop_id, work.kind.value, Wait(work_id=work_id))
+    set_aside(kit, entry, error)
+    return _move(kit, work_id, WorkState.QUARANTINED)
+
+
+def _take_steps(kit: Kit, work_id: WorkId) -> None:
+    work = kit.catalogue.get(Work, work_id)
+    if work.state not in UNFINISHED:
+        return
+    original = held_original(kit, work_id)
+    with kit.originals.lend(original.id) as source:
+        for step in STEPS:
+            while work.state in UNFINISHED and step.name not in work.steps_done:
+                footage = Footage(work=work, original=kit.vault.get(Original, original.id), source=source)
+                changed = step.run(kit, footage)
+                work = _save_or_read(
+                    kit, replace(changed, state=WorkState.PREPARING, steps_done=(*work.steps_done, step.name))
+                )
+
+
+def _move(kit: Kit, work_id: WorkId, then: WorkState) -> Work:
+    """Bring an unfinished work into its next state; one that was taken back keeps no rendition instead."""
+    work = kit.catalogue.get(Work, work_id)
+    while work.state in UNFINISHED:
+        require_step(work.state, then)
+        work = _save_or_read(kit, replace(work, state=then))
+    if work.state is WorkState.WITHDRAWN:
+        drop_renditions(kit, work_id)
+    return work
+
+
+def _save_or_read(kit: Kit, work: Work) -> Work:
+    """Save a work, or give it as somebody else has saved it meanwhile, so that the step is taken again."""
+    try:
+        return kit.catalogue.save(work)
+    except StaleRecordError:
+        return kit.catalogue.get(Work, work.id)

@@ -1,0 +1,126 @@
+"""The worker: takes one job after the other, goes on after a failure, and finds work that nobody queued."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError
+from archive.domain.ids import WorkId
+from archive.domain.records import Work
+from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_lost_work
+from archive.ingest.receive import PREPARE
+from archive.ingest.run import give_up, prepare
+from archive.ports import Job, Kit
+
+Handler = Callable[[Kit, WorkId], object]
+"""What does one sort of job for one work."""
+
+MOST_TRIES: Final = 5
+"""How often a job may fail or kill its worker before a person has to look."""
+
+TOOL_TRIES: Final = 2
+"""How often a media tool may fail on a file before the file goes to quarantine."""
+
+_IDLE_SECONDS: Final = 0.5
+_FULL_DISK_SECONDS: Final = 30.0
+_LOOK_AROUND_SECONDS: Final = 60.0
+_SWEEP_SECONDS: Final = 1_800.0
+
+_log = logging.getLogger(__name__)
+
+
+def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
+    """Do the next job that waits and tell whether there was one.
+
+    `handlers` are the jobs beside the preparation of works, by name; the caller brings them from other rooms.
+
+    Raises:
+        ArchiveError, OSError: the job failed; it is queued again with a growing pause.
+    """
+    with kit.jobs.claim() as job:
+        if job is None:
+            return False
+        _do(kit, job, {PREPARE: prepare, **handlers})
+    return True
+
+
+def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
+    """Do what waits, first finding what nobody queued; give how many jobs failed and will be tried again."""
+    queue_lost_work(kit)
+    drop_abandoned(kit)
+    failed = 0
+    while True:
+        try:
+            if not work_once(kit, handlers):
+                return failed
+        except (ArchiveError, OSError) as error:
+            failed += 1
+            _tell(error)
+
+
+def work_forever(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
+    """Do jobs as they come until told to stop; a full disk is waited out."""
+    rounds = _Rounds()
+    while not stop.is_set():
+        try:
+            rounds.look(kit)
+            if not work_once(kit, handlers):
+                stop.wait(_IDLE_SECONDS)
+        except NoSpaceError as error:
+            _tell(error)
+            stop.wait(_FULL_DISK_SECONDS)
+        except (ArchiveError, OSError) as error:
+            _tell(error)
+            stop.wait(_IDLE_SECONDS)
+
+
+class _Rounds:
+    """Looks for what was left behind, the cheap looks often and the long ones seldom."""
+
+    def __init__(self) -> None:
+        self._orphans = OrphanSweep()
+        self._next_look = self._next_sweep = time.monotonic()
+
+    def look(self, kit: Kit) -> None:
+        """Look around if it is time to."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + _LOOK_AROUND_SECONDS
+            queue_lost_work(kit)
+            drop_abandoned(kit)
+        if now >= self._next_sweep:
+            self._next_sweep = now + _SWEEP_SECONDS
+            self._orphans.sweep(kit)
+
+
+def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
+    if job.name not in handlers:
+        kit.jobs.park(job, "This worker does not know this kind of job.")
+    elif job.tries >= MOST_TRIES:
+        kit.jobs.park(job, "This job failed again and again; somebody has to look at it.")
+    else:
+        _handle(kit, job, handlers[job.name])
+
+
+def _handle(kit: Kit, job: Job, handler: Handler) -> None:
+    work_id = WorkId(job.work_id)
+    try:
+        kit.catalogue.get(Work, work_id)
+    except NotFoundError:
+        _log.warning("job %s: there is no work %s any more", job.name, work_id)
+        return
+    try:
+        handler(kit, work_id)
+    except MediaToolError as error:
+        if job.name != PREPARE or job.tries + 1 < TOOL_TRIES:
+            raise
+        give_up(kit, work_id, error)
+
+
+def _tell(error: Exception) -> None:
+    """Log what kind of failure it was: the message itself could hold a path or a name."""
+    _log.warning("a job failed and will be tried again: %s", type(error).__name__)
