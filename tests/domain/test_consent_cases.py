@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from archive.domain.consent import Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
-from archive.domain.records import ParticipantHandle, Scope
+from archive.domain.consent import Ask, Facts, allowed
+from archive.domain.records import Scope
 from archive.domain.terms import (
     ALL_ATOMS,
-    NO_ATOMS,
     AfterDeath,
     AppearanceRole,
     Atom,
     Audience,
     ConsentState,
-    Pillar,
     Purpose,
     Recipe,
-    Risk,
     ScopeKind,
-    WorkState,
 )
 from tests.domain.builders import (
     AMINA,
@@ -31,8 +27,6 @@ from tests.domain.builders import (
     FILMED,
     NOW,
     STREAM,
-    WORK,
-    WORKSHOP,
     appearance,
     facts,
     handle,
@@ -42,7 +36,6 @@ from tests.domain.builders import (
     segment,
     serves,
     span,
-    without,
     work,
 )
 
@@ -285,147 +278,3 @@ def test_case_29_a_part_taken_back_bars_every_rendition_that_still_has_it() -> N
 def test_case_56_lost_evidence_is_no_consent() -> None:
     assert served(facts(record(state=ConsentState.UNKNOWN))) == set()
     assert served(facts(record(evidence_id=None))) == set()
-
-
-def test_a_wider_audience_covers_the_narrower_ones_for_the_same_purpose_only() -> None:
-    known = facts(record(permissions=(permission(audience=Audience.PARTNER),)))
-    assert served(known) == set()
-    assert served(known, Ask(audience=Audience.PARTNER, purpose=Purpose.STREAM)) == set(EVERYTHING)
-    assert served(known, Ask(audience=Audience.ONSITE, purpose=Purpose.STREAM)) == set(EVERYTHING)
-    assert served(known, Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)) == set()
-    assert served(known, Ask(audience=Audience.NOBODY, purpose=Purpose.STREAM)) == set()
-
-
-@pytest.mark.parametrize("kind", [ScopeKind.PROJECT, ScopeKind.WORKSHOP, ScopeKind.WORK])
-def test_a_record_reaches_down_from_project_workshop_and_work(kind: ScopeKind) -> None:
-    ids = {ScopeKind.PROJECT: "project", ScopeKind.WORKSHOP: WORKSHOP, ScopeKind.WORK: WORK}
-    assert served(facts(record(scope=Scope(kind=kind, id=ids[kind])))) == set(EVERYTHING)
-    assert served(facts(record(scope=Scope(kind=kind, id="another")))) == set()
-
-
-def test_a_work_in_which_nobody_appears_shows_nothing() -> None:
-    known = facts(record())
-    empty = replace(known, work=replace(known.work, appearances=()))
-    assert served(empty) == set()
-    assert allowed(empty, STREAM, NOW) == NO_ATOMS
-
-
-def test_a_person_whose_handle_is_lost_allows_nothing() -> None:
-    assert served(without(facts(record()), AMINA)) == set()
-
-
-def test_a_consent_that_cannot_be_read_is_not_skipped() -> None:
-    assert served(facts(record(), unreadable=1)) == set()
-
-
-def test_an_author_exists_in_the_work_whatever_was_ticked() -> None:
-    nothing_ticked = work(appearance(atoms_present=frozenset()))
-    assert served(facts(of=nothing_ticked)) == set()
-
-
-@pytest.mark.parametrize("state", [s for s in WorkState if s is not WorkState.RELEASED])
-def test_a_work_that_is_not_released_shows_nothing_outside(state: WorkState) -> None:
-    assert served(facts(record(), of=work(state=state))) == set()
-
-
-def test_the_team_may_work_on_what_people_allowed_it_to_keep_before_release() -> None:
-    desk = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
-    keep = record(permissions=(permission(purpose=Purpose.PRESERVE, audience=Audience.TEAM),))
-    unseen = rendition(checks=())
-    assert serves(facts(keep, of=work(state=WorkState.IN_REVIEW)), unseen, desk)
-    assert not serves(facts(of=work(state=WorkState.IN_REVIEW)), unseen, desk)
-    assert not serves(facts(keep, of=work(state=WorkState.WITHDRAWN)), unseen, desk)
-
-
-def test_a_rendition_that_nobody_else_checked_stays_inside() -> None:
-    known = facts(record())
-    assert not serves(known, rendition(checks=()))
-    check = rendition().checks[0]
-    assert not serves(known, rendition(checks=(replace(check, reviewer="operator"),)))
-    assert not serves(known, rendition(checks=(replace(check, reviewer=""),)))
-
-
-def test_a_rendition_of_another_work_or_of_no_part_is_refused() -> None:
-    known = facts(record())
-    assert not serves(known, rendition(work_id="another"))
-    assert not serves(known, rendition(segment_ids=frozenset()))
-    assert not serves(known, rendition(segment_ids=frozenset({"unknown"})))
-    assert not serves(known, rendition(exposes=frozenset()))
-
-
-@pytest.mark.parametrize(
-    ("risk", "pillars", "audience", "closed"),
-    [
-        (Risk.LOW, frozenset(), Audience.PUBLIC, set()),
-        (Risk.VULNERABLE, frozenset({Pillar.NAME, Pillar.PLACE}), Audience.PUBLIC, {Atom.FACE, Atom.VOICE}),
-        (Risk.VULNERABLE, frozenset(Pillar), Audience.PUBLIC, {Atom.FACE, Atom.VOICE, Atom.NAME, Atom.PLACE}),
-        (Risk.HIGH, frozenset({Pillar.RECOGNISABLE}), Audience.PUBLIC, {Atom.FACE, Atom.VOICE, Atom.NAME, Atom.PLACE}),
-        (Risk.HIGH, frozenset({Pillar.RECOGNISABLE}), Audience.PARTNER, {Atom.NAME, Atom.PLACE}),
-        (Risk.HIGH, frozenset({Pillar.RECOGNISABLE}), Audience.TEAM, set()),
-    ],
-)
-def test_risk_caps_what_even_consent_can_open(
-    risk: Risk, pillars: frozenset[Pillar], audience: Audience, closed: set[Atom]
-) -> None:
-    assert ALL_ATOMS - cap(handle(risk=risk, pillars=pillars), audience, NOW) == closed
-
-
-def test_by_default_everybody_is_vulnerable_and_their_name_is_closed() -> None:
-    assert ALL_ATOMS - cap(ParticipantHandle(id=AMINA), Audience.PUBLIC, NOW) == {Atom.NAME}
-
-
-def test_a_review_missed_by_ninety_days_leaves_the_mark_only() -> None:
-    known = facts(record(review_on=date(2026, 1, 1), time_zone="Europe/Paris"))
-    assert serves(known, now=utc("2026-03-31T00:00:00"))
-    assert served(known, now=utc("2026-04-02T00:00:00")) == {Recipe.STUB}
-
-
-def test_a_decision_says_why_and_until_when_it_holds() -> None:
-    opening, closing = date(2026, 3, 1), date(2026, 6, 1)
-    known = facts(record(not_before=opening, valid_until=closing, time_zone="Europe/Paris"))
-    early = decide(known, rendition(), STREAM, NOW)
-    assert isinstance(early, Refusal)
-    assert early.reason is Reason.EXPOSES_TOO_MUCH
-    assert early.holds_until == utc("2026-02-28T23:00:00")
-    later = decide(known, rendition(), STREAM, early.holds_until)
-    assert isinstance(later, Grant)
-    assert later.holds_until == utc("2026-06-01T22:00:00")
-    assert isinstance(decide(known, rendition(), STREAM, later.holds_until), Refusal)
-
-
-def test_nothing_in_the_future_means_a_decision_holds_until_something_changes() -> None:
-    verdict = decide(facts(record()), rendition(), STREAM, NOW)
-    assert isinstance(verdict, Grant)
-    assert verdict.holds_until is None
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        {"permissions": None},
-        {"permissions": (None,)},
-        {"scope": None},
-        {"valid_until": "tomorrow"},
-        {"not_before": 5},
-        {"review_on": "soon"},
-        {"supersedes": None},
-        {"state": None},
-    ],
-)
-def test_a_malformed_record_grants_nothing(damage: dict[str, Any]) -> None:
-    assert served(facts(record(**damage))) == set()
-
-
-def test_a_malformed_handle_appearance_or_clock_grants_nothing() -> None:
-    assert served(facts(record(), handles=[handle(risk="unheard of")])) == set()
-    assert served(facts(record(), handles=[handle(adult_on="never")])) == set()
-    assert served(facts(record(), of=work(appearance(atoms_present=None)))) == set()
-    assert served(facts(record()), now=NOW.replace(tzinfo=None)) == set()
-    assert served(replace(facts(record()), people=None)) == set()  # type: ignore[arg-type]
-    assert serves(facts(record(), latest=NOW + timedelta(days=1)))
-
-
-def test_a_person_filed_under_anothers_name_allows_nothing() -> None:
-    known = facts(record())
-    swapped = replace(known, people={AMINA: Person(handle=handle(BRAHIM), records=(record(),))})
-    assert served(swapped) == set()
