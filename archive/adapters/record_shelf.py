@@ -35,9 +35,15 @@ class Shelf:
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, bytes]] = {}
         self.number = 0
+        self.ahead = 0
         self.latest_at = LONG_AGO
         self.live_bytes = 0
         self._indexes: dict[str, dict[Term, dict[str, None]]] = {}
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change, even when a change that could not be made durable was taken back."""
+        return self.number + self.ahead
 
     def apply(self, change: Change) -> None:
         """Take over a change; whatever the documents hold, this does not fail half-way."""

@@ -30,9 +30,9 @@ class TypedCatalogue(TypedRecords):
         """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""
         with self._engine.lock:
             shelf = self._engine.current()
-            if self._facts_of != shelf.number:
+            if self._facts_of != shelf.generation:
                 self._facts = {}
-                self._facts_of = shelf.number
+                self._facts_of = shelf.generation
             facts = self._facts.get(work_id)
             if facts is None:
                 facts = self._facts[work_id] = _gather(shelf, work_id)

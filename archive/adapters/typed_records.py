@@ -72,7 +72,7 @@ class TypedRecords:
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
         with self._engine.lock:
-            return self._engine.current().number
+            return self._engine.current().generation
 
     def close(self) -> None:
         """Let go of files and locks."""

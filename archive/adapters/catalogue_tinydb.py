@@ -1,0 +1,47 @@
+"""The catalogue on TinyDB, kept in a journal that several processes share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from archive.adapters.journal import JournalEngine
+from archive.adapters.record_kinds import CATALOGUE_KINDS
+from archive.adapters.table_tinydb import JournalDatabase, JournalStorage
+from archive.adapters.typed_catalogue import TypedCatalogue
+from archive.ports import Clock
+
+_TABLES: Final = frozenset(kind.table for kind in CATALOGUE_KINDS)
+
+
+class TinyCatalogue(TypedCatalogue):
+    """A catalogue whose records can also be asked for in TinyDB's query language, as `database`."""
+
+    def __init__(self, engine: JournalEngine) -> None:
+        super().__init__(engine)
+        self._journal = engine
+        self.database = JournalDatabase(engine, _TABLES, storage=JournalStorage)
+
+    def verify(self) -> int:
+        """Read the whole journal and give its number of changes, or raise TamperedError."""
+        return self._journal.verify()
+
+    def compact(self) -> None:
+        """Write the journal anew without what was changed or removed since; done by itself when it is worth it."""
+        self._journal.compact()
+
+
+def open_catalogue(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> TinyCatalogue:
+    """Open the catalogue kept in a folder; a new one begins with its first record.
+
+    Args:
+        folder: where the journal and its lock stand.
+        read_only: never lock and never write, for the public site, which may run as another user.
+        clock: stamps the changes; without one, the machine's clock does.
+
+    Raises:
+        TamperedError: the journal does not match its own checksums.
+    """
+    if not read_only:
+        folder.mkdir(parents=True, exist_ok=True)
+    return TinyCatalogue(JournalEngine(folder / "catalogue.jsonl", read_only=read_only, clock=clock))
