@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 
 class Atom(StrEnum):
@@ -179,3 +181,23 @@ class Role(StrEnum):
     CONSENT_OFFICER = "consent_officer"
     REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
+
+
+CONTENT_WARNINGS: Final[Mapping[str, str]] = {
+    "violence": "violence",
+    "sexual_violence": "sexual violence",
+    "death": "death",
+    "racism": "racism",
+    "detention": "being locked up",
+    "self_harm": "self-harm",
+}
+"""What people are warned of before sound or image: the code a work carries, and its English name to be translated."""
+
+LICENCES: Final[Mapping[str, str]] = {
+    "all_rights": "All rights stay with the author",
+    "CC-BY-NC-ND-4.0": "Sharing unchanged, with credit, not for money (CC BY-NC-ND)",
+    "CC-BY-NC-SA-4.0": "Sharing and adapting alike, with credit, not for money (CC BY-NC-SA)",
+    "CC-BY-SA-4.0": "Sharing and adapting alike, with credit (CC BY-SA)",
+    "CC-BY-4.0": "Sharing and adapting, with credit (CC BY)",
+}
+"""Under which licence an author gives a work: its code, and its English sentence to be translated."""

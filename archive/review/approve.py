@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import RefusedError, StaleRecordError
-from archive.domain.ids import WorkId
+from archive.domain.ids import WorkId, new_id
 from archive.domain.recipes import clearable
 from archive.domain.records import ConsentRecord, QualityCheck, Record, Rendition, Work
 from archive.domain.sealed import Draft
@@ -17,7 +17,7 @@ from archive.domain.terms import NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import actor, require_role
 from archive.review.texts import refresh_texts, without_bytes
-from archive.review.works import as_made, draft_of, new_etag, present_atoms, renditions, transcripts_of
+from archive.review.works import as_made, draft_of, present_atoms, renditions, transcripts_of
 
 NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
 """Made of what the desk itself wrote; anything else must be open to the desk before it can be signed off."""
@@ -105,7 +105,7 @@ def _signed(kit: Kit, work: Work, rendition: Rendition, reviewer: str, cleared: 
     made = as_made(rendition)
     taken = cleared & clearable(rendition.recipe, present_atoms(work)) & made
     check = QualityCheck(reviewer=reviewer, operator=work.operator or "", at=kit.clock.now(), cleared=taken)
-    etag = new_etag() if rendition.recipe in NEEDS_NO_LOOK else rendition.etag
+    etag = new_id() if rendition.recipe in NEEDS_NO_LOOK else rendition.etag
     return replace(rendition, checks=(check,), exposes=made - taken, etag=etag)
 
 

@@ -8,17 +8,19 @@ random id.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
+from archive.domain.consent import Facts
+from archive.domain.erasing import is_lost
 from archive.domain.ids import RenditionId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Cue, Transcript
-from archive.domain.terms import Recipe
+from archive.domain.terms import Recipe, WorkState
 from archive.ports import Kit
-from archive.review.works import new_etag, renditions, transcripts_of
+from archive.review.works import renditions, transcripts_of
 
 VERSION = "transcript/1/"
 """Opens the recipe version of everything made here from a transcript; the transcript's opaque id follows."""
@@ -27,37 +29,51 @@ PAUSE_MS = 2_500
 """A silence this long between two lines begins a new paragraph."""
 
 
+Slot = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class _Text:
-    recipe: Recipe
-    media_type: str
+    """A file to be made: its record, still without size and id of bytes, and what will stand in it."""
+
+    rendition: Rendition
     content: bytes
-    transcript: Transcript
+
+    @property
+    def slot(self) -> Slot:
+        return _slot(self.rendition)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def refresh_texts(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
-    """Make what is missing or out of date of a work's text, captions, card and mark; running it twice is safe."""
-    work = kit.catalogue.get(Work, work_id)
-    made = renditions(kit, work_id)
-    wanted = [text for transcript in transcripts_of(kit, work_id) for text in _texts(transcript)]
-    standing = {(r.recipe, r.recipe_version): r for r in made if r.recipe_version.startswith(VERSION)}
-    for text in wanted:
-        old = standing.pop((text.recipe, VERSION + text.transcript.id), None)
-        if old is None or old.sha256 != hashlib.sha256(text.content).hexdigest():
-            _make(kit, work, text)
-            _drop(kit, old)
+    """Make what is missing or out of date of a work's text, captions, card and mark; running it twice is safe.
+
+    Gives everything made from the work. A withdrawn work gets nothing more, and nothing is made that no consent
+    could serve.
+    """
+    facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
+    standing = _standing(renditions(kit, work_id))
+    for text in _wanted(kit, facts):
+        same = [r for r in standing.pop(text.slot, []) if r.sha256 == text.sha256]
+        if same:
+            standing.setdefault(("double", ""), []).extend(same[1:])
+        else:
+            _make(kit, text)
     for left_over in standing.values():
         _drop(kit, left_over)
-    have = {r.recipe for r in made}
-    missing = [recipe for recipe in (Recipe.CARD, Recipe.STUB) if recipe not in have]
-    kit.catalogue.save_all([without_bytes(work, recipe) for recipe in missing])
+    _complete_records(kit, facts)
+    if kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN:
+        _drop(kit, [rendition for rendition in renditions(kit, work_id) if _is_ours(rendition)])
     return renditions(kit, work_id)
 
 
 def without_bytes(work: Work, recipe: Recipe) -> Rendition:
     """Give a card or a mark: pages show it from the work's record."""
     return Rendition(
-        id=RenditionId(new_id()), work_id=work.id, recipe=recipe, exposes=MEDIUM_EXPOSES[recipe], etag=new_etag()
+        id=RenditionId(new_id()), work_id=work.id, recipe=recipe, exposes=MEDIUM_EXPOSES[recipe], etag=new_id()
     )
 
 
@@ -73,40 +89,79 @@ def cues_as_webvtt(cues: tuple[Cue, ...]) -> str:
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
 
-def _texts(transcript: Transcript) -> Iterator[_Text]:
-    html = text_as_html(transcript).encode()
-    yield _Text(Recipe.TEXT, "text/html; charset=utf-8", html, transcript)
-    if transcript.cues:
-        webvtt = cues_as_webvtt(transcript.cues).encode()
-        yield _Text(Recipe.CAPTIONS, "text/vtt; charset=utf-8", webvtt, transcript)
+def _wanted(kit: Kit, facts: Facts) -> Iterator[_Text]:
+    """Yield what the transcripts of a work give, as far as somebody could ever be allowed to meet it."""
+    for transcript in transcripts_of(kit, facts.work.id):
+        for text in _texts(facts.work, transcript):
+            if not is_lost(facts, text.rendition):
+                yield text
 
 
-def _make(kit: Kit, work: Work, text: _Text) -> None:
-    """Write the bytes first, then the record that makes them known."""
-    rendition_id = RenditionId(new_id())
-    with kit.renditions.aside(rendition_id) as path:
-        path.write_bytes(text.content)
-        kept = kit.renditions.keep(rendition_id, path)
-    kit.catalogue.save(
-        Rendition(
-            id=rendition_id,
-            work_id=work.id,
-            recipe=text.recipe,
-            exposes=MEDIUM_EXPOSES[text.recipe],
-            media_type=text.media_type,
-            size_bytes=kept.size_bytes,
-            sha256=kept.sha256,
-            etag=new_etag(),
-            language=text.transcript.language,
-            recipe_version=VERSION + text.transcript.id,
-        )
+def _texts(work: Work, transcript: Transcript) -> Iterator[_Text]:
+    record = Rendition(
+        id=RenditionId(new_id()),
+        work_id=work.id,
+        recipe=Recipe.TEXT,
+        exposes=MEDIUM_EXPOSES[Recipe.TEXT],
+        label="Text to read",
+        media_type="text/html; charset=utf-8",
+        etag=new_id(),
+        language=transcript.language,
+        recipe_version=VERSION + transcript.id,
     )
+    yield _Text(record, text_as_html(transcript).encode())
+    if transcript.cues:
+        captions = replace(
+            record,
+            id=RenditionId(new_id()),
+            recipe=Recipe.CAPTIONS,
+            exposes=MEDIUM_EXPOSES[Recipe.CAPTIONS],
+            label="Captions",
+            media_type="text/vtt; charset=utf-8",
+            etag=new_id(),
+        )
+        yield _Text(captions, cues_as_webvtt(transcript.cues).encode())
 
 
-def _drop(kit: Kit, rendition: Rendition | None) -> None:
-    if rendition is not None:
-        kit.catalogue.save_all([], remove=[(Rendition, rendition.id)])
+def _make(kit: Kit, text: _Text) -> None:
+    """Write the bytes first, then the record that makes them known."""
+    with kit.renditions.aside(text.rendition.id) as path:
+        path.write_bytes(text.content)
+        kept = kit.renditions.keep(text.rendition.id, path)
+    kit.catalogue.save(replace(text.rendition, size_bytes=kept.size_bytes, sha256=kept.sha256))
+
+
+def _complete_records(kit: Kit, facts: Facts) -> None:
+    """Add the card and the mark where they are missing, and take away second ones that two people made at once."""
+    made = renditions(kit, facts.work.id)
+    for recipe in (Recipe.CARD, Recipe.STUB):
+        same = [rendition for rendition in made if rendition.recipe is recipe]
+        fresh = without_bytes(facts.work, recipe)
+        if not same and not is_lost(facts, fresh):
+            kit.catalogue.save(fresh)
+        _drop(kit, same[1:])
+
+
+def _standing(made: Iterable[Rendition]) -> dict[Slot, list[Rendition]]:
+    slots: dict[Slot, list[Rendition]] = {}
+    for rendition in made:
+        if rendition.recipe_version.startswith(VERSION):
+            slots.setdefault(_slot(rendition), []).append(rendition)
+    return slots
+
+
+def _slot(rendition: Rendition) -> Slot:
+    return (rendition.recipe.value, rendition.recipe_version)
+
+
+def _is_ours(rendition: Rendition) -> bool:
+    return rendition.recipe in (Recipe.CARD, Recipe.STUB) or rendition.recipe_version.startswith(VERSION)
+
+
+def _drop(kit: Kit, unwanted: Iterable[Rendition]) -> None:
+    for rendition in unwanted:
         kit.renditions.remove(rendition.id)
+        kit.catalogue.save_all([], remove=[(Rendition, rendition.id)])
 
 
 def _paragraphs(cues: tuple[Cue, ...]) -> list[str]:

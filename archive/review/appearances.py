@@ -1,0 +1,131 @@
+"""Who appears in a work, in what way and where; and the named parts that consents can speak about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.ids import ParticipantId, SegmentId, new_id
+from archive.domain.records import Appearance, ConsentRecord, Labels, ParticipantHandle, Segment, Span, Work
+from archive.domain.terms import AppearanceRole, Atom
+from archive.ports import Kit
+from archive.review.works import change_work, remember_writer
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAppearance:
+    """Somebody in a work: known, or unknown (no id); no spans means everywhere."""
+
+    participant_id: str | None
+    role: AppearanceRole
+    atoms_present: frozenset[Atom]
+    spans: tuple[Span, ...] = ()
+
+
+def add_appearance(kit: Kit, work_id: str, new: NewAppearance, by: str) -> Work:
+    """Write down that somebody appears in a work; whatever they do not allow closes at once.
+
+    Raises:
+        InvalidInputError: there is no such person, nothing of them is said to be there, or a time makes no sense.
+    """
+    person = _person(kit, new.participant_id)
+    atoms = new.atoms_present | ({Atom.EXISTENCE} if new.atoms_present else frozenset())
+    if not atoms:
+        raise InvalidInputError("appearance.nothing", "Tick what can be heard, seen or read of this person.")
+    for span in new.spans:
+        _require_forward(span.start_ms, span.end_ms)
+    appearance = Appearance(participant_id=person, role=new.role, atoms_present=atoms, spans=new.spans)
+    remember_writer(kit, work_id, by)
+    return change_work(
+        kit,
+        work_id,
+        lambda w: w if appearance in w.appearances else replace(w, appearances=(*w.appearances, appearance)),
+        by,
+    )
+
+
+def remove_appearance(kit: Kit, work_id: str, place: int, by: str, work_version: int) -> Work:
+    """Take one appearance out, by its place in the list as it stood in this version of the work.
+
+    Fewer people who appear can open a work, so the release of it needs a second person again.
+    """
+
+    def remove(work: Work) -> Work:
+        if work.version != work_version:
+            raise StaleRecordError("Somebody else changed who appears in the meantime; look once more.")
+        if not 0 <= place < len(work.appearances):
+            raise InvalidInputError("appearance.gone", "This person is not in the list any more.")
+        return replace(work, appearances=work.appearances[:place] + work.appearances[place + 1 :])
+
+    remember_writer(kit, work_id, by)
+    return change_work(kit, work_id, remove, by)
+
+
+def add_segment(kit: Kit, work_id: str, span: Span, labels: Labels, by: str) -> Segment:
+    """Name a part of a work, so that a consent can speak about it alone."""
+    _require_forward(span.start_ms, span.end_ms)
+    segment = Segment(id=SegmentId(new_id()), start_ms=span.start_ms, end_ms=span.end_ms, labels=dict(labels))
+
+    def add(work: Work) -> Work:
+        if work.duration_ms is not None and span.end_ms > work.duration_ms:
+            raise InvalidInputError("segment.late", "This part ends after the work does.")
+        return replace(work, segments=tuple(sorted((*work.segments, segment), key=lambda s: s.start_ms)))
+
+    remember_writer(kit, work_id, by)
+    change_work(kit, work_id, add, by)
+    return segment
+
+
+def remove_segment(kit: Kit, work_id: str, segment_id: str, by: str) -> Work:
+    """Take a named part out; one that a consent speaks about stays, or that consent would fall silent."""
+    if kit.catalogue.count(ConsentRecord, scope_id=segment_id):
+        raise InvalidInputError("segment.spoken_about", "A consent speaks about this part, so it cannot be removed.")
+    remember_writer(kit, work_id, by)
+    return change_work(
+        kit, work_id, lambda w: replace(w, segments=tuple(s for s in w.segments if s.id != segment_id)), by
+    )
+
+
+def read_spans(texts: Iterable[str]) -> tuple[Span, ...]:
+    """Read stretches of time written as `1:05-2:30`, one a text; empty ones are left out."""
+    return tuple(_span(text.strip()) for text in texts if text.strip())
+
+
+def _span(text: str) -> Span:
+    start, separator, end = text.replace("–", "-").partition("-")
+    try:
+        span = Span(start_ms=_clock_ms(start), end_ms=_clock_ms(end))
+    except ValueError:
+        separator = ""
+    if not separator:
+        raise InvalidInputError("span.shape", "Write times like 1:05-2:30; {text} is not one.", text=text[:40])
+    return span
+
+
+def _clock_ms(text: str) -> int:
+    """Read `1:02:03.5`, `2:03` or `7` as milliseconds; int and float read Arabic digits as well."""
+    *higher, seconds = text.strip().split(":")
+    if len(higher) > 2:
+        raise ValueError(text)
+    total = 0
+    for part in higher:
+        total = total * 60 + int(part)
+    value = float(seconds)
+    if not 0 <= value < 1e6 or total < 0:
+        raise ValueError(text)
+    return round((total * 60 + value) * 1000)
+
+
+def _require_forward(start_ms: int, end_ms: int) -> None:
+    if not 0 <= start_ms < end_ms:
+        raise InvalidInputError("span.backwards", "A part ends after it begins.")
+
+
+def _person(kit: Kit, participant_id: str | None) -> ParticipantId | None:
+    if participant_id is None:
+        return None
+    try:
+        return kit.catalogue.get(ParticipantHandle, participant_id).id
+    except NotFoundError:
+        raise InvalidInputError("appearance.person", "There is no such person.") from None

@@ -1,0 +1,108 @@
+"""What is said about a work: titles and summaries (sealed until approved), form, themes, languages, warnings, licence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import ConceptId
+from archive.domain.language_tags import clean_language
+from archive.domain.records import Concept, Work
+from archive.domain.sealed import Draft
+from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
+from archive.ports import Kit
+from archive.review.texts import refresh_texts
+from archive.review.works import change_work, draft_of, reopen
+
+LONGEST_TITLE = 200
+LONGEST_SUMMARY = 2_000
+SITE_LANGUAGES = ("fr", "ar", "en")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What a facilitator says about a work."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    form: str | None = None
+    themes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    content_warnings: tuple[str, ...] = ()
+    licence: str | None = None
+
+
+def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_version: int | None = None) -> Work:
+    """Keep what is said about a work; a released one goes back to review.
+
+    `draft_version` is the version that the writer had before them (None: whatever stands there).
+
+    Raises:
+        InvalidInputError: a word is not in the vocabulary, a code is unknown or a text too long.
+        StaleRecordError: somebody else wrote about the work in the meantime.
+    """
+    draft = draft_of(kit, work_id)
+    if kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN:
+        raise RefusedError("This work was withdrawn; nothing about it can be changed any more.")
+    if draft_version is not None and draft.version != draft_version:
+        raise StaleRecordError("Somebody else wrote about this work in the meantime; look at theirs first.")
+    written = replace(
+        draft,
+        titles=_texts(said.titles, LONGEST_TITLE, one_line=True),
+        summaries=_texts(said.summaries, LONGEST_SUMMARY, one_line=False),
+        writers=draft.writers if by in draft.writers else (*draft.writers, by),
+    )
+    form = _concept(kit, said.form, "fm") if said.form else None
+    themes = tuple(_concept(kit, theme, "th") for theme in dict.fromkeys(said.themes))
+    languages = tuple(dict.fromkeys(clean_language(tag) for tag in said.languages))
+    warnings = tuple(_known(code, CONTENT_WARNINGS) for code in dict.fromkeys(said.content_warnings))
+    licence = _known(said.licence, LICENCES) if said.licence else None
+    if _says_new(draft, written):
+        # Shut first: the old titles must not stand released while new ones are being written.
+        reopen(kit, work_id, by)
+        kit.vault.save(written)
+    work = change_work(
+        kit,
+        work_id,
+        lambda w: replace(w, form=form, themes=themes, languages=languages, content_warnings=warnings, licence=licence),
+        by,
+    )
+    refresh_texts(kit, work_id)
+    return work
+
+
+def _says_new(old: Draft, new: Draft) -> bool:
+    return (dict(old.titles), dict(old.summaries)) != (
+        dict(new.titles),
+        dict(new.summaries),
+    ) or old.writers != new.writers
+
+
+def _texts(texts: Mapping[str, str], most: int, *, one_line: bool) -> dict[str, str]:
+    kept = {}
+    for language in SITE_LANGUAGES:
+        text = texts.get(language, "").replace("\r\n", "\n").strip()
+        text = " ".join(text.split()) if one_line else text
+        if len(text) > most:
+            raise InvalidInputError("describe.too_long", "This text is longer than {most} characters.", most=most)
+        if text:
+            kept[language] = text
+    return kept
+
+
+def _concept(kit: Kit, concept_id: str, scheme: str) -> ConceptId:
+    """Give a word of the vocabulary, if it stands there and under this head."""
+    try:
+        concept = kit.catalogue.get(Concept, concept_id)
+    except NotFoundError:
+        concept = None
+    if concept is None or not concept.id.startswith(f"{scheme}."):
+        raise InvalidInputError("describe.concept", "{word} is not a word of the vocabulary.", word=concept_id[:40])
+    return concept.id
+
+
+def _known(code: str, codes: Collection[str]) -> str:
+    if code not in codes:
+        raise InvalidInputError("describe.code", "{code} is not one of the choices.", code=code[:40])
+    return code

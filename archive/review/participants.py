@@ -1,0 +1,129 @@
+"""The people of a workshop: a handle for the rules, an identity in the vault, and the name they want to be credited by."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.ids import ParticipantId, new_id
+from archive.domain.names import gives_away
+from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.sealed import Identity
+from archive.domain.terms import Pillar, Risk
+from archive.ports import Kit
+
+LONGEST_NAME = 120
+PILLARS_OF = {Risk.LOW: 3, Risk.VULNERABLE: 2, Risk.HIGH: 1}
+"""In how many ways a person of each risk may be recognisable at most (DOMAIN B.2)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewParticipant:
+    """What is written down about a person: who they are (sealed), and how they are to be protected."""
+
+    legal_name: str = ""
+    contact: str = ""
+    languages: tuple[str, ...] = ()
+    protection_notes: str = ""
+    pseudonym: str = ""
+    risk: Risk = Risk.VULNERABLE
+    pillars: frozenset[Pillar] = frozenset({Pillar.RECOGNISABLE, Pillar.PLACE})
+    adult_on: date | None = None
+    age_disputed: bool = False
+
+
+def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
+    """Enter a person: the vault learns who they are, the catalogue only how they are protected.
+
+    Raises:
+        InvalidInputError: the pseudonym is a real name, or more ways of being recognised are open than the risk allows.
+    """
+    pseudonym = _clean(new.pseudonym)
+    _require_pillars(new.risk, new.pillars)
+    _require_no_real_name(kit, pseudonym, new.legal_name)
+    participant_id = ParticipantId(new_id())
+    kit.vault.save(
+        Identity(
+            id=participant_id,
+            legal_name=_clean(new.legal_name) or None,
+            contact=new.contact.strip() or None,
+            languages=new.languages,
+            protection_notes=new.protection_notes.strip(),
+        )
+    )
+    handle = ParticipantHandle(
+        id=participant_id,
+        risk=new.risk,
+        pillars=new.pillars,
+        adult_on=new.adult_on,
+        age_disputed=new.age_disputed,
+    )
+    credits = [Pseudonym(id=new_id(), participant_id=participant_id, text=pseudonym)] if pseudonym else []
+    kit.catalogue.save_all([handle, *credits])
+    return kit.catalogue.get(ParticipantHandle, participant_id)
+
+
+def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
+    """Give a person another name to be credited by.
+
+    Raises:
+        InvalidInputError: it is empty, or a real name in any case, accents or script.
+    """
+    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    pseudonym = _clean(text)
+    if not pseudonym:
+        raise InvalidInputError("pseudonym.empty", "Write the name that the person chose.")
+    _require_no_real_name(kit, pseudonym, identity_of(kit, handle.id).legal_name or "")
+    known = pseudonym_of(kit, handle.id) or Pseudonym(id=new_id(), participant_id=handle.id, text="")
+    return kit.catalogue.save(replace(known, text=pseudonym))
+
+
+def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar]) -> ParticipantHandle:
+    """Write down how a person is to be protected, as it was talked over with them."""
+    chosen = frozenset(pillars)
+    _require_pillars(risk, chosen)
+    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen))
+
+
+def identity_of(kit: Kit, participant_id: str) -> Identity:
+    """Give who a person is, or an empty page when nobody wrote it down."""
+    try:
+        return kit.vault.get(Identity, participant_id)
+    except NotFoundError:
+        return Identity(id=ParticipantId(participant_id))
+
+
+def pseudonym_of(kit: Kit, participant_id: str) -> Pseudonym | None:
+    """Give the name a person is credited by, if they chose one."""
+    return next(kit.catalogue.find(Pseudonym, participant_id=participant_id), None)
+
+
+def known_as(kit: Kit, participant_id: str) -> str:
+    """Give what the desk calls a person: the chosen name, else the beginning of their random id."""
+    pseudonym = pseudonym_of(kit, participant_id)
+    return pseudonym.text if pseudonym else participant_id[:6]
+
+
+def _require_pillars(risk: Risk, pillars: frozenset[Pillar]) -> None:
+    if len(pillars) > PILLARS_OF[risk]:
+        raise InvalidInputError(
+            "participant.pillars",
+            "At this risk at most {most} of face or voice, name, and place may be open.",
+            most=PILLARS_OF[risk],
+        )
+
+
+def _require_no_real_name(kit: Kit, pseudonym: str, own_name: str) -> None:
+    names = (identity.legal_name for identity in kit.vault.find(Identity) if identity.legal_name)
+    if pseudonym and gives_away(pseudonym, own_name, names):
+        raise InvalidInputError(
+            "pseudonym.real_name", "This is somebody's real name, or very near to one; choose another together."
+        )
+
+
+def _clean(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())[:LONGEST_NAME]
