@@ -1,0 +1,193 @@
+"""Sound, picture and documents through ffmpeg and kept readers, each run as if the file were hostile."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from archive.adapters import (
+    documents,
+    loudness,
+    media_facts,
+    mp4_boxes,
+    pictures,
+    render_audio,
+    render_still,
+    render_video,
+    soundness,
+    tags,
+    traces,
+)
+from archive.adapters.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.loudness import Loudness
+from archive.adapters.media_facts import Facts
+from archive.adapters.refusals import refuse
+from archive.adapters.supervise import Limits
+from archive.adapters.toolbox import Toolbox
+from archive.domain.errors import MediaToolError
+from archive.domain.terms import Recipe
+from archive.ports import Made, Probe, RenderOrder, Stream
+
+_REMEMBERED = 8
+_CORES = 4
+_SHORTFALL_MS = 3_000
+
+_Measured = tuple[str, int, int, int]
+
+
+class FfmpegTools:
+    """The media tools on this machine."""
+
+    def __init__(
+        self,
+        ffmpeg: Path,
+        ffprobe: Path,
+        *,
+        timeout_seconds: float = 21_600,
+        limits: Limits | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """Name the programs, the longest that one of them may run, and the event that stops them all."""
+        bounds = replace(
+            limits or Limits(), timeout_seconds=timeout_seconds, cpu_seconds=int(timeout_seconds * _CORES) + 1
+        )
+        self._tools = Toolbox(ffmpeg=ffmpeg, ffprobe=ffprobe, limits=bounds, stop=stop)
+        # Every size of a film is made from the same sound: it is listened to once.
+        self._loudness: OrderedDict[_Measured, Loudness] = OrderedDict()
+
+    def identify(self, path: Path) -> str:
+        """Give the media type that a file's content shows, never its name.
+
+        Raises:
+            InvalidInputError: it is of no kind that the archive takes.
+        """
+        kind = identify(path)
+        if kind in DOCUMENTS or kind in PHOTOS:
+            return kind
+        facts = self._facts(path)
+        if facts.picture is None and facts.sound is None:
+            raise refuse("no_streams")
+        return f"{'audio' if facts.picture is None else 'video'}/{kind.partition('/')[2]}"
+
+    def probe(self, path: Path) -> Probe:
+        """Read what a media file is.
+
+        Raises:
+            InvalidInputError: it is of no kind that the archive takes.
+            QuarantinedError: it is broken, cut short, too long, too large or nothing but silence.
+        """
+        kind = identify(path)
+        if kind in DOCUMENTS:
+            return Probe(container=kind, duration_ms=None, streams=(), tags={})
+        if kind in PHOTOS:
+            photo = pictures.measure(self._tools, path)
+            stream = Stream(kind="picture", codec=photo.format, width=photo.width, height=photo.height)
+            return Probe(container=photo.format, duration_ms=None, streams=(stream,), tags={})
+        facts = soundness.check(self._tools, path, self._facts(path))
+        return Probe(
+            container=facts.container, duration_ms=facts.duration_ms, streams=facts.streams, tags=dict(facts.tags)
+        )
+
+    def read_tags(self, path: Path) -> Mapping[str, str]:
+        """Read every tag a file carries, for the sealed side."""
+        return tags.read_tags(self._tools, path)
+
+    def read_text(self, path: Path, media_type: str) -> str:
+        """Read a written piece as clean text, paragraphs apart by blank lines.
+
+        Raises:
+            QuarantinedError: it is broken, locked, scanned, or more than a text can be.
+        """
+        return documents.read_text(self._tools, path, media_type)
+
+    def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        """Make a rendition at `target`, decoded and encoded anew, with no metadata.
+
+        Raises:
+            MediaToolError: it failed; nothing is left at `target`.
+            QuarantinedError: the source is a broken photo.
+        """
+        recipes: Mapping[Recipe, Callable[[Path, RenderOrder, Path], Made]] = {
+            Recipe.VIDEO: self._film,
+            Recipe.AUDIO: self._sound,
+            Recipe.PHOTO: self._photo,
+            Recipe.POSTER: self._poster,
+            Recipe.WAVEFORM: self._waveform,
+        }
+        if order.recipe not in recipes:
+            raise MediaToolError(f"No media tool makes a rendition of the kind {order.recipe}.")
+        try:
+            return recipes[order.recipe](source, order, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+    def traces(self, path: Path) -> Sequence[str]:
+        """Name every trace of metadata left in a made file; an empty list is the only good answer."""
+        return traces.find_traces(self._tools, path)
+
+    def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        facts = self._facts(source)
+        height = order.height or 0
+        measured = self._measure(source, facts, render_video.channels_of(height))
+        render_video.render_video(self._tools, source, facts, (height, measured), target)
+        return self._made("video/mp4", target, facts)
+
+    def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        facts = self._facts(source)
+        measured = self._measure(source, facts, render_audio.channels_of(order.codec))
+        if measured is None:
+            raise MediaToolError("Sound cannot be made from a recording without any.")
+        render_audio.render_audio(self._tools, source, facts, (order.codec, measured), target)
+        return self._made("audio/mp4", target, facts)
+
+    def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        drawn = pictures.draw(self._tools, source, (order.codec, order.height or 0), target)
+        return Made(media_type=pictures.MEDIA_TYPES[order.codec], width=drawn.width, height=drawn.height)
+
+    def _poster(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        facts = self._facts(source)
+        render_still.render_poster(self._tools, source, facts, order.at_ms, target)
+        size = pictures.measure(self._tools, target)
+        return Made(media_type="image/jpeg", width=size.width, height=size.height)
+
+    def _waveform(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        width, height = render_still.render_waveform(self._tools, source, self._facts(source), target)
+        return Made(media_type="image/png", width=width, height=height)
+
+    def _made(self, media_type: str, target: Path, source: Facts) -> Made:
+        """Read a made file once more: what does not last as long as its source is not published."""
+        made = media_facts.read_facts(self._tools, target)
+        if made is None or made.duration_ms is None:
+            raise MediaToolError("What was made cannot be opened.")
+        if source.duration_ms is not None and made.duration_ms < source.duration_ms * 0.9 - _SHORTFALL_MS:
+            raise MediaToolError("What was made is shorter than its source.")
+        picture = made.picture
+        return Made(
+            media_type=media_type,
+            codecs=mp4_boxes.codecs(target),
+            width=picture.width if picture else None,
+            height=picture.height if picture else None,
+            duration_ms=made.duration_ms,
+        )
+
+    def _facts(self, path: Path) -> Facts:
+        facts = media_facts.read_facts(self._tools, path)
+        if facts is None:
+            raise refuse("undecodable")
+        return facts
+
+    def _measure(self, path: Path, facts: Facts, most_channels: int) -> Loudness | None:
+        if facts.sound is None:
+            return None
+        channels = min(most_channels, facts.sound.channels)
+        state = path.stat()
+        key = (str(path.absolute()), state.st_size, state.st_mtime_ns, channels)
+        if key not in self._loudness:
+            self._loudness[key] = loudness.measure(self._tools, path, facts.sound, channels)
+            while len(self._loudness) > _REMEMBERED:
+                self._loudness.popitem(last=False)
+        return self._loudness[key]

@@ -1,0 +1,112 @@
+"""The boxes of an MP4 file: which there are, what codecs they name, and blanking the one that names the encoder."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+_PARENTS = frozenset(
+    {b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex", b"moof", b"traf", b"udta", b"mfra"}
+)
+_PICTURE_ENTRIES = frozenset({b"avc1", b"avc3"})
+_SOUND_ENTRIES = frozenset({b"mp4a", b"Opus"})
+_PICTURE_ENTRY_BYTES = 78
+_SOUND_ENTRY_BYTES = 28
+_COMPRESSOR_OFFSET = 42
+_COMPRESSOR_BYTES = 32
+_DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box: its name, where its content starts and ends, and the names of the boxes around it."""
+
+    name: bytes
+    start: int
+    end: int
+    above: tuple[bytes, ...]
+
+
+def boxes(file: BinaryIO) -> Iterator[Box]:
+    """Yield every box of a file, outer before inner.
+
+    Raises:
+        ValueError: the boxes do not fit into each other.
+    """
+    end = file.seek(0, os.SEEK_END)
+    yield from _walk(file, 0, end, ())
+
+
+def codecs(path: Path) -> str:
+    """Give the codecs in an MP4 file as RFC 6381 writes them."""
+    names: list[str] = []
+    with path.open("rb") as file:
+        for box in boxes(file):
+            if box.name == b"avcC":
+                file.seek(box.start + 1)
+                names.append(f"avc1.{file.read(3).hex().upper()}")
+            elif box.name in _SOUND_ENTRIES:
+                names.append("mp4a.40.2" if box.name == b"mp4a" else "opus")
+            elif box.name == b"moof":
+                break
+    return ",".join(names)
+
+
+def blank_compressor(path: Path) -> None:
+    """Fill the field in which ffmpeg names the video encoder with zeros."""
+    with path.open("r+b") as file:
+        for box in boxes(file):
+            if box.name in _PICTURE_ENTRIES:
+                file.seek(box.start + _COMPRESSOR_OFFSET)
+                file.write(bytes(_COMPRESSOR_BYTES))
+            elif box.name == b"moof":
+                break
+
+
+def compressor(file: BinaryIO, box: Box) -> bytes:
+    """Give what a picture's sample entry says of its encoder, without padding."""
+    file.seek(box.start + _COMPRESSOR_OFFSET)
+    return file.read(_COMPRESSOR_BYTES).strip(b"\0")
+
+
+def _walk(file: BinaryIO, start: int, end: int, above: tuple[bytes, ...]) -> Iterator[Box]:
+    while start < end:
+        box = _read(file, start, end, above)
+        yield box
+        inner = _inner_start(box)
+        if inner is not None and len(above) < _DEEPEST:
+            yield from _walk(file, inner, box.end, (*above, box.name))
+        start = box.end
+
+
+def _read(file: BinaryIO, start: int, end: int, above: tuple[bytes, ...]) -> Box:
+    file.seek(start)
+    head = file.read(16)
+    if len(head) < 8:
+        raise ValueError("a box has no head")
+    size, name = struct.unpack(">I4s", head[:8])
+    content = start + 8
+    if size == 1 and len(head) == 16:
+        (size,) = struct.unpack(">Q", head[8:])
+        content = start + 16
+    elif size == 0:
+        size = end - start
+    if start + size < content or start + size > end:
+        raise ValueError("a box is larger than what it lies in")
+    return Box(name, content, start + size, above)
+
+
+def _inner_start(box: Box) -> int | None:
+    if box.name in _PARENTS:
+        return box.start
+    if box.name == b"stsd":
+        return box.start + 8
+    if box.name in _PICTURE_ENTRIES:
+        return box.start + _PICTURE_ENTRY_BYTES
+    if box.name in _SOUND_ENTRIES:
+        return box.start + _SOUND_ENTRY_BYTES
+    return None

@@ -1,0 +1,92 @@
+"""Reader of hostile pictures, run in a process of its own: measures a photo, or draws it anew without metadata."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Sequence
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from archive.adapters.child_answer import RefusedFileError, answer
+
+_MOST_POINTS = 100_000_000
+_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+_WHITE = (255, 255, 255)
+_SAVED: dict[str, dict[str, object]] = {
+    "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
+    "webp": {"format": "WEBP", "quality": 80, "method": 4},
+}
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, TypeError, ZeroDivisionError)
+
+
+def read(arguments: Sequence[str]) -> object:
+    """Measure (`measure PATH`) or draw (`draw PATH TARGET CODEC LONGER_SIDE`) a picture."""
+    Image.MAX_IMAGE_PIXELS = _MOST_POINTS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    task, path, *rest = arguments
+    try:
+        with Image.open(path, formats=_FORMATS) as picture:
+            if picture.width * picture.height > _MOST_POINTS:
+                raise RefusedFileError("picture_size")
+            if task == "measure":
+                return _measure(picture)
+            target, codec, longer_side = rest
+            return _draw(picture, target, codec, int(longer_side))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise RefusedFileError("picture_size") from None
+    except UnidentifiedImageError:
+        raise RefusedFileError("broken_picture") from None
+    except _BROKEN as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's doing, not the picture's
+        raise RefusedFileError("broken_picture") from None
+
+
+def _measure(picture: Image.Image) -> object:
+    """Decode all of a picture and give its size as it is meant to be seen."""
+    picture_format = picture.format
+    upright = ImageOps.exif_transpose(picture)
+    upright.load()
+    return {"format": str(picture_format).lower(), "width": upright.width, "height": upright.height}
+
+
+def _draw(picture: Image.Image, target: str, codec: str, longer_side: int) -> object:
+    """Draw a picture upright on a fresh canvas, so that nothing but its points carries over."""
+    profile = picture.info.get("icc_profile")
+    picture.draft("RGB", (longer_side, longer_side))
+    upright = ImageOps.exif_transpose(picture)
+    flat = _in_plain_colours(_without_transparency(upright), profile)
+    flat.thumbnail((longer_side, longer_side), Image.Resampling.LANCZOS)
+    canvas = Image.new("RGB", flat.size, _WHITE)
+    canvas.paste(flat)
+    canvas.save(target, **_SAVED[codec])  # type: ignore[arg-type]
+    return {"width": canvas.width, "height": canvas.height}
+
+
+def _without_transparency(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture if picture.mode in ("RGB", "L", "CMYK") else picture.convert("RGB")
+    coloured = picture.convert("RGBA")
+    canvas = Image.new("RGBA", coloured.size, (*_WHITE, 255))
+    canvas.alpha_composite(coloured)
+    return canvas.convert("RGB")
+
+
+def _in_plain_colours(picture: Image.Image, profile: object) -> Image.Image:
+    """Translate a camera's own colours to sRGB, which is what a picture without a profile is taken for."""
+    if isinstance(profile, bytes) and profile:
+        try:
+            translated = ImageCms.profileToProfile(
+                picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            translated = None
+        if translated is not None:
+            return translated
+    return picture.convert("RGB")
+
+
+if __name__ == "__main__":
+    answer(read)

@@ -1,0 +1,48 @@
+"""Why a file cannot be taken in, each in one sentence that says what to do."""
+
+from __future__ import annotations
+
+from archive.domain.errors import InvalidInputError, QuarantinedError
+
+_WRONG_KIND: dict[str, str] = {
+    "empty": "The file is empty; copy it again from where it was recorded.",
+    "unknown_type": "This type of file is not known here; save it as MP4, WAV, JPEG, DOCX, ODT, PDF or plain text.",
+    "playlist": "This is a list that points to other files; give the recordings themselves.",
+    "markup": "This is a web page or XML file; save its text as DOCX, ODT, PDF or plain text.",
+    "rich_text": "This is an RTF file; open it and save it as DOCX, ODT or PDF.",
+    "old_office": "This is an old Word file or one with a password; save it without password as DOCX, ODT or PDF.",
+    "other_office": "This is an office file, but not a text; save what should be archived as DOCX, ODT or PDF.",
+    "zip": "This is a compressed folder; unpack it and give the files inside.",
+    "subtitles": "This is a file of subtitles; attach it as the transcript of its recording.",
+    "heic": "Photos of the HEIC or AVIF kind cannot be read; save the photo as JPEG.",
+    "other_picture": "This kind of picture cannot be read; save it as JPEG or PNG.",
+}
+
+_CANNOT_BE_READ: dict[str, str] = {
+    "unreadable": "The file cannot be read from the disk; check the card or the permissions and try again.",
+    "undecodable": "The recording cannot be decoded; copy it again from the camera, or export it as MP4 or WAV.",
+    "cut_short": "The recording ends before it should; copy it again from the card or export it anew.",
+    "no_streams": "There is neither picture nor sound in this recording; check that it is the right file.",
+    "silent": "No sound was found anywhere in this recording; check that it is the right file.",
+    "too_long": "The recording is longer than 12 hours; cut it into parts and give these.",
+    "too_short": "The recording holds less than a tenth of a second; check that it is the right file.",
+    "picture_size": "The picture is absurdly large; save it with at most 100 million pixels and try again.",
+    "film_size": "The picture of this film is absurdly large or small; export it at 1080p and try again.",
+    "broken_picture": "The picture is broken or cut short; copy it again from the camera or save it anew as JPEG.",
+    "text_encoding": "The letters of this text cannot be read; save it with the encoding UTF-8 and try again.",
+    "text_too_long": "The text is far too long for a written piece; split it and try again.",
+    "no_text": "There is no text in this file; type in what it says and save it as DOCX, ODT or plain text.",
+    "scanned": "This PDF holds only pictures of pages; type in what it says and save it as DOCX, ODT or plain text.",
+    "locked": "This document is locked by a password; save it without one and try again.",
+    "broken_document": "The document is broken; open it, save it anew as DOCX, ODT or PDF and try again.",
+    "bomb": "The document unpacks to far more than a text can be; save only its text anew and try again.",
+    "too_heavy": "Reading this file takes more time or memory than it should; save it anew and try again.",
+    "unreadable_content": "The content of this file cannot be read; save it anew with another program and try again.",
+}
+
+
+def refuse(code: str) -> InvalidInputError:
+    """Give the error that says why a file is not taken; to be raised by the caller."""
+    if code in _WRONG_KIND:
+        return InvalidInputError(code, _WRONG_KIND[code])
+    return QuarantinedError(code, _CANNOT_BE_READ[code])

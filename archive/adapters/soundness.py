@@ -1,0 +1,125 @@
+"""Whether a recording is whole, of a sensible size and not merely silence; found in seconds, whatever its length."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from archive.adapters.media_facts import Facts
+from archive.adapters.refusals import refuse
+from archive.adapters.supervise import Limits
+from archive.adapters.toolbox import Toolbox, open_input, write_output
+
+_MOST_MS = 12 * 3_600_000 + 60_000
+_LEAST_MS = 100
+_MOST_SIDE = 8_704
+_MOST_POINTS = 8_704 * 4_608
+_LEAST_SIDE = 16
+# A container that promises this much more than can be decoded was cut while it was copied.
+_MISSING_MS = 3_000
+_LOOK_MS = 2_000
+_SILENCE_DB = -60.0
+_SAMPLES = 12
+_SAMPLE_SECONDS = 10
+_LISTEN_THROUGH_MS = 2 * 3_600_000
+# These containers state no length, so ffprobe guesses it from the size: it has to be counted.
+_GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegvideo", "amr", "flv", "dv"})
+
+
+def check(tools: Toolbox, path: Path, facts: Facts) -> Facts:
+    """Give the facts with a trustworthy length, or refuse the recording.
+
+    Raises:
+        QuarantinedError: it is cut short, cannot be decoded, is too long, too large or nothing but silence.
+    """
+    brief = replace(tools, limits=_brief(tools.limits))
+    if facts.picture is None and facts.sound is None:
+        raise refuse("no_streams")
+    _check_size(facts)
+    facts = replace(facts, duration_ms=_length(brief, path, facts))
+    _check_length(facts.duration_ms or 0)
+    _check_decodes(brief, path, facts)
+    if facts.picture is None and _silent(brief, path, facts):
+        raise refuse("silent")
+    return facts
+
+
+def _brief(limits: Limits) -> Limits:
+    return replace(limits, timeout_seconds=min(limits.timeout_seconds, 600), file_bytes=1 << 20)
+
+
+def _check_size(facts: Facts) -> None:
+    if facts.picture is None:
+        return
+    sides = sorted((facts.picture.width, facts.picture.height))
+    if sides[0] < _LEAST_SIDE or sides[1] > _MOST_SIDE or sides[0] * sides[1] > _MOST_POINTS:
+        raise refuse("film_size")
+
+
+def _length(tools: Toolbox, path: Path, facts: Facts) -> int:
+    if facts.duration_ms is not None and facts.container not in _GUESSED:
+        return facts.duration_ms
+    return _count(tools, path, facts)
+
+
+def _count(tools: Toolbox, path: Path, facts: Facts) -> int:
+    """Read every packet without decoding and give how long they last."""
+    lengths = [0]
+    output = write_output([_main(open_input(path), facts)], "-", {"c": "copy", "f": "null"})
+    finished = tools.try_encode(output, progress=lengths.append)
+    if finished.code != 0 or lengths[-1] == 0:
+        raise refuse("undecodable")
+    return lengths[-1]
+
+
+def _check_length(duration_ms: int) -> None:
+    if duration_ms < _LEAST_MS:
+        raise refuse("too_short")
+    if duration_ms > _MOST_MS:
+        raise refuse("too_long")
+
+
+def _check_decodes(tools: Toolbox, path: Path, facts: Facts) -> None:
+    """Decode a little at the start and at the end: what is missing there was never copied."""
+    duration_ms = facts.duration_ms or 0
+    if not _frames(tools, path, facts, start_ms=0):
+        raise refuse("undecodable")
+    if duration_ms > _MISSING_MS + _LOOK_MS and not _frames(tools, path, facts, start_ms=duration_ms - _MISSING_MS):
+        raise refuse("cut_short")
+
+
+def _frames(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> int:
+    options = {"ss": start_ms / 1000} if start_ms else {}
+    source = open_input(path, **options)
+    streams = [source[str(each.index)] for each in (facts.picture, facts.sound) if each is not None]
+    length = {"t": (_LOOK_MS + _MISSING_MS) / 1000, "f": "framecrc"}
+    finished = tools.try_encode(write_output(streams, "pipe:1", length))
+    return sum(not line.startswith(b"#") for line in finished.output.splitlines())
+
+
+def _silent(tools: Toolbox, path: Path, facts: Facts) -> bool:
+    """Tell whether nothing is heard: in samples all over the recording, then, where that can be, in all of it."""
+    duration_ms = facts.duration_ms or 0
+    if duration_ms <= _SAMPLES * _SAMPLE_SECONDS * 1000:
+        return _loudest(tools, path, facts, {}) < _SILENCE_DB
+    step_ms = duration_ms // _SAMPLES
+    for number in range(_SAMPLES):
+        place = {"ss": (number * step_ms + step_ms // 2) / 1000, "t": _SAMPLE_SECONDS}
+        if _loudest(tools, path, facts, place) >= _SILENCE_DB:
+            return False
+    return duration_ms > _LISTEN_THROUGH_MS or _loudest(tools, path, facts, {}) < _SILENCE_DB
+
+
+def _loudest(tools: Toolbox, path: Path, facts: Facts, place: dict[str, float]) -> float:
+    sound = _main(open_input(path, **place), facts).filter("volumedetect")
+    finished = tools.try_encode(write_output([sound], "-", {"f": "null"}))
+    found = re.search(r"max_volume: (-?[\d.]+|-inf) dB", finished.complaints)
+    return float(found[1]) if found else float("-inf")
+
+
+def _main(source: Any, facts: Facts) -> Any:
+    """Choose the stream that tells how long a recording is, and whether anything is heard."""
+    main = facts.sound or facts.picture
+    return source[str(main.index if main else 0)]

@@ -1,0 +1,137 @@
+"""The outside programs at hand, and the only ways in which they are called."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from archive.adapters.refusals import refuse
+from archive.adapters.supervise import Finished, Limits, Progress, run
+from archive.domain.errors import MediaToolError
+
+FORMATS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,mxf,dv,"
+    "wav,w64,flac,mp3,ogg,aac,aiff,amr,caf,mjpeg,jpeg_pipe,png_pipe,image2pipe"
+)
+"""Container formats that ffmpeg may open: none of them can name another file or address to be read."""
+
+_GUARD = {"protocol_whitelist": "file,pipe", "format_whitelist": FORMATS}
+_THREADS = 2
+_ROOT = str(Path(__file__).resolve().parent.parent.parent)
+_START_CHILD = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
+)
+_CHILD_MEMORY_BYTES = 1536 << 20
+_CHILD_FILE_BYTES = 512 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toolbox:
+    """Where the programs are, how much they may use, and whether we were told to stop."""
+
+    ffmpeg: Path
+    ffprobe: Path
+    limits: Limits
+    stop: threading.Event | None = None
+
+    def encode(
+        self,
+        output: Any,
+        *,
+        on_output: Callable[[bytes], None] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Finished:
+        """Run ffmpeg on what ffmpeg-python put together, as long as a whole film may take.
+
+        Raises:
+            MediaToolError: ffmpeg failed; its last complaint is told.
+        """
+        finished = self.try_encode(output, on_output=on_output, progress=progress)
+        if finished.code != 0:
+            raise MediaToolError(f"ffmpeg failed: {_last_line(finished.complaints)}")
+        return finished
+
+    def try_encode(
+        self,
+        output: Any,
+        *,
+        on_output: Callable[[bytes], None] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Finished:
+        """Run ffmpeg in the same way, and leave it to the caller what a failure means."""
+        options = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "info", "-filter_threads", str(_THREADS)]
+        if progress is not None:
+            options += ["-progress", "pipe:1"]
+            on_output = Progress(progress)
+        command = output.compile(cmd=[str(self.ffmpeg), *options], overwrite_output=True)
+        return run(command, self.limits, stop=self.stop, on_output=on_output)
+
+    def ask_ffprobe(self, path: Path, *questions: str) -> dict[str, Any]:
+        """Ask ffprobe about a file and give its JSON; an empty answer when it cannot read the file at all."""
+        guard = [word for name, value in _GUARD.items() for word in (f"-{name}", value)]
+        command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
+        finished = run([*command, address(path)], self._short(timeout_seconds=120), stop=self.stop)
+        if finished.code != 0:
+            return {}
+        return _as_object(finished.output)
+
+    def ask_child(self, module: str, *arguments: str, timeout_seconds: float = 120) -> dict[str, Any]:
+        """Run one of our own readers of hostile files in a process of its own, and give its JSON answer.
+
+        Raises:
+            QuarantinedError: the reader refused the file, or the file was too much for it.
+        """
+        command = [sys.executable, "-I", "-c", _START_CHILD, _ROOT, module, *arguments]
+        limits = self._short(timeout_seconds=timeout_seconds)
+        limits = replace(limits, memory_bytes=_CHILD_MEMORY_BYTES, file_bytes=_CHILD_FILE_BYTES)
+        try:
+            finished = run(command, limits, stop=self.stop)
+        except MediaToolError as error:
+            if self.stop is not None and self.stop.is_set():
+                raise
+            raise refuse("too_heavy") from error
+        if finished.code != 0:
+            raise refuse("unreadable_content") from MediaToolError(_last_line(finished.complaints))
+        answer = _as_object(finished.output)
+        if "refused" in answer:
+            raise refuse(str(answer["refused"]))
+        return answer
+
+    def _short(self, *, timeout_seconds: float) -> Limits:
+        seconds = min(timeout_seconds, self.limits.timeout_seconds)
+        return replace(self.limits, timeout_seconds=seconds, cpu_seconds=max(1, int(seconds)))
+
+
+def address(path: Path) -> str:
+    """Give a path as ffmpeg must be told it, so that no dash or colon in it means anything."""
+    return f"file:{path.absolute()}"
+
+
+def open_input(path: Path, **options: str | int | float) -> Any:
+    """Begin an ffmpeg command with a file that may be hostile."""
+    return ffmpeg.input(address(path), threads=_THREADS, **_GUARD, **options)
+
+
+def write_output(streams: Sequence[Any], target: str, options: Mapping[str, str | int | float | None]) -> Any:
+    """End an ffmpeg command with what to write where."""
+    return ffmpeg.output(*streams, target, threads=_THREADS, **options)
+
+
+def _as_object(text: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _last_line(complaints: str) -> str:
+    lines = [line.strip() for line in complaints.splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "without a word"
