@@ -1,0 +1,197 @@
+"""The queue on the local disk: a SQLite table says what waits, kernel locks say what is being done.
+
+Whoever works on a job holds a lock on its lease file. The kernel lets go of it the moment the process dies,
+so a dead one's job is back at once, and a live one's is never taken, however long it lasts: there is no
+time-out to choose.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from archive.adapters.durable_files import minding_space
+from archive.adapters.job_rules import DIED, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
+from archive.adapters.job_table import JobTable
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import new_id
+from archive.ports import Job
+
+_DUE = """
+SELECT id, name, work_id, tries, owner, deaths FROM jobs
+WHERE reason IS NULL AND (owner IS NOT NULL OR due_at <= :now OR due_at > :now + :longest)
+ORDER BY owner IS NULL, number
+"""
+"""What may be done now, what somebody began first; a pause longer than any is a clock that was set back."""
+
+
+class LocalJobs:
+    """The port `Jobs` in a folder of the local disk."""
+
+    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
+        self._leases = folder / "leases"
+        self._table = JobTable(folder)
+        self._now = now
+        self._table.change(self._sweep)
+
+    def put(self, name: str, work_id: str) -> None:
+        """Queue a job; the same job already waiting is not queued twice. On the disk when this returns."""
+        self._table.change(lambda rows: self._put(rows, name, work_id))
+
+    @contextmanager
+    def claim(self) -> Iterator[Job | None]:
+        """Lend the next job to this process alone; a process that dies gives it back at once.
+
+        Leaving the context normally ends the job; leaving it with an error puts it back with a growing pause,
+        and sets it aside after too many.
+        """
+        owner = new_id()
+        with ExitStack() as leases:
+            job = self._table.change(lambda rows: self._take(rows, owner, leases))
+            try:
+                yield job
+            except BaseException as error:
+                if job is not None:
+                    self._give_back(job, owner, error)
+                raise
+            if job is not None:
+                self._end(job, owner)
+
+    def park(self, job: Job, reason: str) -> None:
+        """Set a job aside until a person restarts it."""
+        self._table.change(lambda rows: self._park(rows, job, reason))
+
+    def parked(self) -> Sequence[tuple[Job, str]]:
+        """Give the parked jobs and why."""
+        found = self._table.change(
+            lambda rows: rows.execute(
+                "SELECT id, name, work_id, tries, reason FROM jobs WHERE reason IS NOT NULL ORDER BY number"
+            ).fetchall()
+        )
+        return [
+            (Job(id=job_id, name=name, work_id=work_id, tries=tries), reason)
+            for job_id, name, work_id, tries, reason in found
+        ]
+
+    def restart(self, job_id: str) -> None:
+        """Queue a parked job again, as if it had never failed.
+
+        Raises:
+            NotFoundError: no such job is parked.
+        """
+        self._table.change(lambda rows: self._restart(rows, job_id))
+
+    def waiting(self) -> int:
+        """Count the jobs that wait or run."""
+        counted = self._table.change(
+            lambda rows: rows.execute("SELECT count(*) FROM jobs WHERE reason IS NULL").fetchone()
+        )
+        return int(counted[0])
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        self._table.close()
+
+    def _put(self, rows: sqlite3.Connection, name: str, work_id: str) -> None:
+        if not self._waits(rows, name, work_id):
+            rows.execute(
+                "INSERT INTO jobs (id, name, work_id, due_at) VALUES (?, ?, ?, ?)",
+                (new_id(), name, work_id, self._now()),
+            )
+
+    def _waits(self, rows: sqlite3.Connection, name: str, work_id: str) -> bool:
+        """Tell whether this job waits already; one whose owner died does, one being done does not."""
+        same = rows.execute(
+            "SELECT id, owner FROM jobs WHERE work_id = ? AND name = ? AND reason IS NULL", (work_id, name)
+        ).fetchall()
+        with ExitStack() as leases:
+            return any(owner is None or self._lease(job_id, leases) for job_id, owner in same)
+
+    def _take(self, rows: sqlite3.Connection, owner: str, leases: ExitStack) -> Job | None:
+        """Give the first job that nobody works on, and mark it; the lease is what keeps others off it."""
+        due = rows.execute(_DUE, {"now": self._now(), "longest": PAUSES_SECONDS[-1]}).fetchall()
+        being_done = set()
+        for job_id, name, work_id, tries, last_owner, deaths in due:
+            job = Job(id=job_id, name=name, work_id=work_id, tries=tries)
+            if (name, work_id) in being_done:
+                continue
+            if not self._lease(job_id, leases):
+                being_done.add((name, work_id))
+                continue
+            deaths = deaths + 1 if last_owner is not None else deaths
+            if deaths < MOST_DEATHS:
+                rows.execute("UPDATE jobs SET owner = ?, deaths = ? WHERE id = ?", (owner, deaths, job_id))
+                return job
+            self._park(rows, job, DIED)
+        return None
+
+    def _lease(self, job_id: str, leases: ExitStack) -> bool:
+        """Try to become the one who works on a job; only ever within a change of the table, so one at a time."""
+        with minding_space():
+            self._leases.mkdir(mode=0o700, exist_ok=True)
+            lease = os.open(self._leases / job_id, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lease)
+            return False
+        leases.callback(os.close, lease)
+        return True
+
+    def _give_back(self, job: Job, owner: str, error: BaseException) -> None:
+        # A person stopping the program is no fault of the job's.
+        tries = job.tries + 1 if isinstance(error, Exception) else job.tries
+        pause = pause_after(tries) if tries > job.tries else 0
+        if pause is None:
+            failed = Job(id=job.id, name=job.name, work_id=job.work_id, tries=tries)
+            self._table.change(lambda rows: self._park(rows, failed, spoken(error)))
+            return
+        due_at = self._now() + pause
+        self._table.change(
+            lambda rows: rows.execute(
+                "UPDATE jobs SET owner = NULL, deaths = 0, tries = ?, due_at = ? WHERE id = ? AND owner = ?",
+                (tries, due_at, job.id, owner),
+            )
+        )
+
+    def _end(self, job: Job, owner: str) -> None:
+        if self._table.change(lambda rows: self._delete(rows, job, owner)):
+            # Only now: as long as the job stands in the table, somebody may be about to lock this very file.
+            (self._leases / job.id).unlink(missing_ok=True)
+
+    def _delete(self, rows: sqlite3.Connection, job: Job, owner: str) -> bool:
+        """Delete a job that was done, and what was set aside of the same; not one parked or restarted meanwhile."""
+        done = rows.execute("DELETE FROM jobs WHERE id = ? AND owner = ?", (job.id, owner)).rowcount == 1
+        if done:
+            self._delete_parked(rows, job)
+        return done
+
+    def _park(self, rows: sqlite3.Connection, job: Job, reason: str) -> None:
+        self._delete_parked(rows, job)
+        rows.execute(
+            "INSERT INTO jobs (id, name, work_id, tries, due_at, reason) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET tries = excluded.tries, owner = NULL, reason = excluded.reason",
+            (job.id, job.name, job.work_id, job.tries, self._now(), plain(reason)),
+        )
+
+    def _delete_parked(self, rows: sqlite3.Connection, job: Job) -> None:
+        rows.execute("DELETE FROM jobs WHERE work_id = ? AND name = ? AND reason IS NOT NULL", (job.work_id, job.name))
+
+    def _restart(self, rows: sqlite3.Connection, job_id: str) -> None:
+        found = rows.execute("SELECT name, work_id FROM jobs WHERE id = ? AND reason IS NOT NULL", (job_id,)).fetchone()
+        if found is None:
+            raise NotFoundError("No such job is set aside.")
+        rows.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+        self._put(rows, *found)
+
+    def _sweep(self, rows: sqlite3.Connection) -> None:
+        """Delete the lease files of jobs that are no more."""
+        known = {job_id for (job_id,) in rows.execute("SELECT id FROM jobs")}
+        for lease in self._leases.glob("*"):
+            if lease.name not in known:
+                lease.unlink(missing_ok=True)

@@ -1,0 +1,249 @@
+"""Originals, renditions and the queue in one process's memory, keeping the same promises but durability."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+from archive.adapters.job_rules import pause_after, plain, spoken
+from archive.adapters.sharded_folder import place
+from archive.domain.consent import Grant
+from archive.domain.errors import InvalidInputError, MediaToolError, NotFoundError, QuarantinedError, RefusedError
+from archive.domain.ids import OriginalId, RenditionId, new_id
+from archive.ports import Job, Kept, Span
+
+
+class MemoryOriginals:
+    """The port `Originals` in memory."""
+
+    def __init__(self) -> None:
+        self._held: dict[OriginalId, bytes] = {}
+
+    def keep(self, original_id: OriginalId, source: Path, progress: Callable[[int], None] | None = None) -> Kept:
+        """Copy a file in while hashing it."""
+        content = _read(source)
+        if progress is not None and content:
+            progress(len(content))
+        return self.keep_chunks(original_id, [content])
+
+    def keep_chunks(self, original_id: OriginalId, chunks: Iterable[bytes]) -> Kept:
+        """Take a file in as its bytes arrive, hashing them."""
+        place(original_id)
+        if original_id in self._held:
+            raise RefusedError("What is kept is never overwritten.")
+        content = b"".join(chunks)
+        self._held[original_id] = content
+        return _kept(content)
+
+    @contextmanager
+    def lend(self, original_id: OriginalId) -> Iterator[Path]:
+        """Give a path from which the original can be read, for as long as the context is open."""
+        content = self._content(original_id)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / original_id
+            path.write_bytes(content)
+            path.chmod(0o400)
+            yield path
+
+    def holds(self, original_id: OriginalId) -> bool:
+        """Tell whether this original is here whole."""
+        return original_id in self._held
+
+    def verify(self, original_id: OriginalId) -> Kept:
+        """Read an original through again and give what it hashes to now."""
+        return _kept(self._content(original_id))
+
+    def remove(self, original_id: OriginalId) -> None:
+        """Erase an original; removing what is gone is no error."""
+        self._held.pop(original_id, None)
+
+    def ids(self) -> Iterator[OriginalId]:
+        """Yield the ids of everything kept."""
+        return iter(tuple(self._held))
+
+    def _content(self, original_id: OriginalId) -> bytes:
+        try:
+            return self._held[original_id]
+        except KeyError as error:
+            raise NotFoundError("There is no such original.") from error
+
+
+class MemoryRenditions:
+    """The port `Renditions` in memory."""
+
+    def __init__(self) -> None:
+        self._held: dict[RenditionId, bytes] = {}
+
+    def read(self, grant: Grant, span: Span) -> bytes:
+        """Give a stretch of a rendition's bytes; NotFoundError when it is gone."""
+        try:
+            content = self._held[grant.rendition_id]
+        except KeyError as error:
+            raise NotFoundError("There is no such rendition.") from error
+        return content[max(0, span.start) : max(0, span.end)]
+
+    def read_now(self, grant: Grant, span: Span) -> bytes | None:
+        """Give the same: everything is in memory."""
+        return self.read(grant, span)
+
+    def location(self, grant: Grant) -> str:
+        """Give the path below the store's root that a front server would send in our name."""
+        self.read(grant, Span(0, 0))
+        return place(grant.rendition_id)
+
+    @contextmanager
+    def aside(self, rendition_id: RenditionId) -> Iterator[Path]:
+        """Lend a path to make a rendition at; it vanishes at the end."""
+        place(rendition_id)
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder) / rendition_id
+
+    def keep(self, rendition_id: RenditionId, made: Path) -> Kept:
+        """Put a made file in its place."""
+        place(rendition_id)
+        content = made.read_bytes() if made.is_file() else b""
+        if not content:
+            raise MediaToolError("A media tool made nothing, or an empty file.")
+        made.unlink()
+        self._held[rendition_id] = content
+        return _kept(content)
+
+    def remove(self, rendition_id: RenditionId) -> None:
+        """Delete a rendition's bytes; removing what is gone is no error."""
+        self._held.pop(rendition_id, None)
+
+    def ids(self) -> Iterator[RenditionId]:
+        """Yield the ids of everything kept."""
+        return iter(tuple(self._held))
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A job in the queue: when it is due, who works on it, and why it was set aside."""
+
+    job: Job
+    due_at: float
+    owner: str | None = None
+    reason: str | None = None
+
+    def is_same(self, name: str, work_id: str) -> bool:
+        return (self.job.name, self.job.work_id) == (name, work_id)
+
+
+class MemoryJobs:
+    """The port `Jobs` in memory, for the threads of one process."""
+
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._rows: dict[str, _Waiting] = {}
+        self._lock = Lock()
+
+    def put(self, name: str, work_id: str) -> None:
+        """Queue a job; the same job already waiting is not queued twice."""
+        with self._lock:
+            self._put(name, work_id)
+
+    @contextmanager
+    def claim(self) -> Iterator[Job | None]:
+        """Lend the next job to one claimant alone."""
+        owner = new_id()
+        job = self._take(owner)
+        try:
+            yield job
+        except BaseException as error:
+            if job is not None:
+                self._give_back(job, owner, error)
+            raise
+        if job is not None:
+            self._end(job, owner)
+
+    def park(self, job: Job, reason: str) -> None:
+        """Set a job aside until a person restarts it."""
+        with self._lock:
+            self._park(job, reason)
+
+    def parked(self) -> Sequence[tuple[Job, str]]:
+        """Give the parked jobs and why."""
+        return [(row.job, row.reason) for row in tuple(self._rows.values()) if row.reason is not None]
+
+    def restart(self, job_id: str) -> None:
+        """Queue a parked job again, as if it had never failed."""
+        with self._lock:
+            row = self._rows.get(job_id)
+            if row is None or row.reason is None:
+                raise NotFoundError("No such job is set aside.")
+            del self._rows[job_id]
+            self._put(row.job.name, row.job.work_id)
+
+    def waiting(self) -> int:
+        """Count the jobs that wait or run."""
+        return sum(row.reason is None for row in tuple(self._rows.values()))
+
+    def close(self) -> None:
+        """Forget nothing: there is nothing to let go of."""
+
+    def _put(self, name: str, work_id: str) -> None:
+        if not any(r.is_same(name, work_id) and r.owner is None and r.reason is None for r in self._rows.values()):
+            job = Job(id=new_id(), name=name, work_id=work_id)
+            self._rows[job.id] = _Waiting(job, self._now())
+
+    def _take(self, owner: str) -> Job | None:
+        with self._lock:
+            being_done = {(row.job.name, row.job.work_id) for row in self._rows.values() if row.owner is not None}
+            for row in self._rows.values():
+                is_free = row.owner is None and (row.job.name, row.job.work_id) not in being_done
+                if is_free and row.reason is None and row.due_at <= self._now():
+                    self._rows[row.job.id] = replace(row, owner=owner)
+                    return row.job
+        return None
+
+    def _give_back(self, job: Job, owner: str, error: BaseException) -> None:
+        with self._lock:
+            row = self._rows.get(job.id)
+            if row is None or row.owner != owner:
+                return
+            if not isinstance(error, Exception):
+                self._rows[job.id] = replace(row, owner=None)
+                return
+            failed = replace(job, tries=job.tries + 1)
+            pause = pause_after(failed.tries)
+            if pause is None:
+                self._park(failed, spoken(error))
+            else:
+                self._rows[job.id] = _Waiting(failed, self._now() + pause)
+
+    def _end(self, job: Job, owner: str) -> None:
+        with self._lock:
+            row = self._rows.get(job.id)
+            if row is not None and row.owner == owner:
+                del self._rows[job.id]
+                self._drop_parked(job)
+
+    def _park(self, job: Job, reason: str) -> None:
+        self._drop_parked(job)
+        self._rows[job.id] = _Waiting(job, self._now(), reason=plain(reason))
+
+    def _drop_parked(self, job: Job) -> None:
+        for row in tuple(self._rows.values()):
+            if row.reason is not None and row.is_same(job.name, job.work_id):
+                del self._rows[row.job.id]
+
+
+def _read(source: Path) -> bytes:
+    try:
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise InvalidInputError("not_a_file", "This is a folder or a device; give the files themselves.")
+        return source.read_bytes()
+    except OSError as error:
+        raise QuarantinedError("unreadable", "The file cannot be read from the disk.") from error
+
+
+def _kept(content: bytes) -> Kept:
+    return Kept(sha256=hashlib.sha256(content).hexdigest(), size_bytes=len(content))

@@ -1,0 +1,100 @@
+"""The originals on the local disk: readable by the archive's own account alone, written once, never changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.adapters.durable_files import hash_open_file
+from archive.adapters.hashing_copy import copy_hashed, write_hashed
+from archive.adapters.sharded_folder import ShardedFolder
+from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.ids import OriginalId
+from archive.ports import Kept
+
+_FILE_MODE = 0o400
+_FOLDER_MODE = 0o700
+
+
+class LocalOriginals:
+    """The port `Originals` as files in a folder that nobody else may enter."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = ShardedFolder(folder, _FOLDER_MODE)
+        self._folder.prepare()
+
+    def keep(self, original_id: OriginalId, source: Path, progress: Callable[[int], None] | None = None) -> Kept:
+        """Copy a file in while hashing it, in one pass; once this returns, a crash cannot lose it.
+
+        Raises:
+            RefusedError: this original is here already.
+            NotFoundError: its id is none.
+            InvalidInputError: the source cannot be read, or changed meanwhile.
+            NoSpaceError: the disk is full.
+        """
+        return self._keep(original_id, lambda path: copy_hashed(source, path, _FILE_MODE, progress))
+
+    def keep_chunks(self, original_id: OriginalId, chunks: Iterable[bytes]) -> Kept:
+        """Take a file in as its bytes arrive, hashing them; as durable as `keep`, and raising the same."""
+        return self._keep(original_id, lambda path: write_hashed(chunks, path, _FILE_MODE))
+
+    @contextmanager
+    def lend(self, original_id: OriginalId) -> Iterator[Path]:
+        """Give a path from which the original can be read, for as long as the context is open."""
+        if not self.holds(original_id):
+            raise _missing()
+        yield self._folder.path(original_id)
+
+    def holds(self, original_id: OriginalId) -> bool:
+        """Tell whether this original is here whole: only what is whole ever gets its name."""
+        try:
+            return self._folder.path(original_id).is_file()
+        except NotFoundError:
+            return False
+
+    def verify(self, original_id: OriginalId) -> Kept:
+        """Read an original through again, from the disk and not from memory, and give what it hashes to now.
+
+        Raises:
+            NotFoundError: it is not here.
+            BrokenRecordError: the disk cannot read it.
+        """
+        try:
+            descriptor = os.open(self._folder.path(original_id), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        except FileNotFoundError as error:
+            raise _missing() from error
+        try:
+            if sys.platform == "linux":
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            return hash_open_file(descriptor)
+        except OSError as error:
+            raise BrokenRecordError("The disk cannot read this original any more.") from error
+        finally:
+            os.close(descriptor)
+
+    def remove(self, original_id: OriginalId) -> None:
+        """Erase an original; removing what is gone is no error."""
+        self._folder.remove(original_id)
+
+    def ids(self) -> Iterator[OriginalId]:
+        """Yield the ids of everything kept."""
+        return map(OriginalId, self._folder.ids())
+
+    def sweep(self) -> int:
+        """Delete what copies that were cut off left behind, and give how many they were."""
+        return self._folder.sweep()
+
+    def _keep(self, original_id: OriginalId, write: Callable[[Path], Kept]) -> Kept:
+        self._folder.refuse_if_held(original_id)
+        with self._folder.aside() as folder:
+            path = folder / original_id
+            kept = write(path)
+            self._folder.publish_once(path, original_id)
+        return kept
+
+
+def _missing() -> NotFoundError:
+    return NotFoundError("There is no such original.")
