@@ -1,4 +1,4 @@
-"""What is said about a work: titles and summaries (sealed until approved), form, themes, languages, warnings, licence."""
+"""What is said about a work: sealed titles and summaries, form, themes, languages, warnings and licence."""
 
 from __future__ import annotations
 
@@ -73,10 +73,7 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
 
 
 def _says_new(old: Draft, new: Draft) -> bool:
-    return (dict(old.titles), dict(old.summaries)) != (
-        dict(new.titles),
-        dict(new.summaries),
-    ) or old.writers != new.writers
+    return replace(old, version=0) != replace(new, version=0)
 
 
 def _texts(texts: Mapping[str, str], most: int, *, one_line: bool) -> dict[str, str]:
@@ -104,5 +101,5 @@ def _concept(kit: Kit, concept_id: str, scheme: str) -> ConceptId:
 
 def _known(code: str, codes: Collection[str]) -> str:
     if code not in codes:
-        raise InvalidInputError("describe.code", "{code} is not one of the choices.", code=code[:40])
+        raise InvalidInputError("describe.code", "{choice} is not one of the choices.", choice=code[:40])
     return code

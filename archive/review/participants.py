@@ -1,4 +1,4 @@
-"""The people of a workshop: a handle for the rules, an identity in the vault, and the name they want to be credited by."""
+"""The people of a workshop: a handle for the rules, a sealed identity, and the name they want to be credited by."""
 
 from __future__ import annotations
 

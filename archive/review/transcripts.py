@@ -101,9 +101,7 @@ def _cues(text: str) -> tuple[Cue, ...]:
             "transcript.broken", "From line {line} on, this is not WebVTT: look at its times.", line=line
         ) from None
     if len(captions) > MOST_CUES:
-        raise InvalidInputError(
-            "transcript.cues", "There are more than {most} lines in this transcript.", most=MOST_CUES
-        )
+        raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
     return tuple(_cue(caption, number) for number, caption in enumerate(captions, 1))
 
 
