@@ -1,0 +1,66 @@
+"""Which words of the thesaurus may be shown and searched by: only those that tell nothing about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from archive.access.gate import readable
+from archive.domain.ids import ConceptId
+from archive.domain.records import Concept, Work
+from archive.domain.terms import WorkKind
+from archive.ports import Catalogue
+
+FORM_OF_KIND: Mapping[WorkKind, ConceptId] = {
+    WorkKind.INTERVIEW: ConceptId("fm.interview"),
+    WorkKind.SLAM: ConceptId("fm.slam"),
+    WorkKind.MUSIC: ConceptId("fm.music"),
+    WorkKind.PHOTO: ConceptId("fm.photo"),
+    WorkKind.RADIO: ConceptId("fm.radio"),
+}
+"""The form that a kind of work has when nobody has named another; a written piece has none."""
+
+
+class Thesaurus:
+    """The safe words of one generation of the catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._generation = -1
+        self._safe: Mapping[ConceptId, Concept] = {}
+
+    def form(self, work: Work) -> Concept | None:
+        """Give a work's form, if it has a safe one."""
+        return self._words().get(work.form or FORM_OF_KIND.get(work.kind, ConceptId("")))
+
+    def themes(self, work: Work) -> tuple[Concept, ...]:
+        """Give a work's themes that tell nothing about a person."""
+        return self.named(work.themes)
+
+    def named(self, concepts: Iterable[ConceptId]) -> tuple[Concept, ...]:
+        """Give those of these words that are safe."""
+        words = self._words()
+        return tuple(words[concept] for concept in concepts if concept in words)
+
+    def under(self, scheme: str) -> tuple[Concept, ...]:
+        """Give every safe word of a scheme (`fm`, `th`), in the order of the thesaurus."""
+        return tuple(word for word in self._words().values() if word.id.startswith(f"{scheme}."))
+
+    def and_broader(self, concepts: Iterable[ConceptId]) -> frozenset[ConceptId]:
+        """Give the safe ones of these words, and every safe word above them."""
+        words = self._words()
+        found: set[ConceptId] = set()
+        waiting = [concept for concept in concepts if concept in words]
+        while waiting:
+            concept = waiting.pop()
+            if concept in words and concept not in found:
+                found.add(concept)
+                waiting.append(words[concept].broader or ConceptId(""))
+        return frozenset(found)
+
+    def _words(self) -> Mapping[ConceptId, Concept]:
+        generation = self._catalogue.generation()
+        if generation != self._generation:
+            concepts = readable(self._catalogue.find(Concept))
+            self._safe = {word.id: word for word in concepts if not word.reveals}
+            self._generation = generation
+        return self._safe

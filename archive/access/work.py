@@ -1,0 +1,136 @@
+"""What a visitor may learn of one work: frozen, already decided, with nothing in it that is not allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archive.access.gate import Admission, Opening, readable
+from archive.access.spoken import languages_of
+from archive.access.thesaurus import Thesaurus
+from archive.access.warnings import worded
+from archive.domain.consent import Ask, allowed
+from archive.domain.ids import ParticipantId, WorkId
+from archive.domain.records import Appearance, Concept, Labels, Pseudonym
+from archive.domain.terms import AppearanceRole, Atom, Recipe, WorkKind
+from archive.ports import PublicKit
+
+MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
+"""The recipes that carry a work; all others only accompany one."""
+
+_MADE_IT = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A work in a list: how it may be called, and in which ways it can be met.
+
+    `titles` is None when its title may not be shown: the page then calls it by form and language. A `mark` is a
+    work of which nothing but its existence may be known.
+    """
+
+    work_id: WorkId
+    kind: WorkKind
+    form: Concept | None
+    languages: tuple[str, ...]
+    titles: Labels | None
+    authors: tuple[str, ...]
+    media: tuple[Recipe, ...]
+    mark: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkView:
+    """A work's own page: its card, and each way to meet it with the grant that opens it."""
+
+    card: Card
+    summaries: Labels | None
+    themes: tuple[Concept, ...]
+    warnings: tuple[str, ...]
+    videos: tuple[Admission, ...]
+    sounds: tuple[Admission, ...]
+    photos: tuple[Admission, ...]
+    texts: tuple[Admission, ...]
+    captions: tuple[Admission, ...]
+    poster: Admission | None
+    waveform: Admission | None
+
+
+def is_visible(opening: Opening) -> bool:
+    """Tell whether a work may be known of at all."""
+    shown = (*MEDIA, Recipe.CARD, Recipe.STUB)
+    return any(admission.rendition.recipe in shown for admission in opening.admissions)
+
+
+def card_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> Card | None:
+    """Give a work's card, or None when it may not be known of."""
+    if not is_visible(opening):
+        return None
+    work = opening.facts.work
+    there = {admission.rendition.recipe for admission in opening.admissions}
+    mark = not there & {*MEDIA, Recipe.CARD}
+    return Card(
+        work_id=work.id,
+        kind=work.kind,
+        form=thesaurus.form(work),
+        languages=languages_of(work, opening.admissions),
+        titles=work.titles if Recipe.CARD in there and any(work.titles.values()) else None,
+        authors=() if mark else _authors(kit, opening, ask),
+        media=tuple(recipe for recipe in MEDIA if recipe in there),
+        mark=mark,
+    )
+
+
+def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> WorkView | None:
+    """Give a work's page, or None when it may not be known of."""
+    card = card_of(kit, thesaurus, opening, ask)
+    if card is None:
+        return None
+    work = opening.facts.work
+    by = _by_recipe(opening.admissions)
+    return WorkView(
+        card=card,
+        summaries=work.summaries if by[Recipe.CARD] and any(work.summaries.values()) else None,
+        themes=() if card.mark else thesaurus.themes(work),
+        warnings=() if card.mark else worded(work.content_warnings),
+        videos=by[Recipe.VIDEO],
+        sounds=by[Recipe.AUDIO],
+        photos=by[Recipe.PHOTO],
+        texts=by[Recipe.TEXT],
+        captions=by[Recipe.CAPTIONS],
+        poster=next(iter(by[Recipe.POSTER]), None),
+        waveform=next(iter(by[Recipe.WAVEFORM]), None),
+    )
+
+
+def _by_recipe(admissions: Iterable[Admission]) -> dict[Recipe, tuple[Admission, ...]]:
+    """Sort what may be met by recipe, the lightest first."""
+    ordered = sorted(admissions, key=lambda a: (a.rendition.size_bytes, a.rendition.id))
+    return {recipe: tuple(a for a in ordered if a.rendition.recipe is recipe) for recipe in Recipe}
+
+
+def _authors(kit: PublicKit, opening: Opening, ask: Ask) -> tuple[str, ...]:
+    """Give the pseudonyms of those who made the work and want to be credited for it under that name."""
+    credited: dict[str, None] = {}
+    for appearance in opening.facts.work.appearances:
+        if appearance.role in _MADE_IT and appearance.participant_id is not None:
+            name = _pseudonym(kit, appearance.participant_id)
+            if name and _wants_credit(kit, opening, appearance, ask):
+                credited[name] = None
+    return tuple(credited)
+
+
+def _pseudonym(kit: PublicKit, participant_id: ParticipantId) -> str:
+    """Give somebody's pseudonym; who has several chose to keep works apart, and we cannot tell which is meant."""
+    found = [p.text for p in readable(kit.catalogue.find(Pseudonym, participant_id=participant_id))]
+    return found[0] if len(found) == 1 else ""
+
+
+def _wants_credit(kit: PublicKit, opening: Opening, appearance: Appearance, ask: Ask) -> bool:
+    """Tell whether a person allows their pseudonym beside the whole work and beside each part of it.
+
+    The rule is asked about the same work with this person alone in it: what others allow is theirs.
+    """
+    credit = replace(appearance, atoms_present=frozenset({Atom.PSEUDONYM}), spans=())
+    alone = replace(opening.facts, work=replace(opening.facts.work, appearances=(credit,)))
+    return Atom.PSEUDONYM in allowed(alone, ask, kit.clock.now())
