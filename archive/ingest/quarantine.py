@@ -36,7 +36,7 @@ def sentence_of(error: ArchiveError) -> InvalidInputError:
         return NO_SPACE
     if isinstance(error, MediaToolError):
         return TOOL_FAILED
-    return InvalidInputError("not_taken", "This file could not be taken in.")
+    return InvalidInputError("not_taken", str(error))
 
 
 def set_aside(kit: Kit, entry: QuarantineEntry, error: ArchiveError) -> QuarantineEntry:

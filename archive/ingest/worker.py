@@ -19,9 +19,6 @@ from archive.ports import Job, Kit
 Handler = Callable[[Kit, WorkId], object]
 """What does one sort of job for one work."""
 
-MOST_TRIES: Final = 5
-"""How often a job may fail or kill its worker before a person has to look."""
-
 TOOL_TRIES: Final = 2
 """How often a media tool may fail on a file before the file goes to quarantine."""
 
@@ -100,13 +97,7 @@ class _Rounds:
 def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
     if job.name not in handlers:
         kit.jobs.park(job, "This worker does not know this kind of job.")
-    elif job.tries >= MOST_TRIES:
-        kit.jobs.park(job, "This job failed again and again; somebody has to look at it.")
-    else:
-        _handle(kit, job, handlers[job.name])
-
-
-def _handle(kit: Kit, job: Job, handler: Handler) -> None:
+        return
     work_id = WorkId(job.work_id)
     try:
         kit.catalogue.get(Work, work_id)
@@ -114,7 +105,7 @@ def _handle(kit: Kit, job: Job, handler: Handler) -> None:
         _log.warning("job %s: there is no work %s any more", job.name, work_id)
         return
     try:
-        handler(kit, work_id)
+        handlers[job.name](kit, work_id)
     except MediaToolError as error:
         if job.name != PREPARE or job.tries + 1 < TOOL_TRIES:
             raise

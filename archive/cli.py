@@ -1,0 +1,151 @@
+"""The command line: every command, its exit codes, and one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+import click
+
+from archive import __version__
+from archive.commands.consent import consent
+from archive.commands.demo import demo
+from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Door
+from archive.commands.ingest import ingest
+from archive.commands.init import init
+from archive.commands.participant import participant
+from archive.commands.serve import serve
+from archive.commands.user import user
+from archive.commands.work import work
+from archive.commands.works import works
+from archive.commands.workshop import workshop
+from archive.domain.errors import (
+    ArchiveError,
+    BrokenRecordError,
+    InvalidInputError,
+    MediaToolError,
+    NoSpaceError,
+    NotFoundError,
+    RefusedError,
+    SettingsError,
+    StaleRecordError,
+    TamperedError,
+)
+
+ANSWERS: tuple[tuple[type[ArchiveError], int, str], ...] = (
+    (InvalidInputError, WRONG_USE, ""),
+    (RefusedError, REFUSED, ""),
+    (StaleRecordError, REFUSED, "Somebody else changed this at the same moment; try again."),
+    (NotFoundError, NOT_FOUND, "There is nothing of this name or id here."),
+    (SettingsError, CANNOT_RUN, ""),
+    (NoSpaceError, CANNOT_RUN, "The disk is full; make room and try again. Nothing was half-written."),
+    (MediaToolError, CANNOT_RUN, ""),
+    (BrokenRecordError, CANNOT_RUN, "A stored record cannot be read, so nothing was shown or changed."),
+    (TamperedError, CANNOT_RUN, "What is stored does not match its own checksums; somebody may have changed it."),
+)
+"""What each kind of error is to the command line: its exit code, and its sentence where its own says too much."""
+
+
+class _Doors(click.Group):
+    """The group of all commands: what goes wrong in any of them is said here, in one sentence."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        if args is None:
+            sys.excepthook = _say_unforeseen
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        sys.exit(self._run(args, complete_var, extra))
+
+    def _run(self, args: Sequence[str] | None, complete_var: str | None, extra: dict[str, Any]) -> int:
+        try:
+            code = super().main(args, "archive", complete_var, standalone_mode=False, **extra)
+        except click.Abort:
+            return INTERRUPTED
+        except click.ClickException as error:
+            return _say_wrong_use(error)
+        except ArchiveError as error:
+            return _say_error(error)
+        except OSError as error:
+            Door().warn("This machine refused: {reason}.", reason=error.strerror or type(error).__name__)
+            return CANNOT_RUN
+        return code if isinstance(code, int) else 0
+
+
+@click.group(cls=_Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="archive", message="%(prog)s %(version)s")
+def main() -> None:
+    """Keep testimonies so that consent binds every byte.
+
+    Exit codes: 0 done, 1 some files were not taken, 2 wrong use, 3 the rules do not allow it, 4 not found,
+    5 it cannot run here as things are, 130 interrupted.
+
+    \b
+    Example:
+      archive init
+      archive workshop add --country MA --year 2024 --title-fr "Atelier de Fès"
+      archive ingest recordings/ --workshop ID --participant ID
+      archive serve
+    """
+
+
+for _command in (init, ingest, work, serve, works, consent, participant, workshop, user, demo):
+    main.add_command(_command)
+
+
+def _say_error(error: ArchiveError) -> int:
+    door = Door()
+    for kind, code, sentence in ANSWERS:
+        if isinstance(error, kind):
+            if isinstance(error, InvalidInputError):
+                door.warn(error.message, **error.values)
+            else:
+                door.warn(sentence or str(error))
+            return code
+    door.warn(str(error))
+    return CANNOT_RUN
+
+
+def _say_wrong_use(error: click.ClickException) -> int:
+    """Say in our own words what click did not understand, and where help is."""
+    door = Door()
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "archive"
+    sentence, values = _wrong_use(error)
+    door.warn(sentence, **values)
+    if isinstance(error, click.UsageError):
+        door.warn("See “{command} --help”.", command=path)
+    return WRONG_USE
+
+
+def _wrong_use(error: click.ClickException) -> tuple[str, dict[str, str | int]]:
+    if isinstance(error, click.NoSuchOption):
+        return "There is no option {name}.", {"name": error.option_name}
+    if isinstance(error, click.MissingParameter):
+        return "{name} is missing.", {"name": _name_of(error)}
+    if isinstance(error, click.BadParameter):
+        return "{name} cannot be used: {reason}", {"name": _name_of(error), "reason": error.message}
+    return "{reason}", {"reason": error.format_message()}
+
+
+def _name_of(error: click.BadParameter) -> str:
+    if error.param is None:
+        return str(error.param_hint or "?")
+    names = error.param.opts if error.param.param_type_name == "option" else [error.param.human_readable_name]
+    return max(names, key=len)
+
+
+def _say_unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say that the program itself is wrong, and where: without the values, which may be somebody's."""
+    place = traceback.extract_tb(trace)[-1] if trace else None
+    where = f"{place.filename.rpartition('/')[2]}:{place.lineno}" if place else "?"
+    Door().warn("The program met a fault of its own ({kind} at {place}).", kind=kind.__name__, place=where)

@@ -1,0 +1,118 @@
+"""What every command is given: the settings, the open archive, and a voice in the operator's language."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+
+import click
+
+from archive.config import Settings, read_settings
+from archive.domain.errors import InvalidInputError, NotFoundError, SettingsError
+from archive.domain.sealed import Account
+from archive.languages import translate
+from archive.ports import Kit
+from archive.wiring import Folders, full_kit
+
+NOT_TAKEN = 1
+"""The exit code when some files were not taken, or something was not as it should be."""
+WRONG_USE = 2
+"""The exit code when the command was not understood."""
+REFUSED = 3
+"""The exit code when the rules do not allow it."""
+NOT_FOUND = 4
+"""The exit code when there is no such thing."""
+CANNOT_RUN = 5
+"""The exit code when the command cannot run on this machine as it is."""
+INTERRUPTED = 130
+"""The exit code when the person at the keyboard stopped it."""
+
+
+class Door:
+    """The way from a command to the archive: nothing is read or opened before a command asks for it."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this run."""
+        return read_settings(os.environ)
+
+    @property
+    def language(self) -> str:
+        """The language to speak, even where the settings cannot be read."""
+        try:
+            return self.settings.language
+        except SettingsError:
+            return Settings().language
+
+    def spoken(self, sentence: str, **values: str | int) -> str:
+        """Give a sentence in the operator's language."""
+        return translate(self.language, sentence, values)
+
+    def say(self, sentence: str, **values: str | int) -> None:
+        """Say a sentence in the operator's language."""
+        click.echo(self.spoken(sentence, **values))
+
+    def warn(self, sentence: str, **values: str | int) -> None:
+        """Say a sentence on the error output, where it disturbs no script."""
+        click.echo(self.spoken(sentence, **values), err=True)
+
+    @contextmanager
+    def kit(self) -> Iterator[Kit]:
+        """Open the whole archive for one command.
+
+        Raises:
+            SettingsError: it was never set up here.
+        """
+        if not Folders.below(self.settings.media_folder).catalogue.is_dir():
+            raise SettingsError("There is no archive here yet; run “archive init” first.")
+        with opened(full_kit(self.settings)) as kit:
+            yield kit
+
+
+@contextmanager
+def opened(kit: Kit) -> Iterator[Kit]:
+    """Lend a kit and let go of its files in the end."""
+    try:
+        yield kit
+    finally:
+        kit.jobs.close()
+        kit.vault.close()
+        kit.catalogue.close()
+
+
+pass_door = click.make_pass_decorator(Door, ensure=True)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, letters of every script as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def labels_from(fr: str | None, ar: str | None, en: str | None) -> Mapping[str, str]:
+    """Gather what was given in each language."""
+    return {language: text for language, text in (("fr", fr), ("ar", ar), ("en", en)) if text}
+
+
+def account_called(kit: Kit, name: str) -> Account:
+    """Give the open account of this name, or raise NotFoundError."""
+    wanted = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    account = next(kit.vault.find(Account, name=wanted), None)
+    if account is None or not account.active:
+        raise NotFoundError("There is no open account of this name.")
+    return account
+
+
+def ask_password(door: Door, from_stdin: bool) -> str:
+    """Give a password: typed unseen at a terminal, or the first line of the standard input."""
+    if from_stdin:
+        line = sys.stdin.readline(1024).rstrip("\r\n")
+        if not line:
+            raise InvalidInputError("no_password", "The standard input holds no password.")
+        return line
+    return str(click.prompt(door.spoken("Password"), hide_input=True, err=True))

@@ -1,0 +1,213 @@
+"""`archive ingest`: take files in, one sentence for each that cannot be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+
+from archive.commands.door import (
+    NOT_TAKEN,
+    WRONG_USE,
+    Door,
+    account_called,
+    json_option,
+    pass_door,
+    print_json,
+)
+from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, RefusedError
+from archive.domain.ids import ParticipantId, SessionId, WorkshopId
+from archive.domain.sealed import QuarantineEntry
+from archive.domain.terms import WorkKind
+from archive.ingest.manifest import Line, read_manifest
+from archive.ingest.quarantine import path_text, printable, sentence_of, waiting
+from archive.ingest.receive import NewWork, Taken, take
+from archive.ingest.retry import retry
+from archive.ports import Kit
+
+ALL = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one file: its work, or the sentence why there is none."""
+
+    file: str
+    taken: Taken | None = None
+    fault: InvalidInputError | None = None
+
+    @property
+    def word(self) -> str:
+        """Name the outcome: taken, known already, or not taken."""
+        if self.taken is None:
+            return "not taken"
+        return "known" if self.taken.known else "taken"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  archive ingest day1/ --workshop ID --participant ID
+  archive ingest poem.odt --workshop ID --kind writing --participant ID --language ar
+  archive ingest --manifest day1/sheet.csv --workshop ID
+  archive ingest --retry all
+
+\b
+A manifest is a table in CSV with the columns
+  file,title_fr,title_ar,title_en,kind,participant,form,themes,language
+of which only the first must be there."""
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--workshop", "workshop_id", help="The id of the workshop the files come from.")
+@click.option(
+    "--kind",
+    type=click.Choice(list(WorkKind), case_sensitive=False),
+    help="What the files are; left out, each file's content decides.",
+)
+@click.option("--participant", "participant_id", help="The id of the person whose work it is.")
+@click.option("--session", "session_id", help="The id of the sitting.")
+@click.option("--language", "languages", multiple=True, help="A language of the works, such as fr; may be repeated.")
+@click.option("--by", help="The account of the person who prepares the works and so may not release them.")
+@click.option("--manifest", type=click.Path(path_type=Path), help="A sheet that says what is in each file.")
+@click.option("--retry", "retries", multiple=True, help="The id of a quarantined file to try again, or “all”.")
+@json_option
+@pass_door
+def ingest(
+    door: Door,
+    paths: tuple[Path, ...],
+    workshop_id: str | None,
+    kind: WorkKind | None,
+    participant_id: str | None,
+    session_id: str | None,
+    languages: tuple[str, ...],
+    by: str | None,
+    manifest: Path | None,
+    retries: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Take files, or all files of folders, into the archive.
+
+    Each file is known by its content, copied once and hashed; the same file twice is stored once. What cannot be
+    taken waits in quarantine with one sentence, and the others go on; the exit code is then 1.
+    """
+    if not (paths or manifest or retries):
+        raise click.UsageError(door.spoken("Give files, folders, a manifest or something to retry."))
+    if (paths or manifest) and not workshop_id:
+        raise click.UsageError(door.spoken("Say with --workshop which workshop the files come from."))
+    with door.kit() as kit:
+        entry = NewWork(
+            workshop_id=WorkshopId(workshop_id or ""),
+            kind=kind,
+            participant_id=ParticipantId(participant_id) if participant_id else None,
+            session_id=SessionId(session_id) if session_id else None,
+            languages=languages,
+            operator=account_called(kit, by).id if by else None,
+        )
+        lines = [*_listed(door, kit, manifest, entry), *(Line(path, entry) for path in files_below(paths))]
+        outcomes = [*_retry(kit, retries), *_take(kit, lines)]
+    _report(door, outcomes, as_json)
+    if any(outcome.fault for outcome in outcomes):
+        click.get_current_context().exit(NOT_TAKEN)
+
+
+def files_below(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the files named, and those in the folders named, in order; hidden ones in folders are passed over."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, below, names in os.walk(path):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+
+
+def _listed(door: Door, kit: Kit, manifest: Path | None, entry: NewWork) -> tuple[Line, ...]:
+    """Give the lines of a sheet, or say all that is wrong with it and take nothing."""
+    if manifest is None:
+        return ()
+    sheet = read_manifest(manifest, kit.catalogue, entry)
+    for fault in sheet.faults:
+        door.warn(fault.message, **fault.values)
+    if sheet.faults:
+        door.warn("Nothing was taken; mend the sheet first.")
+        click.get_current_context().exit(WRONG_USE)
+    return sheet.lines
+
+
+def _retry(kit: Kit, wanted: tuple[str, ...]) -> Iterator[Outcome]:
+    ids = [entry.id for entry in waiting(kit)] if ALL in wanted else list(dict.fromkeys(wanted))
+    for entry_id in ids:
+        yield _outcome(kit.vault.get(QuarantineEntry, entry_id).file_name, partial(retry, kit, entry_id))
+
+
+def _take(kit: Kit, lines: list[Line]) -> Iterator[Outcome]:
+    sizes = [_size_bytes(line.path) for line in lines]
+    with click.progressbar(length=sum(sizes), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        for line, size_bytes in zip(lines, sizes, strict=True):
+            steps = _Steps(bar.update)
+            yield _outcome(path_text(line.path), partial(take, kit, line.path, line.entry, steps))
+            steps(size_bytes)
+
+
+def _outcome(file: str, act: Callable[[], Taken]) -> Outcome:
+    """Do one file; what is wrong with it never stops the others."""
+    try:
+        return Outcome(file=printable_path(file), taken=act())
+    except (InvalidInputError, RefusedError, NoSpaceError, MediaToolError) as error:
+        return Outcome(file=printable_path(file), fault=sentence_of(error))
+
+
+class _Steps:
+    """Turns “so many bytes so far” into the steps of a progress bar."""
+
+    def __init__(self, update: Callable[[int], object]) -> None:
+        self._update = update
+        self._so_far = 0
+
+    def __call__(self, so_far_bytes: int) -> None:
+        self._update(max(0, so_far_bytes - self._so_far))
+        self._so_far = max(self._so_far, so_far_bytes)
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def printable_path(text: str) -> str:
+    """Give a path so that it can be printed on one line, whatever its name is made of."""
+    return "/".join(printable(part) if part else "" for part in text.split("/"))
+
+
+def _report(door: Door, outcomes: list[Outcome], as_json: bool) -> None:
+    if as_json:
+        print_json([_as_json(door, outcome) for outcome in outcomes])
+        return
+    for outcome in outcomes:
+        if outcome.fault is not None:
+            click.echo(f"{outcome.file}: {_sentence(door, outcome.fault)}", err=True)
+        elif outcome.taken is not None:
+            note = f" ({door.spoken('known already')})" if outcome.taken.known else ""
+            click.echo(f"{outcome.taken.work.id}  {outcome.file}{note}")
+    taken = sum(outcome.taken is not None for outcome in outcomes)
+    door.warn("{taken} of {all} files are in; “archive work” prepares them.", taken=taken, all=len(outcomes))
+
+
+def _as_json(door: Door, outcome: Outcome) -> dict[str, object]:
+    shown: dict[str, object] = {"file": outcome.file, "outcome": outcome.word}
+    if outcome.fault is not None:
+        shown |= {"code": outcome.fault.code, "sentence": _sentence(door, outcome.fault)}
+    if outcome.taken is not None:
+        shown |= {"work": outcome.taken.work.id, "kind": outcome.taken.work.kind.value}
+    return shown
+
+
+def _sentence(door: Door, fault: InvalidInputError) -> str:
+    return door.spoken(fault.message, **fault.values)

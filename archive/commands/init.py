@@ -1,0 +1,44 @@
+"""`archive init`: make an archive in the media folder."""
+
+from __future__ import annotations
+
+import click
+
+from archive.commands.door import Door, json_option, labels_from, opened, pass_door, print_json
+from archive.domain.records import Concept
+from archive.ingest.workshops import NewArchive, found_archive
+from archive.wiring import full_kit
+
+
+@click.command(
+    epilog="""\b
+Example:
+  archive init --title-fr "Ailleurs" --title-en "Elsewhere" --controller "Association Rive" --country FR"""
+)
+@click.option("--title-fr", help="The programme's name in French.")
+@click.option("--title-ar", help="The programme's name in Arabic.")
+@click.option("--title-en", help="The programme's name in English.")
+@click.option("--controller", default="", help="The organisation that answers for the data.")
+@click.option("--country", default="FR", show_default=True, help="The controller's country, in two letters.")
+@json_option
+@pass_door
+def init(
+    door: Door,
+    title_fr: str | None,
+    title_ar: str | None,
+    title_en: str | None,
+    controller: str,
+    country: str,
+    as_json: bool,
+) -> None:
+    """Make an archive in the media folder, or bring the vocabulary of one that is there up to date."""
+    titles = labels_from(title_fr, title_ar, title_en) or {"fr": "Ailleurs", "ar": "في مكان آخر", "en": "Elsewhere"}
+    door.settings.media_folder.mkdir(parents=True, exist_ok=True)
+    with opened(full_kit(door.settings)) as kit:
+        new = NewArchive(project=titles, controller={"fr": controller, "en": controller}, country=country)
+        project = found_archive(kit.catalogue, new)
+        concepts = kit.catalogue.count(Concept)
+    if as_json:
+        print_json({"project": project.id, "concepts": concepts, "media_folder": str(door.settings.media_folder)})
+    else:
+        door.say("The archive is ready in {folder}.", folder=str(door.settings.media_folder))

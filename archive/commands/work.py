@@ -1,0 +1,65 @@
+"""`archive work`: prepare what was taken in, and delete what was taken back."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from types import FrameType
+from typing import Final
+
+import click
+
+from archive.commands.door import NOT_TAKEN, Door, pass_door
+from archive.ingest.leftovers import ERASE
+from archive.ingest.worker import Handler, work_forever, work_until_done
+from archive.review.erase import erase_renditions
+
+HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
+"""The jobs beside the preparation of works."""
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  archive work          until it is stopped
+  archive work --once   what waits now, then leave"""
+)
+@click.option("--once", is_flag=True, help="Do what waits now, then leave; 1 if something has to be tried again.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="Leave when the standard input closes.")
+@pass_door
+def work(door: Door, once: bool, with_parent: bool) -> None:
+    """Prepare what was taken in and delete what was taken back.
+
+    It may be stopped, even with kill -9, at any moment: nothing is lost, and the next run goes on.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    signal.signal(signal.SIGTERM, _leave)
+    if with_parent:
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
+    with door.kit() as kit:
+        if not once:
+            work_forever(kit, HANDLERS, threading.Event())
+            return
+        failed = work_until_done(kit, HANDLERS)
+        parked = kit.jobs.parked()
+    if failed or parked:
+        door.warn(
+            "{failed} jobs have to be tried again, {parked} wait for a person.", failed=failed, parked=len(parked)
+        )
+        click.get_current_context().exit(NOT_TAKEN)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End in order: what is being made is thrown away, and its job goes back to the queue."""
+    sys.exit(0)
+
+
+def _leave_with_parent() -> None:
+    """End when the process that started this one is gone, however it went."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,123 @@
+"""`archive works`: list works, or show one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from archive.commands.door import Door, json_option, pass_door, print_json
+from archive.domain.records import Rendition, Work
+from archive.domain.terms import WorkKind, WorkState
+from archive.ingest.quarantine import waiting
+from archive.languages import label
+from archive.ports import Kit
+from archive.review.works import draft_of, renditions
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  archive works
+  archive works --state in_review --json
+  archive works ID
+  archive works --quarantine"""
+)
+@click.argument("work_id", required=False)
+@click.option("--state", type=click.Choice(list(WorkState), case_sensitive=False), help="Only works in this state.")
+@click.option("--kind", type=click.Choice(list(WorkKind), case_sensitive=False), help="Only works of this kind.")
+@click.option("--workshop", "workshop_id", help="Only works of this workshop.")
+@click.option("--participant", "participant_id", help="Only works in which this person appears.")
+@click.option("--quarantine", is_flag=True, help="The files that could not be taken, and why.")
+@json_option
+@pass_door
+def works(
+    door: Door,
+    work_id: str | None,
+    state: WorkState | None,
+    kind: WorkKind | None,
+    workshop_id: str | None,
+    participant_id: str | None,
+    quarantine: bool,
+    as_json: bool,
+) -> None:
+    """List works, show one, or list what waits in quarantine."""
+    wanted = {"state": state, "kind": kind, "workshop_id": workshop_id, "participant_id": participant_id}
+    with door.kit() as kit:
+        if quarantine:
+            _show_quarantine(door, kit, as_json)
+        elif work_id:
+            _show_one(door, kit, work_id, as_json)
+        else:
+            _list(door, kit, {name: str(value) for name, value in wanted.items() if value}, as_json)
+
+
+def _list(door: Door, kit: Kit, wanted: dict[str, str], as_json: bool) -> None:
+    found = list(kit.catalogue.find(Work, **wanted))
+    if as_json:
+        print_json([_as_json(kit, each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.id}  {each.kind.value:<9}  {each.state.value:<11}  {_title(door, kit, each)}")
+
+
+def _show_one(door: Door, kit: Kit, work_id: str, as_json: bool) -> None:
+    shown = kit.catalogue.get(Work, work_id)
+    made = renditions(kit, work_id)
+    if as_json:
+        print_json({**_as_json(kit, shown), "renditions": [_rendition_as_json(each) for each in made]})
+        return
+    click.echo(f"{shown.id}  {shown.kind.value}  {shown.state.value}  {_title(door, kit, shown)}")
+    for line in _lines(door, shown, made):
+        click.echo(f"  {line}")
+
+
+def _lines(door: Door, shown: Work, made: tuple[Rendition, ...]) -> Iterator[str]:
+    yield f"{door.spoken('steps done')}: {', '.join(shown.steps_done) or '-'}"
+    for appearance in shown.appearances:
+        yield f"{appearance.role.value}: {appearance.participant_id or '?'}"
+    for each in made:
+        yield f"{each.id}  {each.recipe.value:<9}  {each.size_bytes / 1e6:8.2f} MB  {door.spoken(each.label)}"
+
+
+def _show_quarantine(door: Door, kit: Kit, as_json: bool) -> None:
+    entries = waiting(kit)
+    if as_json:
+        keys = ("id", "file_name", "code", "reason", "work_id", "held_path")
+        print_json([{key: getattr(entry, key) for key in keys} for entry in entries])
+        return
+    for entry in entries:
+        click.echo(f"{entry.id}  {entry.file_name}: {door.spoken(entry.reason)}")
+
+
+def _title(door: Door, kit: Kit, each: Work) -> str:
+    return label(each.titles, door.language) or label(draft_of(kit, each.id).titles, door.language)
+
+
+def _as_json(kit: Kit, each: Work) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "kind": each.kind.value,
+        "state": each.state.value,
+        "workshop": each.workshop_id,
+        "titles": dict(each.titles or draft_of(kit, each.id).titles),
+        "duration_ms": each.duration_ms,
+        "steps_done": list(each.steps_done),
+        "appearances": [
+            {"participant": one.participant_id, "role": one.role.value, "atoms": sorted(one.atoms_present)}
+            for one in each.appearances
+        ],
+    }
+
+
+def _rendition_as_json(each: Rendition) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "recipe": each.recipe.value,
+        "label": each.label,
+        "media_type": each.media_type,
+        "size_bytes": each.size_bytes,
+        "sha256": each.sha256,
+        "exposes": sorted(each.exposes),
+        "checked": bool(each.checks),
+    }

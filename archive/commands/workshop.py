@@ -1,0 +1,64 @@
+"""`archive workshop`: the workshops that works come from."""
+
+from __future__ import annotations
+
+import click
+
+from archive.commands.door import Door, json_option, labels_from, pass_door, print_json
+from archive.domain.records import Work, Workshop
+from archive.ingest.workshops import open_workshop
+from archive.languages import label
+
+
+@click.group()
+def workshop() -> None:
+    """Add and list workshops."""
+
+
+@workshop.command(
+    epilog="""\b
+Example:
+  archive workshop add --country MA --year 2024 --title-fr "Atelier de Fès" """
+)
+@click.option("--country", required=True, help="Where it was, in two letters; this is public.")
+@click.option("--year", required=True, type=int, help="When it was; this is public.")
+@click.option("--title-fr", help="Its name in French.")
+@click.option("--title-ar", help="Its name in Arabic.")
+@click.option("--title-en", help="Its name in English.")
+@json_option
+@pass_door
+def add(
+    door: Door,
+    country: str,
+    year: int,
+    title_fr: str | None,
+    title_ar: str | None,
+    title_en: str | None,
+    as_json: bool,
+) -> None:
+    """Add a workshop and print its id."""
+    with door.kit() as kit:
+        added = open_workshop(kit.catalogue, labels_from(title_fr, title_ar, title_en), country, year)
+    if as_json:
+        print_json(_as_json(added))
+    else:
+        click.echo(added.id)
+
+
+@workshop.command("list", epilog="Example: archive workshop list --json")
+@json_option
+@pass_door
+def list_all(door: Door, as_json: bool) -> None:
+    """List the workshops and how many works each holds."""
+    with door.kit() as kit:
+        found = sorted(kit.catalogue.find(Workshop), key=lambda each: (each.year, each.country, each.id))
+        works = {each.id: kit.catalogue.count(Work, workshop_id=each.id) for each in found}
+    if as_json:
+        print_json([{**_as_json(each), "works": works[each.id]} for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.id}  {each.country} {each.year}  {works[each.id]:>5}  {label(each.labels, door.language)}")
+
+
+def _as_json(each: Workshop) -> dict[str, object]:
+    return {"id": each.id, "country": each.country, "year": each.year, "titles": dict(each.labels)}

@@ -1,0 +1,185 @@
+"""A sheet that says what is in each file: every row is checked before the first file is taken."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.ids import ConceptId, ParticipantId
+from archive.domain.records import Concept, ParticipantHandle
+from archive.domain.terms import WorkKind
+from archive.ingest.receive import NewWork
+from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
+from archive.ports import Catalogue
+
+T = TypeVar("T")
+
+COLUMNS: Final = ("file", "title_fr", "title_ar", "title_en", "kind", "participant", "form", "themes", "language")
+"""The headings that a sheet may have; only the first one must be there."""
+
+_LARGEST_BYTES: Final = 10_000_000
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SEPARATORS: Final = re.compile(r"[|;,\s]+")
+
+_FAULTS: Final[Mapping[str, str]] = {
+    "file": "Row {row}, column {column}: there is no file {cell} beside the sheet.",
+    "kind": "Row {row}, column {column}: {cell} is no kind; use interview, slam, music, writing, photo or radio.",
+    "participant": "Row {row}, column {column}: there is no participant {cell}; “archive participant list” shows all.",
+    "form": "Row {row}, column {column}: {cell} is no form of the vocabulary, such as fm.interview.",
+    "themes": "Row {row}, column {column}: {cell} is no theme of the vocabulary, such as th.journey.",
+    "language": "Row {row}, column {column}: {cell} is no language, such as fr, ar or en.",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a sheet: its file and what is said about it."""
+
+    path: Path
+    entry: NewWork
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet says; as long as there is one fault, nothing of it is to be taken."""
+
+    lines: tuple[Line, ...]
+    faults: tuple[InvalidInputError, ...]
+
+
+def read_manifest(path: Path, catalogue: Catalogue, otherwise: NewWork) -> Sheet:
+    """Read a sheet (CSV with a line of headings); what a row leaves empty is taken from `otherwise`.
+
+    Files are named from the sheet's own folder on. Every fault names its row, counted as a spreadsheet does, and
+    its column.
+
+    Raises:
+        InvalidInputError: the sheet as a whole cannot be read.
+    """
+    text = _text(path)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    lines: list[Line] = []
+    faults: list[InvalidInputError] = []
+    seen: set[Path] = set()
+    try:
+        for number, cells in _rows(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)):
+            row = _Row(number, cells, path.parent, catalogue)
+            line = row.read(otherwise)
+            if line.path in seen and not row.faults:
+                row.fault("file", "Row {row}, column {column}: {cell} stands in an earlier row already.")
+            seen.add(line.path)
+            lines.append(line)
+            faults.extend(row.faults)
+    except csv.Error:
+        raise _unreadable() from None
+    return Sheet(tuple(lines), tuple(faults))
+
+
+class _Row:
+    """One row being read; its faults gather, so that a person can mend them all at once."""
+
+    def __init__(self, number: int, cells: Mapping[str, str], folder: Path, catalogue: Catalogue) -> None:
+        self.faults: list[InvalidInputError] = []
+        self._number = number
+        self._cells = cells
+        self._folder = folder
+        self._catalogue = catalogue
+
+    def read(self, otherwise: NewWork) -> Line:
+        titles = {language: self._cells.get(f"title_{language}", "") for language in ("fr", "ar", "en")}
+        return Line(
+            path=self._file(),
+            entry=replace(
+                otherwise,
+                titles={language: title for language, title in titles.items() if title} or otherwise.titles,
+                kind=self._read("kind", WorkKind, otherwise.kind),
+                participant_id=self._read("participant", self._participant, otherwise.participant_id),
+                form=self._read("form", lambda cell: self._concept(cell, FORMS), otherwise.form),
+                themes=self._read("themes", self._themes, otherwise.themes),
+                languages=self._read("language", _languages, otherwise.languages),
+            ),
+        )
+
+    def fault(self, column: str, sentence: str) -> None:
+        cell = self._cells.get(column, "")[:80] or "“”"
+        self.faults.append(InvalidInputError("sheet_row", sentence, row=self._number, column=column, cell=cell))
+
+    def _read(self, column: str, read: Callable[[str], T], otherwise: T) -> T:
+        cell = self._cells.get(column, "")
+        try:
+            return read(cell) if cell else otherwise
+        except (NotFoundError, ValueError):
+            self.fault(column, _FAULTS[column])
+            return otherwise
+
+    def _file(self) -> Path:
+        path = self._folder / self._cells.get("file", "").replace("\0", "")
+        if not path.is_file():
+            self.fault("file", _FAULTS["file"])
+        return path
+
+    def _participant(self, cell: str) -> ParticipantId:
+        return self._catalogue.get(ParticipantHandle, cell).id
+
+    def _themes(self, cell: str) -> tuple[ConceptId, ...]:
+        return tuple(self._concept(part, THEMES) for part in _SEPARATORS.split(cell) if part)
+
+    def _concept(self, cell: str, scheme: str) -> ConceptId:
+        if not belongs_to(cell, scheme):
+            raise ValueError
+        return self._catalogue.get(Concept, cell).id
+
+
+def _languages(cell: str) -> tuple[str, ...]:
+    found = tuple(part for part in _SEPARATORS.split(cell) if part)
+    if not all(_LANGUAGE.fullmatch(part) for part in found):
+        raise ValueError
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST_BYTES + 1)
+        if len(raw) <= _LARGEST_BYTES:
+            return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        pass
+    raise _unreadable()
+
+
+def _unreadable() -> InvalidInputError:
+    return InvalidInputError("sheet_unreadable", "This sheet cannot be read; save it as CSV in UTF-8.")
+
+
+def _rows(table: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row that holds something with its number, its cells under the headings of the first row."""
+    headings: list[str] = []
+    for number, cells in enumerate(table, start=1):
+        if number == 1:
+            headings = _headings(cells)
+        elif any(cell.strip() for cell in cells):
+            yield number, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)}
+
+
+def _headings(cells: list[str]) -> list[str]:
+    names = [cell.strip().lower() for cell in cells]
+    for name in names:
+        if name not in COLUMNS:
+            nearest = difflib.get_close_matches(name, COLUMNS, n=1, cutoff=0)[0]
+            raise InvalidInputError(
+                "sheet_column",
+                "This sheet has a column {column} that is not known; the nearest is {nearest}.",
+                column=name[:80] or "“”",
+                nearest=nearest,
+            )
+    if "file" not in names:
+        raise InvalidInputError("sheet_no_file", "This sheet has no column called file.")
+    return names
