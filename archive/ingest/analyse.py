@@ -9,7 +9,7 @@ from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Transcript
 from archive.ingest.footage import Footage
-from archive.ingest.medium import Medium, look
+from archive.ingest.medium import Medium, Shape
 from archive.ports import Kit
 
 NO_LANGUAGE = "und"
@@ -19,10 +19,10 @@ NO_LANGUAGE = "und"
 def analyse(kit: Kit, footage: Footage) -> Work:
     """Keep a written piece's text as a sealed transcript, unless one is there: a facilitator may have worked on it."""
     work = footage.work
-    seen = look(kit.media_tools, footage.source)
-    if seen.medium is not Medium.WRITING or any(kit.vault.find(Transcript, work_id=work.id)):
+    shape = Shape.from_facts(footage.original.probe)
+    if shape.medium is not Medium.WRITING or any(kit.vault.find(Transcript, work_id=work.id)):
         return work
-    text = kit.media_tools.read_text(footage.source, seen.media_type)
+    text = kit.media_tools.read_text(footage.source, footage.original.media_type)
     language = work.languages[0] if work.languages else NO_LANGUAGE
     kit.vault.save(Transcript(id=new_id(), work_id=work.id, language=language, text=text, operator=work.operator or ""))
     return work

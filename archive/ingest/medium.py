@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -66,6 +67,38 @@ class Seen:
     probe: Probe | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What decides which renditions are made of an original; zero where there is no such measure."""
+
+    medium: Medium
+    height: int = 0
+    longest_side: int = 0
+    duration_ms: int = 0
+    has_sound: bool = False
+
+    def as_facts(self) -> dict[str, str]:
+        """Write it down as the sealed side keeps it with the original."""
+        return {
+            "medium": self.medium.value,
+            "height": str(self.height),
+            "longest_side": str(self.longest_side),
+            "duration_ms": str(self.duration_ms),
+            "has_sound": "yes" if self.has_sound else "no",
+        }
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, str]) -> Shape:
+        """Read back what `as_facts` wrote."""
+        return cls(
+            medium=Medium(facts["medium"]),
+            height=int(facts["height"]),
+            longest_side=int(facts["longest_side"]),
+            duration_ms=int(facts["duration_ms"]),
+            has_sound=facts["has_sound"] == "yes",
+        )
+
+
 def look(tools: MediaTools, path: Path) -> Seen:
     """Say what a file is by its content, never by its name.
 
@@ -98,14 +131,18 @@ def fit(kind: WorkKind | None, medium: Medium) -> WorkKind:
     return kind
 
 
-def has_picture(probe: Probe) -> bool:
-    """Tell whether there is something to watch, a cover picture aside."""
-    return any(stream.kind == "video" and not stream.attached_picture for stream in probe.streams)
-
-
-def has_sound(probe: Probe) -> bool:
-    """Tell whether there is something to hear."""
-    return any(stream.kind == "audio" for stream in probe.streams)
+def shape_of(seen: Seen) -> Shape:
+    """Give the measures of a file that was looked at."""
+    if seen.probe is None:
+        return Shape(medium=seen.medium)
+    pictures = [stream for stream in seen.probe.streams if stream.width and not stream.attached_picture]
+    return Shape(
+        medium=seen.medium,
+        height=max((stream.height or 0 for stream in pictures), default=0),
+        longest_side=max((max(stream.width or 0, stream.height or 0) for stream in pictures), default=0),
+        duration_ms=seen.probe.duration_ms or 0,
+        has_sound=_has_sound(seen.probe),
+    )
 
 
 def _require_regular(path: Path) -> None:
@@ -121,8 +158,12 @@ def _require_regular(path: Path) -> None:
 def _medium(media_type: str, probe: Probe) -> Medium:
     if media_type.startswith("image/"):
         return Medium.PICTURE
-    if has_picture(probe):
+    if any(stream.kind == "video" and not stream.attached_picture for stream in probe.streams):
         return Medium.FILM
-    if has_sound(probe):
+    if _has_sound(probe):
         return Medium.SOUND
     raise QuarantinedError("nothing_in_it", "There is nothing to watch or to hear in this file.")
+
+
+def _has_sound(probe: Probe) -> bool:
+    return any(stream.kind == "audio" for stream in probe.streams)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archive.domain.records import Work
 from archive.ingest.footage import Footage
-from archive.ingest.medium import Medium, look
+from archive.ingest.medium import look, shape_of
 from archive.ports import Kit, Probe
 
 _COARSE_MS = 10_000
@@ -15,14 +15,11 @@ _COARSE_MS = 10_000
 def probe(kit: Kit, footage: Footage) -> Work:
     """Keep what the probe saw with the original, and give the work its length in full ten seconds."""
     seen = look(kit.media_tools, footage.source)
-    if seen.probe is None:
-        return footage.work
-    facts = _facts(seen.probe)
+    shape = shape_of(seen)
+    facts = {**_facts(seen.probe), **shape.as_facts()}
     if facts != footage.original.probe:
         kit.vault.save(replace(footage.original, probe=facts))
-    if seen.medium is Medium.PICTURE or seen.probe.duration_ms is None:
-        return footage.work
-    return replace(footage.work, duration_ms=coarse_ms(seen.probe.duration_ms))
+    return replace(footage.work, duration_ms=coarse_ms(shape.duration_ms) if shape.duration_ms else None)
 
 
 def coarse_ms(exact_ms: int) -> int:
@@ -30,10 +27,10 @@ def coarse_ms(exact_ms: int) -> int:
     return -(-exact_ms // _COARSE_MS) * _COARSE_MS
 
 
-def _facts(seen: Probe) -> dict[str, str]:
+def _facts(seen: Probe | None) -> dict[str, str]:
+    if seen is None:
+        return {}
     facts = {"container": seen.container}
-    if seen.duration_ms is not None:
-        facts["duration_ms"] = str(seen.duration_ms)
     for number, stream in enumerate(seen.streams):
         values = {
             "kind": stream.kind,

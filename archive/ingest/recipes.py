@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.domain.terms import Recipe
-from archive.ingest.medium import Medium, has_picture, has_sound
-from archive.ports import Probe, RenderOrder
+from archive.ingest.medium import Medium, Shape
+from archive.ports import RenderOrder
 
 RECIPE_VERSION: Final = "1"
 """Raise it when a recipe changes what comes out: renditions of another version are made anew."""
@@ -36,17 +36,17 @@ class Batch:
         return (self.main, *self.derived)
 
 
-def batches_for(medium: Medium, probe: Probe | None) -> tuple[Batch, ...]:
+def batches_for(shape: Shape) -> tuple[Batch, ...]:
     """List what to make of an original, cheapest for the visitor first.
 
     A written piece is made into a page when it is released, from the text that was reviewed.
     """
-    if probe is None or medium is Medium.WRITING:
+    if shape.medium is Medium.WRITING:
         return ()
-    if medium is Medium.PICTURE:
-        return _photos(probe)
-    sounds = _sounds() if has_sound(probe) else ()
-    films = _films(probe) if has_picture(probe) else ()
+    if shape.medium is Medium.PICTURE:
+        return _photos(shape)
+    sounds = _sounds() if shape.has_sound else ()
+    films = _films(shape) if shape.medium is Medium.FILM else ()
     return sounds + films
 
 
@@ -57,12 +57,15 @@ def _sounds() -> tuple[Batch, ...]:
     return (Batch(opus), Batch(aac, (waveform,)))
 
 
-def _films(probe: Probe) -> tuple[Batch, ...]:
-    source = max((s.height or 0 for s in probe.streams if s.kind == "video" and not s.attached_picture), default=0)
+def _films(shape: Shape) -> tuple[Batch, ...]:
     # Never larger than the original; one that is smaller than our smallest keeps its own size.
-    heights = [height for height in VIDEO_HEIGHTS if height <= source] or [VIDEO_HEIGHTS[0]]
+    heights = [height for height in VIDEO_HEIGHTS if height <= shape.height] or [VIDEO_HEIGHTS[0]]
     poster = RenderOrder(
-        recipe=Recipe.POSTER, label="Poster", codec="jpeg", at_ms=_poster_at(probe), recipe_version=RECIPE_VERSION
+        recipe=Recipe.POSTER,
+        label="Poster",
+        codec="jpeg",
+        at_ms=min(shape.duration_ms // 4, _POSTER_LATEST_MS),
+        recipe_version=RECIPE_VERSION,
     )
     return tuple(
         Batch(
@@ -73,9 +76,8 @@ def _films(probe: Probe) -> tuple[Batch, ...]:
     )
 
 
-def _photos(probe: Probe) -> tuple[Batch, ...]:
-    longest = max((max(s.width or 0, s.height or 0) for s in probe.streams), default=0)
-    sizes = [size for size in PHOTO_SIZES if size <= longest] or [PHOTO_SIZES[0]]
+def _photos(shape: Shape) -> tuple[Batch, ...]:
+    sizes = [size for size in PHOTO_SIZES if size <= shape.longest_side] or [PHOTO_SIZES[0]]
     return tuple(
         Batch(
             RenderOrder(
@@ -98,7 +100,3 @@ _PHOTO_LABELS: Final = {
     (1600, "webp"): "Photo, large",
     (1600, "jpeg"): "Photo, large, for every device",
 }
-
-
-def _poster_at(probe: Probe) -> int:
-    return min((probe.duration_ms or 0) // 4, _POSTER_LATEST_MS)

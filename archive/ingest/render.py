@@ -12,15 +12,14 @@ from archive.domain.ids import RenditionId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
 from archive.ingest.footage import Footage, is_unfinished
-from archive.ingest.medium import look
+from archive.ingest.medium import Shape
 from archive.ingest.recipes import Batch, batches_for
 from archive.ports import Kept, Kit, Made, RenderOrder
 
 
 def render(kit: Kit, footage: Footage) -> Work:
     """Make what is not made yet; a work that was taken back meanwhile gets nothing more."""
-    seen = look(kit.media_tools, footage.source)
-    for batch in batches_for(seen.medium, seen.probe):
+    for batch in batches_for(Shape.from_facts(footage.original.probe)):
         missing = _missing(kit, footage.work.id, batch)
         if missing:
             _make(kit, footage, batch, missing)
