@@ -30,13 +30,13 @@ class Catalogue(Protocol):
             BrokenRecordError: it cannot be read as its kind.
         """
 
-    def find(self, kind: type[R], **equals: str) -> Iterator[R]:
+    def find(self, kind: type[R], /, **equals: str) -> Iterator[R]:
         """Yield the records whose indexed fields equal these values; without any, all of the kind.
 
         Indexed: see `archive.adapters.record_kinds`. Unreadable records raise BrokenRecordError.
         """
 
-    def count(self, kind: type[R], **equals: str) -> int:
+    def count(self, kind: type[R], /, **equals: str) -> int:
         """Count what `find` would yield, without reading the records."""
 
     def save(self, record: R) -> R:
@@ -78,7 +78,7 @@ class Vault(Protocol):
     def get(self, kind: type[S], record_id: str) -> S:
         """Give one sealed record, or raise NotFoundError."""
 
-    def find(self, kind: type[S], **equals: str) -> Iterator[S]:
+    def find(self, kind: type[S], /, **equals: str) -> Iterator[S]:
         """Yield the sealed records whose indexed fields equal these values."""
 
     def save(self, record: S) -> S:

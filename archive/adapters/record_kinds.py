@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -33,7 +34,8 @@ Document = dict[str, Any]
 class RecordKind:
     """One kind of record: its class, its table, and where in a document each indexed field stands.
 
-    A path is dotted and walks through lists: `appearances.participant_id` names everybody who appears.
+    A path may go one step into an object, and through a list: `appearances[].participant_id` names everybody who
+    appears.
     """
 
     record_class: type[Any]
@@ -42,7 +44,7 @@ class RecordKind:
 
 
 def _kind(record_class: type[Any], table: str, *fields: str, **paths: str) -> RecordKind:
-    return RecordKind(record_class, table, {field: field for field in fields} | paths)
+    return RecordKind(record_class, table, {field.removesuffix("[]"): field for field in fields} | paths)
 
 
 CATALOGUE_KINDS: Final = (
@@ -55,9 +57,9 @@ CATALOGUE_KINDS: Final = (
     _kind(
         Work,
         "works",
-        *("workshop_id", "project_id", "session_id", "state", "kind", "form", "themes"),
-        participant_id="appearances.participant_id",
-        language="languages",
+        *("workshop_id", "project_id", "state", "kind", "form", "themes[]"),
+        participant_id="appearances[].participant_id",
+        language="languages[]",
     ),
     _kind(Rendition, "renditions", "work_id", "recipe"),
     _kind(ConsentRecord, "consents", "participant_id", "state", scope_id="scope.id"),
@@ -142,26 +144,13 @@ def decode(record_class: type[T], document: Mapping[str, Any]) -> T:
     return from_json(record_class, raw)
 
 
-def index_terms(kind: RecordKind, raw: bytes) -> list[tuple[str, str]]:
-    """Give the (field, text) pairs under which a document is found, however broken the rest of it is.
+def indexed_texts(kind: RecordKind, raw: bytes) -> Iterable[str | Collection[str]]:
+    """Give, for each indexed field in its order, the text or texts under which a document is found.
 
-    A field that holds nothing, or no text where text belongs, is found under the empty text.
+    However broken the rest of the document is, this works. A field that holds nothing, or no text where text
+    belongs, is found under the empty text.
     """
-    if not kind.indexed:
-        return []
-    try:
-        shape = _INDEX_DECODERS[kind.record_class].decode(raw)
-    except _UNREADABLE:
-        return [(field, "") for field in kind.indexed]
-    terms = []
-    for field, path in kind.indexed.items():
-        head, *rest = path.split(".") if "." in path else (path,)
-        value = getattr(shape, head)
-        if isinstance(value, str) and not rest:
-            terms.append((field, value))
-        else:
-            terms.extend((field, text) for text in dict.fromkeys(_texts(value, rest)))
-    return terms
+    return _INDEX_PLANS[kind.record_class].texts(raw)
 
 
 def stored_version(raw: bytes) -> int:
@@ -180,11 +169,65 @@ class _Versioned(msgspec.Struct):
 _VERSION_DECODER: Final = msgspec.json.Decoder(_Versioned)
 
 
-def _index_decoder(kind: RecordKind) -> msgspec.json.Decoder[Any]:
-    """Make a reader of the indexed fields alone, whatever they hold."""
-    heads = dict.fromkeys(path.split(".")[0] for path in kind.indexed.values())
-    shape = msgspec.defstruct(f"{kind.record_class.__name__}Index", [(head, Any, None) for head in heads])
-    return msgspec.json.Decoder(shape)
+class _IndexPlan:
+    """How to read the indexed fields of one kind of record alone: quickly when they are sound, else patiently."""
+
+    def __init__(self, kind: RecordKind) -> None:
+        self._paths = [path.split(".") for path in kind.indexed.values()]
+        heads = [path[0].removesuffix("[]") for path in self._paths]
+        shapes = {head: (head, _shape_of(path), None) for head, path in zip(heads, self._paths, strict=True)}
+        self._decoder = msgspec.json.Decoder(msgspec.defstruct(f"{kind.record_class.__name__}Index", shapes.values()))
+        # A getter of one field gives no tuple.
+        self._get = attrgetter(*heads) if len(heads) > 1 else lambda shape: [getattr(shape, head) for head in heads]
+
+    def texts(self, raw: bytes) -> Iterable[str | Collection[str]]:
+        """Give the text or texts of each indexed field."""
+        try:
+            values = self._get(self._decoder.decode(raw))
+        except _UNREADABLE:
+            return self._patiently(raw)
+        return [value if type(value) is str else _plain(value) for value in values]
+
+    def _patiently(self, raw: bytes) -> Iterable[str | Collection[str]]:
+        try:
+            document = msgspec.json.decode(raw)
+        except _UNREADABLE:
+            document = None
+        return [_walk(document, path) for path in self._paths]
+
+
+class _Inner(msgspec.Struct):
+    """What an indexed field inside an object is read as."""
+
+    text: str | None
+
+
+def _shape_of(path: list[str]) -> Any:
+    """Give the type that a sound value at a path has."""
+    inner: Any = str | bool | None
+    if len(path) > 1:
+        inner = msgspec.defstruct("Inner", [("text", str | None, None)], bases=(_Inner,), rename={"text": path[1]})
+    return list[inner] if path[0].endswith("[]") else inner | None
+
+
+def _plain(value: object) -> str | Collection[str]:
+    if isinstance(value, list):
+        return [item if type(item) is str else str(_plain(item)) for item in value]
+    if isinstance(value, _Inner):
+        return value.text or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ""
+
+
+def _walk(value: object, path: list[str]) -> str | Collection[str]:
+    """Find what can be found of the texts at the end of a path."""
+    for position, step in enumerate(path):
+        value = value.get(step.removesuffix("[]")) if isinstance(value, dict) else None
+        if step.endswith("[]"):
+            items = value if isinstance(value, list) else [value]
+            return [str(_walk(item, path[position + 1 :])) for item in items]
+    return value if isinstance(value, str) else _plain(value)
 
 
 def _instant_fields(record_class: type[Any]) -> tuple[str, ...]:
@@ -198,26 +241,13 @@ def _may_be_instant(info: msgspec.inspect.Type) -> bool:
 
 
 _DECODERS: Final[Mapping[type[Any], msgspec.json.Decoder[Any]]] = {cls: msgspec.json.Decoder(cls) for cls in _BY_CLASS}
-_INDEX_DECODERS: Final = {cls: _index_decoder(kind) for cls, kind in _BY_CLASS.items()}
+_INDEX_PLANS: Final = {cls: _IndexPlan(kind) for cls, kind in _BY_CLASS.items()}
 _INSTANT_FIELDS: Final = {cls: _instant_fields(cls) for cls in _BY_CLASS}
 
 
 def _has_naive_instant(record: object) -> bool:
     instants = (getattr(record, name) for name in _INSTANT_FIELDS[type(record)])
     return any(isinstance(instant, datetime) and instant.tzinfo is None for instant in instants)
-
-
-def _texts(value: object, path: list[str]) -> Iterator[str]:
-    """Walk along a path, through lists, and yield every text at its end."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _texts(item, path)
-    elif path and isinstance(value, dict):
-        yield from _texts(value.get(path[0]), path[1:])
-    elif isinstance(value, bool):
-        yield "true" if value else "false"
-    else:
-        yield value if isinstance(value, str) and not path else ""
 
 
 def _refuse_unknown_fields(record_class: type[Any], stored: object, understood: object) -> None:

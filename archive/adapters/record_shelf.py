@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from archive.adapters.record_kinds import index_terms, kind_of_table
+from archive.adapters.record_kinds import RecordKind, indexed_texts, kind_of_table
 
 Term = tuple[str, str]
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant of the newest change in a store that has none."""
+
+_NOBODY: Final[Mapping[str, None]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,41 @@ class Change:
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+class Index:
+    """Which documents of one table hold which texts in their indexed fields."""
+
+    def __init__(self, kind: RecordKind) -> None:
+        self._kind = kind
+        self._fields: dict[str, dict[str, dict[str, None]]] = {name: {} for name in kind.indexed}
+
+    def add(self, document_id: str, raw: bytes) -> None:
+        """Note a document that was not there."""
+        for by_text, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
+            for text in (texts,) if texts.__class__ is str else texts:
+                named = by_text.get(text)
+                if named is None:
+                    by_text[text] = {document_id: None}
+                else:
+                    named[document_id] = None
+
+    def remove(self, document_id: str, raw: bytes) -> None:
+        """Forget a document that was there."""
+        for by_text, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
+            for text in (texts,) if isinstance(texts, str) else texts:
+                named = by_text.get(text, {})
+                named.pop(document_id, None)
+                if not named:
+                    by_text.pop(text, None)
+
+    def ids(self, terms: Collection[Term]) -> Collection[str]:
+        """Give the ids of the documents that all these (field, text) pairs name."""
+        named = [self._fields[field].get(text, _NOBODY) for field, text in terms]
+        smallest, *others = sorted(named, key=len)
+        if not others:
+            return smallest.keys()
+        return [document_id for document_id in smallest if all(document_id in other for other in others)]
+
+
 class Shelf:
     """Documents by table and id, found by indexed fields without looking through the rest."""
 
@@ -38,7 +75,7 @@ class Shelf:
         self.ahead = 0
         self.latest_at = LONG_AGO
         self.live_bytes = 0
-        self._indexes: dict[str, dict[Term, dict[str, None]]] = {}
+        self._indexes: dict[str, Index | None] = {}
 
     @property
     def generation(self) -> int:
@@ -63,11 +100,8 @@ class Shelf:
         """Give the ids of the documents that all these indexed terms name; without any, all of the table."""
         if not terms:
             return self.tables.get(table, {}).keys()
-        index = self._indexes.get(table, {})
-        smallest, *others = sorted((index.get(term, {}) for term in terms), key=len)
-        if not others:
-            return smallest.keys()
-        return [document_id for document_id in smallest if all(document_id in other for other in others)]
+        index = self._index(table)
+        return [] if index is None else index.ids(terms)
 
     def rows(self, table: str, terms: Collection[Term] = ()) -> list[tuple[str, bytes]]:
         """Give the (id, JSON) pairs that all these terms name."""
@@ -76,36 +110,32 @@ class Shelf:
 
     def _put(self, table: str, documents: Mapping[str, bytes]) -> None:
         kept = self.tables.setdefault(table, {})
-        kind = kind_of_table(table)
-        index = self._indexes.setdefault(table, {})
+        index = self._index(table)
         for document_id, raw in documents.items():
             before = kept.get(document_id)
             kept[document_id] = raw
-            self.live_bytes += len(raw) - (len(before) if before is not None else 0)
-            if kind is None:
-                continue
-            terms = index_terms(kind, raw)
+            self.live_bytes += len(raw)
             if before is not None:
-                _forget(index, document_id, set(index_terms(kind, before)).difference(terms))
-            for term in terms:
-                index.setdefault(term, {})[document_id] = None
+                self._forget(index, document_id, before)
+            if index is not None:
+                index.add(document_id, raw)
 
     def _remove(self, table: str, document_id: str) -> None:
         before = self.tables.get(table, {}).pop(document_id, None)
         if before is None:
             return
-        self.live_bytes -= len(before)
-        kind = kind_of_table(table)
-        if kind is not None:
-            _forget(self._indexes[table], document_id, index_terms(kind, before))
+        self._forget(self._index(table), document_id, before)
         if not self.tables[table]:
             del self.tables[table]
 
+    def _forget(self, index: Index | None, document_id: str, before: bytes) -> None:
+        self.live_bytes -= len(before)
+        if index is not None:
+            index.remove(document_id, before)
 
-def _forget(index: dict[Term, dict[str, None]], document_id: str, terms: Collection[Term]) -> None:
-    for term in terms:
-        named = index.get(term)
-        if named is not None:
-            named.pop(document_id, None)
-            if not named:
-                del index[term]
+    def _index(self, table: str) -> Index | None:
+        """Give the index of a table, or None when it holds loose documents."""
+        if table not in self._indexes:
+            kind = kind_of_table(table)
+            self._indexes[table] = Index(kind) if kind is not None and kind.indexed else None
+        return self._indexes[table]

@@ -28,8 +28,8 @@ class TypedCatalogue(TypedRecords):
 
     def facts(self, work_id: WorkId) -> Facts:
         """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""
-        with self._engine.lock:
-            shelf = self._engine.current()
+        with self.engine.lock:
+            shelf = self.engine.current()
             if self._facts_of != shelf.generation:
                 self._facts = {}
                 self._facts_of = shelf.generation

@@ -40,30 +40,30 @@ class TypedRecords:
     """Records of the given kinds, kept by an engine; any other kind raises TypeError."""
 
     def __init__(self, engine: Engine, kinds: Iterable[RecordKind]) -> None:
-        self._engine = engine
+        self.engine = engine
         self._classes = frozenset(kind.record_class for kind in kinds)
 
     def get(self, kind: type[T], record_id: str) -> T:
         """Give one record, or raise NotFoundError or BrokenRecordError."""
         table = self._kind(kind).table
-        with self._engine.lock:
-            raw = self._engine.current().raw(table, record_id)
+        with self.engine.lock:
+            raw = self.engine.current().raw(table, record_id)
         if raw is None:
             raise NotFoundError(f"there is no {kind.__name__} {record_id}")
         return read_record(kind, record_id, raw)
 
-    def find(self, kind: type[T], **equals: str) -> Iterator[T]:
+    def find(self, kind: type[T], /, **equals: str) -> Iterator[T]:
         """Yield the records whose indexed fields equal these values, as they all were in one moment."""
         table, terms = self._terms(kind, equals)
-        with self._engine.lock:
-            rows = self._engine.current().rows(table, terms)
+        with self.engine.lock:
+            rows = self.engine.current().rows(table, terms)
         return (read_record(kind, record_id, raw) for record_id, raw in rows)
 
-    def count(self, kind: type[T], **equals: str) -> int:
+    def count(self, kind: type[T], /, **equals: str) -> int:
         """Count what `find` would yield, without reading the records."""
         table, terms = self._terms(kind, equals)
-        with self._engine.lock:
-            return len(self._engine.current().ids(table, terms))
+        with self.engine.lock:
+            return len(self.engine.current().ids(table, terms))
 
     def save(self, record: T) -> T:
         """Keep a record and give it back with its next version."""
@@ -71,12 +71,12 @@ class TypedRecords:
 
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
-        with self._engine.lock:
-            return self._engine.current().generation
+        with self.engine.lock:
+            return self.engine.current().generation
 
     def close(self) -> None:
         """Let go of files and locks."""
-        self._engine.close()
+        self.engine.close()
 
     def _save(self, records: Sequence[T], remove: Sequence[tuple[type[Any], str]]) -> list[T]:
         """Keep and remove records as one change, each saved one checked against its stored version."""
@@ -93,10 +93,10 @@ class TypedRecords:
         puts: Puts = {}
         for record in kept:
             puts.setdefault(kind_of(type(record)).table, {})[_id_of(record)] = to_json(record)
-        with self._engine.writing() as shelf:
+        with self.engine.writing() as shelf:
             for record in records:
                 _check_version(shelf, record)
-            self._engine.commit(puts, removals)
+            self.engine.commit(puts, removals)
         return kept
 
     def _kind(self, record_class: type[Any]) -> RecordKind:

@@ -1,0 +1,437 @@
+"""What every catalogue promises, in memory or on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.memory import MemoryCatalogue, MemoryClock
+from archive.adapters.record_kinds import encode, kind_of
+from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
+from archive.domain.ids import ConceptId, ParticipantId, RecordId, RenditionId, WorkId, WorkshopId
+from archive.domain.records import (
+    Concept,
+    ConsentRecord,
+    Organisation,
+    ParticipantHandle,
+    Pseudonym,
+    Rendition,
+    Work,
+    Workshop,
+)
+from archive.domain.sealed import Identity
+from archive.domain.terms import NO_ATOMS, ConsentState, Recipe, WorkKind, WorkState
+from tests.contracts.record_strategies import OPEN_KINDS, consent, handle, records, work
+
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+AnyCatalogue = MemoryCatalogue | TinyCatalogue
+
+
+@pytest.fixture
+def clock() -> MemoryClock:
+    return MemoryClock(START)
+
+
+@pytest.fixture(params=["memory", "tinydb"])
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path, clock: MemoryClock) -> Iterator[AnyCatalogue]:
+    engine = MemoryCatalogue(clock) if request.param == "memory" else open_catalogue(tmp_path, clock=clock)
+    yield engine
+    engine.close()
+
+
+def put_raw(catalogue: AnyCatalogue, table: str, document_id: str, document: object) -> None:
+    """File a document as it is, whatever it holds."""
+    with catalogue.engine.writing():
+        catalogue.engine.commit({table: {document_id: msgspec.json.encode(document)}}, {})
+
+
+def put_changed(catalogue: AnyCatalogue, record: Any, **changes: object) -> None:
+    """File a record with some of its fields replaced by anything."""
+    put_raw(catalogue, kind_of(type(record)).table, record.id, encode(record) | changes)
+
+
+def ids(found: Iterator[Any]) -> set[str]:
+    return {record.id for record in found}
+
+
+def test_a_saved_record_reads_back_with_its_next_version(catalogue: AnyCatalogue) -> None:
+    saved = catalogue.save(work("one", "amina", titles={"ar": "مهاجر", "fr": "été"}))
+
+    assert saved.version == 1
+    assert catalogue.get(Work, "one") == saved
+    assert catalogue.save(saved).version == 2
+
+
+def test_what_is_not_there_is_not_found(catalogue: AnyCatalogue) -> None:
+    catalogue.save(work("one"))
+
+    with pytest.raises(NotFoundError):
+        catalogue.get(Work, "two")
+    with pytest.raises(NotFoundError):
+        catalogue.get(Pseudonym, "one")
+
+
+def test_an_old_version_is_not_saved(catalogue: AnyCatalogue) -> None:
+    first = catalogue.save(work("one"))
+    second = catalogue.save(replace(first, state=WorkState.RELEASED))
+
+    with pytest.raises(StaleRecordError):
+        catalogue.save(first)
+    assert catalogue.get(Work, "one") == second
+
+
+def test_a_new_record_does_not_replace_one_of_the_same_id(catalogue: AnyCatalogue) -> None:
+    catalogue.save(work("one"))
+
+    with pytest.raises(StaleRecordError):
+        catalogue.save(work("one"))
+
+
+def test_a_record_that_was_removed_since_is_not_saved_again(catalogue: AnyCatalogue) -> None:
+    saved = catalogue.save(work("one"))
+    catalogue.save_all([], remove=[(Work, "one")])
+
+    with pytest.raises(StaleRecordError):
+        catalogue.save(saved)
+    with pytest.raises(NotFoundError):
+        catalogue.get(Work, "one")
+    assert catalogue.save(work("one")).version == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("workshop_id", "elsewhere"),
+        ("project_id", "journeys"),
+        ("state", "released"),
+        ("kind", "slam"),
+        ("form", "verse"),
+        ("themes", "sea"),
+        ("themes", "home"),
+        ("participant_id", "amina"),
+        ("participant_id", "brahim"),
+        ("language", "ar"),
+    ],
+)
+def test_a_work_is_found_by_each_indexed_field(catalogue: AnyCatalogue, field: str, text: str) -> None:
+    catalogue.save(
+        work(
+            *("this", "amina", "brahim", None),
+            workshop_id="elsewhere",
+            project_id="journeys",
+            state=WorkState.RELEASED,
+            kind=WorkKind.SLAM,
+            form=ConceptId("verse"),
+            themes=(ConceptId("sea"), ConceptId("home")),
+            languages=("fr", "ar"),
+        )
+    )
+    catalogue.save(work("other", "chafia"))
+
+    assert ids(catalogue.find(Work, **{field: text})) == {"this"}
+    assert catalogue.count(Work, **{field: text}) == 1
+    assert catalogue.count(Work, **{field: "nothing of the kind"}) == 0
+
+
+def test_other_kinds_are_found_by_theirs(catalogue: AnyCatalogue) -> None:
+    catalogue.save(Rendition(id=RenditionId("r"), work_id=WorkId("w"), recipe=Recipe.AUDIO, exposes=NO_ATOMS))
+    catalogue.save(consent("c", "amina", state=ConsentState.WITHDRAWN))
+    catalogue.save(Concept(id=ConceptId("sea"), broader=ConceptId("places"), reveals="", labels={}))
+    catalogue.save(Concept(id=ConceptId("places"), broader=None, reveals="", labels={}))
+
+    assert ids(catalogue.find(Rendition, work_id="w", recipe="audio")) == {"r"}
+    assert catalogue.count(Rendition, work_id="w", recipe="video") == 0
+    assert ids(catalogue.find(ConsentRecord, scope_id="work", state="withdrawn")) == {"c"}
+    assert ids(catalogue.find(Concept, broader="places")) == {"sea"}
+
+
+def test_what_holds_nothing_is_found_under_the_empty_text(catalogue: AnyCatalogue) -> None:
+    catalogue.save(Concept(id=ConceptId("sea"), broader=ConceptId("places"), reveals="", labels={}))
+    catalogue.save(Concept(id=ConceptId("places"), broader=None, reveals="", labels={}))
+
+    assert ids(catalogue.find(Concept, broader="")) == {"places"}
+
+
+def test_without_any_field_all_of_the_kind_are_found(catalogue: AnyCatalogue) -> None:
+    assert list(catalogue.find(Work)) == []
+    catalogue.save_all([work("one"), work("two"), handle("amina")])
+
+    assert ids(catalogue.find(Work)) == {"one", "two"}
+    assert catalogue.count(Work) == 2
+
+
+def test_a_field_without_an_index_is_refused_at_once(catalogue: AnyCatalogue) -> None:
+    with pytest.raises(TypeError, match="no index on 'operator'"):
+        catalogue.find(Work, operator="crew")
+    with pytest.raises(TypeError):
+        catalogue.count(Work, operator="crew")
+
+
+def test_a_changed_record_is_no_longer_found_under_its_old_text(catalogue: AnyCatalogue) -> None:
+    saved = catalogue.save(work("one", "amina", "brahim"))
+    catalogue.save(replace(saved, appearances=saved.appearances[1:], workshop_id=WorkshopId("next")))
+
+    assert catalogue.count(Work, participant_id="amina") == 0
+    assert catalogue.count(Work, participant_id="brahim") == 1
+    assert catalogue.count(Work, workshop_id="workshop") == 0
+
+
+def test_a_removed_record_is_no_longer_found(catalogue: AnyCatalogue) -> None:
+    catalogue.save(work("one", "amina"))
+    catalogue.save_all([], remove=[(Work, "one")])
+
+    assert list(catalogue.find(Work, participant_id="amina")) == []
+    assert catalogue.count(Work) == 0
+
+
+def test_a_search_shows_one_moment_whatever_is_written_meanwhile(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("one"), work("two")])
+    found = catalogue.find(Work, workshop_id="workshop")
+    catalogue.save_all([work("three")], remove=[(Work, "one")])
+
+    assert ids(found) == {"one", "two"}
+
+
+def test_several_records_are_kept_together_or_not_at_all(catalogue: AnyCatalogue) -> None:
+    old = catalogue.save(work("one"))
+    catalogue.save(old)
+
+    with pytest.raises(StaleRecordError):
+        catalogue.save_all([handle("amina"), old, work("two")])
+    assert catalogue.count(ParticipantHandle) == 0
+    assert ids(catalogue.find(Work)) == {"one"}
+
+
+def test_removing_what_is_gone_is_no_error(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("one")], remove=[(Work, "two"), (Pseudonym, "none")])
+
+    assert catalogue.count(Work) == 1
+
+
+def test_one_change_may_not_name_a_record_twice(catalogue: AnyCatalogue) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        catalogue.save_all([work("one"), work("one")])
+    with pytest.raises(ValueError, match="twice"):
+        catalogue.save_all([work("one")], remove=[(Work, "one")])
+    assert catalogue.generation() == 0
+
+
+def test_keeping_nothing_changes_nothing(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([])
+
+    assert catalogue.generation() == 0
+
+
+def test_a_sealed_record_does_not_get_to_the_open_side(catalogue: AnyCatalogue) -> None:
+    sealed = Identity(id=ParticipantId("amina"), legal_name="A. B.")
+
+    with pytest.raises(TypeError):
+        catalogue.save(sealed)
+    with pytest.raises(TypeError):
+        catalogue.save_all([work("one"), sealed])  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        catalogue.get(Identity, "amina")
+    with pytest.raises(TypeError):
+        catalogue.find(Identity)
+    assert catalogue.count(Work) == 0
+
+
+def test_the_generation_grows_with_changes_and_only_with_them(catalogue: AnyCatalogue) -> None:
+    before = catalogue.generation()
+    catalogue.save(work("one"))
+    after = catalogue.generation()
+    catalogue.get(Work, "one")
+
+    assert before < after == catalogue.generation()
+
+
+def test_verifying_gives_the_number_of_changes(catalogue: AnyCatalogue) -> None:
+    assert catalogue.verify() == 0
+    catalogue.save_all([work("one"), work("two")])
+    catalogue.save(handle("amina"))
+
+    assert catalogue.verify() == 2
+
+
+def test_changing_what_was_read_does_not_change_what_is_kept(catalogue: AnyCatalogue) -> None:
+    catalogue.save(work("one", titles={"fr": "avant"}))
+    read: Any = catalogue.get(Work, "one").titles
+    read["fr"] = "après"
+
+    assert catalogue.get(Work, "one").titles == {"fr": "avant"}
+    assert next(catalogue.find(Work)).titles == {"fr": "avant"}
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("kind", OPEN_KINDS)
+def test_any_record_of_any_kind_reads_back_equal(catalogue: AnyCatalogue, kind: Any, data: st.DataObject) -> None:
+    record = data.draw(records(kind))
+    catalogue.save_all([], remove=[(kind, record.id)])
+
+    assert catalogue.save(record) == catalogue.get(kind, record.id) == replace(record, version=1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "allowed"},
+        {"state": None},
+        {"permissions": [{"audience": "public", "purpose": "stream"}]},
+        {"changed_at": "2026-01-02T03:04:05"},
+        {"changed_at": "yesterday"},
+        {"participant_id": 7},
+        {"scope": {"kind": "work", "id": "work", "except": "evenings"}},
+        {"only_in": "fr"},
+        {"version": "1"},
+        {"version": 1.5},
+        {"id": "somebody else's"},
+        {"id": ""},
+        {"valid_until": "2026-02-30"},
+    ],
+)
+def test_a_record_that_is_not_wholly_understood_is_broken(catalogue: AnyCatalogue, changes: dict[str, object]) -> None:
+    put_changed(catalogue, consent("c", "amina"), **changes)
+
+    with pytest.raises(BrokenRecordError):
+        catalogue.get(ConsentRecord, "c")
+    with pytest.raises(BrokenRecordError):
+        list(catalogue.find(ConsentRecord))
+
+
+def test_a_record_with_a_field_missing_is_broken_and_one_with_a_default_missing_is_not(
+    catalogue: AnyCatalogue,
+) -> None:
+    document = encode(consent("c", "amina"))
+    put_raw(catalogue, "consents", "c", {key: value for key, value in document.items() if key != "state"})
+    put_raw(catalogue, "consents", "d", {**document, "id": "d"} | {"form_version": "2"})
+    old = {key: value for key, value in document.items() if key != "after_death"}
+    put_raw(catalogue, "consents", "e", {**old, "id": "e"})
+
+    with pytest.raises(BrokenRecordError):
+        catalogue.get(ConsentRecord, "c")
+    assert catalogue.get(ConsentRecord, "d").form_version == "2"
+    assert catalogue.get(ConsentRecord, "e").after_death == "keep"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        work("one", titles={"fr": "\ud800"}),
+        work("one", languages=["fr"]),
+        work("one", state="nearly there"),
+        work(""),
+        consent("c", "amina", changed_at=datetime(2026, 1, 1)),  # noqa: DTZ001 - no time zone is the point
+        Workshop(id=WorkshopId("w"), project_id="p", labels={}, country="FR", year="2026"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_would_not_read_back_is_not_kept(catalogue: AnyCatalogue, record: Any) -> None:
+    with pytest.raises(BrokenRecordError):
+        catalogue.save(record)
+    assert catalogue.generation() == 0
+
+
+def test_a_broken_record_is_mended_by_removing_it_only(catalogue: AnyCatalogue) -> None:
+    put_changed(catalogue, consent("c", "amina"), version=[])
+
+    with pytest.raises(StaleRecordError):
+        catalogue.save(consent("c", "amina"))
+    with pytest.raises(StaleRecordError):
+        catalogue.save(consent("c", "amina", version=1))
+    catalogue.save_all([], remove=[(ConsentRecord, "c")])
+    assert catalogue.save(consent("c", "amina")).version == 1
+
+
+def test_the_facts_hold_all_who_appear_and_all_their_consents(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("work", "amina", "brahim", None, "amina"), handle("amina"), handle("brahim")])
+    catalogue.save_all([consent("a", "amina"), consent("b", "amina"), consent("c", "brahim"), consent("d", "chafia")])
+
+    facts = catalogue.facts(WorkId("work"))
+
+    assert facts.work == catalogue.get(Work, "work")
+    assert {name: {r.id for r in person.records} for name, person in facts.people.items()} == {
+        "amina": {"a", "b"},
+        "brahim": {"c"},
+    }
+    assert all(person.handle.id == name and not person.unreadable for name, person in facts.people.items())
+
+
+def test_whoever_has_no_readable_handle_is_no_known_person(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("work", "amina", "brahim"), consent("a", "amina"), consent("b", "brahim")])
+    put_changed(catalogue, handle("brahim"), risk="none at all")
+
+    assert catalogue.facts(WorkId("work")).people == {}
+
+
+def test_a_consent_that_cannot_be_read_is_counted(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("work", "amina", "brahim"), handle("amina"), handle("brahim"), consent("a", "amina")])
+    put_changed(catalogue, consent("b", "amina"), state="perhaps")
+    put_changed(catalogue, consent("c", "amina"), note="unknown field")
+
+    people = catalogue.facts(WorkId("work")).people
+
+    assert [record.id for record in people[ParticipantId("amina")].records] == ["a"]
+    assert people[ParticipantId("amina")].unreadable == 2
+    assert people[ParticipantId("brahim")].unreadable == 0
+
+
+@pytest.mark.parametrize("owner", [None, 7, "", {}])
+def test_a_consent_that_may_be_anybodys_counts_against_everybody(catalogue: AnyCatalogue, owner: object) -> None:
+    catalogue.save_all([work("work", "amina", "brahim"), handle("amina"), handle("brahim")])
+    put_changed(catalogue, consent("b", "amina"), participant_id=owner)
+
+    assert [person.unreadable for person in catalogue.facts(WorkId("work")).people.values()] == [1, 1]
+
+
+def test_a_work_that_is_missing_or_broken_has_no_facts(catalogue: AnyCatalogue) -> None:
+    with pytest.raises(NotFoundError):
+        catalogue.facts(WorkId("work"))
+    put_changed(catalogue, work("work"), state="everywhere")
+    with pytest.raises(BrokenRecordError):
+        catalogue.facts(WorkId("work"))
+
+
+def test_the_facts_follow_every_change(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("work", "amina"), handle("amina")])
+    given = catalogue.save(consent("a", "amina"))
+    before = catalogue.facts(WorkId("work"))
+    catalogue.save(replace(given, state=ConsentState.WITHDRAWN))
+
+    [after] = catalogue.facts(WorkId("work")).people[ParticipantId("amina")].records
+
+    assert before.people[ParticipantId("amina")].records == (given,)
+    assert after.state is ConsentState.WITHDRAWN
+    assert catalogue.facts(WorkId("work")) is catalogue.facts(WorkId("work"))
+
+
+def test_the_newest_change_dates_the_facts(catalogue: AnyCatalogue, clock: MemoryClock) -> None:
+    catalogue.save(work("work"))
+    assert catalogue.facts(WorkId("work")).latest_event_at == START
+    clock.advance(timedelta(minutes=3))
+    catalogue.save(Organisation(id="host", labels={}, role="host", country="FR"))
+
+    assert catalogue.facts(WorkId("work")).latest_event_at == START + timedelta(minutes=3)
+
+
+def test_records_of_one_id_in_two_kinds_do_not_meet(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([handle("same"), Pseudonym(id="same", participant_id=ParticipantId("same"), text="Nour")])
+    catalogue.save_all([], remove=[(Pseudonym, "same")])
+
+    assert catalogue.get(ParticipantHandle, "same").version == 1
+
+
+def test_an_id_may_be_any_text(catalogue: AnyCatalogue) -> None:
+    for name in ("a b", "é", '"}\n{', "{}", "\u2028", "x" * 500):
+        catalogue.save(consent(RecordId(name), "amina"))
+
+        assert catalogue.get(ConsentRecord, name).id == name
+    assert catalogue.verify() == 6
