@@ -24,7 +24,17 @@ from archive.domain.records import (
     Work,
     Workshop,
 )
-from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry, Transcript
+from archive.domain.sealed import (
+    Account,
+    Draft,
+    Evidence,
+    Identity,
+    Original,
+    Pepper,
+    QuarantineEntry,
+    Transcript,
+    WithdrawalCode,
+)
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -76,6 +86,8 @@ VAULT_KINDS: Final = (
     _kind(Evidence, "evidence", "participant_id"),
     _kind(Account, "accounts", "name"),
     _kind(QuarantineEntry, "quarantine", "resolved"),
+    _kind(WithdrawalCode, "withdrawal_codes", "selector", "participant_id"),
+    _kind(Pepper, "peppers"),
 )
 """What the sealed side keeps."""
 

@@ -133,5 +133,30 @@ class QuarantineEntry:
     version: int = 0
 
 
-SealedRecord = Identity | Original | Transcript | Draft | Evidence | Account | QuarantineEntry
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalCode:
+    """A code with which a person reaches what is theirs without an account; only its slow hash is kept.
+
+    `selector` is the code's first symbols, by which the record is found. A code that has an end opens nothing.
+    """
+
+    id: str
+    participant_id: ParticipantId
+    selector: str
+    code_hash: str
+    given_at: datetime
+    ended_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pepper:
+    """A secret of this archive that is mixed into every hash of one kind (its id names the kind)."""
+
+    id: str
+    secret: str
+    version: int = 0
+
+
+SealedRecord = Identity | Original | Transcript | Draft | Evidence | Account | QuarantineEntry | WithdrawalCode | Pepper
 """Everything the vault keeps."""
