@@ -185,11 +185,11 @@ class Role(StrEnum):
 
 CONTENT_WARNINGS: Final[Mapping[str, str]] = {
     "violence": "violence",
-    "sexual_violence": "sexual violence",
+    "sexual-violence": "sexual violence",
     "death": "death",
     "racism": "racism",
     "detention": "being locked up",
-    "self_harm": "self-harm",
+    "self-harm": "self-harm",
 }
 """What people are warned of before sound or image: the code a work carries, and its English name to be translated."""
 

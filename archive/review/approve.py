@@ -13,7 +13,7 @@ from archive.domain.recipes import clearable
 from archive.domain.records import ConsentRecord, QualityCheck, Record, Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.separation import require_second_reviewer
-from archive.domain.terms import NO_ATOMS, Atom, Recipe, Role, WorkState
+from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import actor, require_role
 from archive.review.texts import refresh_texts, without_bytes
@@ -48,11 +48,12 @@ def preview(kit: Kit, work_id: str, cleared: frozenset[Atom] = NO_ATOMS, ask: As
     """Say what strangers would get if these atoms were signed off; nothing is changed."""
     facts = kit.catalogue.facts(_work_id(kit, work_id))
     draft = draft_of(kit, work_id)
+    out = replace(facts, work=replace(_heard_by_all(facts.work, cleared), state=WorkState.RELEASED))
     shown = []
     for rendition in _with_card_and_mark(facts.work, renditions(kit, work_id)):
         looked_at = _desk_may_look(kit, facts, rendition)
-        after = _signed(kit, facts.work, rendition, "reviewer", cleared if looked_at else NO_ATOMS)
-        verdict = decide(_as_released(facts), after, ask, kit.clock.now())
+        after = _signed(kit, facts.work, rendition, "reviewer", cleared) if looked_at else _unsigned(rendition)
+        verdict = decide(out, after, ask, kit.clock.now())
         shown.append(
             Shown(
                 rendition=rendition,
@@ -68,8 +69,10 @@ def preview(kit: Kit, work_id: str, cleared: frozenset[Atom] = NO_ATOMS, ask: As
 def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str | None = None) -> Work:
     """Let a work out: sign every rendition, publish its titles and summaries, make its card, mark and texts.
 
-    `cleared` are the atoms that the reviewer found in none of it; of a rendition that the desk itself may not open
-    nothing is cleared. `seen` is the mark of the preview that was looked at.
+    `cleared` are the atoms that the reviewer found in none of it: a name, pseudonym, origin, place or date that is
+    not among them counts as heard, of everybody who appears unless it is known of whom. A rendition that the desk
+    itself may not open (team, preserve) is not signed and stays inside. `seen` is the mark of the preview that was
+    looked at.
 
     Raises:
         RefusedError: the reviewer prepared it, wrote about it or recorded one of its consents.
@@ -83,10 +86,15 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     if seen is not None and seen != _seen(kit, work, draft):
         raise StaleRecordError("Something about this work changed while you were looking; look at it once more.")
     signed: list[Record] = [
-        _signed(kit, work, r, by, cleared if _desk_may_look(kit, facts, r) else NO_ATOMS)
+        _signed(kit, work, r, by, cleared) if _desk_may_look(kit, facts, r) else _unsigned(r)
         for r in refresh_texts(kit, work_id)
     ]
-    out = replace(work, state=WorkState.RELEASED, titles=dict(draft.titles), summaries=dict(draft.summaries))
+    out = replace(
+        _heard_by_all(work, cleared),
+        state=WorkState.RELEASED,
+        titles=dict(draft.titles),
+        summaries=dict(draft.summaries),
+    )
     kit.catalogue.save_all([out, *signed])
     return kit.catalogue.get(Work, work_id)
 
@@ -109,6 +117,11 @@ def _signed(kit: Kit, work: Work, rendition: Rendition, reviewer: str, cleared: 
     return replace(rendition, checks=(check,), exposes=made - taken, etag=etag)
 
 
+def _unsigned(rendition: Rendition) -> Rendition:
+    """Give a rendition that nobody could look at, without any signature: it stays inside."""
+    return replace(rendition, checks=(), exposes=as_made(rendition))
+
+
 def _with_card_and_mark(work: Work, made: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
     """Add the card and the mark that a release would make."""
     have = {rendition.recipe for rendition in made}
@@ -121,8 +134,14 @@ def _desk_may_look(kit: Kit, facts: Facts, rendition: Rendition) -> bool:
     return isinstance(decide(facts, rendition, DESK, kit.clock.now()), Grant)
 
 
-def _as_released(facts: Facts) -> Facts:
-    return replace(facts, work=replace(facts.work, state=WorkState.RELEASED, operator=facts.work.operator or "desk"))
+def _heard_by_all(work: Work, cleared: frozenset[Atom]) -> Work:
+    """Count what the reviewer still found, and nobody was written down for, against everybody who appears.
+
+    A name that is heard is somebody's name: as long as it is not known whose, all must allow it.
+    """
+    found = CONTENT_ATOMS - cleared - present_atoms(work)
+    appearances = tuple(replace(a, atoms_present=a.atoms_present | found) for a in work.appearances)
+    return replace(work, appearances=appearances)
 
 
 def _recorders(facts: Facts) -> set[str]:

@@ -55,15 +55,12 @@ def refresh_texts(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
     could serve.
     """
     facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
-    standing = _standing(renditions(kit, work_id))
+    standing = [r for r in renditions(kit, work_id) if r.recipe_version.startswith(VERSION)]
+    up_to_date = set()
     for text in _wanted(kit, facts):
-        same = [r for r in standing.pop(text.slot, []) if r.sha256 == text.sha256]
-        if same:
-            standing.setdefault(("double", ""), []).extend(same[1:])
-        else:
-            _make(kit, text)
-    for left_over in standing.values():
-        _drop(kit, left_over)
+        same = next((r for r in standing if _slot(r) == text.slot and r.sha256 == text.sha256), None)
+        up_to_date.add(same.id if same else _make(kit, text))
+    _drop(kit, [rendition for rendition in standing if rendition.id not in up_to_date])
     _complete_records(kit, facts)
     if kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN:
         _drop(kit, [rendition for rendition in renditions(kit, work_id) if _is_ours(rendition)])
@@ -123,12 +120,12 @@ def _texts(work: Work, transcript: Transcript) -> Iterator[_Text]:
         yield _Text(captions, cues_as_webvtt(transcript.cues).encode())
 
 
-def _make(kit: Kit, text: _Text) -> None:
+def _make(kit: Kit, text: _Text) -> RenditionId:
     """Write the bytes first, then the record that makes them known."""
     with kit.renditions.aside(text.rendition.id) as path:
         path.write_bytes(text.content)
         kept = kit.renditions.keep(text.rendition.id, path)
-    kit.catalogue.save(replace(text.rendition, size_bytes=kept.size_bytes, sha256=kept.sha256))
+    return kit.catalogue.save(replace(text.rendition, size_bytes=kept.size_bytes, sha256=kept.sha256)).id
 
 
 def _complete_records(kit: Kit, facts: Facts) -> None:
@@ -140,14 +137,6 @@ def _complete_records(kit: Kit, facts: Facts) -> None:
         if not same and not is_lost(facts, fresh):
             kit.catalogue.save(fresh)
         _drop(kit, same[1:])
-
-
-def _standing(made: Iterable[Rendition]) -> dict[Slot, list[Rendition]]:
-    slots: dict[Slot, list[Rendition]] = {}
-    for rendition in made:
-        if rendition.recipe_version.startswith(VERSION):
-            slots.setdefault(_slot(rendition), []).append(rendition)
-    return slots
 
 
 def _slot(rendition: Rendition) -> Slot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def test_a_ledger_verifies_as_it_was_written(number: int) -> None:
 def test_any_edited_line_breaks_the_ledger(data: st.DataObject) -> None:
     events = ledger_of(data.draw(st.integers(1, 8)))
     place = data.draw(st.integers(0, len(events) - 1))
-    edit = data.draw(
+    edit: dict[str, Any] = data.draw(
         st.sampled_from(
             [
                 {"state": ConsentState.WITHDRAWN},

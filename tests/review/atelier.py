@@ -1,0 +1,210 @@
+"""A small workshop in memory: people at the desk, a participant, a work with a film and a sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
+from archive.adapters.memory_stores import MemoryJobs, MemoryOriginals, MemoryRenditions
+from archive.domain.consent import PLAYER, Ask, Grant, decide
+from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id
+from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.records import (
+    Appearance,
+    Concept,
+    ConsentRecord,
+    ParticipantHandle,
+    Permission,
+    Project,
+    Rendition,
+    Scope,
+    Work,
+    Workshop,
+)
+from archive.domain.sealed import Account, Draft
+from archive.domain.terms import (
+    ALL_ATOMS,
+    CONTENT_ATOMS,
+    AppearanceRole,
+    Atom,
+    Audience,
+    Purpose,
+    Recipe,
+    Risk,
+    Role,
+    ScopeKind,
+    WorkKind,
+    WorkState,
+)
+from archive.ports import Kit
+from archive.review.accounts import Actor, actor, create_account
+from archive.review.approve import release
+from archive.review.consents import approve_consent, record_consent
+from archive.review.new_consent import NewConsent
+from archive.review.participants import NewParticipant, create_participant
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+PASSWORD = "four quiet words here"
+FILMED = ALL_ATOMS - CONTENT_ATOMS
+STREAM_AND_DESK = (
+    Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=ALL_ATOMS),
+    Permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=ALL_ATOMS),
+)
+
+
+@cache
+def media_tools() -> FfmpegTools:
+    """The real media tools of this machine."""
+    found = find_media_tools(None, None)
+    return FfmpegTools(found.ffmpeg, found.ffprobe)
+
+
+def memory_kit() -> Kit:
+    """Everything the desk is wired with, in this process's memory."""
+    clock = MemoryClock(NOW)
+    return Kit(
+        catalogue=MemoryCatalogue(clock),
+        renditions=MemoryRenditions(),
+        clock=clock,
+        vault=MemoryVault(clock),
+        originals=MemoryOriginals(),
+        jobs=MemoryJobs(),
+        media_tools=media_tools(),
+    )
+
+
+@dataclass(frozen=True)
+class Atelier:
+    """The kit, who works here, and what there is."""
+
+    kit: Kit
+    crew: Account
+    facilitator: Account
+    officer: Account
+    second_officer: Account
+    reviewer: Account
+    administrator: Account
+    workshop: Workshop
+    participant: ParticipantHandle
+    work: Work
+
+    def acting(self, account: Account) -> Actor:
+        """Give somebody who acts."""
+        return actor(self.kit, account.id)
+
+    def now(self) -> Work:
+        """Give the work as it stands."""
+        return self.kit.catalogue.get(Work, self.work.id)
+
+    def consent(self, **changes: Any) -> ConsentRecord:
+        """Record a consent by the facilitator, to everything for visitors and the desk unless said otherwise."""
+        fields: dict[str, Any] = {
+            "participant_id": self.participant.id,
+            "scope": Scope(kind=ScopeKind.WORK, id=self.work.id),
+            "permissions": STREAM_AND_DESK,
+            "recorder": self.facilitator.id,
+            "time_zone": "Africa/Casablanca",
+        }
+        return record_consent(self.kit, NewConsent(**{**fields, **changes}), [b"a scanned ", b"form"])
+
+    def consented(self, **changes: Any) -> ConsentRecord:
+        """Record a consent and have it approved."""
+        return approve_consent(self.kit, self.consent(**changes).id, self.officer.id)
+
+    def release(self, cleared: frozenset[Atom] = CONTENT_ATOMS) -> Work:
+        """Let the work out by its reviewer."""
+        return release(self.kit, self.work.id, self.reviewer.id, cleared)
+
+    def made(self) -> list[Rendition]:
+        """Give everything made from the work."""
+        return list(self.kit.catalogue.find(Rendition, work_id=self.work.id))
+
+    def served(self, ask: Ask = PLAYER) -> set[Recipe]:
+        """Give the recipes that this asker is let through to."""
+        facts = self.kit.catalogue.facts(self.work.id)
+        now = self.kit.clock.now()
+        return {r.recipe for r in self.made() if isinstance(decide(facts, r, ask, now), Grant)}
+
+
+def open_atelier(kit: Kit | None = None) -> Atelier:
+    """Set up the workshop with one filmed interview, prepared by the crew and waiting for review."""
+    kit = kit or memory_kit()
+    accounts = {
+        "crew": {Role.CREW},
+        "facilitator": {Role.FACILITATOR},
+        "officer": {Role.CONSENT_OFFICER},
+        "second_officer": {Role.CONSENT_OFFICER},
+        "reviewer": {Role.REVIEWER},
+        "administrator": {Role.ADMINISTRATOR},
+    }
+    people = {name: _account(kit, name, roles) for name, roles in accounts.items()}
+    labels = {"fr": "Essai", "ar": "تجربة", "en": "Trial"}
+    project = Project(id=ProjectId(new_id()), labels=labels, controller_id="")
+    workshop = Workshop(id=WorkshopId(new_id()), project_id=project.id, labels=labels, country="MA", year=2026)
+    words = ["fm", "fm.interview", "th", "th.hope"]
+    concepts = [Concept(id=ConceptId(w), broader=None, reveals="", labels={"en": w, "fr": w, "ar": w}) for w in words]
+    kit.catalogue.save_all([project, workshop, *concepts])
+    participant = create_participant(
+        kit, NewParticipant(legal_name="Amina El Idrissi", pseudonym="Nour", risk=Risk.LOW)
+    )
+    work = make_work(kit, workshop, participant.id, people["crew"].id)
+    return Atelier(kit=kit, workshop=workshop, participant=participant, work=work, **people)
+
+
+def make_work(kit: Kit, workshop: Workshop, participant_id: ParticipantId | None, operator: str) -> Work:
+    """Make a work in review: a film, its sound and its titles."""
+    work = Work(
+        id=WorkId(new_id()),
+        kind=WorkKind.INTERVIEW,
+        workshop_id=workshop.id,
+        project_id=workshop.project_id,
+        state=WorkState.IN_REVIEW,
+        appearances=(Appearance(participant_id=participant_id, role=AppearanceRole.AUTHOR, atoms_present=FILMED),),
+        duration_ms=60_000,
+        operator=operator,
+    )
+    kit.vault.save(Draft(id=work.id, titles={"fr": "La traversée", "ar": "العبور", "en": "The crossing"}))
+    kept = kit.catalogue.save(work)
+    for recipe, media_type in ((Recipe.VIDEO, "video/mp4"), (Recipe.AUDIO, "audio/mp4")):
+        add_rendition(kit, kept, recipe, media_type)
+    return kept
+
+
+def add_rendition(kit: Kit, work: Work, recipe: Recipe, media_type: str, content: bytes = b"made bytes") -> Rendition:
+    """Put a file among the renditions, as the worker would."""
+    rendition_id = RenditionId(new_id())
+    with kit.renditions.aside(rendition_id) as path:
+        path.write_bytes(content)
+        kept = kit.renditions.keep(rendition_id, path)
+    return kit.catalogue.save(
+        Rendition(
+            id=rendition_id,
+            work_id=work.id,
+            recipe=recipe,
+            exposes=MEDIUM_EXPOSES[recipe],
+            media_type=media_type,
+            size_bytes=kept.size_bytes,
+            sha256=kept.sha256,
+            etag=new_id(),
+        )
+    )
+
+
+@cache
+def _hashed(name: str) -> str:
+    """Hash each password once for all tests: hashing is slow on purpose."""
+    return create_account(memory_kit(), name, PASSWORD, ()).password_hash
+
+
+def _account(kit: Kit, name: str, roles: Iterable[Role]) -> Account:
+    return kit.vault.save(
+        Account(
+            id=AccountId(new_id()), name=name, password_hash=_hashed("somebody"), roles=frozenset(roles), language="en"
+        )
+    )

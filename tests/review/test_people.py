@@ -1,0 +1,140 @@
+"""Accounts at the desk and participants of a workshop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.sealed import Account, Identity
+from archive.domain.terms import Pillar, Risk, Role
+from archive.ports import Kit
+from archive.review.accounts import actor, change_account, check_password, create_account, set_password
+from archive.review.participants import (
+    NewParticipant,
+    create_participant,
+    identity_of,
+    known_as,
+    save_protection,
+    save_pseudonym,
+)
+from tests.review.atelier import PASSWORD, memory_kit
+
+
+@pytest.fixture
+def kit() -> Kit:
+    return memory_kit()
+
+
+def test_the_right_password_opens_and_any_other_does_not(kit: Kit) -> None:
+    account = create_account(kit, "Léa Facilitates", PASSWORD, {Role.FACILITATOR}, "ar")
+
+    assert check_password(kit, " léa  FACILITATES ", PASSWORD) == account
+    assert check_password(kit, "léa facilitates", PASSWORD + "!") is None
+    assert check_password(kit, "nobody", PASSWORD) is None
+    assert PASSWORD not in account.password_hash
+    assert account.password_hash.startswith("$argon2id$")
+
+
+def test_a_closed_account_opens_nothing(kit: Kit) -> None:
+    account = create_account(kit, "lea", PASSWORD, {Role.CREW})
+    change_account(kit, account.id, {Role.CREW}, active=False)
+
+    assert check_password(kit, "lea", PASSWORD) is None
+    with pytest.raises(RefusedError):
+        actor(kit, account.id)
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("lea", "short"),
+        ("lea", "lea lea lea"),
+        ("lea", "aaaaaaaaaaaa"),
+        ("x", PASSWORD),
+        ("<b>", PASSWORD),
+        ("lea", "x" * 201),
+    ],
+)
+def test_weak_passwords_and_unusable_names_are_refused(kit: Kit, name: str, password: str) -> None:
+    with pytest.raises(InvalidInputError):
+        create_account(kit, name, password, {Role.CREW})
+
+
+def test_a_name_is_taken_once_in_any_case(kit: Kit) -> None:
+    create_account(kit, "lea", PASSWORD, {Role.CREW})
+    with pytest.raises(InvalidInputError, match="already"):
+        create_account(kit, "LEA", PASSWORD, {Role.CREW})
+
+
+def test_a_new_password_replaces_the_old_one(kit: Kit) -> None:
+    account = create_account(kit, "lea", PASSWORD, {Role.CREW})
+    set_password(kit, account.id, "five other quiet words here")
+
+    assert check_password(kit, "lea", PASSWORD) is None
+    assert check_password(kit, "lea", "five other quiet words here") is not None
+
+
+def test_the_last_administrator_cannot_be_lost(kit: Kit) -> None:
+    first = create_account(kit, "first", PASSWORD, {Role.ADMINISTRATOR})
+    with pytest.raises(RefusedError, match="last administrator"):
+        change_account(kit, first.id, {Role.ADMINISTRATOR}, active=False)
+    create_account(kit, "second", PASSWORD, {Role.ADMINISTRATOR})
+
+    assert change_account(kit, first.id, {Role.CREW}, active=True).roles == {Role.CREW}
+    assert len(list(kit.vault.find(Account))) == 2
+
+
+def test_who_somebody_is_stays_in_the_vault(kit: Kit) -> None:
+    new = NewParticipant(
+        legal_name="Amina El Idrissi", contact="by the café", protection_notes="a brother in the town", pseudonym="Nour"
+    )
+    handle = create_participant(kit, new)
+
+    assert handle.risk is Risk.VULNERABLE
+    assert kit.vault.get(Identity, handle.id).legal_name == "Amina El Idrissi"
+    assert "Amina" not in str(list(kit.catalogue.find(ParticipantHandle)) + list(kit.catalogue.find(Pseudonym)))
+    assert known_as(kit, handle.id) == "Nour"
+
+
+@pytest.mark.parametrize("pseudonym", ["Amina", "amina el idrissi", "أمينة", "Ameena", "Idrissi"])
+def test_ones_own_name_is_no_pseudonym(kit: Kit, pseudonym: str) -> None:
+    with pytest.raises(InvalidInputError, match="real name"):
+        create_participant(kit, NewParticipant(legal_name="Amina El Idrissi", pseudonym=pseudonym))
+    assert not list(kit.vault.find(Identity))
+
+
+def test_somebody_elses_name_is_no_pseudonym(kit: Kit) -> None:
+    create_participant(kit, NewParticipant(legal_name="أمينة"))
+    other = create_participant(kit, NewParticipant(legal_name="Samir Haddad"))
+
+    with pytest.raises(InvalidInputError, match="real name"):
+        save_pseudonym(kit, other.id, "Amina")
+    assert save_pseudonym(kit, other.id, "Étoile").text == "Étoile"
+    assert save_pseudonym(kit, other.id, "Lune").text == "Lune"
+    assert [p.text for p in kit.catalogue.find(Pseudonym)] == ["Lune"]
+
+
+def test_an_empty_pseudonym_is_refused(kit: Kit) -> None:
+    handle = create_participant(kit, NewParticipant(legal_name="Samir"))
+    with pytest.raises(InvalidInputError, match="chose"):
+        save_pseudonym(kit, handle.id, "  ")
+    assert known_as(kit, handle.id) == handle.id[:6]
+
+
+def test_more_ways_of_being_recognised_than_the_risk_allows_are_refused(kit: Kit) -> None:
+    handle = create_participant(kit, NewParticipant(legal_name="Samir"))
+
+    with pytest.raises(InvalidInputError, match="at most 2"):
+        save_protection(kit, handle.id, Risk.VULNERABLE, set(Pillar))
+    with pytest.raises(InvalidInputError, match="at most 1"):
+        create_participant(kit, NewParticipant(risk=Risk.HIGH))
+    assert save_protection(kit, handle.id, Risk.HIGH, {Pillar.PLACE}).risk is Risk.HIGH
+
+
+def test_a_person_of_whom_nothing_is_written_has_an_empty_identity(kit: Kit) -> None:
+    handle = kit.catalogue.save(replace(ParticipantHandle(id=create_participant(kit, NewParticipant()).id), version=1))
+    assert identity_of(kit, handle.id).legal_name is None
+    assert identity_of(kit, "somebody").legal_name is None
