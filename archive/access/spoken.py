@@ -11,11 +11,11 @@ from archive.domain.terms import Atom, Recipe
 COMMON = ("fr", "ar", "en")
 """Languages spoken by so many that naming one tells nobody apart."""
 
-_ARABIC = frozenset(
+_ARABIC = (
     "aao abh abv acm acq acw acx acy adf aeb aec afb ajp apc apd arb arq ars ary arz auz avl ayh ayl ayn ayp pga "
-    "shu ssh".split()
+    "shu ssh"
 )
-_BROAD = dict.fromkeys(_ARABIC, "ar") | dict.fromkeys(("prs", "pes", "tgk"), "fa") | {"kmr": "ku", "ckb": "ku"}
+_BROAD = dict.fromkeys(_ARABIC.split(), "ar") | dict.fromkeys(("prs", "pes", "tgk"), "fa") | {"kmr": "ku", "ckb": "ku"}
 _SERVED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
 
 

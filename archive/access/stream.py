@@ -20,11 +20,14 @@ CHECK_SECONDS: Final = 2.0
 class Line(Protocol):
     """The way to one reader, as slow as the reader is."""
 
-    def ready_now(self) -> int:
-        """Give how many more bytes may be put on the way at once; nothing while too many are still on it."""
+    def is_broken(self) -> bool:
+        """Tell whether the reader has gone."""
 
-    async def ready(self, within_seconds: float) -> bool:
-        """Wait until something may be put on the way, at most so long, and tell whether it may."""
+    def room_bytes(self) -> int:
+        """Give how many bytes may be put on the way now; none while too many are still on it."""
+
+    async def wait(self, within_seconds: float) -> None:
+        """Wait until there may be room again, at most so long."""
 
     async def put(self, piece: bytes) -> None:
         """Put bytes on the way."""
@@ -61,11 +64,13 @@ async def read_whole(gate: Gate, renditions: Renditions, admission: Admission) -
 async def _pour_span(gate: Gate, renditions: Renditions, admission: Admission, span: Span, line: Line) -> bool:
     start = span.start
     while start < span.end:
-        room = line.ready_now()
+        room = min(line.room_bytes(), PIECE_BYTES)
+        if line.is_broken():
+            return False
         if room <= 0:
             if not gate.still_admits(admission):
                 return False
-            await line.ready(CHECK_SECONDS)
+            await line.wait(CHECK_SECONDS)
             continue
         piece = await _read(gate, renditions, admission, Span(start, min(span.end, start + room)))
         if not piece:

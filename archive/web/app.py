@@ -1,0 +1,67 @@
+"""All addresses of the site on one screen, each with the audience it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from archive.access.browse import ReadingRoom
+from archive.domain.errors import ArchiveError
+from archive.domain.terms import Audience
+from archive.ports import Kit, PublicKit
+from archive.web.browse import browse
+from archive.web.doors import Door
+from archive.web.errors import answer_archive_error, answer_http_error
+from archive.web.media import MediaDoor
+from archive.web.middleware import FaultBoundary, ProtectingHeaders
+from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
+from archive.web.settings import SiteSettings
+from archive.web.watch import watch
+
+_PUBLIC = Audience.PUBLIC
+
+
+def create_public_app(kit: PublicKit, settings: SiteSettings) -> Starlette:
+    """Make the site that visitors see, from what knows no secrets."""
+    return _site(kit, settings, [])
+
+
+def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
+    """Make the site with the desk beside it."""
+    # Only here: a public site of its own never even loads the desk.
+    from archive.web.desk import desk_routes
+
+    return _site(kit, settings, desk_routes(kit, settings))
+
+
+def public_routes(room: ReadingRoom, settings: SiteSettings) -> list[BaseRoute]:
+    """Give every public address."""
+    return [
+        Door("/media/{rendition_id}", MediaDoor(room, settings.accel_prefix), audience=_PUBLIC, name="media"),
+        Door("/static/{name}", StaticDoor(), audience=_PUBLIC, name="static"),
+        Door("/", entrance, audience=_PUBLIC),
+        Door("/robots.txt", robots, audience=_PUBLIC),
+        Door("/{lang:language}", language_entrance, audience=_PUBLIC),
+        Door("/{lang:language}/", home, audience=_PUBLIC),
+        Door("/{lang:language}/browse", browse, audience=_PUBLIC),
+        Door("/{lang:language}/works/{work_id}", watch, audience=_PUBLIC),
+        Door("/{lang:language}/about", about, audience=_PUBLIC),
+        Door("/{lang:language}/why", why, audience=_PUBLIC),
+    ]
+
+
+def _site(kit: PublicKit, settings: SiteSettings, more: Sequence[BaseRoute]) -> Starlette:
+    room = ReadingRoom(kit)
+    app = Starlette(
+        routes=[*public_routes(room, settings), *more],
+        middleware=[Middleware(ProtectingHeaders), Middleware(FaultBoundary)],
+        exception_handlers={HTTPException: answer_http_error, ArchiveError: answer_archive_error},
+    )
+    app.router.redirect_slashes = False
+    app.state.room = room
+    app.state.settings = settings
+    return app

@@ -1,0 +1,150 @@
+"""The bytes of a rendition over HTTP: whole, in part or not at all, as RFC 9110 says and consent allows."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.types import Message, Receive, Scope, Send
+
+from archive.access.browse import ReadingRoom
+from archive.access.gate import Admission
+from archive.access.stream import pour
+from archive.domain.terms import Recipe
+from archive.ports import Span
+from archive.web.errors import fixed_answer
+from archive.web.lines import EXTENSION, ConnectionLine, PlainLine
+from archive.web.ranges import UnsatisfiableError, wanted_spans
+from archive.web.validators import allows_range, entity_tag, matches_any
+
+FRONT_SERVER_BYTES: Final = 1_048_576
+"""The longest answer that a front server sends in our name: what it has begun, we cannot break off."""
+
+_FILES: Final = frozenset({Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM})
+_SOUND_TYPES: Final = frozenset({"audio/ogg", "audio/mp4", "audio/aac", "audio/mpeg", "audio/webm"})
+_PICTURE_TYPES: Final = frozenset({"video/mp4", "video/webm", "image/jpeg", "image/webp", "image/png"})
+_MEDIA_TYPES: Final = _SOUND_TYPES | _PICTURE_TYPES | {"text/vtt"}
+_HEADERS: Final = frozenset({b"range", b"if-range", b"if-match", b"if-none-match"})
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What will be answered: status, headers, and the parts of the body in order."""
+
+    status: int
+    headers: Headers
+    parts: Sequence[bytes | Span] = ()
+
+    @property
+    def length_bytes(self) -> int:
+        """Give the length of the body."""
+        return sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in self.parts)
+
+
+class MediaDoor:
+    """Sends renditions: the gate decides at each request, and again before each piece."""
+
+    def __init__(self, room: ReadingRoom, accel_prefix: str = "") -> None:
+        self._room = room
+        self._accel_prefix = accel_prefix.rstrip("/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD for one rendition."""
+        admission = self._room.gate.admit(scope["path_params"]["rendition_id"], self._room.ask)
+        if admission is None or admission.rendition.recipe not in _FILES:
+            await fixed_answer(404)(scope, receive, send)
+            return
+        asked = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _HEADERS}
+        plan = _plan(asked if scope["method"] == "GET" else _without_range(asked), admission)
+        start: Message = {"type": "http.response.start", "status": plan.status, "headers": plan.headers}
+        if scope["method"] == "HEAD" or not plan.length_bytes:
+            await send(start)
+            await send({"type": "http.response.body", "body": b""})
+        elif self._accel_prefix and _suits_front_server(plan, asked):
+            await self._hand_over(admission, plan, send)
+        else:
+            await self._send(admission, plan, start, (scope, receive, send))
+
+    async def _send(self, admission: Admission, plan: _Plan, start: Message, asgi: tuple[Scope, Receive, Send]) -> None:
+        scope, receive, send = asgi
+        connection = scope["extensions"].get(EXTENSION) if "extensions" in scope else None
+        room, length_bytes = self._room, plan.length_bytes
+        line: ConnectionLine | PlainLine
+        if connection is not None:
+            line = ConnectionLine(connection, send, start, length_bytes)
+        else:
+            line = PlainLine(send, start, length_bytes)
+        if await pour(room.gate, room.kit.renditions, admission, plan.parts, line):
+            await line.finish()
+        elif line.started:
+            line.abort()
+        else:
+            await fixed_answer(404)(scope, receive, send)
+
+    async def _hand_over(self, admission: Admission, plan: _Plan, send: Send) -> None:
+        """Let the front server send the file: it reads the range itself, and takes our headers along."""
+        location = f"{self._accel_prefix}/{self._room.kit.renditions.location(admission.grant)}"
+        kept = [pair for pair in plan.headers if pair[0] not in (b"content-length", b"content-range")]
+        headers = [*kept, (b"x-accel-redirect", location.encode()), (b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _plan(asked: dict[bytes, str], admission: Admission) -> _Plan:
+    """Decide what to answer, in the order of RFC 9110 (13.2.2): If-Match, If-None-Match, then the range."""
+    size_bytes = admission.grant.size_bytes
+    tag = entity_tag(admission.grant.etag)
+    headers: Headers = [(b"accept-ranges", b"bytes"), (b"content-disposition", b"inline")]
+    if tag:
+        headers.append((b"etag", tag.encode("latin-1")))
+    if b"if-match" in asked and not matches_any(asked[b"if-match"], tag, weakly=False):
+        return _Plan(412, [*headers, (b"content-length", b"0")])
+    if b"if-none-match" in asked and matches_any(asked[b"if-none-match"], tag, weakly=True):
+        return _Plan(304, headers)
+    media_type = admission.rendition.media_type if admission.rendition.media_type in _MEDIA_TYPES else ""
+    kind = (media_type or "application/octet-stream").encode()
+    try:
+        wanted = asked.get(b"range") if allows_range(asked.get(b"if-range"), tag) else None
+        spans = wanted_spans(wanted, size_bytes)
+    except UnsatisfiableError:
+        return _Plan(416, [*headers, (b"content-range", b"bytes */%d" % size_bytes), (b"content-length", b"0")])
+    if spans is None:
+        return _Plan(200, [*headers, *_body(kind, size_bytes)], [Span(0, size_bytes)])
+    if len(spans) == 1:
+        return _Plan(206, [*headers, *_body(kind, spans[0].end - spans[0].start), _place(spans[0], size_bytes)], spans)
+    return _several(headers, kind, spans, size_bytes)
+
+
+def _several(headers: Headers, kind: bytes, spans: Sequence[Span], size_bytes: int) -> _Plan:
+    """Plan a multipart answer, its parts held apart by a random line."""
+    boundary = secrets.token_hex(16).encode()
+    parts: list[bytes | Span] = []
+    for span in spans:
+        name, place = _place(span, size_bytes)
+        head = b"content-type: " + kind + b"\r\n" + name + b": " + place
+        parts += [b"\r\n--" + boundary + b"\r\n" + head + b"\r\n\r\n", span]
+    parts.append(b"\r\n--" + boundary + b"--\r\n")
+    plan = _Plan(206, [], parts)
+    return _Plan(206, [*headers, *_body(b"multipart/byteranges; boundary=" + boundary, plan.length_bytes)], parts)
+
+
+def _body(kind: bytes, length_bytes: int) -> Headers:
+    return [(b"content-type", kind), (b"content-length", b"%d" % length_bytes)]
+
+
+def _place(span: Span, size_bytes: int) -> tuple[bytes, bytes]:
+    return b"content-range", b"bytes %d-%d/%d" % (span.start, span.end - 1, size_bytes)
+
+
+def _without_range(asked: dict[bytes, str]) -> dict[bytes, str]:
+    """Leave a range out: it has a meaning for GET alone."""
+    return {name: value for name, value in asked.items() if name not in (b"range", b"if-range")}
+
+
+def _suits_front_server(plan: _Plan, asked: dict[bytes, str]) -> bool:
+    """Tell whether a front server may send this: short, one piece, and with no condition left to judge."""
+    return len(plan.parts) == 1 and plan.length_bytes <= FRONT_SERVER_BYTES and b"if-range" not in asked

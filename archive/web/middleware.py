@@ -1,0 +1,96 @@
+"""What every answer goes through: the headers that protect its reader, and a boundary no fault gets past."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from archive.web.errors import fixed_answer, log_fault
+from archive.web.lines import EXTENSION
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing but our own style, pictures and sound; no script at all, and nobody may frame us."""
+
+ALWAYS: Final = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (
+        b"permissions-policy",
+        b"camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), browsing-topics=()",
+    ),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-embedder-policy", b"require-corp"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"tdm-reservation", b"1"),
+    (b"x-robots-tag", b"noindex, noarchive, noai, noimageai"),
+    (b"cache-control", b"no-store"),
+)
+"""The headers of every answer that does not set its own."""
+
+
+class ProtectingHeaders:
+    """Gives every answer the headers that protect whoever reads it and whoever is shown."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with our headers."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in ALWAYS if pair[0] not in there)]
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class FaultBoundary:
+    """Turns any fault of ours into one page that tells nothing, and breaks off an answer that had begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and see that no fault gets past."""
+        has_started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        async with _Caught() as caught:
+            await self._app(scope, receive, sending)
+        if not caught.fault:
+            return
+        if not has_started:
+            await fixed_answer(500)(scope, receive, send)
+        elif EXTENSION in scope.get("extensions", {}):
+            scope["extensions"][EXTENSION].abort()
+
+
+class _Caught:
+    """Holds back every fault of its block, after writing it down."""
+
+    def __init__(self) -> None:
+        self.fault = False
+
+    async def __aenter__(self) -> _Caught:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        self.fault = True
+        log_fault(error, trace)
+        return True

@@ -1,0 +1,92 @@
+"""The standing pages: the way in, what the archive is, and why something may not be there to see."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from archive.access.browse import ReadingRoom
+from archive.access.shelves import Query
+from archive.languages import negotiate
+from archive.web.assets import by_address
+from archive.web.errors import fixed_answer
+from archive.web.rendering import render
+
+_ON_THE_DOORSTEP = 6
+
+_TRAINERS = (
+    *("GPTBot", "CCBot", "Google-Extended", "ClaudeBot", "PerplexityBot", "Applebot-Extended", "Bytespider"),
+    *("meta-externalagent", "Amazonbot"),
+)
+_CRAWLERS = "\n".join(
+    ["User-agent: *", "Allow: /", "", *(f"User-agent: {name}" for name in _TRAINERS), "Disallow: /", ""]
+)
+
+
+def room_of(request: Request) -> ReadingRoom:
+    """Give the reading room that this request is in."""
+    room: ReadingRoom = request.app.state.room
+    return room
+
+
+def page(request: Request, template: str, context: Mapping[str, object]) -> Response:
+    """Answer a visitor with a page in the language of the address, squeezed where the browser can take it."""
+    response = render(request, template, context, lang=request.path_params["lang"])
+    response.headers["vary"] = "accept-encoding"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        response.body = gzip.compress(response.body, 6, mtime=0)
+        response.headers["content-encoding"] = "gzip"
+        response.headers["content-length"] = str(len(response.body))
+    return response
+
+
+async def entrance(request: Request) -> Response:
+    """Send a visitor to the language that their browser asks for."""
+    lang = negotiate(request.headers.get("accept-language", ""), request.app.state.settings.language)
+    return RedirectResponse(f"/{lang}/", status_code=302, headers={"vary": "accept-language"})
+
+
+async def language_entrance(request: Request) -> Response:
+    """Mend an address that lacks its last stroke."""
+    return RedirectResponse(f"/{request.path_params['lang']}/", status_code=302)
+
+
+async def home(request: Request) -> Response:
+    """Welcome a visitor: what this is, where to begin, and a few works."""
+    found = await room_of(request).browse(Query(), 1, _ON_THE_DOORSTEP)
+    return page(request, "pages/home.html", {"page": found})
+
+
+async def about(request: Request) -> Response:
+    """Say what the archive is and how it treats those who tell."""
+    return page(request, "pages/about.html", {})
+
+
+async def why(request: Request) -> Response:
+    """List every reason why something may not be seen; never which one it is."""
+    return page(request, "pages/why.html", {})
+
+
+async def robots(request: Request) -> Response:
+    """Tell crawlers what is welcome: finding the archive is, training on it is not."""
+    return PlainTextResponse(_CRAWLERS, headers={"cache-control": "public, max-age=86400"})
+
+
+class StaticDoor:
+    """Sends our own static files from memory, to be kept for good: a changed file has another address."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD for one file."""
+        asset = by_address().get(scope["path"])
+        if asset is None:
+            await fixed_answer(404)(scope, receive, send)
+            return
+        accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
+        squeeze = b"gzip" in accepted
+        body = asset.squeezed if squeeze else asset.plain
+        await send({"type": "http.response.start", "status": 200, "headers": asset.headers(squeeze=squeeze)})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
