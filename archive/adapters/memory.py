@@ -13,7 +13,7 @@ from archive.adapters.record_shelf import Change, Shelf
 from archive.adapters.typed_catalogue import TypedCatalogue
 from archive.adapters.typed_records import Puts, Removals, TypedRecords
 from archive.domain.errors import NotFoundError, RefusedError
-from archive.domain.ids import EvidenceId
+from archive.domain.ids import EvidenceId, looks_like_id
 from archive.domain.sealed import SealedRecord
 from archive.ports import Clock
 
@@ -88,6 +88,8 @@ class MemoryVault(TypedRecords):
 
     def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep a proof of consent and give its SHA-256 and size in bytes; a kept one is never overwritten."""
+        if not looks_like_id(evidence_id):
+            raise NotFoundError(f"{evidence_id} is no id")
         if evidence_id in self._evidence:
             raise RefusedError(f"evidence {evidence_id} is kept already and is never overwritten")
         kept = b"".join(chunks)

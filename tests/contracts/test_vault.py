@@ -1,0 +1,161 @@
+"""What every vault promises, in memory or on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.adapters.memory import MemoryVault
+from archive.adapters.vault_local import LocalVault, open_vault
+from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId, new_id
+from archive.domain.records import Work
+from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry, Transcript
+from archive.domain.terms import Role
+from tests.contracts.record_strategies import SEALED_KINDS, records, work
+
+AnyVault = MemoryVault | LocalVault
+AMINA = Identity(id=ParticipantId("amina"), legal_name="Amina B.", languages=("ar", "fr"))
+
+
+@pytest.fixture(params=["memory", "local"])
+def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnyVault]:
+    engine = MemoryVault() if request.param == "memory" else open_vault(tmp_path / "vault")
+    yield engine
+    engine.close()
+
+
+def quarantined(name: str, resolved: bool) -> QuarantineEntry:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    fixed = {"file_name": "a.mp4", "code": "empty", "reason": "", "at": at, "workshop_id": "w", "kind": "slam"}
+    return QuarantineEntry(id=name, resolved=resolved, **fixed)  # type: ignore[arg-type]
+
+
+def test_a_sealed_record_reads_back_with_its_next_version(vault: AnyVault) -> None:
+    saved = vault.save(AMINA)
+
+    assert saved == replace(AMINA, version=1) == vault.get(Identity, "amina")
+    with pytest.raises(StaleRecordError):
+        vault.save(AMINA)
+
+
+def test_what_is_not_there_is_not_found(vault: AnyVault) -> None:
+    with pytest.raises(NotFoundError):
+        vault.get(Identity, "amina")
+
+
+def test_sealed_records_are_found_by_their_indexed_fields(vault: AnyVault) -> None:
+    work_id = WorkId("w")
+    vault.save_all(
+        [
+            Original(id=OriginalId("o"), work_id=work_id, sha256="ab", size_bytes=1, file_name="a.mp4"),
+            Transcript(id="t", work_id=work_id, language="fr"),
+            Account(id=AccountId("a"), name="nour", password_hash="", roles=frozenset({Role.CREW})),
+            Evidence(id=EvidenceId("e"), participant_id=ParticipantId("p"), media_type="", sha256="", size_bytes=0),
+            quarantined("done", resolved=True),
+            quarantined("open", resolved=False),
+        ]
+    )
+
+    assert [r.id for r in vault.find(Original, sha256="ab", work_id="w")] == ["o"]
+    assert [r.id for r in vault.find(Transcript, work_id="w")] == ["t"]
+    assert [r.id for r in vault.find(Account, name="nour")] == ["a"]
+    assert [r.id for r in vault.find(Evidence, participant_id="p")] == ["e"]
+    assert [r.id for r in vault.find(QuarantineEntry, resolved="false")] == ["open"]
+    assert [r.id for r in vault.find(QuarantineEntry, resolved="true")] == ["done"]
+    assert list(vault.find(Account, name="somebody")) == []
+
+
+def test_several_sealed_records_are_kept_together_or_not_at_all(vault: AnyVault) -> None:
+    vault.save(AMINA)
+
+    with pytest.raises(StaleRecordError):
+        vault.save_all([Draft(id=WorkId("w")), AMINA])
+    with pytest.raises(NotFoundError):
+        vault.get(Draft, "w")
+
+
+def test_an_open_record_does_not_get_to_the_sealed_side(vault: AnyVault) -> None:
+    with pytest.raises(TypeError):
+        vault.save(work("one"))
+    with pytest.raises(TypeError):
+        vault.save_all([AMINA, work("one")])  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        vault.get(Work, "one")
+    with pytest.raises(NotFoundError):
+        vault.get(Identity, "amina")
+
+
+def test_what_would_not_read_back_is_not_kept(vault: AnyVault) -> None:
+    with pytest.raises(BrokenRecordError):
+        vault.save(replace(AMINA, legal_name="\udcff"))
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("kind", SEALED_KINDS)
+def test_any_sealed_record_reads_back_equal(vault: AnyVault, kind: Any, data: st.DataObject) -> None:
+    record = replace(data.draw(records(kind)), id=new_id())
+
+    assert vault.save(record) == vault.get(kind, record.id) == replace(record, version=1)
+
+
+def test_a_proof_is_kept_as_it_came(vault: AnyVault) -> None:
+    proof = [b"first ", b"", b"second" * 400_000]
+    evidence_id = EvidenceId(new_id())
+
+    sha256, size_bytes = vault.keep_evidence(evidence_id, iter(proof))
+
+    assert sha256 == hashlib.sha256(b"".join(proof)).hexdigest()
+    assert size_bytes == len(b"".join(proof))
+    assert b"".join(vault.read_evidence(evidence_id)) == b"".join(proof)
+
+
+def test_an_empty_proof_is_a_proof(vault: AnyVault) -> None:
+    evidence_id = EvidenceId(new_id())
+    vault.keep_evidence(evidence_id, [])
+
+    assert b"".join(vault.read_evidence(evidence_id)) == b""
+
+
+def test_a_kept_proof_is_never_overwritten(vault: AnyVault) -> None:
+    evidence_id = EvidenceId(new_id())
+    vault.keep_evidence(evidence_id, [b"first"])
+
+    with pytest.raises(RefusedError):
+        vault.keep_evidence(evidence_id, [b"second"])
+    assert b"".join(vault.read_evidence(evidence_id)) == b"first"
+
+
+def test_a_proof_that_stops_coming_is_not_kept(vault: AnyVault) -> None:
+    evidence_id = EvidenceId(new_id())
+
+    def broken_off() -> Iterator[bytes]:
+        yield b"first"
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        vault.keep_evidence(evidence_id, broken_off())
+    with pytest.raises(NotFoundError):
+        vault.read_evidence(evidence_id)
+
+
+def test_a_proof_that_is_not_there_is_not_found_at_once(vault: AnyVault) -> None:
+    with pytest.raises(NotFoundError):
+        vault.read_evidence(EvidenceId(new_id()))
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "vault.jsonl", "/tmp/x", "a" * 20 + "\0"])
+def test_an_id_that_is_none_leads_nowhere(vault: AnyVault, name: str) -> None:
+    with pytest.raises(NotFoundError):
+        vault.read_evidence(EvidenceId(name))
+    with pytest.raises(NotFoundError):
+        vault.keep_evidence(EvidenceId(name), [b"x"])
