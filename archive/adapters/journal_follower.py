@@ -22,26 +22,30 @@ Signature = tuple[int, int, int]
 
 
 class Reading:
-    """One file read from its first line on, as far as whole lines go."""
+    """One file read from its first line on, as far as whole lines go.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the journal.
+        was: an earlier reading that this one replaces; `joins` tells whether the chain passes through what it read,
+            of which only the very last line may have been taken back.
+    """
+
+    def __init__(self, path: Path, was: Reading | None = None) -> None:
         self._fd = os.open(path, os.O_RDONLY)
         self.inode = os.fstat(self._fd).st_ino
         self.chain = Chain(path.name)
         self.shelf = Shelf()
         self.offset = 0
         self.head_before = ""
+        self.joins = True
+        self._joint = (was.chain.number - 1, was.head_before) if was is not None and was.head_before else None
         self._last_start = 0
 
-    def read_on(self, was: Reading | None = None) -> None:
-        """Take over every whole line that has been written since.
-
-        Args:
-            was: an earlier reading that this one replaces; the chain must pass through what that one read.
-        """
+    def read_on(self) -> None:
+        """Take over every whole line that has been written since."""
         for tries_left in (2, 1, 0):
             try:
-                self._read_lines(was)
+                self._read_lines()
                 break
             except TamperedError:
                 # Between two reads a writer may have cleared a torn line away and written over it: look again.
@@ -75,14 +79,12 @@ class Reading:
             os.close(self._fd)
             self._fd = -1
 
-    def _read_lines(self, was: Reading | None) -> None:
+    def _read_lines(self) -> None:
         tail = b""
         while block := os.pread(self._fd, _BLOCK_BYTES, self.offset + len(tail)):
             *lines, tail = (tail + block).split(b"\n")
             for line in lines:
                 self._take(line)
-                if was is not None:
-                    self._see_that_it_joins(was)
         # A line cut short by a crash is only the beginning of one; whole but for its end, it was damaged afterwards.
         if self.chain.goes_on_with(tail[:-1]) or self.offset < self.chain.kept_until or not self.offset:
             raise self.chain.broken()
@@ -94,13 +96,8 @@ class Reading:
         self.head_before = before
         self._last_start = self.offset
         self.offset = ends_at
-
-    def _see_that_it_joins(self, was: Reading) -> None:
-        """Refuse a chain that leaves out what was read before; only its very last line may have been taken back."""
-        chain = self.chain
-        is_there = self.offset >= chain.kept_until and chain.number == was.chain.number - 1
-        if is_there and was.head_before and chain.head != was.head_before:
-            raise TamperedError(f"what was read before is no longer in {chain.name}")
+        if self._joint is not None and self.chain.number == self._joint[0] and ends_at >= self.chain.kept_until:
+            self.joins = self.chain.head == self._joint[1]
 
 
 class Follower:
@@ -145,10 +142,10 @@ class Follower:
         if was is not None and was.inode == inode and was.is_in_place():
             was.read_on()
             return
-        reading = Reading(self._path)
+        reading = Reading(self._path, was)
         try:
             if was is None or not reading.skip_kept(was):
-                reading.read_on(was)
+                reading.read_on()
                 _keep_growing(was, reading)
         except BaseException:
             reading.close()
@@ -163,7 +160,7 @@ def _keep_growing(was: Reading | None, reading: Reading) -> None:
     """See that a reading from the start replaces an earlier one soundly, and that its generation is greater."""
     if was is None:
         return
-    if reading.chain.number < was.chain.number - 1:
+    if not reading.joins or reading.chain.number < was.chain.number - 1:
         raise TamperedError(f"what was read before is no longer in {reading.chain.name}")
     before = was.shelf
     reading.shelf.ahead = max(before.ahead, before.generation + 1 - reading.shelf.number)

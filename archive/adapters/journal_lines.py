@@ -77,7 +77,7 @@ class Chain:
             if not self.head:
                 return self._begin(line, ends_at)
             entry = _ENTRIES.decode(self._checked(line, self.head))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise self.broken() from error
         if entry.number != self.number + (ends_at > self.kept_until):
             raise self.broken()
