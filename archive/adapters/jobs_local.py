@@ -11,7 +11,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -22,12 +22,13 @@ from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
 from archive.ports import Job
 
-_DUE = """
-SELECT id, name, work_id, tries, owner, deaths FROM jobs
-WHERE reason IS NULL AND (owner IS NOT NULL OR due_at <= :now OR due_at > :now + :longest)
-ORDER BY owner IS NULL, number
-"""
-"""What may be done now, what somebody began first; a pause longer than any is a clock that was set back."""
+_JOB = "SELECT id, name, work_id, tries, deaths FROM jobs WHERE reason IS NULL"
+
+_BEGUN = f"{_JOB} AND owner IS NOT NULL"
+"""What is being done, or was when its owner died."""
+
+_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY number"
+"""What may be begun, oldest first; a pause longer than any is a clock that was set back."""
 
 
 class LocalJobs:
@@ -113,21 +114,19 @@ class LocalJobs:
             return any(owner is None or self._lease(job_id, leases) for job_id, owner in same)
 
     def _take(self, rows: sqlite3.Connection, owner: str, leases: ExitStack) -> Job | None:
-        """Give the first job that nobody works on, and mark it; the lease is what keeps others off it."""
-        due = rows.execute(_DUE, {"now": self._now(), "longest": PAUSES_SECONDS[-1]}).fetchall()
+        """Give the job of an owner who died, else the oldest that is due and not being done already."""
         being_done = set()
-        for job_id, name, work_id, tries, last_owner, deaths in due:
-            job = Job(id=job_id, name=name, work_id=work_id, tries=tries)
-            if (name, work_id) in being_done:
-                continue
-            if not self._lease(job_id, leases):
-                being_done.add((name, work_id))
-                continue
-            deaths = deaths + 1 if last_owner is not None else deaths
-            if deaths < MOST_DEATHS:
-                rows.execute("UPDATE jobs SET owner = ?, deaths = ? WHERE id = ?", (owner, deaths, job_id))
-                return job
-            self._park(rows, job, DIED)
+        for job, deaths in _jobs(rows.execute(_BEGUN).fetchall()):
+            if not self._lease(job.id, leases):
+                being_done.add((job.name, job.work_id))
+            elif deaths + 1 < MOST_DEATHS:
+                return _own(rows, job, owner, deaths + 1)
+            else:
+                self._park(rows, job, DIED)
+        due = rows.execute(_DUE, {"now": self._now(), "longest": PAUSES_SECONDS[-1]})
+        for job, deaths in _jobs(due):
+            if (job.name, job.work_id) not in being_done and self._lease(job.id, leases):
+                return _own(rows, job, owner, deaths)
         return None
 
     def _lease(self, job_id: str, leases: ExitStack) -> bool:
@@ -195,3 +194,14 @@ class LocalJobs:
         for lease in self._leases.glob("*"):
             if lease.name not in known:
                 lease.unlink(missing_ok=True)
+
+
+def _jobs(found: Iterable[tuple[str, str, str, int, int]]) -> Iterator[tuple[Job, int]]:
+    """Yield the jobs that a query found, each with how often the process died over it."""
+    for job_id, name, work_id, tries, deaths in found:
+        yield Job(id=job_id, name=name, work_id=work_id, tries=tries), deaths
+
+
+def _own(rows: sqlite3.Connection, job: Job, owner: str, deaths: int) -> Job:
+    rows.execute("UPDATE jobs SET owner = ?, deaths = ? WHERE id = ?", (owner, deaths, job.id))
+    return job
