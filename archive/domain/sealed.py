@@ -93,7 +93,10 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody who works at the desk."""
+    """Somebody who works at the desk.
+
+    Every log-in is sealed with `session_mark`: a new one ends them all.
+    """
 
     id: AccountId
     name: str
@@ -101,6 +104,7 @@ class Account:
     roles: frozenset[Role]
     active: bool = True
     language: str = "fr"
+    session_mark: str = ""
     version: int = 0
 
 

@@ -8,9 +8,9 @@ from archive.domain.terms import WorkState
 _NEXT: dict[WorkState, frozenset[WorkState]] = {
     WorkState.RECEIVED: frozenset({WorkState.PREPARING, WorkState.QUARANTINED, WorkState.WITHDRAWN}),
     WorkState.PREPARING: frozenset({WorkState.IN_REVIEW, WorkState.QUARANTINED, WorkState.WITHDRAWN}),
-    WorkState.IN_REVIEW: frozenset({WorkState.RELEASED, WorkState.SENT_BACK, WorkState.WITHDRAWN}),
-    WorkState.SENT_BACK: frozenset({WorkState.IN_REVIEW, WorkState.WITHDRAWN}),
-    WorkState.RELEASED: frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.WITHDRAWN}),
+    WorkState.IN_REVIEW: frozenset({WorkState.RELEASED, WorkState.SENT_BACK, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.SENT_BACK: frozenset({WorkState.IN_REVIEW, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.RELEASED: frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RECEIVED, WorkState.WITHDRAWN}),
     WorkState.QUARANTINED: frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.WITHDRAWN}),
     WorkState.WITHDRAWN: frozenset(),
 }

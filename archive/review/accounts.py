@@ -75,6 +75,12 @@ def set_password(kit: Kit, account_id: str, password: str) -> Account:
     return kit.vault.save(replace(account, password_hash=_HASHER.hash(password)))
 
 
+def end_sessions(kit: Kit, account_id: str) -> Account:
+    """Log an account out everywhere."""
+    account = kit.vault.get(Account, account_id)
+    return kit.vault.save(replace(account, session_mark=new_id()))
+
+
 def change_account(kit: Kit, account_id: str, roles: Iterable[Role], active: bool) -> Account:
     """Give an account other roles, or close or reopen it; the last open administrator cannot be lost."""
     account = kit.vault.get(Account, account_id)

@@ -101,7 +101,7 @@ def _texts(work: Work, transcript: Transcript) -> Iterator[_Text]:
         recipe=Recipe.TEXT,
         exposes=MEDIUM_EXPOSES[Recipe.TEXT],
         label="Text to read",
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         etag=new_id(),
         language=transcript.language,
         recipe_version=VERSION + transcript.id,
@@ -114,7 +114,7 @@ def _texts(work: Work, transcript: Transcript) -> Iterator[_Text]:
             recipe=Recipe.CAPTIONS,
             exposes=MEDIUM_EXPOSES[Recipe.CAPTIONS],
             label="Captions",
-            media_type="text/vtt; charset=utf-8",
+            media_type="text/vtt",
             etag=new_id(),
         )
         yield _Text(captions, cues_as_webvtt(transcript.cues).encode())

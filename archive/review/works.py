@@ -62,6 +62,17 @@ def hand_in(kit: Kit, work_id: str, by: str) -> Work:
     return change_work(kit, work_id, lambda w: replace(w, state=WorkState.IN_REVIEW), by)
 
 
+def prepare_again(kit: Kit, work_id: str, by: str) -> Work:
+    """Have the renditions of a work made anew where they are missing: after a deletion, or with a newer recipe."""
+    actor(kit, by)
+    work = kit.catalogue.get(Work, work_id)
+    if not may_follow(work.state, WorkState.RECEIVED) or work.state is WorkState.QUARANTINED:
+        raise RefusedError("Only a work that is in review, sent back or released can be prepared again.")
+    work = change_work(kit, work_id, lambda w: replace(w, state=WorkState.RECEIVED, steps_done=()), "")
+    kit.jobs.put("prepare", work.id)
+    return work
+
+
 def send_back(kit: Kit, work_id: str, by: str, reason: str) -> Work:
     """Give a work back to those who prepare it; the reason stays on the sealed side."""
     actor(kit, by)
