@@ -1,0 +1,104 @@
+"""Who is at the desk: a log-in sealed with what only the vault knows, and the mark that a form is our own.
+
+The key of a log-in is made of its account's password hash and session mark. So there is no key to keep or to lose,
+and a new password, a closed account or a log-out ends it everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.ids import looks_like_id
+from archive.domain.sealed import Account
+from archive.ports import Kit
+
+COOKIE: Final = "desk"
+VISIT_COOKIE: Final = "desk_visit"
+LANGUAGE_COOKIE: Final = "desk_language"
+PATH: Final = "/desk"
+SESSION_SECONDS: Final = 12 * 3_600
+"""How long a log-in lasts: one long workshop day."""
+
+_LONGEST_COOKIE = 400
+
+
+@dataclass(frozen=True)
+class Session:
+    """One log-in: whose it is, and its own random mark."""
+
+    account: Account
+    nonce: str
+
+    @property
+    def csrf(self) -> str:
+        """Give the mark that every form of this log-in carries."""
+        return hmac.new(_key(self.account), f"form:{self.nonce}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def open_session(kit: Kit, request: Request) -> Session | None:
+    """Give the log-in that a request carries, or None when there is none that still holds."""
+    account_id, _, sealed = request.cookies.get(COOKIE, "")[:_LONGEST_COOKIE].partition(".")
+    if not looks_like_id(account_id):
+        return None
+    try:
+        account = kit.vault.get(Account, account_id)
+        nonce = _seal(account).loads(sealed, max_age=SESSION_SECONDS)
+    except (NotFoundError, BrokenRecordError, BadSignature):
+        return None
+    return Session(account, str(nonce)) if account.active else None
+
+
+def begin_session(response: Response, account: Account, *, secure: bool) -> None:
+    """Log an account in with this answer."""
+    value = f"{account.id}.{_seal(account).dumps(secrets.token_urlsafe(12))}"
+    _set(response, COOKIE, value, secure=secure)
+    response.delete_cookie(VISIT_COOKIE, path=PATH)
+
+
+def end_session(response: Response) -> None:
+    """Take the log-in away with this answer."""
+    response.delete_cookie(COOKIE, path=PATH)
+
+
+def visit_mark(request: Request) -> str:
+    """Give the random mark of somebody who is not logged in yet, fresh if there is none."""
+    mark = request.cookies.get(VISIT_COOKIE, "")
+    return mark if len(mark) == 32 and mark.isalnum() else secrets.token_hex(16)
+
+
+def keep_visit_mark(response: Response, mark: str, *, secure: bool) -> None:
+    """Remember the mark, so that the log-in form can be told from a foreign one."""
+    _set(response, VISIT_COOKIE, mark, secure=secure)
+
+
+def keep_language(response: Response, lang: str, *, secure: bool) -> None:
+    """Remember the language that somebody chose at the desk."""
+    _set(response, LANGUAGE_COOKIE, lang, secure=secure)
+
+
+def same_mark(one: str, other: str) -> bool:
+    """Compare two marks in a time that tells nothing; an empty one is like no other."""
+    return bool(one) and hmac.compare_digest(one.encode(), other.encode())
+
+
+def _key(account: Account) -> bytes:
+    return f"{account.password_hash}|{account.session_mark}".encode()
+
+
+def _seal(account: Account) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(_key(account), salt="desk-log-in", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def _set(response: Response, name: str, value: str, *, secure: bool) -> None:
+    response.set_cookie(
+        name, value, max_age=SESSION_SECONDS, path=PATH, secure=secure, httponly=True, samesite="strict"
+    )

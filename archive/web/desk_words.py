@@ -1,0 +1,240 @@
+"""The desk’s plain words for everything that the rules know by a code, to be said in the visitor’s language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from archive.domain.terms import (
+    CONTENT_WARNINGS,
+    LICENCES,
+    AfterDeath,
+    AfterWithdrawal,
+    AppearanceRole,
+    Atom,
+    Audience,
+    ConsentState,
+    Method,
+    Pillar,
+    Purpose,
+    Recipe,
+    Risk,
+    Role,
+    ScopeKind,
+    WorkKind,
+    WorkState,
+)
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+DONE: Final[Mapping[str, str]] = {
+    "saved": _("Saved."),
+    "created": _("Created."),
+    "uploaded": _("Taken in. It is being prepared; you can already describe it."),
+    "known": _("This file was here already, so it was linked, not kept twice."),
+    "recorded": _("The consent is written down. It opens nothing until a second person has approved it."),
+    "approved": _("Approved. From now on this consent holds."),
+    "released": _("Released. Visitors now meet what everybody who appears allows."),
+    "sent_back": _("Sent back, with your reason."),
+    "handed_in": _("Handed in for review."),
+    "withdrawn": _("Taken back. Nobody can reach it any more, as of this moment."),
+    "narrowed": _("Taken back in part. It holds from this moment."),
+    "removed": _("Removed."),
+    "retried": _("Taken in after all."),
+    "preparing": _("It is being prepared again."),
+    "welcome": _("Welcome."),
+}
+"""What is said on the page that follows, once something was done."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every closed list of the rules, in plain words."""
+
+    atoms: Mapping[Atom, str]
+    purposes: Mapping[Purpose, str]
+    purpose_questions: Mapping[Purpose, str]
+    audiences: Mapping[Audience, str]
+    answers: Mapping[Audience, str]
+    consent_states: Mapping[ConsentState, str]
+    methods: Mapping[Method, str]
+    risks: Mapping[Risk, str]
+    pillars: Mapping[Pillar, str]
+    after_withdrawal: Mapping[AfterWithdrawal, str]
+    after_death: Mapping[AfterDeath, str]
+    scopes: Mapping[ScopeKind, str]
+    appearance_roles: Mapping[AppearanceRole, str]
+    kinds: Mapping[WorkKind, str]
+    states: Mapping[WorkState, str]
+    recipes: Mapping[Recipe, str]
+    roles: Mapping[Role, str]
+    steps: Mapping[str, str]
+    content_warnings: Mapping[str, str]
+    licences: Mapping[str, str]
+
+
+WORDS: Final = Words(
+    atoms={
+        Atom.EXISTENCE: _("that the work exists"),
+        Atom.WORDS: _("the words"),
+        Atom.SPEECH: _("the way of speaking, the accent"),
+        Atom.VOICE: _("the voice"),
+        Atom.BODY: _("the body: shape, hands, clothes, marks on the skin"),
+        Atom.FACE: _("the face"),
+        Atom.PSEUDONYM: _("the chosen name"),
+        Atom.NAME: _("the real name"),
+        Atom.ORIGIN: _("where the person comes from"),
+        Atom.PLACE: _("places"),
+        Atom.TIME: _("dates and times"),
+    },
+    purposes={
+        Purpose.STREAM: _("on the archive’s site"),
+        Purpose.BROADCAST: _("copies that go out: radio, podcast, downloads"),
+        Purpose.EDUCATION: _("in classes and trainings"),
+        Purpose.RESEARCH: _("in research"),
+        Purpose.SOCIAL: _("on social networks"),
+        Purpose.FUNDRAISE: _("to ask for money"),
+        Purpose.PRESERVE: _("kept and prepared by the team"),
+        Purpose.AI_TRAIN: _("to train machines"),
+    },
+    purpose_questions={
+        Purpose.PRESERVE: _("May the team keep the work, and watch, hear or read it to prepare it?"),
+        Purpose.STREAM: _("May it be watched, heard or read on the archive’s site?"),
+        Purpose.EDUCATION: _("May it be used in classes and trainings?"),
+        Purpose.RESEARCH: _("May researchers study it?"),
+        Purpose.BROADCAST: _("May copies go out: radio, podcast, downloads, other archives?"),
+        Purpose.SOCIAL: _("May it be shown or announced on social networks?"),
+        Purpose.FUNDRAISE: _("May it be used to ask for money?"),
+        Purpose.AI_TRAIN: _("May machines be trained with it?"),
+    },
+    audiences={
+        Audience.PUBLIC: _("everybody"),
+        Audience.PARTNER: _("partners who log in"),
+        Audience.ONSITE: _("the reading room"),
+        Audience.TEAM: _("the team"),
+        Audience.NOBODY: _("nobody"),
+    },
+    answers={
+        Audience.NOBODY: _("No"),
+        Audience.TEAM: _("Yes, only the team"),
+        Audience.ONSITE: _("Yes, only in the reading room"),
+        Audience.PARTNER: _("Yes, only partners who log in"),
+        Audience.PUBLIC: _("Yes, everybody"),
+    },
+    consent_states={
+        ConsentState.REQUESTED: _("asked for"),
+        ConsentState.DEFERRED: _("put off"),
+        ConsentState.REFUSED: _("refused"),
+        ConsentState.GIVEN: _("given"),
+        ConsentState.RENEWED: _("renewed"),
+        ConsentState.EXPIRED: _("expired"),
+        ConsentState.INVALIDATED: _("declared invalid"),
+        ConsentState.REVOKED: _("revoked"),
+        ConsentState.WITHDRAWN: _("taken back"),
+        ConsentState.UNKNOWN: _("unknown"),
+    },
+    methods={
+        Method.FORM_SCAN: _("a signed form, scanned or photographed"),
+        Method.AUDIO: _("said aloud, recorded as sound"),
+        Method.VIDEO: _("said aloud, recorded as film"),
+        Method.THUMBPRINT: _("a thumbprint, before a witness"),
+        Method.DIGITAL: _("a form filled in on a screen"),
+    },
+    risks={
+        Risk.LOW: _("low: being recognised would do no harm"),
+        Risk.VULNERABLE: _("vulnerable: being recognised could do harm"),
+        Risk.HIGH: _("high: being recognised would put the person or others in danger"),
+    },
+    pillars={
+        Pillar.RECOGNISABLE: _("the face or the voice"),
+        Pillar.NAME: _("the real name"),
+        Pillar.PLACE: _("places"),
+    },
+    after_withdrawal={
+        AfterWithdrawal.NO_TRACE: _("No trace: as if it had never been there"),
+        AfterWithdrawal.LEAVE_MARK: _("A mark: “the author asked us not to show more”"),
+    },
+    after_death={
+        AfterDeath.KEEP: _("It goes on as it is; nobody may open more"),
+        AfterDeath.CLOSE: _("Everything closes"),
+    },
+    scopes={
+        ScopeKind.WORK: _("this one work"),
+        ScopeKind.WORKSHOP: _("everything of the workshop"),
+        ScopeKind.PROJECT: _("everything of the project"),
+        ScopeKind.SEGMENT: _("one part of a work"),
+    },
+    appearance_roles={
+        AppearanceRole.AUTHOR: _("tells or wrote it"),
+        AppearanceRole.PERFORMER: _("performs it"),
+        AppearanceRole.INTERVIEWER: _("asks the questions"),
+        AppearanceRole.INTERPRETER: _("interprets"),
+        AppearanceRole.BACKGROUND: _("is seen or heard in the background"),
+        AppearanceRole.MENTIONED: _("is spoken of"),
+    },
+    kinds={
+        WorkKind.INTERVIEW: _("interview"),
+        WorkKind.SLAM: _("slam"),
+        WorkKind.MUSIC: _("music"),
+        WorkKind.WRITING: _("written piece"),
+        WorkKind.PHOTO: _("photograph"),
+        WorkKind.RADIO: _("web-radio episode"),
+    },
+    states={
+        WorkState.RECEIVED: _("received"),
+        WorkState.PREPARING: _("being prepared"),
+        WorkState.IN_REVIEW: _("waiting for review"),
+        WorkState.SENT_BACK: _("sent back"),
+        WorkState.RELEASED: _("released"),
+        WorkState.WITHDRAWN: _("withdrawn"),
+        WorkState.QUARANTINED: _("could not be prepared"),
+    },
+    recipes={
+        Recipe.VIDEO: _("Film"),
+        Recipe.AUDIO: _("Sound"),
+        Recipe.PHOTO: _("Photograph"),
+        Recipe.TEXT: _("Text"),
+        Recipe.CAPTIONS: _("Captions"),
+        Recipe.POSTER: _("Still picture"),
+        Recipe.WAVEFORM: _("Picture of the sound"),
+        Recipe.CARD: _("Card: title and summary"),
+        Recipe.STUB: _("Mark: only that it exists"),
+    },
+    roles={
+        Role.CREW: _("crew"),
+        Role.FACILITATOR: _("facilitator"),
+        Role.CONSENT_OFFICER: _("consent officer"),
+        Role.REVIEWER: _("reviewer"),
+        Role.ADMINISTRATOR: _("administrator"),
+    },
+    steps={
+        "identify": _("looked at"),
+        "probe": _("measured"),
+        "describe": _("tags sealed away"),
+        "analyse": _("text read"),
+        "render": _("renditions made"),
+    },
+    content_warnings=CONTENT_WARNINGS,
+    licences=LICENCES,
+)
+"""The words of every page of the desk."""
+
+RULES: Final = (
+    _("violence"),
+    _("sexual violence"),
+    _("death"),
+    _("racism"),
+    _("being locked up"),
+    _("self-harm"),
+    _("All rights stay with the author"),
+    _("Sharing unchanged, with credit, not for money (CC BY-NC-ND)"),
+    _("Sharing and adapting alike, with credit, not for money (CC BY-NC-SA)"),
+    _("Sharing and adapting alike, with credit (CC BY-SA)"),
+    _("Sharing and adapting, with credit (CC BY)"),
+)
+"""Names that stand among the rules themselves, marked here for translation."""
