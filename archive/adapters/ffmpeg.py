@@ -23,8 +23,9 @@ from archive.adapters import (
 )
 from archive.adapters.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.loudness import Loudness
-from archive.adapters.media_facts import Facts
+from archive.adapters.media_facts import Facts, Sound
 from archive.adapters.refusals import refuse
+from archive.adapters.render_video import Film
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
@@ -35,7 +36,7 @@ _REMEMBERED = 8
 _CORES = 4
 _SHORTFALL_MS = 3_000
 
-_Measured = tuple[str, int, int, int]
+_Heard = tuple[str, int, int, int]
 
 
 class FfmpegTools:
@@ -56,7 +57,7 @@ class FfmpegTools:
         )
         self._tools = Toolbox(ffmpeg=ffmpeg, ffprobe=ffprobe, limits=bounds, stop=stop)
         # Every size of a film is made from the same sound: it is listened to once.
-        self._loudness: OrderedDict[_Measured, Loudness] = OrderedDict()
+        self._loudness: OrderedDict[_Heard, Loudness] = OrderedDict()
 
     def identify(self, path: Path) -> str:
         """Give the media type that a file's content shows, never its name.
@@ -125,22 +126,33 @@ class FfmpegTools:
             target.unlink(missing_ok=True)
             raise
 
+    def render_ladder(self, source: Path, heights: Mapping[Path, int]) -> Mapping[Path, Made]:
+        """Make films of several heights, each at its path, while decoding the source once.
+
+        Raises:
+            MediaToolError: it failed; nothing is left at any of the paths.
+        """
+        try:
+            facts = self._facts(source)
+            films = [Film(height=height, target=target) for target, height in heights.items()]
+            measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
+            render_video.render_films(self._tools, source, facts, films, measured)
+            return {film.target: self._made("video/mp4", film.target, facts) for film in films}
+        except BaseException:
+            for target in heights:
+                target.unlink(missing_ok=True)
+            raise
+
     def traces(self, path: Path) -> Sequence[str]:
         """Name every trace of metadata left in a made file; an empty list is the only good answer."""
         return traces.find_traces(self._tools, path)
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        facts = self._facts(source)
-        height = order.height or 0
-        measured = self._measure(source, facts, render_video.channels_of(height))
-        render_video.render_video(self._tools, source, facts, (height, measured), target)
-        return self._made("video/mp4", target, facts)
+        return self.render_ladder(source, {target: order.height or 0})[target]
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = self._facts(source)
-        measured = self._measure(source, facts, render_audio.channels_of(order.codec))
-        if measured is None:
-            raise MediaToolError("Sound cannot be made from a recording without any.")
+        measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
         render_audio.render_audio(self._tools, source, facts, (order.codec, measured), target)
         return self._made("audio/mp4", target, facts)
 
@@ -180,14 +192,19 @@ class FfmpegTools:
             raise refuse("undecodable")
         return facts
 
-    def _measure(self, path: Path, facts: Facts, most_channels: int) -> Loudness | None:
-        if facts.sound is None:
-            return None
-        channels = min(most_channels, facts.sound.channels)
+    def _loudnesses(self, path: Path, facts: Facts, most_channels: set[int]) -> Mapping[int, Loudness]:
+        """Give how loud a recording's sound is, for each number of channels that it will be served with."""
+        sound = facts.sound
+        if sound is None:
+            return {}
+        channels = {min(number, sound.channels) for number in most_channels}
+        return {number: self._measured(path, sound, number) for number in channels}
+
+    def _measured(self, path: Path, sound: Sound, channels: int) -> Loudness:
         state = path.stat()
         key = (str(path.absolute()), state.st_size, state.st_mtime_ns, channels)
         if key not in self._loudness:
-            self._loudness[key] = loudness.measure(self._tools, path, facts.sound, channels)
+            self._loudness[key] = loudness.measure(self._tools, path, sound, channels)
             while len(self._loudness) > _REMEMBERED:
                 self._loudness.popitem(last=False)
         return self._loudness[key]

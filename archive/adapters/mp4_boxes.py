@@ -1,4 +1,4 @@
-"""The boxes of an MP4 file: which there are, what codecs they name, and blanking the one that names the encoder."""
+"""The boxes of an MP4 file: which there are, what codecs they name, and blanking those that tell of the making."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import BinaryIO
 _PARENTS = frozenset(
     {b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex", b"moof", b"traf", b"udta", b"mfra"}
 )
-_PICTURE_ENTRIES = frozenset({b"avc1", b"avc3"})
-_SOUND_ENTRIES = frozenset({b"mp4a", b"Opus"})
+PICTURE_ENTRIES = frozenset({b"avc1", b"avc3"})
+SOUND_ENTRIES = frozenset({b"mp4a", b"Opus"})
 _PICTURE_ENTRY_BYTES = 78
 _SOUND_ENTRY_BYTES = 28
 _COMPRESSOR_OFFSET = 42
 _COMPRESSOR_BYTES = 32
 _DEEPEST = 12
+_PADDING = b"free"
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,23 @@ def codecs(path: Path) -> str:
             if box.name == b"avcC":
                 file.seek(box.start + 1)
                 names.append(f"avc1.{file.read(3).hex().upper()}")
-            elif box.name in _SOUND_ENTRIES:
+            elif box.name in SOUND_ENTRIES:
                 names.append("mp4a.40.2" if box.name == b"mp4a" else "opus")
             elif box.name == b"moof":
                 break
     return ",".join(names)
 
 
-def blank_compressor(path: Path) -> None:
-    """Fill the field in which ffmpeg names the video encoder with zeros."""
+def blank_notes(path: Path) -> None:
+    """Zero the field that names the video encoder, and turn the box for tags, empty as it is, into padding."""
     with path.open("r+b") as file:
         for box in boxes(file):
-            if box.name in _PICTURE_ENTRIES:
+            if box.name in PICTURE_ENTRIES:
                 file.seek(box.start + _COMPRESSOR_OFFSET)
                 file.write(bytes(_COMPRESSOR_BYTES))
+            elif box.name == b"udta":
+                file.seek(box.start - len(_PADDING))
+                file.write(_PADDING + bytes(box.end - box.start))
             elif box.name == b"moof":
                 break
 
@@ -105,8 +109,8 @@ def _inner_start(box: Box) -> int | None:
         return box.start
     if box.name == b"stsd":
         return box.start + 8
-    if box.name in _PICTURE_ENTRIES:
+    if box.name in PICTURE_ENTRIES:
         return box.start + _PICTURE_ENTRY_BYTES
-    if box.name in _SOUND_ENTRIES:
+    if box.name in SOUND_ENTRIES:
         return box.start + _SOUND_ENTRY_BYTES
     return None

@@ -20,12 +20,16 @@ CLEAN: Mapping[str, str | int | None] = {
 # first fragment name the place of every fragment. Without a trailer, nothing follows the last one.
 _FRAGMENTED = "+dash+delay_moov+default_base_moof+global_sidx+skip_trailer"
 
+# The clock of every film's picture, so that it tells nothing about the camera's.
+_TICKS_PER_SECOND = 90_000
+
 _EMPTY_NAMES = {"f": "mp4", "empty_hdlr_name": 1}
 
 
 def film_layout() -> dict[str, str | int | None]:
     """Give the options for a film: a fragment begins at each key picture."""
-    return {**CLEAN, **_EMPTY_NAMES, "movflags": _FRAGMENTED + "+frag_keyframe"}
+    ticks = {"video_track_timescale": _TICKS_PER_SECOND}
+    return {**CLEAN, **_EMPTY_NAMES, **ticks, "movflags": _FRAGMENTED + "+frag_keyframe"}
 
 
 def sound_layout(fragment_seconds: int) -> dict[str, str | int | None]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import loudness, mp4_layout
+from archive.adapters import loudness, mp4_boxes, mp4_layout
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
@@ -33,8 +33,10 @@ def channels_of(codec: str) -> int:
     return _CHANNELS[codec]
 
 
-def render_audio(tools: Toolbox, source: Path, facts: Facts, order: tuple[str, Loudness], target: Path) -> None:
-    """Make the sound of a recording or film in a codec, brought to the given loudness.
+def render_audio(
+    tools: Toolbox, source: Path, facts: Facts, order: tuple[str, Mapping[int, Loudness]], target: Path
+) -> None:
+    """Make the sound of a recording or film in a codec; `order` is the codec, and the loudness by channels.
 
     Raises:
         MediaToolError: there is no sound, no such codec, or ffmpeg failed.
@@ -45,4 +47,5 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, order: tuple[str, L
     channels = min(channels_of(codec), facts.sound.channels)
     sound = loudness.prepare(open_input(source)[str(facts.sound.index)], channels)
     options = {**mp4_layout.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
-    tools.encode(write_output([loudness.level(sound, measured)], address(target), options))
+    tools.encode(write_output([loudness.level(sound, measured[channels])], address(target), options))
+    mp4_boxes.blank_notes(target)

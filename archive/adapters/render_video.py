@@ -1,12 +1,15 @@
-"""A film as it is served: H.264 and AAC at one size of the ladder, steady in rate and loudness."""
+"""A film as it is served: H.264 and AAC in the sizes of a ladder, steady in rate and loudness."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import ffmpeg
 
 from archive.adapters import loudness, mp4_boxes, mp4_layout
 from archive.adapters.loudness import Loudness
@@ -21,6 +24,16 @@ _KEY_PICTURES = "expr:gte(t,if(lt(n_forced,3),n_forced,4*(n_forced-2)))"
 _FARTHEST_KEY_PICTURE = 10_000
 # 6 is the type of the H.264 unit in which x264 writes its version and settings.
 _WITHOUT_NOTES = "filter_units=remove_types=6"
+# A little planning ahead saves more bytes than all that superfast leaves out besides.
+_PLANNING = "mbtree=1:rc-lookahead=10"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """One film to make: the height of its shorter side, which must be on the ladder, and where it goes."""
+
+    height: int
+    target: Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +42,7 @@ class _Rung:
 
     profile: str
     level: str
+    preset: str
     quality: int
     most_kilobits: int
     sound_kilobits: int
@@ -36,37 +50,69 @@ class _Rung:
 
 
 _LADDER: Mapping[int, _Rung] = {
-    240: _Rung(profile="baseline", level="3.0", quality=27, most_kilobits=280, sound_kilobits=48, channels=1),
-    480: _Rung(profile="main", level="3.1", quality=26, most_kilobits=900, sound_kilobits=64, channels=2),
-    720: _Rung(profile="main", level="3.2", quality=25, most_kilobits=2_000, sound_kilobits=96, channels=2),
+    240: _Rung(
+        profile="baseline",
+        level="3.0",
+        preset="veryfast",
+        quality=27,
+        most_kilobits=280,
+        sound_kilobits=48,
+        channels=1,
+    ),
+    480: _Rung(
+        profile="main",
+        level="3.1",
+        preset="superfast",
+        quality=27,
+        most_kilobits=900,
+        sound_kilobits=64,
+        channels=2,
+    ),
+    720: _Rung(
+        profile="main",
+        level="3.2",
+        preset="superfast",
+        quality=28,
+        most_kilobits=2_000,
+        sound_kilobits=96,
+        channels=2,
+    ),
 }
 
 
 def channels_of(height: int) -> int:
-    """Give how many channels of sound a size of the ladder has at most."""
-    return _rung(height).channels
-
-
-def render_video(tools: Toolbox, source: Path, facts: Facts, order: tuple[int, Loudness | None], target: Path) -> None:
-    """Make a film of a height of the ladder (shorter side; never upscaled), its sound brought to the given loudness.
+    """Give how many channels of sound a size of the ladder has at most.
 
     Raises:
-        MediaToolError: the height is not on the ladder, or ffmpeg failed.
+        MediaToolError: there is no such size.
     """
-    height, measured = order
-    rung = _rung(height)
+    if height not in _LADDER:
+        raise MediaToolError(f"There is no film of height {height}; there are {', '.join(map(str, _LADDER))}.")
+    return _LADDER[height].channels
+
+
+def render_films(
+    tools: Toolbox, source: Path, facts: Facts, films: Sequence[Film], measured: Mapping[int, Loudness]
+) -> None:
+    """Make films of several heights while decoding their source once; never larger than it is.
+
+    `measured` holds how loud the sound is for each number of channels it will have.
+
+    Raises:
+        MediaToolError: a height is not on the ladder, there is no picture, or ffmpeg failed.
+    """
     if facts.picture is None:
         raise MediaToolError("A film cannot be made from a recording without a picture.")
     opened = open_input(source)
-    streams = [_picture(opened, facts.picture, height)]
-    options: dict[str, Any] = {**mp4_layout.film_layout(), **_picture_options(rung)}
-    if facts.sound is not None and measured is not None:
-        channels = min(rung.channels, facts.sound.channels)
-        sound = loudness.prepare(opened[str(facts.sound.index)], channels)
-        streams.append(loudness.level(sound, measured))
-        options |= {"c:a": "aac", "b:a": f"{rung.sound_kilobits}k"}
-    tools.encode(write_output(streams, address(target), options))
-    mp4_boxes.blank_compressor(target)
+    pictures = _pictures(opened, facts.picture, films)
+    sounds = _sounds(opened, facts, films, measured)
+    outputs = []
+    for film, picture, sound in zip(films, pictures, sounds, strict=True):
+        options = {**mp4_layout.film_layout(), **_options(_LADDER[film.height])}
+        outputs.append(write_output([picture, *sound], address(film.target), options))
+    tools.encode(ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0])
+    for film in films:
+        mp4_boxes.blank_notes(film.target)
 
 
 def size(picture: Picture, height: int) -> tuple[int, int]:
@@ -75,7 +121,7 @@ def size(picture: Picture, height: int) -> tuple[int, int]:
     return _even(picture.width * factor), _even(picture.height * factor)
 
 
-def frame_rate(picture: Picture) -> Fraction:
+def frame_rate(picture: Picture) -> int:
     """Give the steady rate to serve: the source's, halved until it is at most 30, and rounded to a whole number.
 
     A camera's odd rate and uneven intervals would tell which camera it was, so they do not carry over.
@@ -83,32 +129,50 @@ def frame_rate(picture: Picture) -> Fraction:
     rate = picture.frames_per_second
     while rate > _MOST_FRAMES_PER_SECOND + 1:
         rate /= 2
-    return Fraction(max(_LEAST_FRAMES_PER_SECOND, min(_MOST_FRAMES_PER_SECOND, round(rate))))
-
-
-def _rung(height: int) -> _Rung:
-    if height not in _LADDER:
-        raise MediaToolError(f"There is no film of height {height}; there are {', '.join(map(str, _LADDER))}.")
-    return _LADDER[height]
+    return max(_LEAST_FRAMES_PER_SECOND, min(_MOST_FRAMES_PER_SECOND, round(rate)))
 
 
 def _even(length: Fraction) -> int:
     return max(2, round(length / 2) * 2)
 
 
-def _picture(opened: Any, picture: Picture, height: int) -> Any:
-    width, tall = size(picture, height)
+def _pictures(opened: Any, picture: Picture, films: Sequence[Film]) -> list[Any]:
     stream = opened[str(picture.index)]
     if picture.interlaced:
         stream = stream.filter("yadif")
-    stream = stream.filter("fps", fps=str(frame_rate(picture)), start_time=0)
-    return stream.filter("scale", width, tall, flags="bicubic").filter("setsar", 1).filter("format", "yuv420p")
+    stream = stream.filter("fps", fps=frame_rate(picture), start_time=0)
+    copies = _copies(stream, "split", len(films))
+    return [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
 
 
-def _picture_options(rung: _Rung) -> dict[str, str | int]:
+def _scaled(stream: Any, points: tuple[int, int]) -> Any:
+    return stream.filter("scale", *points, flags="bicubic").filter("setsar", 1).filter("format", "yuv420p")
+
+
+def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[int, Loudness]) -> list[list[Any]]:
+    """Give each film its sound as a list of one, or none; films with as many channels share one levelling."""
+    if facts.sound is None:
+        return [[] for _ in films]
+    channels = [min(channels_of(film.height), facts.sound.channels) for film in films]
+    source = _copies(opened[str(facts.sound.index)], "asplit", len(set(channels)))
+    waiting: dict[int, list[Any]] = {}
+    for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
+        levelled = loudness.level(loudness.prepare(stream, number), measured[number])
+        waiting[number] = _copies(levelled, "asplit", times)
+    return [[waiting[number].pop()] for number in channels]
+
+
+def _copies(stream: Any, filter_name: str, number: int) -> list[Any]:
+    if number == 1:
+        return [stream]
+    split = stream.filter_multi_output(filter_name, number)
+    return [split[place] for place in range(number)]
+
+
+def _options(rung: _Rung) -> dict[str, str | int]:
     return {
         "c:v": "libx264",
-        "preset": "veryfast",
+        "preset": rung.preset,
         "profile:v": rung.profile,
         "level:v": rung.level,
         "crf": rung.quality,
@@ -117,5 +181,8 @@ def _picture_options(rung: _Rung) -> dict[str, str | int]:
         "force_key_frames": _KEY_PICTURES,
         "sc_threshold": 0,
         "g": _FARTHEST_KEY_PICTURE,
+        "x264-params": _PLANNING,
         "bsf:v": _WITHOUT_NOTES,
+        "c:a": "aac",
+        "b:a": f"{rung.sound_kilobits}k",
     }

@@ -18,7 +18,7 @@ from archive.domain.errors import MediaToolError
 
 FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,mxf,dv,"
-    "wav,w64,flac,mp3,ogg,aac,aiff,amr,caf,mjpeg,jpeg_pipe,png_pipe,image2pipe"
+    "wav,w64,flac,mp3,ogg,aac,aiff,amr,caf,mjpeg,jpeg_pipe,png_pipe,webp_pipe"
 )
 """Container formats that ffmpeg may open: none of them can name another file or address to be read."""
 
