@@ -20,6 +20,8 @@ class Settings:
 
     media_folder: Path = Path("media")
     """Where recordings, the catalogue and the vault are kept."""
+    withdrawals_folder: str = ""
+    """Where the memory of withdrawals is kept, with a backup of its own; empty: in the media folder."""
     host: str = "127.0.0.1"
     """The address the site listens on."""
     port: int = 8000

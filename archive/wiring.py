@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.adapters.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
@@ -13,8 +13,9 @@ from archive.adapters.jobs_local import LocalJobs
 from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.renditions_local import LocalRenditions
 from archive.adapters.vault_local import open_vault
+from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.config import Settings
-from archive.ports import Kit, PublicKit
+from archive.ports import Clock, Kit, PublicKit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,40 +23,60 @@ class Folders:
     """Where each store lies below the media folder."""
 
     catalogue: Path
+    withdrawals: Path
     vault: Path
     originals: Path
     renditions: Path
-    incoming: Path
     jobs: Path
-    drafts: Path
 
     @classmethod
-    def below(cls, root: Path) -> Folders:
-        """Name the folders below a media folder."""
-        names = ("catalogue", "vault", "originals", "renditions", "incoming", "jobs", "drafts")
-        return cls(**{name: root / name for name in names})
+    def of(cls, settings: Settings) -> Folders:
+        """Name the folders of an archive; the memory of withdrawals may lie on another disk."""
+        root = settings.media_folder
+        names = ("catalogue", "withdrawals", "vault", "originals", "renditions", "jobs")
+        folders = cls(**{name: root / name for name in names})
+        apart = settings.withdrawals_folder
+        return replace(folders, withdrawals=Path(apart)) if apart else folders
 
 
 def public_kit(settings: Settings) -> PublicKit:
-    """Wire the public site alone: it reads the catalogue and the renditions, and was never given the rest."""
-    folders = Folders.below(settings.media_folder)
+    """Wire the public site alone: it reads the catalogue and the renditions, and was never given the rest.
+
+    Raises:
+        ClosedError: the memory of withdrawals is missing or too old.
+    """
+    folders = Folders.of(settings)
+    clock = LocalClock(folders.catalogue / "clock")
     return PublicKit(
-        catalogue=open_catalogue(folders.catalogue, read_only=True),
+        catalogue=_catalogue(folders, clock, read_only=True),
         renditions=LocalRenditions(folders.renditions, read_only=True),
-        clock=LocalClock(folders.catalogue / "clock"),
+        clock=clock,
     )
 
 
 def full_kit(settings: Settings) -> Kit:
-    """Wire everything: for the desk, the worker and the command line."""
-    folders = Folders.below(settings.media_folder)
+    """Wire everything: for the desk, the worker and the command line.
+
+    Raises:
+        ClosedError: the memory of withdrawals is missing or too old.
+        MediaToolError: no ffmpeg that can do the work is to be found.
+    """
+    folders = Folders.of(settings)
     tools = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
+    clock = LocalClock(folders.catalogue / "clock")
     return Kit(
-        catalogue=open_catalogue(folders.catalogue),
+        catalogue=_catalogue(folders, clock, read_only=False),
         renditions=LocalRenditions(folders.renditions),
-        clock=LocalClock(folders.catalogue / "clock"),
-        vault=open_vault(folders.vault),
+        clock=clock,
+        vault=open_vault(folders.vault, clock=clock),
         originals=LocalOriginals(folders.originals),
         jobs=LocalJobs(folders.jobs),
         media_tools=FfmpegTools(tools.ffmpeg, tools.ffprobe, timeout_seconds=settings.job_timeout_seconds),
     )
+
+
+def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> TinyCatalogue:
+    log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock)
+    catalogue = open_catalogue(folders.catalogue, log=log, read_only=read_only, clock=clock)
+    catalogue.require_open()
+    return catalogue

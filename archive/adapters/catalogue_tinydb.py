@@ -9,6 +9,7 @@ from archive.adapters.journal import JournalEngine
 from archive.adapters.record_kinds import CATALOGUE_KINDS
 from archive.adapters.table_tinydb import JournalDatabase, JournalStorage
 from archive.adapters.typed_catalogue import TypedCatalogue
+from archive.adapters.withdrawal_log import WithdrawalLog
 from archive.ports import Clock
 
 _TABLES: Final = frozenset(kind.table for kind in CATALOGUE_KINDS)
@@ -17,8 +18,8 @@ _TABLES: Final = frozenset(kind.table for kind in CATALOGUE_KINDS)
 class TinyCatalogue(TypedCatalogue):
     """A catalogue whose records can also be asked for in TinyDB's query language, as `database`."""
 
-    def __init__(self, engine: JournalEngine) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: JournalEngine, log: WithdrawalLog | None = None) -> None:
+        super().__init__(engine, log)
         self._journal = engine
         self.database = JournalDatabase(engine, _TABLES, storage=JournalStorage)
 
@@ -31,11 +32,14 @@ class TinyCatalogue(TypedCatalogue):
         self._journal.compact()
 
 
-def open_catalogue(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> TinyCatalogue:
+def open_catalogue(
+    folder: Path, *, log: WithdrawalLog | None = None, read_only: bool = False, clock: Clock | None = None
+) -> TinyCatalogue:
     """Open the catalogue kept in a folder; a new one begins with its first record.
 
     Args:
         folder: where the journal and its lock stand.
+        log: the memory of withdrawals, which is written first and laid over whatever is read for a decision.
         read_only: never lock and never write, for the public site, which may run as another user.
         clock: stamps the changes; without one, the machine's clock does.
 
@@ -44,4 +48,4 @@ def open_catalogue(folder: Path, *, read_only: bool = False, clock: Clock | None
     """
     if not read_only:
         folder.mkdir(parents=True, exist_ok=True)
-    return TinyCatalogue(JournalEngine(folder / "catalogue.jsonl", read_only=read_only, clock=clock))
+    return TinyCatalogue(JournalEngine(folder / "catalogue.jsonl", read_only=read_only, clock=clock), log)

@@ -35,6 +35,7 @@ from archive.domain.sealed import (
     Transcript,
     WithdrawalCode,
 )
+from archive.domain.tombstones import LogMark, Tombstone
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -75,8 +76,12 @@ CATALOGUE_KINDS: Final = (
     _kind(ConsentRecord, "consents", "participant_id", "state", scope_id="scope.id"),
     _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
     _kind(Concept, "concepts", "broader"),
+    _kind(LogMark, "marks"),
 )
 """What the open side keeps."""
+
+LOG_KINDS: Final = (_kind(Tombstone, "tombstones", "participant_id"),)
+"""What the memory of withdrawals keeps, beside its own mark."""
 
 VAULT_KINDS: Final = (
     _kind(Identity, "identities"),
@@ -91,8 +96,9 @@ VAULT_KINDS: Final = (
 )
 """What the sealed side keeps."""
 
-_BY_CLASS: Final = {kind.record_class: kind for kind in CATALOGUE_KINDS + VAULT_KINDS}
-_BY_TABLE: Final = {kind.table: kind for kind in CATALOGUE_KINDS + VAULT_KINDS}
+_ALL_KINDS: Final = CATALOGUE_KINDS + VAULT_KINDS + LOG_KINDS
+_BY_CLASS: Final = {kind.record_class: kind for kind in _ALL_KINDS}
+_BY_TABLE: Final = {kind.table: kind for kind in _ALL_KINDS}
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
-from archive.adapters.record_kinds import CATALOGUE_KINDS
+from archive.adapters.record_kinds import CATALOGUE_KINDS, kind_of
 from archive.adapters.record_shelf import Shelf
-from archive.adapters.typed_records import Engine, TypedRecords, read_record
+from archive.adapters.typed_records import Engine, TypedRecords, check_version, read_record
+from archive.adapters.withdrawal_log import MARK_ID, WithdrawalLog
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
+from archive.domain.tombstones import LogMark, lay_over, tombstone_of
 
 
 class TypedCatalogue(TypedRecords):
-    """Everything of the catalogue's promises that does not depend on where documents live."""
+    """Everything of the catalogue's promises that does not depend on where documents live.
 
-    def __init__(self, engine: Engine) -> None:
+    With a memory of withdrawals, every change of a consent and every closing of a work is written there first, and
+    what is remembered there is laid over the facts.
+    """
+
+    def __init__(self, engine: Engine, log: WithdrawalLog | None = None) -> None:
         super().__init__(engine, CATALOGUE_KINDS)
+        self._log = log
         self._facts: dict[WorkId, Facts] = {}
         self._facts_of = -1
 
@@ -27,16 +36,59 @@ class TypedCatalogue(TypedRecords):
         self._save(records, remove)
 
     def facts(self, work_id: WorkId) -> Facts:
-        """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""
+        """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in.
+
+        Raises:
+            ClosedError: the memory of withdrawals is missing or too old.
+        """
         with self.engine.lock:
-            shelf = self.engine.current()
-            if self._facts_of != shelf.generation:
+            generation = self.generation()
+            if self._facts_of != generation:
+                self.require_open()
                 self._facts = {}
-                self._facts_of = shelf.generation
+                self._facts_of = generation
             facts = self._facts.get(work_id)
             if facts is None:
-                facts = self._facts[work_id] = _gather(shelf, work_id)
+                facts = self._facts[work_id] = self._laid_over(_gather(self.engine.current(), work_id))
             return facts
+
+    def generation(self) -> int:
+        """Give a number that grows with every change by any process, of what is kept or what was taken back."""
+        return super().generation() + (0 if self._log is None else self._log.generation())
+
+    def require_open(self) -> None:
+        """Raise ClosedError unless the memory of withdrawals holds everything this catalogue knows it to hold."""
+        if self._log is not None:
+            self._log.require_as_new_as(self._mark())
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        super().close()
+        if self._log is not None:
+            self._log.close()
+
+    def _save(self, records: Sequence[Any], remove: Sequence[tuple[type[Any], str]]) -> list[Any]:
+        """Write what closes into the memory of withdrawals before it is written here."""
+        stones = [stone for stone in map(tombstone_of, records) if stone is not None]
+        if self._log is None or not stones:
+            return super()._save(records, remove)
+        with self.engine.writing() as shelf:
+            for record in records:
+                check_version(shelf, record)
+            before = self._mark()
+            self._log.require_as_new_as(before)
+            mark = self._log.write(stones)
+            version = 0 if before is None else before.version
+            return super()._save([*records, replace(mark, version=version)], remove)[:-1]
+
+    def _mark(self) -> LogMark | None:
+        raw = self.engine.current().raw(kind_of(LogMark).table, MARK_ID)
+        return None if raw is None else read_record(LogMark, MARK_ID, raw)
+
+    def _laid_over(self, facts: Facts) -> Facts:
+        if self._log is None:
+            return facts
+        return lay_over(facts, self._log.closes(facts.work.id), self._log.of_people(list(facts.people)))
 
 
 def _gather(shelf: Shelf, work_id: WorkId) -> Facts:

@@ -95,7 +95,7 @@ class TypedRecords:
             puts.setdefault(kind_of(type(record)).table, {})[_id_of(record)] = to_json(record)
         with self.engine.writing() as shelf:
             for record in records:
-                _check_version(shelf, record)
+                check_version(shelf, record)
             self.engine.commit(puts, removals)
         return kept
 
@@ -120,7 +120,8 @@ def read_record(kind: type[T], record_id: str, raw: bytes) -> T:
     return record
 
 
-def _check_version(shelf: Shelf, record: object) -> None:
+def check_version(shelf: Shelf, record: object) -> None:
+    """Raise StaleRecordError unless a record carries the version that is stored."""
     kind = kind_of(type(record))
     raw = shelf.raw(kind.table, _id_of(record))
     version = _version_of(record)

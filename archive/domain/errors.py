@@ -27,6 +27,10 @@ class TamperedError(ArchiveError):
     """A stored journal does not match its own chain of checksums."""
 
 
+class ClosedError(ArchiveError):
+    """Nothing can be shown until the operator has put something right; the message says what."""
+
+
 class InvalidInputError(ArchiveError):
     """What a person gave cannot be used; the message says what to do instead.
 

@@ -1,0 +1,123 @@
+"""The memory of withdrawals: a journal in a folder of its own, with its own backup, older than no catalogue.
+
+It is written before the catalogue is, so that whatever the catalogue acknowledged is in it. A little room is kept
+in reserve on its disk, because a person must be able to take back when the disk is full.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from archive.adapters.journal import JournalEngine
+from archive.adapters.record_kinds import kind_of, to_json
+from archive.adapters.record_shelf import Shelf
+from archive.adapters.typed_records import read_record
+from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
+from archive.domain.ids import ParticipantId, WorkId, new_id
+from archive.domain.tombstones import LogMark, Tombstone
+from archive.ports import Clock
+
+MARK_ID: Final = "withdrawals"
+_RESERVE_BYTES: Final = 1024 * 1024
+_MARKS: Final = kind_of(LogMark).table
+_TOMBSTONES: Final = kind_of(Tombstone).table
+
+
+class WithdrawalLog:
+    """Every consent's last word and every closed work, in a journal apart from the catalogue's."""
+
+    def __init__(self, engine: JournalEngine, reserve: Path | None) -> None:
+        self._engine = engine
+        self._reserve = reserve
+
+    def write(self, tombstones: Sequence[Tombstone]) -> LogMark:
+        """Remember these, durably, and give the mark that the catalogue must carry from now on."""
+        documents = {stone.id: to_json(stone) for stone in tombstones}
+        with self._engine.writing() as shelf:
+            own = _own_mark(shelf) or LogMark(id=MARK_ID, log_id=new_id(), number=0, version=1)
+            puts = {_TOMBSTONES: documents, _MARKS: {MARK_ID: to_json(own)}}
+            try:
+                self._engine.commit(puts, {})
+            except NoSpaceError:
+                if self._reserve is None or not self._reserve.exists():
+                    raise
+                self._reserve.unlink()
+                self._engine.commit(puts, {})
+            return LogMark(id=MARK_ID, log_id=own.log_id, number=self._engine.current().number)
+
+    def require_as_new_as(self, mark: LogMark | None) -> None:
+        """Raise ClosedError unless this memory holds everything that the catalogue's mark speaks of."""
+        if mark is None:
+            return
+        shelf = self._engine.current()
+        own = _own_mark(shelf)
+        if own is None:
+            raise ClosedError(
+                "The memory of withdrawals is missing, so nothing can be shown. Put its folder back from its backup."
+            )
+        if own.log_id != mark.log_id or shelf.number < mark.number:
+            raise ClosedError(
+                "The memory of withdrawals is older than the catalogue, or another archive's, so nothing can be shown. "
+                "Put its newest backup back."
+            )
+
+    def of_people(self, people: Sequence[ParticipantId]) -> list[Tombstone]:
+        """Give the last words remembered of these people."""
+        shelf = self._engine.current()
+        return [
+            read_record(Tombstone, stone_id, raw)
+            for person in people
+            for stone_id, raw in shelf.rows(_TOMBSTONES, [("participant_id", person)])
+        ]
+
+    def closes(self, work_id: WorkId) -> bool:
+        """Tell whether a work is remembered as closed to everyone."""
+        return self._engine.current().raw(_TOMBSTONES, work_id) is not None
+
+    def generation(self) -> int:
+        """Give a number that grows with every change by any process."""
+        return self._engine.current().generation
+
+    def verify(self) -> int:
+        """Read the whole memory from the disk and give its number of changes, or raise TamperedError."""
+        return self._engine.verify()
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        self._engine.close()
+
+
+def open_withdrawal_log(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> WithdrawalLog:
+    """Open the memory of withdrawals kept in a folder; a new one begins with its first word.
+
+    Raises:
+        TamperedError: the journal does not match its own checksums.
+    """
+    if read_only:
+        return WithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", read_only=True, clock=clock), None)
+    folder.mkdir(parents=True, exist_ok=True)
+    reserve = folder / "reserve"
+    _keep_room(reserve)
+    return WithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", clock=clock), reserve)
+
+
+def _own_mark(shelf: Shelf) -> LogMark | None:
+    raw = shelf.raw(_MARKS, MARK_ID)
+    if raw is None and shelf.number:
+        raise TamperedError("the memory of withdrawals has lost its name")
+    return None if raw is None else read_record(LogMark, MARK_ID, raw)
+
+
+def _keep_room(reserve: Path) -> None:
+    """Hold some room on the disk back; without it a full disk would also stop people from taking back."""
+    if reserve.exists() and reserve.stat().st_size == _RESERVE_BYTES:
+        return
+    try:
+        with reserve.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, _RESERVE_BYTES)
+    except OSError:
+        # No room to hold back now: tried again at the next start.
+        reserve.unlink(missing_ok=True)

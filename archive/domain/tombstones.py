@@ -1,0 +1,73 @@
+"""What was taken back outlives the catalogue: a second memory of every consent's last word, kept apart.
+
+A catalogue restored from an older backup knows nothing of later withdrawals. This memory does, and it is laid over
+whatever the catalogue says before anything is decided. It can only close, never open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archive.domain.consent import Facts, Person
+from archive.domain.ids import ParticipantId, WorkId
+from archive.domain.records import ConsentRecord, Work
+from archive.domain.terms import WorkState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tombstone:
+    """The last word on one consent, or the closing of one work; its id is that record's or work's."""
+
+    id: str
+    participant_id: ParticipantId | None = None
+    consent: ConsentRecord | None = None
+    work_id: WorkId | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogMark:
+    """How far the memory of withdrawals had come when the catalogue last wrote to it, and which memory it was."""
+
+    id: str
+    log_id: str
+    number: int
+    version: int = 0
+
+
+def tombstone_of(record: object) -> Tombstone | None:
+    """Give what must be remembered of a record that is about to be kept: every consent, and a work that closes."""
+    if isinstance(record, ConsentRecord):
+        kept = replace(record, version=record.version + 1)
+        return Tombstone(id=record.id, participant_id=record.participant_id, consent=kept)
+    if isinstance(record, Work) and record.state is WorkState.WITHDRAWN:
+        return Tombstone(id=record.id, work_id=record.id)
+    return None
+
+
+def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone]) -> Facts:
+    """Give the facts of a work as they are once what was taken back is laid over them.
+
+    Args:
+        facts: what the catalogue says.
+        closed: whether the work itself is remembered as closed.
+        tombstones: the last words remembered of anybody who appears.
+    """
+    last_words: dict[ParticipantId, list[ConsentRecord]] = {}
+    for tombstone in tombstones:
+        if tombstone.consent is not None:
+            last_words.setdefault(tombstone.consent.participant_id, []).append(tombstone.consent)
+    people = {name: _with(person, last_words.get(name, ())) for name, person in facts.people.items()}
+    work = replace(facts.work, state=WorkState.WITHDRAWN) if closed else facts.work
+    return replace(facts, work=work, people=people)
+
+
+def _with(person: Person, last_words: Iterable[ConsentRecord]) -> Person:
+    records = {record.id: record for record in person.records}
+    for word in last_words:
+        known = records.get(word.id)
+        if known is None or known.version < word.version:
+            # An approval is only believed where the catalogue knows of it: the memory may close, never open.
+            records[word.id] = replace(word, approver=known.approver if known is not None else None)
+    return replace(person, records=tuple(records.values()))

@@ -1,0 +1,150 @@
+"""What was taken back outlives the catalogue, even one restored from an older backup."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.withdrawal_log import open_withdrawal_log
+from archive.domain.consent import Grant, decide
+from archive.domain.errors import ClosedError, StaleRecordError
+from archive.domain.records import ConsentRecord, Rendition, Scope, Work
+from archive.domain.terms import ConsentState, ScopeKind, WorkState
+from tests.domain.builders import NOW, STREAM, WORK, handle, record, rendition, work
+
+Open = Callable[[], TinyCatalogue]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Open:
+    def start(*, read_only: bool = False) -> TinyCatalogue:
+        log = open_withdrawal_log(tmp_path / "log", read_only=read_only)
+        return open_catalogue(tmp_path / "catalogue", log=log, read_only=read_only)
+
+    return start
+
+
+@pytest.fixture
+def backed_up(opened: Open, tmp_path: Path) -> Path:
+    """An archive with one work on show, of which a backup was made."""
+    catalogue = opened()
+    catalogue.save_all([work(), handle(), record(), rendition()])
+    catalogue.close()
+    shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
+    return tmp_path / "backup"
+
+
+def restore(tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "catalogue")
+    shutil.copytree(tmp_path / "backup", tmp_path / "catalogue")
+
+
+def serves(catalogue: TinyCatalogue) -> bool:
+    shown = catalogue.get(Rendition, rendition().id)
+    return isinstance(decide(catalogue.facts(WORK), shown, STREAM, NOW), Grant)
+
+
+def take_back(catalogue: TinyCatalogue) -> None:
+    catalogue.save(replace(catalogue.get(ConsentRecord, "r1"), state=ConsentState.WITHDRAWN))
+
+
+def close_work(catalogue: TinyCatalogue) -> None:
+    catalogue.save(replace(catalogue.get(Work, WORK), state=WorkState.WITHDRAWN))
+
+
+def refuse_anew(catalogue: TinyCatalogue) -> None:
+    catalogue.save(record("r2", scope=Scope(kind=ScopeKind.WORK, id=WORK), state=ConsentState.REFUSED, permissions=()))
+
+
+@pytest.mark.parametrize("act", [take_back, close_work, refuse_anew])
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_restored_older_catalogue_does_not_bring_back_what_was_taken_back(
+    act: Callable[[TinyCatalogue], None], read_only: bool, opened: Callable[..., TinyCatalogue], backed_up: Path
+) -> None:
+    catalogue = opened()
+    assert serves(catalogue)
+    act(catalogue)
+    assert not serves(catalogue)
+    catalogue.close()
+    restore(backed_up.parent)
+    restored = opened(read_only=read_only)
+    assert not serves(restored)
+    restored.close()
+
+
+def test_a_restored_catalogue_keeps_what_nobody_took_back(opened: Open, backed_up: Path) -> None:
+    restore(backed_up.parent)
+    catalogue = opened()
+    assert serves(catalogue)
+    catalogue.close()
+
+
+def test_the_memory_alone_never_approves(opened: Open, tmp_path: Path) -> None:
+    catalogue = opened()
+    catalogue.save_all([work(), handle(), record(approver=None), rendition()])
+    catalogue.close()
+    shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
+    catalogue = opened()
+    catalogue.save(replace(catalogue.get(ConsentRecord, "r1"), approver="approver"))
+    assert serves(catalogue)
+    catalogue.close()
+    restore(tmp_path)
+    restored = opened()
+    assert not serves(restored)
+    restored.close()
+
+
+@pytest.mark.parametrize("damage", ["missing", "older", "another"])
+def test_without_its_memory_of_withdrawals_nothing_is_shown_and_the_operator_is_told(
+    damage: str, opened: Open, backed_up: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(tmp_path / "log", tmp_path / "older log")
+    catalogue = opened()
+    take_back(catalogue)
+    catalogue.close()
+    shutil.rmtree(tmp_path / "log")
+    if damage == "older":
+        shutil.copytree(tmp_path / "older log", tmp_path / "log")
+    elif damage == "another":
+        strange = open_catalogue(tmp_path / "strange", log=open_withdrawal_log(tmp_path / "log"))
+        for number in range(5):
+            strange.save(record(f"strange {number}"))
+        strange.close()
+    catalogue = opened()
+    with pytest.raises(ClosedError, match="memory of withdrawals"):
+        catalogue.require_open()
+    with pytest.raises(ClosedError):
+        catalogue.facts(WORK)
+    with pytest.raises(ClosedError):
+        refuse_anew(catalogue)
+    catalogue.close()
+
+
+def test_a_stale_change_is_not_remembered(opened: Open, backed_up: Path, tmp_path: Path) -> None:
+    catalogue = opened()
+    stale = catalogue.get(ConsentRecord, "r1")
+    catalogue.save(replace(stale, language="ar"))
+    before = (tmp_path / "log" / "withdrawals.jsonl").read_bytes()
+    with pytest.raises(StaleRecordError):
+        catalogue.save(replace(stale, state=ConsentState.WITHDRAWN))
+    assert (tmp_path / "log" / "withdrawals.jsonl").read_bytes() == before
+    assert serves(catalogue)
+    catalogue.close()
+
+
+def test_a_taking_back_that_reached_only_the_memory_binds_all_the_same(opened: Open, backed_up: Path) -> None:
+    catalogue = opened()
+    other = opened()
+    assert serves(other)
+    take_back(catalogue)
+    catalogue.close()
+    restore(backed_up.parent)  # as if the power had gone between the two writes
+    fresh = opened()
+    assert not serves(fresh)
+    fresh.close()
+    other.close()
