@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from archive.domain.consent import PLAYER, Ask, Facts, Grant, Refusal, decide
-from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError
 from archive.domain.ids import WorkId, looks_like_id
 from archive.domain.records import Record, Rendition
 from archive.ports import PublicKit
@@ -77,7 +77,7 @@ class Gate:
                 rendition = self._catalogue.get(Rendition, rendition_id)
             except NotFoundError:
                 return None
-            except BrokenRecordError:
+            except ArchiveError:
                 _log.error("rendition %s cannot be read and stays shut", rendition_id)
                 return None
             answer = self._judge(remembered, rendition, ask)
@@ -99,7 +99,7 @@ class Gate:
                 facts = self._catalogue.facts(WorkId(work_id))
             except NotFoundError:
                 return None
-            except BrokenRecordError:
+            except ArchiveError:
                 _log.error("work %s cannot be read and stays shut", work_id)
                 return None
             answer = self._judge_all(remembered, facts, ask)
@@ -125,7 +125,7 @@ class Gate:
     def _judge(self, remembered: _Remembered, rendition: Rendition, ask: Ask) -> _Answer[Admission | None]:
         try:
             facts = self._catalogue.facts(rendition.work_id)
-        except (NotFoundError, BrokenRecordError):
+        except ArchiveError:
             _log.error("rendition %s has no work that can be read and stays shut", rendition.id)
             return _Answer(None, None)
         rendition_id, answer = self._decide(facts, rendition, ask)

@@ -22,9 +22,7 @@ _TRAINERS = (
     *("GPTBot", "CCBot", "Google-Extended", "ClaudeBot", "PerplexityBot", "Applebot-Extended", "Bytespider"),
     *("meta-externalagent", "Amazonbot"),
 )
-_CRAWLERS = "\n".join(
-    ["User-agent: *", "Allow: /", "", *(f"User-agent: {name}" for name in _TRAINERS), "Disallow: /", ""]
-)
+_CRAWLERS = "User-agent: *\nAllow: /\n\n" + "".join(f"User-agent: {n}\n" for n in _TRAINERS) + "Disallow: /\n"
 
 
 def room_of(request: Request) -> ReadingRoom:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -24,8 +26,8 @@ def render(
     """Answer with a page in a language.
 
     Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
-    and address of this page in each language) and the functions `_`, `ngettext`, `static`, `pick` and `megabytes`;
-    the context comes on top and may replace any of them.
+    and address of this page in each language) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`,
+    `megabytes` and `language_name`. The context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
     known = {"lang": lang, "dir": direction(lang), "path": path, "languages": _languages(path)}
@@ -40,6 +42,20 @@ def render_text(template: str, context: Mapping[str, object], *, lang: str) -> s
 def megabytes(size_bytes: int, lang: str) -> str:
     """Write a size in megabytes as a language writes numbers; what is tiny still counts as 0.1."""
     return format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=lang)
+
+
+def language_name(code: str, lang: str) -> str:
+    """Give what a language calls another, or its code when it has no word for it."""
+    return Locale.parse(lang).languages.get(code, code)
+
+
+def say(labels: Mapping[str, str], lang: str) -> Markup:
+    """Write what is labelled in several languages, marked as another language where ours is not among them."""
+    code = next((code for code in (lang, *LANGUAGES) if labels.get(code)), lang)
+    text = labels.get(code, "")
+    if code == lang:
+        return Markup(escape(text))
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(code, direction(code), text)
 
 
 @cache
@@ -57,9 +73,12 @@ def _environment(lang: str) -> Environment:
     environment.globals.update(
         static=address,
         pick=lambda labels: label(labels, lang),
+        say=lambda labels: say(labels, lang),
         megabytes=lambda size_bytes: megabytes(size_bytes, lang),
+        language_name=lambda code: language_name(code, lang),
         direction=direction,
     )
+    environment.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return environment
 
 

@@ -1,0 +1,1 @@
+"""What audiences may meet."""
