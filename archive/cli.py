@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
@@ -13,7 +12,7 @@ import click
 from archive import __version__
 from archive.commands.consent import consent
 from archive.commands.demo import demo
-from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Door
+from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
 from archive.commands.ingest import ingest
 from archive.commands.init import init
 from archive.commands.participant import participant
@@ -25,6 +24,7 @@ from archive.commands.workshop import workshop
 from archive.domain.errors import (
     ArchiveError,
     BrokenRecordError,
+    ClosedError,
     InvalidInputError,
     MediaToolError,
     NoSpaceError,
@@ -41,6 +41,7 @@ ANSWERS: tuple[tuple[type[ArchiveError], int, str], ...] = (
     (StaleRecordError, REFUSED, "Somebody else changed this at the same moment; try again."),
     (NotFoundError, NOT_FOUND, "There is nothing of this name or id here."),
     (SettingsError, CANNOT_RUN, ""),
+    (ClosedError, CANNOT_RUN, ""),
     (NoSpaceError, CANNOT_RUN, "The disk is full; make room and try again. Nothing was half-written."),
     (MediaToolError, CANNOT_RUN, ""),
     (BrokenRecordError, CANNOT_RUN, "A stored record cannot be read, so nothing was shown or changed."),
@@ -49,27 +50,20 @@ ANSWERS: tuple[tuple[type[ArchiveError], int, str], ...] = (
 """What each kind of error is to the command line: its exit code, and its sentence where its own says too much."""
 
 
-class _Doors(click.Group):
+class _Doors(Commands):
     """The group of all commands: what goes wrong in any of them is said here, in one sentence."""
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        windows_expand_args: bool = True,
-        **extra: Any,
-    ) -> Any:
-        if args is None:
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command and leave with its exit code; a test that wants click's own errors says so as click does."""
+        if extra.get("standalone_mode") is False:
+            return super().main(*args, **extra)
+        if not args and "args" not in extra:
             sys.excepthook = _say_unforeseen
-        if not standalone_mode:
-            return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
-        sys.exit(self._run(args, complete_var, extra))
+        sys.exit(self._run(args, {**extra, "prog_name": "archive", "standalone_mode": False}))
 
-    def _run(self, args: Sequence[str] | None, complete_var: str | None, extra: dict[str, Any]) -> int:
+    def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
         try:
-            code = super().main(args, "archive", complete_var, standalone_mode=False, **extra)
+            code = super().main(*args, **extra)
         except click.Abort:
             return INTERRUPTED
         except click.ClickException as error:
@@ -119,20 +113,25 @@ def _say_error(error: ArchiveError) -> int:
 def _say_wrong_use(error: click.ClickException) -> int:
     """Say in our own words what click did not understand, and where help is."""
     door = Door()
-    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "archive"
     sentence, values = _wrong_use(error)
     door.warn(sentence, **values)
-    if isinstance(error, click.UsageError):
-        door.warn("See “{command} --help”.", command=path)
+    if isinstance(error, click.UsageError) and not isinstance(error, click.exceptions.NoArgsIsHelpError):
+        door.warn("See “{command} --help”.", command=error.ctx.command_path if error.ctx else "archive")
     return WRONG_USE
 
 
 def _wrong_use(error: click.ClickException) -> tuple[str, dict[str, str | int]]:
     if isinstance(error, click.NoSuchOption):
         return "There is no option {name}.", {"name": error.option_name}
+    if isinstance(error, click.BadOptionUsage):
+        return "{name} needs a value.", {"name": error.option_name}
     if isinstance(error, click.MissingParameter):
         return "{name} is missing.", {"name": _name_of(error)}
     if isinstance(error, click.BadParameter):
+        kind = error.param.type if error.param else None
+        if isinstance(kind, click.Choice):
+            choices = ", ".join(str(choice) for choice in kind.choices)
+            return "{name} is one of {choices}.", {"name": _name_of(error), "choices": choices}
         return "{name} cannot be used: {reason}", {"name": _name_of(error), "reason": error.message}
     return "{reason}", {"reason": error.format_message()}
 

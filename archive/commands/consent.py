@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive.commands.door import Door, account_called, ask_password, json_option, pass_door, print_json
+from archive.commands.door import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, Permission, Scope
@@ -35,7 +35,7 @@ _TAKEN_OVER = ("state", "method", "language", "time_zone", "witness", "interpret
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group()
+@click.group(cls=Commands)
 def consent() -> None:
     """Record, show, approve and withdraw consents."""
 

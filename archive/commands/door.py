@@ -61,6 +61,11 @@ class Door:
         """Say a sentence on the error output, where it disturbs no script."""
         click.echo(self.spoken(sentence, **values), err=True)
 
+    def require_archive(self) -> None:
+        """Raise SettingsError unless an archive was set up in the media folder."""
+        if not Folders.of(self.settings).catalogue.is_dir():
+            raise SettingsError("There is no archive here yet; run “archive init” first.")
+
     @contextmanager
     def kit(self) -> Iterator[Kit]:
         """Open the whole archive for one command.
@@ -68,10 +73,21 @@ class Door:
         Raises:
             SettingsError: it was never set up here.
         """
-        if not Folders.below(self.settings.media_folder).catalogue.is_dir():
-            raise SettingsError("There is no archive here yet; run “archive init” first.")
+        self.require_archive()
         with opened(full_kit(self.settings)) as kit:
             yield kit
+
+
+class Commands(click.Group):
+    """A group of commands that says in the operator's language when there is none of a name."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first word names."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            ctx.fail(Door().spoken("There is no command {name}.", name=args[0]))
+        return super().resolve_command(ctx, args)
 
 
 @contextmanager

@@ -6,14 +6,14 @@ from datetime import datetime
 
 import click
 
-from archive.commands.door import Door, json_option, pass_door, print_json
+from archive.commands.door import Commands, Door, json_option, pass_door, print_json
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import Pillar, Risk
 from archive.ports import Kit
 from archive.review.participants import NewParticipant, create_participant, pseudonym_of
 
 
-@click.group()
+@click.group(cls=Commands)
 def participant() -> None:
     """Add and list participants."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Door, ask_password, json_option, pass_door, print_json
+from archive.commands.door import Commands, Door, ask_password, json_option, pass_door, print_json
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.review.accounts import create_account
 
 
-@click.group()
+@click.group(cls=Commands)
 def user() -> None:
     """Add and list the people who work at the desk."""
 

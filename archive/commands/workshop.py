@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Door, json_option, labels_from, pass_door, print_json
+from archive.commands.door import Commands, Door, json_option, labels_from, pass_door, print_json
 from archive.domain.records import Work, Workshop
 from archive.ingest.workshops import open_workshop
 from archive.languages import label
 
 
-@click.group()
+@click.group(cls=Commands)
 def workshop() -> None:
     """Add and list workshops."""
 

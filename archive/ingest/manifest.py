@@ -167,6 +167,8 @@ def _rows(table: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:
             headings = _headings(cells)
         elif any(cell.strip() for cell in cells):
             yield number, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)}
+    if not headings:
+        _headings([])
 
 
 def _headings(cells: list[str]) -> list[str]:

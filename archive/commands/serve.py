@@ -1,0 +1,131 @@
+"""`archive serve`: the site, the desk and the worker; or the public site alone, which holds no key."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Final
+
+import click
+
+from archive.commands.door import Door, pass_door
+from archive.config import Settings
+
+_LONGEST_PAUSE_SECONDS: Final = 30.0
+_LEAVING_SECONDS: Final = 10.0
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  archive serve
+  archive serve --host 0.0.0.0 --port 8080
+  archive serve --public-only   what faces the world: no desk, no vault, no originals"""
+)
+@click.option("--public-only", is_flag=True, help="Serve the public site alone, wired without vault and originals.")
+@click.option("--no-worker", is_flag=True, help="Do not start a worker beside the site.")
+@click.option("--host", help="The address to listen on; else ARCHIVE_HOST.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one; else ARCHIVE_PORT.")
+@pass_door
+def serve(door: Door, public_only: bool, no_worker: bool, host: str | None, port: int | None) -> None:
+    """Serve the site and the desk, with a worker beside them, until stopped."""
+    settings = replace(
+        door.settings,
+        host=host or door.settings.host,
+        port=door.settings.port if port is None else port,
+    )
+    door.require_archive()
+    if public_only:
+        _serve_public(door, settings)
+        return
+    with door.kit() as kit, _worker(wanted=not no_worker):
+        from archive.web.app import create_app
+        from archive.web.server import serve as serve_http
+
+        serve_http(create_app(kit, settings), settings.host, settings.port, _telling(door, settings, "/desk"))
+
+
+def _serve_public(door: Door, settings: Settings) -> None:
+    from archive.web.app import create_public_app
+    from archive.web.server import serve as serve_http
+    from archive.wiring import public_kit
+
+    kit = public_kit(settings)
+    try:
+        serve_http(create_public_app(kit, settings), settings.host, settings.port, _telling(door, settings))
+    finally:
+        kit.catalogue.close()
+
+
+def _telling(door: Door, settings: Settings, desk: str = "") -> Callable[[int], None]:
+    """Give what says where the site is, once it answers."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+
+    def tell(port: int) -> None:
+        door.say("The site is at {address}", address=f"http://{host}:{port}/")
+        if desk:
+            door.say("The desk is at {address}", address=f"http://{host}:{port}{desk}")
+
+    return tell
+
+
+@contextmanager
+def _worker(wanted: bool) -> Iterator[None]:
+    """Keep a worker running beside the site; it leaves when this process does, however it goes."""
+    if not wanted:
+        yield
+        return
+    keeper = _WorkerKeeper()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.leave()
+
+
+class _WorkerKeeper(threading.Thread):
+    """Starts a worker, and starts it again when it dies, with a growing pause."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._leaving = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        """Keep a worker running until told to leave."""
+        pause_seconds = 1.0
+        while not self._leaving.is_set():
+            began = time.monotonic()
+            self._process = _start_worker()
+            self._process.wait()
+            if time.monotonic() - began > _LONGEST_PAUSE_SECONDS:
+                pause_seconds = 1.0
+            self._leaving.wait(pause_seconds)
+            pause_seconds = min(pause_seconds * 2, _LONGEST_PAUSE_SECONDS)
+
+    def leave(self) -> None:
+        """End the worker and wait until it is gone."""
+        self._leaving.set()
+        process = self._process
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(_LEAVING_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        self.join(_LEAVING_SECONDS)
+        if process.stdin:
+            process.stdin.close()
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us to pass on in order.
+    return subprocess.Popen(
+        [sys.executable, "-m", "archive", "work", "--with-parent"], stdin=subprocess.PIPE, start_new_session=True
+    )

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.adapters.ffmpeg import FfmpegTools
+from archive.domain.consent import DESK, decide
+from archive.domain.errors import MediaToolError
+from archive.domain.ids import RenditionId
+from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Draft, Original, Transcript
+from archive.domain.terms import Recipe, WorkState
+from archive.ingest.receive import receive
+from archive.ingest.retry import retry
+from archive.ingest.run import STEPS, prepare
+from archive.ingest.worker import TOOL_TRIES, work_until_done
+from archive.ports import Made, RenderOrder
+from tests import samples
+from tests.ingest.conftest import House, media_tools
+from tests.ingest.power import PowerCutError
+
+ALL_STEPS = tuple(step.name for step in STEPS)
+
+
+class WatchedTools(FfmpegTools):
+    """The real tools; before each rendering something else happens in the archive."""
+
+    def __init__(self, before: Callable[[RenderOrder], None]) -> None:
+        tools = media_tools()
+        self.__dict__.update(tools.__dict__)
+        self._before = before
+
+    def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        self._before(order)
+        return super().render(source, order, target)
+
+
+def fail(order: RenderOrder) -> None:
+    raise MediaToolError(f"no {order.recipe.value} today")
+
+
+def received(house: House, path: Path) -> Work:
+    return receive(house.kit, path, house.entry)
+
+
+def records_without_bytes(house: House) -> list[Rendition]:
+    kept = set(house.kit.renditions.ids())
+    return [each for each in house.renditions() if each.id not in kept]
+
+
+def bytes_without_record(house: House) -> set[RenditionId]:
+    return set(house.kit.renditions.ids()) - {each.id for each in house.renditions()}
+
+
+def test_a_film_becomes_every_rendition_a_stranger_may_choose_from(house: House, tmp_path: Path) -> None:
+    film = received(house, samples.video(tmp_path, height=480, width=640, mark="Amina"))
+
+    work = prepare(house.kit, film.id)
+
+    made = house.renditions()
+    assert (work.state, work.steps_done, work.duration_ms) == (WorkState.IN_REVIEW, ALL_STEPS, 10_000)
+    assert sorted((each.recipe.value, each.media_type, each.height) for each in made) == [
+        ("audio", "audio/mp4", None),
+        ("audio", "audio/mp4", None),
+        ("poster", "image/jpeg", 480),
+        ("video", "video/mp4", 240),
+        ("video", "video/mp4", 480),
+        ("waveform", "image/png", 160),
+    ]
+    assert len({each.label for each in made}) == 6
+    assert records_without_bytes(house) == []
+    assert bytes_without_record(house) == set()
+    facts = house.kit.catalogue.facts(work.id)
+    assert not any(hasattr(decide(facts, each, DESK, house.clock.now()), "etag") for each in made)
+
+
+def test_nothing_is_signed_off_by_a_machine(house: House, tmp_path: Path) -> None:
+    prepare(house.kit, received(house, samples.photo(tmp_path)).id)
+
+    for each in house.renditions():
+        assert each.exposes == MEDIUM_EXPOSES[Recipe.PHOTO]
+        assert each.checks == ()
+
+
+def test_tags_and_exact_measures_stay_on_the_sealed_side(house: House, tmp_path: Path) -> None:
+    work = prepare(house.kit, received(house, samples.audio(tmp_path, "s.flac", mark="Amina")).id)
+
+    original = house.originals()[0]
+    assert any("Amina" in text for text in original.tags.values())
+    assert original.probe["duration_ms"].startswith("2")
+    assert work.duration_ms == 10_000
+
+
+def test_a_first_title_names_nobody(house: House, tmp_path: Path) -> None:
+    work = prepare(house.kit, received(house, samples.text(tmp_path, "Amina.txt")).id)
+
+    assert house.kit.vault.get(Draft, work.id).titles["en"] == "Untitled text"
+    assert work.titles == {}
+
+
+def test_a_title_that_was_given_stays(house: House, tmp_path: Path) -> None:
+    work = receive(house.kit, samples.text(tmp_path), replace(house.entry, titles={"fr": "Départ"}))
+
+    prepare(house.kit, work.id)
+
+    assert house.kit.vault.get(Draft, work.id).titles == {"fr": "Départ"}
+
+
+def test_a_written_piece_gives_up_its_text_and_nothing_else(house: House, tmp_path: Path) -> None:
+    work = receive(house.kit, samples.docx(tmp_path, mark="Amina"), replace(house.entry, languages=("fr",)))
+
+    prepare(house.kit, work.id)
+
+    [transcript] = house.kit.vault.find(Transcript, work_id=work.id)
+    assert transcript.text.split("\n\n") == list(samples.STORY)
+    assert transcript.language == "fr"
+    assert house.renditions() == []
+
+
+def test_a_transcript_that_was_worked_on_is_left_alone(house: House, tmp_path: Path) -> None:
+    work = received(house, samples.text(tmp_path))
+    mine = house.kit.vault.save(Transcript(id="0" * 20, work_id=work.id, language="fr", text="mine"))
+
+    prepare(house.kit, work.id)
+
+    assert list(house.kit.vault.find(Transcript, work_id=work.id)) == [mine]
+
+
+def test_preparing_twice_makes_nothing_new(house: House, tmp_path: Path) -> None:
+    work = prepare(house.kit, received(house, samples.photo(tmp_path)).id)
+    made = house.renditions()
+
+    assert prepare(house.kit, work.id) == work
+    house.kit.catalogue.save(replace(work, state=WorkState.PREPARING, steps_done=()))
+    prepare(house.kit, work.id)
+
+    assert house.renditions() == made
+
+
+@pytest.mark.parametrize("moment", range(1, 26, 3))
+def test_cut_off_anywhere_the_next_try_finishes_without_doubles(house: House, tmp_path: Path, moment: int) -> None:
+    work = received(house, samples.photo(tmp_path))
+    house.fuse.blow_at(moment)
+    with pytest.raises(PowerCutError):
+        prepare(house.kit, work.id)
+    house.fuse.blow_at(None)
+    assert records_without_bytes(house) == []
+
+    prepare(house.kit, work.id)
+
+    assert sorted(each.media_type for each in house.renditions()) == ["image/jpeg", "image/webp"]
+    assert records_without_bytes(house) == []
+    assert len(bytes_without_record(house)) <= 1
+    assert house.only_work().state is WorkState.IN_REVIEW
+
+
+def test_a_withdrawal_while_something_is_made_wins(house: House, tmp_path: Path) -> None:
+    work = received(house, samples.photo(tmp_path))
+
+    def withdraw(order: RenderOrder) -> None:
+        now = house.kit.catalogue.get(Work, work.id)
+        if order.codec == "jpeg":
+            house.kit.catalogue.save(replace(now, state=WorkState.WITHDRAWN))
+
+    prepare(house.but_with(media_tools=WatchedTools(withdraw)), work.id)
+
+    assert house.only_work().state is WorkState.WITHDRAWN
+    assert house.renditions() == []
+    assert list(house.kit.renditions.ids()) == []
+
+
+def test_a_withdrawn_work_is_never_prepared(house: House, tmp_path: Path) -> None:
+    work = received(house, samples.photo(tmp_path))
+    house.kit.catalogue.save(replace(work, state=WorkState.WITHDRAWN))
+
+    prepare(house.but_with(media_tools=WatchedTools(fail)), work.id)
+
+    assert house.only_work().steps_done == ()
+
+
+def test_what_the_desk_writes_meanwhile_is_kept(house: House, tmp_path: Path) -> None:
+    work = received(house, samples.photo(tmp_path))
+
+    def write(order: RenderOrder) -> None:
+        now = house.kit.catalogue.get(Work, work.id)
+        house.kit.catalogue.save(replace(now, languages=(*now.languages, order.codec)))
+
+    done = prepare(house.but_with(media_tools=WatchedTools(write)), work.id)
+
+    assert done.languages == ("webp", "jpeg")
+    assert (done.state, done.steps_done) == (WorkState.IN_REVIEW, ALL_STEPS)
+    assert len(house.renditions()) == 2
+
+
+def test_a_file_on_which_the_tools_fail_goes_to_quarantine_and_can_come_back(house: House, tmp_path: Path) -> None:
+    work = received(house, samples.photo(tmp_path))
+    broken = house.but_with(media_tools=WatchedTools(fail))
+    with pytest.raises(MediaToolError):
+        prepare(broken, work.id)
+    assert house.only_work().state is WorkState.PREPARING
+
+    for _ in range(TOOL_TRIES):
+        work_until_done(broken, {})
+        house.let_pauses_pass()
+
+    [entry] = house.quarantine()
+    assert (entry.work_id, entry.code) == (work.id, "tool_failed")
+    assert house.only_work().state is WorkState.QUARANTINED
+    retry(house.kit, entry.id)
+    assert work_until_done(house.kit, {}) == 0
+    assert house.only_work().state is WorkState.IN_REVIEW
+    assert house.quarantine() == ()
+
+
+def test_an_original_that_is_gone_is_said(house: House, tmp_path: Path) -> None:
+    work = received(house, samples.text(tmp_path))
+    [original] = house.kit.vault.find(Original, work_id=work.id)
+    house.kit.originals.remove(original.id)
+
+    prepare(house.kit, work.id)
+
+    assert [entry.code for entry in house.quarantine()] == ["original_missing"]
+    assert house.only_work().state is WorkState.QUARANTINED
