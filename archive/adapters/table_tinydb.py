@@ -224,6 +224,12 @@ class JournalDatabase(TinyDB):
 
     table_class = JournalTable
 
+    def table(self, name: str, **options: Any) -> JournalTable:
+        """Give a table, an empty one when there is none of this name."""
+        table = super().table(name, **options)
+        assert isinstance(table, JournalTable)
+        return table
+
 
 def _next_version(raw: bytes, before: bytes | None) -> int:
     """Keep a version that is newer than the stored one; give any other the next."""
