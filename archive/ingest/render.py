@@ -19,12 +19,14 @@ from archive.ports import Kept, Kit, Made, RenderOrder
 
 def render(kit: Kit, footage: Footage) -> Work:
     """Make what is not made yet; a work that was taken back meanwhile gets nothing more."""
-    for batch in batches_for(Shape.from_facts(footage.original.probe)):
+    batches = batches_for(Shape.from_facts(footage.original.probe))
+    for batch in batches:
         missing = _missing(kit, footage.work.id, batch)
         if missing:
             _make(kit, footage, batch, missing)
         if not is_unfinished(kit, footage.work.id):
-            break
+            return footage.work
+    _drop_outdated(kit, footage.work.id, [order for batch in batches for order in batch.orders])
     return footage.work
 
 
@@ -51,8 +53,19 @@ class _Aside(NamedTuple):
 
 
 def _missing(kit: Kit, work_id: WorkId, batch: Batch) -> tuple[RenderOrder, ...]:
-    there = {(made.recipe, made.label, made.recipe_version) for made in _made(kit, work_id)}
-    return tuple(order for order in batch.orders if (order.recipe, order.label, order.recipe_version) not in there)
+    there = {_key(made) for made in _made(kit, work_id)}
+    return tuple(order for order in batch.orders if _key(order) not in there)
+
+
+def _drop_outdated(kit: Kit, work_id: WorkId, orders: list[RenderOrder]) -> None:
+    """Forget what an older recipe made, now that its successor is there."""
+    recipes, wanted = {order.recipe for order in orders}, {_key(order) for order in orders}
+    drop_made(kit, [made.id for made in _made(kit, work_id) if made.recipe in recipes and _key(made) not in wanted])
+
+
+def _key(one: RenderOrder | Rendition) -> tuple[str, str, str]:
+    """Give what tells one choice of a work from another."""
+    return one.recipe, one.label, one.recipe_version
 
 
 def _made(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:

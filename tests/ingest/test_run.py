@@ -141,6 +141,20 @@ def test_preparing_twice_makes_nothing_new(house: House, tmp_path: Path) -> None
     assert house.renditions() == made
 
 
+def test_what_an_older_recipe_made_is_replaced(house: House, tmp_path: Path) -> None:
+    work = prepare(house.kit, received(house, samples.photo(tmp_path)).id)
+    [first, second] = house.renditions()
+    house.kit.catalogue.save(replace(first, recipe_version="0"))
+    house.kit.catalogue.save(replace(work, state=WorkState.RECEIVED, steps_done=()))
+
+    prepare(house.kit, work.id)
+
+    assert sorted(each.media_type for each in house.renditions()) == ["image/jpeg", "image/webp"]
+    assert second in house.renditions()
+    assert first.id not in {each.id for each in house.renditions()}
+    assert bytes_without_record(house) == set()
+
+
 @pytest.mark.parametrize("moment", range(1, 26, 3))
 def test_cut_off_anywhere_the_next_try_finishes_without_doubles(house: House, tmp_path: Path, moment: int) -> None:
     work = received(house, samples.photo(tmp_path))
