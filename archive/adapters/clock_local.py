@@ -52,7 +52,7 @@ class LocalClock:
     def _read_mark(self) -> datetime:
         try:
             mark = datetime.fromisoformat(self._mark_path.read_text("ascii").strip())
-        except (FileNotFoundError, PermissionError):
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
             return _LONG_AGO
         except ValueError:
             mark = None

@@ -176,6 +176,10 @@ class JournalTable(Table):
             return next(self._matching(cond), None)
         return super().get(cond, doc_id, doc_ids)
 
+    def contains(self, cond: QueryLike | None = None, doc_id: Any = None) -> bool:
+        """Tell whether there is such a document."""
+        return super().contains(cond, doc_id)
+
     def update(self, fields: Any, cond: QueryLike | None = None, doc_ids: Iterable[Any] | None = None) -> list[Any]:
         """Update the documents that match, as one change."""
         with self._storage.engine.writing():
@@ -244,11 +248,19 @@ def _terms(kind: RecordKind | None, cond: QueryLike) -> list[Term]:
     """
     if kind is None:
         return []
-    description = getattr(cond, "_hash", None)
-    parts = description[1] if isinstance(description, tuple) and description[0] == "and" else [description]
     terms = []
-    for part in parts:
+    for part in _parts(getattr(cond, "_hash", None)):
         match part:
-            case ("==", (str(field),), str(text)) if kind.indexed.get(field) == field:
+            case ("==", (str(field),), str(text)) if kind.indexed.get(field) in {field, f"{field}[]"}:
                 terms.append((field, text))
     return terms
+
+
+def _parts(description: object) -> Iterator[object]:
+    """Yield what must all be true of a match."""
+    match description:
+        case ("and", frozenset() as parts):
+            for part in parts:
+                yield from _parts(part)
+        case _:
+            yield description
