@@ -20,7 +20,7 @@ _FORM: Final = 1
 """The version of the table below; a file of another version is not read but started anew."""
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS jobs (
+CREATE TABLE jobs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     reason TEXT
 )
 """
-_INDEX = "CREATE INDEX IF NOT EXISTS jobs_by_work ON jobs (work_id, name)"
+_INDEX = "CREATE INDEX jobs_by_work ON jobs (work_id, name)"
 
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _WAIT_SECONDS = 30.0
@@ -150,12 +150,15 @@ def _set_up(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise _WrongFormError
     form = connection.execute("PRAGMA user_version").fetchone()[0]
-    if form not in (0, _FORM):
+    if form == _FORM:
+        return
+    if form or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise _WrongFormError
+    connection.execute("BEGIN IMMEDIATE")
     connection.execute(_TABLE)
     connection.execute(_INDEX)
-    if form != _FORM:
-        connection.execute(f"PRAGMA user_version = {_FORM}")
+    connection.execute(f"PRAGMA user_version = {_FORM}")
+    connection.execute("COMMIT")
 
 
 class _WrongFormError(sqlite3.DatabaseError):
