@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import struct
 import subprocess
 from pathlib import Path
@@ -17,7 +16,8 @@ from mutagen.mp4 import MP4, MP4Cover
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-_FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
+from archive.adapters.ffmpeg_supply import find_media_tools
+
 _XMP = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><mark>{}</mark></x:xmpmeta>"
 
 
@@ -155,4 +155,5 @@ def _mark_wav(path: Path, mark: str) -> None:
 
 
 def _run(*arguments: str) -> None:
-    subprocess.run([_FFMPEG, "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=60)
+    ffmpeg_path = find_media_tools(None, None).ffmpeg
+    subprocess.run([ffmpeg_path, "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=60)

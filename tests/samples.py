@@ -18,6 +18,7 @@ from pathlib import Path
 import docx as word
 import odfdo
 
+from archive.adapters.ffmpeg_supply import find_media_tools
 from tests.sample_marks import mark_photo, mark_recording, picture_tags
 from tests.sample_pdf import write_pdf
 
@@ -30,7 +31,6 @@ STORY = (
 
 _VIDEO_CODECS = {".webm": ("libvpx", "libopus"), ".avi": ("mpeg4", "libmp3lame"), ".mpg": ("mpeg2video", "mp2")}
 _SOUND_CODECS = {".wav": "pcm_s16le", ".flac": "flac", ".mp3": "libmp3lame", ".ogg": "libopus", ".opus": "libopus"}
-_FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 
 
 def video(
@@ -55,7 +55,7 @@ def video(
         options = ["-c:v", codecs[0], "-c:a", codecs[1], "-pix_fmt", "yuv420p", "-b:v", "400k"]
         if codecs[0] == "libx264":
             options += ["-preset", "ultrafast", "-g", "50"]
-        _ffmpeg(*inputs, *options, str(target))
+        run_ffmpeg(*inputs, *options, str(target))
         if rotate:
             _turn(target, rotate)
         if mark:
@@ -78,7 +78,7 @@ def audio(
     def make(target: Path) -> None:
         source = f"anullsrc=r=48000:cl=mono:d={seconds}" if silent else _humming(seconds, channels)
         codec = _SOUND_CODECS.get(target.suffix, "aac")
-        _ffmpeg(*_lavfi(source), "-vn", "-c:a", codec, "-ac", str(channels), "-t", str(seconds), str(target))
+        run_ffmpeg(*_lavfi(source), "-vn", "-c:a", codec, "-ac", str(channels), "-t", str(seconds), str(target))
         if mark:
             mark_recording(target, mark)
 
@@ -222,9 +222,11 @@ def _lavfi(source: str) -> list[str]:
 def _turn(target: Path, degrees: int) -> None:
     """Write into a film that it is to be shown turned, as a phone held upright does."""
     turned = target.with_stem(f"{target.stem}-turned")
-    _ffmpeg("-i", str(target), "-c", "copy", "-metadata:s:v:0", f"rotate={degrees}", str(turned))
+    run_ffmpeg("-i", str(target), "-c", "copy", "-metadata:s:v:0", f"rotate={degrees}", str(turned))
     turned.replace(target)
 
 
-def _ffmpeg(*arguments: str) -> None:
-    subprocess.run([_FFMPEG, "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=120)
+def run_ffmpeg(*arguments: str) -> None:
+    """Let ffmpeg make something for a test, with the arguments given."""
+    ffmpeg_path = find_media_tools(None, None).ffmpeg
+    subprocess.run([ffmpeg_path, "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=120)

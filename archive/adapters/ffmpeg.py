@@ -36,6 +36,9 @@ _REMEMBERED = 8
 _CORES = 4
 _SHORTFALL_MS = 3_000
 
+# A tag of the ID3 kind may stand before any of these.
+_CONTAINERS = {"mp3": "audio/mpeg", "flac": "audio/flac", "aac": "audio/aac"}
+
 _Heard = tuple[str, int, int, int]
 
 
@@ -71,7 +74,7 @@ class FfmpegTools:
         facts = self._facts(path)
         if facts.picture is None and facts.sound is None:
             raise refuse("no_streams")
-        return f"{'audio' if facts.picture is None else 'video'}/{kind.partition('/')[2]}"
+        return _CONTAINERS.get(facts.container) or f"{'video' if facts.picture else 'audio'}/{kind.partition('/')[2]}"
 
     def probe(self, path: Path) -> Probe:
         """Read what a media file is.
@@ -133,7 +136,7 @@ class FfmpegTools:
             MediaToolError: it failed; nothing is left at any of the paths.
         """
         try:
-            facts = self._facts(source)
+            facts = soundness.with_length(self._tools, source, self._facts(source))
             films = [Film(height=height, target=target) for target, height in heights.items()]
             measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
             render_video.render_films(self._tools, source, facts, films, measured)
@@ -151,7 +154,7 @@ class FfmpegTools:
         return self.render_ladder(source, {target: order.height or 0})[target]
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        facts = self._facts(source)
+        facts = soundness.with_length(self._tools, source, self._facts(source))
         measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
         render_audio.render_audio(self._tools, source, facts, (order.codec, measured), target)
         return self._made("audio/mp4", target, facts)

@@ -15,6 +15,8 @@ import sys
 _PR_SET_PDEATHSIG = 1
 _NICENESS = 5
 _OPEN_FILES = 256
+NOT_STARTED = 127
+"""The exit code that says that there is no such command."""
 
 
 def main(arguments: list[str]) -> None:
@@ -39,7 +41,8 @@ def main(arguments: list[str]) -> None:
     try:
         os.execvp(command[0], command)  # noqa: S606
     except OSError as error:
-        sys.exit(f"{command[0]} cannot be started: {error.strerror}")
+        sys.stderr.write(f"{command[0]} cannot be started: {error.strerror}")
+        sys.exit(NOT_STARTED)
 
 
 def _lower(kind: int, value: int) -> None:

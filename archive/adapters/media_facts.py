@@ -13,6 +13,8 @@ from archive.ports import Stream
 
 _INTERLACED = frozenset({"tt", "bb", "tb", "bt"})
 _MOST_STREAMS = 64
+# These containers state no length, so ffprobe guesses it from the size.
+_GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegvideo", "amr", "flv", "dv"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,11 @@ class Facts:
     sound: Sound | None
     streams: tuple[Stream, ...]
     tags: Mapping[str, str]
+
+    @property
+    def length_known(self) -> bool:
+        """Tell whether the container states how long the recording is."""
+        return self.duration_ms is not None and self.container not in _GUESSED
 
 
 def read_facts(tools: Toolbox, path: Path) -> Facts | None:

@@ -15,7 +15,7 @@ _WRONG_KIND: dict[str, str] = {
     "zip": "This is a compressed folder; unpack it and give the files inside.",
     "subtitles": "This is a file of subtitles; attach it as the transcript of its recording.",
     "heic": "Photos of the HEIC or AVIF kind cannot be read; save the photo as JPEG.",
-    "other_picture": "This kind of picture cannot be read; save it as JPEG or PNG.",
+    "other_picture": "This kind of picture cannot be read; save a photo as JPEG or PNG, an animation as MP4.",
 }
 
 _CANNOT_BE_READ: dict[str, str] = {

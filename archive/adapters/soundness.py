@@ -9,13 +9,12 @@ from typing import Any
 
 from archive.adapters.media_facts import Facts
 from archive.adapters.refusals import refuse
-from archive.adapters.supervise import Limits
-from archive.adapters.toolbox import Toolbox, open_input, write_output
+from archive.adapters.supervise import Limits, OverrunError
+from archive.adapters.toolbox import MOST_POINTS, Toolbox, open_input, write_output
 
 _MOST_MS = 12 * 3_600_000 + 60_000
 _LEAST_MS = 100
 _MOST_SIDE = 8_704
-_MOST_POINTS = 8_704 * 4_608
 _LEAST_SIDE = 16
 # A container that promises this much more than can be decoded was cut while it was copied.
 _MISSING_MS = 3_000
@@ -24,8 +23,6 @@ _SILENCE_DB = -60.0
 _SAMPLES = 12
 _SAMPLE_SECONDS = 10
 _LISTEN_THROUGH_MS = 2 * 3_600_000
-# These containers state no length, so ffprobe guesses it from the size: it has to be counted.
-_GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegvideo", "amr", "flv", "dv"})
 
 
 def check(tools: Toolbox, path: Path, facts: Facts) -> Facts:
@@ -34,14 +31,29 @@ def check(tools: Toolbox, path: Path, facts: Facts) -> Facts:
     Raises:
         QuarantinedError: it is cut short, cannot be decoded, is too long, too large or nothing but silence.
     """
-    brief = replace(tools, limits=_brief(tools.limits))
     if facts.picture is None and facts.sound is None:
         raise refuse("no_streams")
     _check_size(facts)
-    facts = replace(facts, duration_ms=_length(brief, path, facts))
+    try:
+        return _check_content(replace(tools, limits=_brief(tools.limits)), path, facts)
+    except OverrunError as error:
+        raise refuse("too_heavy") from error
+
+
+def with_length(tools: Toolbox, path: Path, facts: Facts) -> Facts:
+    """Give the facts with a length that was counted where the container does not state it.
+
+    Raises:
+        QuarantinedError: nothing in it can be counted.
+    """
+    return facts if facts.length_known else replace(facts, duration_ms=_count(tools, path, facts))
+
+
+def _check_content(tools: Toolbox, path: Path, facts: Facts) -> Facts:
+    facts = with_length(tools, path, facts)
     _check_length(facts.duration_ms or 0)
-    _check_decodes(brief, path, facts)
-    if facts.picture is None and _silent(brief, path, facts):
+    _check_decodes(tools, path, facts)
+    if facts.picture is None and _silent(tools, path, facts):
         raise refuse("silent")
     return facts
 
@@ -54,14 +66,8 @@ def _check_size(facts: Facts) -> None:
     if facts.picture is None:
         return
     sides = sorted((facts.picture.width, facts.picture.height))
-    if sides[0] < _LEAST_SIDE or sides[1] > _MOST_SIDE or sides[0] * sides[1] > _MOST_POINTS:
+    if sides[0] < _LEAST_SIDE or sides[1] > _MOST_SIDE or sides[0] * sides[1] > MOST_POINTS:
         raise refuse("film_size")
-
-
-def _length(tools: Toolbox, path: Path, facts: Facts) -> int:
-    if facts.duration_ms is not None and facts.container not in _GUESSED:
-        return facts.duration_ms
-    return _count(tools, path, facts)
 
 
 def _count(tools: Toolbox, path: Path, facts: Facts) -> int:
@@ -86,7 +92,11 @@ def _check_decodes(tools: Toolbox, path: Path, facts: Facts) -> None:
     duration_ms = facts.duration_ms or 0
     if not _frames(tools, path, facts, start_ms=0):
         raise refuse("undecodable")
-    if duration_ms > _MISSING_MS + _LOOK_MS and not _frames(tools, path, facts, start_ms=duration_ms - _MISSING_MS):
+    # Of a short recording less may be missing; between two pictures of a slow one nothing is to be found.
+    slack_ms = min(_MISSING_MS, duration_ms // 3) + (
+        round(2000 / facts.picture.frames_per_second) if facts.picture else 0
+    )
+    if duration_ms > slack_ms and not _frames(tools, path, facts, start_ms=duration_ms - slack_ms):
         raise refuse("cut_short")
 
 

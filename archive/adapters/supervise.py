@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.adapters.launch import NOT_STARTED
 from archive.domain.errors import MediaToolError, NoSpaceError
 
 _LAUNCHER = str(Path(__file__).with_name("launch.py"))
@@ -49,6 +50,10 @@ class StoppedError(MediaToolError):
     """We were told to stop, so the command was killed; nothing is wrong with the file."""
 
 
+class OverrunError(MediaToolError):
+    """The command took more time, or wrote more, than it may."""
+
+
 def run(
     command: Sequence[str],
     limits: Limits,
@@ -63,7 +68,8 @@ def run(
     Raises:
         StoppedError: `stop` was set.
         NoSpaceError: it said that the disk is full.
-        MediaToolError: it ran too long, or wrote more than it may.
+        OverrunError: it ran too long, or wrote more than it may.
+        MediaToolError: there is no such command.
     """
     with _started(command, limits) as process:
         take = _Taken(limits.output_bytes, on_output)
@@ -106,7 +112,7 @@ class _Taken:
             return
         self.output += chunk
         if len(self.output) > self._most_bytes:
-            raise MediaToolError("A media tool wrote more than it may.")
+            raise OverrunError("A media tool wrote more than it may.")
 
     def take_complaints(self, chunk: bytes) -> None:
         self.complaints += chunk
@@ -151,14 +157,14 @@ def _follow(process: subprocess.Popen[bytes], taken: _Taken, limits: Limits, sto
             if stop is not None and stop.is_set():
                 raise StoppedError("The media tool was told to stop.")
             if time.monotonic() > deadline:
-                raise MediaToolError(f"A media tool did not finish within {limits.timeout_seconds:g} seconds.")
+                raise OverrunError(f"A media tool did not finish within {limits.timeout_seconds:g} seconds.")
             if not _read_ready(selector) and _ended(process):
                 # A child of the command may hold the pipes open: the whole group goes with its leader.
                 _kill_group(process)
                 deadline = min(deadline, time.monotonic() + _DRAIN_SECONDS)
     while not _ended(process):
         if time.monotonic() > deadline:
-            raise MediaToolError(f"A media tool did not finish within {limits.timeout_seconds:g} seconds.")
+            raise OverrunError(f"A media tool did not finish within {limits.timeout_seconds:g} seconds.")
         time.sleep(0.005)
 
 
@@ -195,7 +201,9 @@ def _check_end(finished: Finished) -> None:
         return
     if any(words in finished.complaints for words in _NO_SPACE):
         raise NoSpaceError("The disk is full; make room and try again.")
+    if finished.code == NOT_STARTED:
+        raise MediaToolError(finished.complaints)
     if finished.code == -signal.SIGXFSZ or "File too large" in finished.complaints:
-        raise MediaToolError("A media tool wrote a larger file than it may.")
+        raise OverrunError("A media tool wrote a larger file than it may.")
     if finished.code == -signal.SIGXCPU:
-        raise MediaToolError("A media tool used more computing time than it may.")
+        raise OverrunError("A media tool used more computing time than it may.")

@@ -30,4 +30,9 @@ def read_tags(tools: Toolbox, path: Path) -> Mapping[str, str]:
         found.update(tools.ask_child(_READER, str(path.absolute()), kind))
     except InvalidInputError:
         found["tags.unreadable"] = "yes"
-    return {name[:200]: value[:_MOST_LETTERS] for name, value in list(found.items())[:_MOST_TAGS]}
+    return {name[:200]: _printable(value) for name, value in list(found.items())[:_MOST_TAGS]}
+
+
+def _printable(value: str) -> str:
+    """Keep what can be shown of a tag; cameras pad theirs with zeros."""
+    return "".join(letter for letter in value[:_MOST_LETTERS] if letter.isprintable() or letter == "\n").strip()

@@ -13,7 +13,7 @@ from typing import Any
 import ffmpeg
 
 from archive.adapters.refusals import refuse
-from archive.adapters.supervise import Finished, Limits, Progress, run
+from archive.adapters.supervise import Finished, Limits, OverrunError, Progress, run
 from archive.domain.errors import MediaToolError
 
 FORMATS = (
@@ -22,13 +22,16 @@ FORMATS = (
 )
 """Container formats that ffmpeg may open: none of them can name another file or address to be read."""
 
+MOST_POINTS = 8_704 * 4_608
+"""The largest picture in a film that is decoded."""
+
 _GUARD = {"protocol_whitelist": "file,pipe", "format_whitelist": FORMATS}
 _THREADS = 2
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
 _START_CHILD = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 )
-_CHILD_MEMORY_BYTES = 1536 << 20
+_CHILD_MEMORY_BYTES = 2 << 30
 _CHILD_FILE_BYTES = 512 << 20
 
 
@@ -74,35 +77,39 @@ class Toolbox:
         return run(command, self.limits, stop=self.stop, on_output=on_output)
 
     def ask_ffprobe(self, path: Path, *questions: str) -> dict[str, Any]:
-        """Ask ffprobe about a file and give its JSON; an empty answer when it cannot read the file at all."""
+        """Ask ffprobe about a file and give its JSON; an empty answer when it cannot read the file at all.
+
+        Raises:
+            QuarantinedError: it took too long over the file.
+        """
         guard = [word for name, value in _GUARD.items() for word in (f"-{name}", value)]
         command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
-        finished = run([*command, address(path)], self._short(timeout_seconds=120), stop=self.stop)
-        if finished.code != 0:
-            return {}
-        return _as_object(finished.output)
+        finished = self._read([*command, address(path)], self._short(timeout_seconds=120))
+        return _as_object(finished.output) if finished.code == 0 else {}
 
     def ask_child(self, module: str, *arguments: str, timeout_seconds: float = 120) -> dict[str, Any]:
         """Run one of our own readers of hostile files in a process of its own, and give its JSON answer.
 
         Raises:
-            QuarantinedError: the reader refused the file, or the file was too much for it.
+            InvalidInputError: the reader refused the file, or the file was too much for it.
         """
         command = [sys.executable, "-I", "-c", _START_CHILD, _ROOT, module, *arguments]
         limits = self._short(timeout_seconds=timeout_seconds)
         limits = replace(limits, memory_bytes=_CHILD_MEMORY_BYTES, file_bytes=_CHILD_FILE_BYTES)
-        try:
-            finished = run(command, limits, stop=self.stop)
-        except MediaToolError as error:
-            if self.stop is not None and self.stop.is_set():
-                raise
-            raise refuse("too_heavy") from error
+        finished = self._read(command, limits)
         if finished.code != 0:
             raise refuse("unreadable_content") from MediaToolError(_last_line(finished.complaints))
         answer = _as_object(finished.output)
         if "refused" in answer:
             raise refuse(str(answer["refused"]))
         return answer
+
+    def _read(self, command: Sequence[str], limits: Limits) -> Finished:
+        """Run a reader; a file on which it does not come to an end in time is refused."""
+        try:
+            return run(command, limits, stop=self.stop)
+        except OverrunError as error:
+            raise refuse("too_heavy") from error
 
     def _short(self, *, timeout_seconds: float) -> Limits:
         seconds = min(timeout_seconds, self.limits.timeout_seconds)
@@ -116,7 +123,7 @@ def address(path: Path) -> str:
 
 def open_input(path: Path, **options: str | int | float) -> Any:
     """Begin an ffmpeg command with a file that may be hostile."""
-    return ffmpeg.input(address(path), threads=_THREADS, **_GUARD, **options)
+    return ffmpeg.input(address(path), threads=_THREADS, max_pixels=MOST_POINTS, **_GUARD, **options)
 
 
 def write_output(streams: Sequence[Any], target: str, options: Mapping[str, str | int | float | None]) -> Any:
