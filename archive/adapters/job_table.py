@@ -35,6 +35,7 @@ CREATE TABLE jobs (
 _INDEX = "CREATE INDEX jobs_by_work ON jobs (work_id, name)"
 
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 _WAIT_SECONDS = 30.0
 
 
@@ -86,7 +87,7 @@ class JobTable:
                     connection.execute("ROLLBACK")
                 raise
         except sqlite3.OperationalError as error:
-            if _code(error) == sqlite3.SQLITE_FULL:
+            if error.sqlite_errorcode in _FULL:
                 raise no_space() from error
             raise
         return result
@@ -166,12 +167,8 @@ class _WrongFormError(sqlite3.DatabaseError):
 
 
 def _is_broken(error: sqlite3.DatabaseError) -> bool:
-    return isinstance(error, _WrongFormError) or _code(error) in _BROKEN
-
-
-def _code(error: sqlite3.Error) -> int:
-    """Give SQLite's primary reason, without the detail in the higher bits."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    # The higher bits of a code are only the detail of a reason.
+    return isinstance(error, _WrongFormError) or error.sqlite_errorcode & 0xFF in _BROKEN
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

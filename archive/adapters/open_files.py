@@ -8,6 +8,8 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Final
 
+from archive.adapters.sharded_folder import missing
+
 _NOWAIT: Final = getattr(os, "RWF_NOWAIT", 0)
 
 
@@ -65,13 +67,13 @@ class OpenFiles:
         self._lock = Lock()
 
     def held(self, path: str) -> OpenFile | None:
-        """Give the file at a path if it is open already; FileNotFoundError if there is none, or nothing in it."""
+        """Give the file at a path if it is open already; NotFoundError if there is none, or nothing in it."""
         try:
             # On the way of every range sent: making a Path would take longer than the look itself.
             seen = os.stat(path, follow_symlinks=False)  # noqa: PTH116
-        except FileNotFoundError:
+        except FileNotFoundError as error:
             self._let_go(path)
-            raise
+            raise missing() from error
         _refuse_empty(seen.st_size)
         with self._lock:
             file = self._held.get(path)
@@ -81,11 +83,14 @@ class OpenFiles:
             return file
 
     def opened(self, path: str) -> OpenFile:
-        """Give the file at a path, opened if need be; FileNotFoundError if there is none, or nothing in it."""
+        """Give the file at a path, opened if need be; NotFoundError if there is none, or nothing in it."""
         file = self.held(path)
         if file is not None:
             return file
-        file = OpenFile(path)
+        try:
+            file = OpenFile(path)
+        except FileNotFoundError as error:
+            raise missing() from error
         _refuse_empty(file.size_bytes)
         with self._lock:
             self._held[path] = file
@@ -106,4 +111,4 @@ def _identity(seen: os.stat_result) -> tuple[int, int]:
 def _refuse_empty(size: int) -> None:
     """Take an empty file for a missing one: nothing kept is empty, so it is just being deleted."""
     if not size:
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        raise missing()

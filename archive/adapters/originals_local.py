@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.adapters.durable_files import hash_open_file
 from archive.adapters.hashing_copy import copy_hashed, write_hashed
-from archive.adapters.sharded_folder import ShardedFolder
+from archive.adapters.sharded_folder import ShardedFolder, missing
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import OriginalId
 from archive.ports import Kept
@@ -45,7 +45,7 @@ class LocalOriginals:
     def lend(self, original_id: OriginalId) -> Iterator[Path]:
         """Give a path from which the original can be read, for as long as the context is open."""
         if not self.holds(original_id):
-            raise _missing()
+            raise missing()
         yield self._folder.path(original_id)
 
     def holds(self, original_id: OriginalId) -> bool:
@@ -65,7 +65,7 @@ class LocalOriginals:
         try:
             descriptor = os.open(self._folder.path(original_id), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         except FileNotFoundError as error:
-            raise _missing() from error
+            raise missing() from error
         try:
             if sys.platform == "linux":
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
@@ -94,7 +94,3 @@ class LocalOriginals:
             kept = write(path)
             self._folder.publish_once(path, original_id)
         return kept
-
-
-def _missing() -> NotFoundError:
-    return NotFoundError("There is no such original.")

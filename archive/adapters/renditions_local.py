@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.adapters.durable_files import hash_open_file, minding_space
 from archive.adapters.open_files import OpenFile, OpenFiles
-from archive.adapters.sharded_folder import ShardedFolder, place
+from archive.adapters.sharded_folder import ShardedFolder, missing, place
 from archive.domain.consent import Grant
 from archive.domain.errors import MediaToolError, NotFoundError, RefusedError
 from archive.domain.ids import RenditionId
@@ -37,13 +37,12 @@ class LocalRenditions:
 
     def read(self, grant: Grant, span: Span) -> bytes:
         """Give a stretch of a rendition's bytes, waiting for the disk if it must; NotFoundError when it is gone."""
-        with _gone_as_missing():
-            file = self._files.opened(self._path(grant))
+        file = self._files.opened(self._path(grant))
         start, count = _within(span, file)
         found = file.read(start, count)
         if len(found) < count:
             # It was deleted between the look and the read.
-            raise _missing()
+            raise missing()
         return found
 
     def read_now(self, grant: Grant, span: Span) -> bytes | None:
@@ -51,14 +50,12 @@ class LocalRenditions:
 
         A file that is not open yet counts as not in memory: opening it may wait for the disk too.
         """
-        with _gone_as_missing():
-            file = self._files.held(self._path(grant))
+        file = self._files.held(self._path(grant))
         return None if file is None else file.read_now(*_within(span, file))
 
     def location(self, grant: Grant) -> str:
         """Give the path below the store's root that a front server may send in our name."""
-        with _gone_as_missing():
-            self._files.held(self._path(grant))
+        self._files.held(self._path(grant))
         return place(grant.rendition_id)
 
     @contextmanager
@@ -119,14 +116,6 @@ def _within(span: Span, file: OpenFile) -> tuple[int, int]:
     return start, max(0, min(span.end, file.size_bytes) - start)
 
 
-@contextmanager
-def _gone_as_missing() -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise _missing() from error
-
-
 def _sync_and_hash(made: Path) -> Kept:
     try:
         descriptor = os.open(made, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -142,10 +131,6 @@ def _sync_and_hash(made: Path) -> Kept:
         return hash_open_file(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _missing() -> NotFoundError:
-    return NotFoundError("There is no such rendition.")
 
 
 def _nothing_made() -> MediaToolError:

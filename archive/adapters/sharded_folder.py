@@ -31,8 +31,13 @@ def place(file_id: str) -> str:
         NotFoundError: this is no id, so nothing has it, and no path is made of it.
     """
     if not looks_like_id(file_id):
-        raise NotFoundError("There is no such file.")
+        raise missing()
     return f"{file_id[0]}/{file_id[1]}/{file_id}"
+
+
+def missing() -> NotFoundError:
+    """Give the error about a file that is not there; to be raised by the caller."""
+    return NotFoundError("There is no such file.")
 
 
 class ShardedFolder:

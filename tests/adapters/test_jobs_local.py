@@ -261,6 +261,17 @@ def test_a_full_disk_is_said_so_and_the_queue_stays_as_it_was(tmp_path: Path) ->
         assert done(jobs) == "a"
 
 
+def test_opening_a_queue_on_a_full_disk_is_said_so_and_loses_nothing(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path, 4 << 20) as mounted:
+        with closing(LocalJobs(tmp_path / "jobs")) as jobs:
+            jobs.put("prepare", "a")
+        if mounted:
+            with filled(tmp_path), pytest.raises(NoSpaceError):
+                LocalJobs(tmp_path / "jobs")
+        with closing(LocalJobs(tmp_path / "jobs")) as jobs:
+            assert done(jobs) == "a"
+
+
 def put_without_end(jobs: LocalJobs) -> None:
     for number in range(10_000):
         jobs.put("prepare", f"more {number}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.open_files import OpenFiles
+from archive.domain.errors import NotFoundError
 
 
 def filled(folder: Path, count: int) -> list[str]:
@@ -53,7 +54,7 @@ def test_a_deleted_file_is_let_go_of_when_it_is_missed(tmp_path: Path) -> None:
     files.opened(path)
     Path(path).unlink()
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(NotFoundError):
         files.held(path)
     assert open_here(tmp_path) == 0
 
