@@ -50,7 +50,9 @@ def _lower(kind: int, value: int) -> None:
     _, highest = resource.getrlimit(kind)
     if highest != resource.RLIM_INFINITY:
         value = min(value, highest)
-    resource.setrlimit(kind, (value, value))
+    # At the lower of two limits on time the command is told, at the higher it is killed without a word.
+    end = value + 1 if kind == resource.RLIMIT_CPU and highest != value else value
+    resource.setrlimit(kind, (value, end))
 
 
 if __name__ == "__main__":
