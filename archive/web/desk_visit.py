@@ -140,7 +140,7 @@ class Visit:
         """Tell whether the visitor has one of these roles."""
         return bool(self.account.roles & frozenset(roles))
 
-    def page(self, name: str, problem: Problem | None = None, **context: Any) -> Response:
+    def page(self, template: str, problem: Problem | None = None, /, **context: Any) -> Response:
         """Answer with a page; a problem stands at its top and gives it its status."""
         known = {
             "visit": self,
@@ -154,7 +154,7 @@ class Visit:
             "here": self.request.url.path,
         }
         status = problem.status if problem else 200
-        return render(self.request, f"pages/{name}.html", {**known, **context}, lang=self.lang, status=status)
+        return render(self.request, f"pages/{template}.html", {**known, **context}, lang=self.lang, status=status)
 
     def go(self, address: str, done: str = "", place: str = "") -> Response:
         """Send the visitor on after something was done, to be told there that it was."""

@@ -1,0 +1,91 @@
+"""All addresses of the desk on one screen, each with the roles it is for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.routing import BaseRoute
+
+from archive.domain.terms import Role
+from archive.ports import Kit
+from archive.web import (
+    desk_accounts,
+    desk_consent_form,
+    desk_consents,
+    desk_describe,
+    desk_home,
+    desk_people,
+    desk_review,
+    desk_upload,
+    desk_works,
+)
+from archive.web.desk_media import media_door
+from archive.web.desk_visit import Desk, desk_door
+from archive.web.login import log_out, login_door
+from archive.web.settings import SiteSettings
+
+BRINGS_IN = frozenset({Role.CREW, Role.FACILITATOR})
+WRITES = frozenset({Role.FACILITATOR})
+KNOWS_PEOPLE = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
+SETS_UP = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
+MENDS = frozenset({Role.CREW, Role.FACILITATOR, Role.ADMINISTRATOR})
+OFFICER = frozenset({Role.CONSENT_OFFICER})
+REVIEWER = frozenset({Role.REVIEWER})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+
+def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
+    """Give every address of the desk; what names no roles is for everybody who is logged in."""
+    desk = Desk.of(kit, settings)
+    page, act = partial(desk_door, desk), partial(desk_door, desk, posts=True)
+    return [
+        login_door(desk),
+        act("/logout", log_out),
+        media_door(desk),
+        page("", desk_home.home),
+        page("/me", desk_accounts.show_me),
+        act("/me", desk_accounts.post_me),
+        page("/workshops", desk_people.show_workshops),
+        act("/workshops", desk_people.post_workshop, SETS_UP),
+        page("/workshops/{workshop_id}", desk_people.show_workshop),
+        page("/people", desk_people.show_people, KNOWS_PEOPLE),
+        act("/people", desk_people.post_person, KNOWS_PEOPLE),
+        page("/people/{participant_id}", desk_people.show_person, KNOWS_PEOPLE),
+        act("/people/{participant_id}/pseudonym", desk_people.post_pseudonym, KNOWS_PEOPLE),
+        act("/people/{participant_id}/protection", desk_people.post_protection, KNOWS_PEOPLE),
+        page("/upload", desk_upload.upload, BRINGS_IN),
+        act("/upload", desk_upload.post_upload, BRINGS_IN),
+        page("/waiting", desk_upload.show_waiting, MENDS),
+        act("/waiting/{entry_id}/retry", desk_upload.post_retry, MENDS),
+        act("/jobs/{job_id}/restart", desk_upload.post_restart, ADMINISTRATOR),
+        page("/works", desk_works.works),
+        page("/works/{work_id}", desk_works.work),
+        act("/works/{work_id}/hand-in", desk_works.post_hand_in, BRINGS_IN),
+        act("/works/{work_id}/prepare", desk_works.post_prepare_again, BRINGS_IN),
+        page("/works/{work_id}/describe", desk_describe.describe, WRITES),
+        act("/works/{work_id}/describe", desk_describe.post_describe, WRITES),
+        page("/works/{work_id}/people", desk_describe.appearances, WRITES),
+        act("/works/{work_id}/people", desk_describe.post_appearance, WRITES),
+        act("/works/{work_id}/people/remove", desk_describe.post_remove_appearance, WRITES),
+        act("/works/{work_id}/parts", desk_describe.post_segment, WRITES),
+        act("/works/{work_id}/parts/remove", desk_describe.post_remove_segment, WRITES),
+        page("/works/{work_id}/transcript", desk_describe.transcript, WRITES),
+        act("/works/{work_id}/transcript", desk_describe.post_transcript, WRITES),
+        page("/works/{work_id}/review", desk_review.review, REVIEWER),
+        act("/works/{work_id}/review", desk_review.post_review, REVIEWER),
+        page("/works/{work_id}/withdraw", desk_works.ask_withdraw),
+        act("/works/{work_id}/withdraw", desk_works.post_withdraw),
+        page("/consents", desk_consents.show_consents, KNOWS_PEOPLE),
+        page("/consents/new", desk_consent_form.new_consent, KNOWS_PEOPLE),
+        act("/consents/new", desk_consent_form.post_consent, KNOWS_PEOPLE),
+        page("/consents/{record_id}", desk_consents.show_consent),
+        act("/consents/{record_id}/approve", desk_consents.post_approve, OFFICER),
+        page("/consents/{record_id}/withdraw", desk_consents.ask_withdraw),
+        act("/consents/{record_id}/withdraw", desk_consents.post_withdraw),
+        act("/consents/{record_id}/narrow", desk_consents.post_narrow),
+        page("/consents/{record_id}/evidence", desk_consents.show_evidence, OFFICER),
+        page("/accounts", desk_accounts.show_accounts, ADMINISTRATOR),
+        act("/accounts", desk_accounts.post_account, ADMINISTRATOR),
+        act("/accounts/{account_id}", desk_accounts.post_change, ADMINISTRATOR),
+        act("/accounts/{account_id}/password", desk_accounts.post_password, ADMINISTRATOR),
+    ]

@@ -1,0 +1,121 @@
+"""Consents at the desk: a second person's look, and taking back in two taps by anybody."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response, StreamingResponse
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.narrowing import without_atoms, without_purposes
+from archive.domain.records import ConsentRecord
+from archive.domain.sealed import Account, Evidence
+from archive.domain.terms import Atom, Purpose, Role
+from archive.review import ledger
+from archive.review.consents import approve_consent, narrow_consent, withdraw_consent, works_under
+from archive.web.desk_home import waiting_approvals
+from archive.web.desk_people import read_day
+from archive.web.desk_views import consent_row, consent_rows, row_of
+from archive.web.desk_visit import Problem, Visit, typed_or
+
+_SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
+
+
+def show_consents(visit: Visit) -> Response:
+    """List the consents that wait for a second person."""
+    return visit.page("desk_consents", rows=consent_rows(visit.kit, waiting_approvals(visit.kit)))
+
+
+def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show one consent: what it answers, who stands behind it, what has happened to it."""
+    kit = visit.kit
+    record = kit.catalogue.get(ConsentRecord, visit.part("record_id"))
+    return visit.page(
+        "desk_consent",
+        problem,
+        row=consent_row(kit, record),
+        record=record,
+        recorder=_account_name(visit, record.recorder),
+        approver=_account_name(visit, record.approver) if record.approver else "",
+        works=[row_of(kit, work) for work in works_under(kit, record)],
+        history=ledger.history(kit, record.id),
+        evidence=_evidence(visit, record),
+        may_approve=visit.has_role(Role.CONSENT_OFFICER) and record.recorder != visit.account.id,
+        purposes=[p.purpose for p in record.permissions if p.atoms],
+        atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
+    )
+
+
+def post_approve(visit: Visit) -> Response:
+    """Put the visitor's name under a consent that somebody else recorded."""
+    record_id = visit.part("record_id")
+
+    def act() -> Response:
+        approve_consent(visit.kit, record_id, visit.account.id)
+        return visit.go(f"/consents/{record_id}", "approved")
+
+    return visit.attempt(act, lambda problem: show_consent(visit, problem))
+
+
+def ask_withdraw(visit: Visit, problem: Problem | None = None) -> Response:
+    """Ask once more before a consent is taken back, wholly or in part."""
+    record = visit.kit.catalogue.get(ConsentRecord, visit.part("record_id"))
+    return visit.page(
+        "desk_withdraw_consent",
+        problem,
+        row=consent_row(visit.kit, record),
+        record=record,
+        works=[row_of(visit.kit, work) for work in works_under(visit.kit, record)],
+        purposes=[p.purpose for p in record.permissions if p.atoms],
+        atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
+        typed=typed_or(visit, problem, {}),
+    )
+
+
+def post_withdraw(visit: Visit) -> Response:
+    """Take a consent back, as of now."""
+    record = withdraw_consent(visit.kit, visit.part("record_id"), visit.actor)
+    return visit.go(f"/consents/{record.id}", "withdrawn")
+
+
+def post_narrow(visit: Visit) -> Response:
+    """Take a part of a consent back, as of now."""
+    form, record_id = visit.form, visit.part("record_id")
+
+    def act() -> Response:
+        record = visit.kit.catalogue.get(ConsentRecord, record_id)
+        purposes = frozenset(p for p in Purpose if form.has("purposes", p))
+        atoms = frozenset(a for a in Atom if form.has("atoms", a))
+        last_day = read_day(form.one("valid_until"))
+        if not (purposes or atoms or last_day):
+            raise InvalidInputError("consent.narrow_nothing", "Tick what is taken back, or give a last day.")
+        left = without_purposes(without_atoms(record.permissions, atoms), purposes)
+        narrow_consent(visit.kit, record_id, left, visit.actor, last_day)
+        return visit.go(f"/consents/{record_id}", "narrowed")
+
+    return visit.attempt(act, lambda problem: ask_withdraw(visit, problem))
+
+
+def show_evidence(visit: Visit) -> Response:
+    """Hand a consent's proof to a consent officer, as a download that no browser runs."""
+    record = visit.kit.catalogue.get(ConsentRecord, visit.part("record_id"))
+    evidence = _evidence(visit, record)
+    if evidence is None:
+        raise NotFoundError
+    kind = evidence.media_type if evidence.media_type in _SAFE_TYPES else "application/octet-stream"
+    headers = {"content-disposition": "attachment; filename=proof", "content-length": str(evidence.size_bytes)}
+    return StreamingResponse(visit.kit.vault.read_evidence(evidence.id), media_type=kind, headers=headers)
+
+
+def _account_name(visit: Visit, account_id: str) -> str:
+    try:
+        return visit.kit.vault.get(Account, account_id).name
+    except NotFoundError:
+        return "–"
+
+
+def _evidence(visit: Visit, record: ConsentRecord) -> Evidence | None:
+    try:
+        return visit.kit.vault.get(Evidence, record.evidence_id) if record.evidence_id else None
+    except NotFoundError:
+        return None

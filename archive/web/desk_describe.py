@@ -1,0 +1,226 @@
+"""What facilitators write about a work: its description, who appears, its parts and its transcripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from archive.domain.errors import InvalidInputError
+from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.records import Work
+from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind
+from archive.languages import LANGUAGES
+from archive.review.appearances import (
+    NewAppearance,
+    add_appearance,
+    add_segment,
+    read_spans,
+    remove_appearance,
+    remove_segment,
+)
+from archive.review.describe import Description, describe_work
+from archive.review.participants import known_as
+from archive.review.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
+from archive.review.works import draft_of, transcripts_of
+from archive.web.desk_views import people, words_under
+from archive.web.desk_visit import Problem, Visit, typed_or
+
+_CARRIED_BY: Final = {
+    WorkKind.WRITING: Recipe.TEXT,
+    WorkKind.PHOTO: Recipe.PHOTO,
+    WorkKind.RADIO: Recipe.AUDIO,
+}
+"""By which rendition a kind of work is met at its fullest; a film unless said here."""
+
+UNKNOWN: Final = "unknown"
+"""The choice for somebody whose name nobody knows."""
+
+COMMON_LANGUAGES: Final = ("fr", "ar", "ary", "en", "zgh", "wo", "ff", "ln", "bm", "ti", "am", "so", "prs", "ps", "ku")
+
+
+def describe(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show the form for titles, summaries, form, themes, languages, warnings and licence."""
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    draft = draft_of(visit.kit, work.id)
+    filled: dict[str, Any] = {f"title_{lang}": draft.titles.get(lang, "") for lang in LANGUAGES}
+    filled |= {f"summary_{lang}": draft.summaries.get(lang, "") for lang in LANGUAGES}
+    filled |= {
+        "form": work.form or "",
+        "themes": work.themes,
+        "languages": " ".join(work.languages),
+        "content_warnings": work.content_warnings,
+        "licence": work.licence or "",
+        "draft_version": str(draft.version),
+    }
+    return visit.page(
+        "desk_describe",
+        problem,
+        work=work,
+        draft=draft,
+        typed=typed_or(visit, problem, filled),
+        forms=words_under(visit.kit, "fm"),
+        themes=words_under(visit.kit, "th"),
+        warnings=CONTENT_WARNINGS,
+        licences=LICENCES,
+        common=COMMON_LANGUAGES,
+    )
+
+
+def post_describe(visit: Visit) -> Response:
+    """Keep what was written about a work."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        said = Description(
+            titles=_in_each_language(visit, "title"),
+            summaries=_in_each_language(visit, "summary"),
+            form=form.one("form") or None,
+            themes=tuple(form.many("themes")),
+            languages=tuple(form.one("languages").replace(",", " ").split()),
+            content_warnings=tuple(form.many("content_warnings")),
+            licence=form.one("licence") or None,
+        )
+        describe_work(visit.kit, work_id, said, visit.account.id, _version(form.one("draft_version")))
+        return visit.go(f"/works/{work_id}", "saved")
+
+    return visit.attempt(act, lambda problem: describe(visit, problem))
+
+
+def appearances(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show who appears in a work, its parts, and the forms to add to both."""
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    carried = MEDIUM_EXPOSES[_CARRIED_BY.get(work.kind, Recipe.VIDEO)]
+    filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
+    return visit.page(
+        "desk_appearances",
+        problem,
+        work=work,
+        draft=draft_of(visit.kit, work.id),
+        shown=[(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
+        people=people(visit.kit),
+        typed=typed_or(visit, problem, filled),
+        roles=list(AppearanceRole),
+        atoms=[atom for atom in Atom if atom is not Atom.EXISTENCE],
+        unknown=UNKNOWN,
+        clock=clock_text,
+    )
+
+
+def post_appearance(visit: Visit) -> Response:
+    """Write down that somebody appears."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        who = form.one("person")
+        if not who:
+            raise InvalidInputError("appearance.who", "Choose who it is, or “somebody unknown”.")
+        new = NewAppearance(
+            participant_id=None if who == UNKNOWN else who,
+            role=_chosen(AppearanceRole, form.one("role")),
+            atoms_present=frozenset(_chosen(Atom, atom) for atom in form.many("atoms")),
+            spans=read_spans(form.one("spans").split(",")),
+        )
+        add_appearance(visit.kit, work_id, new, visit.account.id)
+        return visit.go(f"/works/{work_id}/people", "saved")
+
+    return visit.attempt(act, lambda problem: appearances(visit, problem))
+
+
+def post_remove_appearance(visit: Visit) -> Response:
+    """Take somebody out of the list again."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        place, version = _version(form.one("place")), _version(form.one("version"))
+        remove_appearance(visit.kit, work_id, place, visit.account.id, version)
+        return visit.go(f"/works/{work_id}/people", "removed")
+
+    return visit.attempt(act, lambda problem: appearances(visit, problem))
+
+
+def post_segment(visit: Visit) -> Response:
+    """Name a part of a work."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        spans = read_spans([form.one("segment_span")])
+        if not spans:
+            raise InvalidInputError("segment.when", "Write from when to when the part goes, like 1:05-2:30.")
+        add_segment(visit.kit, work_id, spans[0], {visit.lang: form.one("segment_label")}, visit.account.id)
+        return visit.go(f"/works/{work_id}/people", "saved", "parts")
+
+    return visit.attempt(act, lambda problem: appearances(visit, problem))
+
+
+def post_remove_segment(visit: Visit) -> Response:
+    """Take a named part out again."""
+    work_id = visit.part("work_id")
+
+    def act() -> Response:
+        remove_segment(visit.kit, work_id, visit.form.one("segment"), visit.account.id)
+        return visit.go(f"/works/{work_id}/people", "removed", "parts")
+
+    return visit.attempt(act, lambda problem: appearances(visit, problem))
+
+
+def transcript(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show a work's transcripts and the form to hand one in."""
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    known = transcripts_of(visit.kit, work.id)
+    edited = next((t for t in known if t.language == visit.query("edit")), None)
+    filled = {
+        "language": edited.language if edited else (work.languages[0] if work.languages else ""),
+        "text": as_webvtt_or_text(edited) if edited else "",
+        "is_translation": "yes" if edited and edited.is_translation else "",
+    }
+    return visit.page(
+        "desk_transcript",
+        problem,
+        work=work,
+        draft=draft_of(visit.kit, work.id),
+        transcripts=known,
+        typed=typed_or(visit, problem, filled),
+        common=COMMON_LANGUAGES,
+    )
+
+
+def post_transcript(visit: Visit) -> Response:
+    """Keep a transcript: the file if one was chosen, else what was typed."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        file = form.file()
+        content = file.whole(LONGEST_BYTES) if file else form.one("text").encode()
+        if file and not form.one("text"):
+            form.add("text", content[:LONGEST_BYTES].decode("utf-8", "replace"))
+        new = NewTranscript(
+            content=content, language=form.one("language"), is_translation=bool(form.one("is_translation"))
+        )
+        attach_transcript(visit.kit, work_id, new, visit.account.id)
+        return visit.go(f"/works/{work_id}", "saved")
+
+    return visit.attempt(act, lambda problem: transcript(visit, problem))
+
+
+def clock_text(ms: int) -> str:
+    """Write a time as people read it: 1:05, or 1:02:03."""
+    seconds = ms // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _in_each_language(visit: Visit, name: str) -> dict[str, str]:
+    return {lang: visit.form.one(f"{name}_{lang}") for lang in LANGUAGES}
+
+
+def _version(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _chosen(kind: type[Any], text: str) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        raise InvalidInputError("form.choice", "{choice} is not one of the choices.", choice=text[:40]) from None

@@ -1,0 +1,33 @@
+"""The bytes of a rendition for those who prepare it: the public sender, asked by the team, behind the log-in."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from archive.domain.terms import Audience
+from archive.web.desk_session import PATH, open_session
+from archive.web.desk_visit import Desk
+from archive.web.doors import Door
+from archive.web.errors import fixed_answer
+from archive.web.media import MediaDoor
+
+
+class DeskMediaDoor:
+    """Sends a rendition to somebody who is logged in, as far as consent lets the team meet it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._media = MediaDoor(desk.room)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD; without a log-in there is nothing here."""
+        session = await run_in_threadpool(open_session, self._desk.kit, Request(scope))
+        answer = self._media if session is not None else fixed_answer(404)
+        await answer(scope, receive, send)
+
+
+def media_door(desk: Desk) -> Door:
+    """Give the address of the desk's renditions."""
+    return Door(f"{PATH}/media/{{rendition_id}}", DeskMediaDoor(desk), audience=Audience.TEAM)

@@ -1,0 +1,184 @@
+"""Workshops and the people who took part: entered with care, shown by the name they chose."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from archive.domain.errors import InvalidInputError
+from archive.domain.ids import ProjectId, WorkshopId, new_id
+from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Work, Workshop
+from archive.domain.terms import Pillar, Risk, WorkState
+from archive.languages import LANGUAGES
+from archive.review.participants import (
+    PILLARS_OF,
+    NewParticipant,
+    create_participant,
+    identity_of,
+    known_as,
+    pseudonym_of,
+    save_protection,
+    save_pseudonym,
+)
+from archive.web.desk_views import consent_rows, people, row_of, workshops
+from archive.web.desk_visit import Problem, Visit, typed_or
+
+
+def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
+    """List the workshops, with a form for a new one."""
+    kit = visit.kit
+    found = [(shop, kit.catalogue.count(Work, workshop_id=shop.id)) for shop in workshops(kit)]
+    filled = {"year": str(kit.clock.now().year)}
+    return visit.page(
+        "desk_workshops",
+        problem,
+        workshops=found,
+        projects=sorted(kit.catalogue.find(Project), key=lambda project: project.id),
+        typed=typed_or(visit, problem, filled),
+    )
+
+
+def post_workshop(visit: Visit) -> Response:
+    """Enter a workshop, and its project with it where it is a new one."""
+    form = visit.form
+
+    def act() -> Response:
+        labels = {lang: form.one(f"label_{lang}")[:120] for lang in LANGUAGES if form.one(f"label_{lang}")}
+        country, year = form.one("country").upper(), form.one("year")
+        if not labels:
+            raise InvalidInputError("workshop.name", "Give the workshop a name in at least one language.")
+        if not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise InvalidInputError("workshop.country", "Write the country as two letters, such as MA or BE.")
+        if not (year.isascii() and year.isdigit() and 1990 <= int(year) <= 2100):
+            raise InvalidInputError("workshop.year", "Write the year with four digits.")
+        project = _project(visit)
+        shop = Workshop(id=WorkshopId(new_id()), project_id=project.id, labels=labels, country=country, year=int(year))
+        visit.kit.catalogue.save_all([shop] if project.version else [project, shop])
+        return visit.go(f"/workshops/{shop.id}", "created")
+
+    return visit.attempt(act, lambda problem: show_workshops(visit, problem))
+
+
+def show_workshop(visit: Visit) -> Response:
+    """Show one workshop: its works and who appears in them."""
+    kit = visit.kit
+    shop = kit.catalogue.get(Workshop, visit.part("workshop_id"))
+    works = [w for w in kit.catalogue.find(Work, workshop_id=shop.id) if w.state is not WorkState.WITHDRAWN]
+    persons = dict.fromkeys(a.participant_id for w in works for a in w.appearances if a.participant_id)
+    return visit.page(
+        "desk_workshop",
+        workshop=shop,
+        project=kit.catalogue.get(Project, shop.project_id),
+        rows=[row_of(kit, work) for work in works[:100]],
+        people=sorted(((p, known_as(kit, p)) for p in persons), key=lambda pair: pair[1].casefold()),
+    )
+
+
+def show_people(visit: Visit, problem: Problem | None = None) -> Response:
+    """List everybody by their chosen name, with a form to enter somebody new."""
+    filled: dict[str, Any] = {"risk": Risk.VULNERABLE, "pillars": [Pillar.RECOGNISABLE, Pillar.PLACE]}
+    return visit.page(
+        "desk_people",
+        problem,
+        people=people(visit.kit),
+        typed=typed_or(visit, problem, filled),
+        risks=list(Risk),
+        pillars=list(Pillar),
+    )
+
+
+def post_person(visit: Visit) -> Response:
+    """Enter somebody: their name stays in the vault."""
+    form = visit.form
+
+    def act() -> Response:
+        new = NewParticipant(
+            legal_name=form.one("legal_name"),
+            contact=form.one("contact"),
+            languages=tuple(form.one("languages").replace(",", " ").split()),
+            protection_notes=form.one("protection_notes"),
+            pseudonym=form.one("pseudonym"),
+            risk=_risk(visit),
+            pillars=_pillars(visit),
+            adult_on=read_day(form.one("adult_on")),
+            age_disputed=bool(form.one("age_disputed")),
+        )
+        return visit.go(f"/people/{create_participant(visit.kit, new).id}", "created")
+
+    return visit.attempt(act, lambda problem: show_people(visit, problem))
+
+
+def show_person(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show one person: chosen name, protection, works and consents; who they are only where it is asked for."""
+    kit = visit.kit
+    handle = kit.catalogue.get(ParticipantHandle, visit.part("participant_id"))
+    pseudonym = pseudonym_of(kit, handle.id)
+    filled = {"pseudonym": pseudonym.text if pseudonym else "", "risk": handle.risk, "pillars": sorted(handle.pillars)}
+    return visit.page(
+        "desk_person",
+        problem,
+        handle=handle,
+        identity=identity_of(kit, handle.id) if visit.query("identity") else None,
+        name=known_as(kit, handle.id),
+        works=[row_of(kit, work) for work in kit.catalogue.find(Work, participant_id=handle.id)],
+        consents=consent_rows(kit, kit.catalogue.find(ConsentRecord, participant_id=handle.id)),
+        typed=typed_or(visit, problem, filled),
+        risks=list(Risk),
+        pillars=list(Pillar),
+        most=PILLARS_OF,
+    )
+
+
+def post_pseudonym(visit: Visit) -> Response:
+    """Keep the name somebody wants to be credited by."""
+    participant_id = visit.part("participant_id")
+
+    def act() -> Response:
+        save_pseudonym(visit.kit, participant_id, visit.form.one("pseudonym"))
+        return visit.go(f"/people/{participant_id}", "saved")
+
+    return visit.attempt(act, lambda problem: show_person(visit, problem))
+
+
+def post_protection(visit: Visit) -> Response:
+    """Keep how somebody is to be protected."""
+    participant_id = visit.part("participant_id")
+
+    def act() -> Response:
+        save_protection(visit.kit, participant_id, _risk(visit), _pillars(visit))
+        return visit.go(f"/people/{participant_id}", "saved")
+
+    return visit.attempt(act, lambda problem: show_person(visit, problem))
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as a date field sends it; nothing is no day."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInputError("form.day", "Write days like 2026-03-01; {text} is none.", text=text[:40]) from None
+
+
+def _project(visit: Visit) -> Project:
+    form = visit.form
+    if form.one("project"):
+        return visit.kit.catalogue.get(Project, form.one("project"))
+    if not form.one("project_name"):
+        raise InvalidInputError("workshop.project", "Choose a project, or write the name of a new one.")
+    labels = {visit.lang: form.one("project_name")[:120]}
+    return Project(id=ProjectId(new_id()), labels=labels, controller_id="")
+
+
+def _risk(visit: Visit) -> Risk:
+    try:
+        return Risk(visit.form.one("risk"))
+    except ValueError:
+        raise InvalidInputError("participant.risk", "Choose how much harm being recognised could do.") from None
+
+
+def _pillars(visit: Visit) -> frozenset[Pillar]:
+    return frozenset(pillar for pillar in Pillar if visit.form.has("pillars", pillar))

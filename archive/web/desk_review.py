@@ -1,0 +1,124 @@
+"""The second look: a work as strangers will meet it, what one can still hear or read in it, approve or send back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from archive.access.fragment import clean_fragment
+from archive.domain.consent import DESK
+from archive.domain.errors import InvalidInputError
+from archive.domain.recipes import clearable
+from archive.domain.records import Rendition
+from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
+from archive.ports import Span
+from archive.review.approve import Preview, Shown, preview, release
+from archive.review.participants import known_as
+from archive.review.texts import refresh_texts
+from archive.review.works import present_atoms, send_back
+from archive.web.desk_forms import Typed
+from archive.web.desk_views import consents_about
+from archive.web.desk_visit import Problem, Visit
+
+LARGEST_TEXT_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A text as a page shows it."""
+
+    language: str
+    html: str
+
+
+def review(visit: Visit) -> Response:
+    """Show a work to its second person, everything still counted as exposed."""
+    return _show(visit, None, None)
+
+
+def post_review(visit: Visit) -> Response:
+    """Do what the second person decided: look again with these ticks, approve, or send back with a reason."""
+    what, work_id = visit.form.one("do"), visit.part("work_id")
+
+    def act() -> Response:
+        if what == "approve":
+            release(visit.kit, work_id, visit.account.id, _cleared(visit), visit.form.one("seen"))
+            return visit.go(f"/works/{work_id}", "released")
+        if what == "send_back":
+            if not visit.form.one("reason"):
+                raise InvalidInputError("review.reason", "Write what should be changed before you send it back.")
+            send_back(visit.kit, work_id, visit.account.id, visit.form.one("reason"))
+            return visit.go(f"/works/{work_id}", "sent_back")
+        return _show(visit, None, visit.form)
+
+    return visit.attempt(act, lambda problem: _show(visit, problem, visit.form))
+
+
+def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response:
+    kit, work_id = visit.kit, visit.part("work_id")
+    refresh_texts(kit, work_id)
+    cleared = _cleared(visit) if form else NO_ATOMS
+    seen = preview(kit, work_id, cleared)
+    questions = _questions(seen)
+    typed = form or Typed.of({"exposed": [atom.value for atom in questions]})
+    served = [one for one in seen.shown if one.open_to_strangers]
+    return visit.page(
+        "desk_review",
+        problem,
+        work=seen.work,
+        draft=seen.draft,
+        seen=seen.seen,
+        shown=seen.shown,
+        served=served,
+        play=_playable(seen.shown),
+        captions=[s.rendition for s in seen.shown if s.rendition.recipe is Recipe.CAPTIONS and s.open_to_desk],
+        texts=_texts(visit, seen.shown),
+        questions=questions,
+        typed=typed,
+        people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in seen.work.appearances],
+        consents=consents_about(kit, seen.work),
+        mine=seen.work.operator == visit.account.id,
+    )
+
+
+def _questions(seen: Preview) -> list[Atom]:
+    """Give what a person may say is not in the work: what is said or shown, and what nobody in it has."""
+    present = present_atoms(seen.work)
+    carried = (clearable(one.rendition.recipe, present) for one in seen.shown)
+    asked = CONTENT_ATOMS.union(*carried)
+    return [atom for atom in Atom if atom in asked]
+
+
+def _cleared(visit: Visit) -> frozenset[Atom]:
+    """Read the checklist: what was asked and is not ticked any more was found in none of it."""
+    asked = frozenset(atom for atom in Atom if visit.form.has("asked", atom))
+    return asked - {atom for atom in Atom if visit.form.has("exposed", atom)}
+
+
+def _playable(shown: tuple[Shown, ...]) -> dict[str, Rendition]:
+    """Choose one of each to play: the middle film, a sound every device plays, the smallest photograph."""
+    found: dict[str, Rendition] = {}
+    films = [s.rendition for s in shown if s.rendition.recipe is Recipe.VIDEO and s.open_to_desk]
+    sounds = [s.rendition for s in shown if s.rendition.recipe is Recipe.AUDIO and s.open_to_desk]
+    photos = [s.rendition for s in shown if s.rendition.recipe is Recipe.PHOTO and s.open_to_desk]
+    if films:
+        found["film"] = sorted(films, key=lambda r: r.size_bytes)[len(films) // 2]
+    if sounds:
+        found["sound"] = next((r for r in sounds if "mp4" in r.media_type), sounds[0])
+    if photos:
+        found["photo"] = min(photos, key=lambda r: r.size_bytes)
+    return found
+
+
+def _texts(visit: Visit, shown: tuple[Shown, ...]) -> list[Read]:
+    """Read the texts as the desk may: through a grant, like everybody."""
+    found = []
+    for one in shown:
+        if one.rendition.recipe is Recipe.TEXT:
+            admission = visit.desk.room.gate.admit(one.rendition.id, DESK)
+            if admission is not None and one.rendition.size_bytes <= LARGEST_TEXT_BYTES:
+                raw = visit.kit.renditions.read(admission.grant, Span(0, one.rendition.size_bytes))
+                html = clean_fragment(raw.decode("utf-8", "replace"))
+                found.append(Read(language=one.rendition.language or "und", html=html))
+    return found

@@ -1,0 +1,128 @@
+"""Bringing footage in: files stream straight to the sealed store, and what could not be taken waits to be tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, NotFoundError, RefusedError
+from archive.domain.ids import ParticipantId, WorkshopId
+from archive.domain.records import Workshop
+from archive.domain.terms import WorkKind
+from archive.ingest.quarantine import sentence_of, waiting
+from archive.ingest.receive import NewWork, Taken, take_chunks
+from archive.ingest.retry import retry
+from archive.web.desk_forms import FilePart
+from archive.web.desk_views import people, workshops
+from archive.web.desk_visit import Problem, Visit, problem_of, typed_or
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """What became of one uploaded file."""
+
+    file_name: str
+    work_id: str = ""
+    known: bool = False
+    problem: str = ""
+
+
+def upload(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show the form for bringing files in."""
+    return _show(visit, problem, [])
+
+
+def post_upload(visit: Visit) -> Response:
+    """Take files in as they arrive, one after the other; a bad one does not stop the others."""
+    arrived: list[Arrived] = []
+
+    def act() -> Response:
+        entry = _entry(visit)
+        for part in visit.form.files:
+            arrived.append(_take(visit, part, entry))
+        if not arrived:
+            raise InvalidInputError("upload.no_file", "Choose at least one file.")
+        bad = [one for one in arrived if one.problem]
+        if len(arrived) == 1 and not bad:
+            return visit.go(f"/works/{arrived[0].work_id}", "known" if arrived[0].known else "uploaded")
+        return _show(visit, Problem(422, visit.say("Some files could not be taken in.")) if bad else None, arrived)
+
+    return visit.attempt(act, lambda problem: _show(visit, problem, arrived))
+
+
+def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
+    """List the files that could not be taken in, each with why, and the jobs that came to a halt."""
+    shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
+    entries = [(entry, shops.get(WorkshopId(entry.workshop_id), {})) for entry in waiting(visit.kit)]
+    return visit.page("desk_waiting", problem, entries=entries, parked=visit.kit.jobs.parked())
+
+
+def post_retry(visit: Visit) -> Response:
+    """Try a waiting file again."""
+
+    def act() -> Response:
+        try:
+            taken = retry(visit.kit, visit.part("entry_id"))
+        except MediaToolError as error:
+            raise sentence_of(error) from error
+        return visit.go(f"/works/{taken.work.id}", "retried")
+
+    return visit.attempt(act, lambda problem: show_waiting(visit, problem))
+
+
+def post_restart(visit: Visit) -> Response:
+    """Let a job that came to a halt run again."""
+    visit.kit.jobs.restart(visit.part("job_id"))
+    return visit.go("/waiting", "preparing")
+
+
+def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Response:
+    filled = {"workshop": visit.query("workshop")}
+    return visit.page(
+        "desk_upload",
+        problem,
+        workshops=workshops(visit.kit),
+        kinds=list(WorkKind),
+        people=people(visit.kit),
+        typed=visit.form if problem or arrived else typed_or(visit, None, filled),
+        arrived=arrived,
+        limit_bytes=visit.desk.settings.upload_limit_bytes,
+    )
+
+
+def _entry(visit: Visit) -> NewWork:
+    form = visit.form
+    try:
+        shop = visit.kit.catalogue.get(Workshop, form.one("workshop"))
+    except NotFoundError:
+        raise InvalidInputError("upload.workshop", "Choose the workshop that the files come from.") from None
+    kind = form.one("kind")
+    return NewWork(
+        workshop_id=shop.id,
+        kind=WorkKind(kind) if kind in set(WorkKind) else None,
+        participant_id=ParticipantId(form.one("person")) if form.one("person") else None,
+        operator=visit.account.id,
+    )
+
+
+def _take(visit: Visit, part: FilePart, entry: NewWork) -> Arrived:
+    try:
+        taken: Taken = take_chunks(visit.kit, _bounded(visit, part), part.file_name, entry)
+    except MediaToolError as error:
+        return Arrived(file_name=part.file_name, problem=problem_of(sentence_of(error), visit.lang).sentence)
+    except (InvalidInputError, RefusedError, NoSpaceError) as error:
+        return Arrived(file_name=part.file_name, problem=problem_of(error, visit.lang).sentence)
+    return Arrived(file_name=part.file_name, work_id=taken.work.id, known=taken.known)
+
+
+def _bounded(visit: Visit, part: FilePart) -> Iterator[bytes]:
+    most, size_bytes = visit.desk.settings.upload_limit_bytes, 0
+    for chunk in part.chunks:
+        size_bytes += len(chunk)
+        if size_bytes > most:
+            raise InvalidInputError(
+                "upload.too_large", "This file is larger than {most} GB.", most=max(1, most // 1_000_000_000)
+            )
+        yield chunk

@@ -1,0 +1,152 @@
+"""What several pages of the desk show of a record: its title, its people, where a consent stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
+from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
+from archive.domain.validity import has_begun, is_approved, is_valid, review_is_missed
+from archive.ports import Kit
+from archive.review.participants import known_as
+from archive.review.works import draft_of
+
+ASKED_IN_ORDER: Final = (
+    Purpose.PRESERVE,
+    Purpose.STREAM,
+    Purpose.EDUCATION,
+    Purpose.RESEARCH,
+    Purpose.BROADCAST,
+    Purpose.SOCIAL,
+    Purpose.FUNDRAISE,
+    Purpose.AI_TRAIN,
+)
+"""The purposes as they are asked: the gentlest first, what cannot be called back last (DOMAIN B.1)."""
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkRow:
+    """A work in a list of the desk."""
+
+    work: Work
+    titles: Labels
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChoice:
+    """A person as the desk names them in a choice."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRow:
+    """A consent with what the desk says of it: whose, about what, where it stands and what it answers."""
+
+    record: ConsentRecord
+    person: str
+    about: Labels
+    standing: str
+    holds: bool
+    answers: tuple[tuple[Purpose, Audience, frozenset[Atom]], ...]
+
+
+def row_of(kit: Kit, work: Work) -> WorkRow:
+    """Give a work as a list shows it."""
+    draft = draft_of(kit, work.id)
+    note = draft.notes if work.state is WorkState.SENT_BACK else ""
+    return WorkRow(work=work, titles=draft.titles or work.titles, note=note)
+
+
+def people(kit: Kit) -> list[PersonChoice]:
+    """Give everybody who ever took part, by name."""
+    handles = kit.catalogue.find(ParticipantHandle)
+    found = [PersonChoice(id=handle.id, name=known_as(kit, handle.id)) for handle in handles]
+    return sorted(found, key=lambda person: person.name.casefold())
+
+
+def workshops(kit: Kit) -> list[Workshop]:
+    """Give every workshop, the newest first."""
+    return sorted(kit.catalogue.find(Workshop), key=lambda shop: (-shop.year, shop.id))
+
+
+def words_under(kit: Kit, scheme: str) -> list[Concept]:
+    """Give the words of the vocabulary under a head, in their own order."""
+    return [concept for concept in kit.catalogue.find(Concept) if concept.id.startswith(f"{scheme}.")]
+
+
+def consents_about(kit: Kit, work: Work) -> list[ConsentRow]:
+    """Give every consent that speaks about a work, of everybody who appears in it."""
+    places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
+    persons = dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id)
+    records = (r for person in persons for r in kit.catalogue.find(ConsentRecord, participant_id=person))
+    return consent_rows(kit, (record for record in records if record.scope.id in places))
+
+
+def consent_rows(kit: Kit, records: Iterable[ConsentRecord]) -> list[ConsentRow]:
+    """Give consents as lists show them, the newest first."""
+    rows = [consent_row(kit, record) for record in records]
+    return sorted(rows, key=lambda row: row.record.changed_at, reverse=True)
+
+
+def consent_row(kit: Kit, record: ConsentRecord) -> ConsentRow:
+    """Give a consent as a list shows it."""
+    handle = kit.catalogue.get(ParticipantHandle, record.participant_id)
+    now = kit.clock.now()
+    return ConsentRow(
+        record=record,
+        person=known_as(kit, record.participant_id),
+        about=_about(kit, record),
+        standing=_standing(record, handle, now),
+        holds=is_valid(record, handle, now) and is_approved(record),
+        answers=tuple(_answers(record)),
+    )
+
+
+def reviews_due(records: Iterable[ConsentRecord], today: date) -> list[ConsentRecord]:
+    """Give the consents that should be talked over again within two months."""
+    return [r for r in records if r.review_on is not None and (r.review_on - today).days <= 60]
+
+
+def _answers(record: ConsentRecord) -> Iterator[tuple[Purpose, Audience, frozenset[Atom]]]:
+    for purpose in ASKED_IN_ORDER:
+        for permission in record.permissions:
+            if permission.purpose is purpose:
+                yield purpose, permission.audience, permission.atoms
+
+
+def _about(kit: Kit, record: ConsentRecord) -> Labels:
+    kind, place = record.scope.kind, record.scope.id
+    if kind is ScopeKind.WORK:
+        return draft_of(kit, place).titles
+    if kind is ScopeKind.WORKSHOP:
+        found = next((shop for shop in workshops(kit) if shop.id == place), None)
+        return found.labels if found else {}
+    return {}
+
+
+def _standing(record: ConsentRecord, handle: ParticipantHandle, now: datetime) -> str:
+    """Say where a consent stands, in one short sentence to be translated."""
+    if record.state in PENDING_STATES:
+        return _("not answered yet")
+    if record.state not in VALID_STATES:
+        return _("taken back or refused")
+    if not is_approved(record):
+        return _("waits for a second person")
+    if not has_begun(record, now):
+        return _("holds from its first day on")
+    if not is_valid(record, handle, now):
+        return _("does not hold any more")
+    if review_is_missed(record, now):
+        return _("only a mark: the talk about it is long overdue")
+    return _("holds")

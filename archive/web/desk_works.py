@@ -1,0 +1,113 @@
+"""The works of the archive as those who prepare them see them: lists, and the page of one work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from starlette.responses import Response
+
+from archive.domain.records import Work
+from archive.domain.terms import NO_ATOMS, WorkState
+from archive.ingest.run import STEPS
+from archive.ports import Kit
+from archive.review.approve import preview
+from archive.review.participants import known_as
+from archive.review.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
+from archive.web.desk_views import consents_about, row_of, workshops
+from archive.web.desk_visit import Problem, Visit
+
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """One step on the way of a work: whether it is done, and how it is called."""
+
+    name: str
+    done: bool
+
+
+def works(visit: Visit) -> Response:
+    """List works, by state and workshop, a page at a time."""
+    wanted = {"state": visit.query("state"), "workshop_id": visit.query("workshop")}
+    if wanted["state"] not in set(WorkState):
+        wanted["state"] = ""
+    filters = {name: value for name, value in wanted.items() if value}
+    total = visit.kit.catalogue.count(Work, **filters)
+    last = max(1, -(-total // PAGE_SIZE))
+    number = min(max(_whole(visit.query("page")), 1), last)
+    found = visit.kit.catalogue.find(Work, **filters)
+    rows = [row_of(visit.kit, work) for work in islice(found, (number - 1) * PAGE_SIZE, number * PAGE_SIZE)]
+    return visit.page(
+        "desk_works",
+        rows=rows,
+        total=total,
+        number=number,
+        last=last,
+        wanted=wanted,
+        states=list(WorkState),
+        workshops=workshops(visit.kit),
+    )
+
+
+def work(visit: Visit) -> Response:
+    """Show one work: how far it has come and what it needs next."""
+    return show_work(visit)
+
+
+def show_work(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show one work, with what went wrong if anything did."""
+    kit = visit.kit
+    work_id = visit.part("work_id")
+    record = kit.catalogue.get(Work, work_id)
+    seen = preview(kit, work_id, NO_ATOMS)
+    return visit.page(
+        "desk_work",
+        problem,
+        work=record,
+        draft=seen.draft,
+        shown=seen.shown,
+        people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in record.appearances],
+        transcripts=transcripts_of(kit, work_id),
+        consents=consents_about(kit, record),
+        preparing=[Progress(name=step.name, done=step.name in record.steps_done) for step in STEPS],
+        WorkState=WorkState,
+    )
+
+
+def post_hand_in(visit: Visit) -> Response:
+    """Hand a work that was sent back in again."""
+    return _step(visit, lambda kit, work_id: hand_in(kit, work_id, visit.account.id), "handed_in")
+
+
+def post_prepare_again(visit: Visit) -> Response:
+    """Have a work's missing renditions made again."""
+    return _step(visit, lambda kit, work_id: prepare_again(kit, work_id, visit.account.id), "preparing")
+
+
+def ask_withdraw(visit: Visit) -> Response:
+    """Ask once more before a work is closed for good."""
+    record = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    return visit.page("desk_withdraw_work", work=record, draft=draft_of(visit.kit, record.id))
+
+
+def post_withdraw(visit: Visit) -> Response:
+    """Close a work to everybody, at once and for good."""
+    withdrawn = withdraw_work(visit.kit, visit.part("work_id"), visit.actor)
+    return visit.go(f"/works/{withdrawn.id}", "withdrawn")
+
+
+def _step(visit: Visit, act: Callable[[Kit, str], object], done: str) -> Response:
+    work_id = visit.part("work_id")
+
+    def go() -> Response:
+        act(visit.kit, work_id)
+        return visit.go(f"/works/{work_id}", done)
+
+    return visit.attempt(go, lambda problem: show_work(visit, problem))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
