@@ -29,7 +29,7 @@ class LocalRenditions:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._folder = ShardedFolder(folder, _FOLDER_MODE)
-        self._root = str(folder)
+        self._root = str(self._folder.root)
         self._read_only = read_only
         self._files = OpenFiles(_MOST_OPEN)
         if not read_only:
@@ -70,7 +70,7 @@ class LocalRenditions:
         """Put a made file in its place, synced, hashed, in one step that a crash cannot halve.
 
         Raises:
-            MediaToolError: nothing was made, or an empty file.
+            MediaToolError: nothing was made, or no plain file with something in it.
             NoSpaceError: the disk is full.
         """
         self._refuse_if_read_only()
@@ -119,7 +119,7 @@ def _within(span: Span, file: OpenFile) -> tuple[int, int]:
 def _sync_and_hash(made: Path) -> Kept:
     try:
         descriptor = os.open(made, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError as error:
+    except OSError as error:
         raise _nothing_made() from error
     try:
         seen = os.fstat(descriptor)
@@ -134,4 +134,4 @@ def _sync_and_hash(made: Path) -> Kept:
 
 
 def _nothing_made() -> MediaToolError:
-    return MediaToolError("A media tool made nothing, or an empty file.")
+    return MediaToolError("A media tool made nothing, or no plain file with something in it.")

@@ -44,9 +44,10 @@ class ShardedFolder:
     """A folder of files under random ids, two levels deep: 1,024 folders, so that none grows too long to search."""
 
     def __init__(self, root: Path, folder_mode: int) -> None:
-        self.root = root
+        # Absolute, so that nobody who changes the working directory moves the store.
+        self.root = root.absolute()
         self._folder_mode = folder_mode
-        self._aside = root / _ASIDE
+        self._aside = self.root / _ASIDE
         self._synced: set[Path] = set()
 
     def prepare(self) -> None:
