@@ -31,14 +31,7 @@ from archive.web.desk_views import ASKED_IN_ORDER, PersonChoice, consent_row, pe
 from archive.web.desk_visit import Problem, Visit, typed_or
 
 EVIDENCE_LIMIT_BYTES: Final = 2_000_000_000
-ZONES: Final = (
-    "Africa/Casablanca",
-    "Africa/Tunis",
-    "Africa/Algiers",
-    "Europe/Brussels",
-    "Europe/Paris",
-    "America/Toronto",
-)
+ZONES: Final = ("Africa/Casablanca", "Africa/Tunis", "Europe/Brussels", "Europe/Paris", "America/Toronto")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,8 +177,7 @@ def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Any]]:
     for work in kit.catalogue.find(Work, participant_id=person) if person else ():
         titles = draft_of(kit, work.id).titles
         found.append((f"{ScopeKind.WORK}:{work.id}", ScopeKind.WORK, titles))
-        for segment in work.segments:
-            found.append((f"{ScopeKind.SEGMENT}:{segment.id}", ScopeKind.SEGMENT, segment.labels or titles))
+        found += [(f"{ScopeKind.SEGMENT}:{s.id}", ScopeKind.SEGMENT, s.labels or titles) for s in work.segments]
     found += [(f"{ScopeKind.WORKSHOP}:{w.id}", ScopeKind.WORKSHOP, w.labels) for w in workshops(kit)]
     projects = kit.catalogue.find(Project)
     return found + [(f"{ScopeKind.PROJECT}:{p.id}", ScopeKind.PROJECT, p.labels) for p in projects]

@@ -1,4 +1,4 @@
-"""Bringing footage in: files stream straight to the sealed store, and what could not be taken waits to be tried again."""
+"""Bringing footage in: files stream straight to the sealed store; what could not be taken waits to be tried again."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ def post_upload(visit: Visit) -> Response:
 
     def act() -> Response:
         entry = _entry(visit)
-        for part in visit.form.files:
-            arrived.append(_take(visit, part, entry))
+        arrived.extend(_take(visit, part, entry) for part in visit.form.files)
         if not arrived:
             raise InvalidInputError("upload.no_file", "Choose at least one file.")
         bad = [one for one in arrived if one.problem]
