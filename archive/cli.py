@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
 from types import TracebackType
@@ -58,7 +59,7 @@ class _Doors(Commands):
         if extra.get("standalone_mode") is False:
             return super().main(*args, **extra)
         if not args and "args" not in extra:
-            sys.excepthook = _say_unforeseen
+            _speak_as_process()
         sys.exit(self._run(args, {**extra, "prog_name": "archive", "standalone_mode": False}))
 
     def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
@@ -95,6 +96,12 @@ def main() -> None:
 
 for _command in (init, ingest, work, serve, works, consent, participant, workshop, user, demo):
     main.add_command(_command)
+
+
+def _speak_as_process() -> None:
+    """Set how this process speaks of what goes wrong beside the commands' own words."""
+    sys.excepthook = _say_unforeseen
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
 
 
 def _say_error(error: ArchiveError) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
@@ -36,11 +36,9 @@ def work(door: Door, once: bool, with_parent: bool) -> None:
 
     It may be stopped, even with kill -9, at any moment: nothing is lost, and the next run goes on.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    signal.signal(signal.SIGTERM, _leave)
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with door.kit() as kit:
+    with _leaving_in_order(), door.kit() as kit:
         if not once:
             work_forever(kit, HANDLERS, threading.Event())
             return
@@ -51,6 +49,15 @@ def work(door: Door, once: bool, with_parent: bool) -> None:
             "{failed} jobs have to be tried again, {parked} wait for a person.", failed=failed, parked=len(parked)
         )
         click.get_current_context().exit(NOT_TAKEN)
+
+
+@contextmanager
+def _leaving_in_order() -> Iterator[None]:
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

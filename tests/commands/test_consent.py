@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.domain.records import ConsentRecord, Work
+from archive.domain.sealed import Evidence
+from archive.domain.terms import WorkState
+from archive.ports import Kit
+from tests import samples
+from tests.commands.conftest import PASSWORD, Terminal
+
+
+@pytest.fixture
+def work(terminal: Terminal, tmp_path: Path) -> str:
+    """A written piece that was taken in, and a desk with three people."""
+    terminal.add_user("salma", "facilitator", "consent_officer")
+    terminal.add_user("hamid", "consent_officer")
+    path = samples.text(tmp_path / "in")
+    [taken] = terminal.read("ingest", path, "--workshop", terminal.workshop, "--participant", terminal.participant)
+    return str(taken["work"])
+
+
+def record(terminal: Terminal, work: str, *options: str | Path) -> str:
+    form = terminal.folder / "form.pdf"
+    form.write_bytes(b"%PDF-1.4 a scan")
+    words = ("--participant", terminal.participant, "--work", work, "--by", "salma", "--evidence", form)
+    [written] = terminal.read("consent", "record", *words, *options)
+    return str(written["id"])
+
+
+def test_a_consent_is_recorded_with_its_proof(terminal: Terminal, kit: Kit, work: str) -> None:
+    consent = record(
+        terminal,
+        work,
+        *("--allow", "public:stream:existence,words", "--deny", "ai_train", "--valid-until", "2027-06-30"),
+        *("--time-zone", "Africa/Casablanca", "--language", "ar", "--leave-mark"),
+    )
+
+    [shown] = terminal.read("consent", "show", consent)
+    assert shown["permissions"] == [
+        {"audience": "public", "purpose": "stream", "atoms": ["existence", "words"]},
+        {"audience": "nobody", "purpose": "ai_train", "atoms": []},
+    ]
+    assert (shown["approved"], shown["valid_until"]) == (False, "2027-06-30")
+    [evidence] = kit.vault.find(Evidence)
+    assert kit.catalogue.get(ConsentRecord, consent).evidence_id == evidence.id
+    assert b"".join(kit.vault.read_evidence(evidence.id)) == b"%PDF-1.4 a scan"
+
+
+def test_approving_takes_a_second_person_and_their_password(terminal: Terminal, work: str) -> None:
+    consent = record(terminal, work, "--allow", "public:stream:all")
+
+    same = terminal.type("consent", "approve", consent, "--by", "salma", "--password-stdin", keys=PASSWORD)
+    guessed = terminal.type("consent", "approve", consent, "--by", "hamid", "--password-stdin", keys="a guess")
+    assert (same.exit_code, guessed.exit_code) == (3, 3)
+    assert guessed.stderr == "The name or the password is wrong.\n"
+
+    [approved] = terminal.read("consent", "approve", consent, "--by", "hamid", "--password-stdin", keys=PASSWORD)
+    assert approved["approved"] is True
+    assert "approved" in terminal.done("consent", "show", "--participant", terminal.participant)
+
+
+def test_anyone_at_the_desk_takes_back_at_once(terminal: Terminal, kit: Kit, work: str) -> None:
+    consent = record(terminal, work, "--allow", "public:stream:all")
+
+    terminal.done("consent", "withdraw", consent, "--by", "hamid")
+    terminal.done("consent", "withdraw", "--work", work, "--by", "salma")
+
+    assert terminal.read("consent", "show", consent)[0]["state"] == "withdrawn"
+    assert kit.catalogue.get(Work, work).state is WorkState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "sentence"),
+    [
+        (("--allow", "everybody:stream:all"), 2, "everybody:stream:all is no permission"),
+        (("--allow", "public:stream:existence,soul"), 2, "is no permission"),
+        (("--project", "x"), 2, "Say with one of --work"),
+        (("--allow", "public:stream:all", "--time-zone", "Mars/Here"), 2, "Mars/Here"),
+    ],
+)
+def test_what_does_not_fit_is_said(
+    terminal: Terminal, work: str, options: tuple[str, ...], code: int, sentence: str
+) -> None:
+    form = samples.text(terminal.folder, "form.txt")
+    words = ("--participant", terminal.participant, "--work", work, "--by", "salma", "--evidence", form)
+
+    result = terminal.type("consent", "record", *words, *options)
+
+    assert result.exit_code == code
+    assert sentence in result.stderr
+
+
+def test_without_a_proof_there_is_no_consent(terminal: Terminal, work: str) -> None:
+    words = ("--participant", terminal.participant, "--work", work, "--by", "salma", "--allow", "public:stream:all")
+
+    result = terminal.type("consent", "record", *words, "--evidence", terminal.folder / "gone.pdf")
+
+    assert result.exit_code == 2
+    assert result.stderr == "The file that proves the consent cannot be read.\n"
+
+
+def test_taking_back_names_one_thing(terminal: Terminal, work: str) -> None:
+    assert terminal.type("consent", "withdraw", "--by", "salma").exit_code == 2
+    assert terminal.type("consent", "withdraw", "x", "--work", work, "--by", "salma").exit_code == 2
+    assert terminal.type("consent", "withdraw", "--work", work, "--by", "nobody").exit_code == 4

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.commands.ingest import files_below
+from archive.domain.records import Work
+from archive.domain.sealed import Account
+from archive.ports import Kit
+from tests import samples
+from tests.commands.conftest import Terminal
+
+
+@pytest.fixture
+def footage(tmp_path: Path) -> Path:
+    """A folder with one good and two bad files."""
+    folder = tmp_path / "day1"
+    samples.text(folder, "a.txt")
+    (folder / "b.mp3").touch()
+    samples.cut(samples.docx(folder / "more", "c.docx"))
+    return folder
+
+
+def test_a_folder_is_taken_file_by_file(terminal: Terminal, footage: Path) -> None:
+    result = terminal.type("ingest", footage, "--workshop", terminal.workshop, "--json")
+
+    outcomes = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [(Path(each["file"]).name, each["outcome"]) for each in outcomes] == [
+        ("a.txt", "taken"),
+        ("b.mp3", "not taken"),
+        ("c.docx", "not taken"),
+    ]
+    assert all(each["sentence"].endswith(".") for each in outcomes[1:])
+
+
+def test_each_file_gets_one_line(terminal: Terminal, footage: Path) -> None:
+    result = terminal.type("ingest", footage, "--workshop", terminal.workshop)
+
+    [line] = result.stdout.splitlines()
+    assert line.endswith("a.txt")
+    assert len(result.stderr.splitlines()) == 3
+    assert "1 of 3 files are in" in result.stderr
+
+
+def test_the_same_folder_again_is_known_already(terminal: Terminal, tmp_path: Path) -> None:
+    samples.text(tmp_path / "in")
+    words = ("ingest", tmp_path / "in", "--workshop", terminal.workshop)
+    [first] = terminal.read(*words)
+
+    [again] = terminal.read(*words)
+
+    assert again == {**first, "outcome": "known"}
+    assert "known already" in terminal.done(*words)
+
+
+def test_quarantined_files_are_listed_and_tried_again(terminal: Terminal, footage: Path) -> None:
+    terminal.type("ingest", footage, "--workshop", terminal.workshop)
+    waiting = terminal.read("works", "--quarantine")
+    assert sorted(each["file_name"] for each in waiting) == ["b.mp3", "c.docx"]
+    samples.docx(footage / "more", "c.docx")
+
+    result = terminal.type("ingest", "--retry", "all", "--json")
+
+    assert result.exit_code == 1
+    assert sorted((each["file"], each["outcome"]) for each in json.loads(result.stdout)) == [
+        ("b.mp3", "not taken"),
+        ("c.docx", "taken"),
+    ]
+    assert [each["file_name"] for each in terminal.read("works", "--quarantine")] == ["b.mp3"]
+    assert "b.mp3: The file is empty" in terminal.done("works", "--quarantine")
+
+
+def test_whoever_prepares_a_work_is_written_down(terminal: Terminal, kit: Kit, tmp_path: Path) -> None:
+    terminal.add_user("salma", "crew")
+    [taken] = terminal.read("ingest", samples.text(tmp_path), "--workshop", terminal.workshop, "--by", "Salma")
+
+    assert kit.catalogue.get(Work, taken["work"]).operator == next(kit.vault.find(Account, name="salma")).id
+
+
+def test_a_sheet_says_what_is_in_the_files(terminal: Terminal, tmp_path: Path) -> None:
+    samples.text(tmp_path, "a.txt")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"file,title_fr,participant\na.txt,Départ,{terminal.participant}\n", encoding="utf-8")
+
+    [taken] = terminal.read("ingest", "--manifest", sheet, "--workshop", terminal.workshop)
+
+    shown = terminal.read("works", taken["work"])
+    assert shown["titles"] == {"fr": "Départ"}
+    assert shown["appearances"][0]["participant"] == terminal.participant
+
+
+def test_of_a_sheet_with_a_fault_nothing_is_taken(terminal: Terminal, tmp_path: Path) -> None:
+    samples.text(tmp_path, "a.txt")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("file,kind\na.txt,\ngone.txt,song\n", encoding="utf-8")
+
+    result = terminal.type("ingest", "--manifest", sheet, "--workshop", terminal.workshop)
+
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[:2] == [
+        "Row 3, column file: there is no file gone.txt beside the sheet.",
+        "Row 3, column kind: song is no kind; use interview, slam, music, writing, photo or radio.",
+    ]
+    assert terminal.read("works") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("ingest",), 2),
+        (("ingest", "x.mp4"), 2),
+        (("ingest", "x.mp4", "--workshop", "0" * 20), 4),
+        (("ingest", "--retry", "0" * 20), 4),
+    ],
+)
+def test_what_has_to_be_said_is_asked_for(terminal: Terminal, words: tuple[str, ...], code: int) -> None:
+    result = terminal.type(*words)
+
+    assert result.exit_code == code
+    assert len(result.stderr.splitlines()) <= 2
+
+
+def test_hidden_files_of_a_folder_are_passed_over_and_the_rest_comes_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", ".DS_Store", "._a.txt", "z/c.txt", ".git/d.txt"):
+        samples.text(tmp_path / Path(name).parent, Path(name).name)
+
+    found = list(files_below((tmp_path, Path("gone.txt"))))
+
+    assert [os.path.relpath(path, tmp_path) for path in found[:3]] == ["a.txt", "b.txt", "z/c.txt"]
+    assert found[3:] == [Path("gone.txt")]

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.ports import Kit
+from tests import samples
+from tests.commands.conftest import Terminal
+
+
+@pytest.fixture
+def photo(terminal: Terminal, tmp_path: Path) -> str:
+    """A photo that was taken in and prepared."""
+    [taken] = terminal.read("ingest", samples.photo(tmp_path), "--workshop", terminal.workshop)
+    terminal.done("work", "--once")
+    return str(taken["work"])
+
+
+def test_works_are_listed_by_what_they_are(terminal: Terminal, photo: str) -> None:
+    assert [each["id"] for each in terminal.read("works", "--state", "in_review", "--kind", "photo")] == [photo]
+    assert terminal.read("works", "--state", "released") == []
+    assert terminal.read("works", "--participant", terminal.participant) == []
+    assert terminal.done("works") == f"{photo}  photo      in_review    Untitled photo"
+
+
+def test_a_work_is_shown_with_what_was_made_of_it(terminal: Terminal, photo: str) -> None:
+    shown = terminal.read("works", photo)
+
+    assert shown["steps_done"] == ["identify", "probe", "describe", "analyse", "render"]
+    assert sorted(each["media_type"] for each in shown["renditions"]) == ["image/jpeg", "image/webp"]
+    assert "Photo, small" in terminal.done("works", photo)
+
+
+def test_work_that_has_to_be_tried_again_is_said(terminal: Terminal, kit: Kit, photo: str) -> None:
+    kit.jobs.put("sing", photo)
+
+    result = terminal.type("work", "--once")
+
+    assert result.exit_code == 1
+    assert result.stderr == "0 jobs have to be tried again, 1 wait for a person.\n"
