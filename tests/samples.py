@@ -30,6 +30,7 @@ STORY = (
 """Three paragraphs in three languages that nobody told us: they were written for the tests."""
 
 _VIDEO_CODECS = {".webm": ("libvpx", "libopus"), ".avi": ("mpeg4", "libmp3lame"), ".mpg": ("mpeg2video", "mp2")}
+_QUICK = {"libx264": ["-preset", "ultrafast", "-g", "50"], "libvpx": ["-deadline", "realtime", "-cpu-used", "8"]}
 _SOUND_CODECS = {".wav": "pcm_s16le", ".flac": "flac", ".mp3": "libmp3lame", ".ogg": "libopus", ".opus": "libopus"}
 
 
@@ -53,8 +54,7 @@ def video(
         if sound:
             inputs += _lavfi(_humming(seconds, 2))
         options = ["-c:v", codecs[0], "-c:a", codecs[1], "-pix_fmt", "yuv420p", "-b:v", "400k"]
-        if codecs[0] == "libx264":
-            options += ["-preset", "ultrafast", "-g", "50"]
+        options += _QUICK.get(codecs[0], [])
         run_ffmpeg(*inputs, *options, str(target))
         if rotate:
             _turn(target, rotate)

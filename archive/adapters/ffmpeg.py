@@ -36,9 +36,6 @@ _REMEMBERED = 8
 _CORES = 4
 _SHORTFALL_MS = 3_000
 
-# A tag of the ID3 kind may stand before any of these.
-_CONTAINERS = {"mp3": "audio/mpeg", "flac": "audio/flac", "aac": "audio/aac"}
-
 _Heard = tuple[str, int, int, int]
 
 
@@ -74,7 +71,7 @@ class FfmpegTools:
         facts = self._facts(path)
         if facts.picture is None and facts.sound is None:
             raise refuse("no_streams")
-        return _CONTAINERS.get(facts.container) or f"{'video' if facts.picture else 'audio'}/{kind.partition('/')[2]}"
+        return f"{'video' if facts.picture else 'audio'}/{kind.partition('/')[2]}"
 
     def probe(self, path: Path) -> Probe:
         """Read what a media file is.

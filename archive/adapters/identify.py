@@ -15,6 +15,7 @@ _HEAD_BYTES = 65_536
 _TAIL_BYTES = 65_536
 _TEXT_BYTES = 4 << 20
 _SYNC_STEP = 188
+_ID3_HEAD_BYTES = 10
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -54,7 +55,8 @@ _MARKS: tuple[_Mark, ...] = (
     _Mark(0, rb"fLaC", "audio/flac"),
     _Mark(0, rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
     _Mark(0, rb"FLV\x01", "video/x-flv"),
-    _Mark(0, rb"\x00\x00\x01[\xba\xb3]", "video/mpeg"),
+    _Mark(0, rb"\x00\x00\x01\xba", "video/mpeg"),
+    _Mark(0, rb"\x00\x00\x01\xb3", "video/x-mpeg-video"),
     _Mark(0, rb"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02", "application/mxf"),
     _Mark(0, rb"FORM....AIF[FC]", "audio/aiff"),
     _Mark(0, rb"caff\x00\x01", "audio/x-caf"),
@@ -66,6 +68,31 @@ _MARKS: tuple[_Mark, ...] = (
     _Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "!old_office"),
     _Mark(0, rb"\{\\rtf", "!rich_text"),
 )
+
+# Which of ffmpeg's readers opens a type; left to itself it would believe a name such as `film.jpg`.
+_READERS: dict[str, str] = {
+    **dict.fromkeys(("video/mp4", "audio/mp4", "video/quicktime", "video/3gpp"), "mov"),
+    **dict.fromkeys(("video/webm", "video/x-matroska"), "matroska"),
+    "video/x-msvideo": "avi",
+    "video/mp2t": "mpegts",
+    "video/mpeg": "mpeg",
+    "video/x-mpeg-video": "mpegvideo",
+    "video/ogg": "ogg",
+    "video/x-ms-asf": "asf",
+    "video/x-flv": "flv",
+    "application/mxf": "mxf",
+    "audio/wav": "wav",
+    "audio/x-w64": "w64",
+    "audio/flac": "flac",
+    "audio/aiff": "aiff",
+    "audio/x-caf": "caf",
+    "audio/amr": "amr",
+    "audio/mpeg": "mp3",
+    "audio/aac": "aac",
+    "image/jpeg": "jpeg_pipe",
+    "image/png": "png_pipe",
+    "image/webp": "webp_pipe",
+}
 
 _TEXT_MARKS: tuple[tuple[str, str], ...] = (
     (r"#EXTM3U|#EXT-X-|ffconcat version|\[playlist\]|\[Reference\]|v=0\r?\no=", "playlist"),
@@ -89,12 +116,24 @@ def identify(path: Path) -> str:
     head, tail = _read_ends(path)
     if not head:
         raise refuse("empty")
-    kind = _by_marks(head) or _by_zip(head, tail) or _by_sync(head) or _by_text(path, head)
+    kind = _by_marks(_without_id3(path, head)) or _by_zip(head, tail) or _by_sync(head) or _by_text(path, head)
     if kind is None:
         raise refuse(_name_stranger(head))
     if kind.startswith("!"):
         raise refuse(kind[1:])
     return kind
+
+
+def ffmpeg_reader(path: Path) -> str:
+    """Give the name of ffmpeg's reader for a recording or photo.
+
+    Raises:
+        InvalidInputError: it is neither.
+    """
+    kind = identify(path)
+    if kind not in _READERS:
+        raise refuse("unknown_type")
+    return _READERS[kind]
 
 
 def _read_ends(path: Path) -> tuple[bytes, bytes]:
@@ -113,6 +152,17 @@ def _by_marks(head: bytes) -> str | None:
         if re.compile(mark.pattern, re.DOTALL).match(head, mark.offset):
             return mark.media_type
     return None
+
+
+def _without_id3(path: Path, head: bytes) -> bytes:
+    """Give the start of what follows a tag of the ID3 kind, which may stand before several types of sound."""
+    if not re.match(rb"ID3[\x02-\x04]", head) or len(head) < _ID3_HEAD_BYTES:
+        return head
+    length = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+    with path.open("rb") as file:
+        file.seek(_ID3_HEAD_BYTES + length)
+        rest = file.read(_ID3_HEAD_BYTES)
+    return rest if _by_marks(rest) else head
 
 
 def _by_zip(head: bytes, tail: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,8 @@ _MOST_SIDE = 8_704
 _LEAST_SIDE = 16
 # A container that promises this much more than can be decoded was cut while it was copied.
 _MISSING_MS = 3_000
+_MISSING_SHARE = 0.02
+_UNFINISHED = 0xFFFF_FFFF
 _LOOK_MS = 2_000
 _SILENCE_DB = -60.0
 _SAMPLES = 12
@@ -34,6 +37,7 @@ def check(tools: Toolbox, path: Path, facts: Facts) -> Facts:
     if facts.picture is None and facts.sound is None:
         raise refuse("no_streams")
     _check_size(facts)
+    _check_chunks(path)
     try:
         return _check_content(replace(tools, limits=_brief(tools.limits)), path, facts)
     except OverrunError as error:
@@ -78,6 +82,16 @@ def _count(tools: Toolbox, path: Path, facts: Facts) -> int:
     if finished.code != 0 or lengths[-1] == 0:
         raise refuse("undecodable")
     return lengths[-1]
+
+
+def _check_chunks(path: Path) -> None:
+    """Refuse a WAV or AVI whose head promises more bytes than there are; readers shrug at that."""
+    with path.open("rb") as file:
+        head = file.read(8)
+        there = file.seek(0, os.SEEK_END)
+    promised = int.from_bytes(head[4:], "little")
+    if head[:4] == b"RIFF" and promised != _UNFINISHED and promised * (1 - _MISSING_SHARE) > there:
+        raise refuse("cut_short")
 
 
 def _check_length(duration_ms: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import ffmpeg
 
+from archive.adapters.identify import ffmpeg_reader
 from archive.adapters.refusals import refuse
 from archive.adapters.supervise import Finished, Limits, OverrunError, Progress, run
 from archive.domain.errors import MediaToolError
@@ -80,9 +81,10 @@ class Toolbox:
         """Ask ffprobe about a file and give its JSON; an empty answer when it cannot read the file at all.
 
         Raises:
-            QuarantinedError: it took too long over the file.
+            InvalidInputError: the file is of no kind that ffmpeg is given to read, or it took too long over it.
         """
-        guard = [word for name, value in _GUARD.items() for word in (f"-{name}", value)]
+        guarded = {**_GUARD, "f": ffmpeg_reader(path)}
+        guard = [word for name, value in guarded.items() for word in (f"-{name}", value)]
         command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
         finished = self._read([*command, address(path)], self._short(timeout_seconds=120))
         return _as_object(finished.output) if finished.code == 0 else {}
@@ -122,8 +124,13 @@ def address(path: Path) -> str:
 
 
 def open_input(path: Path, **options: str | int | float) -> Any:
-    """Begin an ffmpeg command with a file that may be hostile."""
-    return ffmpeg.input(address(path), threads=_THREADS, max_pixels=MOST_POINTS, **_GUARD, **options)
+    """Begin an ffmpeg command with a file that may be hostile.
+
+    Raises:
+        InvalidInputError: it is of no kind that ffmpeg is given to read.
+    """
+    guard = {**_GUARD, "f": ffmpeg_reader(path), "max_pixels": MOST_POINTS}
+    return ffmpeg.input(address(path), threads=_THREADS, **guard, **options)
 
 
 def write_output(streams: Sequence[Any], target: str, options: Mapping[str, str | int | float | None]) -> Any:

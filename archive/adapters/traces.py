@@ -23,7 +23,6 @@ _TELLING = re.compile(
     rb"Lav[cf]\d\d\.\d|x264 - core|libopus \d|Exif\0\0|ICC_PROFILE|http://ns\.adobe\.com|<x:xmpmeta|Photoshop 3\.0"
     rb"|APETAGEX|LAME3\.|com\.apple\.quicktime"
 )
-_PICTURE_READERS = {"image/jpeg": "jpeg_pipe", "image/png": "png_pipe", "image/webp": "webp_pipe"}
 _PLAIN_TAGS: dict[str, str] = {
     "language": "und",
     "vendor_id": "[0][0][0][0]",
@@ -60,12 +59,9 @@ def _bytes(tools: Toolbox, path: Path) -> Iterator[str]:
 
 
 def _ffprobe(tools: Toolbox, path: Path) -> Iterator[str]:
-    kind = structure.made_type(path)
-    if kind in structure.WRITTEN:
+    if structure.made_type(path) in structure.WRITTEN:
         return
-    reader = _PICTURE_READERS.get(kind or "")
-    forced = ("-f", reader) if reader else ()
-    answer = tools.ask_ffprobe(path, *forced, "-show_format", "-show_streams", "-show_chapters")
+    answer = tools.ask_ffprobe(path, "-show_format", "-show_streams", "-show_chapters")
     if not answer.get("streams"):
         yield "ffprobe cannot read it"
         return

@@ -1,0 +1,15 @@
+"""The real media tools, with limits short enough for tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.ffmpeg_supply import find_media_tools
+
+
+@pytest.fixture(scope="session")
+def media_tools() -> FfmpegTools:
+    """The ffmpeg and ffprobe of this machine behind their port."""
+    found = find_media_tools(None, None)
+    return FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=120)
