@@ -1,0 +1,216 @@
+"""Whatever happens to an archive, what it serves is what a plain second model of the rules would serve.
+
+Random histories of consents, approvals, withdrawals, backups put back, crashes and clock steps are played on the
+real catalogue, its memory of withdrawals, the real rendition store and the real site; after each step every
+rendition's bytes are asked for as a stranger would ask.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.memory import MemoryClock
+from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.withdrawal_log import open_withdrawal_log
+from archive.config import Settings
+from archive.domain.consent import PLAYER, Facts, Person
+from archive.domain.ids import RenditionId, WorkId, new_id
+from archive.domain.narrowing import mark_only, without_atoms
+from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
+from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, Risk, ScopeKind, WorkState
+from archive.ports import PublicKit
+from archive.web.app import create_public_app
+from tests.domain import reference
+from tests.domain.builders import AMINA, BRAHIM, appearance, handle, permission, record, rendition, span, work
+from tests.domain.test_consent_properties import PARTS, atoms, consents
+
+BEGINNING = datetime(2026, 1, 15, tzinfo=UTC)
+PLAYED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.POSTER, Recipe.WAVEFORM)
+MEDIA_TYPES = {Recipe.VIDEO: "video/mp4", Recipe.AUDIO: "audio/mp4"}
+
+
+NAMES = ("r2", "r3", "r4", "r5")
+ALL_BUT_VOICE = ALL_ATOMS - {Atom.VOICE}
+
+
+def likely(name: str) -> st.SearchStrategy[ConsentRecord]:
+    """Consents as people give them: mostly sound and wide, some with an end, a start or a part left out."""
+    return consents(name) | st.builds(
+        record,
+        st.just(name),
+        st.sampled_from((AMINA, AMINA, BRAHIM)),
+        scope=st.sampled_from((Scope(kind=ScopeKind.WORK, id="work"), Scope(kind=ScopeKind.PROJECT, id="project"))),
+        permissions=st.sampled_from((ALL_ATOMS, ALL_ATOMS, ALL_BUT_VOICE)).map(lambda some: (permission(some),)),
+        supersedes=st.sets(st.sampled_from(("r0", "r1", *NAMES)), max_size=3).map(tuple),
+        valid_until=st.none() | st.dates(date(2026, 2, 1), date(2026, 5, 1)),
+        not_before=st.sampled_from((None, None, date(2026, 2, 10))),
+    )
+
+
+class Histories(RuleBasedStateMachine):
+    """One archive, lived through at random beside a plain account of what must hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="history"))
+        self.clock = MemoryClock(BEGINNING)
+        self.work_id = WorkId(new_id())
+        self.consents: dict[str, ConsentRecord] = {}
+        self.last_words: dict[str, ConsentRecord] = {}
+        self.closed = False
+        self.backup: dict[str, ConsentRecord] | None = None
+        self.open_again()
+
+    def open_again(self) -> None:
+        log = open_withdrawal_log(self.folder / "withdrawals", clock=self.clock)
+        self.catalogue: TinyCatalogue = open_catalogue(self.folder / "catalogue", log=log, clock=self.clock)
+        self.store = LocalRenditions(self.folder / "renditions")
+        kit = PublicKit(catalogue=self.catalogue, renditions=self.store, clock=self.clock)
+        self.site = create_public_app(kit, Settings())
+
+    @initialize(together=st.booleans(), risk=st.sampled_from((Risk.LOW, Risk.LOW, Risk.VULNERABLE)))
+    def begin(self, together: bool, risk: Risk) -> None:
+        second = appearance(BRAHIM, role=AppearanceRole.PERFORMER, spans=(span(1000, 1500),))
+        shown = (appearance(AMINA), second) if together else (appearance(AMINA),)
+        self.work = replace(work(*shown, segments=PARTS), id=self.work_id)
+        self.people: Mapping[str, ParticipantHandle] = {p: handle(p, risk=risk) for p in (AMINA, BRAHIM)}
+        self.catalogue.save_all([self.work, *self.people.values()])
+        self.made: list[Rendition] = []
+        for recipe in PLAYED:
+            self.add_rendition(recipe)
+        self.add_rendition(Recipe.AUDIO, segment_ids=frozenset({PARTS[1].id}))
+        for name, person in (("r0", AMINA), ("r1", BRAHIM)):
+            self.keep(record(name, person, scope=Scope(kind=ScopeKind.WORK, id=self.work_id)))
+
+    def add_rendition(self, recipe: Recipe, **changes: object) -> None:
+        made_id = RenditionId(new_id())
+        with self.store.aside(made_id) as path:
+            path.write_bytes(made_id.encode() * 10)
+            kept = self.store.keep(made_id, path)
+        fields = {"id": made_id, "work_id": self.work_id, "size_bytes": kept.size_bytes, "etag": new_id()}
+        made = rendition(recipe, **fields, media_type=MEDIA_TYPES.get(recipe, "image/png"), **changes)
+        self.catalogue.save(made)
+        self.made.append(made)
+
+    def keep(self, record: ConsentRecord) -> None:
+        saved = self.catalogue.save(record)
+        self.consents[saved.id] = self.last_words[saved.id] = saved
+
+    def some(self, number: int) -> ConsentRecord | None:
+        records = [self.consents[name] for name in sorted(self.consents)]
+        return records[number % len(records)] if records else None
+
+    @rule(drawn=st.sampled_from(NAMES).flatmap(likely))
+    def write_down(self, drawn: ConsentRecord) -> None:
+        if drawn.id in self.last_words:
+            return
+        scoped = {"work": self.work_id}.get(drawn.scope.id, drawn.scope.id)
+        self.keep(replace(drawn, approver=None, scope=replace(drawn.scope, id=scoped), changed_at=self.clock.now()))
+
+    @rule(number=st.integers(0, 9))
+    def approve(self, number: int) -> None:
+        record = self.some(number)
+        if record is not None and record.approver is None:
+            self.keep(replace(record, approver="approver"))
+
+    @rule(number=st.integers(0, 9), taken=atoms)
+    def narrow(self, number: int, taken: frozenset[Atom]) -> None:
+        record = self.some(number)
+        if record is not None:
+            self.keep(replace(record, permissions=without_atoms(record.permissions, taken)))
+
+    @rule(number=st.integers(0, 9), mark=st.booleans())
+    def withdraw(self, number: int, mark: bool) -> None:
+        record = self.some(number)
+        if record is not None:
+            marked = replace(record, permissions=mark_only(record.permissions))
+            self.keep(marked if mark else replace(record, state=ConsentState.WITHDRAWN))
+
+    @rule(sure=st.sampled_from((False,) * 9 + (True,)))
+    def close_the_work(self, sure: bool) -> None:
+        if sure:
+            stored = self.catalogue.get(Work, self.work_id)
+            self.catalogue.save(replace(stored, state=WorkState.WITHDRAWN))
+            self.closed = True
+
+    @rule()
+    def back_up(self) -> None:
+        shutil.rmtree(self.folder / "backup", ignore_errors=True)
+        shutil.copytree(self.folder / "catalogue", self.folder / "backup")
+        self.backup = dict(self.consents)
+
+    @rule()
+    def put_the_backup_back(self) -> None:
+        if self.backup is None:
+            return
+        self.catalogue.close()
+        shutil.rmtree(self.folder / "catalogue")
+        shutil.copytree(self.folder / "backup", self.folder / "catalogue")
+        self.consents = dict(self.backup)
+        self.open_again()
+
+    @rule(torn=st.binary(max_size=40).map(lambda noise: noise.replace(b"\n", b"")))
+    def crash(self, torn: bytes) -> None:
+        with (self.folder / "catalogue" / "catalogue.jsonl").open("ab") as journal:
+            journal.write(b'{"' + torn)
+        self.catalogue.close()
+        self.open_again()
+
+    @rule(by=st.timedeltas(timedelta(days=-20), timedelta(days=20)))
+    def step_the_clock(self, by: timedelta) -> None:
+        self.clock.set(self.clock.now() + by)
+
+    def truth(self) -> Facts:
+        """What holds: what the catalogue last knew, and no less closed than anybody's last word."""
+        records = dict(self.consents)
+        for name, word in self.last_words.items():
+            known = records.get(name)
+            if known is None:
+                records[name] = replace(word, approver=None)
+            elif known.version < word.version:
+                records[name] = replace(word, approver=known.approver)
+        people = {
+            name: Person(handle=h, records=tuple(r for r in records.values() if r.participant_id == name))
+            for name, h in self.people.items()
+        }
+        return Facts(work=self.work, people=people, latest_event_at=BEGINNING)  # type: ignore[arg-type]
+
+    @invariant()
+    def strangers_get_exactly_what_the_plain_model_allows(self) -> None:
+        if not hasattr(self, "made"):
+            return
+        expected, served = {}, asyncio.run(self.asked())
+        for made in self.made:
+            allowed = reference.allowed(self.truth(), PLAYER, self.clock.now(), made.segment_ids)
+            expected[made.id] = 206 if made.exposes <= allowed and not self.closed else 404
+        assert served == expected
+
+    async def asked(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        transport = httpx.ASGITransport(app=self.site)
+        async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
+            for made in self.made:
+                answer = await client.get(f"/media/{made.id}", headers={"range": "bytes=20-29"})
+                found[made.id] = answer.status_code
+                assert answer.status_code == 404 or answer.content == (made.id.encode() * 10)[20:30]
+        return found
+
+    def teardown(self) -> None:
+        self.catalogue.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+Histories.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+test_histories = Histories.TestCase
