@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, RecordId
-from archive.domain.records import ConsentRecord, ParticipantHandle, Permission, Project, Scope, Work
+from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, Permission, Project, Scope, Work
 from archive.domain.terms import (
     NO_ATOMS,
     AfterDeath,
@@ -21,6 +21,7 @@ from archive.domain.terms import (
     Purpose,
     ScopeKind,
 )
+from archive.languages import label
 from archive.review.consents import record_consent
 from archive.review.new_consent import NewConsent
 from archive.review.participants import known_as
@@ -29,6 +30,7 @@ from archive.web.desk_forms import FilePart
 from archive.web.desk_people import read_day
 from archive.web.desk_views import ASKED_IN_ORDER, PersonChoice, consent_row, people, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_words import WORDS
 
 EVIDENCE_LIMIT_BYTES: Final = 2_000_000_000
 ZONES: Final = ("Africa/Casablanca", "Africa/Tunis", "Europe/Brussels", "Europe/Paris", "America/Toronto")
@@ -76,15 +78,13 @@ def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
         problem,
         typed=typed_or(visit, problem, filled),
         person=PersonChoice(id=person, name=known_as(kit, person)) if _is_known(visit, person) else None,
-        people=people(kit),
-        scopes=_scopes(visit, person),
+        person_choices=[(one.id, one.name) for one in people(kit)],
+        scope_choices=[(word, _scope_text(visit, kind, labels)) for word, kind, labels in _scopes(visit, person)],
         replaced=consent_row(kit, replaced) if replaced else None,
         questions=QUESTIONS,
         atoms=list(Atom),
-        methods=list(Method),
+        method_choices=visit.choices(WORDS.methods),
         zones=ZONES,
-        after_withdrawal=list(AfterWithdrawal),
-        after_death=list(AfterDeath),
     )
 
 
@@ -170,10 +170,10 @@ def _read_scope(word: str) -> Scope:
     return Scope(kind=ScopeKind(kind), id=place)
 
 
-def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Any]]:
+def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Labels]]:
     """Give what a consent may be about: the person's works and their parts, and every workshop and project."""
     kit = visit.kit
-    found: list[tuple[str, ScopeKind, Any]] = []
+    found: list[tuple[str, ScopeKind, Labels]] = []
     for work in kit.catalogue.find(Work, participant_id=person) if person else ():
         titles = draft_of(kit, work.id).titles
         found.append((f"{ScopeKind.WORK}:{work.id}", ScopeKind.WORK, titles))
@@ -181,6 +181,11 @@ def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Any]]:
     found += [(f"{ScopeKind.WORKSHOP}:{w.id}", ScopeKind.WORKSHOP, w.labels) for w in workshops(kit)]
     projects = kit.catalogue.find(Project)
     return found + [(f"{ScopeKind.PROJECT}:{p.id}", ScopeKind.PROJECT, p.labels) for p in projects]
+
+
+def _scope_text(visit: Visit, kind: ScopeKind, labels: Labels) -> str:
+    name = label(labels, visit.lang)
+    return f"{visit.say(WORDS.scopes[kind])}: {name}" if name else visit.say(WORDS.scopes[kind])
 
 
 def _replaced(visit: Visit) -> ConsentRecord | None:

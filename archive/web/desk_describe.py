@@ -26,6 +26,13 @@ from archive.review.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_o
 from archive.review.works import draft_of, transcripts_of
 from archive.web.desk_views import people, words_under
 from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_words import WORDS
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
 
 _CARRIED_BY: Final = {
     WorkKind.WRITING: Recipe.TEXT,
@@ -36,6 +43,8 @@ _CARRIED_BY: Final = {
 
 UNKNOWN: Final = "unknown"
 """The choice for somebody whose name nobody knows."""
+
+SOMEBODY_UNKNOWN: Final = _("somebody unknown")
 
 COMMON_LANGUAGES: Final = ("fr", "ar", "ary", "en", "zgh", "wo", "ff", "ln", "bm", "ti", "am", "so", "prs", "ps", "ku")
 
@@ -60,10 +69,10 @@ def describe(visit: Visit, problem: Problem | None = None) -> Response:
         work=work,
         draft=draft,
         typed=typed_or(visit, problem, filled),
-        forms=words_under(visit.kit, "fm"),
+        forms_of_works=words_under(visit.kit, "fm"),
         themes=words_under(visit.kit, "th"),
         warnings=CONTENT_WARNINGS,
-        licences=LICENCES,
+        licence_choices=visit.choices(LICENCES),
         common=COMMON_LANGUAGES,
     )
 
@@ -99,11 +108,10 @@ def appearances(visit: Visit, problem: Problem | None = None) -> Response:
         work=work,
         draft=draft_of(visit.kit, work.id),
         shown=[(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
-        people=people(visit.kit),
+        person_choices=[(UNKNOWN, visit.say(SOMEBODY_UNKNOWN)), *((p.id, p.name) for p in people(visit.kit))],
         typed=typed_or(visit, problem, filled),
-        roles=list(AppearanceRole),
+        role_choices=visit.choices(WORDS.appearance_roles),
         atoms=[atom for atom in Atom if atom is not Atom.EXISTENCE],
-        unknown=UNKNOWN,
         clock=clock_text,
     )
 

@@ -11,9 +11,8 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Work, Workshop
 from archive.domain.terms import Pillar, Risk, WorkState
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, label
 from archive.review.participants import (
-    PILLARS_OF,
     NewParticipant,
     create_participant,
     identity_of,
@@ -24,6 +23,7 @@ from archive.review.participants import (
 )
 from archive.web.desk_views import consent_rows, people, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_words import WORDS
 
 
 def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
@@ -35,7 +35,7 @@ def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
         "desk_workshops",
         problem,
         workshops=found,
-        projects=sorted(kit.catalogue.find(Project), key=lambda project: project.id),
+        project_choices=[(p.id, label(p.labels, visit.lang)) for p in kit.catalogue.find(Project)],
         typed=typed_or(visit, problem, filled),
     )
 
@@ -84,7 +84,7 @@ def show_people(visit: Visit, problem: Problem | None = None) -> Response:
         problem,
         people=people(visit.kit),
         typed=typed_or(visit, problem, filled),
-        risks=list(Risk),
+        risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),
     )
 
@@ -125,9 +125,8 @@ def show_person(visit: Visit, problem: Problem | None = None) -> Response:
         works=[row_of(kit, work) for work in kit.catalogue.find(Work, participant_id=handle.id)],
         consents=consent_rows(kit, kit.catalogue.find(ConsentRecord, participant_id=handle.id)),
         typed=typed_or(visit, problem, filled),
-        risks=list(Risk),
+        risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),
-        most=PILLARS_OF,
     )
 
 

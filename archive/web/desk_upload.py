@@ -14,9 +14,11 @@ from archive.domain.terms import WorkKind
 from archive.ingest.quarantine import sentence_of, waiting
 from archive.ingest.receive import NewWork, Taken, take_chunks
 from archive.ingest.retry import retry
+from archive.languages import label
 from archive.web.desk_forms import FilePart
 from archive.web.desk_views import people, workshops
 from archive.web.desk_visit import Problem, Visit, problem_of, typed_or
+from archive.web.desk_words import WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +84,9 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
     return visit.page(
         "desk_upload",
         problem,
-        workshops=workshops(visit.kit),
-        kinds=list(WorkKind),
-        people=people(visit.kit),
+        workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in workshops(visit.kit)],
+        kind_choices=visit.choices(WORDS.kinds),
+        person_choices=[(person.id, person.name) for person in people(visit.kit)],
         typed=visit.form if problem or arrived else typed_or(visit, None, filled),
         arrived=arrived,
         limit_bytes=visit.desk.settings.upload_limit_bytes,

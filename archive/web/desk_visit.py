@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 import anyio.from_thread
+from babel.dates import format_date
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
@@ -136,6 +138,14 @@ class Visit:
         """Say a sentence in the visitor's language; nothing is nothing in all of them."""
         return translate(self.lang, sentence, values) if sentence else ""
 
+    def choices(self, words: Mapping[Any, str]) -> list[tuple[str, str]]:
+        """Give a closed list as a form offers it: each code with its words in the visitor's language."""
+        return [(str(code), self.say(text)) for code, text in words.items()]
+
+    def day(self, day: date) -> str:
+        """Write a day as the visitor's language does."""
+        return format_date(day, "d MMMM yyyy", locale="ar_MA" if self.lang == "ar" else self.lang)
+
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the visitor has one of these roles."""
         return bool(self.account.roles & frozenset(roles))
@@ -152,6 +162,7 @@ class Visit:
             "words": WORDS,
             "Role": Role,
             "here": self.request.url.path,
+            "day": self.day,
         }
         status = problem.status if problem else 200
         return render(self.request, f"pages/{template}.html", {**known, **context}, lang=self.lang, status=status)

@@ -57,6 +57,7 @@ class Words:
     """Every closed list of the rules, in plain words."""
 
     atoms: Mapping[Atom, str]
+    found: Mapping[Atom, str]
     purposes: Mapping[Purpose, str]
     purpose_questions: Mapping[Purpose, str]
     audiences: Mapping[Audience, str]
@@ -74,6 +75,7 @@ class Words:
     recipes: Mapping[Recipe, str]
     roles: Mapping[Role, str]
     steps: Mapping[str, str]
+    happenings: Mapping[str, str]
     content_warnings: Mapping[str, str]
     licences: Mapping[str, str]
 
@@ -91,6 +93,18 @@ WORDS: Final = Words(
         Atom.ORIGIN: _("where the person comes from"),
         Atom.PLACE: _("places"),
         Atom.TIME: _("dates and times"),
+    },
+    found={
+        Atom.WORDS: _("words that somebody says or writes"),
+        Atom.SPEECH: _("a way of speaking, an accent"),
+        Atom.VOICE: _("a voice"),
+        Atom.BODY: _("a body: shape, hands, clothes, marks on the skin"),
+        Atom.FACE: _("a face"),
+        Atom.PSEUDONYM: _("a chosen name"),
+        Atom.NAME: _("a real name"),
+        Atom.ORIGIN: _("where somebody comes from"),
+        Atom.PLACE: _("a place"),
+        Atom.TIME: _("a date or time"),
     },
     purposes={
         Purpose.STREAM: _("on the archive’s site"),
@@ -218,6 +232,12 @@ WORDS: Final = Words(
         "describe": _("tags sealed away"),
         "analyse": _("text read"),
         "render": _("renditions made"),
+    },
+    happenings={
+        "recorded": _("written down"),
+        "approved": _("approved by a second person"),
+        "narrowed": _("taken back in part"),
+        "withdrawn": _("taken back"),
     },
     content_warnings=CONTENT_WARNINGS,
     licences=LICENCES,

@@ -9,24 +9,31 @@ from itertools import islice
 from starlette.responses import Response
 
 from archive.domain.records import Work
-from archive.domain.terms import NO_ATOMS, WorkState
+from archive.domain.terms import NO_ATOMS, Role, WorkState
 from archive.ingest.run import STEPS
 from archive.ports import Kit
-from archive.review.approve import preview
+from archive.review.approve import Preview, preview
 from archive.review.participants import known_as
 from archive.review.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
-from archive.web.desk_views import consents_about, row_of, workshops
+from archive.web.desk_views import ConsentRow, consents_about, row_of, workshops
 from archive.web.desk_visit import Problem, Visit
 
 PAGE_SIZE = 30
+UNPREPARED = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.QUARANTINED})
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
-    """One step on the way of a work: whether it is done, and how it is called."""
+class Milestone:
+    """One thing on a work's way to its visitors: what, whether it is done, and where it is done."""
 
     name: str
     done: bool
+    address: str = ""
 
 
 def works(visit: Visit) -> Response:
@@ -63,6 +70,8 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     work_id = visit.part("work_id")
     record = kit.catalogue.get(Work, work_id)
     seen = preview(kit, work_id, NO_ATOMS)
+    consents = consents_about(kit, record)
+    transcripts = transcripts_of(kit, work_id)
     return visit.page(
         "desk_work",
         problem,
@@ -70,9 +79,10 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         draft=seen.draft,
         shown=seen.shown,
         people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in record.appearances],
-        transcripts=transcripts_of(kit, work_id),
-        consents=consents_about(kit, record),
-        preparing=[Progress(name=step.name, done=step.name in record.steps_done) for step in STEPS],
+        transcripts=transcripts,
+        consents=consents,
+        preparing=[(step.name, step.name in record.steps_done) for step in STEPS],
+        milestones=_milestones(visit, seen, consents, bool(transcripts)),
         WorkState=WorkState,
     )
 
@@ -97,6 +107,40 @@ def post_withdraw(visit: Visit) -> Response:
     """Close a work to everybody, at once and for good."""
     withdrawn = withdraw_work(visit.kit, visit.part("work_id"), visit.actor)
     return visit.go(f"/works/{withdrawn.id}", "withdrawn")
+
+
+def _milestones(visit: Visit, seen: Preview, consents: list[ConsentRow], transcribed: bool) -> list[Milestone]:
+    """Say what is done and what is still to do; each step leads to its page for those whose work it is."""
+    work, base = seen.work, f"/desk/works/{seen.work.id}"
+    writes = visit.has_role(Role.FACILITATOR)
+    asks = visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
+    reviews = visit.has_role(Role.REVIEWER) and work.state is WorkState.IN_REVIEW
+    agreed = {row.record.participant_id for row in consents if row.holds}
+    everybody = all(a.participant_id in agreed for a in work.appearances)
+    return [
+        Milestone(name=_("Prepared"), done=work.state not in UNPREPARED),
+        Milestone(
+            name=_("Described: title, form, languages"),
+            done=bool(any(seen.draft.titles.values()) and work.form and work.languages),
+            address=f"{base}/describe" if writes else "",
+        ),
+        Milestone(
+            name=_("Who appears is written down"),
+            done=bool(work.appearances),
+            address=f"{base}/people" if writes else "",
+        ),
+        Milestone(name=_("Transcript"), done=transcribed, address=f"{base}/transcript" if writes else ""),
+        Milestone(
+            name=_("Everybody who appears was asked, and two people stand behind each answer"),
+            done=bool(work.appearances) and everybody,
+            address=f"/desk/consents/new?scope=work:{work.id}" if asks else "",
+        ),
+        Milestone(
+            name=_("Looked at by a second person and released"),
+            done=work.state is WorkState.RELEASED,
+            address=f"{base}/review" if reviews else "",
+        ),
+    ]
 
 
 def _step(visit: Visit, act: Callable[[Kit, str], object], done: str) -> Response:
