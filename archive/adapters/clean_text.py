@@ -6,23 +6,23 @@ import re
 import unicodedata
 
 # Arabic is written right with these, and Persian words are held apart by them; all other unseen marks go.
-_KEPT_UNSEEN = frozenset("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
-_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_KEPT_UNSEEN = frozenset("\u061c\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\x0b": "\n", "\u2029": "\n\n", "\x0c": "\n\n"}
 _TAB_WIDTH = 4
 
 _FRONT_MATTER = re.compile(r"\A(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+|\.\.\.)\n", re.DOTALL)
 _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
-    (re.compile(r"^\s{0,3}\[(?:[^\]\n]+)\]:[^\n]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ ]{0,3}\[(?:[^\]\n]+)\]:[^\n]*$", re.MULTILINE), ""),
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
     (re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
-    (re.compile(r"^\s{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE), r"\n\1\n"),
-    (re.compile(r"^\s{0,3}(?:[-*_][ \t]*){3,}$|^\s{0,3}=+[ \t]*$", re.MULTILINE), ""),
-    (re.compile(r"^\s{0,3}>[ \t]?", re.MULTILINE), ""),
-    (re.compile(r"(\*{1,3}|_{2,3}|~~|`+)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE), r"\n\1\n"),
+    (re.compile(r"^[ ]{0,3}(?:[-*_][ \t]*){3,}$|^[ ]{0,3}=+[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ ]{0,3}>[ \t]?", re.MULTILINE), ""),
+    (re.compile(r"(?<!\\)(\*{1,3}|_{2,3}|~~|`+)(?=\S)([^\n]+?)(?<=[^\s\\])\1"), r"\2"),
     (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])"), r"\1"),
 )
