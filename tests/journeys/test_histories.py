@@ -214,5 +214,5 @@ class Histories(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-Histories.TestCase.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+Histories.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
 test_histories = Histories.TestCase
