@@ -81,7 +81,11 @@ class Reading:
 
     def _read_lines(self) -> None:
         tail = b""
-        while block := os.pread(self._fd, _BLOCK_BYTES, self.offset + len(tail)):
+        position = self.offset
+        # Asking for no more than there is: room for a whole block takes longer to make than a line to read.
+        end = os.fstat(self._fd).st_size
+        while block := os.pread(self._fd, min(_BLOCK_BYTES, max(0, end - position)), position):
+            position += len(block)
             *lines, tail = (tail + block).split(b"\n")
             for line in lines:
                 self._take(line)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
@@ -39,6 +39,8 @@ from archive.domain.tombstones import LogMark, Tombstone
 
 T = TypeVar("T")
 Document = dict[str, Any]
+Texts = str | list[str] | None
+"""What an indexed field holds: a text, several, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +164,10 @@ def decode(record_class: type[T], document: Mapping[str, Any]) -> T:
     return from_json(record_class, raw)
 
 
-def indexed_texts(kind: RecordKind, raw: bytes) -> Iterable[str | Collection[str]]:
+def indexed_texts(kind: RecordKind, raw: bytes) -> Sequence[Texts]:
     """Give, for each indexed field in its order, the text or texts under which a document is found.
 
-    However broken the rest of the document is, this works. A field that holds nothing, or no text where text
+    However broken the rest of the document is, this works. A field that holds nothing (None), or no text where text
     belongs, is found under the empty text.
     """
     return _INDEX_PLANS[kind.record_class].texts(raw)
@@ -187,26 +189,37 @@ class _Versioned(msgspec.Struct):
 _VERSION_DECODER: Final = msgspec.json.Decoder(_Versioned)
 
 
+class _Inner(msgspec.Struct):
+    """What an indexed field inside an object is read as."""
+
+    text: str | None
+
+
 class _IndexPlan:
     """How to read the indexed fields of one kind of record alone: quickly when they are sound, else patiently."""
 
     def __init__(self, kind: RecordKind) -> None:
         self._paths = [path.split(".") for path in kind.indexed.values()]
+        self._inside = [position for position, path in enumerate(self._paths) if len(path) > 1]
         heads = [path[0].removesuffix("[]") for path in self._paths]
         shapes = {head: (head, _shape_of(path), None) for head, path in zip(heads, self._paths, strict=True)}
-        self._decoder = msgspec.json.Decoder(msgspec.defstruct(f"{kind.record_class.__name__}Index", shapes.values()))
+        self._decode = msgspec.json.Decoder(msgspec.defstruct(f"{kind.table}_index", shapes.values())).decode
         # A getter of one field gives no tuple.
         self._get = attrgetter(*heads) if len(heads) > 1 else lambda shape: [getattr(shape, head) for head in heads]
 
-    def texts(self, raw: bytes) -> Iterable[str | Collection[str]]:
+    def texts(self, raw: bytes) -> Sequence[Texts]:
         """Give the text or texts of each indexed field."""
         try:
-            values = self._get(self._decoder.decode(raw))
+            values = self._get(self._decode(raw))
         except _UNREADABLE:
             return self._patiently(raw)
-        return [value if type(value) is str else _plain(value) for value in values]
+        if self._inside:
+            values = list(values)
+            for position in self._inside:
+                values[position] = _texts_inside(values[position])
+        return cast("Sequence[Texts]", values)
 
-    def _patiently(self, raw: bytes) -> Iterable[str | Collection[str]]:
+    def _patiently(self, raw: bytes) -> Sequence[Texts]:
         try:
             document = msgspec.json.decode(raw)
         except _UNREADABLE:
@@ -214,38 +227,32 @@ class _IndexPlan:
         return [_walk(document, path) for path in self._paths]
 
 
-class _Inner(msgspec.Struct):
-    """What an indexed field inside an object is read as."""
-
-    text: str | None
-
-
 def _shape_of(path: list[str]) -> Any:
     """Give the type that a sound value at a path has."""
-    inner: Any = str | bool | None
+    inner: Any = str | None
     if len(path) > 1:
         inner = msgspec.defstruct("Inner", [("text", str | None, None)], bases=(_Inner,), rename={"text": path[1]})
+    elif path[0].endswith("[]"):
+        inner = str
     return list[inner] if path[0].endswith("[]") else inner | None
 
 
-def _plain(value: object) -> str | Collection[str]:
+def _texts_inside(value: _Inner | list[_Inner] | None) -> Texts:
     if isinstance(value, list):
-        return [item if type(item) is str else str(_plain(item)) for item in value]
-    if isinstance(value, _Inner):
-        return value.text or ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return ""
+        return [inner.text or "" for inner in value]
+    return None if value is None else value.text
 
 
-def _walk(value: object, path: list[str]) -> str | Collection[str]:
-    """Find what can be found of the texts at the end of a path."""
+def _walk(value: object, path: list[str]) -> Texts:
+    """Find what can be found of the texts at the end of a path, whatever stands there."""
     for position, step in enumerate(path):
         value = value.get(step.removesuffix("[]")) if isinstance(value, dict) else None
-        if step.endswith("[]"):
+        if isinstance(value, list) or step.endswith("[]"):
             items = value if isinstance(value, list) else [value]
-            return [str(_walk(item, path[position + 1 :])) for item in items]
-    return value if isinstance(value, str) else _plain(value)
+            return [str(_walk(item, path[position + 1 :]) or "") for item in items]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else None
 
 
 def _instant_fields(record_class: type[Any]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ takes little more memory than the JSON itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ Term = tuple[str, str]
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant of the newest change in a store that has none."""
 
-_NOBODY: Final[Mapping[str, None]] = {}
+_NONE: Final[Mapping[str, None]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,37 +33,33 @@ class Change:
 
 
 class Index:
-    """Which documents of one table hold which texts in their indexed fields."""
+    """Which documents of one table hold which texts in their indexed fields; nothing counts as the empty text."""
 
     def __init__(self, kind: RecordKind) -> None:
         self._kind = kind
-        self._fields: dict[str, dict[str, dict[str, None]]] = {name: {} for name in kind.indexed}
+        self._fields: dict[str, defaultdict[str, dict[str, None]]] = {name: defaultdict(dict) for name in kind.indexed}
 
     def add(self, document_id: str, raw: bytes) -> None:
         """Note a document that was not there."""
         for by_text, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
-            for text in (texts,) if texts.__class__ is str else texts:
-                named = by_text.get(text)
-                if named is None:
-                    by_text[text] = {document_id: None}
-                else:
-                    named[document_id] = None
+            if isinstance(texts, list):
+                for text in texts:
+                    by_text[text][document_id] = None
+            else:
+                by_text[texts or ""][document_id] = None
 
     def remove(self, document_id: str, raw: bytes) -> None:
         """Forget a document that was there."""
         for by_text, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
-            for text in (texts,) if isinstance(texts, str) else texts:
-                named = by_text.get(text, {})
-                named.pop(document_id, None)
-                if not named:
-                    by_text.pop(text, None)
+            for text in texts if isinstance(texts, list) else [texts or ""]:
+                by_text[text].pop(document_id, None)
+                if not by_text[text]:
+                    del by_text[text]
 
     def ids(self, terms: Collection[Term]) -> Collection[str]:
         """Give the ids of the documents that all these (field, text) pairs name."""
-        named = [self._fields[field].get(text, _NOBODY) for field, text in terms]
-        smallest, *others = sorted(named, key=len)
-        if not others:
-            return smallest.keys()
+        # Kept as the keys of dicts, they come in the order in which they were put there.
+        smallest, *others = sorted((self._fields[field].get(text, _NONE) for field, text in terms), key=len)
         return [document_id for document_id in smallest if all(document_id in other for other in others)]
 
 

@@ -44,7 +44,7 @@ def test_a_journal_cut_short_anywhere_gives_its_whole_lines_and_goes_on(tmp_path
             put(engine, a=number)
     whole = (tmp_path / NAME).read_bytes()
     kept = sum(len(line) for line in lines_of(tmp_path)[:3])
-    for length in range(kept, len(whole)):
+    for length in [*range(kept, len(whole), 3), len(whole) - 1]:
         (tmp_path / NAME).write_bytes(whole[:length])
         with opened(tmp_path) as engine:
             assert held(engine) == {"a": whole[:length].count(b"\n") - 3}
@@ -183,11 +183,11 @@ def test_after_a_failed_sync_nothing_more_is_written(tmp_path: Path) -> None:
 
 def test_compacting_keeps_what_is_held_and_forgets_what_is_not(tmp_path: Path) -> None:
     with opened(tmp_path) as engine:
-        for number in range(200):
+        for number in range(40):
             put(engine, **{f"n{number}": {"was": "a secret"}})
-        for number in range(200):
+        for number in range(40):
             put(engine, **{f"n{number}": number})
-        remove(engine, "n0", "n199")
+        remove(engine, "n0", "n39")
         expected, generation = held(engine), engine.current().generation
         engine.compact()
 
