@@ -7,12 +7,16 @@ import struct
 import warnings
 from collections.abc import Sequence
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from archive.adapters.child_answer import RefusedFileError, answer
 
 _MOST_POINTS = 100_000_000
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+# Named by their readers, which are not loaded unless somebody names them.
+_FORMATS = tuple(
+    reader.format
+    for reader in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
+)
 _WHITE = (255, 255, 255)
 _SAVED: dict[str, dict[str, object]] = {
     "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
