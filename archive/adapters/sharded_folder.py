@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -73,14 +73,10 @@ class ShardedFolder:
     def aside(self) -> Iterator[Path]:
         """Lend an empty folder in the same file system; what is left in it at the end vanishes."""
         folder = self._aside / token_hex(8)
-        try:
-            lease = self._begin(folder)
-            try:
-                yield folder
-            finally:
-                os.close(lease)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with ExitStack() as ending:
+            ending.callback(os.close, self._begin(folder))
+            ending.callback(self._discard, folder)
+            yield folder
 
     def publish(self, made: Path, file_id: str) -> None:
         """Put a synced file in its place, over whatever was there, in one step that a crash cannot halve."""
@@ -138,9 +134,17 @@ class ShardedFolder:
         """Make a folder for one maker and give the lock that says it lives."""
         with minding_space(), self._turn(fcntl.LOCK_SH):
             folder.mkdir(mode=0o700)
-            lease = os.open(folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                lease = os.open(folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError:
+                folder.rmdir()
+                raise
             fcntl.flock(lease, fcntl.LOCK_EX)
             return lease
+
+    def _discard(self, folder: Path) -> None:
+        with self._turn(fcntl.LOCK_SH):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _ready(self, file_id: str) -> Path:
         """Make the folders in which a file will lie, and have them on the disk before it is."""
