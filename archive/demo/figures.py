@@ -9,6 +9,18 @@ from PIL import Image
 from archive.demo.paint import BARK, CREAM, UMBER, Colour, Point, Sheet, Size, blend, oval, smooth
 
 
+_FACE = (
+    *((-2, -15), (-8.6, -11), (-10.4, -3), (-9.6, 4), (-7.2, 10)),
+    *((-2.6, 14.2), (2.4, 13), (8, 7), (9.6, -2), (7, -12)),
+)
+_BROW_AND_NOSE = (
+    *((-9, -4.6), (-6.9, -5.8), (-4.6, -5.0), (-3.9, -3.2), (-4.4, 0.6)),
+    *((-5.6, 3.4), (-4.2, 4.5), (-2.8, 4.1)),
+)
+_WRAP = (
+    *((-9.6, -9), (-8, -17), (1, -20.5), (10.4, -16), (13, -5), (11.6, 6), (4, 16.5)),
+    *((-3, 17), (5.4, 10), (8.6, 0), (5, -10.6), (-3, -12.4)),
+)
 _CURLS = (
     *((-9.4, -11, 2.0), (-8.6, -14.4, 2.6), (-6, -17.6, 2.4), (-3, -19.8, 2.8), (0.6, -21.2, 2.3), (4, -21.4, 2.9)),
     *((7.6, -20.2, 2.3), (10.4, -17.8, 2.9), (12.4, -14.6, 2.2), (13.8, -11, 2.9), (14.4, -7, 2.2), (14.2, -3.4, 2.8)),
@@ -65,48 +77,47 @@ def shoulders(sheet: Sheet, look: Look, at: Place) -> None:
     sheet.line(at((20, 38), (17, 52), (19, 66)), 0.6 * at.scale, fold)
 
 
-def head(sheet: Sheet, look: Look, at: Place, *, mouth: float = 0.0, eyes_open: bool = True) -> None:
-    """Draw a head in three-quarter view, looking to the left; `mouth` runs from closed (0) to open (1)."""
-    _hair_behind(sheet, look, at)
-    face = at(
-        (-2, -15), (-8.6, -11), (-10.4, -3), (-9.6, 4), (-7.2, 10), (-2.6, 14.2), (2.4, 13), (8, 7), (9.6, -2), (7, -12)
-    )
-    sheet.blob(at((8, -2), (10.9, -3.6), (11.2, 1.2), (8.6, 3.4)), look.shade)
-    sheet.blob(face, look.skin)
-    outline = smooth(face)
-    sheet.lit(outline, at((2, -18), (14, -16), (13, 16), (-2, 17), (4, 9), (3.4, -4)), look.shade, 1.6)
-    sheet.lit(outline, at((-12, -13), (-5, -14), (-6, 0), (-8, 8), (-12, 6)), blend(look.skin, look.light, 0.5), 1.6)
-    _features(sheet, look, at, eyes_open=eyes_open)
-    _mouth(sheet, look, at, mouth)
-    _headwear(sheet, look, at)
-
-
 def talking(size: Size, look: Look, at: Place) -> list[Image.Image]:
-    """Give a head's pictures: four openings of the mouth, then one with the eyes closed."""
+    """Give a head's pictures: four openings of the mouth, from closed to open, then one with the eyes closed."""
+    plain = Sheet(size)
+    _head(plain, look, at)
     pictures = []
-    for mouth, eyes_open in ((0.0, True), (0.35, True), (0.7, True), (1.0, True), (0.0, False)):
-        sheet = Sheet(size)
-        head(sheet, look, at, mouth=mouth, eyes_open=eyes_open)
+    for opened, awake in ((0.0, True), (0.35, True), (0.7, True), (1.0, True), (0.0, False)):
+        sheet = plain.copy()
+        _mouth(sheet, look, at, opened)
+        _eyes(sheet, look, at, awake=awake)
         pictures.append(sheet.finish())
     return pictures
 
 
-def _features(sheet: Sheet, look: Look, at: Place, *, eyes_open: bool) -> None:
-    dark = blend(look.shade, UMBER, 0.75)
-    sheet.line(
-        at((-9, -4.6), (-6.9, -5.8), (-4.6, -5.0), (-3.9, -3.2), (-4.4, 0.6), (-5.6, 3.4), (-4.2, 4.5), (-2.8, 4.1)),
-        0.55 * at.scale,
-        dark,
-    )
+def _head(sheet: Sheet, look: Look, at: Place) -> None:
+    """Draw a head in three-quarter view, looking to the left, still without mouth and eyes."""
+    _hair_behind(sheet, look, at)
+    sheet.blob(at((8, -2), (10.9, -3.6), (11.2, 1.2), (8.6, 3.4)), look.shade)
+    face = at(*_FACE)
+    sheet.blob(face, look.skin)
+    outline = smooth(face)
+    sheet.lit(outline, at((2, -18), (14, -16), (13, 16), (-2, 17), (4, 9), (3.4, -4)), look.shade, 1.6)
+    sheet.lit(outline, at((-12, -13), (-5, -14), (-6, 0), (-8, 8), (-12, 6)), blend(look.skin, look.light, 0.5), 1.6)
+    dark = _dark(look)
+    sheet.line(at(*_BROW_AND_NOSE), 0.55 * at.scale, dark)
     sheet.line(at((-1.4, -5.2), (2, -6.3), (5.6, -4.9)), 0.75 * at.scale, dark)
+    _headwear(sheet, look, at)
+
+
+def _eyes(sheet: Sheet, look: Look, at: Place, *, awake: bool) -> None:
     for x, reach in ((-7.0, 1.7), (2.1, 2.5)):
-        if eyes_open:
-            almond = at((x - reach, -1.6), (x, -2.9), (x + reach, -1.7), (x, -0.7))
-            sheet.blob(almond, blend(look.light, look.skin, 0.15))
-            sheet.shape(at.oval(x - 0.5, -1.8, 0.95, 1.15), UMBER)
-            sheet.line(at((x - reach, -1.6), (x, -2.9), (x + reach, -1.7)), 0.5 * at.scale, dark)
-        else:
-            sheet.line(at((x - reach, -1.7), (x, -0.9), (x + reach, -1.8)), 0.55 * at.scale, dark)
+        if not awake:
+            sheet.line(at((x - reach, -1.7), (x, -0.9), (x + reach, -1.8)), 0.55 * at.scale, _dark(look))
+            continue
+        almond = at((x - reach, -1.6), (x, -2.9), (x + reach, -1.7), (x, -0.7))
+        sheet.blob(almond, blend(look.light, look.skin, 0.15))
+        sheet.shape(at.oval(x - 0.5, -1.8, 0.95, 1.15), UMBER)
+        sheet.line(at((x - reach, -1.6), (x, -2.9), (x + reach, -1.7)), 0.5 * at.scale, _dark(look))
+
+
+def _dark(look: Look) -> Colour:
+    return blend(look.shade, UMBER, 0.75)
 
 
 def _mouth(sheet: Sheet, look: Look, at: Place, opened: float) -> None:

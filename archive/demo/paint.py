@@ -16,6 +16,8 @@ HEIGHT_UNITS = 90.0
 _FINER = 3
 """Shapes are painted this many times larger and then reduced, so that their edges are smooth."""
 _STEPS = 12
+_EDGE_LEVEL = 178
+"""How far Pillow's radial gradient has come where it meets the middle of its edges; it ends in the corners."""
 
 NIGHT: Colour = (27, 36, 66)
 INDIGO: Colour = (46, 58, 104)
@@ -100,7 +102,8 @@ class Sheet:
         if opacity >= 1.0:
             self._draw.polygon(self._at(outline), fill=(*colour, 255))
         else:
-            self._lay(colour, self._mask(outline).point(lambda level: level * opacity))
+            mask, corner = self._mask(outline)
+            self._lay(colour, mask.point([round(level * opacity) for level in range(256)]), corner)
 
     def blob(self, points: Sequence[Point], colour: Colour, opacity: float = 1.0) -> None:
         """Fill a soft shape that runs through the points."""
@@ -125,32 +128,50 @@ class Sheet:
 
     def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 0.8) -> None:
         """Lay a soft light round a point."""
-        light = Image.radial_gradient("L").point(lambda level: round((255 - level) * strength) if level < 255 else 0)
+        left, top = (round((place - radius) * self._scale) for place in centre)
         across = round(2 * radius * self._scale)
-        mask = Image.new("L", self._image.size, 0)
-        corner = (round((centre[0] - radius) * self._scale), round((centre[1] - radius) * self._scale))
-        mask.paste(light.resize((across, across), Image.Resampling.BILINEAR), corner)
-        self._lay(colour, mask)
+        fall = [max(0.0, 1 - level / _EDGE_LEVEL) ** 2 for level in range(256)]
+        light = Image.radial_gradient("L").point([round(255 * strength * share) for share in fall])
+        self._lay(colour, light.resize((across, across), Image.Resampling.BILINEAR), (left, top))
 
     def lit(self, outline: Sequence[Point], light: Sequence[Point], colour: Colour, softness: float = 2.0) -> None:
         """Lay a soft stain of colour on a shape, without leaving its outline."""
-        stain = self._mask(light).resize((self.size.width, self.size.height), Image.Resampling.BILINEAR)
-        stain = stain.filter(ImageFilter.GaussianBlur(softness * self.size.unit)).resize(self._image.size)
-        self._lay(colour, ImageChops.multiply(stain, self._mask(outline)))
+        shape, corner = self._mask(outline)
+        stain = Image.new("L", shape.size, 0)
+        ImageDraw.Draw(stain).polygon([(x - corner[0], y - corner[1]) for x, y in self._at(light)], fill=255)
+        # Softened small, for softness needs no detail.
+        small = stain.reduce(_FINER).filter(ImageFilter.GaussianBlur(softness * self.size.unit))
+        soft = small.resize(stain.size, Image.Resampling.BILINEAR)
+        self._lay(colour, ImageChops.multiply(soft, shape), corner)
+
+    def copy(self) -> Sheet:
+        """Give a second sheet, painted the same so far."""
+        twin = Sheet(Size(1, 1))
+        twin.size, twin._scale, twin._image = self.size, self._scale, self._image.copy()
+        twin._draw = ImageDraw.Draw(twin._image)
+        return twin
 
     def finish(self) -> Image.Image:
         """Give the painted sheet at its true size."""
         return self._image.reduce(_FINER)
 
-    def _lay(self, colour: Colour, mask: Image.Image) -> None:
-        layer = Image.new("RGBA", self._image.size, (*colour, 255))
+    def _lay(self, colour: Colour, mask: Image.Image, corner: tuple[int, int]) -> None:
+        """Lay a colour down through a mask whose top left corner stands here."""
+        layer = Image.new("RGBA", mask.size, (*colour, 255))
         layer.putalpha(mask)
-        self._image.alpha_composite(layer)
+        inside = (max(0, corner[0]), max(0, corner[1]))
+        cut = (inside[0] - corner[0], inside[1] - corner[1], *mask.size)
+        if cut[0] < cut[2] and cut[1] < cut[3]:
+            self._image.alpha_composite(layer.crop(cut), inside)
 
-    def _mask(self, outline: Sequence[Point]) -> Image.Image:
-        mask = Image.new("L", self._image.size, 0)
-        ImageDraw.Draw(mask).polygon(self._at(outline), fill=255)
-        return mask
+    def _mask(self, outline: Sequence[Point]) -> tuple[Image.Image, tuple[int, int]]:
+        """Give an outline's filled shape, no larger than it is, and where its top left corner stands."""
+        path = self._at(outline)
+        left, top = (int(min(place)) for place in zip(*path, strict=True))
+        right, bottom = (int(max(place)) + 1 for place in zip(*path, strict=True))
+        mask = Image.new("L", (max(1, right - left), max(1, bottom - top)), 0)
+        ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in path], fill=255)
+        return mask, (left, top)
 
     def _at(self, points: Sequence[Point]) -> list[Point]:
         return [(x * self._scale, y * self._scale) for x, y in points]
@@ -160,8 +181,8 @@ def grain(size: Size, seed: int = 7) -> Image.Image:
     """Give a paper's grain, to be multiplied onto a picture."""
     noise = random.Random(seed).randbytes((size.width // 2) * (size.height // 2))
     rough = Image.frombytes("L", (size.width // 2, size.height // 2), noise)
-    rough = rough.filter(ImageFilter.GaussianBlur(0.9)).resize((size.width, size.height), Image.Resampling.BICUBIC)
-    return rough.point(lambda level: 238 + (level - 128) * 0.28).convert("RGB")
+    rough = rough.filter(ImageFilter.GaussianBlur(0.7)).resize((size.width, size.height), Image.Resampling.BICUBIC)
+    return rough.point(lambda level: 243 + (level - 128) * 0.17).convert("RGB")
 
 
 def on_paper(picture: Image.Image, paper: Image.Image) -> Image.Image:

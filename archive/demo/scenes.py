@@ -1,0 +1,317 @@
+"""Five places where somebody tells: a tailor's room, the night sea, the library steps, a winter street, the hills."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from math import pi, sin
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from archive.demo.figures import Look, Place
+from archive.demo.paint import (
+    BARK,
+    BRICK,
+    CHESTNUT,
+    CLAY,
+    CREAM,
+    INDIGO,
+    NIGHT,
+    ROSE,
+    SAFFRON,
+    SAGE,
+    SAND,
+    SEA,
+    SNOW,
+    TEAL,
+    UMBER,
+    Colour,
+    Point,
+    Sheet,
+    Size,
+    blend,
+    box,
+    oval,
+    smooth,
+)
+from archive.demo.stage import Layer, Ribbon, Scene, Speaker, swaying
+
+FILM: Final = Size(854, 480)
+LARGE_FILM: Final = Size(1280, 720)
+
+TAILOR: Final = Look(skin=(134, 84, 58), cloth=INDIGO, headwear="cap", headwear_colour=CREAM)
+POET: Final = Look(skin=(176, 118, 80), cloth=BRICK, headwear="scarf", headwear_colour=SAFFRON, light=(206, 214, 232))
+STUDENT: Final = Look(skin=(96, 62, 48), cloth=CLAY, headwear="curls", hair=(40, 30, 34), light=(214, 224, 240))
+WALKER: Final = Look(skin=(150, 98, 70), cloth=SEA, headwear="scarf", headwear_colour=BRICK, light=SNOW)
+SHEPHERD: Final = Look(skin=(164, 108, 76), cloth=SAGE, headwear="hair", hair=UMBER)
+
+
+def tailors_room(size: Size = FILM) -> Scene:
+    """Paint a room with a window, a lamp, folded cloth, and a hand that sews."""
+    wall = Sheet(size)
+    wall.fade(blend(TEAL, NIGHT, 0.25), blend(TEAL, CREAM, 0.12))
+    _window(wall, (14, 12, 62, 52))
+    wall.glow((118, 26), 62, SAFFRON, 0.42)
+    wall.line([(124, -2), (124, 9)], 0.7, UMBER)
+    wall.blob([(114, 17), (118, 9), (130, 9), (134, 17), (124, 18.5)], SAFFRON)
+    wall.shape(oval((124, 18.2), 9, 1.3), CREAM)
+    for number, colour in enumerate((CLAY, CREAM, SAGE, BRICK, SAFFRON)):
+        wall.shape(box(14, 71 - 3.4 * number, 42 - number % 2 * 3, 74.4 - 3.4 * number), colour)
+    clouds = _ribbon(_clouds, size, (14, 12, 62, 52), blend(CREAM, INDIGO, 0.18))
+    table = Sheet(size)
+    table.shape(box(-2, 74, 165, 92), CHESTNUT)
+    table.shape(box(-2, 74, 165, 75.2), blend(CHESTNUT, CREAM, 0.35))
+    cloth = [(54, 92), (58, 74), (70, 70), (88, 72.5), (104, 69.5), (126, 73), (136, 80), (142, 93)]
+    table.blob(cloth, blend(CLAY, SAFFRON, 0.25))
+    table.lit(smooth(cloth), [(54, 70), (80, 68), (76, 92), (50, 92)], blend(CLAY, CREAM, 0.5), 3)
+    table.line([(66, 74), (70, 81), (67, 89)], 0.6, BRICK)
+    table.line([(112, 73), (108, 81), (113, 89)], 0.6, BRICK)
+    _spool(table, 48, 74.6, SAFFRON)
+    _spool(table, 55, 75.4, TEAL)
+    return Scene(
+        size=size,
+        backdrop=wall.finish(),
+        behind=[clouds, Layer(_frame_of_window(size, (14, 12, 62, 52)), swaying(0, 0, 1))],
+        speakers=[Speaker(size, TAILOR, Place(97, 34, 1.2))],
+        front=[Layer(table.finish(), swaying(0, 0, 1)), Layer(_sewing_hand(size), swaying(4.2 * size.unit, -1.6 * size.unit, 2.6))],
+    )
+
+
+def night_sea(size: Size = LARGE_FILM) -> Scene:
+    """Paint the sea at night as lines of handwriting, and a poet beside it."""
+    sky = Sheet(size)
+    sky.fade(NIGHT, INDIGO, 0, 34)
+    sky.fade(INDIGO, blend(ROSE, INDIGO, 0.35), 34, 60)
+    stars = random.Random(3)
+    for _ in range(70):
+        sky.shape(oval((stars.uniform(0, 160), stars.uniform(0, 40)), *(2 * [stars.uniform(0.12, 0.4)])), CREAM)
+    sky.glow((38, 22), 34, CREAM, 0.4)
+    sky.shape(oval((38, 22), 8, 8), CREAM)
+    sky.shape(oval((35.5, 20.5), 1.6, 1.2), blend(CREAM, SAND, 0.6))
+    sky.shape(oval((40.5, 25), 1.1, 0.9), blend(CREAM, SAND, 0.6))
+    shades = [blend(SEA, INDIGO, share) for share in (0.65, 0.4, 0.15)]
+    waves = [
+        _ribbon(partial(_wave, top=55 + 9 * n, seed=n), size, None, shade, speed=(5, -8, 12)[n], sway=2.5)
+        for n, shade in enumerate(shades)
+    ]
+    return Scene(
+        size=size,
+        backdrop=sky.finish(),
+        behind=waves,
+        speakers=[Speaker(size, POET, Place(112, 40, 1.25))],
+        front=[Layer(_poem(size), swaying(0.5 * size.unit, 0.8 * size.unit, 4))],
+    )
+
+
+def library_steps(size: Size = FILM) -> Scene:
+    """Paint a library after closing time, lit windows, a signal that rises, and a student with a phone."""
+    street = Sheet(size)
+    street.fade(blend(INDIGO, NIGHT, 0.4), blend(ROSE, SAFFRON, 0.4), 0, 62)
+    street.shape(box(0, 61, 165, 78), blend(INDIGO, ROSE, 0.25))
+    street.blob([(-6, 60), (14, 40), (40, 52), (70, 38), (104, 50), (140, 36), (168, 60)], blend(INDIGO, ROSE, 0.35))
+    street.shape(box(8, 29, 84, 78), blend(CREAM, ROSE, 0.55))
+    street.shape([(4, 30), (46, 17), (88, 30)], blend(CLAY, UMBER, 0.25))
+    for left in (15, 30, 53, 68):
+        street.shape([*box(left, 38, left + 9, 60)], SAFFRON)
+        street.shape(oval((left + 4.5, 38), 4.5, 5), SAFFRON)
+        street.line([(left + 4.5, 33.5), (left + 4.5, 60)], 0.5, CHESTNUT)
+        street.line([(left, 46), (left + 9, 46)], 0.5, CHESTNUT)
+    street.shape(box(42, 44, 50, 78), BARK)
+    street.shape(box(-2, 76, 165, 92), blend(SAND, INDIGO, 0.45))
+    for step in range(3):
+        street.shape(box(0, 76 + 5 * step, 100 + 6 * step, 81 + 5 * step), blend(SAND, INDIGO, 0.2 + 0.12 * step))
+    phone = Sheet(size)
+    phone.glow((101, 78), 22, (190, 226, 240), 0.55)
+    phone.blob([(96, 88), (97, 78), (101, 76), (108, 79), (112, 92), (98, 93)], STUDENT.shade)
+    phone.shape([(95.5, 70), (102.5, 69), (104.5, 83.5), (97.5, 84.5)], NIGHT)
+    phone.shape([(96.6, 71.3), (101.7, 70.5), (103.4, 82.3), (98.3, 83.1)], (206, 234, 242))
+    phone.blob([(95.4, 84), (97, 80.6), (99, 81), (98.6, 86)], STUDENT.skin)
+    return Scene(
+        size=size,
+        backdrop=street.finish(),
+        speakers=[Speaker(size, STUDENT, Place(124, 40, 1.15))],
+        front=[Layer(phone.finish(), swaying(0.3 * size.unit, 0.3 * size.unit, 5))],
+        last=_signal,
+    )
+
+
+def winter_street(size: Size = FILM) -> Scene:
+    """Paint a street in its first snow, smoke from the chimneys, and somebody well wrapped up."""
+    street = Sheet(size)
+    street.fade(blend(INDIGO, SNOW, 0.35), blend(SNOW, ROSE, 0.25), 0, 70)
+    for left, width, top, colour in ((-4, 26, 34, CLAY), (20, 22, 26, SAND), (40, 28, 38, BRICK), (66, 24, 30, SAGE), (138, 30, 28, CLAY)):
+        _house(street, left, width, top, blend(colour, INDIGO, 0.25))
+    street.blob([(-8, 78), (20, 70), (60, 73), (110, 69), (168, 75), (172, 98), (-8, 98)], SNOW)
+    street.blob([(-8, 86), (40, 80), (90, 84), (168, 79), (172, 98), (-8, 98)], blend(SNOW, INDIGO, 0.12))
+    return Scene(
+        size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, Place(110, 39, 1.2))], last=_snow
+    )
+
+
+def hills_at_dawn(size: Size = FILM) -> Scene:
+    """Paint hills behind hills at first light, and a shepherd."""
+    land = Sheet(size)
+    land.fade(blend(INDIGO, ROSE, 0.4), blend(SAFFRON, CREAM, 0.5), 0, 56)
+    land.glow((44, 46), 40, CREAM, 0.8)
+    land.shape(oval((44, 46), 7, 7), CREAM)
+    for number, colour in enumerate((ROSE, CLAY, SAGE, TEAL)):
+        points = [(x, 48 + 9 * number + 5 * sin(x / (13 + 4 * number) + 2 * number)) for x in range(-8, 176, 8)]
+        land.blob([*points, (176, 98), (-8, 98)], blend(colour, NIGHT, 0.12 * number))
+    birds = Sheet(size)
+    for x, y in ((70, 20), (78, 17), (85, 22)):
+        birds.line([(x - 2.4, y - 1), (x, y), (x + 2.4, y - 1.2)], 0.4, UMBER)
+    return Scene(
+        size=size,
+        backdrop=land.finish(),
+        behind=[Layer(birds.finish(), lambda seconds: (5 * seconds, -1.5 * seconds))],
+        speakers=[Speaker(size, SHEPHERD, Place(112, 40, 1.2))],
+    )
+
+
+def _window(sheet: Sheet, edges: tuple[float, float, float, float]) -> None:
+    left, top, right, bottom = edges
+    sheet.shape(box(left - 1.6, top - 1.6, right + 1.6, bottom + 1.6), BARK)
+    sheet.shape(box(left, top, right, bottom), blend(INDIGO, CREAM, 0.62))
+    sheet.glow((right - 14, bottom - 12), 17, SAFFRON, 0.7)
+    for rise, colour in ((bottom - 12, ROSE), (bottom - 7, CLAY), (bottom - 3, SAGE)):
+        points = [(x, rise + 2.6 * sin(x / 6 + rise)) for x in range(int(left), int(right) + 1, 4)]
+        sheet.shape([*smooth(points, closed=False), (right, bottom), (left, bottom)], colour)
+
+
+def _frame_of_window(size: Size, edges: tuple[float, float, float, float]) -> Image.Image:
+    left, top, right, bottom = edges
+    sheet = Sheet(size)
+    middle = (left + right) / 2
+    sheet.shape(box(middle - 0.7, top, middle + 0.7, bottom), BARK)
+    sheet.shape(box(left, (top + bottom) / 2 - 0.6, right, (top + bottom) / 2 + 0.6), BARK)
+    sheet.shape(box(left - 3, bottom + 1.4, right + 3, bottom + 3.6), CHESTNUT)
+    for side, hem in ((left - 5, 9.0), (right + 5, -9.0)):
+        inner = [(side + hem, top - 4), (side + hem * 0.9, top + 14), (side + hem * 0.55, bottom - 8), (side + hem, bottom + 5)]
+        sheet.shape([(side, top - 4), *smooth(inner, closed=False), (side - hem * 0.2, bottom + 5)], CREAM)
+        for share in (0.3, 0.62):
+            fold = [(side + hem * share, top - 4), (side + hem * share * 0.85, bottom - 10), (side + hem * share, bottom + 5)]
+            sheet.line(fold, 0.5, blend(CREAM, SAND, 0.7))
+    sheet.line([(left - 9, top - 4), (right + 9, top - 4)], 0.9, UMBER)
+    return sheet.finish()
+
+
+def _spool(sheet: Sheet, x: float, floor: float, colour: Colour) -> None:
+    sheet.shape(box(x - 2.6, floor - 6.6, x + 2.6, floor - 5.4), SAND)
+    sheet.shape(box(x - 1.9, floor - 5.4, x + 1.9, floor - 1), colour)
+    sheet.shape(box(x - 2.6, floor - 1, x + 2.6, floor + 0.2), SAND)
+    for y in (4.4, 3.2, 2):
+        sheet.line([(x - 1.9, floor - y), (x + 1.9, floor - y - 0.4)], 0.2, blend(colour, UMBER, 0.4))
+
+
+def _sewing_hand(size: Size) -> Image.Image:
+    sheet = Sheet(size)
+    skin, shade = TAILOR.skin, TAILOR.shade
+    sheet.blob([(112, 79), (118, 74), (134, 80), (144, 96), (126, 98)], TAILOR.cloth)
+    sheet.blob([(102, 75), (106, 72.4), (113, 73), (119, 77.4), (116, 82.4), (108, 81), (103, 79)], skin)
+    sheet.line([(103.2, 75.4), (98.4, 76.6)], 2.3, skin)
+    sheet.line([(104, 78.4), (98.6, 78)], 2.1, shade)
+    sheet.line([(106, 74.6), (111, 76.2)], 0.4, shade)
+    sheet.line([(99.4, 77.4), (90.6, 80.4)], 0.4, SNOW)
+    sheet.line([(99.6, 77.2), (96, 66), (88, 70), (82, 78)], 0.25, CREAM)
+    return sheet.finish()
+
+
+def _poem(size: Size) -> Image.Image:
+    """Draw a sheet of paper with lines on it, and the hand that holds it."""
+    sheet = Sheet(size)
+    sheet.shape([(72, 66), (93, 62), (98, 84), (77, 88)], CREAM)
+    pen = random.Random(5)
+    for row in range(6):
+        x, y = 91.5 + 0.72 * row, 65.2 + 3.1 * row
+        length = pen.uniform(11, 16)
+        sheet.line([(x - length * s / 8, y + 0.2 * length * s / 8 + 0.5 * (s % 2)) for s in range(9)], 0.4, INDIGO)
+    sheet.blob([(96, 98), (97, 84), (101, 78), (112, 80), (120, 98)], blend(POET.cloth, UMBER, 0.2))
+    sheet.blob([(94.6, 82), (96, 77.6), (100.6, 76), (104.4, 79), (103, 84), (98, 86)], POET.skin)
+    sheet.line([(97.4, 79.4), (92.6, 80.4)], 2.0, POET.skin)
+    return sheet.finish()
+
+
+def _house(sheet: Sheet, left: float, width: float, top: float, colour: Colour) -> None:
+    sheet.shape(box(left, top + 8, left + width, 78), colour)
+    sheet.shape([(left - 2, top + 9), (left + width / 2, top - 2), (left + width + 2, top + 9)], SNOW)
+    sheet.shape(box(left + width * 0.68, top - 4, left + width * 0.8, top + 5), blend(colour, UMBER, 0.4))
+    for row in range(2):
+        for column in range(2):
+            x, y = left + width * (0.2 + 0.4 * column), top + 15 + 14 * row
+            sheet.shape(box(x, y, x + width * 0.2, y + 7.5), SAFFRON if (row + column + int(left)) % 3 else NIGHT)
+            sheet.line([(x + width * 0.1, y), (x + width * 0.1, y + 7.5)], 0.35, UMBER)
+
+
+Strip = Callable[[Sheet, Colour, float], None]
+
+
+def _ribbon(
+    paint: Strip,
+    size: Size,
+    window: tuple[float, float, float, float] | None,
+    colour: Colour,
+    *,
+    speed: float = 4.0,
+    sway: float = 0.0,
+) -> Ribbon | Layer:
+    """Paint a strip that repeats itself, over the whole picture or drifting within a window."""
+    if window is None:
+        sheet = Sheet(size)
+        paint(sheet, colour, size.across)
+        return Ribbon(sheet.finish(), speed * size.unit / 5, sway)
+    sheet = Sheet(size)
+    paint(sheet, colour, window[2] - window[0])
+    picture = Image.new("RGBA", (size.width, size.height), (0, 0, 0, 0))
+    clouds = sheet.finish()
+    picture.paste(clouds, (round(window[0] * size.unit), round(window[1] * size.unit)), clouds)
+    return Layer(picture, swaying(speed, 0, 22))
+
+
+def _clouds(sheet: Sheet, colour: Colour, across: float) -> None:
+    for x, y, reach in ((0.3, 9, 5.0), (0.42, 7.6, 6.0), (0.55, 9, 4.6), (0.72, 17, 3.6), (0.8, 16, 4.4)):
+        sheet.shape(oval((x * across, y), reach, reach * 0.42), colour)
+
+
+def _wave(sheet: Sheet, colour: Colour, across: float, *, top: float, seed: int) -> None:
+    """Draw one line of waves whose two ends meet, with strokes like handwriting on it."""
+    crests = 5 + seed % 3
+    line: list[Point] = [
+        (x, top + 2.2 * sin(2 * pi * crests * x / across) + 0.9 * sin(2 * pi * (crests + 3) * x / across + seed))
+        for x in (across * step / 160 for step in range(161))
+    ]
+    sheet.shape([*line, (across, 98), (0, 98)], colour)
+    pen = random.Random(seed)
+    light = blend(colour, CREAM, 0.5)
+    for row in range(2):
+        x = 3 + pen.random() * 6
+        while x < across - 14:
+            length = pen.uniform(4, 10)
+            y = top + 5.6 + 3.6 * row + pen.uniform(-0.4, 0.4)
+            stroke = [(x + length * s / 6, y + pen.uniform(-0.9, 0.9) * (s % 2)) for s in range(7)]
+            sheet.line(stroke, 0.32, light)
+            x += length + pen.uniform(3, 9)
+
+
+def _signal(frame: Image.Image, seconds: float, loudness: float) -> None:
+    """Draw three arcs that rise from the library's roof, one after the other."""
+    draw = ImageDraw.Draw(frame)
+    unit = frame.height / 90
+    for number in range(3):
+        if seconds % 2.4 < 0.5 + 0.5 * number:
+            continue
+        reach = (3.5 + 3.2 * number) * unit
+        x, y = 46 * unit, 15 * unit
+        draw.arc((x - reach, y - reach, x + reach, y + reach), 215, 325, fill=CREAM, width=max(2, round(0.9 * unit)))
+
+
+def _snow(frame: Image.Image, seconds: float, loudness: float) -> None:
+    """Let snow fall: each flake has its own way down, and begins again at the top."""
+    draw = ImageDraw.Draw(frame)
+    flakes = random.Random(11)
+    for _ in range(110):
+        x, start, speed, reach = flakes.random(), flakes.random(), flakes.uniform(0.05, 0.12), flakes.uniform(1.0, 2.8)
+        y = (start + seconds * speed) % 1.0 * frame.height
+        across = (x * frame.width + 9 * sin(seconds * 0.8 + 40 * start)) % frame.width
+        draw.ellipse((across - reach, y - reach, across + reach, y + reach), fill=SNOW)

@@ -1,0 +1,127 @@
+"""Moving pictures in layers: a backdrop, things that drift or breathe, and a head that speaks as loudly as its voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import pi, sin
+from typing import Final
+
+from PIL import Image
+
+from archive.demo.figures import Look, Place, shoulders, talking
+from archive.demo.paint import Sheet, Size, grain, on_paper
+
+FRAMES_A_SECOND: Final = 12
+"""Drawn on twos, as hand-made films are."""
+
+_BLINK_EVERY_SECONDS = 3.7
+_BLINK_SECONDS = 0.2
+
+Move = Callable[[float], tuple[float, float]]
+"""Where a layer stands after so many seconds, in pixels from its place."""
+
+
+class Layer:
+    """A painted sheet that moves; only its painted part is laid down for each frame."""
+
+    def __init__(self, picture: Image.Image, move: Move) -> None:
+        left, top, right, bottom = picture.getbbox() or (0, 0, 1, 1)
+        self._picture = picture.crop((left, top, right, bottom))
+        self._corner = (left, top)
+        self._move = move
+
+    def lay(self, frame: Image.Image, seconds: float) -> None:
+        """Lay it onto a frame."""
+        x, y = self._move(seconds)
+        _paste(frame, self._picture, (round(self._corner[0] + x), round(self._corner[1] + y)))
+
+
+class Ribbon:
+    """A painted strip without ends that runs past: clouds, waves, hills."""
+
+    def __init__(self, picture: Image.Image, pixels_a_second: float, sway: float = 0.0) -> None:
+        self._picture = picture
+        self._pixels_a_second = pixels_a_second
+        self._sway = sway
+
+    def lay(self, frame: Image.Image, seconds: float) -> None:
+        """Lay the stretch that is passing now onto a frame."""
+        width = self._picture.width
+        at = round(seconds * self._pixels_a_second) % width
+        y = round(self._sway * sin(seconds * 1.3 + self._pixels_a_second))
+        for x in (-at, width - at):
+            if x < frame.width:
+                _paste(frame, self._picture, (x, y))
+
+
+class Speaker:
+    """A drawn person from the shoulders up, who breathes, nods and opens the mouth with the voice."""
+
+    def __init__(self, size: Size, look: Look, at: Place) -> None:
+        body = Sheet(size)
+        shoulders(body, look, at)
+        self._body = Layer(body.finish(), lambda seconds: (0, 1.2 * sin(seconds * 1.5)))
+        heads = talking(size, look, at)
+        box = _together(heads)
+        self._heads = [head.crop(box) for head in heads]
+        self._corner = box[:2]
+        self._unit = size.unit
+
+    def lay(self, frame: Image.Image, seconds: float, loudness: float) -> None:
+        """Lay the person onto a frame, saying something this loud (0 to 1)."""
+        self._body.lay(frame, seconds)
+        x = self._corner[0] + 0.5 * self._unit * sin(seconds * 0.9)
+        y = self._corner[1] + 0.35 * self._unit * sin(seconds * 1.5 + 0.5) + 0.3 * self._unit * loudness
+        blinks = seconds % _BLINK_EVERY_SECONDS < _BLINK_SECONDS and loudness < 0.5
+        _paste(frame, self._heads[4 if blinks else min(3, int(loudness * 4))], (round(x), round(y)))
+
+
+Lit = Callable[[Image.Image, float, float], None]
+"""Paints something onto a frame itself, from the seconds and the loudness: snow, a signal, a needle."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A place with somebody in it: what lies behind, who speaks, what passes in front."""
+
+    size: Size
+    backdrop: Image.Image
+    behind: Sequence[Layer | Ribbon] = ()
+    speakers: Sequence[Speaker] = ()
+    front: Sequence[Layer | Ribbon] = ()
+    last: Lit | None = None
+
+    def frames(self, loudness: Sequence[float]) -> list[bytes]:
+        """Give the film as raw pictures (RGB), one for each loudness."""
+        paper = grain(self.size)
+        return [on_paper(self.frame(n / FRAMES_A_SECOND, loud), paper).tobytes() for n, loud in enumerate(loudness)]
+
+    def frame(self, seconds: float, loudness: float) -> Image.Image:
+        """Give one picture of the film."""
+        frame = self.backdrop.copy()
+        for layer in self.behind:
+            layer.lay(frame, seconds)
+        for turn, speaker in enumerate(self.speakers):
+            speaks = int(seconds / 4) % len(self.speakers) == turn
+            speaker.lay(frame, seconds + turn, loudness if speaks else 0.0)
+        for layer in self.front:
+            layer.lay(frame, seconds)
+        if self.last:
+            self.last(frame, seconds, loudness)
+        return frame
+
+
+def swaying(across: float, down: float, every_seconds: float) -> Move:
+    """Give a slow to and fro of so many pixels."""
+    return lambda seconds: (across * sin(2 * pi * seconds / every_seconds), down * sin(2 * pi * seconds / every_seconds))
+
+
+def _paste(frame: Image.Image, picture: Image.Image, at: tuple[int, int]) -> None:
+    frame.paste(picture, at, picture)
+
+
+def _together(pictures: Sequence[Image.Image]) -> tuple[int, int, int, int]:
+    boxes = [picture.getbbox() or (0, 0, 1, 1) for picture in pictures]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
