@@ -127,12 +127,17 @@ def receipt_for(records: Sequence[ConsentRecord], office: Office, now: datetime)
     Raises:
         InvalidInputError: the records are of several people, or the office's own words would tell what this is about.
     """
-    if len({record.participant_id for record in records}) > 1:
-        raise InvalidInputError("receipt.people", "A receipt is for one person alone.")
+    require_one_person(records)
     require_neutral([*office.name.values(), office.email, office.address, *office.authority.values()])
     replaced = {name for r in records if is_approved(r) and has_begun(r, now) for name in r.supersedes if name != r.id}
     choices = dict.fromkeys(_choice(record, now) for record in records if record.id not in replaced)
     return Receipt(choices=_worth_saying(choices), office=office)
+
+
+def require_one_person(records: Iterable[ConsentRecord]) -> None:
+    """Raise InvalidInputError when consents are of several people: nobody's paper tells of anybody else."""
+    if len({record.participant_id for record in records}) > 1:
+        raise InvalidInputError("receipt.people", "A receipt is for one person alone.")
 
 
 def require_neutral(texts: Iterable[str]) -> None:
