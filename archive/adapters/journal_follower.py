@@ -14,7 +14,7 @@ from archive.adapters.journal_lines import LINE_START_BYTES, Chain, hash_in
 from archive.adapters.record_shelf import Shelf
 from archive.domain.errors import TamperedError
 
-_BLOCK_BYTES: Final = 4 * 1024 * 1024
+_BLOCK_BYTES: Final = 1024 * 1024
 _END_LINE_BYTES: Final = 1024
 """More than the line that ends the kept documents can take."""
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Final
 
 from archive.adapters.record_kinds import RecordKind, indexed_texts, kind_of_table
@@ -64,7 +65,11 @@ class Index:
 
 
 class Shelf:
-    """Documents by table and id, found by indexed fields without looking through the rest."""
+    """Documents by table and id, found by indexed fields without looking through the rest.
+
+    Each question is answered from one moment, whatever other threads put in meanwhile. A table's index is made when
+    it is first asked for, so that nobody waits for those they do not need.
+    """
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, bytes]] = {}
@@ -72,7 +77,8 @@ class Shelf:
         self.ahead = 0
         self.latest_at = LONG_AGO
         self.live_bytes = 0
-        self._indexes: dict[str, Index | None] = {}
+        self._indexes: dict[str, Index] = {}
+        self._guard = RLock()
 
     @property
     def generation(self) -> int:
@@ -81,33 +87,49 @@ class Shelf:
 
     def apply(self, change: Change) -> None:
         """Take over a change; whatever the documents hold, this does not fail half-way."""
-        for table, documents in change.put.items():
-            self._put(table, documents)
-        for table, ids in change.remove.items():
-            for document_id in ids:
-                self._remove(table, document_id)
-        self.number = change.number
-        self.latest_at = max(self.latest_at, change.at)
+        with self._guard:
+            for table, documents in change.put.items():
+                self._put(table, documents)
+            for table, ids in change.remove.items():
+                for document_id in ids:
+                    self._remove(table, document_id)
+            self.number = change.number
+            self.latest_at = max(self.latest_at, change.at)
 
     def raw(self, table: str, document_id: str) -> bytes | None:
         """Give a document's JSON, or None."""
         return self.tables.get(table, {}).get(document_id)
 
-    def ids(self, table: str, terms: Collection[Term] = ()) -> Collection[str]:
-        """Give the ids of the documents that all these indexed terms name; without any, all of the table."""
-        if not terms:
-            return self.tables.get(table, {}).keys()
-        index = self._index(table)
-        return [] if index is None else index.ids(terms)
+    def count(self, table: str, terms: Collection[Term] = ()) -> int:
+        """Count the documents that all these indexed terms name; without any, all of the table."""
+        with self._guard:
+            return len(self._ids(table, terms))
 
     def rows(self, table: str, terms: Collection[Term] = ()) -> list[tuple[str, bytes]]:
         """Give the (id, JSON) pairs that all these terms name."""
-        documents = self.tables.get(table, {})
-        return [(document_id, documents[document_id]) for document_id in self.ids(table, terms)]
+        with self._guard:
+            documents = self.tables.get(table, {})
+            return [(document_id, documents[document_id]) for document_id in self._ids(table, terms)]
+
+    def _ids(self, table: str, terms: Collection[Term]) -> Collection[str]:
+        if not terms:
+            return self.tables.get(table, {}).keys()
+        index = self._indexes.get(table) or self._make_index(table)
+        return [] if index is None else index.ids(terms)
+
+    def _make_index(self, table: str) -> Index | None:
+        """Index a table as it is; None when it holds loose documents."""
+        kind = kind_of_table(table)
+        if kind is None:
+            return None
+        index = self._indexes[table] = Index(kind)
+        for document_id, raw in self.tables.get(table, {}).items():
+            index.add(document_id, raw)
+        return index
 
     def _put(self, table: str, documents: Mapping[str, bytes]) -> None:
         kept = self.tables.setdefault(table, {})
-        index = self._index(table)
+        index = self._indexes.get(table)
         for document_id, raw in documents.items():
             before = kept.get(document_id)
             kept[document_id] = raw
@@ -121,7 +143,7 @@ class Shelf:
         before = self.tables.get(table, {}).pop(document_id, None)
         if before is None:
             return
-        self._forget(self._index(table), document_id, before)
+        self._forget(self._indexes.get(table), document_id, before)
         if not self.tables[table]:
             del self.tables[table]
 
@@ -129,10 +151,3 @@ class Shelf:
         self.live_bytes -= len(before)
         if index is not None:
             index.remove(document_id, before)
-
-    def _index(self, table: str) -> Index | None:
-        """Give the index of a table, or None when it holds loose documents."""
-        if table not in self._indexes:
-            kind = kind_of_table(table)
-            self._indexes[table] = Index(kind) if kind is not None and kind.indexed else None
-        return self._indexes[table]

@@ -114,7 +114,7 @@ def _person(shelf: Shelf, participant_id: ParticipantId) -> Person | None:
     except BrokenRecordError:
         return None
     # A consent that no longer says whose it is could be anybody's: it counts against everybody.
-    orphans = len(shelf.ids("consents", [("participant_id", "")]))
+    orphans = shelf.count("consents", [("participant_id", "")])
     records = []
     unreadable = orphans
     for record_id, consent in shelf.rows("consents", [("participant_id", participant_id)]):

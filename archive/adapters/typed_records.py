@@ -63,7 +63,7 @@ class TypedRecords:
         """Count what `find` would yield, without reading the records."""
         table, terms = self._terms(kind, equals)
         with self.engine.lock:
-            return len(self.engine.current().ids(table, terms))
+            return self.engine.current().count(table, terms)
 
     def save(self, record: T) -> T:
         """Keep a record and give it back with its next version."""

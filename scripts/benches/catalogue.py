@@ -33,6 +33,7 @@ WANTED = {"update": 4.0, "get by id": 0.1, "open": 3000.0}
 GROWTH = 2.0
 IN_A_WORKSHOP = 20
 OPEN_OURS = "archive.adapters.catalogue_tinydb.open_catalogue(Path(sys.argv[1]), read_only=True)"
+FIND_FIRST = f"{OPEN_OURS}.count(archive.domain.records.Work, state='released')"
 waited_seconds = 0.0
 
 
@@ -142,6 +143,7 @@ def our_costs(folder: Path, records: list[Work], documents: list[dict[str, Any]]
     }
     timed["compact"] = typical(2, lambda _: catalogue.database.storage.engine.compact())
     timed["open, compacted"] = opening(OPEN_OURS, folder), 0.0
+    timed["archive: open, and a first find"] = opening(FIND_FIRST, folder), 0.0
     catalogue.close()
     totals = {call: total for call, (total, _) in timed.items()}
     return totals, {call: wait for call, (_, wait) in timed.items()}
