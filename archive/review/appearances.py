@@ -30,12 +30,11 @@ def add_appearance(kit: Kit, work_id: str, new: NewAppearance, by: str) -> Work:
         InvalidInputError: there is no such person, nothing of them is said to be there, or a time makes no sense.
     """
     person = _person(kit, new.participant_id)
-    atoms = new.atoms_present | ({Atom.EXISTENCE} if new.atoms_present else frozenset())
-    if not atoms:
+    if not new.atoms_present:
         raise InvalidInputError("appearance.nothing", "Tick what can be heard, seen or read of this person.")
     for span in new.spans:
         _require_forward(span.start_ms, span.end_ms)
-    appearance = Appearance(participant_id=person, role=new.role, atoms_present=atoms, spans=new.spans)
+    appearance = Appearance(participant_id=person, role=new.role, atoms_present=new.atoms_present, spans=new.spans)
     remember_writer(kit, work_id, by)
     return change_work(
         kit,

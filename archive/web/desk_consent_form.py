@@ -32,6 +32,12 @@ from archive.web.desk_views import ASKED_IN_ORDER, PersonChoice, consent_row, pe
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_words import WORDS
 
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
 EVIDENCE_LIMIT_BYTES: Final = 2_000_000_000
 ZONES: Final = ("Africa/Casablanca", "Africa/Tunis", "Europe/Brussels", "Europe/Paris", "America/Toronto")
 
@@ -185,7 +191,8 @@ def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Labels]]:
 
 def _scope_text(visit: Visit, kind: ScopeKind, labels: Labels) -> str:
     name = label(labels, visit.lang)
-    return f"{visit.say(WORDS.scopes[kind])}: {name}" if name else visit.say(WORDS.scopes[kind])
+    scope = visit.say(WORDS.scopes[kind])
+    return visit.say(_("%(scope)s: %(name)s")) % {"scope": scope, "name": name} if name else scope
 
 
 def _replaced(visit: Visit) -> ConsentRecord | None:

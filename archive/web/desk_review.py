@@ -32,6 +32,15 @@ class Read:
     html: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """What can be played of a work at the desk, one of each at most."""
+
+    film: Rendition | None
+    sound: Rendition | None
+    photo: Rendition | None
+
+
 def review(visit: Visit) -> Response:
     """Show a work to its second person, everything still counted as exposed."""
     return _show(visit, None, None)
@@ -96,19 +105,21 @@ def _cleared(visit: Visit) -> frozenset[Atom]:
     return asked - {atom for atom in Atom if visit.form.has("exposed", atom)}
 
 
-def _playable(shown: tuple[Shown, ...]) -> dict[str, Rendition]:
+def _playable(shown: tuple[Shown, ...]) -> Play:
     """Choose one of each to play: the middle film, a sound every device plays, the smallest photograph."""
-    found: dict[str, Rendition] = {}
-    films = [s.rendition for s in shown if s.rendition.recipe is Recipe.VIDEO and s.open_to_desk]
-    sounds = [s.rendition for s in shown if s.rendition.recipe is Recipe.AUDIO and s.open_to_desk]
-    photos = [s.rendition for s in shown if s.rendition.recipe is Recipe.PHOTO and s.open_to_desk]
-    if films:
-        found["film"] = sorted(films, key=lambda r: r.size_bytes)[len(films) // 2]
-    if sounds:
-        found["sound"] = next((r for r in sounds if "mp4" in r.media_type), sounds[0])
-    if photos:
-        found["photo"] = min(photos, key=lambda r: r.size_bytes)
-    return found
+    films, sounds, photos = (
+        sorted((s.rendition for s in shown if s.rendition.recipe is recipe and s.open_to_desk), key=_size)
+        for recipe in (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO)
+    )
+    return Play(
+        film=films[len(films) // 2] if films else None,
+        sound=next((r for r in sounds if "mp4" in r.media_type), sounds[0] if sounds else None),
+        photo=photos[0] if photos else None,
+    )
+
+
+def _size(rendition: Rendition) -> int:
+    return rendition.size_bytes
 
 
 def _texts(visit: Visit, shown: tuple[Shown, ...]) -> list[Read]:

@@ -195,6 +195,7 @@ def test_somebody_more_who_appears_closes_a_released_work_at_once(atelier: Ateli
     assert atelier.now().state is WorkState.IN_REVIEW
     atelier.release(CONTENT_ATOMS)
     assert Recipe.VIDEO not in atelier.served()
+    assert Recipe.AUDIO in atelier.served()
     again = atelier.now()
     remove_appearance(atelier.kit, atelier.work.id, 1, atelier.facilitator.id, again.version)
     assert atelier.served() == set()
@@ -206,7 +207,7 @@ def test_the_same_appearance_is_entered_once(atelier: Atelier) -> None:
         add_appearance(atelier.kit, atelier.work.id, new, atelier.facilitator.id)
 
     assert len(atelier.now().appearances) == 2
-    assert atelier.now().appearances[1].atoms_present == {Atom.FACE, Atom.EXISTENCE}
+    assert atelier.now().appearances[1].atoms_present == {Atom.FACE}
 
 
 def test_an_appearance_is_removed_only_as_it_was_seen(atelier: Atelier) -> None:
