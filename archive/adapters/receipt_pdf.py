@@ -58,26 +58,23 @@ def print_receipt(receipt: Receipt, language: str, code: Code, url: str) -> byte
         raise InvalidInputError("receipt.language", "A receipt is in French, Arabic or English.")
     _require_plain(url)
 
-    def laid(points: float, choices: tuple[Choice, ...]) -> Sheet:
+    def laid(attempt: tuple[float, tuple[Choice, ...]]) -> Sheet:
+        points, choices = attempt
         page = _Page(language, points)
         page.choices(choices, whole=choices == receipt.choices)
         page.way_back(code, url, is_open=any(choice.allowances for choice in receipt.choices))
         page.office(receipt.office)
         return page.sheet
 
-    def fits(choices: tuple[Choice, ...]) -> bool:
-        with laid(SIZES_POINTS[-1], choices) as sheet:
+    def fits(attempt: tuple[float, tuple[Choice, ...]]) -> bool:
+        with laid(attempt) as sheet:
             return sheet.fits
 
-    for points in SIZES_POINTS:
-        with laid(points, receipt.choices) as sheet:
-            if sheet.fits:
-                return sheet.finished()
-    shorter = list(_shortened(receipt.choices))
-    longest = bisect_left(shorter, True, key=fits)
-    if longest == len(shorter):
+    attempts = list(_attempts(receipt.choices))
+    best = bisect_left(attempts, True, key=fits)
+    if best == len(attempts):
         raise InvalidInputError("receipt.office", "The office's name and addresses are too long for a receipt.")
-    with laid(SIZES_POINTS[-1], shorter[longest]) as sheet:
+    with laid(attempts[best]) as sheet:
         return sheet.finished()
 
 
@@ -91,12 +88,13 @@ def _require_plain(url: str) -> None:
     require_neutral([url])
 
 
-def _shortened(choices: tuple[Choice, ...]) -> Iterator[tuple[Choice, ...]]:
-    """Give ever less of what was chosen, longest first, down to one yes."""
-    for count in range(len(choices) - 1, 0, -1):
-        yield choices[:count]
-    for count in range(len(choices[0].allowances) - 1, 0, -1):
-        yield (replace(choices[0], allowances=choices[0].allowances[:count]),)
+def _attempts(choices: tuple[Choice, ...]) -> Iterator[tuple[float, tuple[Choice, ...]]]:
+    """Give what to try, each shorter than the one before: everything in ever smaller letters, then ever less of it."""
+    yield from ((points, choices) for points in SIZES_POINTS)
+    yield from ((SIZES_POINTS[-1], choices[:count]) for count in range(len(choices) - 1, 0, -1))
+    first = choices[0]
+    for count in range(len(first.allowances) - 1, 0, -1):
+        yield SIZES_POINTS[-1], (replace(first, allowances=first.allowances[:count]),)
 
 
 class _Page:

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
@@ -16,6 +17,7 @@ import pytest
 import segno
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from archive.adapters import receipt_pdf, sheet_pdf
 from archive.adapters.receipt_pdf import print_receipt
@@ -136,23 +138,23 @@ def test_what_does_not_fit_is_left_to_the_page_and_said_to_be() -> None:
     assert CODE.groups in text
 
 
-def embedded_glyphs(pdf: bytes, family: str) -> int:
-    """Count the letters' shapes embedded from one font family, in all weights."""
-    count = 0
-    for font in read(pdf).pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
-        descendant = font.get_object()["/DescendantFonts"][0].get_object()
-        descriptor = descendant["/FontDescriptor"].get_object()
-        if family in descriptor["/FontName"]:
-            count += TTFont(BytesIO(descriptor["/FontFile2"].get_object().get_data()))["maxp"].numGlyphs
-    return count
+def title_shapes(pdf: bytes) -> set[str]:
+    """Give the shapes of letters that the page's title is drawn with."""
+    reader = read(pdf)
+    shapes: set[str] = set()
+    fonts = 0
+    for operands, operator in ContentStream(reader.pages[0].get_contents(), reader).operations:
+        fonts += operator == b"Tf"
+        if operator == b"Tj" and fonts == 1:
+            shapes |= set(operands[0])
+    return shapes
 
 
 def test_arabic_letters_are_joined() -> None:
-    pdf = printed("ar")
-    said = "".join(translations("ar").gettext(sentence) for sentence in catalogue("ar"))
-    letters = {letter for letter in said if "\u0620" <= letter <= "\u064a"}
+    title = translate("ar", "Your choices")
 
-    assert embedded_glyphs(pdf, "Naskh") > 2 * len(letters), "each letter stands in one shape only: nothing was joined"
+    assert len(set(title)) == 6
+    assert len(title_shapes(printed("ar"))) > 6, "each letter stands in one shape only: nothing was joined"
 
 
 def squares(pdf: bytes) -> list[tuple[float, float, float, float]]:
@@ -231,6 +233,12 @@ def test_no_word_on_it_tells_what_it_is_about(language: str) -> None:
 def test_an_address_that_is_not_plain_is_refused(url: str) -> None:
     with pytest.raises(InvalidInputError):
         print_receipt(receipt(), "fr", CODE, url)
+
+
+def test_an_office_that_fills_the_page_is_refused() -> None:
+    office = replace(OFFICE, address="12 rue du Pont, " * 100)
+    with pytest.raises(InvalidInputError, match="too long"):
+        print_receipt(receipt_for([USUAL], office, NOW), "fr", CODE, URL)
 
 
 def test_a_language_that_is_not_ours_is_refused() -> None:
