@@ -1,0 +1,106 @@
+"""What one work of the sample workshop consists of: who tells, what is said, and what they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from archive.domain.records import Labels
+from archive.domain.terms import ALL_ATOMS, NO_ATOMS, AppearanceRole, Atom, Pillar, Risk, WorkKind
+
+Lines = Sequence[str]
+
+
+class Answer(Enum):
+    """What a person of the sample workshop says about one work."""
+
+    AS_FILMED = "as filmed"
+    AUDIO_ONLY = "audio only"
+    TEXT_ONLY = "text only"
+    MARK = "taken back, but a mark may stay"
+    REFUSED = "refused"
+    EXPIRED = "allowed for a time that is over"
+    EMBARGOED = "allowed from a later year on"
+    WITHDRAWN = "allowed, then taken back"
+
+
+_SAID: Final = frozenset(
+    {Atom.EXISTENCE, Atom.WORDS, Atom.PSEUDONYM, Atom.ORIGIN, Atom.PLACE, Atom.TIME},
+)
+_HEARD: Final = _SAID | {Atom.SPEECH, Atom.VOICE}
+ATOMS_OF: Final[Mapping[Answer, frozenset[Atom]]] = {
+    Answer.AS_FILMED: ALL_ATOMS - {Atom.NAME},
+    Answer.AUDIO_ONLY: _HEARD,
+    Answer.TEXT_ONLY: _SAID,
+    Answer.MARK: _HEARD,
+    Answer.REFUSED: NO_ATOMS,
+    Answer.EXPIRED: _HEARD,
+    Answer.EMBARGOED: _SAID,
+    Answer.WITHDRAWN: _HEARD,
+}
+"""What each answer lets strangers meet while it holds."""
+
+SHOWN: Final = frozenset({Answer.AS_FILMED, Answer.AUDIO_ONLY, Answer.TEXT_ONLY, Answer.MARK})
+"""The answers after which a visitor meets something."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """Somebody who never was: how they are credited, how they speak and how they are protected."""
+
+    key: str
+    pseudonym: str
+    languages: tuple[str, ...]
+    pitch_hz: float
+    throat: float
+    pace: float = 1.0
+    risk: Risk = Risk.VULNERABLE
+    pillars: frozenset[Pillar] = frozenset({Pillar.RECOGNISABLE, Pillar.PLACE})
+
+
+TELLERS: Final = (
+    Teller(key="thread", pseudonym="Fil Bleu", languages=("fr",), pitch_hz=108, throat=0.96),
+    Teller(key="reed", pseudonym="قصب", languages=("ar",), pitch_hz=192, throat=1.14, pace=0.94),
+    Teller(key="kite", pseudonym="Kite", languages=("en",), pitch_hz=172, throat=1.08, pace=1.05, risk=Risk.LOW),
+    Teller(key="sesame", pseudonym="Sésame", languages=("fr", "ar"), pitch_hz=205, throat=1.16),
+    Teller(key="salt", pseudonym="ملح", languages=("ar", "fr"), pitch_hz=128, throat=1.0),
+    Teller(key="lantern", pseudonym="Lantern", languages=("en",), pitch_hz=118, throat=0.98, pace=0.95),
+)
+"""The six of the sample workshop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One work: its place in the six days, its words, who made it and what they answered."""
+
+    key: str
+    kind: WorkKind
+    day: int
+    by: tuple[str, ...]
+    answer: Answer
+    titles: Labels
+    form: str
+    summaries: Labels = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    lines: Lines = ()
+    line_languages: tuple[str, ...] = ()
+    translations: Mapping[str, Lines] = field(default_factory=dict)
+    role: AppearanceRole = AppearanceRole.AUTHOR
+    licence: str = "all_rights"
+
+    @property
+    def language(self) -> str:
+        """The language of its first words."""
+        return self.languages[0] if self.languages else ""
+
+    def language_of_line(self, number: int) -> str:
+        """Give the language in which one line is said."""
+        return self.line_languages[number] if self.line_languages else self.language
+
+
+def in_three(fr: str, ar: str, en: str) -> Labels:
+    """Say one thing in the archive's three languages."""
+    return {"fr": fr, "ar": ar, "en": en}

@@ -1,0 +1,128 @@
+"""The works for the ear: a song, a piece of music, a radio episode, and three that are closed or taken back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from archive.demo.telling import Answer, Told, in_three
+from archive.domain.terms import AppearanceRole, WorkKind
+
+KETTLE: Final = Told(
+    key="kettle-song",
+    kind=WorkKind.MUSIC,
+    day=5,
+    by=("kite", "lantern"),
+    answer=Answer.AUDIO_ONLY,
+    form="fm.song",
+    themes=("th.together", "th.solidarity"),
+    languages=("en",),
+    role=AppearanceRole.PERFORMER,
+    titles=in_three("La chanson de la bouilloire", "أغنية الغلّاية", "Kettle song"),
+    summaries=in_three(
+        "Une chanson à marcher : la route entre par la fenêtre et s'assied.",
+        "أغنية للمشي: يدخل الطريق من النافذة ويجلس معنا.",
+        "A walking song: the road comes in by the window and sits down.",
+    ),
+    lines=(
+        "Kettle on, window wide,",
+        "the road came in and sat inside.",
+        "Kettle on, cups for four:",
+        "whoever knocks, there is one cup more.",
+    ),
+    translations={
+        "fr": (
+            "Bouilloire au feu, fenêtre ouverte,",
+            "la route est entrée et s'est assise.",
+            "Bouilloire au feu, quatre tasses :",
+            "pour qui frappe, il y en a une de plus.",
+        ),
+    },
+)
+
+COURTYARD: Final = Told(
+    key="courtyard",
+    kind=WorkKind.MUSIC,
+    day=5,
+    by=("reed",),
+    answer=Answer.AUDIO_ONLY,
+    form="fm.music",
+    themes=("th.memory", "th.homesick"),
+    role=AppearanceRole.PERFORMER,
+    titles=in_three("Cour intérieure", "صحن الدار", "Courtyard"),
+    summaries=in_three(
+        "Un tour lent en nahawand, pour une corde pincée et un tambour doux.",
+        "دورة بطيئة من مقام النهاوند، لوتر ودفّ هادئ.",
+        "A slow turn in Nahawand, for plucked strings and a soft drum.",
+    ),
+)
+
+RADIO: Final = Told(
+    key="radio-courtyard",
+    kind=WorkKind.RADIO,
+    day=6,
+    by=("salt", "thread"),
+    answer=Answer.AUDIO_ONLY,
+    form="fm.radio",
+    themes=("th.together", "th.housing"),
+    languages=("ar", "fr"),
+    titles=in_three("Radio Cour : où est ta maison ?", "راديو الحوش: أين بيتك؟", "Radio Courtyard: where is home?"),
+    summaries=in_three(
+        "Deux voix, deux langues, une question posée à l'heure du thé.",
+        "صوتان ولغتان وسؤال واحد ساعة الشاي.",
+        "Two voices, two languages, and one question at tea time.",
+    ),
+    lines=(
+        "هنا راديو الحوش. اليوم نسأل: أين بيتك؟",
+        "Pour moi, c'est là où je sais, dans le noir, où sont les verres.",
+        "وأنا أقول: البيت حيث يسألونك إن كنت أكلت.",
+        "Alors à table. La suite après le thé.",
+    ),
+    line_languages=("ar", "fr", "ar", "fr"),
+    translations={
+        "en": (
+            "This is Radio Courtyard. Today we ask: where is home?",
+            "For me, it is where I know, in the dark, where the glasses are.",
+            "And I say: home is where they ask you whether you have eaten.",
+            "To the table, then. More after the tea.",
+        ),
+    },
+)
+
+KEYS: Final = Told(
+    key="keys",
+    kind=WorkKind.INTERVIEW,
+    day=2,
+    by=("salt",),
+    answer=Answer.MARK,
+    form="fm.interview",
+    languages=("ar",),
+    titles=in_three("Trois clés", "ثلاثة مفاتيح", "Three keys"),
+    lines=("معي ثلاثة مفاتيح، ولا باب واحد.", "أحتفظ بها لأنها ترنّ."),
+)
+
+LULLABY: Final = Told(
+    key="lullaby",
+    kind=WorkKind.MUSIC,
+    day=5,
+    by=("sesame",),
+    answer=Answer.EXPIRED,
+    form="fm.song",
+    languages=("fr",),
+    role=AppearanceRole.PERFORMER,
+    titles=in_three("Berceuse pour un jour de marché", "تهويدة ليوم السوق", "Lullaby for a market day"),
+)
+
+ROAD: Final = Told(
+    key="not-your-headline",
+    kind=WorkKind.SLAM,
+    day=4,
+    by=("kite",),
+    answer=Answer.WITHDRAWN,
+    form="fm.slam",
+    languages=("en",),
+    role=AppearanceRole.PERFORMER,
+    titles=in_three("Je ne suis pas votre gros titre", "لست عنوانكم العريض", "I am not your headline"),
+    lines=("I am not your headline, not your number, not your wave.", "I am late for work, like you."),
+)
+
+HEARD: Final = (KETTLE, COURTYARD, RADIO, KEYS, LULLABY, ROAD)
