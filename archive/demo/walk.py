@@ -17,6 +17,7 @@ from archive.domain.ids import new_id
 from archive.languages import LANGUAGES
 
 _MEDIA: Final = re.compile(r'"(/media/[0-9a-z]+)"')
+_CHOICE: Final = re.compile(r'"(\?play=[0-9a-z]+)#stage"')
 _WAIT_SECONDS: Final = 20
 
 
@@ -102,8 +103,9 @@ def _outcomes(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
     for outcome in (Outcome.AS_MADE, Outcome.SOUND, Outcome.TEXT, Outcome.MARK):
         for work in works.get(outcome, ()):
             page = visitor.ask(f"/en/works/{work}")
-            media = sorted(set(_MEDIA.findall(page.text)))
-            kinds = {visitor.ask(path, Range="bytes=0-0").headers.get("content-type", "") for path in media}
+            kinds = {
+                visitor.ask(path, Range="bytes=0-0").headers.get("content-type", "") for path in _media(visitor, work)
+            }
             good = page.status == 200 and _suits(outcome, kinds, page.text)
             what = ", ".join(sorted(kind for kind in kinds if kind)) or "no media"
             seen.append(Seen(f"/en/works/{work} shows it {outcome.value}: {what}", good))
@@ -117,7 +119,14 @@ def _suits(outcome: Outcome, kinds: set[str], page: str) -> bool:
         return sound and not any(kind.startswith("video/") for kind in kinds)
     if outcome in (Outcome.TEXT, Outcome.MARK):
         return not pictures and not sound
-    return pictures or sound or "<p" in page
+    return pictures or sound or 'id="text-1"' in page
+
+
+def _media(visitor: Visitor, work: str) -> list[str]:
+    """Give every file that a work's page leads to, by each choice that it offers."""
+    page = visitor.ask(f"/en/works/{work}").text
+    pages = [page, *(visitor.ask(f"/en/works/{work}{choice}").text for choice in _CHOICE.findall(page))]
+    return sorted({path for text in pages for path in _MEDIA.findall(text)})
 
 
 def _nothing(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
@@ -133,7 +142,7 @@ def _nothing(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
 
 def _ranges(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
     for work in works.get(Outcome.AS_MADE, ()):
-        for path in _MEDIA.findall(visitor.ask(f"/fr/works/{work}").text):
+        for path in _media(visitor, work):
             part = visitor.ask(path, Range="bytes=100-199")
             if part.headers.get("content-type") == "video/mp4":
                 good = part.status == 206 and len(part.body) == 100 and "last-modified" not in part.headers
