@@ -41,54 +41,67 @@ async def pour(
     False means that the consent is gone, or the bytes are: whoever called must break the connection, so that
     nobody takes what was sent for the whole.
     """
+    pouring = _Pouring(gate, renditions, admission)
     for part in parts:
         if isinstance(part, bytes):
+            pouring.is_fresh = False
             await line.put(part)
-        elif not await _pour_span(gate, renditions, admission, part, line):
+        elif not await pouring.send(part, line):
             return False
     return True
 
 
 async def read_whole(gate: Gate, renditions: Renditions, admission: Admission) -> bytes | None:
     """Read a whole small rendition to be shown inside a page, or None when it may no longer be shown."""
-    span = Span(0, admission.grant.size_bytes)
-    try:
-        found = renditions.read_now(admission.grant, span)
-        if found is None:
-            found = await asyncio.to_thread(renditions.read, admission.grant, span)
-    except NotFoundError:
-        return None
-    return found if gate.still_admits(admission) else None
+    pouring = _Pouring(gate, renditions, admission)
+    pouring.is_fresh = False
+    return await pouring.read(Span(0, admission.grant.size_bytes))
 
 
-async def _pour_span(gate: Gate, renditions: Renditions, admission: Admission, span: Span, line: Line) -> bool:
-    start = span.start
-    while start < span.end:
-        room = min(line.room_bytes(), PIECE_BYTES)
-        if line.is_broken():
-            return False
-        if room <= 0:
-            if not gate.still_admits(admission):
+class _Pouring:
+    """One rendition on its way to one reader.
+
+    Its admission is fresh until something is waited for: nothing can have happened since the gate gave it.
+    """
+
+    def __init__(self, gate: Gate, renditions: Renditions, admission: Admission) -> None:
+        self._gate = gate
+        self._renditions = renditions
+        self._admission = admission
+        self.is_fresh = True
+
+    async def send(self, span: Span, line: Line) -> bool:
+        """Send a span piece by piece, and tell whether it could be done to the end."""
+        start = span.start
+        while start < span.end:
+            room = min(line.room_bytes(), PIECE_BYTES)
+            if line.is_broken():
                 return False
-            await line.wait(CHECK_SECONDS)
-            continue
-        piece = await _read(gate, renditions, admission, Span(start, min(span.end, start + room)))
-        if not piece:
-            return False
-        await line.put(piece)
-        start += len(piece)
-    return True
+            if room <= 0:
+                if not self._may_go_on():
+                    return False
+                await line.wait(CHECK_SECONDS)
+                continue
+            piece = await self.read(Span(start, min(span.end, start + room)))
+            if not piece:
+                return False
+            await line.put(piece)
+            start += len(piece)
+        return True
 
+    async def read(self, span: Span) -> bytes | None:
+        """Read one piece with the consent of this moment; one that had to wait for the disk asks again afterwards."""
+        if not self._may_go_on():
+            return None
+        try:
+            piece = self._renditions.read_now(self._admission.grant, span)
+            if piece is not None:
+                return piece
+            piece = await asyncio.to_thread(self._renditions.read, self._admission.grant, span)
+        except NotFoundError:
+            return None
+        return piece if self._may_go_on() else None
 
-async def _read(gate: Gate, renditions: Renditions, admission: Admission, span: Span) -> bytes | None:
-    """Read one piece with the consent of this moment; one that had to wait for the disk asks again afterwards."""
-    if not gate.still_admits(admission):
-        return None
-    try:
-        piece = renditions.read_now(admission.grant, span)
-        if piece is not None:
-            return piece
-        piece = await asyncio.to_thread(renditions.read, admission.grant, span)
-    except NotFoundError:
-        return None
-    return piece if gate.still_admits(admission) else None
+    def _may_go_on(self) -> bool:
+        was_fresh, self.is_fresh = self.is_fresh, False
+        return was_fresh or self._gate.still_admits(self._admission)

@@ -104,8 +104,8 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
 
 
 def _by_recipe(admissions: Iterable[Admission]) -> dict[Recipe, tuple[Admission, ...]]:
-    """Sort what may be met by recipe, the lightest first."""
-    ordered = sorted(admissions, key=lambda a: (a.rendition.size_bytes, a.rendition.id))
+    """Sort what may be met by recipe, the smallest picture and the lightest file first."""
+    ordered = sorted(admissions, key=lambda a: (a.rendition.height or 0, a.rendition.size_bytes, a.rendition.id))
     return {recipe: tuple(a for a in ordered if a.rendition.recipe is recipe) for recipe in Recipe}
 
 

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from starlette.types import Receive, Scope, Send
 
 from archive.access.browse import ReadingRoom
 from archive.domain.errors import ArchiveError
@@ -23,6 +24,7 @@ from archive.web.settings import SiteSettings
 from archive.web.watch import watch
 
 _PUBLIC = Audience.PUBLIC
+_MEDIA = "/media/"
 
 
 def create_public_app(kit: PublicKit, settings: SiteSettings) -> Starlette:
@@ -54,14 +56,33 @@ def public_routes(room: ReadingRoom, settings: SiteSettings) -> list[BaseRoute]:
     ]
 
 
+class Site(Starlette):
+    """The site: every address through the same middleware, and the media by the shortest way."""
+
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        super().__init__(
+            routes=routes,
+            middleware=[Middleware(ProtectingHeaders), Middleware(FaultBoundary)],
+            exception_handlers={HTTPException: answer_http_error, ArchiveError: answer_archive_error},
+        )
+        self.router.redirect_slashes = False
+        media = next(route for route in routes if isinstance(route, Door) and route.name == "media")
+        self._media = ProtectingHeaders(FaultBoundary(media.app))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; a range of a film spends its time on being read and sent, not on being routed."""
+        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(_MEDIA):
+            rendition_id = scope["path"][len(_MEDIA) :]
+            if "/" not in rendition_id:
+                scope["path_params"] = {"rendition_id": rendition_id}
+                await self._media(scope, receive, send)
+                return
+        await super().__call__(scope, receive, send)
+
+
 def _site(kit: PublicKit, settings: SiteSettings, more: Sequence[BaseRoute]) -> Starlette:
     room = ReadingRoom(kit)
-    app = Starlette(
-        routes=[*public_routes(room, settings), *more],
-        middleware=[Middleware(ProtectingHeaders), Middleware(FaultBoundary)],
-        exception_handlers={HTTPException: answer_http_error, ArchiveError: answer_archive_error},
-    )
-    app.router.redirect_slashes = False
+    app = Site([*public_routes(room, settings), *more])
     app.state.room = room
     app.state.settings = settings
     return app

@@ -15,7 +15,8 @@ EXTENSION: Final = "archive.connection"
 _LEAST_BYTES: Final = 8_192
 """Less room than this is not worth a piece of its own."""
 
-_PROBE_SECONDS: Final = 0.02
+_FIRST_PAUSE_SECONDS: Final = 0.002
+_LONGEST_PAUSE_SECONDS: Final = 0.25
 
 
 class Connection(Protocol):
@@ -24,8 +25,8 @@ class Connection(Protocol):
     def is_closed(self) -> bool:
         """Tell whether the reader has gone."""
 
-    def outstanding_bytes(self) -> int:
-        """Give how much the reader's machine has not confirmed yet."""
+    def unsent_bytes(self) -> int:
+        """Give how much of what was written has not left this machine."""
 
     async def drained(self, within_seconds: float) -> None:
         """Wait until our own buffer is empty, at most so long."""
@@ -42,6 +43,7 @@ class ConnectionLine:
         self._send = send
         self._start = start
         self._left_bytes = length_bytes
+        self._pause_seconds = _FIRST_PAUSE_SECONDS
         self.started = False
 
     def is_broken(self) -> bool:
@@ -50,14 +52,15 @@ class ConnectionLine:
 
     def room_bytes(self) -> int:
         """Give how many bytes may be put on the way now."""
-        room = PIECE_BYTES - self._connection.outstanding_bytes()
+        room = PIECE_BYTES - self._connection.unsent_bytes()
         return room if room >= _LEAST_BYTES else 0
 
     async def wait(self, within_seconds: float) -> None:
-        """Wait for our own buffer to empty, or a moment for what the kernel still holds."""
+        """Wait for our own buffer to empty, or a growing moment for what the kernel still holds."""
         await self._connection.drained(within_seconds)
         if not self.room_bytes():
-            await asyncio.sleep(min(_PROBE_SECONDS, within_seconds))
+            await asyncio.sleep(min(self._pause_seconds, within_seconds))
+            self._pause_seconds = min(2 * self._pause_seconds, _LONGEST_PAUSE_SECONDS)
 
     async def put(self, piece: bytes) -> None:
         """Put bytes on the way; the first of them take the answer's head along."""
@@ -65,6 +68,7 @@ class ConnectionLine:
             self.started = True
             await self._send(self._start)
         self._left_bytes -= len(piece)
+        self._pause_seconds = _FIRST_PAUSE_SECONDS
         await self._send({"type": "http.response.body", "body": piece, "more_body": self._left_bytes > 0})
 
     async def finish(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -28,21 +27,19 @@ _PICTURE_TYPES: Final = frozenset({"video/mp4", "video/webm", "image/jpeg", "ima
 _MEDIA_TYPES: Final = _SOUND_TYPES | _PICTURE_TYPES | {"text/vtt"}
 _HEADERS: Final = frozenset({b"range", b"if-range", b"if-match", b"if-none-match"})
 
+STANDING: Final = ((b"accept-ranges", b"bytes"), (b"content-disposition", b"inline"))
+"""What goes with every answer about a rendition."""
+
 Headers = list[tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What will be answered: status, headers, and the parts of the body in order."""
+class _Plan(NamedTuple):
+    """What will be answered: status, headers, and the parts of the body in order, with their length together."""
 
     status: int
     headers: Headers
     parts: Sequence[bytes | Span] = ()
-
-    @property
-    def length_bytes(self) -> int:
-        """Give the length of the body."""
-        return sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in self.parts)
+    length_bytes: int = 0
 
 
 class MediaDoor:
@@ -98,7 +95,7 @@ def _plan(asked: dict[bytes, str], admission: Admission) -> _Plan:
     """Decide what to answer, in the order of RFC 9110 (13.2.2): If-Match, If-None-Match, then the range."""
     size_bytes = admission.grant.size_bytes
     tag = entity_tag(admission.grant.etag)
-    headers: Headers = [(b"accept-ranges", b"bytes"), (b"content-disposition", b"inline")]
+    headers: Headers = list(STANDING)
     if tag:
         headers.append((b"etag", tag.encode("latin-1")))
     if b"if-match" in asked and not matches_any(asked[b"if-match"], tag, weakly=False):
@@ -113,9 +110,11 @@ def _plan(asked: dict[bytes, str], admission: Admission) -> _Plan:
     except UnsatisfiableError:
         return _Plan(416, [*headers, (b"content-range", b"bytes */%d" % size_bytes), (b"content-length", b"0")])
     if spans is None:
-        return _Plan(200, [*headers, *_body(kind, size_bytes)], [Span(0, size_bytes)])
+        return _Plan(200, [*headers, *_body(kind, size_bytes)], [Span(0, size_bytes)], size_bytes)
     if len(spans) == 1:
-        return _Plan(206, [*headers, *_body(kind, spans[0].end - spans[0].start), _place(spans[0], size_bytes)], spans)
+        length_bytes = spans[0].end - spans[0].start
+        headers += [*_body(kind, length_bytes), _place(spans[0], size_bytes)]
+        return _Plan(206, headers, spans, length_bytes)
     return _several(headers, kind, spans, size_bytes)
 
 
@@ -128,8 +127,9 @@ def _several(headers: Headers, kind: bytes, spans: Sequence[Span], size_bytes: i
         head = b"content-type: " + kind + b"\r\n" + name + b": " + place
         parts += [b"\r\n--" + boundary + b"\r\n" + head + b"\r\n\r\n", span]
     parts.append(b"\r\n--" + boundary + b"--\r\n")
-    plan = _Plan(206, [], parts)
-    return _Plan(206, [*headers, *_body(b"multipart/byteranges; boundary=" + boundary, plan.length_bytes)], parts)
+    length_bytes = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
+    headers += _body(b"multipart/byteranges; boundary=" + boundary, length_bytes)
+    return _Plan(206, headers, parts, length_bytes)
 
 
 def _body(kind: bytes, length_bytes: int) -> Headers:

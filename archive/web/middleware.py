@@ -29,9 +29,11 @@ ALWAYS: Final = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"tdm-reservation", b"1"),
     (b"x-robots-tag", b"noindex, noarchive, noai, noimageai"),
-    (b"cache-control", b"no-store"),
 )
-"""The headers of every answer that does not set its own."""
+"""The headers of every answer."""
+
+NOT_KEPT: Final = (b"cache-control", b"no-store")
+"""What keeps an answer out of every cache, unless it says itself how long it may be kept."""
 
 
 class ProtectingHeaders:
@@ -45,8 +47,13 @@ class ProtectingHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                there = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in ALWAYS if pair[0] not in there)]
+                headers = message["headers"]
+                for name, _ in headers:
+                    if name == b"cache-control":
+                        break
+                else:
+                    headers.append(NOT_KEPT)
+                headers.extend(ALWAYS)
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
@@ -67,7 +74,7 @@ class FaultBoundary:
             has_started = True
             await send(message)
 
-        async with _Caught() as caught:
+        with _Caught() as caught:
             await self._app(scope, receive, sending)
         if not caught.fault:
             return
@@ -83,10 +90,10 @@ class _Caught:
     def __init__(self) -> None:
         self.fault = False
 
-    async def __aenter__(self) -> _Caught:
+    def __enter__(self) -> _Caught:
         return self
 
-    async def __aexit__(
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         if not isinstance(error, Exception):

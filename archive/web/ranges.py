@@ -11,6 +11,9 @@ MOST_RANGES: Final = 16
 """A header that asks for more is answered with the whole."""
 
 _ONE: Final = re.compile(r"(\d*)-(\d*)")
+_PLAIN: Final = re.compile(r"bytes=([0-9]{1,18})-([0-9]{1,18})")
+"""What nearly every player sends: read without a detour."""
+
 _BEYOND: Final = 10**19
 
 
@@ -26,7 +29,12 @@ def wanted_spans(header: str | None, size_bytes: int) -> list[Span] | None:
     Raises:
         UnsatisfiableError: every range is well formed, and none lies within the file.
     """
-    specifications = _specifications(header or "")
+    if header is None:
+        return None
+    plain = _PLAIN.fullmatch(header)
+    if plain is not None and int(plain[1]) <= int(plain[2]) < size_bytes:
+        return [Span(int(plain[1]), int(plain[2]) + 1)]
+    specifications = _specifications(header)
     if not specifications:
         return None
     spans: list[Span] = []

@@ -41,12 +41,14 @@ def render_text(template: str, context: Mapping[str, object], *, lang: str) -> s
 
 def megabytes(size_bytes: int, lang: str) -> str:
     """Write a size in megabytes as a language writes numbers; what is tiny still counts as 0.1."""
-    return format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=lang)
+    written: str = format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=lang)
+    return written
 
 
 def language_name(code: str, lang: str) -> str:
     """Give what a language calls another, or its code when it has no word for it."""
-    return Locale.parse(lang).languages.get(code, code)
+    name: str = Locale.parse(lang).languages.get(code, code)
+    return name
 
 
 def say(labels: Mapping[str, str], lang: str) -> Markup:
@@ -54,7 +56,7 @@ def say(labels: Mapping[str, str], lang: str) -> Markup:
     code = next((code for code in (lang, *LANGUAGES) if labels.get(code)), lang)
     text = labels.get(code, "")
     if code == lang:
-        return Markup(escape(text))
+        return escape(text)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(code, direction(code), text)
 
 

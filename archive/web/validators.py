@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 
 
+@lru_cache(1024)
 def entity_tag(etag: str) -> str:
     """Give the strong tag of a rendition, or nothing when it has none that can be sent."""
     tag = f'"{etag}"'

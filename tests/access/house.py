@@ -51,11 +51,10 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
-from archive.ports import PublicKit
+from archive.ports import Catalogue, PublicKit, Renditions
 from tests.domain.builders import LONG_AGO, NOW
 
 THESAURUS = Path(__file__).resolve().parents[2] / "archive" / "vocabulary" / "thesaurus.csv"
-ETERNITY = ALL_ATOMS
 HEARD = frozenset({Atom.EXISTENCE, Atom.WORDS, Atom.SPEECH, Atom.VOICE})
 READ = frozenset({Atom.EXISTENCE, Atom.WORDS})
 KNOWN_OF = frozenset({Atom.EXISTENCE})
@@ -84,10 +83,10 @@ class Settings:
 class House:
     """A catalogue with the thesaurus, renditions, a clock that stands still, and makers of everything else."""
 
-    def __init__(self) -> None:
+    def __init__(self, catalogue: Catalogue | None = None, renditions: Renditions | None = None) -> None:
         self.clock = MemoryClock(NOW)
-        self.catalogue = MemoryCatalogue(self.clock)
-        self.renditions = MemoryRenditions()
+        self.catalogue = catalogue or MemoryCatalogue(self.clock)
+        self.renditions = renditions or MemoryRenditions()
         self.kit = PublicKit(catalogue=self.catalogue, renditions=self.renditions, clock=self.clock)
         self.room = ReadingRoom(self.kit)
         with THESAURUS.open(encoding="utf-8", newline="") as file:

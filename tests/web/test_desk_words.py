@@ -1,0 +1,137 @@
+"""Every sentence of the desk is there in French and Arabic, and every code of the rules has its words."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from enum import StrEnum
+
+import pytest
+from jinja2.ext import babel_extract
+
+from archive.domain.terms import (
+    CONTENT_WARNINGS,
+    LICENCES,
+    AfterDeath,
+    AfterWithdrawal,
+    AppearanceRole,
+    Atom,
+    Audience,
+    ConsentState,
+    Method,
+    Pillar,
+    Purpose,
+    Recipe,
+    Risk,
+    Role,
+    ScopeKind,
+    WorkKind,
+    WorkState,
+)
+from archive.ingest.run import STEPS
+from archive.languages import translations
+from archive.web.desk_words import WORDS
+from tests.house.source import ROOT, modules, name_of
+
+
+def in_templates() -> Iterator[tuple[str, ...]]:
+    pages = [*sorted((ROOT / "templates/pages").glob("desk_*.html")), ROOT / "templates/macros/forms.html"]
+    for page in pages:
+        with page.open("rb") as file:
+            for _, _, said, _ in babel_extract(file, ["_", "ngettext"], [], {}):
+                texts = [said] if isinstance(said, str) else said or ()
+                yield tuple(text for text in texts if isinstance(text, str))
+
+
+def in_modules() -> Iterator[tuple[str, ...]]:
+    for path, tree in modules("archive/web"):
+        if "desk" in path or path.endswith("login.py"):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and name_of(node.func) in {"_", "say"} and node.args:
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        yield (first.value,)
+
+
+def in_rules() -> Iterator[tuple[str, ...]]:
+    yield from ((text,) for text in [*CONTENT_WARNINGS.values(), *LICENCES.values()])
+
+
+SAID = sorted({said for said in [*in_templates(), *in_modules(), *in_rules()] if said and said[0]})
+SAME_EVERYWHERE = {
+    "fr, ar, ary, en …",
+    "%(scope)s: %(name)s",
+    "slam",
+    "music",
+    "Film",
+    "Pages",
+    "Protection",
+    "violence",
+}
+
+
+def test_the_sentences_are_found() -> None:
+    assert len(SAID) > 350
+    assert ("What waits for you",) in SAID
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_sentence_of_the_desk_is_translated(language: str) -> None:
+    catalogue = translations(language)
+    untranslated = [
+        said
+        for said in SAID
+        if (catalogue.gettext(said[0]) if len(said) == 1 else catalogue.ngettext(said[0], said[1], 7)) in said
+        and said[0] not in SAME_EVERYWHERE
+    ]
+
+    assert untranslated == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_place_for_a_value_is_kept(language: str) -> None:
+    catalogue = translations(language)
+    for said in SAID:
+        told = catalogue.gettext(said[0]) if len(said) == 1 else catalogue.ngettext(said[0], said[1], 7)
+        for place in (
+            "%(name)s",
+            "%(size)s",
+            "%(day)s",
+            "%(number)s",
+            "%(last)s",
+            "%(language)s",
+            "%(num)s",
+            "{minutes}",
+        ):
+            assert (place in said[0]) == (place in told), said
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (WORDS.atoms, Atom),
+        (WORDS.purposes, Purpose),
+        (WORDS.purpose_questions, Purpose),
+        (WORDS.audiences, Audience),
+        (WORDS.answers, Audience),
+        (WORDS.consent_states, ConsentState),
+        (WORDS.methods, Method),
+        (WORDS.risks, Risk),
+        (WORDS.pillars, Pillar),
+        (WORDS.after_withdrawal, AfterWithdrawal),
+        (WORDS.after_death, AfterDeath),
+        (WORDS.scopes, ScopeKind),
+        (WORDS.appearance_roles, AppearanceRole),
+        (WORDS.kinds, WorkKind),
+        (WORDS.states, WorkState),
+        (WORDS.recipes, Recipe),
+        (WORDS.roles, Role),
+    ],
+)
+def test_every_code_has_its_words(words: dict[StrEnum, str], codes: type[StrEnum]) -> None:
+    assert set(words) == set(codes)
+
+
+def test_every_step_of_the_preparation_has_its_words() -> None:
+    assert {step.name for step in STEPS} <= set(WORDS.steps)
+    assert set(WORDS.found) == set(Atom) - {Atom.EXISTENCE}
