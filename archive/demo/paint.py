@@ -179,10 +179,10 @@ class Sheet:
 
 def grain(size: Size, seed: int = 7) -> Image.Image:
     """Give a paper's grain, to be multiplied onto a picture."""
-    noise = random.Random(seed).randbytes((size.width // 2) * (size.height // 2))
-    rough = Image.frombytes("L", (size.width // 2, size.height // 2), noise)
+    across, down = max(1, size.width // 2), max(1, size.height // 2)
+    rough = Image.frombytes("L", (across, down), random.Random(seed).randbytes(across * down))
     rough = rough.filter(ImageFilter.GaussianBlur(0.7)).resize((size.width, size.height), Image.Resampling.BICUBIC)
-    return rough.point(lambda level: 243 + (level - 128) * 0.17).convert("RGB")
+    return rough.point([round(243 + (level - 128) * 0.17) for level in range(256)]).convert("RGB")
 
 
 def on_paper(picture: Image.Image, paper: Image.Image) -> Image.Image:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import pi, sin
 from typing import Final
 
@@ -22,37 +23,50 @@ Move = Callable[[float], tuple[float, float]]
 """Where a layer stands after so many seconds, in pixels from its place."""
 
 
+class _Cutting:
+    """A cut-out piece of paper with its own grain."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        self._shape = picture.getchannel("A")
+        self._colours = on_paper(picture, grain(Size(picture.width, picture.height), seed=picture.width))
+
+    def paste(self, frame: Image.Image, at: tuple[int, int]) -> None:
+        """Lay it onto a frame."""
+        frame.paste(self._colours, at, self._shape)
+
+
 class Layer:
     """A painted sheet that moves; only its painted part is laid down for each frame."""
 
     def __init__(self, picture: Image.Image, move: Move) -> None:
         left, top, right, bottom = picture.getbbox() or (0, 0, 1, 1)
-        self._picture = picture.crop((left, top, right, bottom))
+        self._picture = _Cutting(picture.crop((left, top, right, bottom)))
         self._corner = (left, top)
         self._move = move
 
     def lay(self, frame: Image.Image, seconds: float) -> None:
         """Lay it onto a frame."""
         x, y = self._move(seconds)
-        _paste(frame, self._picture, (round(self._corner[0] + x), round(self._corner[1] + y)))
+        self._picture.paste(frame, (round(self._corner[0] + x), round(self._corner[1] + y)))
 
 
 class Ribbon:
     """A painted strip without ends that runs past: clouds, waves, hills."""
 
     def __init__(self, picture: Image.Image, pixels_a_second: float, sway: float = 0.0) -> None:
-        self._picture = picture
+        _, self._top, _, bottom = picture.getbbox() or (0, 0, 1, 1)
+        self._width = picture.width
+        self._picture = _Cutting(picture.crop((0, self._top, picture.width, bottom)))
         self._pixels_a_second = pixels_a_second
         self._sway = sway
 
     def lay(self, frame: Image.Image, seconds: float) -> None:
         """Lay the stretch that is passing now onto a frame."""
-        width = self._picture.width
-        at = round(seconds * self._pixels_a_second) % width
-        y = round(self._sway * sin(seconds * 1.3 + self._pixels_a_second))
-        for x in (-at, width - at):
+        at = round(seconds * self._pixels_a_second) % self._width
+        y = self._top + round(self._sway * sin(seconds * 1.3 + self._pixels_a_second))
+        for x in (-at, self._width - at):
             if x < frame.width:
-                _paste(frame, self._picture, (x, y))
+                self._picture.paste(frame, (x, y))
 
 
 class Speaker:
@@ -64,7 +78,7 @@ class Speaker:
         self._body = Layer(body.finish(), lambda seconds: (0, 1.2 * sin(seconds * 1.5)))
         heads = talking(size, look, at)
         box = _together(heads)
-        self._heads = [head.crop(box) for head in heads]
+        self._heads = [_Cutting(head.crop(box)) for head in heads]
         self._corner = box[:2]
         self._unit = size.unit
 
@@ -74,7 +88,7 @@ class Speaker:
         x = self._corner[0] + 0.5 * self._unit * sin(seconds * 0.9)
         y = self._corner[1] + 0.35 * self._unit * sin(seconds * 1.5 + 0.5) + 0.3 * self._unit * loudness
         blinks = seconds % _BLINK_EVERY_SECONDS < _BLINK_SECONDS and loudness < 0.5
-        _paste(frame, self._heads[4 if blinks else min(3, int(loudness * 4))], (round(x), round(y)))
+        self._heads[4 if blinks else min(3, int(loudness * 4))].paste(frame, (round(x), round(y)))
 
 
 Lit = Callable[[Image.Image, float, float], None]
@@ -92,14 +106,18 @@ class Scene:
     front: Sequence[Layer | Ribbon] = ()
     last: Lit | None = None
 
-    def frames(self, loudness: Sequence[float]) -> list[bytes]:
-        """Give the film as raw pictures (RGB), one for each loudness."""
-        paper = grain(self.size)
-        return [on_paper(self.frame(n / FRAMES_A_SECOND, loud), paper).tobytes() for n, loud in enumerate(loudness)]
+    @cached_property
+    def _ground(self) -> Image.Image:
+        return on_paper(self.backdrop, grain(self.size))
+
+    def frames(self, loudness: Sequence[float]) -> Iterator[bytes]:
+        """Yield the film as raw pictures (RGB), one for each loudness."""
+        for number, loud in enumerate(loudness):
+            yield self.frame(number / FRAMES_A_SECOND, loud).tobytes()
 
     def frame(self, seconds: float, loudness: float) -> Image.Image:
         """Give one picture of the film."""
-        frame = self.backdrop.copy()
+        frame = self._ground.copy()
         for layer in self.behind:
             layer.lay(frame, seconds)
         for turn, speaker in enumerate(self.speakers):
@@ -115,10 +133,6 @@ class Scene:
 def swaying(across: float, down: float, every_seconds: float) -> Move:
     """Give a slow to and fro of so many pixels."""
     return lambda seconds: (across * sin(2 * pi * seconds / every_seconds), down * sin(2 * pi * seconds / every_seconds))
-
-
-def _paste(frame: Image.Image, picture: Image.Image, at: tuple[int, int]) -> None:
-    frame.paste(picture, at, picture)
 
 
 def _together(pictures: Sequence[Image.Image]) -> tuple[int, int, int, int]:
