@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -109,8 +110,9 @@ def ingest(
             operator=account_called(kit, by).id if by else None,
         )
         lines = [*_listed(door, kit, manifest, entry), *(Line(path, entry) for path in files_below(paths))]
-        outcomes = [*_retry(kit, retries), *_take(kit, lines)]
-    _report(door, outcomes, as_json)
+        outcomes = list(_told(door, chain(_retry(kit, retries), _take(kit, lines)), as_json))
+    if as_json:
+        print_json([_as_json(door, outcome) for outcome in outcomes])
     if any(outcome.fault for outcome in outcomes):
         click.get_current_context().exit(NOT_TAKEN)
 
@@ -186,18 +188,29 @@ def printable_path(text: str) -> str:
     return "/".join(printable(part) if part else "" for part in text.split("/"))
 
 
-def _report(door: Door, outcomes: list[Outcome], as_json: bool) -> None:
-    if as_json:
-        print_json([_as_json(door, outcome) for outcome in outcomes])
-        return
+def _told(door: Door, outcomes: Iterator[Outcome], as_json: bool) -> Iterator[Outcome]:
+    """Tell of each file as soon as it is in, or, where a progress bar is drawn, of all of them after it."""
+    kept = []
     for outcome in outcomes:
-        if outcome.fault is not None:
-            click.echo(f"{outcome.file}: {_sentence(door, outcome.fault)}", err=True)
-        elif outcome.taken is not None:
-            note = f" ({door.spoken('known already')})" if outcome.taken.known else ""
-            click.echo(f"{outcome.taken.work.id}  {outcome.file}{note}")
-    taken = sum(outcome.taken is not None for outcome in outcomes)
-    door.warn("{taken} of {all} files are in; “archive work” prepares them.", taken=taken, all=len(outcomes))
+        kept.append(outcome)
+        if not as_json and not sys.stderr.isatty():
+            _tell(door, outcome)
+        yield outcome
+    if as_json:
+        return
+    if sys.stderr.isatty():
+        for outcome in kept:
+            _tell(door, outcome)
+    taken = sum(outcome.taken is not None for outcome in kept)
+    door.warn("{taken} of {all} files are in; “archive work” prepares them.", taken=taken, all=len(kept))
+
+
+def _tell(door: Door, outcome: Outcome) -> None:
+    if outcome.fault is not None:
+        click.echo(f"{outcome.file}: {_sentence(door, outcome.fault)}", err=True)
+    elif outcome.taken is not None:
+        note = f" ({door.spoken('known already')})" if outcome.taken.known else ""
+        click.echo(f"{outcome.taken.work.id}  {outcome.file}{note}")
 
 
 def _as_json(door: Door, outcome: Outcome) -> dict[str, object]:

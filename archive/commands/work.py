@@ -67,6 +67,6 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 def _leave_with_parent() -> None:
     """End when the process that started this one is gone, however it went."""
-    while sys.stdin.buffer.read(4096):
-        pass
+    while os.read(sys.stdin.fileno(), 4096):
+        continue
     os.kill(os.getpid(), signal.SIGTERM)

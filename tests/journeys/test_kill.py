@@ -1,0 +1,186 @@
+"""Worker, site and command line are killed at random moments; nothing acknowledged is lost, nothing half-made stays.
+
+More rounds: KILL_ROUNDS=1000; the same ones again: KILL_SEED=<the seed that a failure names>.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import random
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.adapters.sharded_folder import place
+from archive.domain.ids import WorkId, new_id
+from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Original
+from archive.domain.terms import WorkKind, WorkState
+from archive.ingest.leftovers import OrphanSweep
+from archive.ports import Kit
+from tests import samples
+from tests.journeys.standing_archive import StandingArchive
+
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))
+RELEASED = -(-ROUNDS // 3)
+LONGEST_LIFE_SECONDS = 1.8
+FINISHED = {WorkState.IN_REVIEW, WorkState.RELEASED, WorkState.WITHDRAWN}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[StandingArchive]:
+    archive = StandingArchive(tmp_path / "media")
+    archive.found()
+    yield archive
+    archive.kill_all()
+
+
+class Story:
+    """What happened in all rounds: what was given, and what was acknowledged."""
+
+    def __init__(self, archive: StandingArchive, folder: Path, chance: random.Random) -> None:
+        self.archive = archive
+        self.chance = chance
+        self.given: list[Path] = []
+        self.taken: dict[str, Path] = {}
+        self.released = archive.add_released([_poem(folder, f"released-{n}") for n in range(RELEASED)])
+        self.withdrawn: list[WorkId] = []
+        self.site = archive.start_site()
+        self._folder = folder
+
+    def play_round(self, number: int) -> None:
+        """Start a worker and an act, kill some of them and perhaps the site, and note what was acknowledged."""
+        worker = self.archive.start("work")
+        if number % 3 == 0 and self.released:
+            self._withdraw(worker, self.released.pop())
+        else:
+            self._ingest(worker, number)
+        worker.kill()
+        worker.communicate(timeout=30)
+        if self.site.process.poll() is not None:
+            self.site = self.archive.start_site()
+        self.nothing_withdrawn_is_served()
+
+    def nothing_withdrawn_is_served(self) -> None:
+        """Ask the site for everything that was taken back."""
+        missing = self.site.get(f"/en/works/{new_id()}")
+        assert missing[0] == 404
+        for work_id in self.withdrawn:
+            assert self.site.get(f"/en/works/{work_id}") == missing
+
+    def _ingest(self, worker: subprocess.Popen[str], number: int) -> None:
+        paths = [_poem(self._folder, f"given-{number}")]
+        if number % 3 == 1:
+            paths.append(_photo(self._folder, number))
+        self.given += paths
+        by = ("--participant", self.archive.participant, "--by", "crew one")
+        act = self.archive.start("ingest", *paths, "--workshop", self.archive.workshop, *by)
+        for line in self._live_and_die(worker, act).splitlines():
+            work_id, _, path = line.partition("  ")
+            self.taken[work_id] = Path(path)
+
+    def _withdraw(self, worker: subprocess.Popen[str], work_id: WorkId) -> None:
+        act = self.archive.start("consent", "withdraw", "--work", work_id, "--by", "officer one")
+        if "Taken back" in self._live_and_die(worker, act):
+            self.withdrawn.append(work_id)
+
+    def _live_and_die(self, worker: subprocess.Popen[str], act: subprocess.Popen[str]) -> str:
+        """Kill at a random moment at least one of the three; give what the act printed."""
+        time.sleep(self.chance.uniform(0.3, LONGEST_LIFE_SECONDS))
+        processes = [act, worker, self.site.process]
+        for process in self.chance.sample(processes, self.chance.randint(1, 2)):
+            process.kill()
+            process.wait(30)
+        output, _ = act.communicate(timeout=120)
+        assert "Traceback" not in self.archive.complaints_of(act)
+        return output
+
+
+@pytest.mark.timeout(200 + 30 * ROUNDS)
+def test_nothing_acknowledged_is_lost_and_nothing_half_made_stays(archive: StandingArchive, tmp_path: Path) -> None:
+    seed = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(2**32)))
+    logging.getLogger(__name__).warning("KILL_SEED=%s", seed)  # shown when the test fails
+    story = Story(archive, tmp_path / "in", random.Random(seed))
+    for number in range(ROUNDS):
+        story.play_round(number)
+
+    with archive.kit() as kit:
+        every_acknowledged_file_is_there(kit, story)
+        every_acknowledged_withdrawal_holds(kit, story)
+    finish(archive, story)
+    story.nothing_withdrawn_is_served()
+    with archive.kit() as kit:
+        everything_was_finished(kit, story)
+        every_rendition_is_whole(kit, archive.media_folder / "renditions")
+        kit.catalogue.verify()
+
+
+def every_acknowledged_file_is_there(kit: Kit, story: Story) -> None:
+    assert story.taken
+    for work_id, path in story.taken.items():
+        work = kit.catalogue.get(Work, work_id)
+        originals = [o for o in kit.vault.find(Original, work_id=work.id) if kit.originals.holds(o.id)]
+        assert {kit.originals.verify(o.id).sha256 for o in originals} == {_sha256(path)}
+
+
+def every_acknowledged_withdrawal_holds(kit: Kit, story: Story) -> None:
+    assert story.withdrawn
+    for work_id in story.withdrawn:
+        assert kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN
+
+
+def finish(archive: StandingArchive, story: Story) -> None:
+    """Give once more what was not acknowledged, and let a worker do what is left."""
+    by = ("--participant", archive.participant, "--by", "crew one")
+    again = archive.start("ingest", *story.given, "--workshop", archive.workshop, *by)
+    output, _ = again.communicate(timeout=300)
+    assert again.returncode == 0, archive.complaints_of(again)
+    for line in output.splitlines():
+        work_id, _, path = line.partition("  ")
+        story.taken[work_id] = Path(path.removesuffix(" (known already)"))
+    worker = archive.start("work", "--once")
+    worker.communicate(timeout=600)
+    assert worker.returncode == 0, archive.complaints_of(worker)
+
+
+def everything_was_finished(kit: Kit, story: Story) -> None:
+    assert kit.jobs.waiting() == 0
+    assert list(kit.jobs.parked()) == []
+    works = {work.id: work for work in kit.catalogue.find(Work)}
+    assert len(works) == RELEASED + len(story.given), "a file became two works, or none"
+    assert {work.state for work in works.values()} <= FINISHED
+    for work_id in story.taken:
+        kind = works[WorkId(work_id)].kind
+        made = list(kit.catalogue.find(Rendition, work_id=work_id))
+        assert len({each.label for each in made}) == len(made) == (2 if kind is WorkKind.PHOTO else 0)
+    for work in works.values():
+        if work.state is WorkState.WITHDRAWN:
+            assert not any(each.sha256 for each in kit.catalogue.find(Rendition, work_id=work.id))
+
+
+def every_rendition_is_whole(kit: Kit, folder: Path) -> None:
+    OrphanSweep(patience_seconds=0).sweep(kit)
+    records = {each.id: each for each in kit.catalogue.find(Rendition) if each.sha256}
+    assert set(kit.renditions.ids()) == set(records)
+    for each in records.values():
+        content = (folder / place(each.id)).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (each.size_bytes, each.sha256)
+    aside = folder / ".aside"
+    assert [left for left in aside.iterdir() if left.is_dir()] == []
+
+
+def _poem(folder: Path, name: str) -> Path:
+    return samples.text(folder, f"{name}.txt", paragraphs=[f"This poem is called {name}.", *samples.STORY])
+
+
+def _photo(folder: Path, number: int) -> Path:
+    return samples.photo(folder, f"photo-{number}.jpg", width=640 + number)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
