@@ -25,7 +25,6 @@ from archive.domain.ids import ParticipantId
 from archive.domain.records import Organisation, Pseudonym
 
 NAMES = [f"n{number}" for number in range(40)]
-MOST_SECONDS = 0.03
 DISK_CALLS = frozenset({"open", "pwrite", "fsync", "ftruncate", "replace", "unlink", "writelines", "flush"})
 Acknowledge = Callable[[str, int], None]
 Acknowledged = dict[str, int]
@@ -89,14 +88,14 @@ def survey(folder: Path, acknowledged: Acknowledged, toll: Toll) -> None:
     acknowledged.update(versions)
 
 
-def kill_at_random(folder: Path, kills: int, seed: int) -> Toll:
-    """Kill writers at random moments."""
+def kill_at_random(folder: Path, kills: int, seed: int, most_seconds: float = 0.03) -> Toll:
+    """Kill writers at random moments, none later than so many seconds after its start."""
     chance = random.Random(seed)
     toll = Toll()
     acknowledged: Acknowledged = {}
     for number in range(kills):
         pid, heard = start(lambda tell, seed=seed + number: write_forever(folder, tell, seed))  # type: ignore[misc]
-        time.sleep(chance.uniform(0.0, MOST_SECONDS))
+        time.sleep(chance.uniform(0.0, most_seconds))
         os.kill(pid, signal.SIGKILL)
         finish(pid, heard, acknowledged, toll)
         survey(folder, acknowledged, toll)
