@@ -13,7 +13,7 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
 from archive.ports import Kit
 from archive.review.texts import refresh_texts
-from archive.review.works import change_work, draft_of, reopen
+from archive.review.works import change_work, draft_of, reopen, tell_language
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 2_000
@@ -68,6 +68,8 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
         lambda w: replace(w, form=form, themes=themes, languages=languages, content_warnings=warnings, licence=licence),
         by,
     )
+    if languages:
+        tell_language(kit, work_id, languages[0])
     refresh_texts(kit, work_id)
     return work
 

@@ -46,7 +46,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     if not (cues if timed else text.strip()):
         raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
     reopen(kit, work_id, by)
-    standing = _standing(kit, work, language)
+    standing = _standing(kit, work, replace(new, language=language))
     kept = kit.vault.save(
         replace(
             standing or Transcript(id=new_id(), work_id=work.id, language=language),
@@ -70,10 +70,13 @@ def as_webvtt_or_text(transcript: Transcript) -> str:
     return str(webvtt.WebVTT(captions=captions).content).rstrip() + "\n"
 
 
-def _standing(kit: Kit, work: Work, language: str) -> Transcript | None:
-    """Find what a new transcript replaces: the one in its language, or the one whose language nobody told."""
+def _standing(kit: Kit, work: Work, new: NewTranscript) -> Transcript | None:
+    """Find what a new transcript replaces: the one in its language, or the one whose language nobody told.
+
+    A translation never takes the place of what was said.
+    """
     known = {t.language: t for t in kit.vault.find(Transcript, work_id=work.id)}
-    return known.get(language) or known.get(NOT_SAID)
+    return known.get(new.language) or (None if new.is_translation else known.get(NOT_SAID))
 
 
 def _decoded(content: bytes) -> str:

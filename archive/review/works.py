@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
+from archive.domain.language_tags import NOT_SAID
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Transcript
@@ -131,6 +133,14 @@ def draft_of(kit: Kit, work_id: str) -> Draft:
         return kit.vault.get(Draft, work_id)
     except NotFoundError:
         return Draft(id=WorkId(work_id))
+
+
+def tell_language(kit: Kit, work_id: str, language: str) -> None:
+    """Write down the language of a text that came in without one, unless another text in it stands there."""
+    known = {t.language: t for t in transcripts_of(kit, work_id)}
+    if NOT_SAID in known and language not in known:
+        with suppress(StaleRecordError):
+            kit.vault.save(replace(known[NOT_SAID], language=language))
 
 
 def remember_writer(kit: Kit, work_id: str, by: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.sealed import Draft, Transcript
 from archive.domain.terms import WorkState
+from archive.review.describe import Description, describe_work
 from archive.review.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
 from archive.review.works import withdraw_work
 from tests.review.atelier import Atelier, open_atelier
@@ -82,6 +83,17 @@ def test_a_text_without_a_language_is_replaced_by_the_first_that_has_one(atelier
     attach(atelier, b"One", "fr")
 
     assert [t.language for t in atelier.kit.vault.find(Transcript)] == ["fr"]
+
+
+def test_a_translation_never_takes_the_place_of_what_was_said(atelier: Atelier) -> None:
+    attach(atelier, b"Un", "und")
+    translated = NewTranscript(content=b"One", language="en", is_translation=True)
+    attach_transcript(atelier.kit, atelier.work.id, translated, atelier.facilitator.id)
+    assert {t.language for t in atelier.kit.vault.find(Transcript)} == {"und", "en"}
+
+    describe_work(atelier.kit, atelier.work.id, Description(languages=("fr", "en")), atelier.facilitator.id)
+
+    assert {t.language: t.text for t in atelier.kit.vault.find(Transcript)} == {"fr": "Un", "en": "One"}
 
 
 def test_what_is_kept_can_be_edited_and_handed_in_again(atelier: Atelier) -> None:
