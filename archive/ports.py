@@ -33,7 +33,8 @@ class Catalogue(Protocol):
     def find(self, kind: type[R], /, **equals: str) -> Iterator[R]:
         """Yield the records whose indexed fields equal these values; without any, all of the kind.
 
-        Indexed: see `archive.adapters.record_kinds`. Unreadable records raise BrokenRecordError.
+        Indexed: see `archive.adapters.record_kinds`. An unreadable record raises BrokenRecordError; asking on
+        gives the one after it.
         """
 
     def count(self, kind: type[R], /, **equals: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
+from itertools import starmap
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
@@ -57,7 +59,8 @@ class TypedRecords:
         table, terms = self._terms(kind, equals)
         with self.engine.lock:
             rows = self.engine.current().rows(table, terms)
-        return (read_record(kind, record_id, raw) for record_id, raw in rows)
+        # Unlike a generator, this goes on after a record that cannot be read.
+        return starmap(partial(read_record, kind), rows)
 
     def count(self, kind: type[T], /, **equals: str) -> int:
         """Count what `find` would yield, without reading the records."""
