@@ -21,6 +21,7 @@ from archive.adapters import (
     tags,
     traces,
 )
+from archive.adapters.attempt import attempt
 from archive.adapters.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Sound
@@ -34,7 +35,8 @@ from archive.ports import Made, Probe, RenderOrder, Stream
 
 _REMEMBERED = 8
 _CORES = 4
-_SHORTFALL_MS = 3_000
+_SHORTFALL_MS = 1_000
+_SHORTFALL_SHARE = 0.05
 
 _Heard = tuple[str, int, int, int]
 
@@ -109,6 +111,7 @@ class FfmpegTools:
 
         Raises:
             MediaToolError: it failed; nothing is left at `target`.
+            NoSpaceError: the disk is full; the same.
             QuarantinedError: the source is a broken photo.
         """
         recipes: Mapping[Recipe, Callable[[Path, RenderOrder, Path], Made]] = {
@@ -120,11 +123,8 @@ class FfmpegTools:
         }
         if order.recipe not in recipes:
             raise MediaToolError(f"No media tool makes a rendition of the kind {order.recipe}.")
-        try:
+        with attempt(target):
             return recipes[order.recipe](source, order, target)
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
 
     def render_ladder(self, source: Path, heights: Mapping[Path, int]) -> Mapping[Path, Made]:
         """Make films of several heights, each at its path, while decoding the source once.
@@ -132,16 +132,12 @@ class FfmpegTools:
         Raises:
             MediaToolError: it failed; nothing is left at any of the paths.
         """
-        try:
+        with attempt(*heights):
             facts = soundness.with_length(self._tools, source, self._facts(source))
             films = [Film(height=height, target=target) for target, height in heights.items()]
             measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
             render_video.render_films(self._tools, source, facts, films, measured)
             return {film.target: self._made("video/mp4", film.target, facts) for film in films}
-        except BaseException:
-            for target in heights:
-                target.unlink(missing_ok=True)
-            raise
 
     def traces(self, path: Path) -> Sequence[str]:
         """Name every trace of metadata left in a made file; an empty list is the only good answer."""
@@ -171,11 +167,14 @@ class FfmpegTools:
         return Made(media_type="image/png", width=width, height=height)
 
     def _made(self, media_type: str, target: Path, source: Facts) -> Made:
-        """Read a made file once more: what does not last as long as its source is not published."""
+        """Read a made file once more: what is cut short anywhere is not published.
+
+        ffmpeg says nothing when the disk has no room for its last bytes.
+        """
         made = media_facts.read_facts(self._tools, target)
-        if made is None or made.duration_ms is None:
-            raise MediaToolError("What was made cannot be opened.")
-        if source.duration_ms is not None and made.duration_ms < source.duration_ms * 0.9 - _SHORTFALL_MS:
+        if made is None or made.duration_ms is None or not mp4_boxes.is_whole(target):
+            raise MediaToolError("What was made is not whole.")
+        if made.duration_ms < (source.duration_ms or 0) * (1 - _SHORTFALL_SHARE) - _SHORTFALL_MS:
             raise MediaToolError("What was made is shorter than its source.")
         picture = made.picture
         return Made(

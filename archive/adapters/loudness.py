@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,29 +14,35 @@ from archive.adapters.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
 
 TARGET_LUFS = -16.0
+"""How loud everything is served."""
+
 _PEAK_DBTP = -1.5
-_RANGE_LU = 20.0
+_WIDEST_LU = 50.0
+# A loudness range of exactly nothing makes loudnorm leave its linear mode.
+_NARROWEST_LU = 0.1
 _QUIETEST_LUFS = -65.0
 _SAMPLE_RATE = 48_000
-_FIELDS = ("input_i", "input_tp", "input_lra", "input_thresh", "target_offset")
+_SUMMARY: Mapping[str, str] = {
+    "integrated": r"I:\s+(-?[\d.]+|-inf|nan) LUFS",
+    "threshold": r"I:.*?Threshold:\s+(-?[\d.]+|-inf|nan) LUFS",
+    "span": r"LRA:\s+(-?[\d.]+|-inf|nan) LU\b",
+    "peak": r"Peak:\s+(-?[\d.]+|-inf|nan) dBFS",
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loudness:
-    """What the first pass measured: integrated loudness, true peak, range, threshold and offset."""
+    """What listening through a recording found: integrated loudness and its threshold, range and true peak."""
 
     integrated: float
-    peak: float
-    span: float
     threshold: float
-    offset: float
+    span: float
+    peak: float
 
     @property
     def silent(self) -> bool:
         """Tell whether there is nothing to make louder."""
-        return not all(map(math.isfinite, (self.integrated, self.peak, self.threshold))) or (
-            self.integrated < _QUIETEST_LUFS
-        )
+        return not math.isfinite(self.peak) or self.integrated < _QUIETEST_LUFS
 
 
 def prepare(stream: Any, channels: int) -> Any:
@@ -49,34 +55,38 @@ def prepare(stream: Any, channels: int) -> Any:
 def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness:
     """Listen through a recording once and give how loud it is.
 
+    `ebur128` measures what `loudnorm` would in its first pass, in a quarter of the time.
+
     Raises:
         MediaToolError: ffmpeg did not say.
     """
     source = prepare(open_input(path)[str(sound.index)], channels)
-    measured = source.filter("loudnorm", I=TARGET_LUFS, TP=_PEAK_DBTP, LRA=_RANGE_LU, print_format="json")
+    measured = source.filter("ebur128", peak="true", framelog="verbose")
     finished = tools.encode(write_output([measured], "-", {"f": "null"}))
-    found = re.findall(r"\{[^{}]*\"input_i\"[^{}]*\}", finished.complaints)
-    try:
-        values = json.loads(found[-1])
-        return Loudness(*(float(values[name]) for name in _FIELDS))
-    except (IndexError, KeyError, ValueError) as error:
-        raise MediaToolError("ffmpeg did not tell how loud the recording is.") from error
+    summary = finished.complaints.rpartition("Summary:")[2]
+    found = {name: re.search(pattern, summary, re.DOTALL) for name, pattern in _SUMMARY.items()}
+    values = {name: float(match[1]) for name, match in found.items() if match is not None}
+    if len(values) != len(_SUMMARY):
+        raise MediaToolError("ffmpeg did not tell how loud the recording is.")
+    return Loudness(**values)
 
 
 def level(stream: Any, loudness: Loudness) -> Any:
-    """Bring prepared sound to the target; silence stays silence."""
+    """Bring prepared sound to the target; silence stays silence.
+
+    One factor for all of it, unless peaks would be cut: then they are turned down as they come.
+    """
     if loudness.silent:
         return stream
     levelled = stream.filter(
         "loudnorm",
         I=TARGET_LUFS,
         TP=_PEAK_DBTP,
-        LRA=_RANGE_LU,
+        LRA=_WIDEST_LU,
         measured_I=loudness.integrated,
         measured_TP=loudness.peak,
-        measured_LRA=loudness.span,
+        measured_LRA=max(_NARROWEST_LU, loudness.span),
         measured_thresh=loudness.threshold,
-        offset=loudness.offset,
         linear="true",
     )
     return levelled.filter("aresample", _SAMPLE_RATE)

@@ -71,6 +71,30 @@ def blank_notes(path: Path) -> None:
                 break
 
 
+def is_whole(path: Path) -> bool:
+    """Tell whether an MP4 file of ours is all there: its index names every byte up to the end of the file."""
+    try:
+        with path.open("rb") as file:
+            tops = [box for box in boxes(file) if not box.above]
+            index = next((box for box in tops if box.name == b"sidx"), None)
+            return index is not None and _indexed_end(file, index) == tops[-1].end
+    except ValueError:
+        return False
+
+
+def _indexed_end(file: BinaryIO, index: Box) -> int:
+    """Give where the last fragment ends that an index names."""
+    file.seek(index.start)
+    content = file.read(index.end - index.start)
+    # Version and flags, id, ticks; then earliest time and first offset, as wide as the version says.
+    wide = content[0] == 1
+    (first_offset,) = struct.unpack_from(">Q" if wide else ">I", content, 20 if wide else 16)
+    place = 28 if wide else 20
+    (number,) = struct.unpack_from(">H", content, place + 2)
+    sizes = struct.unpack_from(">" + "I8x" * number, content, place + 4)
+    return int(index.end + first_offset + sum(size & 0x7FFF_FFFF for size in sizes))
+
+
 def compressor(file: BinaryIO, box: Box) -> bytes:
     """Give what a picture's sample entry says of its encoder, without padding."""
     file.seek(box.start + _COMPRESSOR_OFFSET)

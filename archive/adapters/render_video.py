@@ -19,8 +19,8 @@ from archive.domain.errors import MediaToolError
 
 _MOST_FRAMES_PER_SECOND = 30
 _LEAST_FRAMES_PER_SECOND = 5
-# Key pictures at 0, 1, 2 s and then every 4 s: the first fragment is small, the others pack well.
-_KEY_PICTURES = "expr:gte(t,if(lt(n_forced,3),n_forced,4*(n_forced-2)))"
+# Key pictures at 0, half a second, 2 s and then every 4 s: the first fragment is small, the others pack well.
+_KEY_PICTURES = "expr:gte(t,if(lt(n_forced,2),n_forced/2,if(lt(n_forced,3),2,4*(n_forced-2))))"
 _FARTHEST_KEY_PICTURE = 10_000
 # 6 is the type of the H.264 unit in which x264 writes its version and settings.
 _WITHOUT_NOTES = "filter_units=remove_types=6"
@@ -177,7 +177,8 @@ def _options(rung: _Rung) -> dict[str, str | int]:
         "level:v": rung.level,
         "crf": rung.quality,
         "maxrate": f"{rung.most_kilobits}k",
-        "bufsize": f"{rung.most_kilobits}k",
+        # Half a second of stock bounds the first fragment of even the most restless film.
+        "bufsize": f"{rung.most_kilobits // 2}k",
         "force_key_frames": _KEY_PICTURES,
         "sc_threshold": 0,
         "g": _FARTHEST_KEY_PICTURE,

@@ -22,7 +22,7 @@ def spelt_in(path: Path, mark: str = MARK) -> list[str]:
 
 def exiftool_words(program: str, path: Path) -> str:
     """Give everything that exiftool finds in a file, embedded tracks and unknown parts too."""
-    command = [program, "-a", "-u", "-U", "-ee", "-G1", "-b", "-j", str(path)]
+    command = [program, "-a", "-u", "-U", "-ee", "-G1", "-j", str(path)]
     return subprocess.run(command, capture_output=True, check=True, timeout=120).stdout.decode("utf-8", "replace")
 
 
@@ -35,7 +35,17 @@ def mutagen_tags(path: Path) -> dict[str, object]:
 def ffprobe_words(path: Path) -> dict[str, object]:
     """Give what ffprobe tells of a file: tags of the container and streams, chapters, kinds of streams."""
     program = find_media_tools(None, None).ffprobe
-    command = [program, "-v", "error", "-show_format", "-show_streams", "-show_chapters", "-of", "json", f"file:{path}"]
+    command = [
+        str(program),
+        "-v",
+        "error",
+        "-show_format",
+        "-show_streams",
+        "-show_chapters",
+        "-of",
+        "json",
+        f"file:{path}",
+    ]
     answer = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
     return {
         "tags": {**answer["format"].get("tags", {})},
