@@ -59,7 +59,7 @@ class LocalClock:
         if mark is None or mark.tzinfo is None:
             name = self._mark_path.name
             raise BrokenRecordError(
-                f"the clock's mark {name} cannot be read; if this machine's time is right, delete it"
+                f"The clock's mark {name} cannot be read; if this machine's time is right, delete it."
             )
         return mark.astimezone(UTC)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from archive.adapters.durable_files import FULL
+from archive.adapters.durable_files import FULL, no_space
 from archive.adapters.journal_follower import Follower, Reading
 from archive.adapters.journal_lines import BEGINNING, change_line, compacted_lines
 from archive.adapters.record_shelf import Change, Shelf
@@ -65,7 +65,7 @@ class JournalEngine:
     def writing(self) -> Iterator[Shelf]:
         """Lend the shelf, as of now, to one writer alone among all threads and processes; may be nested."""
         if self._read_only:
-            raise RefusedError(f"this process may only read {self._path.name}")
+            raise RefusedError(f"This process may only read {self._path.name}.")
         with self._writer:
             if not self._depth:
                 self._take_lock()
@@ -126,7 +126,7 @@ class JournalEngine:
     def _reading(self) -> Reading:
         reading = self._follower.reading
         if reading is None:
-            raise RefusedError(f"{self._path.name} has not been begun")
+            raise RefusedError(f"{self._path.name} has not been begun.")
         return reading
 
     def _take_lock(self) -> None:
@@ -160,7 +160,7 @@ class JournalEngine:
                 self._failure = error
                 raise
             os.ftruncate(fd, offset)
-            raise NoSpaceError(f"there is no room left to write {self._path.name}") from error
+            raise no_space() from error
 
     def _compact_if_worth_it(self) -> None:
         reading = self._reading()
@@ -185,7 +185,7 @@ class JournalEngine:
             with suppress(OSError):
                 self._aside.unlink(missing_ok=True)
             if error.errno in FULL:
-                raise NoSpaceError(f"there is no room left to write {self._path.name} anew") from error
+                raise no_space() from error
             raise
         self._sync_folder()
         self.current()

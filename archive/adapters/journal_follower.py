@@ -128,7 +128,7 @@ class Follower:
             status = self._path.stat()
         except FileNotFoundError:
             if self.reading is not None:
-                raise TamperedError(f"{self._path.name} is gone") from None
+                raise TamperedError(f"{self._path.name} is gone.") from None
             return self._empty
         signature = (status.st_ino, status.st_size, status.st_mtime_ns)
         if signature != self._seen:
@@ -165,6 +165,6 @@ def _keep_growing(was: Reading | None, reading: Reading) -> None:
     if was is None:
         return
     if not reading.joins or reading.chain.number < was.chain.number - 1:
-        raise TamperedError(f"what was read before is no longer in {reading.chain.name}")
+        raise TamperedError(f"What was read before is no longer in {reading.chain.name}.")
     before = was.shelf
     reading.shelf.ahead = max(before.ahead, before.generation + 1 - reading.shelf.number)

@@ -91,7 +91,7 @@ class Chain:
 
     def broken(self) -> TamperedError:
         """Give the error that names the next line."""
-        return TamperedError(f"line {self.line + 1} of {self.name} was changed, removed or moved")
+        return TamperedError(f"Line {self.line + 1} of {self.name} was changed, removed or moved.")
 
     def goes_on_with(self, line: bytes) -> bool:
         """Tell whether these bytes would be a sound next line."""

@@ -89,9 +89,9 @@ class MemoryVault(TypedRecords):
     def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep a proof of consent and give its SHA-256 and size in bytes; a kept one is never overwritten."""
         if not looks_like_id(evidence_id):
-            raise NotFoundError(f"{evidence_id} is no id")
+            raise NotFoundError(f"There is no evidence {evidence_id}.")
         if evidence_id in self._evidence:
-            raise RefusedError(f"evidence {evidence_id} is kept already and is never overwritten")
+            raise RefusedError("What is kept is never overwritten.")
         kept = b"".join(chunks)
         self._evidence[evidence_id] = kept
         return hashlib.sha256(kept).hexdigest(), len(kept)
@@ -99,5 +99,5 @@ class MemoryVault(TypedRecords):
     def read_evidence(self, evidence_id: EvidenceId) -> Iterator[bytes]:
         """Yield a kept proof, or raise NotFoundError."""
         if evidence_id not in self._evidence:
-            raise NotFoundError(f"there is no evidence {evidence_id}")
+            raise NotFoundError(f"There is no evidence {evidence_id}.")
         return iter([self._evidence[evidence_id]])

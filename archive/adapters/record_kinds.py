@@ -128,9 +128,9 @@ def to_json(record: object) -> bytes:
     try:
         raw = _ENCODER.encode(record)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise BrokenRecordError(f"this {record_class.__name__} cannot be kept: {error}") from error
+        raise BrokenRecordError(f"This {record_class.__name__} cannot be kept: {error}.") from error
     if from_json(record_class, raw) != record:
-        raise BrokenRecordError(f"this {record_class.__name__} would not read back as it was saved")
+        raise BrokenRecordError(f"This {record_class.__name__} would not read back as it was saved.")
     return raw
 
 
@@ -139,11 +139,11 @@ def from_json(record_class: type[T], raw: bytes) -> T:
     try:
         record = _DECODERS[record_class].decode(raw)
     except _UNREADABLE as error:
-        raise BrokenRecordError(f"a stored {record_class.__name__} cannot be read: {error}") from error
+        raise BrokenRecordError(f"A stored {record_class.__name__} cannot be read: {error}.") from error
     if not record.id:
-        raise BrokenRecordError(f"a stored {record_class.__name__} has no id")
+        raise BrokenRecordError(f"A stored {record_class.__name__} has no id.")
     if _has_naive_instant(record):
-        raise BrokenRecordError(f"a stored {record_class.__name__} has an instant without a time zone")
+        raise BrokenRecordError(f"A stored {record_class.__name__} has an instant without a time zone.")
     if _ENCODER.encode(record) != raw:
         _refuse_unknown_fields(record_class, msgspec.json.decode(raw), msgspec.to_builtins(record))
     return record  # type: ignore[no-any-return]
@@ -160,7 +160,7 @@ def decode(record_class: type[T], document: Mapping[str, Any]) -> T:
     try:
         raw = msgspec.json.encode(document)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise BrokenRecordError(f"a stored {record_class.__name__} cannot be read: {error}") from error
+        raise BrokenRecordError(f"A stored {record_class.__name__} cannot be read: {error}.") from error
     return from_json(record_class, raw)
 
 
@@ -280,7 +280,7 @@ def _refuse_unknown_fields(record_class: type[Any], stored: object, understood: 
     if isinstance(stored, dict) and isinstance(understood, dict):
         unknown = stored.keys() - understood.keys()
         if unknown:
-            raise BrokenRecordError(f"a stored {record_class.__name__} has an unknown field: {min(unknown)}")
+            raise BrokenRecordError(f"A stored {record_class.__name__} has an unknown field: {min(unknown)}.")
         for name, value in stored.items():
             _refuse_unknown_fields(record_class, value, understood[name])
     elif isinstance(stored, list) and isinstance(understood, (list, tuple)):

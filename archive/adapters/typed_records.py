@@ -51,7 +51,7 @@ class TypedRecords:
         with self.engine.lock:
             raw = self.engine.current().raw(table, record_id)
         if raw is None:
-            raise NotFoundError(f"there is no {kind.__name__} {record_id}")
+            raise NotFoundError(f"There is no {kind.__name__} {record_id}.")
         return read_record(kind, record_id, raw)
 
     def find(self, kind: type[T], /, **equals: str) -> Iterator[T]:
@@ -119,7 +119,7 @@ def read_record(kind: type[T], record_id: str, raw: bytes) -> T:
     """Read a stored record and see that it is the one it is filed as, or raise BrokenRecordError."""
     record = from_json(kind, raw)
     if _id_of(record) != record_id:
-        raise BrokenRecordError(f"the {kind.__name__} filed as {record_id} says it is another")
+        raise BrokenRecordError(f"The {kind.__name__} filed as {record_id} says it is another.")
     return record
 
 
@@ -129,9 +129,9 @@ def check_version(shelf: Shelf, record: object) -> None:
     raw = shelf.raw(kind.table, _id_of(record))
     version = _version_of(record)
     if raw is None and version != 0:
-        raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} has been removed since it was read")
+        raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} has been removed since it was read.")
     if raw is not None and (version == 0 or stored_version(raw) != version):
-        raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} was saved since it was read")
+        raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} was saved since it was read.")
 
 
 def _with_next_version(record: T) -> T:

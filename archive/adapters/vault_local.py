@@ -48,7 +48,7 @@ class LocalVault(TypedRecords):
         """Yield a kept proof in chunks, or raise NotFoundError."""
         path = self._evidence.path(evidence_id)
         if not path.is_file():
-            raise NotFoundError(f"there is no evidence {evidence_id}")
+            raise NotFoundError(f"There is no evidence {evidence_id}.")
         return _chunks(path)
 
     def verify(self) -> int:

@@ -61,7 +61,7 @@ def test_the_error_names_the_line(tmp_path: Path, number: int) -> None:
     lines[number - 1] = lines[number - 1].replace(b'"change"', b'"charge"')
     (tmp_path / NAME).write_bytes(b"".join(lines))
 
-    with pytest.raises(TamperedError, match=rf"line {number} of {NAME}"):
+    with pytest.raises(TamperedError, match=rf"Line {number} of {NAME}"):
         held_in(tmp_path)
 
 
@@ -71,7 +71,7 @@ def test_a_removed_line_shows(tmp_path: Path, number: int) -> None:
     del lines[number]
     (tmp_path / NAME).write_bytes(b"".join(lines))
 
-    with pytest.raises(TamperedError, match=f"line {number + 1} of"):
+    with pytest.raises(TamperedError, match=f"Line {number + 1} of"):
         held_in(tmp_path)
 
 
@@ -99,7 +99,7 @@ def test_a_line_said_twice_shows(tmp_path: Path, number: int) -> None:
 def test_a_file_that_is_no_journal_is_not_read(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
 
-    with pytest.raises(TamperedError, match="line 1 of"):
+    with pytest.raises(TamperedError, match="Line 1 of"):
         held_in(tmp_path)
 
 
@@ -108,7 +108,7 @@ def test_a_line_from_another_journal_does_not_fit(tmp_path: Path) -> None:
     lines, others = a_journal(tmp_path), a_journal(tmp_path / "other")
     (tmp_path / NAME).write_bytes(b"".join([*lines[:4], *others[4:]]))
 
-    with pytest.raises(TamperedError, match="line 5 of"):
+    with pytest.raises(TamperedError, match="Line 5 of"):
         held_in(tmp_path)
 
 
@@ -120,7 +120,7 @@ def test_tampering_shows_to_a_verifier_while_the_journal_is_open(tmp_path: Path)
         path = tmp_path / NAME
         path.write_bytes(path.read_bytes().replace(b"given", b"taken"))
 
-        with pytest.raises(TamperedError, match="line 3 of"):
+        with pytest.raises(TamperedError, match="Line 3 of"):
             engine.verify()
 
 
@@ -133,7 +133,7 @@ def test_a_tampered_end_is_refused_at_the_next_read_again_and_again(tmp_path: Pa
         path.write_bytes(path.read_bytes().replace(b'"a":2', b'"a":1'))
 
         for _ in range(3):
-            with pytest.raises(TamperedError, match="line 4 of"):
+            with pytest.raises(TamperedError, match="Line 4 of"):
                 held(reader)
 
 

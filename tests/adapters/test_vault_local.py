@@ -76,7 +76,7 @@ def test_a_tampered_vault_does_not_open(tmp_path: Path) -> None:
     journal = tmp_path / "vault.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"Amina", b"Anima"))
 
-    with pytest.raises(TamperedError, match=r"line 3 of vault\.jsonl"):
+    with pytest.raises(TamperedError, match=r"Line 3 of vault\.jsonl"):
         open_vault(tmp_path)
 
 
