@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
@@ -43,7 +45,7 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor, create_account
+from archive.review.accounts import Actor, actor
 from archive.review.approve import release
 from archive.review.consents import approve_consent, record_consent
 from archive.review.new_consent import NewConsent
@@ -197,14 +199,12 @@ def add_rendition(kit: Kit, work: Work, recipe: Recipe, media_type: str, content
 
 
 @cache
-def _hashed(name: str) -> str:
-    """Hash each password once for all tests: hashing is slow on purpose."""
-    return create_account(memory_kit(), name, PASSWORD, ()).password_hash
+def _hashed() -> str:
+    """Hash the password once, and lightly: real hashing is slow on purpose, and tested where accounts are."""
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
 def _account(kit: Kit, name: str, roles: Iterable[Role]) -> Account:
     return kit.vault.save(
-        Account(
-            id=AccountId(new_id()), name=name, password_hash=_hashed("somebody"), roles=frozenset(roles), language="en"
-        )
+        Account(id=AccountId(new_id()), name=name, password_hash=_hashed(), roles=frozenset(roles), language="en")
     )
