@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import random
 import tempfile
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from archive.access.browse import ReadingRoom
 from archive.adapters.memory import MemoryCatalogue, MemoryClock
 from archive.adapters.memory_stores import MemoryRenditions
+from archive.domain.consent import Facts
 from archive.domain.ids import (
     ConceptId,
     EvidenceId,
@@ -184,6 +186,25 @@ class House:
             self.catalogue.save(replace(record, state=ConsentState.WITHDRAWN))
 
 
+class CountingCatalogue(MemoryCatalogue):
+    """A catalogue that counts what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: Counter[str] = Counter()
+
+    def facts(self, work_id: WorkId) -> Facts:
+        """Count and answer."""
+        self.asked["facts"] += 1
+        return super().facts(work_id)
+
+    def find(self, kind: type[Any], /, **equals: str) -> Iterator[Any]:
+        """Count and answer."""
+        if kind is Work and equals == {"state": "released"}:
+            self.asked["released works"] += 1
+        return super().find(kind, **equals)
+
+
 def noise(size_bytes: int, seed: int = 1) -> bytes:
     """Bytes of which no stretch looks like another."""
     return random.Random(seed).randbytes(size_bytes)
@@ -193,9 +214,9 @@ def _content(recipe: Recipe) -> bytes:
     if recipe in (Recipe.CARD, Recipe.STUB):
         return b""
     if recipe is Recipe.TEXT:
-        return "<p>Une route, puis la mer.</p>".encode()
+        return b"<p>Une route, puis la mer.</p>"
     if recipe is Recipe.CAPTIONS:
-        return "WEBVTT\n\n00:00.000 --> 00:01.000\nUne route\n".encode()
+        return b"WEBVTT\n\n00:00.000 --> 00:01.000\nUne route\n"
     return noise(10_000)
 
 
