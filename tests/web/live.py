@@ -5,56 +5,106 @@ from __future__ import annotations
 import queue
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from archive.web.server import listening_server
+from archive.web.server import Server, listening_server
+
+_PATIENCE_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Live:
+    """A listening site."""
+
+    port: int
+    server: Server
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_until_nobody_is_connected(self, within_seconds: float) -> float:
+        """Give how long it took until every connection was closed, or fail."""
+        started = time.monotonic()
+        while self.server.server_state.connections:
+            assert time.monotonic() - started < within_seconds, "somebody is still connected"
+            time.sleep(0.01)
+        return time.monotonic() - started
 
 
 @contextmanager
-def listening(app: ASGIApp) -> Iterator[int]:
-    """Serve an app as the program does, and give the port."""
+def listening(app: ASGIApp) -> Iterator[Live]:
+    """Serve an app as the program does."""
     ready: queue.Queue[int] = queue.Queue()
     server, listener = listening_server(app, "127.0.0.1", 0, ready.put)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        yield ready.get(timeout=20)
+        yield Live(ready.get(timeout=_PATIENCE_SECONDS), server)
     finally:
         server.should_exit = server.force_exit = True
-        thread.join(timeout=20)
+        thread.join(timeout=_PATIENCE_SECONDS)
         listener.close()
         assert not thread.is_alive(), "the server did not stop"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answer:
-    """What came back over a socket: status, headers and body, byte for byte."""
+    """What came back over a socket: status, head and body, byte for byte."""
 
     status: int
-    head: bytes
+    headers: dict[str, str]
     body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lasting(self) -> tuple[int, dict[str, str], bytes]:
+        """Everything but the hour."""
+        return self.status, {name: value for name, value in self.headers.items() if name != "date"}, self.body
 
 
-def ask(port: int, request: bytes) -> Answer:
-    """Send bytes, and read one answer until the other side closes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-        line.sendall(request)
-        received = b""
-        while chunk := line.recv(65_536):
-            received += chunk
-    head, _, body = received.partition(b"\r\n\r\n")
-    lines = head.decode("latin-1").split("\r\n")
-    pairs = (entry.partition(": ") for entry in lines[1:])
-    return Answer(int(lines[0].split()[1]), head, body, {name.lower(): value for name, _, value in pairs})
+def open_line(port: int, receive_bytes: int | None = None) -> socket.socket:
+    """Connect; with `receive_bytes`, as a reader whose machine takes only so much ahead."""
+    line = socket.socket()
+    line.settimeout(_PATIENCE_SECONDS)
+    if receive_bytes is not None:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+    line.connect(("127.0.0.1", port))
+    return line
 
 
-def get(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
-    """Ask for an address; a header's name is written with low lines."""
+def request(path: str, method: str = "GET", **headers: str) -> bytes:
+    """Write a request; a header's name is given with low lines."""
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return ask(port, ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+def read_rest(line: socket.socket) -> bytes:
+    """Read until the other side closes or breaks the connection."""
+    received = []
+    try:
+        while chunk := line.recv(65_536):
+            received.append(chunk)
+    except ConnectionResetError:
+        pass
+    return b"".join(received)
+
+
+def parse(received: bytes) -> Answer:
+    """Read one answer."""
+    head, _, body = received.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")
+    pairs = (line.partition(": ") for line in lines[1:])
+    return Answer(int(lines[0].split()[1]), {name.lower(): value for name, _, value in pairs}, body)
+
+
+def get(live: Live, path: str, method: str = "GET", **headers: str) -> Answer:
+    """Ask for an address, byte for byte as it is written here."""
+    with open_line(live.port) as line:
+        line.sendall(request(path, method, **headers))
+        return parse(read_rest(line))
