@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -12,7 +12,7 @@ import odfdo
 from archive.demo import marks
 from archive.demo.telling import Lines, Told
 
-_RECORDED_AT = datetime.fromisoformat(marks.RECORDED_AT).replace(tzinfo=timezone.utc)  # noqa: UP017 - as elsewhere
+_RECORDED_AT = datetime.fromisoformat(marks.RECORDED_AT).replace(tzinfo=UTC)
 
 
 def save_writing(told: Told, target: Path) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from archive.domain.records import Labels
-from archive.domain.terms import ALL_ATOMS, NO_ATOMS, AppearanceRole, Atom, Pillar, Risk, WorkKind
+from archive.domain.terms import ALL_ATOMS, NO_ATOMS, Atom, Pillar, Risk, WorkKind
 
 Lines = Sequence[str]
 
@@ -88,7 +88,6 @@ class Told:
     lines: Lines = ()
     line_languages: tuple[str, ...] = ()
     translations: Mapping[str, Lines] = field(default_factory=dict)
-    role: AppearanceRole = AppearanceRole.AUTHOR
     licence: str = "all_rights"
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from archive.demo.telling import Answer, Told, in_three
-from archive.domain.terms import AppearanceRole, WorkKind
+from archive.domain.terms import WorkKind
 
 THREAD: Final = Told(
     key="thread-remembers",
@@ -54,7 +54,6 @@ SEA: Final = Told(
     form="fm.slam",
     themes=("th.hope", "th.learning"),
     languages=("ar",),
-    role=AppearanceRole.PERFORMER,
     titles=in_three("La mer est un mot", "البحر كلمة", "The sea is a word"),
     summaries=in_three(
         "Trois lettres apprises à l'école avant d'avoir vu la mer ; dites à voix haute, elles portent.",
@@ -123,7 +122,6 @@ WINTER: Final = Told(
     form="fm.slam",
     themes=("th.arrival", "th.learning"),
     languages=("fr",),
-    role=AppearanceRole.PERFORMER,
     titles=in_three("Premier hiver", "الشتاء الأول", "First winter"),
     summaries=in_three(
         "Un mot cherché toute une journée dans la neige : frisquet.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from archive.demo.telling import Answer, Told, in_three
-from archive.domain.terms import AppearanceRole, WorkKind
+from archive.domain.terms import WorkKind
 
 KETTLE: Final = Told(
     key="kettle-song",
@@ -16,7 +16,6 @@ KETTLE: Final = Told(
     form="fm.song",
     themes=("th.together", "th.solidarity"),
     languages=("en",),
-    role=AppearanceRole.PERFORMER,
     titles=in_three("La chanson de la bouilloire", "أغنية الغلّاية", "Kettle song"),
     summaries=in_three(
         "Une chanson à marcher : la route entre par la fenêtre et s'assied.",
@@ -47,7 +46,6 @@ COURTYARD: Final = Told(
     answer=Answer.AUDIO_ONLY,
     form="fm.music",
     themes=("th.memory", "th.homesick"),
-    role=AppearanceRole.PERFORMER,
     titles=in_three("Cour intérieure", "صحن الدار", "Courtyard"),
     summaries=in_three(
         "Un tour lent en nahawand, pour une corde pincée et un tambour doux.",
@@ -108,7 +106,6 @@ LULLABY: Final = Told(
     answer=Answer.EXPIRED,
     form="fm.song",
     languages=("fr",),
-    role=AppearanceRole.PERFORMER,
     titles=in_three("Berceuse pour un jour de marché", "تهويدة ليوم السوق", "Lullaby for a market day"),
 )
 
@@ -120,7 +117,6 @@ ROAD: Final = Told(
     answer=Answer.WITHDRAWN,
     form="fm.slam",
     languages=("en",),
-    role=AppearanceRole.PERFORMER,
     titles=in_three("Je ne suis pas votre gros titre", "لست عنوانكم العريض", "I am not your headline"),
     lines=("I am not your headline, not your number, not your wave.", "I am late for work, like you."),
 )

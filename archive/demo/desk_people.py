@@ -1,0 +1,67 @@
+"""The people of the sample workshop: those who tell, entered with planted names, and those who work at the desk."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from archive.demo import marks
+from archive.demo.telling import TELLERS
+from archive.domain.ids import ParticipantId
+from archive.domain.terms import Role
+from archive.ports import Kit
+from archive.review.accounts import create_account
+from archive.review.participants import NewParticipant, create_participant
+
+ROLES: Final[Mapping[str, Role]] = {
+    "crew": Role.CREW,
+    "facilitator": Role.FACILITATOR,
+    "officer": Role.CONSENT_OFFICER,
+    "reviewer": Role.REVIEWER,
+    "administrator": Role.ADMINISTRATOR,
+}
+"""The demo's log-in names, and what each may do."""
+
+_WORDS: Final = (
+    *("amber", "basket", "candle", "cedar", "cinder", "clover", "copper", "cotton", "desert", "ember", "fennel"),
+    *("garden", "ginger", "harbour", "hazel", "indigo", "island", "jasmine", "kettle", "lantern", "lemon", "linen"),
+    *("marble", "meadow", "mint", "morning", "olive", "orange", "orchard", "paper", "pepper", "quiet", "quince"),
+    *("river", "saffron", "sesame", "silver", "sparrow", "spice", "stone", "summer", "thimble", "thread", "velvet"),
+    *("walnut", "willow", "window", "winter", "wooden", "yellow"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPeople:
+    """Who works at the demo's desk: account ids by log-in name, and the one password they share."""
+
+    ids: Mapping[str, str]
+    password: str
+
+
+def open_accounts(kit: Kit) -> DeskPeople:
+    """Open an account for each role, with a password that is new for each demo."""
+    password = " ".join(secrets.choice(_WORDS) for _ in range(4))
+    ids = {name: create_account(kit, name, password, [role]).id for name, role in ROLES.items()}
+    return DeskPeople(ids=ids, password=password)
+
+
+def enter_tellers(kit: Kit) -> Mapping[str, ParticipantId]:
+    """Enter the six, and give their ids by their keys."""
+    return {
+        teller.key: create_participant(
+            kit,
+            NewParticipant(
+                legal_name=f"{marks.LEGAL_NAME} {number}",
+                contact=f"{number}.{marks.CONTACT}",
+                languages=teller.languages,
+                protection_notes=marks.NOTES,
+                pseudonym=teller.pseudonym,
+                risk=teller.risk,
+                pillars=teller.pillars,
+            ),
+        ).id
+        for number, teller in enumerate(TELLERS, 1)
+    }

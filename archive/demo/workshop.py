@@ -1,0 +1,164 @@
+"""Making the sample workshop through the same doors as a real one: taken in, prepared, described, allowed, released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from archive.demo.consents import record_answer
+from archive.demo.desk_people import DeskPeople, enter_tellers, open_accounts
+from archive.demo.originals import Brought, bring, teller
+from archive.demo.telling import Answer, Told, in_three
+from archive.demo.works import WORKS
+from archive.domain.errors import MediaToolError
+from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
+from archive.domain.records import Session
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, WorkState
+from archive.ingest.leftovers import ERASE
+from archive.ingest.receive import NewWork, take
+from archive.ingest.worker import work_until_done
+from archive.ingest.workshops import NewArchive, found_archive, open_workshop
+from archive.ports import Kit
+from archive.review.accounts import actor
+from archive.review.appearances import NewAppearance, add_appearance
+from archive.review.approve import release
+from archive.review.consents import approve_consent, withdraw_consent
+from archive.review.describe import Description, describe_work
+from archive.review.erase import erase_renditions
+from archive.review.transcripts import NewTranscript, attach_transcript
+from archive.review.works import withdraw_work
+
+Tell = Callable[[str], None]
+"""Is told, in a few words, what is being done now."""
+
+_DAYS: Final = ("writing", "interviews", "interviews", "slam", "music", "radio")
+_HANDLERS: Final = {ERASE: erase_renditions}
+_AT_ONCE: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """A sample workshop that stands: its works' ids by their keys, and who works at its desk."""
+
+    works: Mapping[str, WorkId]
+    people: DeskPeople
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ground:
+    """What everything else stands on: the workshop, its six days, its tellers and the desk."""
+
+    workshop_id: WorkshopId
+    days: tuple[SessionId, ...]
+    tellers: Mapping[str, ParticipantId]
+    desk: DeskPeople
+
+
+def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
+    """Make the sample workshop in an empty archive; `folder` holds the files that the crew brings."""
+    tell("painting pictures, giving voices, writing letters")
+    ground = _lay_ground(kit)
+    brought: dict[WorkId, Brought] = {}
+    for one in _all_brought(folder, ffmpeg):
+        brought[_take_in(kit, ground, one)] = one
+    tell("preparing what came in: films, sounds, photos and texts")
+    _work(kit)
+    tell("writing down who allows what, and having it approved")
+    for work_id, one in brought.items():
+        _write_about(kit, ground, work_id, one)
+    for work_id, one in brought.items():
+        _ask(kit, ground, work_id, one.told)
+    tell("releasing, and taking back")
+    for work_id in brought:
+        release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS)
+    _take_back(kit, ground, {one.told.key: work_id for work_id, one in brought.items()})
+    _work(kit)
+    return Sample(works={one.told.key: work_id for work_id, one in brought.items()}, people=ground.desk)
+
+
+def _lay_ground(kit: Kit) -> _Ground:
+    project = in_three("D'ailleurs, atelier d'essai", "من مكان آخر، ورشة تجريبية", "From elsewhere, a sample workshop")
+    controller = in_three("Maison d'essai des récits", "بيت الحكايات التجريبي", "Sample House of Stories")
+    found_archive(kit.catalogue, NewArchive(project=project, controller=controller, country="BE"))
+    labels = in_three("Six jours pour dire", "ستة أيام للحكي", "Six days of telling")
+    workshop = open_workshop(kit.catalogue, labels, "BE", kit.clock.now().year)
+    days = [
+        Session(id=SessionId(new_id()), workshop_id=workshop.id, day_number=number, kind=kind)
+        for number, kind in enumerate(_DAYS, 1)
+    ]
+    kit.catalogue.save_all(days)
+    return _Ground(
+        workshop_id=workshop.id,
+        days=tuple(day.id for day in days),
+        tellers=enter_tellers(kit),
+        desk=open_accounts(kit),
+    )
+
+
+def _all_brought(folder: Path, ffmpeg: Path) -> Iterator[Brought]:
+    """Make every original file, two at a time and the longest first."""
+    films_first = sorted(WORKS, key=lambda told: -len(told.lines) if told.kind != "writing" else 1)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from pool.map(lambda told: bring(told, folder, ffmpeg), films_first)
+
+
+def _take_in(kit: Kit, ground: _Ground, one: Brought) -> WorkId:
+    told = one.told
+    entry = NewWork(
+        workshop_id=ground.workshop_id,
+        kind=told.kind,
+        participant_id=ground.tellers[told.by[0]],
+        titles=told.titles,
+        session_id=ground.days[told.day - 1],
+        languages=told.languages,
+        form=ConceptId(told.form),
+        operator=ground.desk.ids["crew"],
+    )
+    return take(kit, one.path, entry).work.id
+
+
+def _work(kit: Kit) -> None:
+    if work_until_done(kit, _HANDLERS) or kit.jobs.parked():
+        raise MediaToolError("The sample workshop could not be prepared: a media job failed.")
+
+
+def _write_about(kit: Kit, ground: _Ground, work_id: WorkId, one: Brought) -> None:
+    told, facilitator = one.told, ground.desk.ids["facilitator"]
+    description = Description(
+        titles=told.titles,
+        summaries=told.summaries,
+        form=told.form,
+        themes=told.themes,
+        languages=told.languages,
+        licence=told.licence,
+    )
+    describe_work(kit, work_id, description, facilitator)
+    for language, content in one.transcripts.items():
+        new = NewTranscript(content=content, language=language, is_translation=language != told.language)
+        attach_transcript(kit, work_id, new, facilitator)
+    for key in told.by[1:]:
+        also = NewAppearance(
+            participant_id=ground.tellers[key], role=AppearanceRole.PERFORMER, atoms_present=ALL_ATOMS
+        )
+        add_appearance(kit, work_id, also, facilitator)
+
+
+def _ask(kit: Kit, ground: _Ground, work_id: WorkId, told: Told) -> None:
+    """Record what each of those who made a work answers, and have a second person approve it."""
+    for key in told.by:
+        person = (teller(key), ground.tellers[key])
+        record = record_answer(kit, told, work_id, person, ground.desk.ids["facilitator"])
+        if told.answer is not Answer.REFUSED:
+            approve_consent(kit, record.id, ground.desk.ids["officer"])
+        if told.answer is Answer.MARK:
+            withdraw_consent(kit, record.id, actor(kit, ground.desk.ids["facilitator"]))
+
+
+def _take_back(kit: Kit, ground: _Ground, works: Mapping[str, WorkId]) -> None:
+    for told in WORKS:
+        if told.answer is Answer.WITHDRAWN:
+            gone = withdraw_work(kit, works[told.key], actor(kit, ground.desk.ids["facilitator"]))
+            assert gone.state is WorkState.WITHDRAWN
