@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.config import Settings
-from archive.demo.assembly import LOG_INS, PASSWORD
+from archive.demo.desk_people import ROLES
 from archive.demo.home import Sample, sample
 from archive.demo.walk import Seen, walk
 
@@ -19,12 +19,12 @@ def run_demo(settings: Settings, *, check: bool) -> int:
     """Make the sample and serve it, or walk it as a visitor would and give the exit code: 0 good, 1 not."""
     began = time.monotonic()
     _say("Making the sample workshop, or finding it made …")
-    found = sample(settings)
+    found = sample(settings, lambda doing: _say(f"  {doing}"))
     _say(f"It stands, after {time.monotonic() - began:.1f} s.")
     if check:
         return _check(found)
     environment = os.environ | _settings_for(found.settings, found.settings.port)
-    _say(_welcome(found.settings))
+    _say(_welcome(found))
     os.execve(sys.executable, [sys.executable, "-m", "archive", "serve"], environment)  # noqa: S606 - ourselves
 
 
@@ -34,7 +34,7 @@ def _check(found: Sample) -> int:
 
     with _served(found.settings) as address:
         _say(f"Walking {address} as a visitor would:")
-        good = walk(address, found.works, tell)
+        good = walk(address, found.works, found.password, tell)
     _say("All of it is as it should be." if good else "Something is not as it should be.")
     return 0 if good else 1
 
@@ -70,11 +70,9 @@ def _settings_for(settings: Settings, port: int) -> dict[str, str]:
     }
 
 
-def _welcome(settings: Settings) -> str:
-    site = f"http://{settings.host}:{settings.port}"
-    doors = "\n".join(
-        f"    {name:<15} {', '.join(role.value.replace('_', ' ') for role in roles)}" for name, roles in LOG_INS.items()
-    )
+def _welcome(found: Sample) -> str:
+    site = f"http://{found.settings.host}:{found.settings.port}"
+    doors = "\n".join(f"    {name:<15} {role.value.replace('_', ' ')}" for name, role in ROLES.items())
     return f"""
   Elsewhere, with a sample workshop
 
@@ -83,7 +81,9 @@ def _welcome(settings: Settings) -> str:
     {site}/en/     English
     {site}/desk    the desk
 
-  Log-ins at the desk, for this sample only; the password is the same for all: {PASSWORD}
+  Log-ins at the desk, for this sample only; the password is the same for all:
+
+    {found.password}
 
 {doors}
 

@@ -11,8 +11,7 @@ from http.cookiejar import CookieJar
 from typing import Final
 from urllib.error import HTTPError
 
-from archive.demo.assembly import PASSWORD
-from archive.demo.pieces import Outcome
+from archive.demo.telling import SHOWN, Answer
 from archive.domain.ids import new_id
 from archive.languages import LANGUAGES
 
@@ -20,9 +19,12 @@ _MEDIA: Final = re.compile(r'"(/media/[0-9a-z]+)"')
 _CHOICE: Final = re.compile(r'"(\?play=[0-9a-z]+)#stage"')
 _WAIT_SECONDS: Final = 20
 
+Works = Mapping[Answer, Sequence[str]]
+"""The ids of the sample's works, by what their people answered."""
+
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What came back: status, headers in small letters, body."""
 
     status: int
@@ -43,7 +45,7 @@ class Visitor:
         handlers = [urllib.request.HTTPCookieProcessor(CookieJar())] if remembers else []
         self._opener = urllib.request.build_opener(*handlers)
 
-    def ask(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> Reply:
         """Ask for a path, or send it a form."""
         body = urllib.parse.urlencode(form).encode() if form is not None else None
         request = urllib.request.Request(self._address + path, data=body, headers=headers)  # noqa: S310 - our own site
@@ -63,21 +65,18 @@ class Seen:
     good: bool
 
 
-def walk(address: str, works: Mapping[Outcome, Sequence[str]], tell: Callable[[Seen], None]) -> bool:
+def walk(address: str, works: Works, password: str, tell: Callable[[Seen], None]) -> bool:
     """Walk the main pages, tell each thing seen, and say whether all of it was good."""
     visitor = Visitor(address)
     good = True
-    for look in (_homes, _browsing, _outcomes, _nothing, _ranges, _desk):
-        for seen in look(visitor, address, works):
-            tell(seen)
-            good = good and seen.good
+    looks = (look(visitor, works) for look in (_homes, _browsing, _outcomes, _nothing, _ranges))
+    for seen in (*(seen for look in looks for seen in look), *_desk(address, password)):
+        tell(seen)
+        good = good and seen.good
     return good
 
 
-Works = Mapping[Outcome, Sequence[str]]
-
-
-def _homes(visitor: Visitor, _address: str, _works: Works) -> list[Seen]:
+def _homes(visitor: Visitor, _works: Works) -> list[Seen]:
     seen = []
     for language in LANGUAGES:
         page = visitor.ask(f"/{language}/")
@@ -88,19 +87,19 @@ def _homes(visitor: Visitor, _address: str, _works: Works) -> list[Seen]:
     return seen
 
 
-def _browsing(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
+def _browsing(visitor: Visitor, works: Works) -> list[Seen]:
     page = visitor.ask("/fr/browse").text
-    shown = [work for outcome, ids in works.items() if not outcome.shows_nothing for work in ids]
-    hidden = [work for outcome, ids in works.items() if outcome.shows_nothing for work in ids]
+    shown = [work for outcome, ids in works.items() if outcome in SHOWN for work in ids]
+    hidden = [work for outcome, ids in works.items() if outcome not in SHOWN for work in ids]
     return [
         Seen(f"/fr/browse lists the {len(shown)} works that may be met", all(work in page for work in shown)),
         Seen(f"and none of the {len(hidden)} others", not any(work in page for work in hidden)),
     ]
 
 
-def _outcomes(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
+def _outcomes(visitor: Visitor, works: Works) -> list[Seen]:
     seen = []
-    for outcome in (Outcome.AS_MADE, Outcome.SOUND, Outcome.TEXT, Outcome.MARK):
+    for outcome in (Answer.AS_FILMED, Answer.AUDIO_ONLY, Answer.TEXT_ONLY, Answer.MARK):
         for work in works.get(outcome, ()):
             page = visitor.ask(f"/en/works/{work}")
             kinds = {
@@ -112,12 +111,12 @@ def _outcomes(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
     return seen
 
 
-def _suits(outcome: Outcome, kinds: set[str], page: str) -> bool:
+def _suits(outcome: Answer, kinds: set[str], page: str) -> bool:
     pictures = any(kind.startswith(("video/", "image/")) for kind in kinds)
     sound = any(kind.startswith("audio/") for kind in kinds)
-    if outcome is Outcome.SOUND:
+    if outcome is Answer.AUDIO_ONLY:
         return sound and not any(kind.startswith("video/") for kind in kinds)
-    if outcome in (Outcome.TEXT, Outcome.MARK):
+    if outcome in (Answer.TEXT_ONLY, Answer.MARK):
         return not pictures and not sound
     return pictures or sound or 'id="text-1"' in page
 
@@ -129,19 +128,19 @@ def _media(visitor: Visitor, work: str) -> list[str]:
     return sorted({path for text in pages for path in _MEDIA.findall(text)})
 
 
-def _nothing(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
+def _nothing(visitor: Visitor, works: Works) -> list[Seen]:
     unknown = visitor.ask(f"/en/works/{new_id()}")
     seen = []
     for outcome, ids in works.items():
-        for work in ids if outcome.shows_nothing else ():
+        for work in ids if outcome not in SHOWN else ():
             answer = visitor.ask(f"/en/works/{work}")
             same = (answer.status, answer.body) == (404, unknown.body) == (unknown.status, unknown.body)
             seen.append(Seen(f"/en/works/{work} ({outcome.value}) answers like one that never was", same))
     return seen
 
 
-def _ranges(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
-    for work in works.get(Outcome.AS_MADE, ()):
+def _ranges(visitor: Visitor, works: Works) -> list[Seen]:
+    for work in works.get(Answer.AS_FILMED, ()):
         for path in _media(visitor, work):
             part = visitor.ask(path, Range="bytes=100-199")
             if part.headers.get("content-type") == "video/mp4":
@@ -150,11 +149,11 @@ def _ranges(visitor: Visitor, _address: str, works: Works) -> list[Seen]:
     return [Seen("no film to take a part of", False)]
 
 
-def _desk(_visitor: Visitor, address: str, _works: Works) -> list[Seen]:
+def _desk(address: str, password: str) -> list[Seen]:
     person = Visitor(address, remembers=True)
     door = person.ask("/desk/login?lang=en")
     mark = re.search(r'name="csrf" value="([^"]+)"', door.text)
-    form = {"csrf": mark.group(1) if mark else "", "name": "facilitator", "password": PASSWORD, "next": ""}
+    form = {"csrf": mark.group(1) if mark else "", "name": "facilitator", "password": password, "next": ""}
     inside = person.ask("/desk/login", form)
     stranger = Visitor(address).ask("/desk/works")
     return [
@@ -164,5 +163,5 @@ def _desk(_visitor: Visitor, address: str, _works: Works) -> list[Seen]:
     ]
 
 
-def _read(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
-    return Answer(status, {name.lower(): value for name, value in headers}, body)
+def _read(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Reply:
+    return Reply(status, {name.lower(): value for name, value in headers}, body)
