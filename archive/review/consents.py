@@ -29,6 +29,7 @@ from archive.ports import Kit
 from archive.review import ledger
 from archive.review.accounts import Actor, actor, require_role
 from archive.review.new_consent import NewConsent, require_sound, with_names_sealed
+from archive.review.works import readable
 
 REVIEW_AFTER_MONTHS = 24
 """When a consent is talked over again unless another day was agreed (DOMAIN B.2)."""
@@ -113,8 +114,12 @@ def withdraw_consent(kit: Kit, record_id: str, by: Actor, note: str = "") -> Con
 
 def works_under(kit: Kit, record: ConsentRecord) -> Iterator[Work]:
     """Yield the works that a consent speaks about: those within its scope in which the person appears."""
+    return _under(record, kit.catalogue.find(Work, participant_id=record.participant_id))
+
+
+def _under(record: ConsentRecord, works: Iterable[Work]) -> Iterator[Work]:
     scope = record.scope
-    for work in kit.catalogue.find(Work, participant_id=record.participant_id):
+    for work in works:
         covers = {
             ScopeKind.WORK: scope.id == work.id,
             ScopeKind.WORKSHOP: scope.id == work.workshop_id,
@@ -135,7 +140,7 @@ def _close(
     """Save first, so that the gate is shut, then queue what is left to be deleted."""
     actor(kit, by.account_id)
     record = ledger.change(kit, record_id, step, by, note)
-    for work in works_under(kit, record):
+    for work in _under(record, readable(kit.catalogue.find(Work, participant_id=record.participant_id))):
         kit.jobs.put("erase", work.id)
     return record
 

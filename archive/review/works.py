@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
-from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.language_tags import NOT_SAID
 from archive.domain.recipes import richness
@@ -18,6 +19,7 @@ from archive.ports import Kit
 from archive.review.accounts import Actor, actor
 
 TRIES = 50
+R = TypeVar("R", bound=Record)
 
 
 def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -> Work:
@@ -108,8 +110,20 @@ def withdraw_work(kit: Kit, work_id: str, by: Actor) -> Work:
 
 def renditions(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
     """Give everything made from a work, richest first."""
-    made = kit.catalogue.find(Rendition, work_id=work_id)
+    made = readable(kit.catalogue.find(Rendition, work_id=work_id))
     return tuple(sorted(made, key=lambda r: (richness(r.recipe), -(r.height or 0), r.label, r.id)))
+
+
+def readable(records: Iterator[R]) -> Iterator[R]:
+    """Yield the records that can be read: a broken one must not keep the others from being closed or deleted."""
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except BrokenRecordError:
+            continue
+        yield record
 
 
 def unchecked(made: Iterable[Rendition]) -> list[Rendition]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from archive.access.gate import readable
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, Permission, Project, Scope, Work
@@ -180,12 +181,12 @@ def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Labels]]:
     """Give what a consent may be about: the person's works and their parts, and every workshop and project."""
     kit = visit.kit
     found: list[tuple[str, ScopeKind, Labels]] = []
-    for work in kit.catalogue.find(Work, participant_id=person) if person else ():
+    for work in readable(kit.catalogue.find(Work, participant_id=person)) if person else ():
         titles = draft_of(kit, work.id).titles
         found.append((f"{ScopeKind.WORK}:{work.id}", ScopeKind.WORK, titles))
         found += [(f"{ScopeKind.SEGMENT}:{s.id}", ScopeKind.SEGMENT, s.labels or titles) for s in work.segments]
     found += [(f"{ScopeKind.WORKSHOP}:{w.id}", ScopeKind.WORKSHOP, w.labels) for w in workshops(kit)]
-    projects = kit.catalogue.find(Project)
+    projects = readable(kit.catalogue.find(Project))
     return found + [(f"{ScopeKind.PROJECT}:{p.id}", ScopeKind.PROJECT, p.labels) for p in projects]
 
 

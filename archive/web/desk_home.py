@@ -7,6 +7,7 @@ from itertools import islice
 
 from starlette.responses import Response
 
+from archive.access.gate import readable
 from archive.domain.records import ConsentRecord, Work
 from archive.domain.terms import ConsentState, Role, WorkState
 from archive.domain.validity import is_approved
@@ -38,15 +39,18 @@ def home(visit: Visit) -> Response:
 
 def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
     """Give the consents that were given and nobody has approved yet."""
+    return [record for record in _given(kit) if not is_approved(record)]
+
+
+def _given(kit: Kit) -> list[ConsentRecord]:
     states = (ConsentState.GIVEN, ConsentState.RENEWED)
-    return [r for state in states for r in kit.catalogue.find(ConsentRecord, state=state) if not is_approved(r)]
+    return [r for state in states for r in readable(kit.catalogue.find(ConsentRecord, state=state))]
 
 
 def _waiting(visit: Visit) -> Waiting:
     kit, me = visit.kit, visit.account.id
-    officer = visit.has_role(Role.CONSENT_OFFICER)
-    approvals = [r for r in waiting_approvals(kit) if r.recorder != me] if officer else []
-    given = kit.catalogue.find(ConsentRecord, state=ConsentState.GIVEN) if officer else iter(())
+    given = _given(kit) if visit.has_role(Role.CONSENT_OFFICER) else []
+    approvals = [r for r in given if not is_approved(r) and r.recorder != me]
     due = reviews_due(given, kit.clock.now().date())
     return Waiting(
         sent_back=_works(kit, WorkState.SENT_BACK, "") if visit.has_role(Role.FACILITATOR, Role.CREW) else [],
@@ -60,5 +64,5 @@ def _waiting(visit: Visit) -> Waiting:
 
 
 def _works(kit: Kit, state: WorkState, not_by: str) -> list[WorkRow]:
-    works = (work for work in kit.catalogue.find(Work, state=state) if work.operator != not_by or not not_by)
+    works = (work for work in readable(kit.catalogue.find(Work, state=state)) if work.operator != not_by or not not_by)
     return [row_of(kit, work) for work in islice(works, SHOWN)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from archive.access.gate import readable
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Work, Workshop
@@ -35,7 +36,7 @@ def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
         "desk_workshops",
         problem,
         workshops=found,
-        project_choices=[(p.id, label(p.labels, visit.lang)) for p in kit.catalogue.find(Project)],
+        project_choices=[(p.id, label(p.labels, visit.lang)) for p in readable(kit.catalogue.find(Project))],
         typed=typed_or(visit, problem, filled),
     )
 
@@ -65,7 +66,7 @@ def show_workshop(visit: Visit) -> Response:
     """Show one workshop: its works and who appears in them."""
     kit = visit.kit
     shop = kit.catalogue.get(Workshop, visit.part("workshop_id"))
-    works = [w for w in kit.catalogue.find(Work, workshop_id=shop.id) if w.state is not WorkState.WITHDRAWN]
+    works = [w for w in readable(kit.catalogue.find(Work, workshop_id=shop.id)) if w.state is not WorkState.WITHDRAWN]
     persons = dict.fromkeys(a.participant_id for w in works for a in w.appearances if a.participant_id)
     return visit.page(
         "desk_workshop",
@@ -122,8 +123,8 @@ def show_person(visit: Visit, problem: Problem | None = None) -> Response:
         handle=handle,
         identity=identity_of(kit, handle.id) if visit.query("identity") else None,
         name=known_as(kit, handle.id),
-        works=[row_of(kit, work) for work in kit.catalogue.find(Work, participant_id=handle.id)],
-        consents=consent_rows(kit, kit.catalogue.find(ConsentRecord, participant_id=handle.id)),
+        works=[row_of(kit, work) for work in readable(kit.catalogue.find(Work, participant_id=handle.id))],
+        consents=consent_rows(kit, readable(kit.catalogue.find(ConsentRecord, participant_id=handle.id))),
         typed=typed_or(visit, problem, filled),
         risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),

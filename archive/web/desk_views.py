@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from archive.access.gate import readable
 from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_valid, review_is_missed
@@ -70,26 +71,26 @@ def row_of(kit: Kit, work: Work) -> WorkRow:
 
 def people(kit: Kit) -> list[PersonChoice]:
     """Give everybody who ever took part, by name."""
-    handles = kit.catalogue.find(ParticipantHandle)
+    handles = readable(kit.catalogue.find(ParticipantHandle))
     found = [PersonChoice(id=handle.id, name=known_as(kit, handle.id)) for handle in handles]
     return sorted(found, key=lambda person: person.name.casefold())
 
 
 def workshops(kit: Kit) -> list[Workshop]:
     """Give every workshop, the newest first."""
-    return sorted(kit.catalogue.find(Workshop), key=lambda shop: (-shop.year, shop.id))
+    return sorted(readable(kit.catalogue.find(Workshop)), key=lambda shop: (-shop.year, shop.id))
 
 
 def words_under(kit: Kit, scheme: str) -> list[Concept]:
     """Give the words of the vocabulary under a head, in their own order."""
-    return [concept for concept in kit.catalogue.find(Concept) if concept.id.startswith(f"{scheme}.")]
+    return [concept for concept in readable(kit.catalogue.find(Concept)) if concept.id.startswith(f"{scheme}.")]
 
 
 def consents_about(kit: Kit, work: Work) -> list[ConsentRow]:
     """Give every consent that speaks about a work, of everybody who appears in it."""
     places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
     persons = dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id)
-    records = (r for person in persons for r in kit.catalogue.find(ConsentRecord, participant_id=person))
+    records = (r for person in persons for r in readable(kit.catalogue.find(ConsentRecord, participant_id=person)))
     return consent_rows(kit, (record for record in records if record.scope.id in places))
 
 
@@ -103,19 +104,27 @@ def consent_row(kit: Kit, record: ConsentRecord) -> ConsentRow:
     """Give a consent as a list shows it."""
     handle = kit.catalogue.get(ParticipantHandle, record.participant_id)
     now = kit.clock.now()
+    holds = is_valid(record, handle, now) and is_approved(record) and not _is_replaced(kit, record)
     return ConsentRow(
         record=record,
         person=known_as(kit, record.participant_id),
         about=_about(kit, record),
-        standing=_standing(record, handle, now),
-        holds=is_valid(record, handle, now) and is_approved(record),
+        standing=_("replaced by a newer one") if _is_replaced(kit, record) else _standing(record, handle, now),
+        holds=holds,
         answers=tuple(_answers(record)),
     )
 
 
 def reviews_due(records: Iterable[ConsentRecord], today: date) -> list[ConsentRecord]:
-    """Give the consents that should be talked over again within two months."""
-    return [r for r in records if r.review_on is not None and (r.review_on - today).days <= 60]
+    """Give the consents in force that should be talked over again within two months."""
+    approved = [record for record in records if is_approved(record)]
+    replaced = {name for record in approved for name in record.supersedes}
+    return [r for r in approved if r.id not in replaced and r.review_on and (r.review_on - today).days <= 60]
+
+
+def _is_replaced(kit: Kit, record: ConsentRecord) -> bool:
+    others = readable(kit.catalogue.find(ConsentRecord, participant_id=record.participant_id))
+    return any(record.id in other.supersedes and is_approved(other) for other in others)
 
 
 def _answers(record: ConsentRecord) -> Iterator[tuple[Purpose, Audience, frozenset[Atom]]]:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from starlette.responses import Response
 
+from archive.access.gate import readable
 from archive.domain.records import Work
 from archive.domain.terms import NO_ATOMS, Role, WorkState
 from archive.ingest.run import STEPS
@@ -45,8 +46,8 @@ def works(visit: Visit) -> Response:
     total = visit.kit.catalogue.count(Work, **filters)
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(_whole(visit.query("page")), 1), last)
-    found = visit.kit.catalogue.find(Work, **filters)
-    rows = [row_of(visit.kit, work) for work in islice(found, (number - 1) * PAGE_SIZE, number * PAGE_SIZE)]
+    found = islice(visit.kit.catalogue.find(Work, **filters), (number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    rows = [row_of(visit.kit, work) for work in readable(found)]
     return visit.page(
         "desk_works",
         rows=rows,
@@ -83,6 +84,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         consents=consents,
         preparing=[(step.name, step.name in record.steps_done) for step in STEPS],
         milestones=_milestones(visit, seen, consents, bool(transcripts)),
+        unreadable=sum(person.unreadable for person in kit.catalogue.facts(record.id).people.values()),
         WorkState=WorkState,
     )
 

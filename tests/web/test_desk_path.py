@@ -393,3 +393,30 @@ def test_protection_is_talked_over_within_its_bounds(room: Room) -> None:
     assert "at most 1" in sentence(too_many)
     facilitator.send(address, {"risk": "high", "pillars": ["place"]})
     assert atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id).risk == "high"
+
+
+def test_a_replaced_consent_says_so(room: Room) -> None:
+    first = room.atelier.consented()
+    room.atelier.consented(supersedes=(first.id,))
+
+    assert "replaced by a newer one" in room.at("officer").get(f"/desk/consents/{first.id}").text
+
+
+def test_a_record_that_cannot_be_read_is_named_and_keeps_nobody_from_taking_back(room: Room) -> None:
+    atelier = room.atelier
+    standing, broken = atelier.consented(), atelier.consent()
+    atelier.release()
+    engine = atelier.kit.catalogue.engine  # type: ignore[attr-defined]
+    with engine.writing() as shelf:
+        raw = shelf.raw("consents", broken.id).replace(b'"given"', b'"granted by magic"')
+        work = shelf.raw("works", atelier.work.id).replace(atelier.work.id.encode(), b"0" * 20)
+        engine.commit({"consents": {broken.id: raw}, "works": {"0" * 20: work.replace(b'"interview"', b'"opera"')}}, {})
+
+    crew = room.at("crew")
+    assert "cannot be read, so it stays shut" in crew.get(f"/desk/works/{atelier.work.id}").text
+    for address in ("/desk", "/desk/works", f"/desk/works/{atelier.work.id}/withdraw"):
+        assert crew.get(address).status_code == 200
+    assert crew.send(f"/desk/consents/{standing.id}/withdraw", {}).status_code == 303
+    with atelier.kit.jobs.claim() as job:
+        assert job is not None
+        assert (job.name, job.work_id) == ("erase", atelier.work.id)
