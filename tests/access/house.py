@@ -63,7 +63,7 @@ KNOWN_OF = frozenset({Atom.EXISTENCE})
 EVERY_RECIPE = tuple(Recipe)
 _TYPES = {
     Recipe.VIDEO: "video/mp4",
-    Recipe.AUDIO: "audio/ogg",
+    Recipe.AUDIO: "audio/mp4",
     Recipe.PHOTO: "image/webp",
     Recipe.TEXT: "text/html",
     Recipe.CAPTIONS: "text/vtt",
@@ -157,6 +157,7 @@ class House:
             "exposes": MEDIUM_EXPOSES[recipe] - CONTENT_ATOMS,
             "checks": (check,),
             "media_type": _TYPES.get(recipe, ""),
+            "codecs": "opus" if recipe is Recipe.AUDIO else "",
             "etag": new_id(),
             "size_bytes": len(content),
             "language": "fr" if recipe in (Recipe.TEXT, Recipe.CAPTIONS) else None,

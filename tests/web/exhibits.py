@@ -40,7 +40,7 @@ class Exhibits:
 def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
     """Fill a house with works; without `media` their bytes are noise."""
     film_bytes = samples.video(folder, "film.mp4", seconds=8, width=640, height=360).read_bytes() if media else None
-    sound_bytes = samples.audio(folder, "song.ogg", seconds=8).read_bytes() if media else None
+    sound_bytes = samples.audio(folder, "song.m4a", seconds=8).read_bytes() if media else None
     film = house.work(
         recipes=(Recipe.CARD, Recipe.TEXT, Recipe.CAPTIONS),
         author=house.person("Nour"),
@@ -60,7 +60,7 @@ def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
     for height, width in ((240, 426), (480, 854), (720, 1280)):
         house.rendition(film, Recipe.VIDEO, film_bytes, height=height, width=width, duration_ms=8_000)
     house.rendition(film, Recipe.AUDIO, sound_bytes, duration_ms=8_000)
-    house.rendition(film, Recipe.AUDIO, sound_bytes, duration_ms=8_000, media_type="audio/mp4")
+    house.rendition(film, Recipe.AUDIO, sound_bytes, duration_ms=8_000, codecs="mp4a.40.2")
     house.rendition(film, Recipe.POSTER, drawing(854, 480))
     song = house.work(
         HEARD | {Atom.PSEUDONYM},
