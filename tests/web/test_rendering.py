@@ -1,0 +1,97 @@
+"""How pages become HTML."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from archive.domain.terms import Recipe
+from archive.web.app import create_public_app
+from archive.web.rendering import language_name, megabytes, render_text, say
+from tests.access.house import House, Settings
+from tests.web.client import Client
+
+VOID = {"meta", "link", "br", "img", "source", "track", "input"}
+
+
+class _Checker(HTMLParser):
+    """Follows which elements are open, and which ids and references there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.wanted: list[str] = []
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        for name in ("aria-labelledby", "aria-describedby", "for"):
+            self.wanted += (given.get(name) or "").split()
+        if tag == "a" and (given.get("href") or "").startswith("#"):
+            self.wanted.append((given["href"] or "")[1:])
+        if tag == "img" and "alt" not in given:
+            self.faults.append("a picture without a description")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes something else")
+
+
+def test_every_page_is_well_formed_and_refers_to_what_is_there() -> None:
+    house = House()
+    work = house.work(content_warnings=("death",), author=house.person("Nour"))
+    choices = [f"/works/{work.id}?play={house.of(work, r).id}" for r in (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO)]
+
+    with Client(create_public_app(house.kit, Settings())) as client:
+        for path in ("/", "/browse", "/about", "/why", f"/works/{work.id}", "/nothing", *choices):
+            checker = _Checker()
+            checker.feed(client.get(f"/ar{path}").text.replace("<!doctype html>", ""))
+            assert (checker.faults, checker.open) == ([], []), path
+            assert len(checker.ids) == len(set(checker.ids)), path
+            assert set(checker.wanted) <= set(checker.ids), path
+
+
+def test_a_page_that_lacks_something_is_not_rendered_with_a_hole() -> None:
+    with pytest.raises(UndefinedError):
+        render_text("pages/browse.html", {"lang": "fr", "dir": "ltr", "languages": [], "path": ""}, lang="fr")
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "lang", "written"),
+    [
+        (1, "fr", "0,1"),
+        (340_000, "fr", "0,3"),
+        (1_250_000, "en", "1.2"),
+        (104_000_000, "fr", "104"),
+        (2_000_000, "ar", "2"),
+    ],
+)
+def test_sizes_are_written_as_the_language_does(size_bytes: int, lang: str, written: str) -> None:
+    assert megabytes(size_bytes, lang) == written
+
+
+def test_what_is_said_in_another_language_is_marked_and_never_markup() -> None:
+    assert say({"fr": "<Un>", "en": "One"}, "fr") == "&lt;Un&gt;"
+    assert say({"ar": "<واحد>"}, "fr") == '<span lang="ar" dir="rtl">&lt;واحد&gt;</span>'
+    assert say({}, "fr") == ""
+
+
+def test_languages_are_called_by_their_names() -> None:
+    assert [language_name("ar", lang) for lang in ("fr", "ar", "en")] == ["arabe", "العربية", "Arabic"]
+    assert language_name("x-unheard-of", "fr") == "x-unheard-of"
+
+
+def test_templates_hold_no_style_no_script_and_no_address_of_others(project_root: Path) -> None:
+    for path in (project_root / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script" not in text, path
+        assert " style=" not in text, path
+        assert " on" + "click" not in text, path
+        assert text.replace("wikipedia.org", "").count("https://") == text.count("wikipedia.org"), path
