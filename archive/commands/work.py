@@ -26,12 +26,14 @@ HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
     epilog="""\b
 Examples:
   archive work          until it is stopped
-  archive work --once   what waits now, then leave"""
+  archive work --once   what waits now, then leave
+  archive work --once --restart"""
 )
 @click.option("--once", is_flag=True, help="Do what waits now, then leave; 1 if something has to be tried again.")
+@click.option("--restart", is_flag=True, help="First queue again the jobs that were set aside for a person.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="Leave when the standard input closes.")
 @pass_door
-def work(door: Door, once: bool, with_parent: bool) -> None:
+def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
     """Prepare what was taken in and delete what was taken back.
 
     It may be stopped, even with kill -9, at any moment: nothing is lost, and the next run goes on.
@@ -39,6 +41,8 @@ def work(door: Door, once: bool, with_parent: bool) -> None:
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
     with _leaving_in_order(), door.kit() as kit:
+        for job, _ in kit.jobs.parked() if restart else ():
+            kit.jobs.restart(job.id)
         if not once:
             work_forever(kit, HANDLERS, threading.Event())
             return

@@ -80,6 +80,9 @@ def take(kit: Kit, source: Path, entry: NewWork, progress: Progress | None = Non
         original = _announce(kit, name_of(source))
         kept = kit.originals.keep(original.id, source, progress)
         taken = _link(kit, replace(original, media_type=seen.media_type), kept, _Arrival(fitting, seen))
+    except RefusedError:
+        resolve(kit, wait)  # nothing of it is kept, so there is nothing to try again
+        raise
     except (InvalidInputError, NoSpaceError, MediaToolError) as error:
         _try_to_set_aside(kit, _entry(kit, name_of(source), entry, wait), error)
         raise
@@ -110,6 +113,9 @@ def take_held(kit: Kit, original: Original, kept: Kept, entry: NewWork) -> Taken
             seen = look(kit.media_tools, path)
         fitting = replace(entry, kind=fit(entry.kind, seen.medium))
         taken = _link(kit, replace(original, media_type=seen.media_type), kept, _Arrival(fitting, seen))
+    except RefusedError:
+        resolve(kit, wait)  # nothing of it is kept, so there is nothing to try again
+        raise
     except (InvalidInputError, NoSpaceError, MediaToolError) as error:
         _try_to_set_aside(kit, _entry(kit, original.file_name, entry, wait), error)
         raise

@@ -39,3 +39,17 @@ def test_work_that_has_to_be_tried_again_is_said(terminal: Terminal, kit: Kit, p
 
     assert result.exit_code == 1
     assert result.stderr == "0 jobs have to be tried again, 1 wait for a person.\n"
+
+
+def test_what_was_set_aside_can_be_queued_again(terminal: Terminal, kit: Kit, photo: str) -> None:
+    with kit.jobs.claim() as nothing:
+        assert nothing is None
+    kit.jobs.put("prepare", photo)
+    with kit.jobs.claim() as job:
+        assert job is not None
+        kit.jobs.park(job, "for a person")
+    assert terminal.type("work", "--once").exit_code == 1
+
+    terminal.done("work", "--once", "--restart")
+
+    assert list(kit.jobs.parked()) == []

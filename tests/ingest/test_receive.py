@@ -123,6 +123,7 @@ def test_a_file_that_was_taken_back_does_not_come_in_again(house: House, tmp_pat
 
     assert house.only_work().state is WorkState.WITHDRAWN
     assert len(list(house.kit.originals.ids())) == 1
+    assert house.quarantine() == ()
 
 
 def test_an_upload_comes_in_as_its_bytes_arrive(house: House, tmp_path: Path) -> None:
