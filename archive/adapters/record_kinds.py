@@ -26,13 +26,16 @@ from archive.domain.records import (
 )
 from archive.domain.sealed import (
     Account,
+    CallRequest,
     Draft,
     Evidence,
     Identity,
     Original,
     Pepper,
     QuarantineEntry,
+    TakedownRequest,
     Transcript,
+    TryCount,
     WithdrawalCode,
 )
 from archive.domain.tombstones import LogMark, Tombstone
@@ -95,6 +98,9 @@ VAULT_KINDS: Final = (
     _kind(QuarantineEntry, "quarantine", "resolved"),
     _kind(WithdrawalCode, "withdrawal_codes", "selector", "participant_id"),
     _kind(Pepper, "peppers"),
+    _kind(CallRequest, "call_requests", "participant_id", "resolved"),
+    _kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"),
+    _kind(TryCount, "try_counts"),
 )
 """What the sealed side keeps."""
 

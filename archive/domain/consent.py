@@ -37,6 +37,7 @@ class Reason(StrEnum):
     MALFORMED = "a record could not be understood"
     NOT_RELEASED = "the work is not released"
     WITHDRAWN = "the work was withdrawn"
+    HELD = "somebody asked to take the work down and nobody has decided yet"
     NOT_CHECKED = "no second person has checked this rendition"
     NOBODY_APPEARS = "nobody is recorded as appearing"
     UNKNOWN_SEGMENT = "the rendition covers a part that the work does not have"
@@ -205,7 +206,9 @@ def _barrier(facts: Facts, rendition: Rendition, ask: Ask) -> Reason | None:
 
 
 def _unreleased(work: Work, rendition: Rendition) -> Reason | None:
-    """Name what keeps a rendition inside the team: the work's state, or no second pair of eyes."""
+    """Name what keeps a rendition inside the team: a request to take it down, its state, or no second pair of eyes."""
+    if work.held_at is not None:
+        return Reason.HELD
     if work.state is not WorkState.RELEASED:
         return Reason.NOT_RELEASED
     if not any(check.reviewer and check.reviewer != check.operator for check in rendition.checks):

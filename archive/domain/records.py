@@ -153,7 +153,8 @@ class Segment:
 class Work:
     """One told journey, or a part of one: what it is, who appears, how far it has come.
 
-    `titles` and `summaries` are the released ones; what is still being written is a sealed draft.
+    `titles` and `summaries` are the released ones; what is still being written is a sealed draft. A work that somebody
+    asked to take down is held from `held_at` on, for everyone but the team, until a person has decided.
     """
 
     id: WorkId
@@ -174,6 +175,7 @@ class Work:
     duration_ms: int | None = None
     steps_done: tuple[str, ...] = ()
     operator: str | None = None
+    held_at: datetime | None = None
     version: int = 0
 
 

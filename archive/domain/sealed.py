@@ -162,5 +162,65 @@ class Pepper:
     version: int = 0
 
 
-SealedRecord = Identity | Original | Transcript | Draft | Evidence | Account | QuarantineEntry | WithdrawalCode | Pepper
+@dataclass(frozen=True, kw_only=True)
+class CallRequest:
+    """Somebody who came with their code and asks to be called; what they wrote is for those who protect them."""
+
+    id: str
+    participant_id: ParticipantId
+    asked_at: datetime
+    text: str = ""
+    resolved: bool = False
+    resolved_by: str = ""
+    resolved_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakedownRequest:
+    """Anybody's request to take something down, and what a person decided about it.
+
+    `page` is what was typed; `work_id` the work that was found behind it, if any. `hid` tells whether the request
+    itself hid the work, or waits for a person because of too many before it. `put_back` is a decision to show it again.
+    """
+
+    id: str
+    page: str
+    asked_at: datetime
+    work_id: WorkId | None = None
+    reason: str = ""
+    contact: str = ""
+    hid: bool = False
+    resolved: bool = False
+    resolved_by: str = ""
+    resolved_at: datetime | None = None
+    put_back: bool = False
+    note: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TryCount:
+    """How many wrong codes were tried at the door since an instant, by anybody in any process."""
+
+    id: str
+    since: datetime
+    failed: int = 0
+    version: int = 0
+
+
+SealedRecord = (
+    Identity
+    | Original
+    | Transcript
+    | Draft
+    | Evidence
+    | Account
+    | QuarantineEntry
+    | WithdrawalCode
+    | Pepper
+    | CallRequest
+    | TakedownRequest
+    | TryCount
+)
 """Everything the vault keeps."""

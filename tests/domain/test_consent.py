@@ -93,6 +93,18 @@ def test_a_work_that_is_not_released_shows_nothing_outside(state: WorkState) -> 
     assert served(facts(record(), of=work(state=state))) == set()
 
 
+def test_a_work_that_is_held_shows_nothing_but_to_the_team() -> None:
+    desk = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
+    keep = record(permissions=(permission(), permission(purpose=Purpose.PRESERVE, audience=Audience.TEAM)))
+    held = facts(keep, of=work(held_at=NOW))
+    verdict = decide(held, rendition(), STREAM, NOW)
+
+    assert isinstance(verdict, Refusal)
+    assert verdict.reason is Reason.HELD
+    assert served(held) == set()
+    assert served(held, desk) == set(EVERYTHING)
+
+
 def test_the_team_may_work_on_what_people_allowed_it_to_keep_before_release() -> None:
     desk = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
     keep = record(permissions=(permission(purpose=Purpose.PRESERVE, audience=Audience.TEAM),))
