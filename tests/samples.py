@@ -8,7 +8,9 @@ place, chapters, attached pictures, EXIF, properties, comments.
 from __future__ import annotations
 
 import atexit
+import math
 import shutil
+import struct
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 import docx as word
 import odfdo
 
+from archive.adapters import mp4_boxes
 from archive.adapters.ffmpeg_supply import find_media_tools
 from tests.sample_marks import mark_photo, mark_recording, picture_tags
 from tests.sample_pdf import write_pdf
@@ -31,6 +34,7 @@ STORY = (
 
 _VIDEO_CODECS = {".webm": ("libvpx", "libopus"), ".avi": ("mpeg4", "libmp3lame"), ".mpg": ("mpeg2video", "mp2")}
 _QUICK = {"libx264": ["-preset", "ultrafast", "-g", "50"], "libvpx": ["-deadline", "realtime", "-cpu-used", "8"]}
+_MATRIX_OFFSET = 40
 _SOUND_CODECS = {".wav": "pcm_s16le", ".flac": "flac", ".mp3": "libmp3lame", ".ogg": "libopus", ".opus": "libopus"}
 
 
@@ -220,10 +224,13 @@ def _lavfi(source: str) -> list[str]:
 
 
 def _turn(target: Path, degrees: int) -> None:
-    """Write into a film that it is to be shown turned, as a phone held upright does."""
-    turned = target.with_stem(f"{target.stem}-turned")
-    run_ffmpeg("-i", str(target), "-c", "copy", "-metadata:s:v:0", f"rotate={degrees}", str(turned))
-    turned.replace(target)
+    """Write into the first track of an MP4 film that it is to be shown turned, as a phone held upright does."""
+    one, sine, cosine = 1 << 16, round(math.sin(math.radians(degrees))), round(math.cos(math.radians(degrees)))
+    matrix = (cosine * one, sine * one, 0, -sine * one, cosine * one, 0, 0, 0, 1 << 30)
+    with target.open("r+b") as file:
+        track = next(box for box in mp4_boxes.boxes(file) if box.name == b"tkhd")
+        file.seek(track.start + _MATRIX_OFFSET)
+        file.write(struct.pack(">9i", *matrix))
 
 
 def run_ffmpeg(*arguments: str) -> None:
