@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.gate import Admission
 from archive.access.stream import pour
+from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.ports import Span
 from archive.web.errors import fixed_answer
@@ -62,7 +63,7 @@ class MediaDoor:
             await send(start)
             await send({"type": "http.response.body", "body": b""})
         elif self._accel_prefix and _suits_front_server(plan, asked):
-            await self._hand_over(admission, plan, send)
+            await self._hand_over(admission, plan, (scope, receive, send))
         else:
             await self._send(admission, plan, start, (scope, receive, send))
 
@@ -82,9 +83,14 @@ class MediaDoor:
         else:
             await fixed_answer(404)(scope, receive, send)
 
-    async def _hand_over(self, admission: Admission, plan: _Plan, send: Send) -> None:
+    async def _hand_over(self, admission: Admission, plan: _Plan, asgi: tuple[Scope, Receive, Send]) -> None:
         """Let the front server send the file: it reads the range itself, and takes our headers along."""
-        location = f"{self._accel_prefix}/{self._room.kit.renditions.location(admission.grant)}"
+        scope, receive, send = asgi
+        try:
+            location = f"{self._accel_prefix}/{self._room.kit.renditions.location(admission.grant)}"
+        except NotFoundError:
+            await fixed_answer(404)(scope, receive, send)
+            return
         kept = [pair for pair in plan.headers if pair[0] not in (b"content-length", b"content-range")]
         headers = [*kept, (b"x-accel-redirect", location.encode()), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

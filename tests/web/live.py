@@ -73,7 +73,11 @@ def open_line(port: int, receive_bytes: int | None = None) -> socket.socket:
     line.settimeout(_PATIENCE_SECONDS)
     if receive_bytes is not None:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
-    line.connect(("127.0.0.1", port))
+    try:
+        line.connect(("127.0.0.1", port))
+    except OSError:
+        line.close()
+        raise
     return line
 
 
