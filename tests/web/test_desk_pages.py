@@ -1,4 +1,4 @@
-"""The desk on a small telephone, in a real browser: nothing runs off the side, nothing fails to load, no script needed."""
+"""The desk on a small telephone, in a real browser: nothing runs off the side, nothing fails to load."""
 
 from __future__ import annotations
 
