@@ -1,83 +1,154 @@
-"""Where the sample lives: made once beside real recordings, made anew when its making has changed."""
+"""Where the sample workshop is kept: made aside once, put in its place whole, and made anew when it no longer fits."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from archive import __version__
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.config import Settings
-from archive.demo.telling import Answer
+from archive.demo.desk_people import DeskPeople
+from archive.demo.processes import worker_beside
+from archive.demo.workshop import Sample, Tell, make_workshop
+from archive.domain.errors import SettingsError
+from archive.domain.ids import WorkId
+from archive.ports import Kit
 from archive.wiring import full_kit
 
-_SOURCES: Final = Path(__file__).resolve().parent
+NAME: Final = "demo"
+"""The sample's folder below the media folder."""
+
+_PROGRAM: Final = Path(__file__).resolve().parent.parent
+_SHAPING: Final = ("demo", "domain", "ingest", "review", "adapters")
+"""The rooms whose code decides what a sample workshop holds."""
+_NOTE: Final = "sample.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sample:
-    """The sample as it stands on the disk: its settings, its works by answer, and the desk's one password."""
+class Home:
+    """A sample workshop in its place: the settings that open it, what stands in it, and whether it was just made."""
 
     settings: Settings
-    works: Mapping[Answer, Sequence[str]]
-    password: str
+    sample: Sample
+    generation: int
+    fresh: bool = False
 
 
-def sample(settings: Settings, tell: Callable[[str], None]) -> Sample:
-    """Give the sample workshop, making it first where it is missing, half-made or of an older making."""
-    home = settings.media_folder / "demo"
-    here = replace(settings, media_folder=home, withdrawals_folder="")
-    note = home / "sample.json"
-    told = _told(note)
-    if told.get("making") != _making():
-        _make(here, note, tell)
-        told = _told(note)
-    works = {Answer(name): ids for name, ids in told["works"].items()}
-    return Sample(settings=here, works=works, password=told["password"])
+def settings_of_home(settings: Settings) -> Settings:
+    """Give the settings of the sample beside an operator's own: another folder, everything else the same."""
+    return replace(settings, media_folder=settings.media_folder.absolute() / NAME, withdrawals_folder="")
 
 
-def _told(note: Path) -> dict[str, Any]:
-    try:
-        told = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
+def settle(settings: Settings, tell: Tell) -> Home:
+    """Give the sample workshop that stands, or make it: aside at first, so that a half-made one is never used.
+
+    Raises:
+        SettingsError: there is something else in its place.
+        MediaToolError, NoSpaceError: it cannot be made here.
+    """
+    inside = settings_of_home(settings)
+    folder = inside.media_folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(folder.with_name(f".{NAME}.lock")):
+        standing = _standing(inside)
+        if standing is not None:
+            return standing
+        if folder.exists() and not (folder / _NOTE).is_file():
+            raise SettingsError("The demo's folder holds something that is not a sample workshop; move it away first.")
+        aside = folder.with_name(f".{NAME}.making")
+        shutil.rmtree(aside, ignore_errors=True)
+        make_home(replace(inside, media_folder=aside), tell)
+        if folder.exists():
+            shutil.rmtree(folder)
+        aside.rename(folder)
+        made = _standing(inside)
+    if made is None:
+        raise SettingsError("The sample workshop cannot be read back; run this again.")
+    return replace(made, fresh=True)
 
 
-def _make(settings: Settings, note: Path, tell: Callable[[str], None]) -> None:
-    # Only here: a sample that is there already needs no pictures painted.
-    from archive.demo.works import WORKS
-    from archive.demo.workshop import make_workshop
-
-    home = settings.media_folder
-    shutil.rmtree(home, ignore_errors=True)
-    footage = home / "footage"
-    footage.mkdir(parents=True)
+def make_home(settings: Settings, tell: Tell) -> None:
+    """Make the sample workshop in an empty folder, and leave a note of what it is."""
+    folder = settings.media_folder
+    brought = folder / "brought"
+    brought.mkdir(parents=True)
     ffmpeg = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None).ffmpeg
+    with opened(settings) as kit, worker_beside(folder):
+        sample = make_workshop(kit, ffmpeg, brought, tell)
+    shutil.rmtree(brought)  # the crew's cards are wiped once everything is in
+    with opened(settings) as kit:
+        note = {
+            "stamp": stamp(),
+            "works": dict(sample.works),
+            "accounts": dict(sample.people.ids),
+            "password": sample.people.password,
+            "generation": kit.catalogue.generation(),
+        }
+    path = folder / _NOTE
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(note), encoding="utf-8")
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Kit]:
+    """Lend the whole archive of these settings."""
     kit = full_kit(settings)
     try:
-        made = make_workshop(kit, ffmpeg, footage, tell)
+        yield kit
     finally:
         kit.jobs.close()
         kit.vault.close()
         kit.catalogue.close()
-    works: dict[str, list[str]] = {}
-    for told in WORKS:
-        works.setdefault(told.answer.value, []).append(made.works[told.key])
-    note.write_text(
-        json.dumps({"making": _making(), "works": works, "password": made.people.password}), encoding="utf-8"
-    )
-    note.chmod(0o600)
 
 
-def _making() -> str:
-    """Name how the sample is made, by everything that takes part in it."""
-    digest = hashlib.sha256(__version__.encode())
-    for path in sorted(_SOURCES.parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def stamp() -> str:
+    """Give what changes whenever the sample should be made anew: the code that shapes it, and the year."""
+    seen = hashlib.sha256(str(datetime.now(UTC).year).encode())
+    for room in _SHAPING:
+        for path in sorted((_PROGRAM / room).rglob("*.py")):
+            seen.update(path.relative_to(_PROGRAM).as_posix().encode() + path.read_bytes())
+    return seen.hexdigest()
+
+
+def was_touched(home: Home, kit: Kit) -> bool:
+    """Tell whether somebody has changed something in the sample since it was made."""
+    return kit.catalogue.generation() != home.generation
+
+
+def read_home(settings: Settings) -> Home | None:
+    """Give the sample that a folder holds, or None where there is no whole one."""
+    note = _note(settings.media_folder)
+    if note is None:
+        return None
+    people = DeskPeople(ids=note["accounts"], password=note["password"])
+    works = {key: WorkId(work_id) for key, work_id in note["works"].items()}
+    return Home(settings=settings, sample=Sample(works=works, people=people), generation=note["generation"])
+
+
+def _standing(settings: Settings) -> Home | None:
+    note = _note(settings.media_folder)
+    return read_home(settings) if note is not None and note.get("stamp") == stamp() else None
+
+
+def _note(folder: Path) -> dict[str, Any] | None:
+    try:
+        note = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return note if isinstance(note, dict) else None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other process makes the sample in the same place."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -15,7 +15,7 @@ from archive.demo.scenes import hills_at_dawn, library_steps, night_sea, tailors
 from archive.demo.stage import Scene
 from archive.demo.stills import boots_by_the_door, table_for_everyone
 from archive.demo.telling import TELLERS, Teller, Told
-from archive.demo.voice import RATE, Voice, sing, speak
+from archive.demo.voice import RATE, Voice, speak
 from archive.domain.terms import WorkKind
 
 _SCENES: Final[Mapping[str, Callable[[], Scene]]] = {
@@ -28,7 +28,7 @@ _SCENES: Final[Mapping[str, Callable[[], Scene]]] = {
 _PAINTINGS: Final = {"table-for-everyone": table_for_everyone, "boots-by-the-door": boots_by_the_door}
 _ENDINGS: Final = {
     **{"thread-remembers": ".mov", "sea-is-a-word": ".mp4", "one-bar": ".mkv", "first-winter": ".mp4", "hills": ".mp4"},
-    **{"kettle-song": ".m4a", "courtyard": ".flac", "radio-courtyard": ".m4a", "keys": ".ogg", "lullaby": ".wav"},
+    **{"kettle-song": ".m4a", "courtyard": ".flac", "radio-courtyard": ".m4a", "keys": ".ogg", "market-day": ".txt"},
     **{"not-your-headline": ".m4a", "letter-to-a-bench": ".docx", "bread-of-the-first-day": ".odt"},
     **{"what-my-hands-know": ".md", "letter-for-later": ".txt"},
     **{"table-for-everyone": ".jpg", "boots-by-the-door": ".png"},
@@ -72,7 +72,7 @@ def bring(told: Told, folder: Path, ffmpeg: Path) -> Brought:
 
 def voice_of(teller: Teller) -> Voice:
     """Give the made voice of somebody who never was."""
-    return Voice(pitch_hz=teller.pitch_hz, throat=teller.throat, pace=1.25 * teller.pace, seed=TELLERS.index(teller) + 1)
+    return Voice(pitch_hz=teller.pitch_hz, throat=teller.throat, pace=1.4 * teller.pace, seed=TELLERS.index(teller) + 1)
 
 
 def teller(key: str) -> Teller:
@@ -88,14 +88,8 @@ def _sounding(told: Told) -> _Sounding:
             return _Sounding(samples, [(n * each_ms, (n + 1) * each_ms) for n in range(len(told.lines))])
         case "courtyard":
             return _Sounding(strings.courtyard(), ())
-        case "lullaby":
-            notes = [(syllable, strings.hertz(name) / 2, 0.7) for syllable, name in _LULLABY]
-            return _Sounding(sing(notes, voice_of(teller("sesame"))), ())
         case _:
             return _spoken(told)
-
-
-_LULLABY: Final = (("na", "E4"), ("ni", "G4"), ("na", "E4"), ("nU", "D4"), ("na", "C4"), ("na", "D4"), ("nU", "E4"))
 
 
 def _spoken(told: Told) -> _Sounding:

@@ -40,6 +40,8 @@ from archive.demo.stage import Layer, Ribbon, Scene, Speaker, swaying
 
 FILM: Final = Size(854, 480)
 LARGE_FILM: Final = Size(1280, 720)
+PHONE_FILM: Final = Size(640, 360)
+SMALL_FILM: Final = Size(426, 240)
 
 TAILOR: Final = Look(skin=(134, 84, 58), cloth=INDIGO, headwear="cap", headwear_colour=CREAM)
 POET: Final = Look(skin=(176, 118, 80), cloth=BRICK, headwear="scarf", headwear_colour=SAFFRON, light=(206, 214, 232))
@@ -105,7 +107,7 @@ def night_sea(size: Size = LARGE_FILM) -> Scene:
     )
 
 
-def library_steps(size: Size = FILM) -> Scene:
+def library_steps(size: Size = PHONE_FILM) -> Scene:
     """Paint a library after closing time, lit windows, a signal that rises, and a student with a phone."""
     street = Sheet(size)
     street.fade(blend(INDIGO, NIGHT, 0.4), blend(ROSE, SAFFRON, 0.4), 0, 62)
@@ -137,7 +139,7 @@ def library_steps(size: Size = FILM) -> Scene:
     )
 
 
-def winter_street(size: Size = FILM) -> Scene:
+def winter_street(size: Size = PHONE_FILM) -> Scene:
     """Paint a street in its first snow, smoke from the chimneys, and somebody well wrapped up."""
     street = Sheet(size)
     street.fade(blend(INDIGO, SNOW, 0.35), blend(SNOW, ROSE, 0.25), 0, 70)
@@ -150,7 +152,7 @@ def winter_street(size: Size = FILM) -> Scene:
     )
 
 
-def hills_at_dawn(size: Size = FILM) -> Scene:
+def hills_at_dawn(size: Size = SMALL_FILM) -> Scene:
     """Paint hills behind hills at first light, and a shepherd."""
     land = Sheet(size)
     land.fade(blend(INDIGO, ROSE, 0.4), blend(SAFFRON, CREAM, 0.5), 0, 56)

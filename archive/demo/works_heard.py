@@ -1,4 +1,4 @@
-"""The works for the ear: a song, a piece of music, a radio episode, and three that are closed or taken back."""
+"""The works for the ear: a song, a piece of music, a radio episode, and two that were taken back."""
 
 from __future__ import annotations
 
@@ -98,17 +98,6 @@ KEYS: Final = Told(
     lines=("معي ثلاثة مفاتيح، ولا باب واحد.", "أحتفظ بها لأنها ترنّ."),
 )
 
-LULLABY: Final = Told(
-    key="lullaby",
-    kind=WorkKind.MUSIC,
-    day=5,
-    by=("sesame",),
-    answer=Answer.EXPIRED,
-    form="fm.song",
-    languages=("fr",),
-    titles=in_three("Berceuse pour un jour de marché", "تهويدة ليوم السوق", "Lullaby for a market day"),
-)
-
 ROAD: Final = Told(
     key="not-your-headline",
     kind=WorkKind.SLAM,
@@ -121,4 +110,4 @@ ROAD: Final = Told(
     lines=("I am not your headline, not your number, not your wave.", "I am late for work, like you."),
 )
 
-HEARD: Final = (KETTLE, COURTYARD, RADIO, KEYS, LULLABY, ROAD)
+HEARD: Final = (KETTLE, COURTYARD, RADIO, KEYS, ROAD)

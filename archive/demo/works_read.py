@@ -1,4 +1,4 @@
-"""The works to read and to look at: a letter, a tale, a poem, two pictures, and a poem that waits."""
+"""The works to read and to look at: a letter, a tale, a poem, two pictures, a letter that waits and a page that went home."""
 
 from __future__ import annotations
 
@@ -97,6 +97,18 @@ LATER: Final = Told(
     lines=("هذه الرسالة تعرف كيف تنتظر.", "افتحوها حين يصير السؤال قديمًا."),
 )
 
+MARKET: Final = Told(
+    key="market-day",
+    kind=WorkKind.WRITING,
+    day=1,
+    by=("sesame",),
+    answer=Answer.EXPIRED,
+    form="fm.diary",
+    languages=("fr",),
+    titles=in_three("Jour de marché", "يوم السوق", "Market day"),
+    lines=("Une page de journal, prêtée pour un an.", "L'année est passée : elle est rentrée à la maison."),
+)
+
 TABLE: Final = Told(
     key="table-for-everyone",
     kind=WorkKind.PHOTO,
@@ -129,4 +141,4 @@ BOOTS: Final = Told(
     ),
 )
 
-READ: Final = (LETTER, BREAD, HANDS, LATER, TABLE, BOOTS)
+READ: Final = (LETTER, BREAD, HANDS, LATER, MARKET, TABLE, BOOTS)

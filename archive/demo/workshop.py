@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,10 @@ from archive.demo.desk_people import DeskPeople, enter_tellers, open_accounts
 from archive.demo.originals import Brought, bring, teller
 from archive.demo.telling import Answer, Told, in_three
 from archive.demo.works import WORKS
+from archive.demo.works_filmed import FILMED
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
-from archive.domain.records import Session
+from archive.domain.records import Session, Work
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, WorkState
 from archive.ingest.leftovers import ERASE
 from archive.ingest.receive import NewWork, take
@@ -37,6 +39,8 @@ Tell = Callable[[str], None]
 _DAYS: Final = ("writing", "interviews", "interviews", "slam", "music", "radio")
 _HANDLERS: Final = {ERASE: erase_renditions}
 _AT_ONCE: Final = 2
+_LONGEST_SECONDS: Final = 900
+_PAUSE_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,25 +62,26 @@ class _Ground:
 
 
 def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
-    """Make the sample workshop in an empty archive; `folder` holds the files that the crew brings."""
+    """Make the sample workshop in an empty archive; `folder` holds the files that the crew brings.
+
+    Whoever calls may keep another worker at work beside it: films are then prepared while others are still painted.
+    """
     tell("painting pictures, giving voices, writing letters")
     ground = _lay_ground(kit)
-    brought: dict[WorkId, Brought] = {}
-    for one in _all_brought(folder, ffmpeg):
-        brought[_take_in(kit, ground, one)] = one
-    tell("preparing what came in: films, sounds, photos and texts")
-    _work(kit)
-    tell("writing down who allows what, and having it approved")
+    brought = {_take_in(kit, ground, one): one for one in _all_brought(folder, ffmpeg)}
+    tell("preparing films, sounds, photos and texts")
+    _prepare_all(kit, brought)
+    tell("writing down who allows what, and having a second person approve it")
     for work_id, one in brought.items():
         _write_about(kit, ground, work_id, one)
-    for work_id, one in brought.items():
         _ask(kit, ground, work_id, one.told)
     tell("releasing, and taking back")
     for work_id in brought:
         release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS)
-    _take_back(kit, ground, {one.told.key: work_id for work_id, one in brought.items()})
+    works = {one.told.key: work_id for work_id, one in brought.items()}
+    _take_back(kit, ground, works)
     _work(kit)
-    return Sample(works={one.told.key: work_id for work_id, one in brought.items()}, people=ground.desk)
+    return Sample(works=works, people=ground.desk)
 
 
 def _lay_ground(kit: Kit) -> _Ground:
@@ -100,7 +105,7 @@ def _lay_ground(kit: Kit) -> _Ground:
 
 def _all_brought(folder: Path, ffmpeg: Path) -> Iterator[Brought]:
     """Make every original file, two at a time and the longest first."""
-    films_first = sorted(WORKS, key=lambda told: -len(told.lines) if told.kind != "writing" else 1)
+    films_first = sorted(WORKS, key=lambda told: told not in FILMED)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield from pool.map(lambda told: bring(told, folder, ffmpeg), films_first)
 
@@ -123,6 +128,16 @@ def _take_in(kit: Kit, ground: _Ground, one: Brought) -> WorkId:
 def _work(kit: Kit) -> None:
     if work_until_done(kit, _HANDLERS) or kit.jobs.parked():
         raise MediaToolError("The sample workshop could not be prepared: a media job failed.")
+
+
+def _prepare_all(kit: Kit, works: Iterable[WorkId]) -> None:
+    """Work until every work is ready for review, whoever of the workers made it so."""
+    give_up_at = time.monotonic() + _LONGEST_SECONDS
+    while any(kit.catalogue.get(Work, work_id).state is not WorkState.IN_REVIEW for work_id in works):
+        _work(kit)
+        if time.monotonic() > give_up_at:
+            raise MediaToolError("The sample workshop could not be prepared in time.")
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _write_about(kit: Kit, ground: _Ground, work_id: WorkId, one: Brought) -> None:

@@ -1,0 +1,41 @@
+"""The processes beside the demo: a worker that leaves when the demo does, however it goes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+_LEAVING_SECONDS: Final = 20.0
+
+
+@contextmanager
+def worker_beside(media_folder: Path) -> Iterator[None]:
+    """Keep a worker at work on an archive; it is ended by its own id."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+    environment |= {name: os.environ[name] for name in ("ARCHIVE_FFMPEG", "ARCHIVE_FFPROBE") if name in os.environ}
+    environment["ARCHIVE_MEDIA_FOLDER"] = str(media_folder.absolute())
+    # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "archive", "work", "--with-parent"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(_LEAVING_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdin:
+            process.stdin.close()
