@@ -19,7 +19,7 @@ from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
 from archive.ingest.footage import UNFINISHED
 from archive.ingest.quarantine import waiting
-from archive.ingest.receive import PREPARE
+from archive.ingest.restart import PREPARE
 from archive.ports import Kit
 
 ERASE: Final = "erase"

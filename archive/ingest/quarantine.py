@@ -45,7 +45,10 @@ def set_aside(kit: Kit, entry: QuarantineEntry, error: ArchiveError) -> Quaranti
     known = _same(kit, entry)
     if known is not None:
         entry = replace(entry, id=known.id, version=known.version)
-    return kit.vault.save(replace(entry, code=sentence.code, reason=str(sentence), at=kit.clock.now()))
+    try:
+        return kit.vault.save(replace(entry, code=sentence.code, reason=str(sentence), at=kit.clock.now()))
+    except StaleRecordError:  # another process has just said as much
+        return kit.vault.get(QuarantineEntry, entry.id)
 
 
 def resolve(kit: Kit, wait: Wait) -> None:

@@ -25,10 +25,8 @@ from archive.domain.sealed import Draft, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
 from archive.ingest.medium import RICHEST, Medium, Seen, fit, look
 from archive.ingest.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
+from archive.ingest.restart import PREPARE, restart
 from archive.ports import Kept, Kit
-
-PREPARE = "prepare"
-"""The name of the job that makes a received file ready for review."""
 
 Progress = Callable[[int], None]
 
@@ -161,15 +159,17 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
         raise
     original = replace(original, sha256=kept.sha256, size_bytes=kept.size_bytes)
     first = _first_held(kit, same)
-    if first is None:
-        original = kit.vault.save(original)
-        work, was_there = _ensure_work(kit, original.work_id, arrival)
-        return Taken(work=work, known=was_there)
-    # The bytes are here already: this arrival is remembered with its own name, and its copy goes.
-    kit.originals.remove(original.id)
-    kit.vault.save(replace(original, work_id=first.work_id))
-    work, was_there = _ensure_work(kit, first.work_id, arrival)
-    return Taken(work=_with_appearance(kit, work, arrival), known=was_there)
+    if first is not None:
+        # The bytes are here already: this arrival is remembered with its own name, and its copy goes.
+        kit.originals.remove(original.id)
+        kit.vault.save(replace(original, work_id=first.work_id))
+        work, was_there = _ensure_work(kit, first.work_id, arrival)
+        return Taken(work=_with_appearance(kit, work, arrival), known=was_there)
+    # A work whose original got lost gets it back.
+    lost = next((each.work_id for each in same if _work_or_none(kit, each.work_id)), original.work_id)
+    kit.vault.save(replace(original, work_id=lost))
+    work, was_there = _ensure_work(kit, lost, arrival)
+    return Taken(work=_restarted(kit, work), known=was_there)
 
 
 def _refuse_taken_back(kit: Kit, same: list[Original]) -> None:
@@ -200,6 +200,14 @@ def _ensure_work(kit: Kit, work_id: WorkId, arrival: _Arrival) -> tuple[Work, bo
     if work.state is WorkState.RECEIVED:
         kit.jobs.put(PREPARE, work.id)
     return work, was_there
+
+
+def _restarted(kit: Kit, work: Work) -> Work:
+    """Let a work begin anew if it came to a halt without its original."""
+    if work.state is WorkState.QUARANTINED:
+        work = restart(kit, work.id)
+        resolve(kit, Wait(work_id=work.id))
+    return work
 
 
 def _save_titles(kit: Kit, work_id: WorkId, titles: Labels) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from archive.domain.errors import InvalidInputError, StaleRecordError
-from archive.domain.ids import ParticipantId, WorkId, WorkshopId
-from archive.domain.records import Work
+from archive.domain.errors import InvalidInputError
+from archive.domain.ids import ParticipantId, WorkshopId
 from archive.domain.sealed import Original, QuarantineEntry
-from archive.domain.terms import WorkKind, WorkState
+from archive.domain.terms import WorkKind
 from archive.ingest.quarantine import path_from, settle
-from archive.ingest.receive import PREPARE, NewWork, Taken, take, take_held
+from archive.ingest.receive import NewWork, Taken, take, take_held
+from archive.ingest.restart import restart
 from archive.ports import Kit
 
 
@@ -32,25 +30,13 @@ def retry(kit: Kit, entry_id: str) -> Taken:
 
 def _try(kit: Kit, entry: QuarantineEntry) -> Taken:
     if entry.work_id:
-        return Taken(work=_restart(kit, entry.work_id), known=True)
+        return Taken(work=restart(kit, entry.work_id), known=True)
     if entry.original_id:
         original = kit.vault.get(Original, entry.original_id)
         return take_held(kit, original, kit.originals.verify(original.id), _as_said(entry))
     if entry.held_path:
         return take(kit, path_from(entry.held_path), _as_said(entry))
     raise InvalidInputError("nothing_held", "Nothing was kept of this file; give it again.")
-
-
-def _restart(kit: Kit, work_id: WorkId) -> Work:
-    work = kit.catalogue.get(Work, work_id)
-    while work.state is WorkState.QUARANTINED:
-        try:
-            work = kit.catalogue.save(replace(work, state=WorkState.RECEIVED, steps_done=()))
-        except StaleRecordError:
-            work = kit.catalogue.get(Work, work_id)
-    if work.state is WorkState.RECEIVED:
-        kit.jobs.put(PREPARE, work.id)
-    return work
 
 
 def _as_said(entry: QuarantineEntry) -> NewWork:

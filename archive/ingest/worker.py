@@ -12,7 +12,7 @@ from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, No
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_lost_work
-from archive.ingest.receive import PREPARE
+from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
 from archive.ports import Job, Kit
 
@@ -36,17 +36,29 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
     `handlers` are the jobs beside the preparation of works, by name; the caller brings them from other rooms.
 
     Raises:
+        NoSpaceError: the disk is full; the job waits as if it had not been tried.
         ArchiveError, OSError: the job failed; it is queued again with a growing pause.
     """
+    full: NoSpaceError | None = None
     with kit.jobs.claim() as job:
         if job is None:
             return False
-        _do(kit, job, {PREPARE: prepare, **handlers})
+        try:
+            _do(kit, job, {PREPARE: prepare, **handlers})
+        except NoSpaceError as error:
+            # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
+            kit.jobs.put(job.name, job.work_id)
+            full = error
+    if full is not None:
+        raise full
     return True
 
 
 def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
-    """Do what waits, first finding what nobody queued; give how many jobs failed and will be tried again."""
+    """Do what waits, first finding what nobody queued; give how many jobs failed and will be tried again.
+
+    A full disk ends it: what is left waits for room.
+    """
     queue_lost_work(kit)
     drop_abandoned(kit)
     failed = 0
@@ -54,6 +66,9 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
         try:
             if not work_once(kit, handlers):
                 return failed
+        except NoSpaceError as error:
+            _tell(error)
+            return failed + 1
         except (ArchiveError, OSError) as error:
             failed += 1
             _tell(error)

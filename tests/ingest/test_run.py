@@ -230,7 +230,7 @@ def test_a_file_on_which_the_tools_fail_goes_to_quarantine_and_can_come_back(hou
     assert house.quarantine() == ()
 
 
-def test_an_original_that_is_gone_is_said(house: House, tmp_path: Path) -> None:
+def test_an_original_that_is_gone_is_said_and_can_be_given_again(house: House, tmp_path: Path) -> None:
     work = received(house, samples.text(tmp_path))
     [original] = house.kit.vault.find(Original, work_id=work.id)
     house.kit.originals.remove(original.id)
@@ -239,3 +239,8 @@ def test_an_original_that_is_gone_is_said(house: House, tmp_path: Path) -> None:
 
     assert [entry.code for entry in house.quarantine()] == ["original_missing"]
     assert house.only_work().state is WorkState.QUARANTINED
+
+    assert received(house, samples.text(tmp_path)).id == work.id
+    assert work_until_done(house.kit, {}) == 0
+    assert house.only_work().state is WorkState.IN_REVIEW
+    assert house.quarantine() == ()

@@ -55,6 +55,18 @@ def test_a_failed_job_is_tried_again_later(house: House, tmp_path: Path) -> None
     assert house.kit.jobs.waiting() == 1
 
 
+def test_a_full_disk_is_waited_out_and_sets_no_job_aside(house: House, tmp_path: Path) -> None:
+    work = receive(house.kit, samples.text(tmp_path), house.entry)
+    house.kit.jobs.put("erase", work.id)
+
+    for _ in range(10):
+        assert work_until_done(house.kit, {"erase": failing(NoSpaceError("full"))}) == 1
+        house.let_pauses_pass()
+
+    assert house.kit.jobs.waiting() == 1
+    assert list(house.kit.jobs.parked()) == []
+
+
 def test_a_job_of_an_unknown_kind_waits_for_a_person(house: House, tmp_path: Path) -> None:
     work = receive(house.kit, samples.text(tmp_path), house.entry)
     house.kit.jobs.put("sing", work.id)

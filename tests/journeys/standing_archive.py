@@ -100,9 +100,9 @@ class StandingArchive:
         """Give what a process wrote to its error output."""
         return self._log_of(self._processes.index(process)).read_text(encoding="utf-8")
 
-    def start_site(self) -> Site:
-        """Start the site and the desk without a worker, and wait until it answers."""
-        process = self.start("serve", "--no-worker", "--port", "0")
+    def start_site(self, *options: str) -> Site:
+        """Start the site and wait until it answers."""
+        process = self.start("serve", *options)
         return Site(process, _address(process))
 
     def kill_all(self) -> None:
@@ -153,7 +153,6 @@ def _address(process: subprocess.Popen[str]) -> str:
     alarm.start()
     try:
         line = process.stdout.readline()
-        process.stdout.readline()
     finally:
         alarm.cancel()
     assert "http://" in line, (line, process.communicate(timeout=30))

@@ -50,7 +50,7 @@ class Story:
         self.taken: dict[str, Path] = {}
         self.released = archive.add_released([_poem(folder, f"released-{n}") for n in range(RELEASED)])
         self.withdrawn: list[WorkId] = []
-        self.site = archive.start_site()
+        self.site = archive.start_site("--no-worker", "--port", "0")
         self._folder = folder
 
     def play_round(self, number: int) -> None:
@@ -63,7 +63,7 @@ class Story:
         worker.kill()
         worker.communicate(timeout=30)
         if self.site.process.poll() is not None:
-            self.site = self.archive.start_site()
+            self.site = self.archive.start_site("--no-worker", "--port", "0")
         self.nothing_withdrawn_is_served()
 
     def nothing_withdrawn_is_served(self) -> None:

@@ -1,0 +1,1 @@
+"""Whole flows, through processes, HTTP and the browser."""
