@@ -17,6 +17,6 @@ Examples:
 @pass_door
 def demo(door: Door, check: bool) -> None:
     """Make a sample workshop of drawn pictures and computed sounds, and serve it."""
-    from archive.demo.run import run_demo
+    from archive.demo import run_demo
 
     click.get_current_context().exit(run_demo(door.settings, check=check))
