@@ -1,0 +1,87 @@
+"""Describing a work at the desk: what was typed stays, and nobody's words are lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from archive.domain.sealed import Draft, Transcript
+from tests.review.atelier import open_atelier
+from tests.web.desk_client import field_in, sentence
+from tests.web.desk_room import Room
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    yield room
+    room.leave()
+
+
+def test_what_was_typed_stays_when_something_is_wrong(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = f"/desk/works/{atelier.work.id}"
+    version = field_in(facilitator.get(f"{base}/describe"), "draft_version")
+    fields = {
+        "title_ar": "عبور <ليلي>",
+        "summary_fr": "Une nuit & une voix",
+        "languages": "darija!",
+        "themes": "th.hope",
+    }
+
+    answer = facilitator.send(f"{base}/describe", {**fields, "draft_version": version})
+
+    assert answer.status_code == 422
+    assert sentence(answer) == "Write languages as short codes, such as fr, ary or wo; darija! is none."
+    assert "عبور &lt;ليلي&gt;" in answer.text
+    assert "Une nuit &amp; une voix" in answer.text
+    assert re.search(r'value="th.hope" checked', answer.text)
+    assert atelier.kit.vault.get(Draft, atelier.work.id).titles["fr"] == "La traversée"
+
+
+def test_two_at_one_description_hear_of_each_other(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = f"/desk/works/{atelier.work.id}"
+    version = field_in(facilitator.get(f"{base}/describe"), "draft_version")
+    facilitator.send(f"{base}/describe", {"title_en": "First", "draft_version": version})
+
+    answer = facilitator.send(f"{base}/describe", {"title_en": "Second", "draft_version": version})
+
+    assert answer.status_code == 409
+    assert "Somebody else wrote" in sentence(answer)
+    assert "Second" in answer.text
+
+
+def test_a_broken_transcript_comes_back_with_its_line(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    broken = b"WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\n00:0x.000 --> 00:03.000\nTwo\n"
+
+    answer = facilitator.send(
+        f"/desk/works/{atelier.work.id}/transcript", {"language": "fr", "text": ""}, {"file": ("a.vtt", broken)}
+    )
+
+    assert answer.status_code == 422
+    assert "From line 6 on" in sentence(answer)
+    assert "00:0x.000 --&gt; 00:03.000" in answer.text
+    assert not list(atelier.kit.vault.find(Transcript))
+
+
+def test_somebody_who_appears_is_added_and_removed(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = f"/desk/works/{atelier.work.id}/people"
+
+    facilitator.send(base, {"person": "unknown", "role": "background", "atoms": ["face"], "spans": "0:05-0:10"})
+    added = atelier.now().appearances[1]
+    assert (added.participant_id, added.spans[0].end_ms) == (None, 10_000)
+
+    facilitator.send(f"{base}/remove", {"place": "1", "version": str(atelier.now().version)})
+    assert len(atelier.now().appearances) == 1
+    assert facilitator.send(base, {"person": "", "atoms": ["face"]}).status_code == 422
+    assert facilitator.send(base, {"person": "nobody", "role": "author", "atoms": ["face"]}).status_code == 422
+    assert facilitator.send(base, {"person": "unknown", "role": "king", "atoms": ["face"]}).status_code == 422
+    assert facilitator.send(f"/desk/works/{atelier.work.id}/parts", {"segment_span": "0:01-0:09"}).status_code == 303
+    (part,) = atelier.now().segments
+    facilitator.send(f"/desk/works/{atelier.work.id}/parts/remove", {"segment": part.id})
+    assert atelier.now().segments == ()
