@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import zipfile
 from pathlib import Path
@@ -25,12 +26,21 @@ def check_zip(path: Path) -> None:
         RefusedFileError: it is a bomb, locked, or declares entities.
         zipfile.BadZipFile: it is broken.
     """
-    with zipfile.ZipFile(path) as packed:
-        parts = packed.infolist()
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED_BYTES:
-            raise RefusedFileError("bomb")
-        for part in parts:
-            _check_part(packed, part)
+    try:
+        with zipfile.ZipFile(path) as packed:
+            _check_parts(packed)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise zipfile.BadZipFile("it points before its own start") from error
+
+
+def _check_parts(packed: zipfile.ZipFile) -> None:
+    parts = packed.infolist()
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED_BYTES:
+        raise RefusedFileError("bomb")
+    for part in parts:
+        _check_part(packed, part)
 
 
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:

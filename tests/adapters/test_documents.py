@@ -226,6 +226,14 @@ def test_a_zip_that_lies_about_its_sizes_is_refused(media_tools: FfmpegTools, tm
     assert _refusal(media_tools, path, _DOCX) in ("bomb", "broken_document")
 
 
+def test_a_zip_that_points_before_its_own_start_is_refused(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    content = bytearray(samples.docx(tmp_path).read_bytes())
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 12 : end + 16] = (len(content) * 2).to_bytes(4, "little")
+    (tmp_path / "x.docx").write_bytes(content)
+    assert _refusal(media_tools, tmp_path / "x.docx", _DOCX) == "broken_document"
+
+
 def test_a_pdf_that_unpacks_without_end_is_refused(media_tools: FfmpegTools, tmp_path: Path) -> None:
     packed = zlib.compress(b"(a) Tj " * (30 << 20))
     head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
