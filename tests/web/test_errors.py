@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from statistics import median
 from time import perf_counter
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from archive.domain.errors import ArchiveError, NoSpaceError, StaleRecordError
 from archive.domain.records import Permission, Work
@@ -194,6 +194,23 @@ def test_a_fault_of_ours_tells_nobody_anything(house: House, caplog: pytest.LogC
     faults = [record.getMessage() for record in caplog.records if record.name == "archive.web"]
     assert len(faults) == 1
     assert "PrivateTroubleError at test_errors.py" in faults[0]
+    assert "Amina" not in caplog.text
+
+
+def test_a_fault_in_the_middle_of_an_answer_breaks_it_off(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    async def fail_half_way(_: Request) -> Response:
+        async def halves() -> AsyncIterator[bytes]:
+            yield b"half"
+            raise PrivateTroubleError("Amina")
+
+        return StreamingResponse(halves())
+
+    routes = [*public_routes(house.room, Settings()), Door("/half", fail_half_way, audience=Audience.PUBLIC)]
+    with listening(Site(routes)) as live:
+        body = get(live, "/half").body
+        assert live.wait_until_nobody_is_connected(5) < 5
+
+    assert not body.endswith(b"0\r\n\r\n")
     assert "Amina" not in caplog.text
 
 

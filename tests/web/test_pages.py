@@ -87,6 +87,23 @@ def test_a_page_is_light(client: Client, page: str) -> None:
     assert plain.headers["vary"] == squeezed.headers["vary"] == "accept-encoding"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "is_squeezed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=0", False),
+        ("identity", False),
+        ("", False),
+        ("x-gzip", False),
+    ],
+)
+def test_a_page_is_squeezed_only_for_who_can_take_it(client: Client, accepted: str, is_squeezed: bool) -> None:
+    answer = client.get("/fr/why", headers={"accept-encoding": accepted})
+
+    assert ("content-encoding" in answer.headers) is is_squeezed
+
+
 def test_the_reasons_are_listed_but_never_which_one_it_is(client: Client) -> None:
     page = client.get("/en/why").text
 
