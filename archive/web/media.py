@@ -56,7 +56,7 @@ class MediaDoor:
         if admission is None or admission.rendition.recipe not in _FILES:
             await fixed_answer(404)(scope, receive, send)
             return
-        asked = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _HEADERS}
+        asked = _asked(scope)
         plan = _plan(asked if scope["method"] == "GET" else _without_range(asked), admission)
         start: Message = {"type": "http.response.start", "status": plan.status, "headers": plan.headers}
         if scope["method"] == "HEAD" or not plan.length_bytes:
@@ -69,7 +69,7 @@ class MediaDoor:
 
     async def _send(self, admission: Admission, plan: _Plan, start: Message, asgi: tuple[Scope, Receive, Send]) -> None:
         scope, receive, send = asgi
-        connection = scope["extensions"].get(EXTENSION) if "extensions" in scope else None
+        connection = scope.get("extensions", {}).get(EXTENSION)
         room, length_bytes = self._room, plan.length_bytes
         line: ConnectionLine | PlainLine
         if connection is not None:
@@ -95,6 +95,16 @@ class MediaDoor:
         headers = [*kept, (b"x-accel-redirect", location.encode()), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
+
+
+def _asked(scope: Scope) -> dict[bytes, str]:
+    """Give the headers that matter here; one that is sent twice is one long list, as HTTP says."""
+    asked: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        if name in _HEADERS:
+            text = value.decode("latin-1")
+            asked[name] = f"{asked[name]}, {text}" if name in asked else text
+    return asked
 
 
 def _plan(asked: dict[bytes, str], admission: Admission) -> _Plan:

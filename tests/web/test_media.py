@@ -11,7 +11,7 @@ from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
 from tests.access.house import HEARD, House, Settings, noise
-from tests.web.live import Answer, Live, get, listening, open_line, read_rest, request
+from tests.web.live import Answer, Live, get, listening, open_line, parse, read_rest, request
 
 SIZE = 200_003
 CONTENT = noise(SIZE)
@@ -107,6 +107,17 @@ def test_a_range_that_cannot_be_understood_or_asks_for_crumbs_is_ignored(
     answer = _media(live, film, Range=header)
 
     assert (answer.status, answer.body) == (200, CONTENT)
+
+
+def test_two_range_headers_are_none_and_two_lists_of_tags_are_one(live: Live, film: Rendition) -> None:
+    twice = f"GET /media/{film.id} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{{}}\r\n\r\n"
+    answers = []
+    for lines in ("Range: bytes=0-1\r\nRange: bytes=4-5", f'If-None-Match: "{film.etag}"\r\nIf-None-Match: "x"'):
+        with open_line(live.port) as line:
+            line.sendall(twice.format(lines).encode())
+            answers.append(parse(read_rest(line)).status)
+
+    assert answers == [200, 304]
 
 
 def test_a_range_beyond_the_end_is_answered_with_the_size(live: Live, film: Rendition) -> None:
