@@ -13,10 +13,8 @@ from archive.ingest.worker import work_until_done
 from tests.ingest.conftest import House
 
 TAKEN = {
-    "faces/asl_milk.mkv": WorkKind.INTERVIEW,
     "faces/dlib/2008_001322.jpg": WorkKind.PHOTO,
     "voice/pv_it.wav": WorkKind.RADIO,
-    "metadata/ian_DSCN0042.jpg": WorkKind.PHOTO,
     "metadata/mei_with-gps.mp4": WorkKind.INTERVIEW,
     "metadata/SOURCE.txt": WorkKind.WRITING,
 }
