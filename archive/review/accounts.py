@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
-from archive.domain.ids import AccountId, looks_like_id, new_id
+from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.ports import Kit
@@ -25,14 +25,20 @@ _HASHER = PasswordHasher()
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts: their account and the roles it has at this moment."""
+    """Somebody who acts: their account and the roles it has at this moment.
+
+    Who came with their own code has no account and no roles, only a `participant_id`: they may close what is theirs.
+    """
 
     account_id: AccountId
     roles: frozenset[Role]
+    participant_id: ParticipantId | None = None
 
     @property
     def as_role(self) -> str:
         """Give the roles as the ledger writes them: never a name."""
+        if self.participant_id is not None:
+            return "participant"
         return "+".join(sorted(self.roles)) or "none"
 
 
@@ -110,6 +116,14 @@ def require_role(someone: Actor, *roles: Role) -> None:
     """Raise RefusedError unless somebody has one of these roles; an administrator has no way around it."""
     if not someone.roles & frozenset(roles):
         raise RefusedError("Your account's roles do not include this.")
+
+
+def require_may_close(kit: Kit, by: Actor, participant_id: ParticipantId) -> None:
+    """Raise RefusedError unless somebody may take a person's consents back: anyone at the desk, or they themselves."""
+    if by.participant_id is None:
+        actor(kit, by.account_id)
+    elif by.participant_id != participant_id:
+        raise RefusedError("Nobody can take back what is somebody else's.")
 
 
 def _administers(account: Account) -> bool:

@@ -27,7 +27,7 @@ from archive.domain.terms import (
 )
 from archive.ports import Kit
 from archive.review import ledger
-from archive.review.accounts import Actor, actor, require_role
+from archive.review.accounts import Actor, actor, require_may_close, require_role
 from archive.review.new_consent import NewConsent, require_sound, with_names_sealed
 from archive.review.works import readable
 
@@ -138,7 +138,7 @@ def _close(
     note: str,
 ) -> ConsentRecord:
     """Save first, so that the gate is shut, then queue what is left to be deleted."""
-    actor(kit, by.account_id)
+    require_may_close(kit, by, kit.catalogue.get(ConsentRecord, record_id).participant_id)
     record = ledger.change(kit, record_id, step, by, note)
     for work in _under(record, readable(kit.catalogue.find(Work, participant_id=record.participant_id))):
         kit.jobs.put("erase", work.id)

@@ -13,6 +13,8 @@ from archive.domain.terms import ConsentState, Role, WorkState
 from archive.domain.validity import is_approved
 from archive.ingest.quarantine import waiting
 from archive.ports import Kit
+from archive.review.door import waiting_calls
+from archive.review.takedown import waiting_takedowns
 from archive.web.desk_views import ConsentRow, WorkRow, consent_rows, reviews_due, row_of
 from archive.web.desk_visit import Visit
 
@@ -29,6 +31,8 @@ class Waiting:
     to_talk_over: list[ConsentRow]
     quarantined: int
     parked: int
+    takedowns: int
+    calls: int
     counts: dict[WorkState, int]
 
 
@@ -59,6 +63,8 @@ def _waiting(visit: Visit) -> Waiting:
         to_talk_over=consent_rows(kit, due[:SHOWN]),
         quarantined=len(waiting(kit)),
         parked=len(kit.jobs.parked()) if visit.has_role(Role.ADMINISTRATOR) else 0,
+        takedowns=len(waiting_takedowns(kit)),
+        calls=len(waiting_calls(kit)) if visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER) else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
 

@@ -48,12 +48,11 @@ class ProtectingHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message["headers"]
-                for name, _ in headers:
-                    if name == b"cache-control":
-                        break
-                else:
+                own = {name for name, _ in headers}
+                if NOT_KEPT[0] not in own:
                     headers.append(NOT_KEPT)
-                headers.extend(ALWAYS)
+                # A browser obeys every policy it is sent: a page with one of its own is sent that one alone.
+                headers.extend(ALWAYS if ALWAYS[0][0] not in own else ALWAYS[1:])
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)

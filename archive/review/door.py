@@ -1,0 +1,202 @@
+"""What a person can see and do with their code alone: what strangers meet of them, and taking any of it back.
+
+Everything done here closes; nothing opens. What is closed is closed by the same functions as at the desk, and the
+ledger says that the participant did it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from archive.domain.codes import new_code, parse_code
+from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import AccountId, ParticipantId, RecordId, WorkId, new_id
+from archive.domain.narrowing import Permissions, without_atoms, without_purposes
+from archive.domain.records import ConsentRecord, Scope, Work
+from archive.domain.sealed import CallRequest, TryCount, WithdrawalCode
+from archive.domain.terms import VALID_STATES, Atom, ConsentState, Purpose, ScopeKind
+from archive.ports import Kit
+from archive.review import ledger
+from archive.review.accounts import Actor, actor
+from archive.review.codes import whose_code
+from archive.review.consents import narrow_consent, withdraw_consent
+from archive.review.works import readable
+
+THINGS: Final[Mapping[str, frozenset[Atom]]] = {
+    "picture": frozenset({Atom.FACE, Atom.BODY}),
+    "voice": frozenset({Atom.VOICE, Atom.SPEECH}),
+    "words": frozenset({Atom.WORDS}),
+    "name": frozenset({Atom.PSEUDONYM, Atom.NAME}),
+    "details": frozenset({Atom.ORIGIN, Atom.PLACE, Atom.TIME}),
+}
+"""What can be taken back on its own, as a person would say it."""
+
+TRIES_COUNTED_FOR: Final = timedelta(minutes=15)
+MOST_WAITING_CALLS: Final = 5
+LONGEST_TEXT: Final = 4_000
+_COUNT_ID: Final = "door"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What a taking-back has closed, and when; `failed` counts what could not be written and must be tried again."""
+
+    at: datetime
+    work_ids: tuple[WorkId, ...] = ()
+    failed: int = 0
+
+
+def open_door(kit: Kit, typed: str) -> WithdrawalCode | None:
+    """Give the record of a right code, or None; a wrong, ended, unheard-of or mistyped one costs the same."""
+    if parse_code(typed) is None:
+        whose_code(kit, new_code().compact)
+        return None
+    participant_id = whose_code(kit, typed)
+    if participant_id is None:
+        return None
+    given = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    return next((record for record in given if record.ended_at is None), None)
+
+
+def failed_lately(kit: Kit) -> int:
+    """Give how many wrong codes were tried of late, by anybody in any process."""
+    count = _count(kit)
+    return count.failed if kit.clock.now() - count.since < TRIES_COUNTED_FOR else 0
+
+
+def count_failed(kit: Kit) -> None:
+    """Count one more wrong code; when two are counted at once, one of them may be lost."""
+    count, now = _count(kit), kit.clock.now()
+    if now - count.since >= TRIES_COUNTED_FOR:
+        count = replace(count, since=now, failed=0)
+    with suppress(StaleRecordError):
+        kit.vault.save(replace(count, failed=count.failed + 1))
+
+
+def participant(participant_id: ParticipantId) -> Actor:
+    """Give a person as somebody who acts for themselves, without an account."""
+    return Actor(AccountId(""), frozenset(), participant_id)
+
+
+def own_records(kit: Kit, participant_id: ParticipantId) -> list[ConsentRecord]:
+    """Give everything a person answered, oldest first."""
+    found = readable(kit.catalogue.find(ConsentRecord, participant_id=participant_id))
+    return sorted(found, key=lambda record: (record.changed_at, record.id))
+
+
+def own_works(kit: Kit, participant_id: ParticipantId) -> list[Work]:
+    """Give the works in which a person appears."""
+    return sorted(readable(kit.catalogue.find(Work, participant_id=participant_id)), key=lambda work: work.id)
+
+
+def hide_everything(kit: Kit, participant_id: ParticipantId) -> Closed:
+    """Take back everything a person ever allowed, marks too; what cannot be written does not hold up the rest."""
+    records = [r for r in own_records(kit, participant_id) if r.state in VALID_STATES]
+    failed = sum(not _tried(partial(_withdraw_whole, kit, record, participant_id)) for record in records)
+    return _closed(kit, [work.id for work in own_works(kit, participant_id)], failed)
+
+
+def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str) -> Closed:
+    """Close one work, whatever wider consents say: a no to this very work is written down, and binds at once.
+
+    Raises:
+        RefusedError: the person is not in this work.
+    """
+    work = next((work for work in own_works(kit, participant_id) if work.id == work_id), None)
+    if work is None:
+        raise RefusedError("Nobody can take back what is somebody else's.")
+    scope = Scope(kind=ScopeKind.WORK, id=work.id)
+    mine = [r for r in own_records(kit, participant_id) if r.scope == scope]
+    if not any(r.state is ConsentState.WITHDRAWN and not r.permissions for r in mine):
+        ledger.enter(kit, _no_to(kit, participant_id, scope), participant(participant_id), "withdrawn")
+    kit.jobs.put("erase", work.id)
+    for record in mine:
+        if record.state in VALID_STATES:
+            _withdraw_whole(kit, record, participant_id)
+    return _closed(kit, [work.id])
+
+
+def take_back_part(
+    kit: Kit, participant_id: ParticipantId, record_id: str, things: Iterable[str], purposes: Iterable[Purpose]
+) -> Closed:
+    """Take things of oneself, or whole purposes, out of one consent.
+
+    Raises:
+        RefusedError: it is somebody else's.
+        NotFoundError: there is no such consent.
+    """
+    record = kit.catalogue.get(ConsentRecord, record_id)
+    atoms = frozenset[Atom]().union(*(THINGS[thing] for thing in things if thing in THINGS))
+    left = without_purposes(_without(record.permissions, atoms), frozenset(purposes))
+    narrow_consent(kit, record_id, left, participant(participant_id))
+    return _closed(kit, [work.id for work in own_works(kit, participant_id)])
+
+
+def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
+    """Ask to be called; a few requests of one person wait at most, and the newest words are kept."""
+    waiting = [call for call in waiting_calls(kit) if call.participant_id == participant_id]
+    asked_at, said = kit.clock.now(), text.strip()[:LONGEST_TEXT]
+    if len(waiting) >= MOST_WAITING_CALLS:
+        kit.vault.save(replace(waiting[-1], text=said, asked_at=asked_at))
+        return
+    kit.vault.save(CallRequest(id=new_id(), participant_id=participant_id, asked_at=asked_at, text=said))
+
+
+def waiting_calls(kit: Kit) -> tuple[CallRequest, ...]:
+    """Give who asked to be called and was not yet, the oldest first."""
+    return tuple(sorted(kit.vault.find(CallRequest, resolved="false"), key=lambda call: call.asked_at))
+
+
+def answer_call(kit: Kit, call_id: str, by: Actor) -> CallRequest:
+    """Write down that somebody was called."""
+    actor(kit, by.account_id)
+    call = kit.vault.get(CallRequest, call_id)
+    done = replace(call, resolved=True, resolved_by=by.account_id, resolved_at=kit.clock.now())
+    return call if call.resolved else kit.vault.save(done)
+
+
+def _without(permissions: Permissions, atoms: frozenset[Atom]) -> Permissions:
+    return without_atoms(permissions, atoms) if atoms else permissions
+
+
+def _withdraw_whole(kit: Kit, record: ConsentRecord, participant_id: ParticipantId) -> None:
+    """Take a consent back; where a mark would stay, take that back too."""
+    taken = withdraw_consent(kit, record.id, participant(participant_id))
+    if taken.state in VALID_STATES:
+        withdraw_consent(kit, record.id, participant(participant_id))
+
+
+def _no_to(kit: Kit, participant_id: ParticipantId, scope: Scope) -> ConsentRecord:
+    return ConsentRecord(
+        id=RecordId(new_id()),
+        participant_id=participant_id,
+        scope=scope,
+        state=ConsentState.WITHDRAWN,
+        permissions=(),
+        changed_at=kit.clock.now(),
+        recorder="participant",
+    )
+
+
+def _closed(kit: Kit, work_ids: Iterable[WorkId], failed: int = 0) -> Closed:
+    return Closed(kit.clock.now(), tuple(work_ids), failed)
+
+
+def _tried(act: Callable[[], None]) -> bool:
+    try:
+        act()
+    except ArchiveError:
+        return False
+    return True
+
+
+def _count(kit: Kit) -> TryCount:
+    try:
+        return kit.vault.get(TryCount, _COUNT_ID)
+    except NotFoundError:
+        return TryCount(id=_COUNT_ID, since=kit.clock.now())

@@ -1,0 +1,213 @@
+"""The door that opens with a withdrawal code: what strangers meet of a person, and taking any of it back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+from babel.dates import format_date, format_datetime
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from archive.domain.codes import parse_code
+from archive.domain.errors import ArchiveError, InvalidInputError
+from archive.domain.receipt import WHAT, WHY
+from archive.domain.sealed import WithdrawalCode
+from archive.domain.terms import Audience, Purpose
+from archive.languages import negotiate
+from archive.ports import Kit
+from archive.review.door import (
+    THINGS,
+    Closed,
+    ask_call,
+    count_failed,
+    failed_lately,
+    hide_everything,
+    open_door,
+    take_back_part,
+    take_back_work,
+)
+from archive.review.own_view import OwnView, own_view
+from archive.web.desk_forms import Form, read_urlencoded
+from archive.web.desk_session import same_mark
+from archive.web.desk_visit import chunks_of
+from archive.web.desk_words import WORDS
+from archive.web.doors import Door
+from archive.web.middleware import POLICY
+from archive.web.my_calls import call_routes
+from archive.web.my_copies import copy_routes
+from archive.web.my_pace import Pace
+from archive.web.my_session import OwnVisit, begin_visit, end_visit, open_visit
+from archive.web.my_words import HAPPENED, THING_WORDS
+from archive.web.rendering import render
+from archive.web.settings import SiteSettings
+
+WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
+"""On these pages alone one small script of our own may run: it moves a scanned code into the form."""
+
+HASHES_AT_ONCE: Final = 2
+_LOCALES: Final = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
+
+
+@dataclass
+class OwnDoor:
+    """What all visits share: the kit, the settings, and how often codes were tried."""
+
+    kit: Kit
+    settings: SiteSettings
+    pace: Pace = field(default_factory=Pace)
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
+
+
+def my_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
+    """Give the addresses that open with a code; anybody may knock."""
+    door = OwnDoor(kit, settings)
+
+    async def endpoint(request: Request) -> Response:
+        return await _answer(door, request)
+
+    return [
+        Door("/my", _entrance, audience=Audience.PUBLIC),
+        Door("/{lang:language}/my", endpoint, audience=Audience.PUBLIC, methods=("GET", "POST")),
+        Door("/{lang:language}/my/receipt", partial(_receipt, door), audience=Audience.PUBLIC),
+        *copy_routes(kit),
+        *call_routes(kit, settings),
+    ]
+
+
+async def _entrance(request: Request) -> Response:
+    """Send somebody to the language that their browser asks for; the browser takes the code behind the # along."""
+    lang = negotiate(request.headers.get("accept-language", ""), request.app.state.settings.language)
+    return RedirectResponse(f"/{lang}/my", status_code=302, headers={"vary": "accept-language"})
+
+
+async def _receipt(door: OwnDoor, request: Request) -> Response:
+    """Show the choices as they stand, to be printed; without a visit, the way in."""
+    visit = await run_in_threadpool(open_visit, door.kit, request)
+    if visit is None:
+        return RedirectResponse(f"/{request.path_params['lang']}/my", status_code=303)
+    return await run_in_threadpool(_show, door, request, visit, "my_receipt")
+
+
+async def _answer(door: OwnDoor, request: Request) -> Response:
+    if request.method == "POST":
+        form = await run_in_threadpool(_read, request)
+        if form.one("act") == "enter":
+            return await _enter(door, request, form)
+        return await run_in_threadpool(_act, door, request, form)
+    visit = await run_in_threadpool(open_visit, door.kit, request)
+    if visit is None:
+        return _landing(request)
+    return await run_in_threadpool(_show, door, request, visit)
+
+
+async def _enter(door: OwnDoor, request: Request, form: Form) -> Response:
+    """Try a code: whatever is wrong with it, the answer and its cost are the same."""
+    typed = form.one("code")
+    code = parse_code(typed)
+    beginning = code.selector if code else ""
+    await asyncio.sleep(door.pace.pause_seconds(await run_in_threadpool(failed_lately, door.kit)))
+    async with door.turns:
+        if door.pace.refuses(beginning):
+            typed = ""
+        found = await run_in_threadpool(open_door, door.kit, typed)
+    if found is None:
+        door.pace.failed(beginning)
+        await run_in_threadpool(count_failed, door.kit)
+        return _landing(request, is_wrong=True)
+    return await run_in_threadpool(_welcome, door, request, found)
+
+
+def _welcome(door: OwnDoor, request: Request, code: WithdrawalCode) -> Response:
+    response = RedirectResponse(f"/{request.path_params['lang']}/my", status_code=303)
+    begin_visit(response, code, secure=door.settings.secure_cookies)
+    return response
+
+
+def _landing(request: Request, *, is_wrong: bool = False, is_over: bool = False) -> Response:
+    status = 403 if is_wrong or is_over else 200
+    response = _page(request, "my_landing", {"is_wrong": is_wrong, "is_over": is_over}, status)
+    response.headers["content-security-policy"] = WITH_SCRIPT
+    return response
+
+
+def _act(door: OwnDoor, request: Request, form: Form) -> Response:
+    """Do what a form of a visit asks, after asking once more where something closes."""
+    visit = open_visit(door.kit, request)
+    if visit is None or not same_mark(form.one("csrf"), visit.csrf):
+        return _landing(request, is_over=True)
+    act = form.one("act")
+    if act == "leave":
+        response = RedirectResponse(f"/{request.path_params['lang']}/", status_code=303)
+        end_visit(response)
+        return response
+    if act == "call":
+        ask_call(door.kit, visit.participant_id, form.one("text"))
+        return _show(door, request, visit, done="called")
+    closing = _closing(door.kit, visit, form)
+    if closing is None:
+        return _show(door, request, visit)
+    if form.one("sure") != "yes":
+        return _show(door, request, visit, "my_sure", form=form)
+    try:
+        closed = closing()
+    except ArchiveError:
+        return _show(door, request, visit, done="failed", status=409)
+    return _show(door, request, visit, "my_closed", closed=closed)
+
+
+def _closing(kit: Kit, visit: OwnVisit, form: Form) -> Callable[[], Closed] | None:
+    """Give what a form asks to be closed, or None when it names nothing."""
+    act, person = form.one("act"), visit.participant_id
+    if act == "hide":
+        return partial(hide_everything, kit, person)
+    if act == "work" and form.one("work"):
+        return partial(take_back_work, kit, person, form.one("work"))
+    things = [thing for thing in form.many("thing") if thing in THINGS]
+    purposes = [Purpose(purpose) for purpose in form.many("purpose") if purpose in set(Purpose)]
+    if act == "part" and (things or purposes):
+        return partial(take_back_part, kit, person, form.one("consent"), things, purposes)
+    return None
+
+
+def _show(
+    door: OwnDoor, request: Request, visit: OwnVisit, template: str = "my_home", status: int = 200, **more: Any
+) -> Response:
+    """Show a page of a visit, with everything as it stands at this very moment."""
+    view: OwnView = own_view(door.kit, visit.participant_id)
+    context = {
+        "view": view,
+        "csrf": visit.csrf,
+        "words": WORDS,
+        "what": WHAT,
+        "why": WHY,
+        "things": THING_WORDS,
+        "happened": HAPPENED,
+        "now": door.kit.clock.now(),
+        "done": "",
+        "closed": None,
+        "form": Form(),
+    }
+    return _page(request, template, {**context, **more}, status)
+
+
+def _page(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> Response:
+    lang = request.path_params["lang"]
+    locale = _LOCALES[lang]
+    known = {
+        "day": lambda day: format_date(day, "d MMMM yyyy", locale=locale),
+        "moment": lambda at: format_datetime(at, "d MMMM yyyy, HH:mm", locale=locale),
+    }
+    return render(request, f"pages/{template}.html", {**known, **context}, lang=lang, status=status)
+
+
+def _read(request: Request) -> Form:
+    try:
+        return read_urlencoded(chunks_of(request))
+    except InvalidInputError:
+        return Form()
