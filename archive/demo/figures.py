@@ -8,7 +8,6 @@ from PIL import Image
 
 from archive.demo.paint import BARK, CREAM, UMBER, Colour, Point, Sheet, Size, blend, oval, smooth
 
-
 _FACE = (
     *((-2, -15), (-8.6, -11), (-10.4, -3), (-9.6, 4), (-7.2, 10)),
     *((-2.6, 14.2), (2.4, 13), (8, 7), (9.6, -2), (7, -12)),

@@ -142,10 +142,8 @@ def _cover() -> bytes:
 
 def _mark_mp4(path: Path) -> None:
     sound = MP4(path)
-    if sound.tags is None:
-        sound.add_tags()
-    sound.tags["covr"] = [MP4Cover(_cover(), imageformat=MP4Cover.FORMAT_JPEG)]
-    sound.tags["----:com.apple.iTunes:PLACE"] = [f"{marks.LATITUDE} {marks.LONGITUDE}".encode()]
+    sound["covr"] = [MP4Cover(_cover(), imageformat=MP4Cover.FORMAT_JPEG)]
+    sound["----:com.apple.iTunes:PLACE"] = [f"{marks.LATITUDE} {marks.LONGITUDE}".encode()]
     sound.save()
 
 

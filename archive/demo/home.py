@@ -62,7 +62,7 @@ def settle(settings: Settings, tell: Tell) -> Home:
         if standing is not None:
             return standing
         if folder.exists() and not (folder / _NOTE).is_file():
-            raise SettingsError("The demo's folder holds something that is not a sample workshop; move it away first.")
+            raise SettingsError("The demo’s folder holds something that is not a sample workshop; move it away first.")
         aside = folder.with_name(f".{NAME}.making")
         shutil.rmtree(aside, ignore_errors=True)
         make_home(replace(inside, media_folder=aside), tell)

@@ -85,13 +85,18 @@ _ENGLISH: Final = (
 _ARABIC: Final = tuple(
     zip(
         "اأإآبتثجحخدذرزسشصضطظعغفقكلمنهوييىةئؤء",
-        ("A", "a", "i", "A", "b", "t", "s", "Z", "h", "x", "d", "z", "r", "z", "s", "S", "s", "d", "t", "z", "'")
-        + ("R", "f", "k", "k", "l", "m", "n", "h", "U", "I", "I", "A", "a", "'", "'", "'"),
+        (
+            *("A", "a", "i", "A", "b", "t", "s", "Z", "h", "x", "d", "z", "r", "z", "s", "S", "s", "d", "t", "z"),
+            *("'", "R", "f", "k", "k", "l", "m", "n", "h", "U", "I", "I", "A", "a", "'", "'", "'"),
+        ),
         strict=True,
     )
 )
 _RULES: Final = {"fr": _FRENCH, "en": _ENGLISH, "ar": _ARABIC}
-_SILENT_ENDINGS: Final = {"fr": re.compile(r"(?<=\w\w)(ent|es|e|s|t|d|x|p)(?=\W|$)"), "en": re.compile(r"(?<=\w\w)e(?=\W|$)")}
+_SILENT_ENDINGS: Final = {
+    "fr": re.compile(r"(?<=\w\w)(ent|es|e|s|t|d|x|p)(?=\W|$)"),
+    "en": re.compile(r"(?<=\w\w)e(?=\W|$)"),
+}
 
 
 def sounds_of(text: str, language: str) -> list[str]:

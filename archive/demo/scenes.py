@@ -61,7 +61,7 @@ def tailors_room(size: Size = FILM) -> Scene:
     wall.shape(oval((124, 18.2), 9, 1.3), CREAM)
     for number, colour in enumerate((CLAY, CREAM, SAGE, BRICK, SAFFRON)):
         wall.shape(box(14, 71 - 3.4 * number, 42 - number % 2 * 3, 74.4 - 3.4 * number), colour)
-    clouds = _ribbon(_clouds, size, (14, 12, 62, 52), blend(CREAM, INDIGO, 0.18))
+    clouds = _in_window(_clouds, size, (14, 12, 62, 52), blend(CREAM, INDIGO, 0.18))
     table = Sheet(size)
     table.shape(box(-2, 74, 165, 92), CHESTNUT)
     table.shape(box(-2, 74, 165, 75.2), blend(CHESTNUT, CREAM, 0.35))
@@ -77,7 +77,10 @@ def tailors_room(size: Size = FILM) -> Scene:
         backdrop=wall.finish(),
         behind=[clouds, Layer(_frame_of_window(size, (14, 12, 62, 52)), swaying(0, 0, 1))],
         speakers=[Speaker(size, TAILOR, Place(97, 34, 1.2))],
-        front=[Layer(table.finish(), swaying(0, 0, 1)), Layer(_sewing_hand(size), swaying(4.2 * size.unit, -1.6 * size.unit, 2.6))],
+        front=[
+            Layer(table.finish(), swaying(0, 0, 1)),
+            Layer(_sewing_hand(size), swaying(4.2 * size.unit, -1.6 * size.unit, 2.6)),
+        ],
     )
 
 
@@ -95,7 +98,7 @@ def night_sea(size: Size = LARGE_FILM) -> Scene:
     sky.shape(oval((40.5, 25), 1.1, 0.9), blend(CREAM, SAND, 0.6))
     shades = [blend(SEA, INDIGO, share) for share in (0.65, 0.4, 0.15)]
     waves = [
-        _ribbon(partial(_wave, top=55 + 9 * n, seed=n), size, None, shade, speed=(5, -8, 12)[n], sway=2.5)
+        _running(partial(_wave, top=55 + 9 * n, seed=n), size, shade, (1.0, -1.6, 2.4)[n])
         for n, shade in enumerate(shades)
     ]
     return Scene(
@@ -143,13 +146,17 @@ def winter_street(size: Size = PHONE_FILM) -> Scene:
     """Paint a street in its first snow, smoke from the chimneys, and somebody well wrapped up."""
     street = Sheet(size)
     street.fade(blend(INDIGO, SNOW, 0.35), blend(SNOW, ROSE, 0.25), 0, 70)
-    for left, width, top, colour in ((-4, 26, 34, CLAY), (20, 22, 26, SAND), (40, 28, 38, BRICK), (66, 24, 30, SAGE), (138, 30, 28, CLAY)):
+    for left, width, top, colour in (
+        (-4, 26, 34, CLAY),
+        (20, 22, 26, SAND),
+        (40, 28, 38, BRICK),
+        (66, 24, 30, SAGE),
+        (138, 30, 28, CLAY),
+    ):
         _house(street, left, width, top, blend(colour, INDIGO, 0.25))
     street.blob([(-8, 78), (20, 70), (60, 73), (110, 69), (168, 75), (172, 98), (-8, 98)], SNOW)
     street.blob([(-8, 86), (40, 80), (90, 84), (168, 79), (172, 98), (-8, 98)], blend(SNOW, INDIGO, 0.12))
-    return Scene(
-        size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, Place(110, 39, 1.2))], last=_snow
-    )
+    return Scene(size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, Place(110, 39, 1.2))], last=_snow)
 
 
 def hills_at_dawn(size: Size = SMALL_FILM) -> Scene:
@@ -190,10 +197,19 @@ def _frame_of_window(size: Size, edges: tuple[float, float, float, float]) -> Im
     sheet.shape(box(left, (top + bottom) / 2 - 0.6, right, (top + bottom) / 2 + 0.6), BARK)
     sheet.shape(box(left - 3, bottom + 1.4, right + 3, bottom + 3.6), CHESTNUT)
     for side, hem in ((left - 5, 9.0), (right + 5, -9.0)):
-        inner = [(side + hem, top - 4), (side + hem * 0.9, top + 14), (side + hem * 0.55, bottom - 8), (side + hem, bottom + 5)]
+        inner = [
+            (side + hem, top - 4),
+            (side + hem * 0.9, top + 14),
+            (side + hem * 0.55, bottom - 8),
+            (side + hem, bottom + 5),
+        ]
         sheet.shape([(side, top - 4), *smooth(inner, closed=False), (side - hem * 0.2, bottom + 5)], CREAM)
         for share in (0.3, 0.62):
-            fold = [(side + hem * share, top - 4), (side + hem * share * 0.85, bottom - 10), (side + hem * share, bottom + 5)]
+            fold = [
+                (side + hem * share, top - 4),
+                (side + hem * share * 0.85, bottom - 10),
+                (side + hem * share, bottom + 5),
+            ]
             sheet.line(fold, 0.5, blend(CREAM, SAND, 0.7))
     sheet.line([(left - 9, top - 4), (right + 9, top - 4)], 0.9, UMBER)
     return sheet.finish()
@@ -249,26 +265,21 @@ def _house(sheet: Sheet, left: float, width: float, top: float, colour: Colour) 
 Strip = Callable[[Sheet, Colour, float], None]
 
 
-def _ribbon(
-    paint: Strip,
-    size: Size,
-    window: tuple[float, float, float, float] | None,
-    colour: Colour,
-    *,
-    speed: float = 4.0,
-    sway: float = 0.0,
-) -> Ribbon | Layer:
-    """Paint a strip that repeats itself, over the whole picture or drifting within a window."""
-    if window is None:
-        sheet = Sheet(size)
-        paint(sheet, colour, size.across)
-        return Ribbon(sheet.finish(), speed * size.unit / 5, sway)
+def _running(paint: Strip, size: Size, colour: Colour, units_a_second: float) -> Ribbon:
+    """Paint a strip that repeats itself over the whole width, and let it run past."""
     sheet = Sheet(size)
-    paint(sheet, colour, window[2] - window[0])
+    paint(sheet, colour, size.across)
+    return Ribbon(sheet.finish(), units_a_second * size.unit, 2.5)
+
+
+def _in_window(paint: Strip, size: Size, edges: tuple[float, float, float, float], colour: Colour) -> Layer:
+    """Paint a strip that drifts to and fro within a window."""
+    sheet = Sheet(size)
+    paint(sheet, colour, edges[2] - edges[0])
+    drawn = sheet.finish()
     picture = Image.new("RGBA", (size.width, size.height), (0, 0, 0, 0))
-    clouds = sheet.finish()
-    picture.paste(clouds, (round(window[0] * size.unit), round(window[1] * size.unit)), clouds)
-    return Layer(picture, swaying(speed, 0, 22))
+    picture.paste(drawn, (round(edges[0] * size.unit), round(edges[1] * size.unit)), drawn)
+    return Layer(picture, swaying(4, 0, 22))
 
 
 def _clouds(sheet: Sheet, colour: Colour, across: float) -> None:

@@ -1,4 +1,4 @@
-"""Moving pictures in layers: a backdrop, things that drift or breathe, and a head that speaks as loudly as its voice."""
+"""Moving pictures in layers: a backdrop, things that drift or breathe, and a head that speaks as its voice does."""
 
 from __future__ import annotations
 
@@ -132,7 +132,10 @@ class Scene:
 
 def swaying(across: float, down: float, every_seconds: float) -> Move:
     """Give a slow to and fro of so many pixels."""
-    return lambda seconds: (across * sin(2 * pi * seconds / every_seconds), down * sin(2 * pi * seconds / every_seconds))
+    return lambda seconds: (
+        across * sin(2 * pi * seconds / every_seconds),
+        down * sin(2 * pi * seconds / every_seconds),
+    )
 
 
 def _together(pictures: Sequence[Image.Image]) -> tuple[int, int, int, int]:

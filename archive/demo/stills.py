@@ -192,7 +192,9 @@ def _reach(sheet: Sheet, shoulder: Point, hand: Point, skin: Colour, cloth: Colo
     wrist = 9.0
     sheet.shape([at(-length, -5), at(-wrist, -3.3), at(-wrist, 3.3), at(-length, 5)], cloth)
     sheet.line([at(-wrist, -3.2), at(-wrist, 3.2)], 1.2, blend(cloth, CREAM, 0.5))
-    sheet.blob([at(-wrist, -2.4), at(-4, -3), at(0.4, -2.8), at(1, 0), at(0.4, 2.8), at(-4, 2.9), at(-wrist, 2.4)], skin)
+    sheet.blob(
+        [at(-wrist, -2.4), at(-4, -3), at(0.4, -2.8), at(1, 0), at(0.4, 2.8), at(-4, 2.9), at(-wrist, 2.4)], skin
+    )
     for side, forward in ((-2.2, 3.2), (-0.75, 4.2), (0.75, 4.1), (2.2, 3.0)):
         sheet.line([at(-0.4, side), at(forward, side * 1.15)], 1.35, skin)
     sheet.line([at(-4.6, 2.4), at(-1.6, 4.9), at(-0.4, 5.3)], 1.4, skin)
@@ -202,7 +204,17 @@ def _reach(sheet: Sheet, shoulder: Point, hand: Point, skin: Colour, cloth: Colo
 def _boot(sheet: Sheet, at: Point, scale: float, colour: Colour) -> None:
     outline = [
         (at[0] + x * scale, at[1] + y * scale)
-        for x, y in ((0, -20), (8, -20.4), (8.4, -10), (9.4, -6.6), (15, -4.4), (16.4, -0.6), (15, 1), (0.4, 1), (-0.4, -8))
+        for x, y in (
+            (0, -20),
+            (8, -20.4),
+            (8.4, -10),
+            (9.4, -6.6),
+            (15, -4.4),
+            (16.4, -0.6),
+            (15, 1),
+            (0.4, 1),
+            (-0.4, -8),
+        )
     ]
     sheet.blob(outline, colour)
     light = [(at[0] - 1, at[1] - 22 * scale), (at[0] + 3 * scale, at[1] - 22 * scale), (at[0] + 3 * scale, at[1]), at]

@@ -21,7 +21,11 @@ COURTYARD: Final[tuple[Note, ...]] = (
     *(("Bb4", 0.5), ("A4", 0.5), ("G4", 0.5), ("A4", 0.5), ("F4", 1.0), ("E4", 0.5), ("D4", 1.5)),
     *(("A3", 0.5), ("D4", 0.5), ("F4", 0.5), ("E4", 0.5), ("D4", 0.5), ("C#4", 0.5), ("D4", 2.0), ("-", 0.5)),
     *(("D5", 1.0), ("C5", 0.5), ("Bb4", 0.5), ("A4", 1.0), ("G4", 0.5), ("F4", 0.5), ("E4", 0.5), ("F4", 0.5)),
-    *(("G4", 0.5), ("E4", 0.5), ("D4", 3.0),),
+    *(
+        ("G4", 0.5),
+        ("E4", 0.5),
+        ("D4", 3.0),
+    ),
 )
 COURTYARD_GROUND: Final[tuple[Note, ...]] = (("D3", 2.0), ("A2", 1.0), ("D3", 1.0)) * 7
 
@@ -34,7 +38,16 @@ KETTLE: Final[tuple[tuple[str, str, float], ...]] = (
 )
 KETTLE_GROUND: Final[tuple[Note, ...]] = tuple(
     note
-    for low, high in (("G3", "D4"), ("G3", "B3"), ("E3", "B3"), ("D3", "A3"), ("G3", "D4"), ("C3", "G3"), ("D3", "A3"), ("G3", "B3"))
+    for low, high in (
+        ("G3", "D4"),
+        ("G3", "B3"),
+        ("E3", "B3"),
+        ("D3", "A3"),
+        ("G3", "D4"),
+        ("C3", "G3"),
+        ("D3", "A3"),
+        ("G3", "B3"),
+    )
     for note in ((low, 1.0), (high, 0.5), ("B3", 0.5), (high, 0.5))
 )
 JINGLE: Final[tuple[Note, ...]] = (("A4", 0.5), ("C5", 0.5), ("E5", 0.5), ("D5", 0.5), ("E5", 0.5), ("A5", 1.5))
@@ -133,8 +146,7 @@ def _pluck(frequency_hz: float, seconds: float, softness: float, seed: int) -> l
 def _stroke(*, deep: bool, hiss: random.Random) -> list[float]:
     length = round((0.28 if deep else 0.09) * RATE)
     return [
-        exp(-6 * n / length)
-        * (sin(2 * pi * (92 - 30 * n / length) * n / RATE) if deep else 0.5 * hiss.uniform(-1, 1))
+        exp(-6 * n / length) * (sin(2 * pi * (92 - 30 * n / length) * n / RATE) if deep else 0.5 * hiss.uniform(-1, 1))
         for n in range(length)
     ]
 

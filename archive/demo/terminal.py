@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
 import click
@@ -34,7 +35,10 @@ class Terminal:
         """Say what this is."""
         click.echo()
         click.secho(f"  {self.spoken('Elsewhere, a sample workshop')}", bold=True)
-        click.secho(f"  {self.spoken('All of it is drawn, computed and written for this demo: nobody in it is real.')}", dim=True)
+        click.secho(
+            f"  {self.spoken('All of it is drawn, computed and written for this demo: nobody in it is real.')}",
+            dim=True,
+        )
         click.echo()
 
     def making(self, what: str) -> None:
@@ -56,13 +60,17 @@ class Terminal:
             head = self.spoken("Log-ins") if number == 0 else ""
             click.echo(f"  {head:<{_COLUMN}}{name:<{_COLUMN}}{click.style(self.spoken(_DUTIES[name]), dim=True)}")
         password = click.style(people.password, bold=True)
-        click.echo(f"  {self.spoken('Password'):<{_COLUMN}}{password}   {self.spoken('the same for all, for this demo alone')}")
+        click.echo(
+            f"  {self.spoken('Password'):<{_COLUMN}}{password}   {self.spoken('the same for all, for this demo alone')}"
+        )
         click.echo()
 
     def found(self, seen: Seen) -> None:
         """Say what a visitor found."""
         if seen.fault:
-            click.echo(f"  {click.style('✗', fg='red', bold=True)} {self.spoken(seen.sentence.split('{')[0].rstrip(' :'))}: {seen.fault}")
+            blank = {name: "–" for _, name, _, _ in Formatter().parse(seen.sentence) if name}
+            sentence = self.spoken(seen.sentence, **blank)
+            click.echo(f"  {click.style('✗', fg='red', bold=True)} {sentence} ({seen.fault})")
         else:
             click.echo(f"  {click.style('✓', fg='green')} {self.spoken(seen.sentence, **seen.values)}")
 

@@ -21,13 +21,13 @@ THREAD: Final = Told(
     summaries=in_three(
         "Un tailleur parle de sa première machine ici, trouvée sur un trottoir, et des manteaux du voisinage.",
         "خيّاط يحكي عن أول ماكينة له هنا، وجدها على رصيف، وعن معاطف الجيران.",
-        "A tailor speaks of his first sewing machine here, found on a pavement, and of his neighbours' coats.",
+        "A tailor speaks of his first sewing machine here, found on a pavement, and of his neighbours’ coats.",
     ),
     lines=(
-        "Avant d'être un étranger, j'étais tailleur.",
+        "Avant d’être un étranger, j’étais tailleur.",
         "Mon père disait : mesure trois fois, coupe une seule.",
-        "Ici, ma première machine, je l'ai trouvée sur un trottoir. Elle chantait encore.",
-        "Maintenant, les voisins m'apportent leurs manteaux, et je leur rends l'hiver plus chaud.",
+        "Ici, ma première machine, je l’ai trouvée sur un trottoir. Elle chantait encore.",
+        "Maintenant, les voisins m’apportent leurs manteaux, et je leur rends l’hiver plus chaud.",
     ),
     translations={
         "en": (
@@ -56,7 +56,7 @@ SEA: Final = Told(
     languages=("ar",),
     titles=in_three("La mer est un mot", "البحر كلمة", "The sea is a word"),
     summaries=in_three(
-        "Trois lettres apprises à l'école avant d'avoir vu la mer ; dites à voix haute, elles portent.",
+        "Trois lettres apprises à l’école avant d’avoir vu la mer ; dites à voix haute, elles portent.",
         "ثلاثة أحرف تعلّمتها في المدرسة قبل أن ترى البحر، وحين تُقال بصوت عالٍ تحمل قائلها.",
         "Three letters, learnt at school before ever seeing the sea; said aloud, they carry you.",
     ),
@@ -69,8 +69,8 @@ SEA: Final = Told(
     translations={
         "fr": (
             "La mer est un mot de trois lettres, appris avant de la voir.",
-            "Je l'ai écrit sur ma paume à l'encre bleue, et ma mère l'a effacé du bord de sa robe.",
-            "Aujourd'hui je dis : mer, et personne n'est mouillé.",
+            "Je l’ai écrit sur ma paume à l’encre bleue, et ma mère l’a effacé du bord de sa robe.",
+            "Aujourd’hui je dis : mer, et personne n’est mouillé.",
             "Je le dis plus haut, et le papier devient voile.",
         ),
         "en": (
@@ -101,12 +101,12 @@ SIGNAL: Final = Told(
         "The library closes at six, but the Wi-Fi does not know that.",
         "So every evening I sit on the third step, where the signal is best.",
         "My sister shows me the kitchen. The kettle. The same chipped cup.",
-        "People walk past and see a phone. I am sitting at my mother's table.",
+        "People walk past and see a phone. I am sitting at my mother’s table.",
     ),
     translations={
         "fr": (
             "La bibliothèque ferme à six heures, mais le Wi-Fi ne le sait pas.",
-            "Alors chaque soir je m'assieds sur la troisième marche, là où le réseau est le meilleur.",
+            "Alors chaque soir je m’assieds sur la troisième marche, là où le réseau est le meilleur.",
             "Ma sœur me montre la cuisine. La bouilloire. La même tasse ébréchée.",
             "Les gens passent et voient un téléphone. Moi, je suis à la table de ma mère.",
         ),
@@ -129,10 +129,10 @@ WINTER: Final = Told(
         "A whole day in the snow, looking for one French word.",
     ),
     lines=(
-        "On m'avait dit : la neige, c'est blanc. Personne n'avait dit : c'est le silence.",
-        "J'ai mis deux pulls, trois mots de français, et j'ai ouvert la porte.",
-        "La boulangère a dit : il fait frisquet. J'ai cherché frisquet toute la journée.",
-        "Le soir je l'avais trouvé : il était dans mes oreilles, tout rouge, et il riait.",
+        "On m’avait dit : la neige, c’est blanc. Personne n’avait dit : c’est le silence.",
+        "J’ai mis deux pulls, trois mots de français, et j’ai ouvert la porte.",
+        "La boulangère a dit : il fait frisquet. J’ai cherché frisquet toute la journée.",
+        "Le soir je l’avais trouvé : il était dans mes oreilles, tout rouge, et il riait.",
     ),
     translations={
         "en": (

@@ -18,7 +18,7 @@ KETTLE: Final = Told(
     languages=("en",),
     titles=in_three("La chanson de la bouilloire", "أغنية الغلّاية", "Kettle song"),
     summaries=in_three(
-        "Une chanson à marcher : la route entre par la fenêtre et s'assied.",
+        "Une chanson à marcher : la route entre par la fenêtre et s’assied.",
         "أغنية للمشي: يدخل الطريق من النافذة ويجلس معنا.",
         "A walking song: the road comes in by the window and sits down.",
     ),
@@ -31,7 +31,7 @@ KETTLE: Final = Told(
     translations={
         "fr": (
             "Bouilloire au feu, fenêtre ouverte,",
-            "la route est entrée et s'est assise.",
+            "la route est entrée et s’est assise.",
             "Bouilloire au feu, quatre tasses :",
             "pour qui frappe, il y en a une de plus.",
         ),
@@ -65,13 +65,13 @@ RADIO: Final = Told(
     languages=("ar", "fr"),
     titles=in_three("Radio Cour : où est ta maison ?", "راديو الحوش: أين بيتك؟", "Radio Courtyard: where is home?"),
     summaries=in_three(
-        "Deux voix, deux langues, une question posée à l'heure du thé.",
+        "Deux voix, deux langues, une question posée à l’heure du thé.",
         "صوتان ولغتان وسؤال واحد ساعة الشاي.",
         "Two voices, two languages, and one question at tea time.",
     ),
     lines=(
         "هنا راديو الحوش. اليوم نسأل: أين بيتك؟",
-        "Pour moi, c'est là où je sais, dans le noir, où sont les verres.",
+        "Pour moi, c’est là où je sais, dans le noir, où sont les verres.",
         "وأنا أقول: البيت حيث يسألونك إن كنت أكلت.",
         "Alors à table. La suite après le thé.",
     ),

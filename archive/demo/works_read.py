@@ -1,4 +1,4 @@
-"""The works to read and to look at: a letter, a tale, a poem, two pictures, a letter that waits and a page that went home."""
+"""The works to read and to look at: a letter, a tale, a poem, two pictures, and two that are closed."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LETTER: Final = Told(
     ),
     lines=(
         "Cher établi,",
-        "Tu boitais du pied gauche et je calais ton pas avec un livre de comptes. C'est toi qui m'as appris "
-        "la patience : on ne force pas une épaule, on l'écoute.",
-        "Ici j'ai une table pliante. Elle est honnête, mais elle ne sait rien encore. Je lui parle de toi. Je lui "
+        "Tu boitais du pied gauche et je calais ton pas avec un livre de comptes. C’est toi qui m’as appris "
+        "la patience : on ne force pas une épaule, on l’écoute.",
+        "Ici j’ai une table pliante. Elle est honnête, mais elle ne sait rien encore. Je lui parle de toi. Je lui "
         "raconte la craie bleue, le thé posé trop près du satin, les mariages du printemps qui arrivaient tous en "
         "même temps.",
         "Hier, une dame est venue avec la veste de son père. Elle voulait la porter sans la changer. Nous avons "
-        "cherché longtemps, et puis j'ai seulement déplacé un bouton. Elle a pleuré, j'ai rangé les épingles. Tu "
+        "cherché longtemps, et puis j’ai seulement déplacé un bouton. Elle a pleuré, j’ai rangé les épingles. Tu "
         "vois, je fais toujours le même métier.",
         "Garde-moi la lumière de onze heures.",
     ),
@@ -47,7 +47,7 @@ BREAD: Final = Told(
     languages=("ar",),
     titles=in_three("Le pain du premier jour", "خبز اليوم الأول", "The bread of the first day"),
     summaries=in_three(
-        "Comment on fait du pain dans une cuisine où l'on ne sait encore le nom de rien.",
+        "Comment on fait du pain dans une cuisine où l’on ne sait encore le nom de rien.",
         "كيف نخبز في مطبخ لا نعرف بعد اسم شيء فيه.",
         "How to bake bread in a kitchen where you do not yet know the name of anything.",
     ),
@@ -72,7 +72,7 @@ HANDS: Final = Told(
     licence="CC-BY-SA-4.0",
     titles=in_three("Ce que savent mes mains", "ما تعرفه يداي", "What my hands know"),
     summaries=in_three(
-        "Un poème de métier : un électricien dresse la liste de ce qu'il a emporté.",
+        "Un poème de métier : un électricien dresse la liste de ce qu’il a emporté.",
         "قصيدة عن حرفة: كهربائيّ يعدّد ما حمله معه.",
         "A poem about a trade: an electrician lists what he carried with him.",
     ),
@@ -106,7 +106,7 @@ MARKET: Final = Told(
     form="fm.diary",
     languages=("fr",),
     titles=in_three("Jour de marché", "يوم السوق", "Market day"),
-    lines=("Une page de journal, prêtée pour un an.", "L'année est passée : elle est rentrée à la maison."),
+    lines=("Une page de journal, prêtée pour un an.", "L’année est passée : elle est rentrée à la maison."),
 )
 
 TABLE: Final = Told(
@@ -117,7 +117,7 @@ TABLE: Final = Told(
     answer=Answer.AS_FILMED,
     form="fm.photo",
     themes=("th.together",),
-    titles=in_three("La table de tout le monde", "مائدة الجميع", "Everyone's table"),
+    titles=in_three("La table de tout le monde", "مائدة الجميع", "Everyone’s table"),
     summaries=in_three(
         "Un plat au milieu, quatre verres de thé, trois mains.",
         "طبق في الوسط، وأربع كؤوس شاي، وثلاث أيدٍ.",

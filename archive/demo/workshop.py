@@ -155,9 +155,7 @@ def _write_about(kit: Kit, ground: _Ground, work_id: WorkId, one: Brought) -> No
         new = NewTranscript(content=content, language=language, is_translation=language != told.language)
         attach_transcript(kit, work_id, new, facilitator)
     for key in told.by[1:]:
-        also = NewAppearance(
-            participant_id=ground.tellers[key], role=AppearanceRole.PERFORMER, atoms_present=ALL_ATOMS
-        )
+        also = NewAppearance(participant_id=ground.tellers[key], role=AppearanceRole.PERFORMER, atoms_present=ALL_ATOMS)
         add_appearance(kit, work_id, also, facilitator)
 
 
