@@ -1,6 +1,6 @@
 """What stands where on a printed receipt: one plain page in large type, a square to scan, a code to type.
 
-Everything is said in the person's language; the file tells nothing beside the page. Source: DOMAIN B.2.
+Everything is said in the person's language; the file tells nothing beside the page. Source: rules B.2.
 """
 
 from __future__ import annotations

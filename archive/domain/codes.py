@@ -1,4 +1,4 @@
-"""What a withdrawal code is: sixteen random symbols and a check, easy to read aloud and hard to mistype (DOMAIN B.2).
+"""What a withdrawal code is: sixteen random symbols and a check, easy to read aloud and hard to mistype (rules B.2).
 
 The alphabet is Crockford's base 32, without I, L, O and U; the check is his, modulo 37.
 """

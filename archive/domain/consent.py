@@ -1,4 +1,4 @@
-"""Who may meet what: the one function that every byte of the archive asks (DOMAIN B.3).
+"""Who may meet what: the one function that every byte of the archive asks (rules B.3).
 
 `decide` is the only maker of a `Grant`, and no rendition can be read without one. Everything unknown,
 broken, late or missing gives less, never more.

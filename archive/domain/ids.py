@@ -1,4 +1,4 @@
-"""Random names for things, never derived from names, titles, hashes or time (DOMAIN A)."""
+"""Random names for things, never derived from names, titles, hashes or time (rules A)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When two names are one name in another coat: case, accents, script or a common spelling (DOMAIN B.4, 14)."""
+"""When two names are one name in another coat: case, accents, script or a common spelling (rules B.4, 14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person's receipt says: their own choices, in plain words that tell a finder nothing (DOMAIN B.2).
+"""What a person's receipt says: their own choices, in plain words that tell a finder nothing (rules B.2).
 
 It holds no title, no pseudonym, no name of a project or a place, and nothing that leads back to the catalogue: its
 handle is random and belongs to this receipt alone. Every sentence is English, to be translated by whoever shows it.

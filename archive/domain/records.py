@@ -1,4 +1,4 @@
-"""What the open side remembers: works, who appears, what they allowed; opaque ids only (DOMAIN A).
+"""What the open side remembers: works, who appears, what they allowed; opaque ids only (rules A).
 
 Nothing here holds a legal name, a contact, a file name or evidence: those are in `archive.domain.sealed`.
 """

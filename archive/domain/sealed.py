@@ -1,4 +1,4 @@
-"""What the sealed side remembers: identities, file names, evidence, drafts, accounts (DOMAIN 0.8)."""
+"""What the sealed side remembers: identities, file names, evidence, drafts, accounts (rules 0.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive's closed lists of words: atoms, audiences, purposes and states (DOMAIN B.1)."""
+"""The archive's closed lists of words: atoms, audiences, purposes and states (rules B.1)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """When a consent record holds: half-open days in the record's own zone, and the safest side without one.
 
-Source: DOMAIN B.2 and B.3 ("Time").
+Source: rules B.2 and B.3 ("Time").
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from archive.review.new_consent import NewConsent, require_sound, with_names_sea
 from archive.review.works import readable
 
 REVIEW_AFTER_MONTHS = 24
-"""When a consent is talked over again unless another day was agreed (DOMAIN B.2)."""
+"""When a consent is talked over again unless another day was agreed (rules B.2)."""
 
 
 def record_consent(kit: Kit, new: NewConsent, evidence: Iterable[bytes]) -> ConsentRecord:

@@ -17,7 +17,7 @@ from archive.ports import Kit
 
 LONGEST_NAME = 120
 PILLARS_OF = {Risk.LOW: 3, Risk.VULNERABLE: 2, Risk.HIGH: 1}
-"""In how many ways a person of each risk may be recognisable at most (DOMAIN B.2)."""
+"""In how many ways a person of each risk may be recognisable at most (rules B.2)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What anybody may ask to be taken down: it is hidden at once, and a person decides (DOMAIN E, B.4 case 55).
+"""What anybody may ask to be taken down: it is hidden at once, and a person decides (rules E, B.4 case 55).
 
 Hiding is no withdrawal: it only holds a work back from everyone but the team until somebody at the desk has looked.
 So that nobody can be silenced by repeating, what was put back lately, and whatever comes in a flood, waits for the

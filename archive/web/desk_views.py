@@ -25,7 +25,7 @@ ASKED_IN_ORDER: Final = (
     Purpose.FUNDRAISE,
     Purpose.AI_TRAIN,
 )
-"""The purposes as they are asked: the gentlest first, what cannot be called back last (DOMAIN B.1)."""
+"""The purposes as they are asked: the gentlest first, what cannot be called back last (rules B.1)."""
 
 
 def _(sentence: str) -> str:

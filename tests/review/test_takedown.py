@@ -1,4 +1,4 @@
-"""Anybody may have something taken down at once; nobody can silence others with it (DOMAIN B.4, case 55)."""
+"""Anybody may have something taken down at once; nobody can silence others with it (rules B.4, case 55)."""
 
 from __future__ import annotations
 

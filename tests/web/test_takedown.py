@@ -1,4 +1,4 @@
-"""Anybody asks, it is gone at once, and a person decides; nobody learns what was found (DOMAIN B.4, case 55)."""
+"""Anybody asks, it is gone at once, and a person decides; nobody learns what was found (rules B.4, case 55)."""
 
 from __future__ import annotations
 
