@@ -36,6 +36,7 @@ from archive.demo.paint import (
     oval,
     smooth,
 )
+from archive.demo.props import Edges, hand_with_poem, house, sewing_hand, spool, window, window_frame
 from archive.demo.stage import Layer, Ribbon, Scene, Speaker, swaying
 
 FILM: Final = Size(854, 480)
@@ -54,7 +55,7 @@ def tailors_room(size: Size = FILM) -> Scene:
     """Paint a room with a window, a lamp, folded cloth, and a hand that sews."""
     wall = Sheet(size)
     wall.fade(blend(TEAL, NIGHT, 0.25), blend(TEAL, CREAM, 0.12))
-    _window(wall, (14, 12, 62, 52))
+    window(wall, (14, 12, 62, 52))
     wall.glow((118, 26), 62, SAFFRON, 0.42)
     wall.line([(124, -2), (124, 9)], 0.7, UMBER)
     wall.blob([(114, 17), (118, 9), (130, 9), (134, 17), (124, 18.5)], SAFFRON)
@@ -70,16 +71,16 @@ def tailors_room(size: Size = FILM) -> Scene:
     table.lit(smooth(cloth), [(54, 70), (80, 68), (76, 92), (50, 92)], blend(CLAY, CREAM, 0.5), 3)
     table.line([(66, 74), (70, 81), (67, 89)], 0.6, BRICK)
     table.line([(112, 73), (108, 81), (113, 89)], 0.6, BRICK)
-    _spool(table, 48, 74.6, SAFFRON)
-    _spool(table, 55, 75.4, TEAL)
+    spool(table, 48, 74.6, SAFFRON)
+    spool(table, 55, 75.4, TEAL)
     return Scene(
         size=size,
         backdrop=wall.finish(),
-        behind=[clouds, Layer(_frame_of_window(size, (14, 12, 62, 52)), swaying(0, 0, 1))],
+        behind=[clouds, Layer(window_frame(size, (14, 12, 62, 52)), swaying(0, 0, 1))],
         speakers=[Speaker(size, TAILOR, Place(97, 34, 1.2))],
         front=[
             Layer(table.finish(), swaying(0, 0, 1)),
-            Layer(_sewing_hand(size), swaying(4.2 * size.unit, -1.6 * size.unit, 2.6)),
+            Layer(sewing_hand(size, TAILOR), swaying(4.2 * size.unit, -1.6 * size.unit, 2.6)),
         ],
     )
 
@@ -106,7 +107,7 @@ def night_sea(size: Size = LARGE_FILM) -> Scene:
         backdrop=sky.finish(),
         behind=waves,
         speakers=[Speaker(size, POET, Place(112, 40, 1.25))],
-        front=[Layer(_poem(size), swaying(0.5 * size.unit, 0.8 * size.unit, 4))],
+        front=[Layer(hand_with_poem(size, POET), swaying(0.5 * size.unit, 0.8 * size.unit, 4))],
     )
 
 
@@ -153,7 +154,7 @@ def winter_street(size: Size = PHONE_FILM) -> Scene:
         (66, 24, 30, SAGE),
         (138, 30, 28, CLAY),
     ):
-        _house(street, left, width, top, blend(colour, INDIGO, 0.25))
+        house(street, left, width, top, blend(colour, INDIGO, 0.25))
     street.blob([(-8, 78), (20, 70), (60, 73), (110, 69), (168, 75), (172, 98), (-8, 98)], SNOW)
     street.blob([(-8, 86), (40, 80), (90, 84), (168, 79), (172, 98), (-8, 98)], blend(SNOW, INDIGO, 0.12))
     return Scene(size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, Place(110, 39, 1.2))], last=_snow)
@@ -179,89 +180,6 @@ def hills_at_dawn(size: Size = SMALL_FILM) -> Scene:
     )
 
 
-def _window(sheet: Sheet, edges: tuple[float, float, float, float]) -> None:
-    left, top, right, bottom = edges
-    sheet.shape(box(left - 1.6, top - 1.6, right + 1.6, bottom + 1.6), BARK)
-    sheet.shape(box(left, top, right, bottom), blend(INDIGO, CREAM, 0.62))
-    sheet.glow((right - 14, bottom - 12), 17, SAFFRON, 0.7)
-    for rise, colour in ((bottom - 12, ROSE), (bottom - 7, CLAY), (bottom - 3, SAGE)):
-        points = [(x, rise + 2.6 * sin(x / 6 + rise)) for x in range(int(left), int(right) + 1, 4)]
-        sheet.shape([*smooth(points, closed=False), (right, bottom), (left, bottom)], colour)
-
-
-def _frame_of_window(size: Size, edges: tuple[float, float, float, float]) -> Image.Image:
-    left, top, right, bottom = edges
-    sheet = Sheet(size)
-    middle = (left + right) / 2
-    sheet.shape(box(middle - 0.7, top, middle + 0.7, bottom), BARK)
-    sheet.shape(box(left, (top + bottom) / 2 - 0.6, right, (top + bottom) / 2 + 0.6), BARK)
-    sheet.shape(box(left - 3, bottom + 1.4, right + 3, bottom + 3.6), CHESTNUT)
-    for side, hem in ((left - 5, 9.0), (right + 5, -9.0)):
-        inner = [
-            (side + hem, top - 4),
-            (side + hem * 0.9, top + 14),
-            (side + hem * 0.55, bottom - 8),
-            (side + hem, bottom + 5),
-        ]
-        sheet.shape([(side, top - 4), *smooth(inner, closed=False), (side - hem * 0.2, bottom + 5)], CREAM)
-        for share in (0.3, 0.62):
-            fold = [
-                (side + hem * share, top - 4),
-                (side + hem * share * 0.85, bottom - 10),
-                (side + hem * share, bottom + 5),
-            ]
-            sheet.line(fold, 0.5, blend(CREAM, SAND, 0.7))
-    sheet.line([(left - 9, top - 4), (right + 9, top - 4)], 0.9, UMBER)
-    return sheet.finish()
-
-
-def _spool(sheet: Sheet, x: float, floor: float, colour: Colour) -> None:
-    sheet.shape(box(x - 2.6, floor - 6.6, x + 2.6, floor - 5.4), SAND)
-    sheet.shape(box(x - 1.9, floor - 5.4, x + 1.9, floor - 1), colour)
-    sheet.shape(box(x - 2.6, floor - 1, x + 2.6, floor + 0.2), SAND)
-    for y in (4.4, 3.2, 2):
-        sheet.line([(x - 1.9, floor - y), (x + 1.9, floor - y - 0.4)], 0.2, blend(colour, UMBER, 0.4))
-
-
-def _sewing_hand(size: Size) -> Image.Image:
-    sheet = Sheet(size)
-    skin, shade = TAILOR.skin, TAILOR.shade
-    sheet.blob([(112, 79), (118, 74), (134, 80), (144, 96), (126, 98)], TAILOR.cloth)
-    sheet.blob([(102, 75), (106, 72.4), (113, 73), (119, 77.4), (116, 82.4), (108, 81), (103, 79)], skin)
-    sheet.line([(103.2, 75.4), (98.4, 76.6)], 2.3, skin)
-    sheet.line([(104, 78.4), (98.6, 78)], 2.1, shade)
-    sheet.line([(106, 74.6), (111, 76.2)], 0.4, shade)
-    sheet.line([(99.4, 77.4), (90.6, 80.4)], 0.4, SNOW)
-    sheet.line([(99.6, 77.2), (96, 66), (88, 70), (82, 78)], 0.25, CREAM)
-    return sheet.finish()
-
-
-def _poem(size: Size) -> Image.Image:
-    """Draw a sheet of paper with lines on it, and the hand that holds it."""
-    sheet = Sheet(size)
-    sheet.shape([(72, 66), (93, 62), (98, 84), (77, 88)], CREAM)
-    pen = random.Random(5)
-    for row in range(6):
-        x, y = 91.5 + 0.72 * row, 65.2 + 3.1 * row
-        length = pen.uniform(11, 16)
-        sheet.line([(x - length * s / 8, y + 0.2 * length * s / 8 + 0.5 * (s % 2)) for s in range(9)], 0.4, INDIGO)
-    sheet.blob([(96, 98), (97, 84), (101, 78), (112, 80), (120, 98)], blend(POET.cloth, UMBER, 0.2))
-    sheet.blob([(94.6, 82), (96, 77.6), (100.6, 76), (104.4, 79), (103, 84), (98, 86)], POET.skin)
-    sheet.line([(97.4, 79.4), (92.6, 80.4)], 2.0, POET.skin)
-    return sheet.finish()
-
-
-def _house(sheet: Sheet, left: float, width: float, top: float, colour: Colour) -> None:
-    sheet.shape(box(left, top + 8, left + width, 78), colour)
-    sheet.shape([(left - 2, top + 9), (left + width / 2, top - 2), (left + width + 2, top + 9)], SNOW)
-    sheet.shape(box(left + width * 0.68, top - 4, left + width * 0.8, top + 5), blend(colour, UMBER, 0.4))
-    for row in range(2):
-        for column in range(2):
-            x, y = left + width * (0.2 + 0.4 * column), top + 15 + 14 * row
-            sheet.shape(box(x, y, x + width * 0.2, y + 7.5), SAFFRON if (row + column + int(left)) % 3 else NIGHT)
-            sheet.line([(x + width * 0.1, y), (x + width * 0.1, y + 7.5)], 0.35, UMBER)
-
-
 Strip = Callable[[Sheet, Colour, float], None]
 
 
@@ -272,7 +190,7 @@ def _running(paint: Strip, size: Size, colour: Colour, units_a_second: float) ->
     return Ribbon(sheet.finish(), units_a_second * size.unit, 2.5)
 
 
-def _in_window(paint: Strip, size: Size, edges: tuple[float, float, float, float], colour: Colour) -> Layer:
+def _in_window(paint: Strip, size: Size, edges: Edges, colour: Colour) -> Layer:
     """Paint a strip that drifts to and fro within a window."""
     sheet = Sheet(size)
     paint(sheet, colour, edges[2] - edges[0])
