@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
 from statistics import median
 from time import perf_counter
@@ -128,19 +128,25 @@ def test_a_head_for_what_is_missing_has_the_same_head(live: Live, house: House) 
 
 def test_time_does_not_tell_either(house: House) -> None:
     hidden = _hidden(house)
+    names = [NOWHERE, *(hidden[reason].id for reason in ("withdrawn", "embargoed", "for partners"))]
     with Client(create_public_app(house.kit, Settings())) as client:
+        # A busy machine may spoil a measurement, but not each of several.
+        assert any(_look_alike(_medians_ms(client, names)) for _ in range(5))
 
-        def took_ms(path: str) -> float:
-            times = []
-            for _ in range(60):
-                started = perf_counter()
-                client.get(path)
-                times.append((perf_counter() - started) * 1000)
-            return median(times)
 
-        base = took_ms(f"/fr/works/{NOWHERE}")
-        for reason in ("withdrawn", "embargoed", "for partners"):
-            assert abs(took_ms(f"/fr/works/{hidden[reason].id}") - base) < max(1.0, 0.05 * base), reason
+def _medians_ms(client: Client, names: Sequence[str]) -> list[float]:
+    """Ask for each in turn, many times, so that whatever else the machine does falls on all alike."""
+    times: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(60):
+        for name in names:
+            started = perf_counter()
+            client.get(f"/fr/works/{name}")
+            times[name].append((perf_counter() - started) * 1000)
+    return [median(took) for took in times.values()]
+
+
+def _look_alike(medians_ms: Sequence[float]) -> bool:
+    return max(medians_ms) - min(medians_ms) < max(1.0, 0.05 * medians_ms[0])
 
 
 def test_the_page_for_what_is_missing_speaks_three_languages_and_leads_on(live: Live) -> None:
