@@ -31,7 +31,7 @@ def retry(kit: Kit, entry_id: str) -> Taken:
 def _try(kit: Kit, entry: QuarantineEntry) -> Taken:
     if entry.work_id:
         return Taken(work=restart(kit, entry.work_id), known=True)
-    if entry.original_id:
+    if entry.original_id and kit.originals.holds(entry.original_id):
         original = kit.vault.get(Original, entry.original_id)
         return take_held(kit, original, kit.originals.verify(original.id), _as_said(entry))
     if entry.held_path:

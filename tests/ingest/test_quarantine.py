@@ -210,6 +210,19 @@ def test_an_upload_that_was_refused_for_its_kind_can_be_tried_again(house: House
     assert house.quarantine() == ()
 
 
+def test_an_upload_of_which_nothing_is_left_says_so(house: House) -> None:
+    with pytest.raises(InvalidInputError):
+        take_chunks(house.kit, [b"<html>"], "page.html", house.entry)
+    [entry] = house.quarantine()
+    assert entry.original_id is not None
+    house.kit.originals.remove(entry.original_id)
+
+    with pytest.raises(InvalidInputError) as caught:
+        retry(house.kit, entry.id)
+
+    assert caught.value.code == "nothing_held"
+
+
 def test_a_full_disk_is_said_and_the_file_waits(house: House, tmp_path: Path) -> None:
     kit = house.but_with(originals=FullDisk())
     path = samples.text(tmp_path)
