@@ -120,7 +120,7 @@ def _own_work(kit: Kit, work: Work, participant_id: ParticipantId, records: Iter
         is_known=bool(met & {*WAYS, Recipe.CARD, Recipe.STUB}),
         is_held=work.held_at is not None,
         ways=tuple((recipe, recipe in met) for recipe in WAYS if recipe in there),
-        seen=tuple(atom for atom in Atom if atom in seen),
+        seen=tuple(atom for atom in Atom if atom in (seen - {Atom.EXISTENCE} or seen)),
         may_take_back=not said_no,
     )
 

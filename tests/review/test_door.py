@@ -86,7 +86,7 @@ def test_hiding_everything_twice_changes_nothing_more(atelier: Atelier) -> None:
     assert atelier.kit.catalogue.count(ConsentEvent) == lines
 
 
-def test_what_cannot_be_read_does_not_hold_up_the_rest(atelier: Atelier) -> None:
+def test_once_everything_is_hidden_the_own_page_says_that_nothing_is_shown(atelier: Atelier) -> None:
     view = own_view(atelier.kit, atelier.participant.id)
     assert view.anything_shown
     assert hide_everything(atelier.kit, atelier.participant.id).work_ids == (atelier.work.id,)

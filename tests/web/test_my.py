@@ -14,6 +14,7 @@ from archive.domain.records import Appearance, ConsentEvent, Rendition
 from archive.domain.terms import AfterWithdrawal, AppearanceRole, Atom, Recipe
 from archive.review.codes import end_codes
 from archive.review.works import change_work
+from archive.web import my_session
 from archive.web.app import create_app, create_public_app
 from archive.web.my_pace import FREE_TRIES, TRIES_PER_BEGINNING, WINDOW_SECONDS, Pace
 from archive.web.my_session import VISIT_SECONDS
@@ -171,6 +172,13 @@ def test_a_visit_ends_with_its_code(client: DeskClient, atelier: Atelier) -> Non
 
     assert "Your code" in client.get("/en/my").text
     assert client.get("/en/my/receipt").status_code == 303
+
+
+def test_a_visit_ends_by_itself(client: DeskClient, atelier: Atelier, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(client, code_of(atelier))
+    assert "Your code" not in client.get("/en/my").text
+    monkeypatch.setattr(my_session, "VISIT_SECONDS", -1)
+    assert "Your code" in client.get("/en/my").text
 
 
 def test_leaving_forgets_the_visit(client: DeskClient, atelier: Atelier) -> None:
