@@ -138,8 +138,9 @@ def _mark_mp4(path: Path, mark: str) -> None:
     film = MP4(path)
     if film.tags is None:
         film.add_tags()
-    film.tags["covr"] = [MP4Cover(cover(mark), imageformat=MP4Cover.FORMAT_JPEG)]
-    film.tags["----:com.apple.iTunes:MARK"] = [mark.encode()]
+    tags: Any = film.tags  # filled by add_tags, which its types do not say
+    tags["covr"] = [MP4Cover(cover(mark), imageformat=MP4Cover.FORMAT_JPEG)]
+    tags["----:com.apple.iTunes:MARK"] = [mark.encode()]
     film.save()
     with path.open("ab") as file:
         payload = bytes(16) + mark.encode()

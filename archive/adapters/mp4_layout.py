@@ -23,7 +23,7 @@ _FRAGMENTED = "+dash+delay_moov+default_base_moof+global_sidx+skip_trailer"
 # The clock of every film's picture, so that it tells nothing about the camera's.
 _TICKS_PER_SECOND = 90_000
 
-_EMPTY_NAMES = {"f": "mp4", "empty_hdlr_name": 1}
+_EMPTY_NAMES: Mapping[str, str | int] = {"f": "mp4", "empty_hdlr_name": 1}
 
 
 def film_layout() -> dict[str, str | int | None]:

@@ -46,7 +46,7 @@ def render_waveform(tools: Toolbox, source: Path, facts: Facts, target: Path) ->
         raise MediaToolError("A waveform cannot be drawn from a recording without sound.")
     peaks = _Peaks(max(1, facts.duration_ms * _RATE // 1000 // _BARS))
     sound = open_input(source)[str(facts.sound.index)]
-    options = {"f": "s16le", "ac": 1, "ar": _RATE}
+    options: dict[str, str | int] = {"f": "s16le", "ac": 1, "ar": _RATE}
     tools.encode(write_output([sound], "pipe:1", options), on_output=peaks.take)
     drawing = _draw(peaks.heights())
     drawing.save(target, "PNG", optimize=True)

@@ -118,7 +118,7 @@ def _frames(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> int:
     options = {"ss": start_ms / 1000} if start_ms else {}
     source = open_input(path, **options)
     streams = [source[str(each.index)] for each in (facts.picture, facts.sound) if each is not None]
-    length = {"t": (_LOOK_MS + _MISSING_MS) / 1000, "f": "framecrc"}
+    length: dict[str, str | float] = {"t": (_LOOK_MS + _MISSING_MS) / 1000, "f": "framecrc"}
     finished = tools.try_encode(write_output(streams, "pipe:1", length))
     return sum(not line.startswith(b"#") for line in finished.output.splitlines())
 
