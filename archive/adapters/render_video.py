@@ -146,7 +146,7 @@ def _pictures(opened: Any, picture: Picture, films: Sequence[Film]) -> list[Any]
 
 
 def _scaled(stream: Any, points: tuple[int, int]) -> Any:
-    return stream.filter("scale", *points, flags="bicubic").filter("setsar", 1).filter("format", "yuv420p")
+    return stream.filter("scale", *points, flags="bilinear").filter("setsar", 1).filter("format", "yuv420p")
 
 
 def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[int, Loudness]) -> list[list[Any]]:
