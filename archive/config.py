@@ -11,7 +11,6 @@ from pathlib import Path
 from archive.domain.errors import SettingsError
 
 _PREFIX = "ARCHIVE_"
-_ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +61,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use fr, ar or en."
         raise SettingsError(message)
     return settings
-
-
-def templates_folder() -> Path:
-    """Give the folder of the page templates: beside the program in a clone, inside it when installed."""
-    inside = Path(__file__).resolve().parent / "_templates"
-    return inside if inside.is_dir() else _ROOT / "templates"
 
 
 def _unknown(key: str, names: list[str]) -> str:
