@@ -19,7 +19,7 @@ def test_pauses_grow_until_a_person_must_decide() -> None:
     [
         ("The recording ends before it should.", "The recording ends before it should."),
         ("H.264 at 25.5 frames is too slow; try again.", "H.264 at 25.5 frames is too slow; try again."),
-        ("Cannot open /home/amina/film.mp4: denied", "Cannot open … denied"),
+        ("Cannot open /srv/amina/film.mp4: denied", "Cannot open … denied"),
         ("Cannot open C:\\Amina\\film", "Cannot open …"),
         ("Entretien.MOV is broken", "… is broken"),
         ("two\nlines\tand  more", "two lines and more"),
