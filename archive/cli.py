@@ -16,6 +16,7 @@ from archive.commands.demo import demo
 from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
 from archive.commands.ingest import ingest
 from archive.commands.init import init
+from archive.commands.ledger import export, verify
 from archive.commands.participant import participant
 from archive.commands.serve import serve
 from archive.commands.user import user
@@ -96,6 +97,8 @@ def main() -> None:
 
 for _command in (init, ingest, work, serve, works, consent, participant, workshop, user, demo):
     main.add_command(_command)
+for _command in (verify, export):
+    consent.add_command(_command)
 
 
 def _speak_as_process() -> None:
