@@ -26,7 +26,7 @@ _SCENES: Final[Mapping[str, Callable[[], Scene]]] = {
     "hills": hills_at_dawn,
 }
 _PAINTINGS: Final = {"table-for-everyone": table_for_everyone, "boots-by-the-door": boots_by_the_door}
-_ENDINGS: Final = {
+ENDINGS: Final = {
     **{"thread-remembers": ".mov", "sea-is-a-word": ".mp4", "one-bar": ".mkv", "first-winter": ".mp4", "hills": ".mp4"},
     **{"kettle-song": ".m4a", "courtyard": ".flac", "radio-courtyard": ".m4a", "keys": ".ogg", "market-day": ".txt"},
     **{"not-your-headline": ".m4a", "letter-to-a-bench": ".docx", "bread-of-the-first-day": ".odt"},
@@ -55,7 +55,7 @@ class _Sounding:
 
 def bring(told: Told, folder: Path, ffmpeg: Path) -> Brought:
     """Make the original file of a work in a folder, under a name that must never be seen."""
-    target = folder / f"{marks.FILE_NAME}_{told.day}_{told.key}{_ENDINGS[told.key]}"
+    target = folder / f"{marks.FILE_NAME}_{told.day}_{told.key}{ENDINGS[told.key]}"
     if told.kind is WorkKind.WRITING:
         save_writing(told, target)
         return Brought(told=told, path=target, transcripts={})

@@ -87,7 +87,7 @@ def _settle(settings: Settings, terminal: Terminal) -> Home:
 
 
 def _walk(kit: Kit, home: Home, terminal: Terminal) -> int:
-    with _serving(kit, home.settings) as port:
+    with serving(kit, home.settings) as port:
         terminal.say("A visitor walks through it, on port {port}:", port=port)
         walk = Walk(visitor=Visitor(port), works=home.sample.works, people=home.sample.people)
         faults = 0
@@ -102,7 +102,7 @@ def _walk(kit: Kit, home: Home, terminal: Terminal) -> int:
 
 
 @contextmanager
-def _serving(kit: Kit, settings: Settings) -> Iterator[int]:
+def serving(kit: Kit, settings: Settings) -> Iterator[int]:
     """Serve on a free port for a while, and give the port."""
     ready: queue.Queue[int] = queue.Queue()
     server, listener = listening_server(create_app(kit, settings), _HOST, 0, ready.put)

@@ -93,3 +93,11 @@ def short(path: Path) -> str:
         return os.fspath(path.relative_to(Path.cwd()))
     except ValueError:
         return os.fspath(path)
+
+
+SENTENCES: Final = (
+    *("Elsewhere, a sample workshop", "The site", "The desk", "Log-ins", "Password", *_DUTIES.values()),
+    "All of it is drawn, computed and written for this demo: nobody in it is real.",
+    "the same for all, for this demo alone",
+)
+"""What is said here beside what others say through it, for the translators."""

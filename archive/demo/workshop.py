@@ -36,6 +36,14 @@ from archive.review.works import withdraw_work
 Tell = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
 
+STAGES: Final = (
+    "painting pictures, giving voices, writing letters",
+    "preparing films, sounds, photos and texts",
+    "writing down who allows what, and having a second person approve it",
+    "releasing, and taking back",
+)
+"""What is told while the workshop is made."""
+
 _DAYS: Final = ("writing", "interviews", "interviews", "slam", "music", "radio")
 _HANDLERS: Final = {ERASE: erase_renditions}
 _AT_ONCE: Final = 2
@@ -66,16 +74,16 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
 
     Whoever calls may keep another worker at work beside it: films are then prepared while others are still painted.
     """
-    tell("painting pictures, giving voices, writing letters")
+    tell(STAGES[0])
     ground = _lay_ground(kit)
     brought = {_take_in(kit, ground, one): one for one in _all_brought(folder, ffmpeg)}
-    tell("preparing films, sounds, photos and texts")
+    tell(STAGES[1])
     _prepare_all(kit, brought)
-    tell("writing down who allows what, and having a second person approve it")
+    tell(STAGES[2])
     for work_id, one in brought.items():
         _write_about(kit, ground, work_id, one)
         _ask(kit, ground, work_id, one.told)
-    tell("releasing, and taking back")
+    tell(STAGES[3])
     for work_id in brought:
         release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS)
     works = {one.told.key: work_id for work_id, one in brought.items()}

@@ -1,0 +1,57 @@
+"""The sample workshop is whole: six days, six people, every kind, three languages, and every outcome."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.demo.originals import ENDINGS
+from archive.demo.telling import ATOMS_OF, TELLERS, Answer, Told
+from archive.demo.works import CLOSED, VISIBLE, WORKS
+from archive.domain.ids import ConceptId
+from archive.domain.terms import LICENCES, Atom, WorkKind
+from archive.ingest.vocabulary import read_thesaurus
+
+
+def test_six_people_tell_on_six_days() -> None:
+    assert len(TELLERS) == 6
+    assert {told.day for told in WORKS} == {1, 2, 3, 4, 5, 6}
+    assert {key for told in WORKS for key in told.by} == {teller.key for teller in TELLERS}
+
+
+def test_every_kind_is_there_to_be_met() -> None:
+    assert {told.kind for told in VISIBLE if told.answer is not Answer.MARK} == set(WorkKind)
+    assert len(VISIBLE) >= 9
+
+
+def test_works_are_told_in_french_arabic_and_english() -> None:
+    assert {language for told in VISIBLE for language in told.languages} == {"fr", "ar", "en"}
+
+
+def test_every_answer_is_given() -> None:
+    assert {told.answer for told in WORKS} == set(Answer)
+    assert {told.answer for told in CLOSED} == {
+        Answer.REFUSED,
+        Answer.EXPIRED,
+        Answer.EMBARGOED,
+        Answer.WITHDRAWN,
+    }
+
+
+def test_nobody_allows_their_name() -> None:
+    assert all(Atom.NAME not in atoms for atoms in ATOMS_OF.values())
+
+
+@pytest.mark.parametrize("told", WORKS, ids=lambda told: told.key)
+def test_a_work_is_described_in_three_languages(told: Told) -> None:
+    assert set(told.titles) == {"fr", "ar", "en"}
+    assert not told.summaries or set(told.summaries) == {"fr", "ar", "en"}
+    assert told.licence in LICENCES
+    assert told.key in ENDINGS
+    assert all(len(lines) == len(told.lines) for lines in told.translations.values())
+    assert not told.line_languages or len(told.line_languages) == len(told.lines)
+
+
+def test_themes_and_forms_are_safe_words_of_the_vocabulary() -> None:
+    known = {concept.id: concept.reveals for concept in read_thesaurus()}
+
+    assert {known[ConceptId(word)] for told in WORKS for word in (told.form, *told.themes)} == {""}
