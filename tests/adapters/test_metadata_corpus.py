@@ -22,12 +22,9 @@ _COMMON = frozenset({"isom", "mp41", "mp42", "iso2", "avc1", "und", "main", "dat
 def _orders(media_type: str, kinds: set[str]) -> list[RenderOrder]:
     if media_type.startswith("image/"):
         return [RenderOrder(recipe=Recipe.PHOTO, label=codec, codec=codec, height=640) for codec in ("jpeg", "webp")]
-    orders = []
     if media_type.startswith("video/"):
-        orders.append(RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240))
-    if "audio" in kinds:
-        orders.append(RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus"))
-    return orders
+        return [RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)]
+    return [RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus")] if "audio" in kinds else []
 
 
 def _marks(tags: dict[str, str]) -> set[str]:

@@ -54,18 +54,18 @@ def test_a_cover_is_told_apart_from_a_film(media_tools: FfmpegTools, tmp_path: P
 
 @pytest.mark.parametrize("name", ["clip.mp4", "clip.mov", "clip.mkv", "clip.avi", "clip.webm"])
 def test_half_a_film_is_refused(media_tools: FfmpegTools, tmp_path: Path, name: str) -> None:
-    half = samples.cut(samples.video(tmp_path, name, seconds=12))
+    half = samples.cut(samples.video(tmp_path, name, seconds=8))
     assert _refusal(media_tools, half) in ("undecodable", "cut_short")
 
 
 @pytest.mark.parametrize("name", ["sound.wav", "sound.flac", "sound.m4a"])
 def test_half_a_sound_is_refused(media_tools: FfmpegTools, tmp_path: Path, name: str) -> None:
-    half = samples.cut(samples.audio(tmp_path, name, seconds=12))
+    half = samples.cut(samples.audio(tmp_path, name, seconds=8))
     assert _refusal(media_tools, half) in ("undecodable", "cut_short")
 
 
 def test_half_of_a_film_with_its_index_in_front_is_refused(media_tools: FfmpegTools, tmp_path: Path) -> None:
-    whole = samples.video(tmp_path, seconds=12)
+    whole = samples.video(tmp_path, seconds=8)
     samples.run_ffmpeg("-i", str(whole), "-c", "copy", "-movflags", "+faststart", str(tmp_path / "fast.mp4"))
     assert _refusal(media_tools, samples.cut(tmp_path / "fast.mp4")) == "cut_short"
 
@@ -79,13 +79,13 @@ def test_half_of_a_very_short_film_is_refused(media_tools: FfmpegTools, tmp_path
 @pytest.mark.parametrize("name", ["sound.mp3", "sound.ogg", "clip.ts", "clip.mpg"])
 def test_what_states_no_length_is_taken_as_far_as_it_goes(media_tools: FfmpegTools, tmp_path: Path, name: str) -> None:
     make = samples.video if name.startswith("clip") else samples.audio
-    half = samples.cut(make(tmp_path, name, seconds=12))
-    assert media_tools.probe(half).duration_ms == pytest.approx(6000, abs=1500)
+    half = samples.cut(make(tmp_path, name, seconds=8))
+    assert media_tools.probe(half).duration_ms == pytest.approx(4000, abs=1500)
 
 
-@pytest.mark.parametrize("share", [0.999, 0.97])
+@pytest.mark.parametrize("share", [0.97])
 def test_a_film_that_lacks_its_last_moment_is_taken(media_tools: FfmpegTools, tmp_path: Path, share: float) -> None:
-    assert media_tools.probe(samples.cut(samples.video(tmp_path, "clip.mkv", seconds=12), share)).streams
+    assert media_tools.probe(samples.cut(samples.video(tmp_path, "clip.mkv", seconds=8), share)).streams
 
 
 def test_a_film_whose_length_nobody_wrote_is_counted(media_tools: FfmpegTools, tmp_path: Path) -> None:
