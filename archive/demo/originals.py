@@ -11,7 +11,7 @@ from typing import Final
 from archive.demo import marks, strings
 from archive.demo.films import save_film, save_photo, save_sound
 from archive.demo.papers import as_webvtt, save_writing
-from archive.demo.scenes import hills_at_dawn, library_steps, night_sea, tailors_room, winter_street
+from archive.demo.scenes import library_steps, night_sea, tailors_room, winter_street
 from archive.demo.stage import Scene
 from archive.demo.stills import boots_by_the_door, table_for_everyone
 from archive.demo.telling import TELLERS, Teller, Told
@@ -23,12 +23,11 @@ _SCENES: Final[Mapping[str, Callable[[], Scene]]] = {
     "sea-is-a-word": night_sea,
     "one-bar": library_steps,
     "first-winter": winter_street,
-    "hills": hills_at_dawn,
 }
 _PAINTINGS: Final = {"table-for-everyone": table_for_everyone, "boots-by-the-door": boots_by_the_door}
 ENDINGS: Final = {
-    **{"thread-remembers": ".mov", "sea-is-a-word": ".mp4", "one-bar": ".mkv", "first-winter": ".mp4", "hills": ".mp4"},
-    **{"kettle-song": ".m4a", "courtyard": ".flac", "radio-courtyard": ".m4a", "keys": ".ogg", "market-day": ".txt"},
+    **{"thread-remembers": ".mov", "sea-is-a-word": ".mp4", "one-bar": ".mkv", "first-winter": ".mp4", "hills": ".txt"},
+    **{"kettle-song": ".m4a", "courtyard": ".flac", "radio-courtyard": ".m4a", "keys": ".md", "market-day": ".txt"},
     **{"not-your-headline": ".m4a", "letter-to-a-bench": ".docx", "bread-of-the-first-day": ".odt"},
     **{"what-my-hands-know": ".md", "letter-for-later": ".txt"},
     **{"table-for-everyone": ".jpg", "boots-by-the-door": ".png"},

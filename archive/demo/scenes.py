@@ -1,4 +1,4 @@
-"""Five places where somebody tells: a tailor's room, the night sea, the library steps, a winter street, the hills."""
+"""Four places where somebody tells: a tailor's room, the night sea, the steps of a library, a winter street."""
 
 from __future__ import annotations
 
@@ -42,13 +42,11 @@ from archive.demo.stage import Layer, Ribbon, Scene, Speaker, swaying
 FILM: Final = Size(854, 480)
 LARGE_FILM: Final = Size(1280, 720)
 PHONE_FILM: Final = Size(640, 360)
-SMALL_FILM: Final = Size(426, 240)
 
 TAILOR: Final = Look(skin=(134, 84, 58), cloth=INDIGO, headwear="cap", headwear_colour=CREAM)
 POET: Final = Look(skin=(176, 118, 80), cloth=BRICK, headwear="scarf", headwear_colour=SAFFRON, light=(206, 214, 232))
 STUDENT: Final = Look(skin=(96, 62, 48), cloth=CLAY, headwear="curls", hair=(40, 30, 34), light=(214, 224, 240))
 WALKER: Final = Look(skin=(150, 98, 70), cloth=SEA, headwear="scarf", headwear_colour=BRICK, light=SNOW)
-SHEPHERD: Final = Look(skin=(164, 108, 76), cloth=SAGE, headwear="hair", hair=UMBER)
 
 
 def tailors_room(size: Size = FILM) -> Scene:
@@ -158,26 +156,6 @@ def winter_street(size: Size = PHONE_FILM) -> Scene:
     street.blob([(-8, 78), (20, 70), (60, 73), (110, 69), (168, 75), (172, 98), (-8, 98)], SNOW)
     street.blob([(-8, 86), (40, 80), (90, 84), (168, 79), (172, 98), (-8, 98)], blend(SNOW, INDIGO, 0.12))
     return Scene(size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, Place(110, 39, 1.2))], last=_snow)
-
-
-def hills_at_dawn(size: Size = SMALL_FILM) -> Scene:
-    """Paint hills behind hills at first light, and a shepherd."""
-    land = Sheet(size)
-    land.fade(blend(INDIGO, ROSE, 0.4), blend(SAFFRON, CREAM, 0.5), 0, 56)
-    land.glow((44, 46), 40, CREAM, 0.8)
-    land.shape(oval((44, 46), 7, 7), CREAM)
-    for number, colour in enumerate((ROSE, CLAY, SAGE, TEAL)):
-        points = [(x, 48 + 9 * number + 5 * sin(x / (13 + 4 * number) + 2 * number)) for x in range(-8, 176, 8)]
-        land.blob([*points, (176, 98), (-8, 98)], blend(colour, NIGHT, 0.12 * number))
-    birds = Sheet(size)
-    for x, y in ((70, 20), (78, 17), (85, 22)):
-        birds.line([(x - 2.4, y - 1), (x, y), (x + 2.4, y - 1.2)], 0.4, UMBER)
-    return Scene(
-        size=size,
-        backdrop=land.finish(),
-        behind=[Layer(birds.finish(), lambda seconds: (5 * seconds, -1.5 * seconds))],
-        speakers=[Speaker(size, SHEPHERD, Place(112, 40, 1.2))],
-    )
 
 
 Strip = Callable[[Sheet, Colour, float], None]

@@ -34,9 +34,9 @@ ATOMS_OF: Final[Mapping[Answer, frozenset[Atom]]] = {
     Answer.AS_FILMED: ALL_ATOMS - {Atom.NAME},
     Answer.AUDIO_ONLY: _HEARD,
     Answer.TEXT_ONLY: _SAID,
-    Answer.MARK: _HEARD,
+    Answer.MARK: _SAID,
     Answer.REFUSED: NO_ATOMS,
-    Answer.EXPIRED: _HEARD,
+    Answer.EXPIRED: _SAID,
     Answer.EMBARGOED: _SAID,
     Answer.WITHDRAWN: _HEARD,
 }
@@ -62,7 +62,7 @@ class Teller:
 
 TELLERS: Final = (
     Teller(key="thread", pseudonym="Fil Bleu", languages=("fr",), pitch_hz=108, throat=0.96),
-    Teller(key="reed", pseudonym="قصب", languages=("ar",), pitch_hz=192, throat=1.14, pace=0.94),
+    Teller(key="reed", pseudonym="قصب", languages=("ar",), pitch_hz=192, throat=1.14, pace=1.1),
     Teller(key="kite", pseudonym="Kite", languages=("en",), pitch_hz=172, throat=1.08, pace=1.05, risk=Risk.LOW),
     Teller(key="sesame", pseudonym="Sésame", languages=("fr", "ar"), pitch_hz=205, throat=1.16),
     Teller(key="salt", pseudonym="ملح", languages=("ar", "fr"), pitch_hz=128, throat=1.0),

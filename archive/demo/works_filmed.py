@@ -1,4 +1,4 @@
-"""The filmed works: two interviews, two slams, and one that was filmed and is not shown."""
+"""The filmed works: two interviews and two slams; of one only the sound is shown, of one only the words."""
 
 from __future__ import annotations
 
@@ -144,16 +144,4 @@ WINTER: Final = Told(
     },
 )
 
-NOT_SHOWN: Final = Told(
-    key="hills",
-    kind=WorkKind.INTERVIEW,
-    day=3,
-    by=("lantern",),
-    answer=Answer.REFUSED,
-    form="fm.interview",
-    languages=("en",),
-    titles=in_three("Les collines, le matin", "التلال صباحًا", "The hills, in the morning"),
-    lines=("The hills are older than my questions.", "I keep this one for myself."),
-)
-
-FILMED: Final = (THREAD, SEA, SIGNAL, WINTER, NOT_SHOWN)
+FILMED: Final = (THREAD, SEA, SIGNAL, WINTER)

@@ -1,4 +1,4 @@
-"""The works for the ear: a song, a piece of music, a radio episode, and two that were taken back."""
+"""The works for the ear: a song, a piece of music, a radio episode, and one that was taken back."""
 
 from __future__ import annotations
 
@@ -86,18 +86,6 @@ RADIO: Final = Told(
     },
 )
 
-KEYS: Final = Told(
-    key="keys",
-    kind=WorkKind.INTERVIEW,
-    day=2,
-    by=("salt",),
-    answer=Answer.MARK,
-    form="fm.interview",
-    languages=("ar",),
-    titles=in_three("Trois clés", "ثلاثة مفاتيح", "Three keys"),
-    lines=("معي ثلاثة مفاتيح، ولا باب واحد.", "أحتفظ بها لأنها ترنّ."),
-)
-
 ROAD: Final = Told(
     key="not-your-headline",
     kind=WorkKind.SLAM,
@@ -110,4 +98,4 @@ ROAD: Final = Told(
     lines=("I am not your headline, not your number, not your wave.", "I am late for work, like you."),
 )
 
-HEARD: Final = (KETTLE, COURTYARD, RADIO, KEYS, ROAD)
+HEARD: Final = (KETTLE, COURTYARD, RADIO, ROAD)

@@ -1,4 +1,4 @@
-"""The works to read and to look at: a letter, a tale, a poem, two pictures, and two that are closed."""
+"""The works to read and to look at: a letter, a tale, a poem, two pictures, and four that are closed or hardly seen."""
 
 from __future__ import annotations
 
@@ -109,6 +109,30 @@ MARKET: Final = Told(
     lines=("Une page de journal, prêtée pour un an.", "L’année est passée : elle est rentrée à la maison."),
 )
 
+HILLS: Final = Told(
+    key="hills",
+    kind=WorkKind.WRITING,
+    day=3,
+    by=("lantern",),
+    answer=Answer.REFUSED,
+    form="fm.diary",
+    languages=("en",),
+    titles=in_three("Les collines, le matin", "التلال صباحًا", "The hills, in the morning"),
+    lines=("The hills are older than my questions.", "I keep this one for myself."),
+)
+
+KEYS: Final = Told(
+    key="keys",
+    kind=WorkKind.WRITING,
+    day=2,
+    by=("salt",),
+    answer=Answer.MARK,
+    form="fm.poem",
+    languages=("ar",),
+    titles=in_three("Trois clés", "ثلاثة مفاتيح", "Three keys"),
+    lines=("معي ثلاثة مفاتيح، ولا باب واحد.", "أحتفظ بها لأنها ترنّ."),
+)
+
 TABLE: Final = Told(
     key="table-for-everyone",
     kind=WorkKind.PHOTO,
@@ -141,4 +165,4 @@ BOOTS: Final = Told(
     ),
 )
 
-READ: Final = (LETTER, BREAD, HANDS, LATER, MARKET, TABLE, BOOTS)
+READ: Final = (LETTER, BREAD, HANDS, LATER, MARKET, HILLS, KEYS, TABLE, BOOTS)

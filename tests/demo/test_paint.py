@@ -7,7 +7,7 @@ from PIL import Image, ImageChops
 
 from archive.demo.figures import Look, Place, talking
 from archive.demo.paint import CLAY, CREAM, NIGHT, TEAL, Sheet, Size, blend, box, grain, on_paper, oval, smooth
-from archive.demo.scenes import SMALL_FILM, hills_at_dawn
+from archive.demo.scenes import winter_street
 from archive.demo.stills import signed_paper
 
 SMALL = Size(160, 90)
@@ -79,10 +79,10 @@ def test_a_mouth_opens_in_four_steps_and_eyes_can_close() -> None:
 
 
 def test_a_scene_moves_with_its_voice() -> None:
-    scene = hills_at_dawn()
+    scene = winter_street(SMALL)
     quiet, loud = scene.frame(1.0, 0.0), scene.frame(1.0, 1.0)
 
-    assert quiet.size == (SMALL_FILM.width, SMALL_FILM.height)
+    assert quiet.size == (160, 90)
     assert ImageChops.difference(quiet, loud).getbbox() is not None
     assert len(list(scene.frames([0.0, 0.5, 1.0]))) == 3
 
