@@ -69,7 +69,7 @@ def settle(settings: Settings, tell: Tell) -> Home:
         if folder.exists():
             shutil.rmtree(folder)
         aside.rename(folder)
-        made = _standing(inside)
+        made = read_home(inside)
     if made is None:
         raise SettingsError("The sample workshop cannot be read back; run this again.")
     return replace(made, fresh=True)
