@@ -79,4 +79,6 @@ def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> TinyCatalo
     log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock)
     catalogue = open_catalogue(folders.catalogue, log=log, read_only=read_only, clock=clock)
     catalogue.require_open()
+    if not read_only:
+        catalogue.replay()
     return catalogue

@@ -7,15 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from archive.adapters.record_kinds import CATALOGUE_KINDS, kind_of
+from archive.adapters.record_kinds import CATALOGUE_KINDS, kind_of, to_json
 from archive.adapters.record_shelf import Shelf
-from archive.adapters.typed_records import Engine, TypedRecords, check_version, read_record
+from archive.adapters.typed_records import Engine, Puts, TypedRecords, check_version, read_record
 from archive.adapters.withdrawal_log import MARK_ID, WithdrawalLog
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
-from archive.domain.tombstones import LogMark, lay_over, tombstone_of
+from archive.domain.terms import WorkState
+from archive.domain.tombstones import LogMark, Tombstone, lay_over, tombstone_of
 
 
 class TypedCatalogue(TypedRecords):
@@ -61,6 +62,23 @@ class TypedCatalogue(TypedRecords):
         if self._log is not None:
             self._log.require_as_new_as(self._mark())
 
+    def replay(self) -> None:
+        """Write into this catalogue what its memory of withdrawals knows better, as after an older one was put back.
+
+        Without it, a later change would start from the older record and speak over the remembered last word.
+        """
+        if self._log is None:
+            return
+        self.require_open()
+        with self.engine.writing() as shelf:
+            puts: Puts = {}
+            for stone in self._log.all():
+                mended = _mended(shelf, stone)
+                if mended is not None:
+                    puts.setdefault(kind_of(type(mended)).table, {})[mended.id] = to_json(mended)
+            if puts:
+                self.engine.commit(puts, {})
+
     def close(self) -> None:
         """Let go of files and locks."""
         super().close()
@@ -89,6 +107,23 @@ class TypedCatalogue(TypedRecords):
         if self._log is None:
             return facts
         return lay_over(facts, self._log.closes(facts.work.id), self._log.of_people(list(facts.people)))
+
+
+def _mended(shelf: Shelf, stone: Tombstone) -> ConsentRecord | Work | None:
+    """Give a stored record as its last word says it must be, or None where it is so already."""
+    if stone.work_id is not None:
+        raw = shelf.raw(kind_of(Work).table, stone.work_id)
+        work = None if raw is None else read_record(Work, stone.work_id, raw)
+        if work is None or work.state is WorkState.WITHDRAWN:
+            return None
+        return replace(work, state=WorkState.WITHDRAWN, titles={}, summaries={}, version=work.version + 1)
+    if stone.consent is None:
+        return None
+    raw = shelf.raw(kind_of(ConsentRecord).table, stone.consent.id)
+    known = None if raw is None else read_record(ConsentRecord, stone.consent.id, raw)
+    if known is not None and known.version >= stone.consent.version:
+        return None
+    return replace(stone.consent, approver=None if known is None else known.approver)
 
 
 def _gather(shelf: Shelf, work_id: WorkId) -> Facts:

@@ -64,6 +64,10 @@ class WithdrawalLog:
                 "Put its newest backup back."
             )
 
+    def all(self) -> list[Tombstone]:
+        """Give everything remembered."""
+        return [read_record(Tombstone, name, raw) for name, raw in self._engine.current().rows(_TOMBSTONES)]
+
     def of_people(self, people: Sequence[ParticipantId]) -> list[Tombstone]:
         """Give the last words remembered of these people."""
         shelf = self._engine.current()

@@ -111,8 +111,11 @@ def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str) -> Clo
     if work is None:
         raise RefusedError("Nobody can take back what is somebody else's.")
     scope = Scope(kind=ScopeKind.WORK, id=work.id)
-    mine = [r for r in own_records(kit, participant_id) if r.scope == scope]
-    if not any(r.state is ConsentState.WITHDRAWN and not r.permissions for r in mine):
+    own = list(own_records(kit, participant_id))
+    mine = [r for r in own if r.scope == scope]
+    # A no that a later consent has replaced no longer speaks: then a fresh one is written.
+    replaced = {name for r in own for name in r.supersedes}
+    if not any(r.state is ConsentState.WITHDRAWN and not r.permissions and r.id not in replaced for r in mine):
         ledger.enter(kit, _no_to(kit, participant_id, scope), participant(participant_id), "withdrawn")
     kit.jobs.put("erase", work.id)
     for record in mine:

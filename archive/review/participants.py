@@ -10,10 +10,11 @@ from datetime import date
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.names import gives_away
-from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
-from archive.domain.terms import Pillar, Risk
+from archive.domain.terms import Pillar, Risk, WorkState
 from archive.ports import Kit
+from archive.review.works import reopen
 
 LONGEST_NAME = 120
 PILLARS_OF = {Risk.LOW: 3, Risk.VULNERABLE: 2, Risk.HIGH: 1}
@@ -82,10 +83,18 @@ def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
 
 
 def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar]) -> ParticipantHandle:
-    """Write down how a person is to be protected, as it was talked over with them."""
+    """Write down how a person is to be protected, as it was talked over with them.
+
+    Protecting less takes two people: whatever of theirs is out goes back to a reviewer first.
+    """
     chosen = frozenset(pillars)
     _require_pillars(risk, chosen)
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    order = list(Risk)
+    if order.index(risk) < order.index(handle.risk) or not chosen <= handle.pillars:
+        for work in list(kit.catalogue.find(Work, participant_id=participant_id)):
+            if work.state is WorkState.RELEASED:
+                reopen(kit, work.id, "")
     return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen))
 
 

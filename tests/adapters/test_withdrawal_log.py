@@ -148,3 +148,21 @@ def test_a_taking_back_that_reached_only_the_memory_binds_all_the_same(opened: O
     assert not serves(fresh)
     fresh.close()
     other.close()
+
+
+@pytest.mark.parametrize("act", [take_back, close_work])
+def test_a_change_after_a_restore_cannot_speak_over_the_last_word(
+    act: Callable[[TinyCatalogue], None], opened: Open, backed_up: Path
+) -> None:
+    catalogue = opened()
+    act(catalogue)
+    catalogue.close()
+    restore(backed_up.parent)
+    restored = opened()
+    restored.replay()
+    restored.save(replace(restored.get(ConsentRecord, "r1"), language="ar"))
+    restored.save(replace(restored.get(Work, WORK), duration_ms=1))
+    assert not serves(restored)
+    restored.replay()
+    assert not serves(restored)
+    restored.close()
