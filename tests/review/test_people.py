@@ -9,7 +9,7 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.records import ParticipantHandle, Pseudonym
 from archive.domain.sealed import Account, Identity
-from archive.domain.terms import Pillar, Risk, Role
+from archive.domain.terms import Pillar, Risk, Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import actor, change_account, check_password, create_account, set_password
 from archive.review.participants import (
@@ -20,7 +20,7 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
-from tests.review.atelier import PASSWORD, memory_kit
+from tests.review.atelier import PASSWORD, memory_kit, open_atelier
 
 
 @pytest.fixture
@@ -138,3 +138,15 @@ def test_a_person_of_whom_nothing_is_written_has_an_empty_identity(kit: Kit) -> 
     handle = kit.catalogue.save(replace(ParticipantHandle(id=create_participant(kit, NewParticipant()).id), version=1))
     assert identity_of(kit, handle.id).legal_name is None
     assert identity_of(kit, "somebody").legal_name is None
+
+
+def test_protecting_less_sends_what_is_out_back_to_a_reviewer() -> None:
+    atelier = open_atelier()
+    atelier.consented()
+    atelier.release()
+    handle = next(atelier.kit.catalogue.find(ParticipantHandle))
+    save_protection(atelier.kit, handle.id, Risk.HIGH, handle.pillars - set(Pillar))
+    assert atelier.now().state is WorkState.RELEASED
+
+    save_protection(atelier.kit, handle.id, Risk.LOW, set(Pillar))
+    assert atelier.now().state is WorkState.IN_REVIEW
