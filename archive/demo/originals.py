@@ -27,9 +27,16 @@ _SCENES: Final[Mapping[str, Callable[[], Scene]]] = {
 _PAINTINGS: Final = {"table-for-everyone": table_for_everyone, "boots-by-the-door": boots_by_the_door}
 ENDINGS: Final = {
     **{"thread-remembers": ".mov", "sea-is-a-word": ".mp4", "one-bar": ".mkv", "first-winter": ".mp4", "hills": ".txt"},
-    **{"kettle-song": ".m4a", "courtyard": ".flac", "radio-courtyard": ".m4a", "keys": ".md", "market-day": ".txt"},
+    **{
+        "kettle-song": ".m4a",
+        "courtyard": ".flac",
+        "radio-courtyard": ".m4a",
+        "keys": ".md",
+        "postcard": ".md",
+        "market-day": ".txt",
+    },
     **{"not-your-headline": ".m4a", "letter-to-a-bench": ".docx", "bread-of-the-first-day": ".odt"},
-    **{"what-my-hands-know": ".md", "letter-for-later": ".txt"},
+    **{"what-my-hands-know": ".md", "letter-for-later": ".txt", "keys": ".md", "postcard": ".md"},
     **{"table-for-everyone": ".jpg", "boots-by-the-door": ".png"},
 }
 _PAUSE_SECONDS: Final = 0.5

@@ -75,6 +75,7 @@ def _settle(settings: Settings, terminal: Terminal) -> Home:
 
     def tell(what: str) -> None:
         if not said:
+            terminal.pause()
             terminal.say("Making it, once: this takes about a minute.")
         said.append(what)
         terminal.making(what)
@@ -88,6 +89,7 @@ def _settle(settings: Settings, terminal: Terminal) -> Home:
 
 def _walk(kit: Kit, home: Home, terminal: Terminal) -> int:
     with serving(kit, home.settings) as port:
+        terminal.pause()
         terminal.say("A visitor walks through it, on port {port}:", port=port)
         walk = Walk(visitor=Visitor(port), works=home.sample.works, people=home.sample.people)
         faults = 0

@@ -24,6 +24,7 @@ class Answer(Enum):
     EXPIRED = "allowed for a time that is over"
     EMBARGOED = "allowed from a later year on"
     WITHDRAWN = "allowed, then taken back"
+    WAITING = "allowed a moment ago: somebody has still to approve and to release it"
 
 
 _SAID: Final = frozenset(
@@ -39,6 +40,7 @@ ATOMS_OF: Final[Mapping[Answer, frozenset[Atom]]] = {
     Answer.EXPIRED: _SAID,
     Answer.EMBARGOED: _SAID,
     Answer.WITHDRAWN: _HEARD,
+    Answer.WAITING: _SAID,
 }
 """What each answer lets strangers meet while it holds."""
 

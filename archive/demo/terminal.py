@@ -39,6 +39,9 @@ class Terminal:
             f"  {self.spoken('All of it is drawn, computed and written for this demo: nobody in it is real.')}",
             dim=True,
         )
+
+    def pause(self) -> None:
+        """Leave a line empty."""
         click.echo()
 
     def making(self, what: str) -> None:

@@ -1,4 +1,4 @@
-"""The works to read and to look at: a letter, a tale, a poem, two pictures, and four that are closed or hardly seen."""
+"""The works to read and to look at: a letter, a tale, a poem, two pictures, and some that are closed or wait."""
 
 from __future__ import annotations
 
@@ -133,6 +133,29 @@ KEYS: Final = Told(
     lines=("معي ثلاثة مفاتيح، ولا باب واحد.", "أحتفظ بها لأنها ترنّ."),
 )
 
+POSTCARD: Final = Told(
+    key="postcard",
+    kind=WorkKind.WRITING,
+    day=6,
+    by=("kite",),
+    answer=Answer.WAITING,
+    form="fm.letter",
+    themes=("th.connection",),
+    languages=("en",),
+    titles=in_three("Carte postale de la troisième marche", "بطاقة من الدرجة الثالثة", "Postcard from the third step"),
+    summaries=in_three(
+        "Quelques lignes écrites le dernier jour, pour la personne qui s’assiéra là ensuite.",
+        "أسطر كُتبت في اليوم الأخير لمن سيجلس هنا بعدي.",
+        "A few lines written on the last day, for whoever sits there next.",
+    ),
+    lines=(
+        "Dear next one,",
+        "The step is dry until October. The librarian knows, and leaves the hall light on. If the signal drops, "
+        "move half a metre towards the lilac.",
+        "Say hello to your mother from me.",
+    ),
+)
+
 TABLE: Final = Told(
     key="table-for-everyone",
     kind=WorkKind.PHOTO,
@@ -165,4 +188,4 @@ BOOTS: Final = Told(
     ),
 )
 
-READ: Final = (LETTER, BREAD, HANDS, LATER, MARKET, HILLS, KEYS, TABLE, BOOTS)
+READ: Final = (LETTER, BREAD, HANDS, LATER, MARKET, HILLS, KEYS, POSTCARD, TABLE, BOOTS)

@@ -84,7 +84,7 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
         _write_about(kit, ground, work_id, one)
         _ask(kit, ground, work_id, one.told)
     tell(STAGES[3])
-    for work_id in brought:
+    for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not Answer.WAITING):
         release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS)
     works = {one.told.key: work_id for work_id, one in brought.items()}
     _take_back(kit, ground, works)
@@ -172,7 +172,7 @@ def _ask(kit: Kit, ground: _Ground, work_id: WorkId, told: Told) -> None:
     for key in told.by:
         person = (teller(key), ground.tellers[key])
         record = record_answer(kit, told, work_id, person, ground.desk.ids["facilitator"])
-        if told.answer is not Answer.REFUSED:
+        if told.answer not in (Answer.REFUSED, Answer.WAITING):
             approve_consent(kit, record.id, ground.desk.ids["officer"])
         if told.answer is Answer.MARK:
             withdraw_consent(kit, record.id, actor(kit, ground.desk.ids["facilitator"]))

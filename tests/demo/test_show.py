@@ -18,8 +18,12 @@ from archive.demo.visit import Walk
 from archive.demo.visitor import Visitor
 from archive.demo.workshop import STAGES
 from archive.domain.errors import SettingsError
+from archive.domain.records import ConsentRecord
+from archive.domain.terms import CONTENT_ATOMS, ConsentState
 from archive.languages import translations
 from archive.review.accounts import actor
+from archive.review.approve import release
+from archive.review.consents import approve_consent
 from archive.review.works import withdraw_work
 from tests.samples_workshop import MAKING_TAKES, copied, sample_home
 
@@ -48,6 +52,24 @@ def test_the_walk_says_what_is_amiss(sample_home: Home, tmp_path: Path) -> None:
     assert "Browsing" in faults
     assert "As filmed" in faults
     assert "The desk" not in faults
+
+
+def test_what_waits_at_the_desk_can_be_let_out_by_two_people(sample_home: Home, tmp_path: Path) -> None:
+    own = copied(sample_home, tmp_path / "own")
+    people, postcard = own.sample.people.ids, own.sample.works["postcard"]
+    with opened(own.settings) as kit, show.serving(kit, own.settings) as port:
+        before = Visitor(port).get(f"/en/works/{postcard}").status
+        (waiting,) = (record for record in kit.catalogue.find(ConsentRecord) if _waits(record))
+        approve_consent(kit, waiting.id, people["officer"])
+        release(kit, postcard, people["reviewer"], CONTENT_ATOMS)
+        after = Visitor(port).get(f"/en/works/{postcard}")
+
+    assert (before, after.status) == (404, 200)
+    assert "lilac" in after.text
+
+
+def _waits(record: ConsentRecord) -> bool:
+    return record.state is ConsentState.GIVEN and record.approver is None
 
 
 def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:

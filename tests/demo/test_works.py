@@ -34,6 +34,7 @@ def test_every_answer_is_given() -> None:
         Answer.EXPIRED,
         Answer.EMBARGOED,
         Answer.WITHDRAWN,
+        Answer.WAITING,
     }
 
 
