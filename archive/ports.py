@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from archive.domain.consent import Facts, Grant
-from archive.domain.ids import EvidenceId, OriginalId, RenditionId, WorkId
+from archive.domain.ids import EvidenceId, OriginalId, RenditionId, UploadId, WorkId
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord
 from archive.domain.terms import Recipe
@@ -119,6 +119,12 @@ class Originals(Protocol):
     def keep_chunks(self, original_id: OriginalId, chunks: Iterable[bytes]) -> Kept:
         """Take a file in as its bytes arrive, hashing them; as durable as `keep`."""
 
+    def adopt(self, original_id: OriginalId, source: Path, kept: Kept) -> None:
+        """Take over a synced file whose hash is known: moved where it can be, so that no film is copied twice.
+
+        The source is gone afterwards. As durable as `keep`.
+        """
+
     def lend(self, original_id: OriginalId) -> AbstractContextManager[Path]:
         """Give a path from which the original can be read, for as long as the context is open."""
 
@@ -133,6 +139,62 @@ class Originals(Protocol):
 
     def ids(self) -> Iterator[OriginalId]:
         """Yield the ids of everything kept."""
+
+
+class Receiver(Protocol):
+    """One upload held by one writer alone: it takes bytes in at its end, and nowhere else."""
+
+    @property
+    def offset_bytes(self) -> int:
+        """Give how many bytes are here."""
+
+    def write(self, piece: bytes | bytearray | memoryview) -> None:
+        """Add bytes at the end; NoSpaceError when the disk is full, and `offset_bytes` tells how many went in."""
+
+    def sync(self) -> None:
+        """Put all of it on the disk; once this returns, a power cut cannot lose it."""
+
+    def cut(self, size_bytes: int) -> None:
+        """Take back what was added beyond a size."""
+
+    def seal(self) -> Kept:
+        """Give hash and size of what is here, synced; hashed while it came, or read through again after a restart."""
+
+    def hand_over(self, take: Callable[[Path, Kept], None]) -> Kept:
+        """Seal what is here and let somebody take the file away from its place."""
+
+
+class Incoming(Protocol):
+    """Where uploads wait that are not whole yet; what lies here survives restarts, and its size is its offset."""
+
+    def begin(self, upload_id: UploadId) -> None:
+        """Make an empty place; it is on the disk when this returns."""
+
+    def receive(self, upload_id: UploadId) -> AbstractContextManager[Receiver]:
+        """Hold an upload alone.
+
+        Raises:
+            NotFoundError: there is no such place.
+            BusyError: somebody else holds it, in this process or another.
+        """
+
+    def size_bytes(self, upload_id: UploadId) -> int:
+        """Give how many bytes are here, or raise NotFoundError."""
+
+    def touched_at(self, upload_id: UploadId) -> datetime:
+        """Give when bytes last came in, or raise NotFoundError."""
+
+    def join(self, upload_id: UploadId, parts: Sequence[UploadId]) -> None:
+        """Fill an empty place with the bytes of others, one after the other, synced."""
+
+    def remove(self, upload_id: UploadId) -> None:
+        """Give a place up with all that lies in it; removing what is gone is no error."""
+
+    def ids(self) -> Iterator[UploadId]:
+        """Yield the ids of all places."""
+
+    def free_bytes(self) -> int:
+        """Give how much more can come in before the disk is too full to work."""
 
 
 @dataclass(frozen=True)
@@ -300,5 +362,6 @@ class Kit(PublicKit):
 
     vault: Vault
     originals: Originals
+    incoming: Incoming
     jobs: Jobs
     media_tools: MediaTools

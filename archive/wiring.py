@@ -9,6 +9,7 @@ from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.incoming_local import LocalIncoming
 from archive.adapters.jobs_local import LocalJobs
 from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.renditions_local import LocalRenditions
@@ -26,6 +27,7 @@ class Folders:
     withdrawals: Path
     vault: Path
     originals: Path
+    incoming: Path
     renditions: Path
     jobs: Path
 
@@ -33,7 +35,7 @@ class Folders:
     def of(cls, settings: Settings) -> Folders:
         """Name the folders of an archive; the memory of withdrawals may lie on another disk."""
         root = settings.media_folder
-        names = ("catalogue", "withdrawals", "vault", "originals", "renditions", "jobs")
+        names = ("catalogue", "withdrawals", "vault", "originals", "incoming", "renditions", "jobs")
         folders = cls(**{name: root / name for name in names})
         apart = settings.withdrawals_folder
         return replace(folders, withdrawals=Path(apart)) if apart else folders
@@ -70,6 +72,7 @@ def full_kit(settings: Settings) -> Kit:
         clock=clock,
         vault=open_vault(folders.vault, clock=clock),
         originals=LocalOriginals(folders.originals),
+        incoming=LocalIncoming(folders.incoming),
         jobs=LocalJobs(folders.jobs),
         media_tools=FfmpegTools(tools.ffmpeg, tools.ffprobe, timeout_seconds=settings.job_timeout_seconds),
     )

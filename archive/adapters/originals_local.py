@@ -41,6 +41,15 @@ class LocalOriginals:
         """Take a file in as its bytes arrive, hashing them; as durable as `keep`, and raising the same."""
         return self._keep(original_id, lambda path: write_hashed(chunks, path, _FILE_MODE))
 
+    def adopt(self, original_id: OriginalId, source: Path, kept: Kept) -> None:
+        """Take over a synced file whose hash is known: moved if it lies on the same disk, else copied and checked."""
+        self._folder.refuse_if_held(original_id)
+        if source.stat().st_dev != self._folder.root.stat().st_dev:
+            self._adopt_copy(original_id, source, kept)
+            return
+        source.chmod(_FILE_MODE)
+        self._folder.publish_once(source, original_id)
+
     @contextmanager
     def lend(self, original_id: OriginalId) -> Iterator[Path]:
         """Give a path from which the original can be read, for as long as the context is open."""
@@ -86,6 +95,14 @@ class LocalOriginals:
     def sweep(self) -> int:
         """Delete what copies that were cut off left behind, and give how many they were."""
         return self._folder.sweep()
+
+    def _adopt_copy(self, original_id: OriginalId, source: Path, kept: Kept) -> None:
+        with self._folder.aside() as folder:
+            path = folder / original_id
+            if copy_hashed(source, path, _FILE_MODE) != kept:
+                raise BrokenRecordError("The disk gave back other bytes than it was given.")
+            self._folder.publish_once(path, original_id)
+        source.unlink(missing_ok=True)
 
     def _keep(self, original_id: OriginalId, write: Callable[[Path], Kept]) -> Kept:
         self._folder.refuse_if_held(original_id)

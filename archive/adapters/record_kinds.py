@@ -36,6 +36,7 @@ from archive.domain.sealed import (
     TakedownRequest,
     Transcript,
     TryCount,
+    Upload,
     WithdrawalCode,
 )
 from archive.domain.tombstones import LogMark, Tombstone
@@ -101,6 +102,7 @@ VAULT_KINDS: Final = (
     _kind(CallRequest, "call_requests", "participant_id", "resolved"),
     _kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"),
     _kind(TryCount, "try_counts"),
+    _kind(Upload, "uploads", "account_id", "state", "sha256"),
 )
 """What the sealed side keeps."""
 

@@ -19,6 +19,10 @@ class StaleRecordError(ArchiveError):
     """Somebody saved this record since it was read; read it again first."""
 
 
+class BusyError(ArchiveError):
+    """Somebody else is at the very same thing in this moment; try again a little later."""
+
+
 class BrokenRecordError(ArchiveError):
     """A stored record cannot be read as what it should be; it grants nothing."""
 

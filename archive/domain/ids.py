@@ -18,6 +18,7 @@ OriginalId = NewType("OriginalId", str)
 ConceptId = NewType("ConceptId", str)
 AccountId = NewType("AccountId", str)
 EvidenceId = NewType("EvidenceId", str)
+UploadId = NewType("UploadId", str)
 
 _SYMBOLS = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 20

@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.domain.ids import AccountId, ConceptId, EvidenceId, OriginalId, ParticipantId, SessionId, WorkId
+from archive.domain.ids import (
+    AccountId,
+    ConceptId,
+    EvidenceId,
+    OriginalId,
+    ParticipantId,
+    SessionId,
+    UploadId,
+    WorkId,
+)
 from archive.domain.records import Labels
 from archive.domain.terms import Role
+from archive.domain.uploads import UploadState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +219,37 @@ class TryCount:
     version: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file that comes in over a line, in pieces: what was said about it, and what became of it.
+
+    How much of it is here stands in no record: that is what lies on the disk. `said` is the client's own metadata as
+    it came. `parts` are the uploads that this one was joined from; a part is `is_part` and never a file of its own.
+    """
+
+    id: UploadId
+    account_id: AccountId
+    began_at: datetime
+    length_bytes: int | None
+    original_id: OriginalId
+    said: str = ""
+    file_name: str = ""
+    media_type: str = ""
+    expected_sha256: str = ""
+    workshop_id: str = ""
+    kind: str = ""
+    participant_id: ParticipantId | None = None
+    is_part: bool = False
+    parts: tuple[UploadId, ...] = ()
+    state: UploadState = UploadState.RECEIVING
+    sha256: str = ""
+    work_id: WorkId | None = None
+    was_known: bool = False
+    problem: str = ""
+    problem_values: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
+
+
 SealedRecord = (
     Identity
     | Original
@@ -222,5 +263,6 @@ SealedRecord = (
     | CallRequest
     | TakedownRequest
     | TryCount
+    | Upload
 )
 """Everything the vault keeps."""

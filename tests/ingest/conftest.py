@@ -11,6 +11,7 @@ import pytest
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.memory import MemoryClock
+from archive.adapters.memory_incoming import MemoryIncoming
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Rendition, Work
 from archive.domain.sealed import Original, QuarantineEntry
@@ -88,6 +89,7 @@ def house() -> House:
         clock=clock,
         vault=FusedVault(fuse),
         originals=FusedOriginals(fuse),
+        incoming=MemoryIncoming(),
         jobs=FusedJobs(fuse, hours),
         media_tools=media_tools(),
     )

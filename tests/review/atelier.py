@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
+from archive.adapters.memory_incoming import MemoryIncoming
 from archive.adapters.memory_stores import MemoryJobs, MemoryOriginals, MemoryRenditions
 from archive.domain.consent import PLAYER, Ask, Grant, decide
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id
@@ -76,6 +77,7 @@ def memory_kit() -> Kit:
         clock=clock,
         vault=MemoryVault(clock),
         originals=MemoryOriginals(),
+        incoming=MemoryIncoming(),
         jobs=MemoryJobs(),
         media_tools=media_tools(),
     )
