@@ -109,6 +109,14 @@ class AfterWithdrawal(StrEnum):
     LEAVE_MARK = "leave_mark"
 
 
+class Fate(StrEnum):
+    """What becomes of the sealed originals when something is taken back."""
+
+    HIDE = "hide"
+    HIDE_UNTIL = "hide_until"
+    ERASE = "erase"
+
+
 class AfterDeath(StrEnum):
     """What becomes of a consent when the person has died."""
 
