@@ -51,9 +51,21 @@ _SENTENCES: Final = {
         _("Perhaps there never was; perhaps somebody has decided otherwise. We treat both alike."),
     ),
     405: (_("This cannot be done here"), _("This address does not take what was sent to it.")),
+    408: (
+        _("This took too long"),
+        _("What you sent did not arrive in time. Nothing was changed; please send it once more."),
+    ),
     409: (
         _("Somebody else was faster"),
         _("This was changed while you were writing. Go back, load the page anew and try again."),
+    ),
+    413: (
+        _("This is too much at once"),
+        _("What you sent is longer than this form can take. Nothing was changed; please send less."),
+    ),
+    503: (
+        _("Too many people are here at this moment"),
+        _("Nothing was changed. Please wait a minute and try again."),
     ),
     507: (_("There is no room left"), _("The archive’s disk is full. Nothing was lost; please tell those who run it.")),
     400: (_("This could not be understood"), _("Please go back, check what you entered and try again.")),
@@ -98,8 +110,8 @@ async def answer_http_error(request: Request, error: Exception) -> FixedAnswer:
     """Answer an error of HTTP itself: no such address, or none for this method."""
     assert isinstance(error, HTTPException)
     answer = fixed_answer(error.status_code)
-    if error.status_code == 405:
-        return FixedAnswer(405, bytes(answer.body), error.headers)
+    if error.headers:
+        return FixedAnswer(answer.status_code, bytes(answer.body), error.headers)
     return answer
 
 

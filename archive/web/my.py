@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from archive.domain.codes import parse_code
-from archive.domain.errors import ArchiveError, InvalidInputError
+from archive.domain.errors import ArchiveError
 from archive.domain.receipt import WHAT, WHY
 from archive.domain.sealed import WithdrawalCode
 from archive.domain.terms import Audience, Purpose
@@ -33,9 +33,8 @@ from archive.review.door import (
     take_back_work,
 )
 from archive.review.own_view import OwnView, own_view
-from archive.web.desk_forms import Form, read_urlencoded
+from archive.web.desk_forms import Form
 from archive.web.desk_session import same_mark
-from archive.web.desk_visit import chunks_of
 from archive.web.desk_words import WORDS
 from archive.web.doors import Door
 from archive.web.middleware import POLICY
@@ -46,6 +45,7 @@ from archive.web.my_session import OwnVisit, begin_visit, end_visit, open_visit
 from archive.web.my_words import HAPPENED, THING_WORDS
 from archive.web.rendering import render
 from archive.web.settings import SiteSettings
+from archive.web.small_forms import Turns, read_small_form
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
 """On these pages alone one small script of our own may run: it moves a scanned code into the form."""
@@ -61,7 +61,7 @@ class OwnDoor:
     kit: Kit
     settings: SiteSettings
     pace: Pace = field(default_factory=Pace)
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
+    turns: Turns = field(default_factory=lambda: Turns(HASHES_AT_ONCE))
 
 
 def my_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
@@ -96,7 +96,7 @@ async def _receipt(door: OwnDoor, request: Request) -> Response:
 
 async def _answer(door: OwnDoor, request: Request) -> Response:
     if request.method == "POST":
-        form = await run_in_threadpool(_read, request)
+        form = await read_small_form(request)
         if form.one("act") == "enter":
             return await _enter(door, request, form)
         return await run_in_threadpool(_act, door, request, form)
@@ -112,10 +112,7 @@ async def _enter(door: OwnDoor, request: Request, form: Form) -> Response:
     code = parse_code(typed)
     beginning = code.selector if code else ""
     await asyncio.sleep(door.pace.pause_seconds(await run_in_threadpool(failed_lately, door.kit)))
-    async with door.turns:
-        if door.pace.refuses(beginning):
-            typed = ""
-        found = await run_in_threadpool(open_door, door.kit, typed)
+    found = await door.turns.run(lambda: open_door(door.kit, "" if door.pace.refuses(beginning) else typed))
     if found is None:
         door.pace.failed(beginning)
         await run_in_threadpool(count_failed, door.kit)
@@ -204,10 +201,3 @@ def _page(request: Request, template: str, context: Mapping[str, object], status
         "moment": lambda at: format_datetime(at, "d MMMM yyyy, HH:mm", locale=locale),
     }
     return render(request, f"pages/{template}.html", {**known, **context}, lang=lang, status=status)
-
-
-def _read(request: Request) -> Form:
-    try:
-        return read_urlencoded(chunks_of(request))
-    except InvalidInputError:
-        return Form()
