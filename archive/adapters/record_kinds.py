@@ -40,6 +40,7 @@ from archive.domain.sealed import (
     WithdrawalCode,
 )
 from archive.domain.tombstones import LogMark, Tombstone
+from archive.domain.withdrawals import Withdrawal
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -82,6 +83,7 @@ CATALOGUE_KINDS: Final = (
     _kind(ConsentRecord, "consents", "participant_id", "state", scope_id="scope.id"),
     _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
     _kind(Concept, "concepts", "broader"),
+    _kind(Withdrawal, "withdrawals", "participant_id", "settled", work_id="work_ids[]"),
     _kind(LogMark, "marks"),
 )
 """What the open side keeps."""

@@ -19,6 +19,7 @@ ConceptId = NewType("ConceptId", str)
 AccountId = NewType("AccountId", str)
 EvidenceId = NewType("EvidenceId", str)
 UploadId = NewType("UploadId", str)
+WithdrawalId = NewType("WithdrawalId", str)
 
 _SYMBOLS = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 20

@@ -37,6 +37,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
+from archive.domain.withdrawals import Withdrawal
 
 Labels = Mapping[str, str]
 """One text in each language: `{"fr": …, "ar": …, "en": …}`."""
@@ -91,10 +92,29 @@ class Session:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CapLift:
+    """What two people agreed with a grown-up after a recorded risk conversation: more of them may be recognised.
+
+    It opens `pillars` beyond the cap of their risk, to `audience` and narrower ones, until `ends_on` is over. `risk` is
+    how much harm was thought possible when it was talked over, `talk_id` the sealed record of the conversation.
+    """
+
+    talk_id: str
+    pillars: frozenset[Pillar]
+    audience: Audience
+    risk: Risk
+    talked_on: date
+    ends_on: date
+    recorder: str
+    approver: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParticipantHandle:
     """What the rules need to know of a person, and nothing that names them.
 
-    `pillars` are the ways of being recognised that the person chose to open in the risk conversation.
+    `pillars` are the ways of being recognised that the person chose to open in the risk conversation; `lift` is what
+    two people agreed to open beyond that.
     """
 
     id: ParticipantId
@@ -103,6 +123,7 @@ class ParticipantHandle:
     adult_on: date | None = None
     age_disputed: bool = False
     died_on: date | None = None
+    lift: CapLift | None = None
     version: int = 0
 
 
@@ -314,5 +335,6 @@ Record = (
     | ConsentRecord
     | ConsentEvent
     | Concept
+    | Withdrawal
 )
 """Everything the catalogue keeps."""
