@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from archive.access.gate import Admission, Gate
+from archive.access.gate import Admission
 from archive.domain.errors import NotFoundError
 from archive.ports import Renditions, Span
 
@@ -15,6 +15,13 @@ PIECE_BYTES: Final = 65_536
 
 CHECK_SECONDS: Final = 2.0
 """How often the gate is asked while a reader takes nothing; far below the promised five seconds."""
+
+
+class Watch(Protocol):
+    """Whoever decides, again and again, whether what was begun may go on: a gate, or one that asks more."""
+
+    def still_admits(self, admission: Admission) -> bool:
+        """Tell whether what was admitted may still be sent, byte for byte the same."""
 
 
 class Line(Protocol):
@@ -34,7 +41,7 @@ class Line(Protocol):
 
 
 async def pour(
-    gate: Gate, renditions: Renditions, admission: Admission, parts: Iterable[bytes | Span], line: Line
+    gate: Watch, renditions: Renditions, admission: Admission, parts: Iterable[bytes | Span], line: Line
 ) -> bool:
     """Send a rendition's spans, and the words between them, and tell whether it could be done to the end.
 
@@ -51,7 +58,13 @@ async def pour(
     return True
 
 
-async def read_whole(gate: Gate, renditions: Renditions, admission: Admission) -> bytes | None:
+async def is_there(gate: Watch, renditions: Renditions, admission: Admission) -> bool:
+    """Tell whether a rendition may be met and its bytes are here, down to the last; for answers that send none."""
+    size_bytes = admission.grant.size_bytes
+    return bool(await _Pouring(gate, renditions, admission).read(Span(max(0, size_bytes - 1), size_bytes)))
+
+
+async def read_whole(gate: Watch, renditions: Renditions, admission: Admission) -> bytes | None:
     """Read a whole small rendition to be shown inside a page, or None when it may no longer be shown."""
     pouring = _Pouring(gate, renditions, admission)
     pouring.is_fresh = False
@@ -64,7 +77,7 @@ class _Pouring:
     Its admission is fresh until something is waited for: nothing can have happened since the gate gave it.
     """
 
-    def __init__(self, gate: Gate, renditions: Renditions, admission: Admission) -> None:
+    def __init__(self, gate: Watch, renditions: Renditions, admission: Admission) -> None:
         self._gate = gate
         self._renditions = renditions
         self._admission = admission

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from archive.domain.terms import Audience
-from archive.web.desk_session import PATH, open_session
+from archive.web.desk_session import PATH, open_session, still_holds
 from archive.web.desk_visit import Desk
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
@@ -23,9 +25,12 @@ class DeskMediaDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD; without a log-in there is nothing here."""
-        session = await run_in_threadpool(open_session, self._desk.kit, Request(scope))
-        answer = self._media if session is not None else fixed_answer(404)
-        await answer(scope, receive, send)
+        kit = self._desk.kit
+        session = await run_in_threadpool(open_session, kit, Request(scope))
+        if session is None:
+            await fixed_answer(404)(scope, receive, send)
+        else:
+            await self._media.answer_while(partial(still_holds, kit, session), scope, receive, send)
 
 
 def media_door(desk: Desk) -> Door:

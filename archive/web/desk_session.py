@@ -16,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError
 from archive.domain.ids import looks_like_id
 from archive.domain.sealed import Account
 from archive.ports import Kit
@@ -55,6 +55,15 @@ def open_session(kit: Kit, request: Request) -> Session | None:
     except (NotFoundError, BrokenRecordError, BadSignature):
         return None
     return Session(account, str(nonce)) if account.active else None
+
+
+def still_holds(kit: Kit, session: Session) -> bool:
+    """Tell whether a log-in that was opened before has not been ended since: asked again while a film is sent."""
+    try:
+        account = kit.vault.get(Account, session.account.id)
+    except ArchiveError:
+        return False
+    return account.active and _key(account) == _key(session.account)
 
 
 def begin_session(response: Response, account: Account, *, secure: bool) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from starlette.types import Message, Receive, Scope, Send
 
 from archive.access.browse import ReadingRoom
-from archive.access.gate import Admission
-from archive.access.stream import pour
+from archive.access.gate import Admission, Gate
+from archive.access.stream import Watch, is_there, pour
 from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.ports import Span
@@ -32,6 +33,7 @@ STANDING: Final = ((b"accept-ranges", b"bytes"), (b"content-disposition", b"inli
 """What goes with every answer about a rendition."""
 
 Headers = list[tuple[bytes, bytes]]
+_Asgi = tuple[Scope, Receive, Send]
 
 
 class _Plan(NamedTuple):
@@ -43,6 +45,22 @@ class _Plan(NamedTuple):
     length_bytes: int = 0
 
 
+StillHere = Callable[[], bool]
+"""Tells whether somebody who was let in by a log-in or a code still is; asked again before each piece."""
+
+
+@dataclass(frozen=True)
+class _Guarded:
+    """A gate that lets nothing through either once its reader's own log-in or code has ended."""
+
+    gate: Gate
+    still_here: StillHere
+
+    def still_admits(self, admission: Admission) -> bool:
+        """Tell whether both hold."""
+        return self.still_here() and self.gate.still_admits(admission)
+
+
 class MediaDoor:
     """Sends renditions: the gate decides at each request, and again before each piece."""
 
@@ -51,7 +69,16 @@ class MediaDoor:
         self._accel_prefix = accel_prefix.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD for one rendition."""
+        """Answer a GET or HEAD for one rendition, to anybody."""
+        await self._answer((scope, receive, send), self._room.gate)
+
+    async def answer_while(self, still_here: StillHere, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer somebody who may read only for as long as their log-in or code holds."""
+        await self._answer((scope, receive, send), _Guarded(self._room.gate, still_here))
+
+    async def _answer(self, asgi: _Asgi, watch: Watch) -> None:
+        """Answer a GET or HEAD; what has begun goes on for as long as the watch admits it."""
+        scope, receive, send = asgi
         admission = self._room.gate.admit(scope["path_params"]["rendition_id"], self._room.ask)
         if admission is None or admission.rendition.recipe not in _FILES:
             await fixed_answer(404)(scope, receive, send)
@@ -60,30 +87,38 @@ class MediaDoor:
         plan = _plan(asked if scope["method"] == "GET" else _without_range(asked), admission)
         start: Message = {"type": "http.response.start", "status": plan.status, "headers": plan.headers}
         if scope["method"] == "HEAD" or not plan.length_bytes:
-            await send(start)
-            await send({"type": "http.response.body", "body": b""})
+            await self._send_head(admission, start, asgi, watch)
         elif self._accel_prefix and _suits_front_server(plan, asked):
-            await self._hand_over(admission, plan, (scope, receive, send))
+            await self._hand_over(admission, plan, asgi)
         else:
-            await self._send(admission, plan, start, (scope, receive, send))
+            await self._send(admission, (plan, start), asgi, watch)
 
-    async def _send(self, admission: Admission, plan: _Plan, start: Message, asgi: tuple[Scope, Receive, Send]) -> None:
-        scope, receive, send = asgi
+    async def _send_head(self, admission: Admission, start: Message, asgi: _Asgi, watch: Watch) -> None:
+        """Send an answer without a body, if there are bytes that it could have had."""
+        if not await is_there(watch, self._room.kit.renditions, admission):
+            await fixed_answer(404)(*asgi)
+            return
+        send = asgi[2]
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _send(self, admission: Admission, answer: tuple[_Plan, Message], asgi: _Asgi, watch: Watch) -> None:
+        scope, _, send = asgi
+        plan, start = answer
         connection = scope.get("extensions", {}).get(EXTENSION)
-        room, length_bytes = self._room, plan.length_bytes
         line: ConnectionLine | PlainLine
         if connection is not None:
-            line = ConnectionLine(connection, send, start, length_bytes)
+            line = ConnectionLine(connection, send, start, plan.length_bytes)
         else:
-            line = PlainLine(send, start, length_bytes)
-        if await pour(room.gate, room.kit.renditions, admission, plan.parts, line):
+            line = PlainLine(send, start, plan.length_bytes)
+        if await pour(watch, self._room.kit.renditions, admission, plan.parts, line):
             await line.finish()
         elif line.started:
             line.abort()
         else:
-            await fixed_answer(404)(scope, receive, send)
+            await fixed_answer(404)(*asgi)
 
-    async def _hand_over(self, admission: Admission, plan: _Plan, asgi: tuple[Scope, Receive, Send]) -> None:
+    async def _hand_over(self, admission: Admission, plan: _Plan, asgi: _Asgi) -> None:
         """Let the front server send the file: it reads the range itself, and takes our headers along."""
         scope, receive, send = asgi
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +20,7 @@ from archive.review.own_view import OwnCopy, own_copy
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
 from archive.web.media import MediaDoor
-from archive.web.my_session import open_visit
+from archive.web.my_session import OwnVisit, open_visit, still_holds
 from archive.web.rendering import render
 
 LARGEST_TEXT_BYTES = 2_000_000
@@ -40,17 +42,17 @@ class CopyDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD for one file; without a visit there is nothing here."""
         request = Request(scope)
-        copy = await run_in_threadpool(self._copy, request)
-        if copy is None:
+        visit = await run_in_threadpool(open_visit, self._kit, request)
+        copy = await run_in_threadpool(self._copy, request, visit) if visit else None
+        if visit is None or copy is None:
             await fixed_answer(404)(scope, receive, send)
         elif copy.rendition.recipe is Recipe.TEXT:
             await (await self._text(request, copy))(scope, receive, send)
         else:
-            await self._media[copy.ask](scope, receive, send)
+            await self._media[copy.ask].answer_while(partial(still_holds, self._kit, visit), scope, receive, send)
 
-    def _copy(self, request: Request) -> OwnCopy | None:
-        visit = open_visit(self._kit, request)
-        return own_copy(self._kit, visit.participant_id, request.path_params["rendition_id"]) if visit else None
+    def _copy(self, request: Request, visit: OwnVisit) -> OwnCopy | None:
+        return own_copy(self._kit, visit.participant_id, request.path_params["rendition_id"])
 
     async def _text(self, request: Request, copy: OwnCopy) -> Response:
         room = self._rooms[copy.ask]

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, looks_like_id
 from archive.domain.sealed import WithdrawalCode
 from archive.ports import Kit
@@ -56,6 +56,14 @@ def open_visit(kit: Kit, request: Request) -> OwnVisit | None:
     except (NotFoundError, BrokenRecordError, BadSignature):
         return None
     return OwnVisit(code, str(nonce)) if code.ended_at is None else None
+
+
+def still_holds(kit: Kit, visit: OwnVisit) -> bool:
+    """Tell whether a visit's code has not been ended since; what takes longer than a visit may still arrive whole."""
+    try:
+        return kit.vault.get(WithdrawalCode, visit.code.id).ended_at is None
+    except ArchiveError:
+        return False
 
 
 def begin_visit(response: Response, code: WithdrawalCode, *, secure: bool) -> OwnVisit:
