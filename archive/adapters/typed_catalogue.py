@@ -14,6 +14,7 @@ from archive.adapters.withdrawal_log import MARK_ID, WithdrawalLog
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId
+from archive.domain.lifting import narrower_of
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.terms import WorkState
 from archive.domain.tombstones import LogMark, Tombstone, lay_over, tombstone_of
@@ -109,8 +110,10 @@ class TypedCatalogue(TypedRecords):
         return lay_over(facts, self._log.closes(facts.work.id), self._log.of_people(list(facts.people)))
 
 
-def _mended(shelf: Shelf, stone: Tombstone) -> ConsentRecord | Work | None:
+def _mended(shelf: Shelf, stone: Tombstone) -> ConsentRecord | ParticipantHandle | Work | None:
     """Give a stored record as its last word says it must be, or None where it is so already."""
+    if stone.handle is not None:
+        return _protected(shelf, stone.handle)
     if stone.work_id is not None:
         raw = shelf.raw(kind_of(Work).table, stone.work_id)
         work = None if raw is None else read_record(Work, stone.work_id, raw)
@@ -124,6 +127,13 @@ def _mended(shelf: Shelf, stone: Tombstone) -> ConsentRecord | Work | None:
     if known is not None and known.version >= stone.consent.version:
         return None
     return replace(stone.consent, approver=None if known is None else known.approver)
+
+
+def _protected(shelf: Shelf, word: ParticipantHandle) -> ParticipantHandle | None:
+    """Give a stored protection no less strict than its last word; one that is not there stays an unknown person."""
+    raw = shelf.raw(kind_of(ParticipantHandle).table, word.id)
+    known = None if raw is None else read_record(ParticipantHandle, word.id, raw)
+    return None if known is None or known.version >= word.version else narrower_of(known, word)
 
 
 def _gather(shelf: Shelf, work_id: WorkId) -> Facts:

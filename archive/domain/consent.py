@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
+from archive.domain.lifting import MOST_PILLARS, lifted
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
 from archive.domain.terms import (
     ALL_ATOMS,
@@ -112,7 +113,6 @@ _PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
     Pillar.NAME: frozenset({Atom.NAME}),
     Pillar.PLACE: frozenset({Atom.PLACE}),
 }
-_PILLARS_ALLOWED: Mapping[Risk, int | None] = {Risk.LOW: None, Risk.VULNERABLE: 2, Risk.HIGH: 1}
 _ALL_PILLARS = frozenset().union(*_PILLAR_ATOMS.values())
 
 
@@ -157,17 +157,20 @@ def cap(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozens
     """Give the most that a person's risk lets anybody in this audience meet, whatever they consented to.
 
     Which ways of being recognised stay open is chosen with the person (`handle.pillars`), never derived from
-    their consents: so taking one consent back can never open another way. Choosing too many opens none.
+    their consents: so taking one consent back can never open another way. Choosing too many opens none. Only what
+    two people agreed with a grown-up after a risk conversation (`handle.lift`) opens more.
     """
-    if is_minor(handle, None, now):
-        return ALL_ATOMS if audience is Audience.TEAM else ALL_ATOMS - _ALL_PILLARS
-    limit = _PILLARS_ALLOWED[handle.risk]
-    if audience is Audience.TEAM or limit is None:
+    if audience is Audience.TEAM:
         return ALL_ATOMS
-    if handle.risk is Risk.HIGH and audience is Audience.PUBLIC:
-        limit = 0
-    chosen = handle.pillars if len(handle.pillars) <= limit else frozenset[Pillar]()
-    return (ALL_ATOMS - _ALL_PILLARS).union(*(_PILLAR_ATOMS[pillar] for pillar in chosen))
+    if is_minor(handle, None, now):
+        return ALL_ATOMS - _ALL_PILLARS
+    if handle.risk is Risk.LOW:
+        return ALL_ATOMS
+    none_in_public = handle.risk is Risk.HIGH and audience is Audience.PUBLIC
+    most = 0 if none_in_public else MOST_PILLARS[handle.risk]
+    chosen = handle.pillars if len(handle.pillars) <= most else frozenset[Pillar]()
+    opened = chosen | lifted(handle, audience, now)
+    return (ALL_ATOMS - _ALL_PILLARS).union(*(_PILLAR_ATOMS[pillar] for pillar in opened))
 
 
 def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant | Refusal:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from archive.domain.errors import TamperedError
+from archive.domain.ids import EvidenceId, ParticipantId, RecordId
 from archive.domain.records import ConsentEvent, ConsentRecord
 from archive.domain.terms import ConsentState
 
@@ -18,13 +20,23 @@ BROKEN_HASH = "the line before could not be read"
 """What a taking-back writes when the ledger is damaged: it may not wait for a repair, and the break must show."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Something beside a consent that decides what may be met of a person: a cap lifted, a death; `id` says which."""
+
+    id: RecordId
+    participant_id: ParticipantId
+    changed_at: datetime
+    evidence_id: EvidenceId | None = None
+
+
 def event_id(sequence: int) -> str:
     """Give the id of the line at a place, so that two writers can never both take it."""
     return f"{sequence:020d}"
 
 
 def next_event(
-    previous: ConsentEvent | None, record: ConsentRecord, state: ConsentState, actor_role: str, note: str = ""
+    previous: ConsentEvent | None, record: ConsentRecord | Turn, state: ConsentState, actor_role: str, note: str = ""
 ) -> ConsentEvent:
     """Write the line that follows another: this consent has come to this state, by somebody in this role."""
     sequence = previous.sequence + 1 if previous else 1
@@ -32,7 +44,7 @@ def next_event(
 
 
 def event_at(
-    sequence: int, previous_hash: str, record: ConsentRecord, said: tuple[ConsentState, str, str]
+    sequence: int, previous_hash: str, record: ConsentRecord | Turn, said: tuple[ConsentState, str, str]
 ) -> ConsentEvent:
     """Write a line at a given place; `said` is the state, the actor's role and the note."""
     state, actor_role, note = said

@@ -11,18 +11,20 @@ from dataclasses import dataclass, replace
 
 from archive.domain.consent import Facts, Person
 from archive.domain.ids import ParticipantId, WorkId
-from archive.domain.records import ConsentRecord, Work
+from archive.domain.lifting import narrower_of
+from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.terms import WorkState
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tombstone:
-    """The last word on one consent, or the closing of one work; its id is that record's or work's."""
+    """The last word on one consent or one person's protection, or the closing of one work; its id is theirs."""
 
     id: str
     participant_id: ParticipantId | None = None
     consent: ConsentRecord | None = None
     work_id: WorkId | None = None
+    handle: ParticipantHandle | None = None
     version: int = 0
 
 
@@ -37,12 +39,15 @@ class LogMark:
 
 
 def tombstone_of(record: object) -> Tombstone | None:
-    """Give what must be remembered of a record that is about to be kept: every consent, and a work that closes."""
+    """Give what must be remembered of a record to be kept: every consent and protection, and a work that closes."""
     if isinstance(record, ConsentRecord):
         kept = replace(record, version=record.version + 1)
         return Tombstone(id=record.id, participant_id=record.participant_id, consent=kept)
     if isinstance(record, Work) and record.state is WorkState.WITHDRAWN:
         return Tombstone(id=record.id, work_id=record.id)
+    if isinstance(record, ParticipantHandle):
+        protection = replace(record, version=record.version + 1)
+        return Tombstone(id=record.id, participant_id=record.id, handle=protection)
     return None
 
 
@@ -55,12 +60,24 @@ def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone]) -> Fac
         tombstones: the last words remembered of anybody who appears.
     """
     last_words: dict[ParticipantId, list[ConsentRecord]] = {}
+    protections: dict[ParticipantId, ParticipantHandle] = {}
     for tombstone in tombstones:
+        if tombstone.handle is not None:
+            protections[tombstone.handle.id] = tombstone.handle
         if tombstone.consent is not None:
             last_words.setdefault(tombstone.consent.participant_id, []).append(tombstone.consent)
-    people = {name: _with(person, last_words.get(name, ())) for name, person in facts.people.items()}
+    people = {
+        name: _with(_protected(person, protections.get(name)), last_words.get(name, ()))
+        for name, person in facts.people.items()
+    }
     work = replace(facts.work, state=WorkState.WITHDRAWN) if closed else facts.work
     return replace(facts, work=work, people=people)
+
+
+def _protected(person: Person, word: ParticipantHandle | None) -> Person:
+    if word is None or word.version <= person.handle.version:
+        return person
+    return replace(person, handle=narrower_of(person.handle, word))
 
 
 def _with(person: Person, last_words: Iterable[ConsentRecord]) -> Person:

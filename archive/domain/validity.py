@@ -73,6 +73,8 @@ def turning_points(record: ConsentRecord, handle: ParticipantHandle) -> Iterator
     if handle.adult_on is not None:
         yield starts_at(handle.adult_on, record.time_zone)
         yield starts_at(handle.adult_on, None)
+    if handle.lift is not None:
+        yield ends_at(handle.lift.ends_on, None)
 
 
 def _is_proved(record: ConsentRecord) -> bool:

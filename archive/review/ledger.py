@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError, TamperedError
-from archive.domain.ledger import BROKEN_HASH, event_at, event_id, next_event, verify_ledger
-from archive.domain.records import ConsentEvent, ConsentRecord
+from archive.domain.ids import RecordId
+from archive.domain.ledger import BROKEN_HASH, Turn, event_at, event_id, next_event, verify_ledger
+from archive.domain.records import ConsentEvent, ConsentRecord, ParticipantHandle
 from archive.domain.terms import ConsentState
 from archive.ports import Kit
 from archive.review.accounts import Actor
 
 TRIES = 50
 """How often a change is tried again when others write at the same moment."""
+
+CLOSING = frozenset({ConsentState.WITHDRAWN, ConsentState.INVALIDATED, ConsentState.UNKNOWN})
+"""States that only close: they are written even into a damaged ledger."""
 
 
 def enter(kit: Kit, record: ConsentRecord, by: Actor, note: str = "") -> ConsentRecord:
@@ -50,6 +54,32 @@ def change(
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 
 
+def change_protection(
+    kit: Kit,
+    participant_id: str,
+    step: Callable[[ParticipantHandle], ParticipantHandle],
+    by: Actor,
+    told: tuple[str, ConsentState, str],
+) -> ParticipantHandle:
+    """Change how a person is protected, with its line in the ledger as one change.
+
+    `told` is what the line is about (the id of a sealed record, or of the person), its state and its note.
+    """
+    about, state, note = told
+    for _ in range(TRIES):
+        handle = kit.catalogue.get(ParticipantHandle, participant_id)
+        changed = step(handle)
+        if changed == handle:
+            return handle
+        turn = Turn(id=RecordId(about), participant_id=handle.id, changed_at=kit.clock.now())
+        try:
+            kit.catalogue.save_all([changed, _line(kit, turn, state, by, note)])
+        except StaleRecordError:
+            continue
+        return kit.catalogue.get(ParticipantHandle, participant_id)
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
 def verify(kit: Kit) -> int:
     """Check the whole ledger of consents and give its number of lines; TamperedError names the first wrong one."""
     events = list(kit.catalogue.find(ConsentEvent))
@@ -65,25 +95,24 @@ def _dated(kit: Kit, record: ConsentRecord) -> ConsentRecord:
     return replace(record, changed_at=max(kit.clock.now(), record.changed_at))
 
 
-def _line(kit: Kit, record: ConsentRecord, state: ConsentState, by: Actor, note: str) -> ConsentEvent:
+def _line(kit: Kit, record: ConsentRecord | Turn, state: ConsentState, by: Actor, note: str) -> ConsentEvent:
     count = kit.catalogue.count(ConsentEvent)
     try:
         last = kit.catalogue.get(ConsentEvent, event_id(count)) if count else None
     except (NotFoundError, BrokenRecordError) as error:
-        if state is ConsentState.WITHDRAWN:
-            return _after_a_break(kit, record, by, note)
+        if state in CLOSING:
+            return _after_a_break(kit, record, (state, by.as_role, note))
         raise TamperedError("The ledger of consents is damaged; nothing can be opened until it is mended.") from error
     if last is not None:
         record = replace(record, changed_at=max(record.changed_at, last.at))
     return next_event(last, record, state, by.as_role, note)
 
 
-def _after_a_break(kit: Kit, record: ConsentRecord, by: Actor, note: str) -> ConsentEvent:
+def _after_a_break(kit: Kit, record: ConsentRecord | Turn, said: tuple[ConsentState, str, str]) -> ConsentEvent:
     """Write a taking-back into a damaged ledger, after everything that can be found: it may not wait for a repair."""
     sequence = kit.catalogue.count(ConsentEvent) + 1
     while _is_taken(kit, sequence):
         sequence += 1
-    said = (ConsentState.WITHDRAWN, by.as_role, note)
     return event_at(sequence, BROKEN_HASH, record, said)
 
 

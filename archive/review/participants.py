@@ -9,6 +9,7 @@ from datetime import date
 
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, new_id
+from archive.domain.lifting import MOST_PILLARS
 from archive.domain.names import gives_away
 from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
@@ -17,8 +18,6 @@ from archive.ports import Kit
 from archive.review.works import reopen
 
 LONGEST_NAME = 120
-PILLARS_OF = {Risk.LOW: 3, Risk.VULNERABLE: 2, Risk.HIGH: 1}
-"""In how many ways a person of each risk may be recognisable at most (rules B.2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,11 +117,11 @@ def known_as(kit: Kit, participant_id: str) -> str:
 
 
 def _require_pillars(risk: Risk, pillars: frozenset[Pillar]) -> None:
-    if len(pillars) > PILLARS_OF[risk]:
+    if len(pillars) > MOST_PILLARS[risk]:
         raise InvalidInputError(
             "participant.pillars",
             "At this risk at most {most} of face or voice, name, and place may be open.",
-            most=PILLARS_OF[risk],
+            most=MOST_PILLARS[risk],
         )
 
 
