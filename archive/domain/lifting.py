@@ -1,0 +1,80 @@
+"""When a cap is lifted: a grown-up, a recorded risk conversation, two people, and an end (rules B.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from archive.domain.records import CapLift, ParticipantHandle
+from archive.domain.terms import Audience, Pillar, Risk
+from archive.domain.validity import ends_at, is_minor
+
+MOST_PILLARS = {Risk.LOW: len(Pillar), Risk.VULNERABLE: 2, Risk.HIGH: 1}
+"""In how many ways a person of each risk may be recognisable at most, unless their cap was lifted."""
+
+_NOTHING: frozenset[Pillar] = frozenset()
+
+
+def lifted(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozenset[Pillar]:
+    """Give the ways of being recognised that a lift opens to an audience beyond the cap; anything odd opens none."""
+    lift = handle.lift
+    if lift is None or not holds(lift, handle, now) or not lift.audience.covers(audience):
+        return _NOTHING
+    return lift.pillars & frozenset(Pillar)
+
+
+def holds(lift: CapLift, handle: ParticipantHandle, now: datetime) -> bool:
+    """Tell whether a lift is in force: agreed by two, with a grown-up, for at least their present risk, not over."""
+    return (
+        _stood_behind(lift)
+        and not is_minor(handle, None, now)
+        and (handle.adult_on is None or handle.adult_on <= lift.talked_on)
+        and _order(handle.risk) <= _order(lift.risk)
+        and now < ends_at(lift.ends_on, None)
+    )
+
+
+def is_within(lift: CapLift | None, other: CapLift | None) -> bool:
+    """Tell whether a lift opens nothing that the other does not: the same conversation, no more and no longer."""
+    if lift is None:
+        return True
+    if other is None:
+        return False
+    return (
+        replace(lift, pillars=other.pillars, audience=other.audience, ends_on=other.ends_on) == other
+        and lift.pillars <= other.pillars
+        and other.audience.covers(lift.audience)
+        and lift.ends_on <= other.ends_on
+    )
+
+
+def narrower_of(known: ParticipantHandle, word: ParticipantHandle) -> ParticipantHandle:
+    """Give a person's protection as the stricter of two says, in each respect; the result has the word's version."""
+    risk = max(known.risk, word.risk, key=_order)
+    adult_on = max((day for day in (known.adult_on, word.adult_on) if day is not None), default=None)
+    died = [day for day in (known.died_on, word.died_on) if day is not None]
+    return replace(
+        word,
+        risk=risk,
+        pillars=_open(known) & _open(word),
+        adult_on=adult_on,
+        age_disputed=known.age_disputed or word.age_disputed,
+        died_on=min(died, default=None),
+        lift=word.lift if is_within(word.lift, known.lift) else None,
+    )
+
+
+def _open(handle: ParticipantHandle) -> frozenset[Pillar]:
+    """Give the ways of being recognised that a person's own choice opens; choosing too many opens none."""
+    if handle.risk is Risk.LOW:
+        return frozenset(Pillar)
+    return handle.pillars if len(handle.pillars) <= MOST_PILLARS[handle.risk] else _NOTHING
+
+
+def _stood_behind(lift: CapLift) -> bool:
+    names = (lift.talk_id, lift.recorder, lift.approver)
+    return all(isinstance(name, str) and name.strip() for name in names) and lift.recorder != lift.approver
+
+
+def _order(risk: Risk) -> int:
+    return list(Risk).index(risk)
