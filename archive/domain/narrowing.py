@@ -7,6 +7,7 @@ what is taken away stays as an explicit no.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from archive.domain.records import ConsentRecord, Permission
@@ -59,9 +60,33 @@ def is_earlier_end(new: date | None, old: date | None) -> bool:
     return old is None or (new is not None and new <= old)
 
 
+def is_later_start(new: date | None, old: date | None) -> bool:
+    """Tell whether a first day is no earlier than another (None: no first day)."""
+    return old is None or (new is not None and new >= old)
+
+
+def closed_until(record: ConsentRecord, day: date) -> ConsentRecord:
+    """Give a consent that opens nothing before a day; then it says again what it said, by the clock alone.
+
+    A consent that replaced others silences them only while it holds. So that they do not speak up meanwhile, what it
+    left unanswered becomes a no for good.
+    """
+    unanswered = [p for p in Purpose if p not in _purposes(record.permissions)] if record.supersedes else []
+    noes = tuple(Permission(audience=Audience.NOBODY, purpose=p, atoms=NO_ATOMS) for p in unanswered)
+    return replace(
+        record,
+        not_before=day if record.not_before is None else max(day, record.not_before),
+        permissions=(*record.permissions, *noes) if record.permissions else (),
+    )
+
+
 def widens(new: ConsentRecord, old: ConsentRecord) -> bool:
     """Tell whether a changed record opens anything that it did not before."""
-    return not (is_narrower(new.permissions, old.permissions) and is_earlier_end(new.valid_until, old.valid_until))
+    return not (
+        is_narrower(new.permissions, old.permissions)
+        and is_earlier_end(new.valid_until, old.valid_until)
+        and is_later_start(new.not_before, old.not_before)
+    )
 
 
 def _purposes(permissions: Iterable[Permission]) -> frozenset[Purpose]:
