@@ -153,7 +153,7 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
     """Tie kept bytes to a work: a new one, or the one that has had the same bytes before."""
     same = [o for o in kit.vault.find(Original, sha256=kept.sha256) if o.id != original.id]
     try:
-        _refuse_taken_back(kit, same)
+        refuse_taken_back(kit, same)
     except RefusedError:
         kit.originals.remove(original.id)
         raise
@@ -172,7 +172,8 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
     return Taken(work=_restarted(kit, work), known=was_there)
 
 
-def _refuse_taken_back(kit: Kit, same: list[Original]) -> None:
+def refuse_taken_back(kit: Kit, same: list[Original]) -> None:
+    """Raise RefusedError if one of these arrivals became a work that somebody took back."""
     for original in same:
         work = _work_or_none(kit, original.work_id)
         if work is not None and work.state is WorkState.WITHDRAWN:

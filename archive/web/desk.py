@@ -23,6 +23,7 @@ from archive.web.desk_media import media_door
 from archive.web.desk_visit import Desk, desk_door
 from archive.web.login import log_out, login_door
 from archive.web.settings import SiteSettings
+from archive.web.tus import tus_routes
 
 BRINGS_IN = frozenset({Role.CREW, Role.FACILITATOR})
 WRITES = frozenset({Role.FACILITATOR})
@@ -53,6 +54,7 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         page("/people/{participant_id}", desk_people.show_person, KNOWS_PEOPLE),
         act("/people/{participant_id}/pseudonym", desk_people.post_pseudonym, KNOWS_PEOPLE),
         act("/people/{participant_id}/protection", desk_people.post_protection, KNOWS_PEOPLE),
+        *tus_routes(desk, BRINGS_IN),
         page("/upload", desk_upload.upload, BRINGS_IN),
         act("/upload", desk_upload.post_upload, BRINGS_IN),
         page("/waiting", desk_upload.show_waiting, MENDS),

@@ -1,0 +1,370 @@
+"""Uploads over bad lines: tus 1.0 under the desk's log-in, each answer given only once its bytes are on the disk.
+
+Only what is of the protocol stands here; how far an upload may go and what becomes of it is
+`archive.ingest.uploads`, so that another dialect can join.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any, Final, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from archive.domain.errors import (
+    ArchiveError,
+    BusyError,
+    InvalidInputError,
+    NoSpaceError,
+    NotFoundError,
+    RefusedError,
+    StaleRecordError,
+)
+from archive.domain.sealed import Account, Upload
+from archive.domain.terms import Audience, Role
+from archive.domain.uploads import UploadState, agreed_length, is_whole, room_left
+from archive.ingest import uploads
+from archive.ingest.uploads import NewUpload
+from archive.ports import Receiver
+from archive.web import tus_words as words
+from archive.web.desk_session import PATH, open_session
+from archive.web.desk_visit import Desk, language_of, problem_of
+from archive.web.doors import Door
+from archive.web.lines import EXTENSION
+from archive.web.tus_words import Checksum, ProtocolError
+
+FILES: Final = f"{PATH}/files"
+_METHODS: Final = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
+_BATCH_BYTES: Final = 1 << 20
+_STALLED_SECONDS: Final = 60.0
+_TAKE_OVER_SECONDS: Final = 5.0
+_RECEIVERS: Final = 8
+"""How many pieces are written at once."""
+
+_STATUS: Final[Mapping[type[ArchiveError], int]] = {
+    NotFoundError: 404,
+    RefusedError: 403,
+    BusyError: 423,
+    StaleRecordError: 423,
+    NoSpaceError: 507,
+    InvalidInputError: 400,
+}
+_INPUT_STATUS: Final = {"upload.too_large": 413, "upload.no_room": 507, "upload.type": 415, "upload.length": 409}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Client:
+    """Who sends, and in which language they are answered."""
+
+    account: Account
+    lang: str
+
+
+class TusDoor:
+    """The address at which uploads begin, and the address of each of them."""
+
+    def __init__(self, desk: Desk, roles: frozenset[Role]) -> None:
+        self._desk = desk
+        self._roles = roles
+        self._limiter: CapacityLimiter | None = None
+        self._lines: dict[str, Any] = {}
+
+    def routes(self) -> list[BaseRoute]:
+        """Give both addresses."""
+        return [
+            Door(FILES, self._answer, audience=Audience.TEAM, methods=_METHODS),
+            Door(FILES + "/{upload_id}", self._answer, audience=Audience.TEAM, methods=_METHODS),
+        ]
+
+    async def _answer(self, request: Request) -> Response:
+        method = request.headers.get("x-http-method-override", request.method).upper()
+        lang = self._desk.settings.language
+        try:
+            if method == "OPTIONS":
+                return _reply(204, self._abilities())
+            words.require_version(request.headers)
+            client = await self._in_thread(lambda: self._client(request))
+            lang = client.lang
+            return await self._act(method)(request, client)
+        except ProtocolError as error:
+            return _reply(error.status, {"tus-version": words.VERSION}, str(error))
+        except ClientDisconnect:
+            return _reply(400)
+        except ArchiveError as error:
+            return _reply(_status_of(error), {}, problem_of(error, lang).sentence)
+
+    def _act(self, method: str) -> Callable[[Request, _Client], Awaitable[Response]]:
+        acts = {"POST": self._begin, "HEAD": self._tell, "PATCH": self._go_on, "DELETE": self._end}
+        if method not in acts:
+            raise ProtocolError(405, "This address does not know this method.")
+        return acts[method]
+
+    def _client(self, request: Request) -> _Client:
+        session = open_session(self._desk.kit, request)
+        if session is None:
+            raise ProtocolError(401, "Log in again; what has arrived is kept.")
+        if not session.account.roles & self._roles:
+            raise ProtocolError(403, "Your account's roles do not include this.")
+        return _Client(session.account, language_of(request, session.account, self._desk.settings.language))
+
+    async def _begin(self, request: Request, client: _Client) -> Response:
+        is_part, part_ids = words.parts_of(request.headers.get("upload-concat"))
+        if request.path_params.get("upload_id"):
+            raise ProtocolError(405, "Uploads begin at another address.")
+        if part_ids:
+            return await self._in_thread(lambda: self._join(request, client, part_ids))
+        length = words.new_length(request.headers)
+        new = replace(_new(request, client), length_bytes=length, is_part=is_part)
+        limit = self._desk.settings.upload_limit_bytes
+        upload = await self._in_thread(lambda: uploads.begin_upload(self._desk.kit, new, limit))
+        headers = self._place(upload)
+        if request.headers.get("content-type") and upload.state is UploadState.RECEIVING:
+            words.require_body_type(request.headers)
+            offset = await self._receive(request, upload, 0)
+            headers["upload-offset"] = str(offset)
+        upload = await self._finish(upload)
+        return _reply(201, headers)
+
+    async def _tell(self, request: Request, client: _Client) -> Response:
+        upload = await self._in_thread(lambda: self._own(request, client))
+        await self._stop_older(upload)
+        return _reply(200, await self._in_thread(lambda: self._standing(upload)))
+
+    async def _go_on(self, request: Request, client: _Client) -> Response:
+        words.require_body_type(request.headers)
+        offset = words.number(request.headers.get("upload-offset"), "Upload-Offset")
+        if offset is None:
+            raise ProtocolError(400, "Upload-Offset is missing.")
+        upload = await self._in_thread(lambda: self._own(request, client))
+        if upload.parts:
+            raise ProtocolError(403, "An upload that was joined takes no bytes.")
+        await self._stop_older(upload)
+        said = words.number(request.headers.get("upload-length"), "Upload-Length")
+        upload = await self._in_thread(lambda: self._agree(upload, said))
+        reached = await self._receive(request, upload, offset)
+        upload = await self._finish(upload)
+        if upload.problem == uploads.WRONG_HASH:
+            raise ProtocolError(460, problem_of(InvalidInputError("hash", upload.problem), client.lang).sentence)
+        return _reply(204, {**self._expiry(upload), "upload-offset": str(reached)})
+
+    async def _end(self, request: Request, client: _Client) -> Response:
+        upload = await self._in_thread(lambda: self._own(request, client))
+        await self._stop_older(upload)
+        await self._in_thread(lambda: uploads.end_upload(self._desk.kit, upload))
+        return _reply(204)
+
+    async def _receive(self, request: Request, upload: Upload, offset: int) -> int:
+        """Take a piece in at its place; what arrived before a line broke is kept, and nothing twice."""
+        expected = words.checksum(request.headers.get("upload-checksum"))
+        with ExitStack() as stack:
+            receiver = await self._in_thread(lambda: self._held(stack, upload))
+            if receiver.offset_bytes != offset:
+                raise ProtocolError(409, "The upload stands at another place; ask for it.")
+            room = room_left(offset, upload.length_bytes, self._desk.settings.upload_limit_bytes)
+            length = words.number(request.headers.get("content-length"), "Content-Length")
+            if length is not None and length > room:
+                raise ProtocolError(413, "This is more than the upload has room for.")
+            self._lines[upload.id] = request.scope.get("extensions", {}).get(EXTENSION)
+            try:
+                await _Piece(self._in_thread, receiver, room, expected).take(request)
+            finally:
+                self._lines.pop(upload.id, None)
+            return receiver.offset_bytes
+
+    async def _stop_older(self, upload: Upload) -> None:
+        """Break an older line that still holds an upload: its sender has come back over another one."""
+        line = self._lines.get(upload.id)
+        if line is not None:
+            line.abort()
+        waited = 0.0
+        while upload.id in self._lines and waited < _TAKE_OVER_SECONDS:
+            await asyncio.sleep(0.02)
+            waited += 0.02
+
+    async def _finish(self, upload: Upload) -> Upload:
+        return await self._in_thread(lambda: uploads.finish_upload(self._desk.kit, upload.id))
+
+    def _held(self, stack: ExitStack, upload: Upload) -> Receiver:
+        if upload.state is not UploadState.RECEIVING:
+            raise ProtocolError(403 if upload.state is UploadState.SAFE else 410, "This upload takes no more bytes.")
+        return stack.enter_context(self._desk.kit.incoming.receive(upload.id))
+
+    def _own(self, request: Request, client: _Client) -> Upload:
+        upload_id = str(request.path_params.get("upload_id", ""))
+        upload = uploads.upload_of(self._desk.kit, upload_id, client.account.id)
+        if upload.state in (UploadState.ENDED, UploadState.JOINED):
+            raise ProtocolError(410, "This upload has ended.")
+        if upload.state is UploadState.RECEIVING and uploads.has_expired(self._desk.kit, upload):
+            raise ProtocolError(410, "This upload has waited too long; begin it again.")
+        return upload
+
+    def _agree(self, upload: Upload, said: int | None) -> Upload:
+        kit = self._desk.kit
+        length = agreed_length(upload.length_bytes, said, uploads.offset_of(kit, upload))
+        if length is None or length == upload.length_bytes:
+            return upload
+        return uploads.say_length(kit, upload, length, self._desk.settings.upload_limit_bytes)
+
+    def _join(self, request: Request, client: _Client, part_ids: tuple[str, ...]) -> Response:
+        kit = self._desk.kit
+        parts = [uploads.upload_of(kit, part_id, client.account.id) for part_id in part_ids]
+        upload = uploads.join_uploads(kit, _new(request, client), parts, self._desk.settings.upload_limit_bytes)
+        uploads.finish_upload(kit, upload.id)
+        return _reply(201, self._place(upload))
+
+    def _standing(self, upload: Upload) -> dict[str, str]:
+        offset = uploads.offset_of(self._desk.kit, upload)
+        length = {"upload-defer-length": "1"} if upload.length_bytes is None else {}
+        if upload.length_bytes is not None:
+            length = {"upload-length": str(upload.length_bytes)}
+        told = {"upload-metadata": upload.said} if upload.said else {}
+        if upload.is_part:
+            told["upload-concat"] = "partial"
+        if upload.parts:
+            told["upload-concat"] = "final;" + " ".join(f"{FILES}/{part}" for part in upload.parts)
+        return {"upload-offset": str(offset), **length, **told, **self._expiry(upload)}
+
+    def _place(self, upload: Upload) -> dict[str, str]:
+        return {"location": f"{FILES}/{upload.id}", **self._expiry(upload)}
+
+    def _expiry(self, upload: Upload) -> dict[str, str]:
+        if upload.state is not UploadState.RECEIVING or is_whole(0, upload.length_bytes):
+            return {}
+        until = datetime.now(UTC) + uploads.WAITS_FOR
+        return {"upload-expires": format_datetime(until, usegmt=True)}
+
+    def _abilities(self) -> dict[str, str]:
+        return {
+            "tus-version": words.VERSION,
+            "tus-extension": words.EXTENSIONS,
+            "tus-max-size": str(self._desk.settings.upload_limit_bytes),
+            "tus-checksum-algorithm": ",".join(words.ALGORITHMS),
+        }
+
+    async def _in_thread(self, act: Callable[[], T]) -> T:
+        if self._limiter is None:
+            self._limiter = CapacityLimiter(_RECEIVERS)
+        return await anyio.to_thread.run_sync(act, limiter=self._limiter)
+
+
+class _Piece:
+    """The bytes of one request on their way to the disk: one batch is written while the next one arrives."""
+
+    def __init__(
+        self,
+        in_thread: Callable[[Callable[[], object]], Awaitable[object]],
+        receiver: Receiver,
+        room_bytes: int,
+        expected: Checksum | None,
+    ) -> None:
+        self._in_thread = in_thread
+        self._receiver = receiver
+        self._room_bytes = room_bytes
+        self._expected = expected
+        self._digest = words.ALGORITHMS[expected.algorithm]() if expected else None
+
+    async def take(self, request: Request) -> None:
+        """Write what arrives, and have it on the disk before this returns, also when the line breaks.
+
+        Raises:
+            ProtocolError: it was more than there is room for, or not what its checksum says; nothing of it is kept.
+            ClientDisconnect: the line broke; what had arrived is kept, unless a checksum can no longer be asked.
+        """
+        start = self._receiver.offset_bytes
+        broken: BaseException | None = None
+        try:
+            await self._pump(request)
+        except (ClientDisconnect, TimeoutError) as error:
+            broken = error
+        except ProtocolError:
+            await self._in_thread(lambda: self._receiver.cut(start))
+            raise
+        if not self._matches():
+            await self._in_thread(lambda: self._receiver.cut(start))
+            if broken is None:
+                raise ProtocolError(460, "The piece arrived otherwise than it was sent.")
+        await self._in_thread(self._receiver.sync)
+        if broken is not None:
+            raise ClientDisconnect from broken
+
+    async def _pump(self, request: Request) -> None:
+        batch = bytearray()
+        writing: asyncio.Task[object] | None = None
+        stream = request.stream()
+        try:
+            while (chunk := await asyncio.wait_for(anext(stream, None), _STALLED_SECONDS)) is not None:
+                self._room_bytes -= len(chunk)
+                if self._room_bytes < 0:
+                    raise ProtocolError(413, "This is more than the upload has room for.")
+                batch += chunk
+                if writing is None or writing.done() or len(batch) >= _BATCH_BYTES:
+                    if writing is not None:
+                        await writing
+                    writing = asyncio.ensure_future(self._written(batch))
+                    batch = bytearray()
+        finally:
+            if writing is not None:
+                await writing
+            await self._written(batch)
+
+    async def _written(self, batch: bytearray) -> None:
+        if batch:
+            await self._in_thread(lambda: self._write(batch))
+
+    def _write(self, batch: bytearray) -> None:
+        if self._digest is not None:
+            self._digest.update(batch)
+        self._receiver.write(batch)
+
+    def _matches(self) -> bool:
+        if self._expected is None or self._digest is None:
+            return True
+        return hmac.compare_digest(self._digest.digest(), self._expected.digest)
+
+
+def _new(request: Request, client: _Client) -> NewUpload:
+    """Read what a client says about a file; the keys are those that upload clients commonly send, and ours."""
+    said = request.headers.get("upload-metadata", "")
+    told = words.metadata(said)
+    sha256 = told.get("sha256", "").lower()
+    if sha256 and not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
+        raise ProtocolError(400, "The sha256 of a file has 64 hexadecimal digits.")
+    return NewUpload(
+        account_id=client.account.id,
+        length_bytes=None,
+        said=said,
+        file_name=told.get("filename") or told.get("name", ""),
+        media_type=told.get("filetype") or told.get("type", ""),
+        sha256=sha256,
+        workshop_id=told.get("workshop", ""),
+        kind=told.get("kind", ""),
+        participant_id=told.get("person", ""),
+    )
+
+
+def _reply(status: int, headers: Mapping[str, str] | None = None, text: str = "") -> Response:
+    standing = {"tus-resumable": words.VERSION, "cache-control": "no-store"}
+    kind = "text/plain; charset=utf-8" if text else None
+    return Response(text or None, status, headers={**standing, **(headers or {})}, media_type=kind)
+
+
+def _status_of(error: ArchiveError) -> int:
+    if isinstance(error, InvalidInputError) and error.code in _INPUT_STATUS:
+        return _INPUT_STATUS[error.code]
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+
+
+def tus_routes(desk: Desk, roles: frozenset[Role]) -> list[BaseRoute]:
+    """Give the addresses of uploads."""
+    return TusDoor(desk, roles).routes()
