@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError, TamperedError
 from archive.domain.ids import RecordId
 from archive.domain.ledger import BROKEN_HASH, Turn, event_at, event_id, next_event, verify_ledger
-from archive.domain.records import ConsentEvent, ConsentRecord, ParticipantHandle
+from archive.domain.records import ConsentEvent, ConsentRecord, ParticipantHandle, Record
 from archive.domain.terms import ConsentState
 from archive.ports import Kit
 from archive.review.accounts import Actor
+
+Step = Callable[[ConsentRecord], tuple[ConsentRecord, ConsentState]]
+Beside = Callable[[ConsentRecord], Sequence[Record]]
 
 TRIES = 50
 """How often a change is tried again when others write at the same moment."""
@@ -20,26 +23,37 @@ CLOSING = frozenset({ConsentState.WITHDRAWN, ConsentState.INVALIDATED, ConsentSt
 """States that only close: they are written even into a damaged ledger."""
 
 
-def enter(kit: Kit, record: ConsentRecord, by: Actor, note: str = "") -> ConsentRecord:
-    """Keep a new consent with its first line in the ledger."""
+def nothing_beside(_record: ConsentRecord) -> Sequence[Record]:
+    """Keep nothing beside a consent and its line."""
+    return ()
+
+
+def enter(
+    kit: Kit, record: ConsentRecord, by: Actor, note: str = "", beside: Beside = nothing_beside
+) -> ConsentRecord:
+    """Keep a new consent with its first line in the ledger, and what is to be kept beside it as the same change."""
     for _ in range(TRIES):
         dated = _dated(kit, record)
         try:
-            kit.catalogue.save_all([dated, _line(kit, dated, record.state, by, note)])
+            kit.catalogue.save_all([dated, _line(kit, dated, record.state, by, note), *beside(dated)])
         except StaleRecordError:
             continue
         return kit.catalogue.get(ConsentRecord, record.id)
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 
 
-def change(
-    kit: Kit, record_id: str, step: Callable[[ConsentRecord], tuple[ConsentRecord, ConsentState]], by: Actor, note: str
-) -> ConsentRecord:
+def change(kit: Kit, record_id: str, step: Step, by: Actor, note: str) -> ConsentRecord:
     """Change a consent by a step that gives the new record and the state to write in the ledger.
 
     The step runs again on the newest record whenever somebody else wrote in between. A step that gives back the
     same record changes nothing and writes no line.
     """
+    return change_beside(kit, record_id, step, by, (note, nothing_beside))
+
+
+def change_beside(kit: Kit, record_id: str, step: Step, by: Actor, told: tuple[str, Beside]) -> ConsentRecord:
+    """Change a consent as `change` does; `told` is the line's note, and what is kept beside it as the same change."""
+    note, beside = told
     for _ in range(TRIES):
         record = kit.catalogue.get(ConsentRecord, record_id)
         changed, state = step(record)
@@ -47,7 +61,7 @@ def change(
             return record
         dated = _dated(kit, changed)
         try:
-            kit.catalogue.save_all([dated, _line(kit, dated, state, by, note)])
+            kit.catalogue.save_all([dated, _line(kit, dated, state, by, note), *beside(dated)])
         except StaleRecordError:
             continue
         return kit.catalogue.get(ConsentRecord, record_id)
