@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.domain.consent import Grant, decide
 from archive.domain.errors import ClosedError, StaleRecordError
-from archive.domain.records import ConsentRecord, Rendition, Scope, Work
-from archive.domain.terms import ConsentState, ScopeKind, WorkState
-from tests.domain.builders import NOW, STREAM, WORK, handle, record, rendition, work
+from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
+from archive.domain.terms import ConsentState, Risk, ScopeKind, WorkState
+from tests.domain.builders import AMINA, NOW, STREAM, WORK, handle, lift, record, rendition, work
 
 Open = Callable[[], TinyCatalogue]
+LIFTED = lift(ends_on=date(2099, 1, 1))
 
 
 @pytest.fixture
@@ -33,7 +35,8 @@ def opened(tmp_path: Path) -> Open:
 def backed_up(opened: Open, tmp_path: Path) -> Path:
     """An archive with one work on show, of which a backup was made."""
     catalogue = opened()
-    catalogue.save_all([work(), handle(), record(), rendition()])
+    in_danger = handle(risk=Risk.HIGH, pillars=frozenset(), lift=LIFTED)
+    catalogue.save_all([work(), in_danger, record(), rendition()])
     catalogue.close()
     shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
     return tmp_path / "backup"
@@ -61,7 +64,15 @@ def refuse_anew(catalogue: TinyCatalogue) -> None:
     catalogue.save(record("r2", scope=Scope(kind=ScopeKind.WORK, id=WORK), state=ConsentState.REFUSED, permissions=()))
 
 
-@pytest.mark.parametrize("act", [take_back, close_work, refuse_anew])
+def end_the_lift(catalogue: TinyCatalogue) -> None:
+    catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), lift=None))
+
+
+def dispute_the_age(catalogue: TinyCatalogue) -> None:
+    catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), age_disputed=True))
+
+
+@pytest.mark.parametrize("act", [take_back, close_work, refuse_anew, end_the_lift, dispute_the_age])
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_restored_older_catalogue_does_not_bring_back_what_was_taken_back(
     act: Callable[[TinyCatalogue], None], read_only: bool, opened: Callable[..., TinyCatalogue], backed_up: Path
@@ -150,7 +161,23 @@ def test_a_taking_back_that_reached_only_the_memory_binds_all_the_same(opened: O
     other.close()
 
 
-@pytest.mark.parametrize("act", [take_back, close_work])
+def test_the_memory_alone_never_lifts_a_cap(opened: Open, tmp_path: Path) -> None:
+    catalogue = opened()
+    catalogue.save_all([work(), handle(risk=Risk.HIGH, pillars=frozenset()), record(), rendition()])
+    catalogue.close()
+    shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
+    catalogue = opened()
+    catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), lift=LIFTED))
+    assert serves(catalogue)
+    catalogue.close()
+    restore(tmp_path)
+    restored = opened()
+    restored.replay()
+    assert not serves(restored)
+    restored.close()
+
+
+@pytest.mark.parametrize("act", [take_back, close_work, end_the_lift, dispute_the_age])
 def test_a_change_after_a_restore_cannot_speak_over_the_last_word(
     act: Callable[[TinyCatalogue], None], opened: Open, backed_up: Path
 ) -> None:
@@ -162,6 +189,7 @@ def test_a_change_after_a_restore_cannot_speak_over_the_last_word(
     restored.replay()
     restored.save(replace(restored.get(ConsentRecord, "r1"), language="ar"))
     restored.save(replace(restored.get(Work, WORK), duration_ms=1))
+    restored.save(replace(restored.get(ParticipantHandle, AMINA), died_on=NOW.date()))
     assert not serves(restored)
     restored.replay()
     assert not serves(restored)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from archive.domain.consent import Ask, Facts, Grant, Person, decide
@@ -21,6 +21,7 @@ from archive.domain.ids import (
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import (
     Appearance,
+    CapLift,
     ConsentRecord,
     ParticipantHandle,
     Permission,
@@ -38,6 +39,7 @@ from archive.domain.terms import (
     Atom,
     Audience,
     ConsentState,
+    Pillar,
     Purpose,
     Recipe,
     Risk,
@@ -57,6 +59,21 @@ FILMED = ALL_ATOMS - CONTENT_ATOMS
 def handle(person: ParticipantId = AMINA, **changes: Any) -> ParticipantHandle:
     """A grown-up at low risk, unless said otherwise."""
     return ParticipantHandle(**{"id": person, "risk": Risk.LOW, **changes})
+
+
+def lift(**changes: Any) -> CapLift:
+    """An agreed lift of all there is, for everybody, for this spring, unless said otherwise."""
+    fields: dict[str, Any] = {
+        "talk_id": "talk",
+        "pillars": frozenset(Pillar),
+        "audience": Audience.PUBLIC,
+        "risk": Risk.HIGH,
+        "talked_on": date(2026, 1, 10),
+        "ends_on": date(2026, 5, 31),
+        "recorder": "officer",
+        "approver": "second officer",
+    }
+    return CapLift(**{**fields, **changes})
 
 
 def permission(

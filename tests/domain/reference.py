@@ -68,7 +68,16 @@ def capped(h: ParticipantHandle, audience: Audience, now: datetime) -> set[Atom]
     )
     if h.risk is Risk.LOW and not child:
         return set()
-    return {a for way, atoms in ways.items() if len(h.pillars) > most or way not in h.pillars for a in atoms}
+    lift, order = h.lift, [Risk.LOW, Risk.VULNERABLE, Risk.HIGH]
+    more: frozenset[Pillar] = frozenset()
+    if lift and not child and lift.approver and lift.recorder and lift.approver != lift.recorder and lift.talk_id:
+        of_age = h.adult_on is None or h.adult_on <= lift.talked_on
+        in_time = now < midnight(lift.ends_on + timedelta(days=1), None, 14)
+        wide_enough = lift.audience in AUDIENCES[: AUDIENCES.index(audience) + 1]
+        if of_age and in_time and wide_enough and order.index(h.risk) <= order.index(lift.risk):
+            more = lift.pillars
+    chosen = set() if len(h.pillars) > most else h.pillars
+    return {a for way, atoms in ways.items() if way not in chosen and way not in more for a in atoms}
 
 
 def allowed(f: Facts, ask: Ask, now: datetime, segments: frozenset[str] | None) -> set[Atom]:

@@ -11,10 +11,19 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.domain.consent import Ask, Facts, Grant, Person, allowed, decide
+from archive.domain.consent import Ask, Facts, Grant, Person, allowed, cap, decide
 from archive.domain.ids import ParticipantId, SegmentId
+from archive.domain.lifting import narrower_of
 from archive.domain.narrowing import is_narrower, mark_only, without_atoms, without_purposes
-from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Permission, Rendition, Scope
+from archive.domain.records import (
+    Appearance,
+    CapLift,
+    ConsentRecord,
+    ParticipantHandle,
+    Permission,
+    Rendition,
+    Scope,
+)
 from archive.domain.terms import (
     AppearanceRole,
     Atom,
@@ -27,7 +36,7 @@ from archive.domain.terms import (
     ScopeKind,
 )
 from tests.domain import reference
-from tests.domain.builders import AMINA, BRAHIM, LONG_AGO, rendition, segment, span, work
+from tests.domain.builders import AMINA, BRAHIM, LONG_AGO, lift, rendition, segment, span, work
 from tests.domain.builders import record as make_record
 
 PEOPLE = (AMINA, BRAHIM)
@@ -77,12 +86,25 @@ def consents(name: str) -> st.SearchStrategy[ConsentRecord]:
     )
 
 
+ways = st.frozensets(st.sampled_from(list(Pillar)))
+lifts = st.builds(
+    lift,
+    pillars=ways,
+    audience=st.sampled_from(list(Audience)),
+    risk=st.sampled_from(Risk),
+    talked_on=st.sampled_from((date(2026, 1, 10), date(2026, 2, 5))),
+    ends_on=st.sampled_from((date(2026, 2, 10), date(2026, 5, 31))),
+    approver=st.sampled_from(("second officer", "second officer", "officer", "")),
+)
+
+
 def handles(person: ParticipantId) -> st.SearchStrategy[ParticipantHandle]:
     return st.builds(
         ParticipantHandle,
         id=st.just(person),
         risk=st.sampled_from(Risk),
-        pillars=st.frozensets(st.sampled_from(list(Pillar))),
+        pillars=ways,
+        lift=st.none() | lifts,
         adult_on=st.sampled_from((None, None, date(2026, 2, 1))),
         age_disputed=st.sampled_from((False, False, False, True)),
     )
@@ -231,6 +253,53 @@ def test_taking_back_is_recognised_as_narrowing(
 ) -> None:
     for less in (without_atoms(given_once, some), without_purposes(given_once, purposes), mark_only(given_once), ()):
         assert is_narrower(less, given_once)
+
+
+LESS_LIFTED: tuple[Callable[[CapLift], CapLift | None], ...] = (
+    lambda _: None,
+    lambda one: replace(one, pillars=one.pillars - {Pillar.NAME}),
+    lambda one: replace(one, audience=Audience.PARTNER if one.audience is Audience.PUBLIC else Audience.NOBODY),
+    lambda one: replace(one, ends_on=one.ends_on - timedelta(days=30)),
+    lambda one: replace(one, approver=one.recorder),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(archives(), lifts, st.lists(st.sampled_from(LESS_LIFTED), max_size=3), asks, instants)
+def test_narrowing_or_ending_a_lift_never_widens(
+    known: Facts, agreed: CapLift, taken: list[Callable[[CapLift], CapLift | None]], ask: Ask, now: datetime
+) -> None:
+    known = _protected(known, lambda one: replace(one, lift=agreed))
+    before = allowed(known, ask, now)
+    for step in taken:
+        known = _protected(known, lambda one, step=step: replace(one, lift=one.lift and step(one.lift)))  # type: ignore[misc]
+        after = allowed(known, ask, now)
+        assert after <= before
+        before = after
+
+
+@settings(max_examples=120, deadline=None)
+@given(handles(AMINA), st.sampled_from(("age_disputed", "adult_on", "risk")), st.sampled_from(AUDIENCES), instants)
+def test_protecting_more_never_widens_a_cap_whatever_was_lifted(
+    known: ParticipantHandle, how: str, audience: Audience, now: datetime
+) -> None:
+    stricter: dict[str, Any] = {"age_disputed": True, "adult_on": date(2026, 6, 1), "risk": Risk.HIGH}
+    assert cap(replace(known, **{how: stricter[how]}), audience, now) <= cap(known, audience, now)
+
+
+@settings(max_examples=120, deadline=None)
+@given(handles(AMINA), handles(AMINA), st.sampled_from(AUDIENCES), instants)
+def test_what_is_remembered_of_a_protection_can_only_close(
+    known: ParticipantHandle, word: ParticipantHandle, audience: Audience, now: datetime
+) -> None:
+    mended = cap(narrower_of(known, word), audience, now)
+    assert mended <= cap(known, audience, now)
+    assert mended <= cap(word, audience, now)
+
+
+def _protected(known: Facts, change: Callable[[ParticipantHandle], ParticipantHandle]) -> Facts:
+    people = {name: replace(person, handle=change(person.handle)) for name, person in known.people.items()}
+    return replace(known, people=people)
 
 
 def _damaged(r: ConsentRecord, field: str, junk: Any) -> ConsentRecord:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,14 +27,15 @@ from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.config import Settings
 from archive.domain.consent import PLAYER, Facts, Person
 from archive.domain.ids import RenditionId, WorkId, new_id
+from archive.domain.lifting import narrower_of
 from archive.domain.narrowing import mark_only, without_atoms
-from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
+from archive.domain.records import CapLift, ConsentRecord, ParticipantHandle, Rendition, Scope, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, Risk, ScopeKind, WorkState
 from archive.ports import PublicKit
 from archive.web.app import create_public_app
 from tests.domain import reference
 from tests.domain.builders import AMINA, BRAHIM, appearance, handle, permission, record, rendition, span, work
-from tests.domain.test_consent_properties import PARTS, atoms, consents
+from tests.domain.test_consent_properties import LESS_LIFTED, PARTS, atoms, consents, lifts
 
 BEGINNING = datetime(2026, 1, 15, tzinfo=UTC)
 PLAYED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.POSTER, Recipe.WAVEFORM)
@@ -72,6 +73,9 @@ class Histories(RuleBasedStateMachine):
         self.last_words: dict[str, ConsentRecord] = {}
         self.closed = False
         self.backup: dict[str, ConsentRecord] | None = None
+        self.people: dict[str, ParticipantHandle] = {}
+        self.last_protections: dict[str, ParticipantHandle] = {}
+        self.protections_backed_up: dict[str, ParticipantHandle] = {}
         self.open_again()
 
     def open_again(self) -> None:
@@ -81,13 +85,14 @@ class Histories(RuleBasedStateMachine):
         kit = PublicKit(catalogue=self.catalogue, renditions=self.store, clock=self.clock)
         self.site = create_public_app(kit, Settings())
 
-    @initialize(together=st.booleans(), risk=st.sampled_from((Risk.LOW, Risk.LOW, Risk.VULNERABLE)), until=ends)
+    @initialize(together=st.booleans(), risk=st.sampled_from((Risk.LOW, Risk.VULNERABLE, Risk.HIGH)), until=ends)
     def begin(self, together: bool, risk: Risk, until: date | None) -> None:
         second = appearance(BRAHIM, role=AppearanceRole.PERFORMER, spans=(span(1000, 1500),))
         shown = (appearance(AMINA), second) if together else (appearance(AMINA),)
         self.work = replace(work(*shown, segments=PARTS), id=self.work_id)
-        self.people: Mapping[str, ParticipantHandle] = {p: handle(p, risk=risk) for p in (AMINA, BRAHIM)}
-        self.catalogue.save_all([self.work, *self.people.values()])
+        self.catalogue.save(self.work)
+        for person in (AMINA, BRAHIM):
+            self.protect(handle(person, risk=risk))
         self.made: list[Rendition] = []
         for recipe in PLAYED:
             self.add_rendition(recipe)
@@ -109,6 +114,10 @@ class Histories(RuleBasedStateMachine):
     def keep(self, record: ConsentRecord) -> None:
         saved = self.catalogue.save(record)
         self.consents[saved.id] = self.last_words[saved.id] = saved
+
+    def protect(self, handle: ParticipantHandle) -> None:
+        saved = self.catalogue.save(handle)
+        self.people[saved.id] = self.last_protections[saved.id] = saved
 
     def some(self, number: int) -> ConsentRecord | None:
         records = [self.consents[name] for name in sorted(self.consents)]
@@ -140,6 +149,19 @@ class Histories(RuleBasedStateMachine):
             marked = replace(record, permissions=mark_only(record.permissions))
             self.keep(marked if mark else replace(record, state=ConsentState.WITHDRAWN))
 
+    @rule(person=st.sampled_from((AMINA, BRAHIM)), agreed=lifts)
+    def lift_a_cap(self, person: str, agreed: CapLift) -> None:
+        self.protect(replace(self.people[person], lift=agreed))
+
+    @rule(person=st.sampled_from((AMINA, BRAHIM)), step=st.sampled_from(LESS_LIFTED))
+    def lift_less(self, person: str, step: Callable[[CapLift], CapLift | None]) -> None:
+        known = self.people[person]
+        self.protect(replace(known, lift=known.lift and step(known.lift)))
+
+    @rule(person=st.sampled_from((AMINA, BRAHIM)), risk=st.sampled_from(Risk))
+    def weigh_the_danger_again(self, person: str, risk: Risk) -> None:
+        self.protect(replace(self.people[person], risk=risk))
+
     @rule(sure=st.sampled_from((False,) * 9 + (True,)))
     def close_the_work(self, sure: bool) -> None:
         if sure:
@@ -152,6 +174,7 @@ class Histories(RuleBasedStateMachine):
         shutil.rmtree(self.folder / "backup", ignore_errors=True)
         shutil.copytree(self.folder / "catalogue", self.folder / "backup")
         self.backup = dict(self.consents)
+        self.protections_backed_up = dict(self.people)
 
     @rule()
     def put_the_backup_back(self) -> None:
@@ -161,6 +184,7 @@ class Histories(RuleBasedStateMachine):
         shutil.rmtree(self.folder / "catalogue")
         shutil.copytree(self.folder / "backup", self.folder / "catalogue")
         self.consents = dict(self.backup)
+        self.people = dict(self.protections_backed_up)
         self.open_again()
 
     @rule(torn=st.binary(max_size=40).map(lambda noise: noise.replace(b"\n", b"")))
@@ -184,10 +208,16 @@ class Histories(RuleBasedStateMachine):
             elif known.version < word.version:
                 records[name] = replace(word, approver=known.approver)
         people = {
-            name: Person(handle=h, records=tuple(r for r in records.values() if r.participant_id == name))
+            name: Person(
+                handle=self.protected(h), records=tuple(r for r in records.values() if r.participant_id == name)
+            )
             for name, h in self.people.items()
         }
         return Facts(work=self.work, people=people, latest_event_at=BEGINNING)  # type: ignore[arg-type]
+
+    def protected(self, known: ParticipantHandle) -> ParticipantHandle:
+        word = self.last_protections[known.id]
+        return known if known.version >= word.version else narrower_of(known, word)
 
     @invariant()
     def strangers_get_exactly_what_the_plain_model_allows(self) -> None:
