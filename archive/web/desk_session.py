@@ -24,9 +24,13 @@ from archive.ports import Kit
 COOKIE: Final = "desk"
 VISIT_COOKIE: Final = "desk_visit"
 LANGUAGE_COOKIE: Final = "desk_language"
+KNOWN_COOKIE: Final = "desk_known"
 PATH: Final = "/desk"
 SESSION_SECONDS: Final = 12 * 3_600
 """How long a log-in lasts: one long workshop day."""
+
+KNOWN_SECONDS: Final = 180 * 86_400
+"""How long a browser that logged in is told from strangers who try the same name."""
 
 _LONGEST_COOKIE = 400
 
@@ -78,6 +82,28 @@ def end_session(response: Response) -> None:
     response.delete_cookie(COOKIE, path=PATH)
 
 
+def known_browser(kit: Kit, request: Request) -> tuple[Account, str] | None:
+    """Give the account under which a browser logged in before, and the browser's own mark; a new password ends it.
+
+    It opens nothing: it only keeps strangers' wrong passwords from slowing down the one whose name they try.
+    """
+    account_id, _, sealed = request.cookies.get(KNOWN_COOKIE, "")[:_LONGEST_COOKIE].partition(".")
+    if not looks_like_id(account_id):
+        return None
+    try:
+        account = kit.vault.get(Account, account_id)
+        mark = _known_seal(account).loads(sealed, max_age=KNOWN_SECONDS)
+    except (NotFoundError, BrokenRecordError, BadSignature):
+        return None
+    return (account, str(mark)) if account.active else None
+
+
+def keep_known(response: Response, account: Account, *, secure: bool) -> None:
+    """Remember with this answer that an account logged in with this browser."""
+    value = f"{account.id}.{_known_seal(account).dumps(secrets.token_urlsafe(12))}"
+    _set(response, KNOWN_COOKIE, value, secure=secure, seconds=KNOWN_SECONDS)
+
+
 def visit_mark(request: Request) -> str:
     """Give the random mark of somebody who is not logged in yet, fresh if there is none."""
     mark = request.cookies.get(VISIT_COOKIE, "")
@@ -107,7 +133,10 @@ def _seal(account: Account) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(_key(account), salt="desk-log-in", signer_kwargs={"digest_method": hashlib.sha256})
 
 
-def _set(response: Response, name: str, value: str, *, secure: bool) -> None:
-    response.set_cookie(
-        name, value, max_age=SESSION_SECONDS, path=PATH, secure=secure, httponly=True, samesite="strict"
-    )
+def _known_seal(account: Account) -> URLSafeTimedSerializer:
+    key = account.password_hash.encode()
+    return URLSafeTimedSerializer(key, salt="known-browser", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def _set(response: Response, name: str, value: str, *, secure: bool, seconds: int = SESSION_SECONDS) -> None:
+    response.set_cookie(name, value, max_age=seconds, path=PATH, secure=secure, httponly=True, samesite="strict")

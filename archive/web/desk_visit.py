@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
-import anyio.from_thread
+import anyio.to_thread
+from anyio import CapacityLimiter
 from babel.dates import format_date
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -31,6 +31,7 @@ from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, negotiate, translate
 from archive.ports import Kit
 from archive.review.accounts import Actor
+from archive.web.arriving import TooSlowError, chunks_of, drain
 from archive.web.desk_forms import Form, Typed, read_multipart, read_urlencoded
 from archive.web.desk_limits import TryLimiter
 from archive.web.desk_session import (
@@ -46,10 +47,13 @@ from archive.web.doors import Door
 from archive.web.errors import log_fault
 from archive.web.rendering import NAMES, render
 from archive.web.settings import SiteSettings
+from archive.web.small_forms import Turns
 
 EVERYONE: Final = frozenset(Role)
-_PULL_BYTES: Final = 524_288
-_MOST_DRAINED_BYTES: Final = 64_000_000
+MOST_VISITS_AT_ONCE: Final = 24
+"""How many of the desk's requests are answered at once, on threads of their own: never those of the public site."""
+
+PASSWORDS_AT_ONCE: Final = 2
 
 
 def _(sentence: str) -> str:
@@ -76,6 +80,7 @@ _PLAIN: Final[Mapping[type[Exception], str]] = {
 """What is said instead of an error's own words, which are for logs."""
 
 FOREIGN_FORM: Final = _("This form is not from here, or too old. Nothing was changed; please fill it in once more.")
+TOO_SLOW: Final = _("What you sent did not arrive in time. Please send it once more.")
 NOT_YOURS: Final = _("Your account’s roles do not include this page.")
 
 
@@ -87,6 +92,8 @@ class Desk:
     settings: SiteSettings
     room: ReadingRoom
     limiter: TryLimiter
+    hashes: Turns = field(default_factory=lambda: Turns(PASSWORDS_AT_ONCE))
+    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_VISITS_AT_ONCE))
 
     @classmethod
     def of(cls, kit: Kit, settings: SiteSettings) -> Desk:
@@ -189,7 +196,7 @@ def desk_door(
     """Give an address of the desk: only for accounts with one of these roles, and forms only from our own pages."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_serve, desk, request, handler, roles)
+        return await anyio.to_thread.run_sync(_serve, desk, request, handler, roles, limiter=desk.threads)
 
     return Door(PATH + path, endpoint, audience=Audience.TEAM, methods=("POST",) if posts else ("GET",))
 
@@ -222,21 +229,6 @@ def problem_of(error: ArchiveError, lang: str) -> Problem:
     return Problem(STATUS[kind], translate(lang, _PLAIN.get(kind, "") or str(error)))
 
 
-def chunks_of(request: Request) -> Callable[[], bytes | None]:
-    """Give a function that fetches a request's next bytes for a thread, a few hundred kilobytes each time."""
-    stream = request.stream()
-
-    async def pull() -> bytes | None:
-        found = bytearray()
-        async for chunk in stream:
-            found += chunk
-            if len(found) >= _PULL_BYTES:
-                break
-        return bytes(found) or None
-
-    return lambda: anyio.from_thread.run(pull)
-
-
 def _serve(desk: Desk, request: Request, handler: Handler, roles: frozenset[Role]) -> Response:
     session = open_session(desk.kit, request)
     lang = language_of(request, session.account if session else None, desk.settings.language)
@@ -257,15 +249,15 @@ def _answer(visit: Visit, handler: Handler, roles: frozenset[Role]) -> Response:
             if not same_mark(visit.form.one("csrf"), visit.session.csrf):
                 raise RefusedError(FOREIGN_FORM)
         response = handler(visit)
-    except ClientDisconnect:
-        return Response(status_code=400)
+    except ClientDisconnect as error:
+        return _gone(visit, error)
     except ArchiveError as error:
         problem = problem_of(error, visit.lang)
         if problem.status >= 500:
             log_fault(error, error.__traceback__)
         response = visit.page("desk_problem", problem)
     if visit.request.method == "POST":
-        _drain(next_chunk)
+        drain(next_chunk)
     return response
 
 
@@ -276,14 +268,13 @@ def _read_form(request: Request, next_chunk: Callable[[], bytes | None]) -> Form
     return read_urlencoded(next_chunk)
 
 
-def _drain(next_chunk: Callable[[], bytes | None]) -> None:
-    """Take in what is still coming of a form, within bounds: a browser reads our answer only after it has sent all."""
-    left_bytes = _MOST_DRAINED_BYTES
-    try:
-        while left_bytes > 0 and (chunk := next_chunk()) is not None:
-            left_bytes -= len(chunk)
-    except ClientDisconnect:
-        return
+def _gone(visit: Visit, error: ClientDisconnect) -> Response:
+    """Answer somebody who is gone, and tell why who only seemed so."""
+    if not isinstance(error, TooSlowError):
+        return Response(status_code=400)
+    response = visit.page("desk_problem", Problem(408, visit.say(TOO_SLOW)))
+    response.headers["connection"] = "close"
+    return response
 
 
 def _to_log_in(request: Request) -> Response:

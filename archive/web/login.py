@@ -1,7 +1,8 @@
-"""Coming to the desk and leaving it: name and password, tried a few times at most."""
+"""Coming to the desk and leaving it: name and password, ever more slowly after a few wrong ones."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,24 +10,27 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from archive.domain.errors import InvalidInputError
 from archive.domain.terms import Audience
 from archive.languages import LANGUAGES, translate
 from archive.review.accounts import check_password, end_sessions
-from archive.web.desk_forms import Form, read_urlencoded
+from archive.web.desk_forms import Form
+from archive.web.desk_limits import LONGEST_PAUSE_SECONDS, Who
 from archive.web.desk_session import (
     PATH,
     begin_session,
     end_session,
+    keep_known,
     keep_language,
     keep_visit_mark,
+    known_browser,
     open_session,
     same_mark,
     visit_mark,
 )
-from archive.web.desk_visit import FOREIGN_FORM, Desk, Visit, chunks_of, language_links, language_of
+from archive.web.desk_visit import FOREIGN_FORM, Desk, Visit, language_links, language_of
 from archive.web.doors import Door
 from archive.web.rendering import render
+from archive.web.small_forms import read_small_form
 
 
 def _(sentence: str) -> str:
@@ -35,14 +39,14 @@ def _(sentence: str) -> str:
 
 
 _WRONG: Final = _("This name and this password do not belong together.")
-_TOO_OFTEN: Final = _("That was tried too often. Please wait {minutes} minutes and try again.")
+_TOO_OFTEN: Final = _("This name is tried very often at this moment. Please wait {seconds} seconds and try again.")
 
 
 def login_door(desk: Desk) -> Door:
     """Give the address of coming in, open to whoever has an account."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_serve, desk, request)
+        return await _serve(desk, request)
 
     return Door(f"{PATH}/login", endpoint, audience=Audience.TEAM, methods=("GET", "POST"))
 
@@ -76,11 +80,11 @@ class _Arrival:
         return render(self.request, "pages/desk_login.html", context, lang=self.lang, status=status)
 
 
-def _serve(desk: Desk, request: Request) -> Response:
+async def _serve(desk: Desk, request: Request) -> Response:
     arrival = _Arrival(request, language_of(request, None, desk.settings.language), visit_mark(request))
     if request.method == "POST":
-        response = _try(desk, arrival)
-    elif open_session(desk.kit, request) is not None:
+        response = await _take(desk, arrival, await read_small_form(request))
+    elif await run_in_threadpool(open_session, desk.kit, request) is not None:
         response = RedirectResponse(_next(request.query_params.get("next", "")), status_code=303)
     else:
         response = arrival.show()
@@ -93,31 +97,38 @@ def _serve(desk: Desk, request: Request) -> Response:
     return response
 
 
-def _try(desk: Desk, arrival: _Arrival) -> Response:
-    request = arrival.request
-    form = _read(request)
-    name, place = form.one("name"), request.client.host if request.client else ""
+async def _take(desk: Desk, arrival: _Arrival, form: Form) -> Response:
+    """Take in a name and a password."""
+    name = form.one("name")
     if not same_mark(form.one("csrf"), arrival.mark):
         return arrival.show(403, translate(arrival.lang, FOREIGN_FORM), name)
-    counted = name.casefold()[:100]
-    seconds = desk.limiter.seconds_to_wait(counted, place)
-    if seconds:
-        return arrival.show(429, translate(arrival.lang, _TOO_OFTEN, {"minutes": -(-seconds // 60)}), name)
-    account = check_password(desk.kit, name, (form.many("password") or [""])[-1])
+    who = await run_in_threadpool(_who, desk, arrival.request, name)
+    pause_seconds = desk.limiter.reserve(who)
+    if pause_seconds is None:
+        sentence = translate(arrival.lang, _TOO_OFTEN, {"seconds": int(LONGEST_PAUSE_SECONDS)})
+        return arrival.show(429, sentence, name)
+    account = None
+    try:
+        await asyncio.sleep(pause_seconds)
+        password = (form.many("password") or [""])[-1]
+        account = await desk.hashes.run(lambda: check_password(desk.kit, name, password))
+    finally:
+        desk.limiter.over(who, was_right=account is not None)
     if account is None:
-        desk.limiter.failed(counted, place)
         return arrival.show(401, translate(arrival.lang, _WRONG), name)
-    desk.limiter.succeeded(counted, place)
     response = RedirectResponse(_next(form.one("next")), status_code=303)
     begin_session(response, account, secure=desk.settings.secure_cookies)
+    keep_known(response, account, secure=desk.settings.secure_cookies)
     return response
 
 
-def _read(request: Request) -> Form:
-    try:
-        return read_urlencoded(chunks_of(request))
-    except InvalidInputError:
-        return Form()
+def _who(desk: Desk, request: Request, name: str) -> Who:
+    """Tell whose try it is: somebody's whose browser we know, or anybody's under this name."""
+    counted = " ".join(name.casefold().split())[:100]
+    known = known_browser(desk.kit, request)
+    if known is not None and known[0].name == counted:
+        return Who(f"{known[0].id}.{known[1]}", is_known=True)
+    return Who(f"name {counted}")
 
 
 def _next(address: str) -> str:

@@ -21,12 +21,13 @@ from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import Audience, Role
 from archive.ports import Kit
 from archive.review.takedown import Complaint, ask_takedown, decide_by, put_back, uphold, waiting_takedowns
-from archive.web.desk_forms import Form, read_urlencoded
+from archive.web.desk_forms import Form
 from archive.web.desk_views import WorkRow, row_of
-from archive.web.desk_visit import Desk, Problem, Visit, chunks_of, desk_door
+from archive.web.desk_visit import Desk, Problem, Visit, desk_door
 from archive.web.doors import Door
 from archive.web.pages import page
 from archive.web.settings import SiteSettings
+from archive.web.small_forms import read_small_form
 
 LEAST_SECONDS: Final = 0.6
 """How long every answer takes at least, so that its time tells nothing about what was found."""
@@ -106,7 +107,7 @@ async def _ask(kit: Kit, request: Request) -> Response:
     if request.method != "POST":
         return _form(request, request.query_params.get("page", "")[:500])
     began = time.monotonic()
-    form = await run_in_threadpool(lambda: read_urlencoded(chunks_of(request)))
+    form = await read_small_form(request)
     if not form.one("page"):
         return _form(request, "", is_empty=True)
     await run_in_threadpool(_take_in, kit, form)

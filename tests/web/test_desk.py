@@ -14,7 +14,6 @@ from archive.domain.terms import Role
 from archive.review.accounts import set_password
 from archive.web.app import create_app
 from archive.web.desk import desk_routes
-from archive.web.desk_limits import TRIES_PER_NAME_AND_PLACE, WINDOW_SECONDS, TryLimiter
 from archive.web.desk_session import SESSION_SECONDS
 from archive.web.doors import Door
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
@@ -76,31 +75,6 @@ def test_a_log_in_form_from_elsewhere_is_refused(client: DeskClient) -> None:
 
     assert answer.status_code == 403
     assert "not from here" in sentence(answer)
-
-
-def test_too_many_tries_make_one_wait(client: DeskClient) -> None:
-    for _ in range(TRIES_PER_NAME_AND_PLACE):
-        assert client.log_in("facilitator", "a wrong password").status_code == 401
-
-    answer = client.log_in("facilitator", PASSWORD)
-
-    assert answer.status_code == 429
-    assert "Please wait 15 minutes" in sentence(answer)
-    assert client.log_in("officer").status_code == 303
-
-
-def test_the_waiting_ends_and_a_right_password_forgets_what_failed() -> None:
-    now = [0.0]
-    limiter = TryLimiter(lambda: now[0])
-    for _ in range(TRIES_PER_NAME_AND_PLACE):
-        limiter.failed("lea", "here")
-    assert limiter.seconds_to_wait("lea", "here") > 0
-    assert limiter.seconds_to_wait("lea", "there") == 0
-    now[0] = WINDOW_SECONDS + 1
-    assert limiter.seconds_to_wait("lea", "here") == 0
-    limiter.failed("lea", "here")
-    limiter.succeeded("lea", "here")
-    assert limiter.seconds_to_wait("lea", "here") == 0
 
 
 @pytest.mark.parametrize(
