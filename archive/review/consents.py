@@ -7,29 +7,36 @@ that names the one it replaces.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
-from archive.domain.errors import InvalidInputError, RefusedError
-from archive.domain.ids import EvidenceId, RecordId, new_id
-from archive.domain.narrowing import Permissions, has_more_than_a_mark, mark_only, widens
-from archive.domain.records import ConsentRecord, ParticipantHandle, Work
+from archive.domain.consent import Facts
+from archive.domain.erasing import is_lost
+from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
+from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
+from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, widens
+from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.sealed import Evidence
 from archive.domain.separation import require_second_approver
 from archive.domain.terms import (
     VALID_STATES,
     AfterWithdrawal,
     ConsentState,
+    Fate,
     Role,
     ScopeKind,
 )
+from archive.domain.withdrawals import Reach
 from archive.ports import Kit
 from archive.review import ledger
 from archive.review.accounts import Actor, actor, require_may_close, require_role
 from archive.review.new_consent import NewConsent, require_sound, with_names_sealed
-from archive.review.works import readable
+from archive.review.withdrawing import Act, Closing, entered, require_wish, withdrawal_or_none
+from archive.review.works import readable, renditions
+
+_TAKEN_BACK = frozenset({ConsentState.WITHDRAWN, ConsentState.REVOKED, ConsentState.REFUSED})
 
 REVIEW_AFTER_MONTHS = 24
 """When a consent is talked over again unless another day was agreed (rules B.2)."""
@@ -86,30 +93,59 @@ def narrow_consent(
     Raises:
         RefusedError: this would open something; that needs a new consent and a second person.
     """
+    return narrow_under(kit, Act(), record_id, Left(permissions, valid_until), by)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a consent: its answers, and its last day if that comes earlier than before."""
+
+    permissions: Permissions
+    valid_until: date | None = None
+
+
+def narrow_under(kit: Kit, act: Act, record_id: str, left: Left, by: Actor) -> ConsentRecord:
+    """Take a part of a consent back as one step of an act; as `narrow_consent`."""
+    if act.wish.fate is not Fate.HIDE:
+        raise RefusedError("Only with a whole consent can it be said what becomes of the originals.")
 
     def narrow(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
-        changed = replace(record, permissions=permissions, valid_until=valid_until or record.valid_until)
+        changed = replace(record, permissions=left.permissions, valid_until=left.valid_until or record.valid_until)
         if widens(changed, record):
             raise RefusedError("This would open more than was allowed; record a new consent instead.")
         return changed, ConsentState.WITHDRAWN
 
-    return _close(kit, record_id, narrow, by, "narrowed")
+    return _close(kit, record_id, _Closing(act, Reach.PART, narrow, "narrowed"), by)
 
 
-def withdraw_consent(kit: Kit, record_id: str, by: Actor, note: str = "") -> ConsentRecord:
+def withdraw_consent(kit: Kit, record_id: str, by: Actor, note: str = "", act: Act | None = None) -> ConsentRecord:
     """Take a consent back at once; anyone at the desk may, alone.
 
     Where the person chose to leave a mark, and allowed even that the work exists, only that much stays; taking it
-    back once more removes the mark too.
+    back once more removes the mark too. What is only hidden until a day is closed whole until then, and opens by the
+    clock. `act` says what becomes of the sealed originals, and under which id all this can be looked up.
+
+    Raises:
+        RefusedError: a part of a work cannot be erased from its original.
+        InvalidInputError: the day until which it is to be hidden is missing or past.
     """
+    act = act or Act()
+    require_wish(kit, act)
+    until = act.wish.hidden_until if act.wish.fate is Fate.HIDE_UNTIL else None
 
     def withdraw(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
-        leaves_mark = record.after_withdrawal is AfterWithdrawal.LEAVE_MARK
+        if act.wish.fate is Fate.ERASE and record.scope.kind is ScopeKind.SEGMENT:
+            raise RefusedError("A part cannot be erased from its original; take the whole work back to have it erased.")
+        if until is not None and record.state not in _TAKEN_BACK:
+            return closed_until(record, until), ConsentState.WITHDRAWN
+        if until is not None:
+            return record, record.state
+        leaves_mark = record.after_withdrawal is AfterWithdrawal.LEAVE_MARK and act.wish.fate is not Fate.ERASE
         if leaves_mark and record.state in VALID_STATES and has_more_than_a_mark(record.permissions):
             return replace(record, permissions=mark_only(record.permissions)), ConsentState.WITHDRAWN
         return replace(record, state=ConsentState.WITHDRAWN), ConsentState.WITHDRAWN
 
-    return _close(kit, record_id, withdraw, by, note or "withdrawn")
+    return _close(kit, record_id, _Closing(act, Reach.CONSENTS, withdraw, note or "withdrawn"), by)
 
 
 def works_under(kit: Kit, record: ConsentRecord) -> Iterator[Work]:
@@ -130,19 +166,64 @@ def _under(record: ConsentRecord, works: Iterable[Work]) -> Iterator[Work]:
             yield work
 
 
-def _close(
-    kit: Kit,
-    record_id: str,
-    step: Callable[[ConsentRecord], tuple[ConsentRecord, ConsentState]],
-    by: Actor,
-    note: str,
-) -> ConsentRecord:
+def lost_by(kit: Kit, record: ConsentRecord, works: Iterable[Work]) -> tuple[RenditionId, ...]:
+    """Give the renditions of these works that nobody can be served any more once a consent is as this record says."""
+    lost: list[RenditionId] = []
+    for work in works:
+        try:
+            facts = with_record(kit.catalogue.facts(work.id), record)
+        except ArchiveError:  # what cannot be read now is found by the worker; it may not hold a taking-back up
+            continue
+        lost += [rendition.id for rendition in renditions(kit, work.id) if is_lost(facts, rendition)]
+    return tuple(lost)
+
+
+def with_record(facts: Facts, record: ConsentRecord) -> Facts:
+    """Give the facts of a work as they will be with a consent as this record says."""
+    person = facts.people.get(record.participant_id)
+    if person is None:
+        return facts
+    records = (*(r for r in person.records if r.id != record.id), record)
+    return replace(facts, people={**facts.people, record.participant_id: replace(person, records=records)})
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """How a consent is closed: under which act, how far, by which step, and what the ledger says of it."""
+
+    act: Act
+    reach: Reach
+    step: ledger.Step
+    note: str
+
+
+def _close(kit: Kit, record_id: str, closing: _Closing, by: Actor) -> ConsentRecord:
     """Save first, so that the gate is shut, then queue what is left to be deleted."""
-    require_may_close(kit, by, kit.catalogue.get(ConsentRecord, record_id).participant_id)
-    record = ledger.change(kit, record_id, step, by, note)
-    for work in _under(record, readable(kit.catalogue.find(Work, participant_id=record.participant_id))):
+    before = kit.catalogue.get(ConsentRecord, record_id)
+    require_may_close(kit, by, before.participant_id)
+
+    def beside(record: ConsentRecord) -> list[Record]:
+        works = _readable_under(kit, record)
+        closed = Closing(
+            reach=closing.reach,
+            participant_id=record.participant_id,
+            record_id=record.id,
+            work_ids=tuple(work.id for work in works),
+            rendition_ids=lost_by(kit, record, works),
+        )
+        return [entered(kit, closing.act, by, closed)]
+
+    record = ledger.change_beside(kit, record_id, closing.step, by, (closing.note, beside))
+    known = withdrawal_or_none(kit, closing.act.id)
+    if closing.act.wish.fate is Fate.ERASE and (known is None or record.id not in known.record_ids):
+        kit.catalogue.save_all(beside(record))  # taken back before; only now is it wished to be erased
+    for work in _readable_under(kit, record):
         kit.jobs.put("erase", work.id)
     return record
+
+
+def _readable_under(kit: Kit, record: ConsentRecord) -> list[Work]:
+    return list(_under(record, readable(kit.catalogue.find(Work, participant_id=record.participant_id))))
 
 
 def _keep_evidence(kit: Kit, new: NewConsent, chunks: Iterable[bytes]) -> Evidence:

@@ -15,16 +15,18 @@ from typing import Final
 
 from archive.domain.codes import new_code, parse_code
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
-from archive.domain.ids import AccountId, ParticipantId, RecordId, WorkId, new_id
+from archive.domain.ids import AccountId, ParticipantId, RecordId, WithdrawalId, WorkId, new_id
 from archive.domain.narrowing import Permissions, without_atoms, without_purposes
-from archive.domain.records import ConsentRecord, Scope, Work
+from archive.domain.records import ConsentRecord, Record, Scope, Work
 from archive.domain.sealed import CallRequest, TryCount, WithdrawalCode
-from archive.domain.terms import VALID_STATES, Atom, ConsentState, Purpose, ScopeKind
+from archive.domain.terms import VALID_STATES, Atom, ConsentState, Fate, Purpose, ScopeKind
+from archive.domain.withdrawals import JUST_HIDE, Reach, Wish
 from archive.ports import Kit
 from archive.review import ledger
 from archive.review.accounts import Actor, actor
 from archive.review.codes import whose_code
-from archive.review.consents import narrow_consent, withdraw_consent
+from archive.review.consents import Left, lost_by, narrow_under, withdraw_consent
+from archive.review.withdrawing import Act, Closing, entered, require_wish, withdrawal_or_none
 from archive.review.works import readable
 
 THINGS: Final[Mapping[str, frozenset[Atom]]] = {
@@ -49,6 +51,7 @@ class Closed:
     at: datetime
     work_ids: tuple[WorkId, ...] = ()
     failed: int = 0
+    withdrawal_id: WithdrawalId | None = None
 
 
 def open_door(kit: Kit, typed: str) -> WithdrawalCode | None:
@@ -94,34 +97,60 @@ def own_works(kit: Kit, participant_id: ParticipantId) -> list[Work]:
     return sorted(readable(kit.catalogue.find(Work, participant_id=participant_id)), key=lambda work: work.id)
 
 
-def hide_everything(kit: Kit, participant_id: ParticipantId) -> Closed:
-    """Take back everything a person ever allowed, marks too; what cannot be written does not hold up the rest."""
-    records = [r for r in own_records(kit, participant_id) if r.state in VALID_STATES]
-    failed = sum(not _tried(partial(_withdraw_whole, kit, record, participant_id)) for record in records)
-    return _closed(kit, [work.id for work in own_works(kit, participant_id)], failed)
+def hide_everything(kit: Kit, participant_id: ParticipantId, wish: Wish = JUST_HIDE) -> Closed:
+    """Take back everything a person ever allowed, marks too; what cannot be written does not hold up the rest.
+
+    `wish` says what becomes of the sealed originals: hidden, hidden until a day, or erased.
+    """
+    act = Act(wish)
+    require_wish(kit, act)
+    # What was only hidden before is erased now too.
+    erases = wish.fate is Fate.ERASE
+    records = [r for r in own_records(kit, participant_id) if r.state in VALID_STATES or erases]
+    failed = sum(not _tried(partial(_withdraw_whole, kit, record, act)) for record in records)
+    return _closed(kit, [work.id for work in own_works(kit, participant_id)], act, failed)
 
 
-def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str) -> Closed:
+def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str, wish: Wish = JUST_HIDE) -> Closed:
     """Close one work, whatever wider consents say: a no to this very work is written down, and binds at once.
 
     Raises:
-        RefusedError: the person is not in this work.
+        RefusedError: the person is not in this work, or wishes it hidden until a day: that is said of a consent.
     """
     work = next((work for work in own_works(kit, participant_id) if work.id == work_id), None)
     if work is None:
         raise RefusedError("Nobody can take back what is somebody else's.")
+    if wish.fate is Fate.HIDE_UNTIL:
+        raise RefusedError("One work alone cannot be hidden until a day; take everything back until then.")
+    act, by = Act(wish), participant(participant_id)
     scope = Scope(kind=ScopeKind.WORK, id=work.id)
     own = list(own_records(kit, participant_id))
     mine = [r for r in own if r.scope == scope]
+
+    def beside(record: ConsentRecord) -> list[Record]:
+        lost = lost_by(kit, record, [work])
+        closing = Closing(
+            reach=Reach.CONSENTS,
+            participant_id=participant_id,
+            record_id=record.id,
+            work_ids=(work.id,),
+            rendition_ids=lost,
+        )
+        return [entered(kit, act, by, closing)]
+
     # A no that a later consent has replaced no longer speaks: then a fresh one is written.
     replaced = {name for r in own for name in r.supersedes}
-    if not any(r.state is ConsentState.WITHDRAWN and not r.permissions and r.id not in replaced for r in mine):
-        ledger.enter(kit, _no_to(kit, participant_id, scope), participant(participant_id), "withdrawn")
+    noes = (r for r in mine if r.state is ConsentState.WITHDRAWN and not r.permissions and r.id not in replaced)
+    standing = next(noes, None)
+    if standing is None:
+        ledger.enter(kit, _no_to(kit, participant_id, scope), by, "withdrawn", beside)
+    elif wish.fate is Fate.ERASE:
+        kit.catalogue.save_all(beside(standing))
     kit.jobs.put("erase", work.id)
     for record in mine:
         if record.state in VALID_STATES:
-            _withdraw_whole(kit, record, participant_id)
-    return _closed(kit, [work.id])
+            _withdraw_whole(kit, record, act)
+    return _closed(kit, [work.id], act)
 
 
 def take_back_part(
@@ -136,8 +165,9 @@ def take_back_part(
     record = kit.catalogue.get(ConsentRecord, record_id)
     atoms = frozenset[Atom]().union(*(THINGS[thing] for thing in things if thing in THINGS))
     left = without_purposes(_without(record.permissions, atoms), frozenset(purposes))
-    narrow_consent(kit, record_id, left, participant(participant_id))
-    return _closed(kit, [work.id for work in own_works(kit, participant_id)])
+    act = Act()
+    narrow_under(kit, act, record_id, Left(left), participant(participant_id))
+    return _closed(kit, [work.id for work in own_works(kit, participant_id)], act)
 
 
 def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
@@ -167,11 +197,14 @@ def _without(permissions: Permissions, atoms: frozenset[Atom]) -> Permissions:
     return without_atoms(permissions, atoms) if atoms else permissions
 
 
-def _withdraw_whole(kit: Kit, record: ConsentRecord, participant_id: ParticipantId) -> None:
-    """Take a consent back; where a mark would stay, take that back too."""
-    taken = withdraw_consent(kit, record.id, participant(participant_id))
-    if taken.state in VALID_STATES:
-        withdraw_consent(kit, record.id, participant(participant_id))
+def _withdraw_whole(kit: Kit, record: ConsentRecord, act: Act) -> None:
+    """Take a consent back; where a mark would stay, take that back too. A part is never erased, only hidden."""
+    by = participant(record.participant_id)
+    if act.wish.fate is Fate.ERASE and record.scope.kind is ScopeKind.SEGMENT:
+        act = Act()
+    taken = withdraw_consent(kit, record.id, by, act=act)
+    if taken.state in VALID_STATES and act.wish.fate is not Fate.HIDE_UNTIL:
+        withdraw_consent(kit, record.id, by, act=act)
 
 
 def _no_to(kit: Kit, participant_id: ParticipantId, scope: Scope) -> ConsentRecord:
@@ -186,8 +219,9 @@ def _no_to(kit: Kit, participant_id: ParticipantId, scope: Scope) -> ConsentReco
     )
 
 
-def _closed(kit: Kit, work_ids: Iterable[WorkId], failed: int = 0) -> Closed:
-    return Closed(kit.clock.now(), tuple(work_ids), failed)
+def _closed(kit: Kit, work_ids: Iterable[WorkId], act: Act, failed: int = 0) -> Closed:
+    there = withdrawal_or_none(kit, act.id)
+    return Closed(kit.clock.now(), tuple(work_ids), failed, there.id if there else None)
 
 
 def _tried(act: Callable[[], None]) -> bool:

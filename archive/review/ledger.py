@@ -28,9 +28,7 @@ def nothing_beside(_record: ConsentRecord) -> Sequence[Record]:
     return ()
 
 
-def enter(
-    kit: Kit, record: ConsentRecord, by: Actor, note: str = "", beside: Beside = nothing_beside
-) -> ConsentRecord:
+def enter(kit: Kit, record: ConsentRecord, by: Actor, note: str = "", beside: Beside = nothing_beside) -> ConsentRecord:
     """Keep a new consent with its first line in the ledger, and what is to be kept beside it as the same change."""
     for _ in range(TRIES):
         dated = _dated(kit, record)

@@ -20,6 +20,7 @@ from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import Actor, actor, require_role
+from archive.review.withdrawing import Act
 from archive.review.works import TRIES, send_back, withdraw_work
 
 ANSWER_WITHIN: Final = timedelta(hours=72)
@@ -107,15 +108,16 @@ def put_back(kit: Kit, request_id: str, by: Actor, note: str = "") -> TakedownRe
     return _answer(kit, request, by, note, back=True)
 
 
-def uphold(kit: Kit, request_id: str, by: Actor, note: str = "", *, for_good: bool = False) -> TakedownRequest:
+def uphold(kit: Kit, request_id: str, by: Actor, note: str = "", for_good: bool | Act = False) -> TakedownRequest:
     """Agree with a request: the work goes back to those who prepare it, or is withdrawn for good.
 
-    Anybody at the desk may. It is let out again only by a new review, or never.
+    For good, an act may say what becomes of the sealed original. Anybody at the desk may. It is let out again only by
+    a new review, or never.
     """
     actor(kit, by.account_id)
     request = _undecided(kit, request_id)
     if request.work_id is not None and for_good:
-        withdraw_work(kit, request.work_id, by)
+        withdraw_work(kit, request.work_id, by, for_good if isinstance(for_good, Act) else None)
     elif request.work_id is not None:
         state = kit.catalogue.get(Work, request.work_id).state
         if state not in (WorkState.SENT_BACK, WorkState.WITHDRAWN):

@@ -14,9 +14,11 @@ from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Transcript
 from archive.domain.states import may_follow
-from archive.domain.terms import NO_ATOMS, Atom, WorkState
+from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState
+from archive.domain.withdrawals import Reach, Withdrawal
 from archive.ports import Kit
 from archive.review.accounts import Actor, actor
+from archive.review.withdrawing import Act, Closing, entered
 
 TRIES = 50
 R = TypeVar("R", bound=Record)
@@ -89,23 +91,37 @@ def send_back(kit: Kit, work_id: str, by: str, reason: str) -> Work:
     return sent
 
 
-def withdraw_work(kit: Kit, work_id: str, by: Actor) -> Work:
+def withdraw_work(kit: Kit, work_id: str, by: Actor, act: Act | None = None) -> Work:
     """Close a work to everyone at once and for good, then queue the deletion of its renditions.
+
+    `act` says what becomes of the sealed original, and under which id all this can be looked up.
 
     Raises:
         NotFoundError: there is no such work.
+        RefusedError: until a day only consents can be hidden; a work that is closed stays closed.
     """
     actor(kit, by.account_id)
+    act = act or Act()
+    if act.wish.fate is Fate.HIDE_UNTIL:
+        raise RefusedError("A whole work is taken back for good; to hide it until a day, take back its consents.")
     for _ in range(TRIES):
         work = kit.catalogue.get(Work, work_id)
         try:
             if work.state is not WorkState.WITHDRAWN:
-                work = kit.catalogue.save(replace(work, state=WorkState.WITHDRAWN, titles={}, summaries={}))
+                closed = replace(work, state=WorkState.WITHDRAWN, titles={}, summaries={})
+                kit.catalogue.save_all([closed, _entry(kit, work, by, act)])
+            elif act.wish.fate is Fate.ERASE:
+                kit.catalogue.save(_entry(kit, work, by, act))
         except StaleRecordError:
             continue
         kit.jobs.put("erase", work.id)
-        return work
+        return kit.catalogue.get(Work, work_id)
     raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
+def _entry(kit: Kit, work: Work, by: Actor, act: Act) -> Withdrawal:
+    made = tuple(rendition.id for rendition in renditions(kit, work.id))
+    return entered(kit, act, by, Closing(reach=Reach.WORK, work_ids=(work.id,), rendition_ids=made))
 
 
 def renditions(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
