@@ -26,13 +26,17 @@ from archive.domain.records import (
 )
 from archive.domain.sealed import (
     Account,
+    AccountChange,
     CallRequest,
+    Death,
     Draft,
     Evidence,
+    EvidenceRound,
     Identity,
     Original,
     Pepper,
     QuarantineEntry,
+    RiskTalk,
     TakedownRequest,
     Transcript,
     TryCount,
@@ -104,6 +108,10 @@ VAULT_KINDS: Final = (
     _kind(CallRequest, "call_requests", "participant_id", "resolved"),
     _kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"),
     _kind(TryCount, "try_counts"),
+    _kind(RiskTalk, "risk_talks", "participant_id"),
+    _kind(Death, "deaths"),
+    _kind(AccountChange, "account_changes", "account_id"),
+    _kind(EvidenceRound, "evidence_rounds"),
     _kind(Upload, "uploads", "account_id", "state", "sha256"),
 )
 """What the sealed side keeps."""

@@ -60,6 +60,7 @@ def narrower_of(known: ParticipantHandle, word: ParticipantHandle) -> Participan
         adult_on=adult_on,
         age_disputed=known.age_disputed or word.age_disputed,
         died_on=min(died, default=None),
+        unaccompanied=known.unaccompanied or word.unaccompanied,
         lift=word.lift if is_within(word.lift, known.lift) else None,
     )
 

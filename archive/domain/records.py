@@ -114,7 +114,7 @@ class ParticipantHandle:
     """What the rules need to know of a person, and nothing that names them.
 
     `pillars` are the ways of being recognised that the person chose to open in the risk conversation; `lift` is what
-    two people agreed to open beyond that.
+    two people agreed to open beyond that. For an `unaccompanied` minor only a guardian appointed by law consents.
     """
 
     id: ParticipantId
@@ -123,6 +123,7 @@ class ParticipantHandle:
     adult_on: date | None = None
     age_disputed: bool = False
     died_on: date | None = None
+    unaccompanied: bool = False
     lift: CapLift | None = None
     version: int = 0
 
@@ -263,6 +264,8 @@ class ConsentRecord:
 
     A record without permissions answers every purpose with no. `not_before` and `valid_until` are days in
     the record's own time zone; `valid_until` is the last valid one. `changed_at` is the instant of its last event.
+    `guardian_appointed` says that the guardian was appointed by law. A proof that could not be found again as it was
+    kept (`evidence_lost`) proves nothing.
     """
 
     id: RecordId
@@ -276,9 +279,11 @@ class ConsentRecord:
     method: Method = Method.DIGITAL
     evidence_id: EvidenceId | None = None
     evidence_sha256: str | None = None
+    evidence_lost: bool = False
     witness: str | None = None
     interpreter: str | None = None
     guardian: str | None = None
+    guardian_appointed: bool = False
     child_assents: bool = False
     not_before: date | None = None
     valid_until: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from archive.domain.ids import (
     AccountId,
@@ -17,19 +17,24 @@ from archive.domain.ids import (
     WorkId,
 )
 from archive.domain.records import Labels
-from archive.domain.terms import Role
+from archive.domain.risk import Answer
+from archive.domain.terms import Audience, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
 
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who a participant is; read by the people who protect them, never by a page of the public site."""
+    """Who a participant is; read by the people who protect them, never by a page of the public site.
+
+    `named_person` is who may speak for them after their death, and how to reach that person.
+    """
 
     id: ParticipantId
     legal_name: str | None = None
     contact: str | None = None
     languages: tuple[str, ...] = ()
     protection_notes: str = ""
+    named_person: str = ""
     version: int = 0
 
 
@@ -105,7 +110,10 @@ class Evidence:
 class Account:
     """Somebody who works at the desk.
 
-    Every log-in is sealed with `session_mark`: a new one ends them all.
+    Every log-in is sealed with `session_mark`: a new one ends them all. `full_name` is how they are called in life, so
+    that a name typed elsewhere can be told to be theirs. `own_password` tells whether they set their password
+    themselves; `tied_to` are the accounts that opened this one or set its password, until somebody else has confirmed
+    whose it is.
     """
 
     id: AccountId
@@ -115,6 +123,9 @@ class Account:
     active: bool = True
     language: str = "fr"
     session_mark: str = ""
+    full_name: str = ""
+    own_password: bool = True
+    tied_to: tuple[str, ...] = ()
     version: int = 0
 
 
@@ -250,6 +261,72 @@ class Upload:
     version: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class RiskTalk:
+    """A recorded risk conversation: what was asked and answered, what was found, and what it is to lift, if anything.
+
+    Its proof is `note`, written by a consent officer, or a recording (`evidence_id`). What it lifts holds only once a
+    second person has approved it; then it stands in the participant's handle until somebody ends it, or it is over.
+    """
+
+    id: str
+    participant_id: ParticipantId
+    held_on: date
+    answers: Mapping[str, Answer]
+    found: Risk
+    recorder: AccountId
+    recorded_at: datetime
+    note: str = ""
+    evidence_id: EvidenceId | None = None
+    pillars: frozenset[Pillar] = frozenset()
+    audience: Audience = Audience.NOBODY
+    ends_on: date | None = None
+    approver: str = ""
+    approved_at: datetime | None = None
+    ended_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Death:
+    """That a participant has died (its id is theirs): when, who told it, who wrote it down, and what was asked since.
+
+    `asked` are requests of the named person or of relatives, each with who asked.
+    """
+
+    id: ParticipantId
+    died_on: date
+    reported_by: str
+    recorder: AccountId
+    recorded_at: datetime
+    asked: tuple[str, ...] = ()
+    corrected_by: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChange:
+    """One line about an account at the desk: what was done to it, by whom (nobody: from the command line), and when."""
+
+    id: str
+    account_id: AccountId
+    at: datetime
+    by: str
+    what: str
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRound:
+    """When every proof of a consent was last read through, how many there were, and how many were not as kept."""
+
+    id: str
+    at: datetime
+    checked: int
+    lost: int
+    version: int = 0
+
+
 SealedRecord = (
     Identity
     | Original
@@ -263,6 +340,10 @@ SealedRecord = (
     | CallRequest
     | TakedownRequest
     | TryCount
+    | RiskTalk
+    | Death
+    | AccountChange
+    | EvidenceRound
     | Upload
 )
 """Everything the vault keeps."""

@@ -78,7 +78,7 @@ def turning_points(record: ConsentRecord, handle: ParticipantHandle) -> Iterator
 
 
 def _is_proved(record: ConsentRecord) -> bool:
-    if not _named(record.evidence_id):
+    if not _named(record.evidence_id) or record.evidence_lost is not False:
         return False
     if record.method is Method.THUMBPRINT:
         return _named(record.witness) and record.witness != record.recorder
@@ -87,7 +87,9 @@ def _is_proved(record: ConsentRecord) -> bool:
 
 def _age_allows(record: ConsentRecord, handle: ParticipantHandle, now: datetime) -> bool:
     if is_minor(handle, record.time_zone, now):
-        return _named(record.guardian) and record.guardian != record.recorder and record.child_assents is True
+        outside = _named(record.guardian) and record.guardian not in (record.recorder, record.approver)
+        appointed = record.guardian_appointed is True or not handle.unaccompanied
+        return outside and appointed and record.child_assents is True
     return record.guardian is None
 
 

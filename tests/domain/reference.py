@@ -20,14 +20,15 @@ def midnight(day: object, zone: str | None, hours: int) -> datetime:
 
 
 def valid(r: ConsentRecord, h: ParticipantHandle, now: datetime) -> bool:
-    if r.state not in ("given", "renewed") or not r.evidence_id:
+    if r.state not in ("given", "renewed") or not r.evidence_id or r.evidence_lost:
         return False
     if r.not_before and now < midnight(r.not_before, r.time_zone, -12):
         return False
     if r.valid_until and now >= midnight(r.valid_until + timedelta(days=1), r.time_zone, 14):
         return False
     child = h.age_disputed or bool(h.adult_on and now < midnight(h.adult_on, r.time_zone, -12))
-    return bool(r.guardian and r.child_assents) if child else r.guardian is None
+    appointed = r.guardian_appointed or not h.unaccompanied
+    return bool(r.guardian and r.child_assents and appointed) if child else r.guardian is None
 
 
 def effective(p: Person, ids: set[str], ask: Ask, now: datetime) -> set[Atom]:

@@ -82,6 +82,8 @@ def consents(name: str) -> st.SearchStrategy[ConsentRecord]:
         time_zone=st.sampled_from((None, "Africa/Casablanca", "Europe/Brussels")),
         supersedes=st.lists(st.sampled_from(NAMES), max_size=2).map(tuple),
         guardian=st.sampled_from((None, None, "guardian")),
+        guardian_appointed=st.booleans(),
+        evidence_lost=st.sampled_from((False, False, False, True)),
         child_assents=st.booleans(),
     )
 
@@ -104,6 +106,7 @@ def handles(person: ParticipantId) -> st.SearchStrategy[ParticipantHandle]:
         id=st.just(person),
         risk=st.sampled_from(Risk),
         pillars=ways,
+        unaccompanied=st.booleans(),
         lift=st.none() | lifts,
         adult_on=st.sampled_from((None, None, date(2026, 2, 1))),
         age_disputed=st.sampled_from((False, False, False, True)),
@@ -213,6 +216,7 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.just(_less(lambda _: ())),
     st.sampled_from(ENDED).map(lambda state: lambda r: replace(r, state=state)),
     st.just(lambda r: replace(r, evidence_id=None)),
+    st.just(lambda r: replace(r, evidence_lost=True)),
 )
 
 
@@ -307,7 +311,18 @@ def _damaged(r: ConsentRecord, field: str, junk: Any) -> ConsentRecord:
 
 
 JUNK = (object(), 3.5, b"x", {"a": 1}, ["?"])
-TYPED = {"method", "state", "approver", "recorder", "evidence_id", "not_before", "valid_until", "permissions", "scope"}
+TYPED = {
+    "evidence_lost",
+    "method",
+    "state",
+    "approver",
+    "recorder",
+    "evidence_id",
+    "not_before",
+    "valid_until",
+    "permissions",
+    "scope",
+}
 
 
 @settings(max_examples=120, deadline=None)
