@@ -151,6 +151,7 @@ def _record_at_best(record: ConsentRecord) -> ConsentRecord:
         approver=record.approver if record.approver and record.approver != record.recorder else "approver",
         method=Method.DIGITAL,
         evidence_id=record.evidence_id or EvidenceId("kept"),
+        evidence_lost=False,
         guardian=None,
         not_before=None,
         valid_until=None,
