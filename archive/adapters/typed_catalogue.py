@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,10 @@ from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.lifting import narrower_of
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.terms import WorkState
-from archive.domain.tombstones import LogMark, Tombstone, lay_over, tombstone_of
+from archive.domain.tombstones import LogMark, Tombstone, hold_of, lay_over, tombstone_of
+from archive.domain.withdrawals import Withdrawal
+
+_Mended = ConsentRecord | ParticipantHandle | Withdrawal | Work
 
 
 class TypedCatalogue(TypedRecords):
@@ -73,7 +77,8 @@ class TypedCatalogue(TypedRecords):
         self.require_open()
         with self.engine.writing() as shelf:
             puts: Puts = {}
-            for stone in self._log.all():
+            # A hold first, so that a closing of the same work has the last word.
+            for stone in sorted(self._log.all(), key=lambda stone: stone.holds is None):
                 mended = _mended(shelf, stone)
                 if mended is not None:
                     puts.setdefault(kind_of(type(mended)).table, {})[mended.id] = to_json(mended)
@@ -88,7 +93,7 @@ class TypedCatalogue(TypedRecords):
 
     def _save(self, records: Sequence[Any], remove: Sequence[tuple[type[Any], str]]) -> list[Any]:
         """Write what closes into the memory of withdrawals before it is written here."""
-        stones = [stone for stone in map(tombstone_of, records) if stone is not None]
+        stones = [] if self._log is None else list(_stones(records, self._log))
         if self._log is None or not stones:
             return super()._save(records, remove)
         with self.engine.writing() as shelf:
@@ -107,13 +112,29 @@ class TypedCatalogue(TypedRecords):
     def _laid_over(self, facts: Facts) -> Facts:
         if self._log is None:
             return facts
-        return lay_over(facts, self._log.closes(facts.work.id), self._log.of_people(list(facts.people)))
+        work_id = facts.work.id
+        words = self._log.of_people(list(facts.people))
+        return lay_over(facts, self._log.closes(work_id), words, self._log.held_at(work_id))
 
 
-def _mended(shelf: Shelf, stone: Tombstone) -> ConsentRecord | ParticipantHandle | Work | None:
+def _stones(records: Sequence[Any], log: WithdrawalLog) -> Iterator[Tombstone]:
+    """Yield what must be remembered of records before they are kept."""
+    for record in records:
+        stone = tombstone_of(record)
+        if stone is None and isinstance(record, Work):
+            stone = hold_of(record, log.held_at(record.id))
+        if stone is not None:
+            yield stone
+
+
+def _mended(shelf: Shelf, stone: Tombstone) -> _Mended | None:
     """Give a stored record as its last word says it must be, or None where it is so already."""
     if stone.handle is not None:
         return _protected(shelf, stone.handle)
+    if stone.withdrawal is not None:
+        return _with_act(shelf, stone.withdrawal)
+    if stone.holds is not None:
+        return _held(shelf, stone.holds, stone.held_at)
     if stone.work_id is not None:
         raw = shelf.raw(kind_of(Work).table, stone.work_id)
         work = None if raw is None else read_record(Work, stone.work_id, raw)
@@ -134,6 +155,22 @@ def _protected(shelf: Shelf, word: ParticipantHandle) -> ParticipantHandle | Non
     raw = shelf.raw(kind_of(ParticipantHandle).table, word.id)
     known = None if raw is None else read_record(ParticipantHandle, word.id, raw)
     return None if known is None or known.version >= word.version else narrower_of(known, word)
+
+
+def _with_act(shelf: Shelf, word: Withdrawal) -> Withdrawal | None:
+    """Give a taking-back that an older catalogue knows nothing of, or not all, so that it is carried out once more."""
+    raw = shelf.raw(kind_of(Withdrawal).table, word.id)
+    known = None if raw is None else read_record(Withdrawal, word.id, raw)
+    return None if known is not None and known.version >= word.version else replace(word, settled=False)
+
+
+def _held(shelf: Shelf, work_id: WorkId, held_at: datetime | None) -> Work | None:
+    """Give a work that is remembered as held back; what was let go of is not opened by memory alone."""
+    raw = shelf.raw(kind_of(Work).table, work_id)
+    work = None if raw is None else read_record(Work, work_id, raw)
+    if held_at is None or work is None or work.state is WorkState.WITHDRAWN or work.held_at is not None:
+        return None
+    return replace(work, held_at=held_at, version=work.version + 1)
 
 
 def _gather(shelf: Shelf, work_id: WorkId) -> Facts:

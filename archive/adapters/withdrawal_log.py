@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from archive.adapters.record_shelf import Shelf
 from archive.adapters.typed_records import read_record
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
-from archive.domain.tombstones import LogMark, Tombstone
+from archive.domain.tombstones import LogMark, Tombstone, hold_id
 from archive.ports import Clock
 
 MARK_ID: Final = "withdrawals"
@@ -80,6 +81,11 @@ class WithdrawalLog:
     def closes(self, work_id: WorkId) -> bool:
         """Tell whether a work is remembered as closed to everyone."""
         return self._engine.current().raw(_TOMBSTONES, work_id) is not None
+
+    def held_at(self, work_id: WorkId) -> datetime | None:
+        """Give since when a work is remembered as held back, or None when it is not."""
+        raw = self._engine.current().raw(_TOMBSTONES, hold_id(work_id))
+        return None if raw is None else read_record(Tombstone, hold_id(work_id), raw).held_at
 
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""

@@ -8,23 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from archive.domain.consent import Facts, Person
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.lifting import narrower_of
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.terms import WorkState
+from archive.domain.withdrawals import Withdrawal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tombstone:
-    """The last word on one consent or one person's protection, or the closing of one work; its id is theirs."""
+    """The last word on one consent, one person's protection or one taking-back, or the closing of one work.
+
+    Its id is theirs. A work held back (`holds`, `held_at`) has an id of its own, as it may be let go of again.
+    """
 
     id: str
     participant_id: ParticipantId | None = None
     consent: ConsentRecord | None = None
     work_id: WorkId | None = None
     handle: ParticipantHandle | None = None
+    withdrawal: Withdrawal | None = None
+    holds: WorkId | None = None
+    held_at: datetime | None = None
     version: int = 0
 
 
@@ -48,16 +56,31 @@ def tombstone_of(record: object) -> Tombstone | None:
     if isinstance(record, ParticipantHandle):
         protection = replace(record, version=record.version + 1)
         return Tombstone(id=record.id, participant_id=record.id, handle=protection)
+    if isinstance(record, Withdrawal):
+        return Tombstone(id=record.id, withdrawal=replace(record, version=record.version + 1))
     return None
 
 
-def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone]) -> Facts:
+def hold_id(work_id: WorkId) -> str:
+    """Give the id under which it is remembered whether a work is held back."""
+    return f"hold {work_id}"
+
+
+def hold_of(record: object, remembered_at: datetime | None) -> Tombstone | None:
+    """Give what must be remembered anew of whether a work is held back, or None where nothing changes."""
+    if not isinstance(record, Work) or record.state is WorkState.WITHDRAWN or record.held_at == remembered_at:
+        return None
+    return Tombstone(id=hold_id(record.id), holds=record.id, held_at=record.held_at)
+
+
+def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone], held_at: datetime | None = None) -> Facts:
     """Give the facts of a work as they are once what was taken back is laid over them.
 
     Args:
         facts: what the catalogue says.
         closed: whether the work itself is remembered as closed.
         tombstones: the last words remembered of anybody who appears.
+        held_at: since when it is remembered as held back, if it is.
     """
     last_words: dict[ParticipantId, list[ConsentRecord]] = {}
     protections: dict[ParticipantId, ParticipantHandle] = {}
@@ -70,7 +93,8 @@ def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone]) -> Fac
         name: _with(_protected(person, protections.get(name)), last_words.get(name, ()))
         for name, person in facts.people.items()
     }
-    work = replace(facts.work, state=WorkState.WITHDRAWN) if closed else facts.work
+    work = replace(facts.work, held_at=facts.work.held_at or held_at)
+    work = replace(work, state=WorkState.WITHDRAWN) if closed else work
     return replace(facts, work=work, people=people)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.domain.consent import Grant, decide
 from archive.domain.errors import ClosedError, StaleRecordError
+from archive.domain.ids import WithdrawalId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
-from archive.domain.terms import ConsentState, Risk, ScopeKind, WorkState
+from archive.domain.terms import ConsentState, Fate, Risk, ScopeKind, WorkState
+from archive.domain.withdrawals import Reach, Withdrawal
 from tests.domain.builders import AMINA, NOW, STREAM, WORK, handle, lift, record, rendition, work
 
 Open = Callable[[], TinyCatalogue]
@@ -193,4 +195,64 @@ def test_a_change_after_a_restore_cannot_speak_over_the_last_word(
     assert not serves(restored)
     restored.replay()
     assert not serves(restored)
+    restored.close()
+
+
+def hold(catalogue: TinyCatalogue, held_at: datetime | None) -> None:
+    catalogue.save(replace(catalogue.get(Work, WORK), held_at=held_at))
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_restored_older_catalogue_still_holds_back_what_somebody_asked_to_take_down(
+    read_only: bool, opened: Callable[..., TinyCatalogue], backed_up: Path
+) -> None:
+    catalogue = opened()
+    hold(catalogue, NOW)
+    catalogue.close()
+    restore(backed_up.parent)
+    restored = opened(read_only=read_only)
+    assert not serves(restored)
+    if not read_only:
+        restored.replay()
+        assert restored.get(Work, WORK).held_at == NOW
+    restored.close()
+
+
+def test_what_was_let_go_of_is_held_no_longer(opened: Open, backed_up: Path) -> None:
+    catalogue = opened()
+    hold(catalogue, NOW)
+    assert not serves(catalogue)
+    hold(catalogue, None)
+    assert serves(catalogue)
+    catalogue.close()
+    restore(backed_up.parent)
+    restored = opened()
+    restored.replay()
+    assert serves(restored)
+    restored.close()
+
+
+def test_a_held_work_that_was_then_closed_comes_back_closed(opened: Open, backed_up: Path) -> None:
+    catalogue = opened()
+    hold(catalogue, NOW)
+    close_work(catalogue)
+    catalogue.close()
+    restore(backed_up.parent)
+    restored = opened()
+    restored.replay()
+    assert restored.get(Work, WORK).state is WorkState.WITHDRAWN
+    restored.close()
+
+
+def test_a_restored_older_catalogue_still_knows_what_was_to_be_erased(opened: Open, backed_up: Path) -> None:
+    act = Withdrawal(
+        id=WithdrawalId("act"), at=NOW, by_role="crew", reach=Reach.WORK, work_ids=(WORK,), fate=Fate.ERASE
+    )
+    catalogue = opened()
+    done = catalogue.save(replace(catalogue.save(act), settled=True))
+    catalogue.close()
+    restore(backed_up.parent)
+    restored = opened()
+    restored.replay()
+    assert restored.get(Withdrawal, "act") == replace(done, settled=False)
     restored.close()
