@@ -100,6 +100,7 @@ VAULT_KINDS: Final = (
     _kind(Original, "originals", "sha256", "work_id"),
     _kind(Transcript, "transcripts", "work_id"),
     _kind(Draft, "drafts"),
+    _kind(ConsentDraft, "consent_drafts"),
     _kind(Evidence, "evidence", "participant_id"),
     _kind(Account, "accounts", "name"),
     _kind(QuarantineEntry, "quarantine", "resolved"),

@@ -94,6 +94,21 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentDraft:
+    """A talk over consent that somebody at the desk is in the middle of (its id is their account's).
+
+    `said` is what was answered so far, field by field, as a form sends it. It opens nothing; once the consent is
+    written down, or the talk given up, nothing of it is left and `talk` is empty.
+    """
+
+    id: AccountId
+    talk: str = ""
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    begun_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """A kept proof of a consent: scan, sound, film or digital form."""
 
@@ -332,6 +347,7 @@ SealedRecord = (
     | Original
     | Transcript
     | Draft
+    | ConsentDraft
     | Evidence
     | Account
     | QuarantineEntry
