@@ -29,6 +29,7 @@ from archive.domain.sealed import (
     AccountChange,
     CallRequest,
     Death,
+    ConsentDraft,
     Draft,
     Evidence,
     EvidenceRound,
