@@ -9,10 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from archive.domain.codes import Code
 from archive.domain.consent import Facts, Grant
 from archive.domain.ids import EvidenceId, OriginalId, RenditionId, UploadId, WorkId
+from archive.domain.receipt import Receipt
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord
+from archive.domain.slip import Slip
 from archive.domain.terms import Recipe
 
 R = TypeVar("R", bound=Record)
@@ -62,6 +65,9 @@ class Catalogue(Protocol):
     def generation(self) -> int:
         """Give a number that grows with every change by any process; asking costs microseconds."""
 
+    def compact(self) -> None:
+        """Write everything anew, so that nothing that was changed or removed is left on the disk."""
+
     def verify(self) -> int:
         """Read the whole journal and give its number of changes.
 
@@ -87,6 +93,9 @@ class Vault(Protocol):
 
     def save_all(self, records: Sequence[SealedRecord]) -> None:
         """Keep several sealed records as one change."""
+
+    def compact(self) -> None:
+        """Write everything anew, so that nothing that was changed is left on the disk; proofs are not touched."""
 
     def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep a proof of consent and give its SHA-256 and size in bytes; it is on the disk when this returns."""
@@ -150,6 +159,9 @@ class Receiver(Protocol):
 
     def write(self, piece: bytes | bytearray | memoryview) -> None:
         """Add bytes at the end; NoSpaceError when the disk is full, and `offset_bytes` tells how many went in."""
+
+    def fill(self, read_into: Callable[[memoryview], int], most_bytes: int) -> None:
+        """Add what a reader gives, at most so many bytes, until it gives nothing more; for large pieces."""
 
     def sync(self) -> None:
         """Put all of it on the disk; once this returns, a power cut cannot lose it."""
@@ -340,6 +352,20 @@ class MediaTools(Protocol):
         """Name every trace of metadata left in a made file; an empty list is the only good answer."""
 
 
+class Printer(Protocol):
+    """People's papers: each one plain page that tells a finder nothing, neither in its words nor beside them."""
+
+    def receipt(self, receipt: Receipt, language: str, code: Code | None = None) -> bytes:
+        """Give a receipt as a PDF of one page in a language, with the code or without; the same one, the same bytes.
+
+        Raises:
+            InvalidInputError: the language is none of ours, or what the office says of itself cannot be printed.
+        """
+
+    def slip(self, slip: Slip, language: str) -> bytes:
+        """Give the paper of a taking-back as a PDF of one page, on the same terms."""
+
+
 class Clock(Protocol):
     """What time it is, for the rules."""
 
@@ -365,3 +391,4 @@ class Kit(PublicKit):
     incoming: Incoming
     jobs: Jobs
     media_tools: MediaTools
+    printer: Printer

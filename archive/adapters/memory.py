@@ -60,6 +60,9 @@ class MemoryEngine:
         now = self._clock.now() if self._clock is not None else datetime.now(UTC)
         self._shelf.apply(Change(number=self._shelf.number + 1, at=now, put=put, remove=remove))
 
+    def compact(self) -> None:
+        """Nothing that was changed or removed is kept."""
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -34,6 +34,9 @@ class Engine(Protocol):
     def commit(self, put: Puts, remove: Removals) -> None:
         """Make a change durable, all or nothing; only inside `writing`."""
 
+    def compact(self) -> None:
+        """Let go of everything that was changed or removed, wherever it is kept."""
+
     def close(self) -> None:
         """Let go of files and locks."""
 
@@ -76,6 +79,10 @@ class TypedRecords:
         """Give a number that grows with every change by any process."""
         with self.engine.lock:
             return self.engine.current().generation
+
+    def compact(self) -> None:
+        """Write everything anew without what was changed or removed since."""
+        self.engine.compact()
 
     def close(self) -> None:
         """Let go of files and locks."""

@@ -40,7 +40,10 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Original:
-    """A file as it came in: its hash, its own name and every tag it carried."""
+    """A file as it came in: its hash, its own name and every tag it carried.
+
+    Of an erased one only its hash and size stay, so that the same file is not taken in again by mistake.
+    """
 
     id: OriginalId
     work_id: WorkId
@@ -51,6 +54,7 @@ class Original:
     received_at: datetime | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     probe: Mapping[str, str] = field(default_factory=dict)
+    erased_at: datetime | None = None
     version: int = 0
 
 

@@ -173,10 +173,10 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
 
 
 def refuse_taken_back(kit: Kit, same: list[Original]) -> None:
-    """Raise RefusedError if one of these arrivals became a work that somebody took back."""
+    """Raise RefusedError if one of these arrivals became a work that somebody took back, or was erased."""
     for original in same:
         work = _work_or_none(kit, original.work_id)
-        if work is not None and work.state is WorkState.WITHDRAWN:
+        if original.erased_at is not None or (work is not None and work.state is WorkState.WITHDRAWN):
             raise RefusedError("Somebody took this file back; it is not taken in again.")
 
 
