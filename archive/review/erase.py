@@ -1,19 +1,42 @@
-"""Deletes what a taking-back has closed for good; the gate was shut before, this only leaves nothing lying about."""
+"""Deletes what a taking-back has closed for good; the gate was shut before, this only leaves nothing lying about.
+
+Sealed originals are deleted too where that was wished for and nobody else is in them, or a consent officer decided
+so. The proofs of consent and the ledger stay: they are what shows that we had the right to what we did.
+"""
 
 from __future__ import annotations
 
-from archive.domain.erasing import is_lost
-from archive.domain.errors import NotFoundError
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.domain.erasing import is_lost, others_in
+from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Transcript, Upload
+from archive.domain.terms import WorkState
+from archive.domain.withdrawals import Gone, Withdrawal
 from archive.ports import Kit
-from archive.review.works import renditions
+from archive.review.withdrawals import Original as OriginalStanding
+from archive.review.withdrawals import open_acts, progress_of
+from archive.review.works import TRIES, draft_of, renditions, transcripts_of
 
 
 def erase_renditions(kit: Kit, work_id: str) -> tuple[str, ...]:
-    """Delete the bytes, then the records, of every rendition of a work that nobody's consent can serve any more.
+    """Delete what nobody's consent can serve any more of a work, and do what was wished for its sealed original.
 
-    Running it twice is safe. Gives the ids of what was deleted.
+    Running it twice is safe. Gives the ids of the renditions that were deleted.
     """
+    lost = _drop_lost(kit, work_id)
+    for act in open_acts(kit, work_id):
+        for original in progress_of(kit, act).originals:
+            if original.standing is OriginalStanding.TO_BE_ERASED:
+                _erase_original(kit, act, original.work_id)
+                lost += _drop_lost(kit, original.work_id)
+        _note(kit, act.id)
+    return lost
+
+
+def _drop_lost(kit: Kit, work_id: str) -> tuple[str, ...]:
     try:
         facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
     except NotFoundError:
@@ -24,3 +47,70 @@ def erase_renditions(kit: Kit, work_id: str) -> tuple[str, ...]:
     if lost:
         kit.catalogue.save_all([], remove=[(Rendition, rendition.id) for rendition in lost])
     return tuple(rendition.id for rendition in lost)
+
+
+def _erase_original(kit: Kit, act: Withdrawal, work_id: str) -> None:
+    """Delete an original's bytes, its name, tags and every text written from it; close the work if nobody is left."""
+    for original in list(kit.vault.find(Original, work_id=work_id)):
+        kit.originals.remove(original.id)
+    for blank in list(_blanked(kit, work_id)):
+        _save_sealed(kit, blank)
+    for _ in range(TRIES):
+        work = kit.catalogue.get(Work, work_id)
+        if work.state is WorkState.WITHDRAWN or others_in(work, act.participant_id):
+            break
+        try:
+            kit.catalogue.save(replace(work, state=WorkState.WITHDRAWN, titles={}, summaries={}))
+        except StaleRecordError:
+            continue
+    kit.vault.compact()
+    kit.catalogue.compact()
+
+
+def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
+    """Yield every sealed record about a work without what it told; what is blank already is not written again."""
+    now = kit.clock.now()
+    for original in kit.vault.find(Original, work_id=work_id):
+        if original.erased_at is None:
+            yield replace(original, file_name="", media_type="", tags={}, probe={}, erased_at=now)
+        for upload in kit.vault.find(Upload, sha256=original.sha256) if original.sha256 else ():
+            yield replace(upload, file_name="", said="", work_id=None)
+        for entry in kit.vault.find(QuarantineEntry):
+            if work_id == entry.work_id or original.id == entry.original_id:
+                yield replace(entry, file_name="", titles={}, held_path=None, resolved=True)
+    yield from (replace(each, cues=(), text="") for each in transcripts_of(kit, work_id) if each.cues or each.text)
+    draft = draft_of(kit, work_id)
+    if draft.version:
+        yield replace(draft, titles={}, summaries={}, notes="")
+
+
+def _save_sealed(kit: Kit, blank: SealedRecord) -> None:
+    """Save a blanked record; one that was written meanwhile is found again by the next run."""
+    if isinstance(blank, Draft | Transcript):
+        for _ in range(TRIES):
+            try:
+                kit.vault.save(blank)
+            except StaleRecordError:
+                blank = replace(blank, version=kit.vault.get(type(blank), blank.id).version)
+            else:
+                return
+    kit.vault.save(blank)
+
+
+def _note(kit: Kit, act_id: str) -> None:
+    """Write down what is gone by now and when; an act of which nothing is left to do is settled."""
+    for _ in range(TRIES):
+        act = kit.catalogue.get(Withdrawal, act_id)
+        progress, now = progress_of(kit, act), kit.clock.now()
+        gone = [f.id for f in progress.files if not f.is_here]
+        gone += [file_id for o in progress.originals if o.standing is OriginalStanding.ERASED for file_id in o.file_ids]
+        fresh = tuple(Gone(id=file_id, at=now) for file_id in gone if act.gone_at(file_id) is None)
+        done_at = (act.done_at or now) if progress.is_done else None
+        noted = replace(act, gone=act.gone + fresh, settled=not progress.has_work_left, done_at=done_at)
+        if noted == act:
+            return
+        try:
+            kit.catalogue.save(noted)
+        except StaleRecordError:
+            continue
+        return

@@ -1,11 +1,45 @@
-"""What became of a taking-back: what was closed, since when, and what of it is still lying anywhere."""
+"""What became of a taking-back: what was closed, since when, and what of it is still lying anywhere.
+
+Nothing is counted down: each answer is asked of the catalogue and of the stores at this moment. What was noted is
+only when something was found gone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
-from archive.domain.terms import Fate
+from archive.domain.consent import Ask, Grant, decide
+from archive.domain.erasing import is_lost, others_in, still_allows
+from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
+from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Original as SealedOriginal
+from archive.domain.terms import Audience, Fate, Purpose, Recipe, Role
+from archive.domain.withdrawals import Reach, Verdict, Withdrawal
+from archive.ports import Kit
+from archive.review.accounts import Actor, actor, require_role
+from archive.review.works import TRIES, draft_of, readable, renditions, transcripts_of
+
+
+class Original(StrEnum):
+    """Where a sealed original stands after a taking-back."""
+
+    HIDDEN = "hidden"
+    HIDDEN_UNTIL = "hidden_until"
+    TO_BE_ERASED = "to_be_erased"
+    WAITS_JOINT = "waits_joint"
+    WAITS_OFFICER = "waits_officer"
+    WAITS_CONSENT = "waits_consent"
+    KEPT = "kept"
+    ERASED = "erased"
+
+
+WAITING = frozenset({Original.WAITS_JOINT, Original.WAITS_OFFICER, Original.WAITS_CONSENT})
+"""Originals whose erasure a consent officer must decide: others appear, it was asked through somebody else at the
+desk, or the person still allows something about the work by another consent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,3 +60,239 @@ class Withdrawn:
     files_left: int = 0
     waits_for_officer: int = 0
     nothing_left_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLine:
+    """One file that nobody can be served any more: which, and whether its bytes or its record are still here."""
+
+    id: str
+    work_id: WorkId | None = None
+    recipe: Recipe | None = None
+    is_here: bool
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalLine:
+    """One work's sealed original: where it stands, who else is in it, and when it was erased."""
+
+    work_id: WorkId
+    standing: Original
+    others: int = 0
+    file_ids: tuple[OriginalId, ...] = ()
+    gone_at: datetime | None = None
+    texts_left: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a taking-back has come."""
+
+    act: Withdrawal
+    is_shut: bool
+    files: tuple[FileLine, ...]
+    originals: tuple[OriginalLine, ...]
+
+    @property
+    def files_left(self) -> int:
+        """Give how many files are still to be deleted."""
+        erasing = sum(line.standing is Original.TO_BE_ERASED for line in self.originals)
+        return sum(line.is_here for line in self.files) + erasing
+
+    @property
+    def waits_for_officer(self) -> int:
+        """Give how many originals wait for a consent officer."""
+        return sum(line.standing in WAITING for line in self.originals)
+
+    @property
+    def has_work_left(self) -> bool:
+        """Tell whether the worker still has something to delete."""
+        return self.files_left > 0
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether nothing is left of what was to go."""
+        return self.is_shut and not self.files_left and not self.waits_for_officer
+
+
+def all_acts(kit: Kit) -> list[Withdrawal]:
+    """Give every taking-back, the newest first."""
+    return sorted(readable(kit.catalogue.find(Withdrawal)), key=lambda act: (act.at, act.id), reverse=True)
+
+
+def open_acts(kit: Kit, work_id: str) -> list[Withdrawal]:
+    """Give the taking-backs of which something may be left to do about a work."""
+    return list(readable(kit.catalogue.find(Withdrawal, work_id=work_id, settled="false")))
+
+
+def act_about(kit: Kit, work_id: str) -> Withdrawal | None:
+    """Give the newest taking-back that a work was closed by, or None."""
+    found = readable(kit.catalogue.find(Withdrawal, work_id=work_id))
+    return max(found, key=lambda act: (act.at, act.id), default=None)
+
+
+def progress(kit: Kit, act_id: str) -> Progress:
+    """Say how far a taking-back has come, or raise NotFoundError."""
+    return progress_of(kit, kit.catalogue.get(Withdrawal, act_id))
+
+
+def progress_of(kit: Kit, act: Withdrawal) -> Progress:
+    """Say how far a taking-back has come, as the catalogue and the stores show it now."""
+    works = list(_works(kit, act))
+    lost = {r.id: r for work in works for r in _lost(kit, work)}
+    return Progress(
+        act=act,
+        is_shut=not any(_is_met(kit, rendition_id) for rendition_id in act.rendition_ids),
+        files=tuple(_files(kit, act, lost)),
+        originals=tuple(_original(kit, act, work) for work in works) if act.reach is not Reach.PART else (),
+    )
+
+
+def withdrawn(kit: Kit, act_id: str) -> Withdrawn:
+    """Give a taking-back as its person may be told of it, or raise NotFoundError."""
+    found = progress(kit, act_id)
+    act = found.act
+    return Withdrawn(
+        id=act.id,
+        at=act.at,
+        is_whole=act.reach is not Reach.PART,
+        fate=act.fate,
+        hidden_until=act.hidden_until,
+        works=len(act.work_ids),
+        files_left=found.files_left,
+        waits_for_officer=found.waits_for_officer,
+        nothing_left_at=act.done_at if found.is_done else None,
+    )
+
+
+def acts_of(kit: Kit, participant_id: ParticipantId) -> list[Withdrawal]:
+    """Give what a person has taken back, the newest first."""
+    found = readable(kit.catalogue.find(Withdrawal, participant_id=participant_id))
+    return sorted(found, key=lambda act: (act.at, act.id), reverse=True)
+
+
+def waiting_verdicts(kit: Kit) -> list[tuple[Withdrawal, OriginalLine]]:
+    """Give the originals whose erasure a consent officer must decide, the oldest first."""
+    asked = [act for act in reversed(all_acts(kit)) if act.erases and act.done_at is None]
+    lines = ((act, line) for act in asked for line in progress_of(kit, act).originals)
+    return [(act, line) for act, line in lines if line.standing in WAITING]
+
+
+def give_verdict(kit: Kit, act_id: str, work_id: str, by: Actor, *, erase: bool) -> Withdrawal:
+    """Decide whether an original that others are in too is erased or stays sealed and hidden.
+
+    Raises:
+        RefusedError: only a consent officer may, and only where something waits for it.
+    """
+    require_role(actor(kit, by.account_id), Role.CONSENT_OFFICER)
+    for _ in range(TRIES):
+        found = progress(kit, act_id)
+        line = next((o for o in found.originals if o.work_id == work_id and o.standing in WAITING), None)
+        if line is None:
+            raise RefusedError("Nothing is waiting to be decided here any more.")
+        verdict = Verdict(work_id=line.work_id, erase=erase, by=by.account_id, at=kit.clock.now())
+        try:
+            decided = kit.catalogue.save(
+                replace(found.act, verdicts=(*found.act.verdicts, verdict), settled=False, done_at=None)
+            )
+        except StaleRecordError:
+            continue
+        kit.jobs.put("erase", work_id)
+        return decided
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
+
+
+def _works(kit: Kit, act: Withdrawal) -> Iterator[Work]:
+    for work_id in act.work_ids:
+        try:
+            yield kit.catalogue.get(Work, work_id)
+        except ArchiveError:  # a work that cannot be read is shut; the others go on
+            continue
+
+
+def _lost(kit: Kit, work: Work) -> list[Rendition]:
+    try:
+        facts = kit.catalogue.facts(work.id)
+    except ArchiveError:
+        return []
+    return [rendition for rendition in renditions(kit, work.id) if is_lost(facts, rendition)]
+
+
+def _files(kit: Kit, act: Withdrawal, lost: dict[RenditionId, Rendition]) -> Iterator[FileLine]:
+    """Yield what was to go when the act was done, and what came to it since: a making that was under way."""
+    bytes_here = frozenset(kit.renditions.ids())
+    for rendition_id in dict.fromkeys((*act.rendition_ids, *lost)):
+        record = lost.get(rendition_id) or _record(kit, rendition_id)
+        is_here = rendition_id in bytes_here or record is not None
+        yield FileLine(
+            id=rendition_id,
+            work_id=record.work_id if record else None,
+            recipe=record.recipe if record else None,
+            is_here=is_here,
+            gone_at=None if is_here else act.gone_at(rendition_id),
+        )
+
+
+def _record(kit: Kit, rendition_id: RenditionId) -> Rendition | None:
+    try:
+        return kit.catalogue.get(Rendition, rendition_id)
+    except ArchiveError:
+        return None
+
+
+def _is_met(kit: Kit, rendition_id: RenditionId) -> bool:
+    """Tell whether anybody at all could still be served a rendition."""
+    rendition = _record(kit, rendition_id)
+    if rendition is None:
+        return False
+    facts, now = kit.catalogue.facts(rendition.work_id), kit.clock.now()
+    asks = (Ask(audience=audience, purpose=purpose) for audience in Audience for purpose in Purpose)
+    return any(isinstance(decide(facts, rendition, ask, now), Grant) for ask in asks)
+
+
+def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:
+    sealed = list(kit.vault.find(SealedOriginal, work_id=work.id))
+    held = [original for original in sealed if kit.originals.holds(original.id)]
+    standing = _standing(kit, act, work, is_here=bool(held) or _texts(kit, work) > 0)
+    gone = [act.gone_at(original.id) for original in sealed]
+    return OriginalLine(
+        work_id=work.id,
+        standing=standing,
+        others=others_in(work, act.participant_id),
+        file_ids=tuple(original.id for original in sealed),
+        gone_at=max((at for at in gone if at is not None), default=None) if standing is Original.ERASED else None,
+        texts_left=_texts(kit, work),
+    )
+
+
+def _texts(kit: Kit, work: Work) -> int:
+    draft = draft_of(kit, work.id)
+    written = (*draft.titles.values(), *draft.summaries.values(), draft.notes)
+    return sum(bool(t.cues or t.text) for t in transcripts_of(kit, work.id)) + any(written)
+
+
+def _standing(kit: Kit, act: Withdrawal, work: Work, *, is_here: bool) -> Original:
+    if not act.erases:
+        return Original.HIDDEN_UNTIL if act.fate is Fate.HIDE_UNTIL else Original.HIDDEN
+    if not is_here:
+        return Original.ERASED
+    verdict = act.verdict_on(work.id)
+    if verdict is not None:
+        return Original.TO_BE_ERASED if verdict.erase else Original.KEPT
+    if others_in(work, act.participant_id):
+        return Original.WAITS_JOINT
+    if not act.by_decider:
+        return Original.WAITS_OFFICER
+    return Original.WAITS_CONSENT if _speaks_on(kit, act, [work]) else Original.TO_BE_ERASED
+
+
+def _speaks_on(kit: Kit, act: Withdrawal, works: Iterable[Work]) -> bool:
+    """Tell whether the person still allows something about these works by another consent."""
+    person = act.participant_id
+    if person is None:
+        return False
+    try:
+        return any(still_allows(kit.catalogue.facts(work.id), person) for work in works)
+    except NotFoundError:
+        return False
