@@ -1,0 +1,91 @@
+"""What the people at the desk do in the cases, each through the forms of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import httpx
+
+from archive.domain.records import Work
+from archive.domain.terms import CONTENT_ATOMS, Atom, WorkState
+from archive.ingest.run import prepare
+from tests.review.atelier import make_work
+from tests.web.desk_client import field_in, sentence
+from tests.web.desk_room import Room, consent_fields, created
+
+PROOF = {"evidence": ("form.jpg", b"\xff\xd8 a signed form", "image/jpeg")}
+
+
+def enter(room: Room, **said: Any) -> str:
+    """Enter somebody at low risk, unless said otherwise."""
+    fields = {"risk": "low", "pillars": ["recognisable", "name", "place"], **said}
+    return created(room.at("facilitator").send("/desk/people", fields), "people")
+
+
+def filmed(room: Room, person: str) -> Work:
+    """Bring in one more film with its sound, in review."""
+    atelier = room.atelier
+    handle = next(p for p in atelier.kit.catalogue.find(type(atelier.participant)) if p.id == person)
+    return make_work(atelier.kit, atelier.workshop, handle.id, atelier.crew.id)
+
+
+def note(room: Room, person: str, scope: str, **said: Any) -> str:
+    """Write a consent down to everything but the name, unless said otherwise; nobody has approved it yet."""
+    fields = consent_fields(person, scope, **said)
+    return created(room.at("facilitator").send("/desk/consents/new", fields, PROOF), "consents")
+
+
+def consent(room: Room, person: str, scope: str, **said: Any) -> str:
+    """Write a consent down and have a second person approve it."""
+    record_id = note(room, person, scope, **said)
+    approved = room.at("officer").send(f"/desk/consents/{record_id}/approve", {})
+    assert approved.status_code == 303, sentence(approved)
+    return record_id
+
+
+def appear(room: Room, work_id: str, person: str, role: str, atoms: Iterable[Atom], spans: str = "") -> None:
+    """Write down that somebody appears in a work."""
+    fields = {"person": person, "role": role, "atoms": sorted(atoms), "spans": spans}
+    done(room.at("facilitator").send(f"/desk/works/{work_id}/people", fields))
+
+
+def transcribe(room: Room, work_id: str, language: str, text: str, *, translated: bool = False) -> None:
+    """Hand a transcript in."""
+    fields = {"language": language, "text": text, "is_translation": "yes" if translated else ""}
+    done(room.at("facilitator").send(f"/desk/works/{work_id}/transcript", fields, {"file": ("", b"")}))
+
+
+def describe(room: Room, work_id: str, **said: str) -> None:
+    """Write a work's titles and summaries."""
+    address = f"/desk/works/{work_id}/describe"
+    facilitator = room.at("facilitator")
+    version = field_in(facilitator.get(address), "draft_version")
+    done(facilitator.send(address, {**said, "draft_version": version}))
+
+
+def add_part(room: Room, work_id: str, span: str) -> None:
+    """Name a part of a work."""
+    done(room.at("facilitator").send(f"/desk/works/{work_id}/parts", {"segment_span": span, "segment_label": "x"}))
+
+
+def sign(room: Room, work_id: str, *heard: Atom) -> None:
+    """Look at a work as its reviewer, leave ticked what is still heard in it, and let it out."""
+    address = f"/desk/works/{work_id}/review"
+    reviewer = room.at("reviewer")
+    seen = field_in(reviewer.get(address), "seen")
+    asked = {"asked": sorted(CONTENT_ATOMS), "exposed": sorted(heard), "seen": seen}
+    done(reviewer.send(address, {**asked, "do": "approve"}))
+
+
+def let_out(room: Room, work_id: str, *heard: Atom) -> None:
+    """Prepare what waits for it, and let a work out."""
+    kit = room.atelier.kit
+    if kit.catalogue.get(Work, work_id).state is WorkState.RECEIVED:
+        prepare(kit, kit.catalogue.get(Work, work_id).id)
+    sign(room, work_id, *heard)
+
+
+def done(answer: httpx.Response) -> None:
+    """See that a form was taken."""
+    assert answer.status_code == 303, f"{answer.status_code}: {sentence(answer)}"
