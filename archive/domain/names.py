@@ -63,6 +63,29 @@ def is_same_name(one: str, other: str) -> bool:
     return bool(sounds(one)) and sounds(one) == sounds(other)
 
 
+def could_be(typed: str, known: str) -> bool:
+    """Tell whether two names could be one person's, where words may be left out or cut to their first letter.
+
+    Karim, Karim Alaoui, Alaoui Karim and K. Alaoui could all be one; so whoever is to be told apart gives a whole name.
+    """
+    if is_same_name(typed, known):
+        return True
+    fewer, more = sorted((_words(typed), _words(known)), key=len)
+    left = list(more)
+    for word in sorted(fewer, key=len, reverse=True):
+        fitting = next((other for other in left if _could_be_word(word, other)), None)
+        if fitting is None:
+            return False
+        left.remove(fitting)
+    return any(len(word) > 1 for word in fewer)
+
+
+def _could_be_word(one: str, other: str) -> bool:
+    if len(one) == 1 or len(other) == 1:
+        return one[:1] == other[:1]
+    return is_same_name(one, other)
+
+
 def gives_away(pseudonym: str, own_name: str, other_names: Iterable[str]) -> bool:
     """Tell whether a pseudonym is a real name: one's own, whole or a part of it, or the whole name of anybody."""
     own = [own_name, *re.split(r"[\s\-']+", own_name)]

@@ -16,6 +16,7 @@ from archive.domain.separation import require_second_reviewer
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import actor, require_role
+from archive.review.separate_people import require_second_person
 from archive.review.texts import refresh_texts, without_bytes
 from archive.review.works import as_made, draft_of, present_atoms, renditions, transcripts_of
 
@@ -82,13 +83,19 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     facts = kit.catalogue.facts(_work_id(kit, work_id))
     work, draft = facts.work, draft_of(kit, work_id)
     _require_ready(work, draft)
-    require_second_reviewer(work, by, _writers(kit, draft), _recorders(facts))
+    writers, recorders = _writers(kit, draft), _recorders(facts)
+    require_second_reviewer(work, by, writers, recorders)
+    require_second_person(kit, by, {work.operator, *writers, *recorders})
+    read_at = _transcripts(kit, work_id)
     if seen is not None and seen != _seen(kit, work, draft):
-        raise StaleRecordError("Something about this work changed while you were looking; look at it once more.")
+        raise _changed()
     signed: list[Record] = [
         _signed(kit, work, r, by, cleared) if _desk_may_look(kit, facts, r) else _unsigned(r)
         for r in refresh_texts(kit, work_id)
     ]
+    if _transcripts(kit, work_id) != read_at:
+        # Between the look and the making of the texts somebody handed another one in: it was not looked at.
+        raise _changed()
     out = replace(
         _heard_by_all(work, cleared),
         state=WorkState.RELEASED,
@@ -161,8 +168,17 @@ def _seen(kit: Kit, work: Work, draft: Draft) -> str:
     """Give a mark that changes whenever anything that a reviewer looks at does."""
     parts = [f"{work.id}:{work.version}", f"draft:{draft.version}"]
     parts += sorted(f"{r.id}:{r.version}" for r in renditions(kit, work.id))
-    parts += sorted(f"{t.id}:{t.version}" for t in transcripts_of(kit, work.id))
+    parts += _transcripts(kit, work.id)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+def _changed() -> StaleRecordError:
+    return StaleRecordError("Something about this work changed while you were looking; look at it once more.")
+
+
+def _transcripts(kit: Kit, work_id: str) -> list[str]:
+    """Give each transcript of a work with its version."""
+    return sorted(f"{t.id}:{t.version}" for t in transcripts_of(kit, work_id))
 
 
 def _work_id(kit: Kit, work_id: str) -> WorkId:

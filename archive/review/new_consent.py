@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId, looks_like_id, new_id
-from archive.domain.names import is_same_name
 from archive.domain.narrowing import Permissions
 from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Scope, Work, Workshop
 from archive.domain.sealed import Account, Identity
@@ -24,6 +23,7 @@ from archive.domain.terms import (
     ScopeKind,
 )
 from archive.ports import Kit
+from archive.review.separate_people import account_called, is_account_called
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ class NewConsent:
     witness: str | None = None
     interpreter: str | None = None
     guardian: str | None = None
+    guardian_appointed: bool = False
     child_assents: bool = False
     notice_sha256: str = ""
     form_version: str = "1"
@@ -64,7 +65,7 @@ def require_sound(kit: Kit, new: NewConsent) -> None:
     for check in (_answers, _dates, _zone):
         check(new)
     _require_own_witness(kit, new)
-    _require_outside_guardian(kit, new)
+    _require_outside_guardian(kit, new, handle)
     for record_id in new.supersedes:
         replaced = _found(kit, ConsentRecord, record_id, "consent.replaces", "The consent to be replaced is not there.")
         if replaced.participant_id != new.participant_id:
@@ -133,18 +134,28 @@ def _zone(new: NewConsent) -> None:
 
 
 def _require_own_witness(kit: Kit, new: NewConsent) -> None:
-    """See that a thumbprint has a witness who is not the one writing it down."""
-    if new.method is Method.THUMBPRINT and (not new.witness or _is_account(kit, new.witness, new.recorder)):
+    """See that a thumbprint has a witness who is not the one writing it down, by whatever name they are called."""
+    if new.method is not Method.THUMBPRINT:
+        return
+    if not new.witness or is_account_called(kit.vault.get(Account, new.recorder), new.witness):
         raise InvalidInputError("consent.witness", "A thumbprint needs a witness who is not the one writing this down.")
 
 
-def _require_outside_guardian(kit: Kit, new: NewConsent) -> None:
-    """See that nobody of the team stands in as a child's guardian."""
-    guardian = new.guardian
-    if guardian and any(_is_account(kit, guardian, account.id) for account in kit.vault.find(Account)):
+def _require_outside_guardian(kit: Kit, new: NewConsent, handle: ParticipantHandle) -> None:
+    """See that nobody of the team stands in as a child's guardian, and who may for a minor who is here alone."""
+    if not new.guardian:
+        return
+    known = account_called(kit, new.guardian)
+    if known is not None and known.full_name:
         raise InvalidInputError("consent.guardian", "Nobody of the team can be a child's guardian.")
-
-
-def _is_account(kit: Kit, person: str, account_id: str) -> bool:
-    """Tell whether a name or id stands for somebody at the desk."""
-    return person == account_id or is_same_name(person, kit.vault.get(Account, account_id).name)
+    if known is not None:
+        raise InvalidInputError(
+            "consent.guardian",
+            "Nobody of the team can be a child's guardian, and this name could be that of {name} at the desk. If it is "
+            "somebody else, the account of {name} needs its whole name first.",
+            name=known.name,
+        )
+    if handle.unaccompanied and not new.guardian_appointed:
+        raise InvalidInputError(
+            "consent.guardian_law", "For a minor who is here alone, only a guardian appointed by law can consent."
+        )

@@ -84,17 +84,23 @@ def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
 def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar]) -> ParticipantHandle:
     """Write down how a person is to be protected, as it was talked over with them.
 
-    Protecting less takes two people: whatever of theirs is out goes back to a reviewer first.
+    Protecting less takes two people: whatever of theirs is out goes back to a reviewer first. What a conversation had
+    lifted ends when the danger is seen as another: it is talked over again.
     """
     chosen = frozenset(pillars)
     _require_pillars(risk, chosen)
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     order = list(Risk)
     if order.index(risk) < order.index(handle.risk) or not chosen <= handle.pillars:
-        for work in list(kit.catalogue.find(Work, participant_id=participant_id)):
-            if work.state is WorkState.RELEASED:
-                reopen(kit, work.id, "")
-    return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen))
+        _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
+    lift = handle.lift if risk is handle.risk else None
+    return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen, lift=lift))
+
+
+def _reopen(kit: Kit, works: Iterable[Work]) -> None:
+    for work in list(works):
+        if work.state is WorkState.RELEASED:
+            reopen(kit, work.id, "")
 
 
 def identity_of(kit: Kit, participant_id: str) -> Identity:
