@@ -10,7 +10,8 @@ from archive.domain.terms import Role
 from archive.ports import Kit
 from archive.web import (
     desk_accounts,
-    desk_consent_form,
+    desk_consent_start,
+    desk_consent_steps,
     desk_consents,
     desk_describe,
     desk_home,
@@ -78,8 +79,10 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         page("/works/{work_id}/withdraw", desk_works.ask_withdraw),
         act("/works/{work_id}/withdraw", desk_works.post_withdraw),
         page("/consents", desk_consents.show_consents, KNOWS_PEOPLE),
-        page("/consents/new", desk_consent_form.new_consent, KNOWS_PEOPLE),
-        act("/consents/new", desk_consent_form.post_consent, KNOWS_PEOPLE),
+        page("/consents/new", desk_consent_start.new_consent, KNOWS_PEOPLE),
+        act("/consents/new", desk_consent_start.post_new, KNOWS_PEOPLE),
+        page("/consents/new/{step}", desk_consent_steps.show_step, KNOWS_PEOPLE),
+        act("/consents/new/{step}", desk_consent_steps.post_step, KNOWS_PEOPLE),
         page("/consents/{record_id}", desk_consents.show_consent),
         act("/consents/{record_id}/approve", desk_consents.post_approve, OFFICER),
         page("/consents/{record_id}/withdraw", desk_consents.ask_withdraw),

@@ -1,18 +1,18 @@
-"""Writing a consent down: asked one purpose at a time, no unless somebody says yes, its proof straight to the vault."""
+"""What was answered in a talk over consent, read into the consent it would become; no unless somebody said yes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
-
-from starlette.responses import Response
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
 
 from archive.access.gate import readable
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, RecordId
-from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, Permission, Project, Scope, Work
+from archive.domain.records import ConsentRecord, Labels, Permission, Project, Scope, Work, Workshop
 from archive.domain.terms import (
+    ALL_ATOMS,
     NO_ATOMS,
     AfterDeath,
     AfterWithdrawal,
@@ -22,16 +22,18 @@ from archive.domain.terms import (
     Purpose,
     ScopeKind,
 )
-from archive.languages import label
-from archive.review.consents import record_consent
+from archive.languages import LANGUAGES, label, translate
+from archive.ports import Kit
 from archive.review.new_consent import NewConsent
-from archive.review.participants import known_as
 from archive.review.works import draft_of
-from archive.web.desk_forms import FilePart
+from archive.web.desk_consent_words import FORM_VERSION, NOTICE
+from archive.web.desk_forms import Typed
 from archive.web.desk_people import read_day
-from archive.web.desk_views import ASKED_IN_ORDER, PersonChoice, consent_row, people, workshops
-from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_views import ASKED_IN_ORDER, workshops
+from archive.web.desk_visit import Visit
 from archive.web.desk_words import WORDS
+
+C = TypeVar("C", AfterDeath, AfterWithdrawal, Method)
 
 
 def _(sentence: str) -> str:
@@ -39,8 +41,10 @@ def _(sentence: str) -> str:
     return sentence
 
 
-EVIDENCE_LIMIT_BYTES: Final = 2_000_000_000
-ZONES: Final = ("Africa/Casablanca", "Africa/Tunis", "Europe/Brussels", "Europe/Paris", "America/Toronto")
+RISKY: Final = frozenset({Purpose.BROADCAST, Purpose.SOCIAL, Purpose.FUNDRAISE, Purpose.AI_TRAIN})
+"""What cannot be called back, or serves somebody else: nothing is ticked there beforehand."""
+
+_SCREENS: Final = {"ary": "ar", "arz": "ar", "apc": "ar"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,136 +62,135 @@ QUESTIONS: Final = tuple(
         answers=(Audience.NOBODY, Audience.TEAM)
         if purpose is Purpose.PRESERVE
         else (Audience.NOBODY, Audience.ONSITE, Audience.PARTNER, Audience.PUBLIC),
-        risky=purpose in (Purpose.BROADCAST, Purpose.SOCIAL, Purpose.FUNDRAISE, Purpose.AI_TRAIN),
+        risky=purpose in RISKY,
     )
     for purpose in ASKED_IN_ORDER
 )
 """Every purpose, asked one at a time and never bundled; the answer is no until somebody says otherwise."""
 
 
-def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
-    """Show the form for a consent."""
-    kit = visit.kit
-    replaced = _replaced(visit)
-    person = replaced.participant_id if replaced else visit.query("person") or visit.form.one("person")
-    filled: dict[str, Any] = {
-        "person": person,
-        "scope": _scope_word(replaced.scope) if replaced else visit.query("scope"),
-        "replaces": replaced.id if replaced else "",
-        "method": Method.FORM_SCAN,
-        "language": visit.lang,
-        "after_withdrawal": AfterWithdrawal.NO_TRACE,
-        "after_death": AfterDeath.KEEP,
-        **{f"answer_{question.purpose}": Audience.NOBODY for question in QUESTIONS},
-    }
-    return visit.page(
-        "desk_consent_new",
-        problem,
-        typed=typed_or(visit, problem, filled),
-        person=PersonChoice(id=person, name=known_as(kit, person)) if _is_known(visit, person) else None,
-        person_choices=[(one.id, one.name) for one in people(kit)],
-        scope_choices=[(word, _scope_text(visit, kind, labels)) for word, kind, labels in _scopes(visit, person)],
-        replaced=consent_row(kit, replaced) if replaced else None,
-        questions=QUESTIONS,
-        atoms=list(Atom),
-        method_choices=visit.choices(WORDS.methods),
-        zones=ZONES,
-    )
+def screen_language(spoken: str, desk: str) -> str:
+    """Give the language in which the questions are shown to somebody who speaks this one."""
+    found = _SCREENS.get(spoken, spoken.partition("-")[0])
+    return found if found in LANGUAGES else desk
 
 
-def post_consent(visit: Visit) -> Response:
-    """Write a consent down; its proof streams straight into the vault."""
+def read_consent(said: Typed, recorder: str, desk: str) -> NewConsent:
+    """Read everything that was answered so far; what was not answered is a no, or left open.
 
-    def act() -> Response:
-        new = _read(visit)
-        part = visit.form.file()
-        if part is None:
-            raise InvalidInputError(
-                "consent.no_evidence", "Without a proof there is no consent: add the scan, recording or film of it."
-            )
-        new = _with_proof(new, part)
-        record = record_consent(visit.kit, new, _bounded(part))
-        return visit.go(f"/consents/{record.id}", "recorded")
-
-    return visit.attempt(act, lambda problem: new_consent(visit, problem))
-
-
-def _read(visit: Visit) -> NewConsent:
-    form = visit.form
-    person = form.one("person")
-    if not person:
-        raise InvalidInputError("consent.who", "Choose whose consent this is.")
+    Raises:
+        InvalidInputError: an answer makes no sense.
+    """
+    spoken = said.one("language") or desk
     return NewConsent(
-        participant_id=ParticipantId(person),
-        scope=_read_scope(form.one("scope")),
-        permissions=tuple(_permission(visit, question.purpose) for question in QUESTIONS),
-        recorder=visit.account.id,
-        method=Method(form.one("method")) if form.one("method") in set(Method) else Method.FORM_SCAN,
-        language=form.one("language") or visit.lang,
-        time_zone=form.one("time_zone") or None,
-        not_before=read_day(form.one("not_before")),
-        valid_until=read_day(form.one("valid_until")),
-        review_on=read_day(form.one("review_on")),
-        witness=form.one("witness") or None,
-        interpreter=form.one("interpreter") or None,
-        guardian=form.one("guardian") or None,
-        child_assents=bool(form.one("child_assents")),
-        supersedes=(RecordId(form.one("replaces")),) if form.one("replaces") else (),
-        after_withdrawal=AfterWithdrawal.LEAVE_MARK
-        if form.one("after_withdrawal") == AfterWithdrawal.LEAVE_MARK
-        else AfterWithdrawal.NO_TRACE,
-        after_death=AfterDeath.CLOSE if form.one("after_death") == AfterDeath.CLOSE else AfterDeath.KEEP,
+        participant_id=ParticipantId(said.one("person")),
+        scope=read_scope(said.one("scope")),
+        permissions=tuple(permission(said, question.purpose) for question in QUESTIONS),
+        recorder=recorder,
+        method=_one_of(Method, said.one("method"), Method.FORM_SCAN),
+        language=spoken,
+        time_zone=said.one("time_zone") or None,
+        not_before=read_day(said.one("not_before")),
+        valid_until=read_day(said.one("valid_until")),
+        review_on=read_day(said.one("review_on")),
+        witness=said.one("witness") or None,
+        interpreter=said.one("interpreter") or None,
+        guardian=said.one("guardian") or None,
+        child_assents=bool(said.one("child_assents")),
+        notice_sha256=notice_sha256(screen_language(spoken, desk)),
+        form_version=FORM_VERSION,
+        jurisdictions=_countries(said.one("jurisdictions")),
+        supersedes=(RecordId(said.one("replaces")),) if said.one("replaces") else (),
+        after_withdrawal=_one_of(AfterWithdrawal, said.one("after_withdrawal"), AfterWithdrawal.NO_TRACE),
+        after_death=_one_of(AfterDeath, said.one("after_death"), AfterDeath.KEEP),
     )
 
 
-def _permission(visit: Visit, purpose: Purpose) -> Permission:
-    """Read one answer; whatever is not a clear yes is a no."""
-    answer = visit.form.one(f"answer_{purpose}")
+def permission(said: Typed, purpose: Purpose) -> Permission:
+    """Read one answer; whatever is not a clear yes is a no.
+
+    Raises:
+        InvalidInputError: it is a yes to nothing.
+    """
+    answer = said.one(f"answer_{purpose}")
     if answer not in set(Audience) or answer == Audience.NOBODY:
         return Permission(audience=Audience.NOBODY, purpose=purpose, atoms=NO_ATOMS)
-    atoms = frozenset(atom for atom in Atom if visit.form.has(f"atoms_{purpose}", atom))
+    atoms = ticked(said, f"atoms_{purpose}")
     if not atoms:
         raise InvalidInputError(
-            "consent.what", "You noted a yes but not what may be met: tick at least one thing under it, or choose no."
+            "consent.what", "You noted a yes but not what may be met: tick at least one thing, or choose no."
         )
     return Permission(audience=Audience(answer), purpose=purpose, atoms=atoms | {Atom.EXISTENCE})
 
 
-def _with_proof(new: NewConsent, part: FilePart) -> NewConsent:
-    return replace(new, evidence_media_type=part.media_type, evidence_file_name=part.file_name[:200])
+def ticked(said: Typed, name: str) -> frozenset[Atom]:
+    """Give the atoms that were ticked under a name."""
+    return frozenset(atom for atom in Atom if said.has(name, atom))
 
 
-def _bounded(part: FilePart) -> Iterator[bytes]:
-    size_bytes = 0
-    for chunk in part.chunks:
-        size_bytes += len(chunk)
-        if size_bytes > EVIDENCE_LIMIT_BYTES:
-            raise InvalidInputError("consent.evidence_size", "This proof is larger than {most} GB.", most=2)
-        yield chunk
+def offered(said: Typed, purpose: Purpose) -> frozenset[Atom]:
+    """Give the ticks that a question begins with: as answered before; else what was said to be open to be met at all.
+
+    The team looks at all of a work, or it cannot prepare it. Under a risky question nothing is ticked beforehand.
+    """
+    if said.one(f"answer_{purpose}") not in ("", Audience.NOBODY):
+        return ticked(said, f"atoms_{purpose}")
+    if purpose is Purpose.PRESERVE:
+        return ALL_ATOMS - {Atom.EXISTENCE}
+    return NO_ATOMS if purpose in RISKY else ticked(said, "reach")
 
 
-def _scope_word(scope: Scope) -> str:
+def notice_sha256(lang: str) -> str:
+    """Give the hash of what the person was told first, in the language in which it was told."""
+    return hashlib.sha256("\n".join(translate(lang, sentence) for sentence in NOTICE).encode()).hexdigest()
+
+
+def scope_word(scope: Scope) -> str:
+    """Write a scope as the form sends it."""
     return f"{scope.kind}:{scope.id}"
 
 
-def _read_scope(word: str) -> Scope:
+def read_scope(word: str) -> Scope:
+    """Read what a consent is about, or raise InvalidInputError."""
     kind, _, place = word.partition(":")
     if kind not in set(ScopeKind) or not place:
         raise InvalidInputError("consent.scope", "Choose the work, workshop or project that this consent is about.")
     return Scope(kind=ScopeKind(kind), id=place)
 
 
-def _scopes(visit: Visit, person: str) -> list[tuple[str, ScopeKind, Labels]]:
+def scopes(visit: Visit, person: str) -> list[tuple[str, str]]:
     """Give what a consent may be about: the person's works and their parts, and every workshop and project."""
     kit = visit.kit
-    found: list[tuple[str, ScopeKind, Labels]] = []
-    for work in readable(kit.catalogue.find(Work, participant_id=person)) if person else ():
+    found: list[tuple[ScopeKind, str, Labels]] = []
+    for work in works_with(kit, person):
         titles = draft_of(kit, work.id).titles
-        found.append((f"{ScopeKind.WORK}:{work.id}", ScopeKind.WORK, titles))
-        found += [(f"{ScopeKind.SEGMENT}:{s.id}", ScopeKind.SEGMENT, s.labels or titles) for s in work.segments]
-    found += [(f"{ScopeKind.WORKSHOP}:{w.id}", ScopeKind.WORKSHOP, w.labels) for w in workshops(kit)]
-    projects = readable(kit.catalogue.find(Project))
-    return found + [(f"{ScopeKind.PROJECT}:{p.id}", ScopeKind.PROJECT, p.labels) for p in projects]
+        found.append((ScopeKind.WORK, work.id, titles))
+        found += [(ScopeKind.SEGMENT, s.id, s.labels or titles) for s in work.segments]
+    found += [(ScopeKind.WORKSHOP, w.id, w.labels) for w in workshops(kit)]
+    found += [(ScopeKind.PROJECT, p.id, p.labels) for p in readable(kit.catalogue.find(Project))]
+    return [(f"{kind}:{place}", _scope_text(visit, kind, labels)) for kind, place, labels in found]
+
+
+def works_with(kit: Kit, person: str) -> Iterable[Work]:
+    """Give the works in which a person appears."""
+    return readable(kit.catalogue.find(Work, participant_id=person)) if person else ()
+
+
+def country_of(kit: Kit, scope: Scope) -> str:
+    """Give the country in which it was told, or nothing where that is not one country alone."""
+    kinds: dict[ScopeKind, type[Any]] = {ScopeKind.WORK: Work, ScopeKind.WORKSHOP: Workshop}
+    try:
+        place = kit.catalogue.get(kinds[scope.kind], scope.id) if scope.kind in kinds else None
+        shop = kit.catalogue.get(Workshop, place.workshop_id) if isinstance(place, Work) else place
+    except NotFoundError:
+        return ""
+    return shop.country if isinstance(shop, Workshop) else ""
+
+
+def replaced_by(visit: Visit, said: Typed) -> ConsentRecord | None:
+    """Give the consent that this one is to replace, if any."""
+    record_id = said.one("replaces")
+    return visit.kit.catalogue.get(ConsentRecord, record_id) if record_id else None
 
 
 def _scope_text(visit: Visit, kind: ScopeKind, labels: Labels) -> str:
@@ -196,16 +199,15 @@ def _scope_text(visit: Visit, kind: ScopeKind, labels: Labels) -> str:
     return visit.say(_("%(scope)s: %(name)s")) % {"scope": scope, "name": name} if name else scope
 
 
-def _replaced(visit: Visit) -> ConsentRecord | None:
-    record_id = visit.query("replaces") or visit.form.one("replaces")
-    return visit.kit.catalogue.get(ConsentRecord, record_id) if record_id else None
+def _countries(text: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(text.upper().replace(",", " ").split()))
+    for code in codes:
+        if not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise InvalidInputError(
+                "consent.country", "Write countries as two letters, like MA or BE; {text} is not one.", text=code[:20]
+            )
+    return codes
 
 
-def _is_known(visit: Visit, person: str) -> bool:
-    if not person:
-        return False
-    try:
-        visit.kit.catalogue.get(ParticipantHandle, person)
-    except NotFoundError:
-        return False
-    return True
+def _one_of(kind: type[C], text: str, otherwise: C) -> C:
+    return kind(text) if text in set(kind) else otherwise

@@ -48,6 +48,7 @@ DONE: Final[Mapping[str, str]] = {
     "retried": _("Taken in after all."),
     "preparing": _("It is being prepared again."),
     "welcome": _("Welcome."),
+    "gone": _("This talk was finished or begun anew in the meantime. Nothing was changed; begin once more."),
 }
 """What is said on the page that follows, once something was done."""
 

@@ -1,0 +1,121 @@
+"""Where a talk over consent begins: with whom, about what, in which language; and where an unfinished one is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.records import ParticipantHandle, Work
+from archive.domain.terms import Role, ScopeKind
+from archive.languages import LANGUAGES
+from archive.review.appearances import add_segment, read_spans
+from archive.review.new_consent import require_sound
+from archive.review.participants import identity_of, known_as
+from archive.review.talks import begin_talk, end_talk, talk_of
+from archive.web.desk_consent_form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
+from archive.web.desk_describe import COMMON_LANGUAGES
+from archive.web.desk_forms import Typed
+from archive.web.desk_views import PersonChoice, consent_row, people
+from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.rendering import language_name
+
+FIRST_STEP: Final = "preserve"
+_KEPT: Final = ("person", "scope", "replaces", "language")
+
+
+def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
+    """Ask whose consent it is, what it is about and in which language to talk; offer to go on with an unfinished one."""
+    kit = visit.kit
+    asked = Typed.of({name: visit.query(name) for name in _KEPT})
+    replaced = replaced_by(visit, visit.form if problem else asked)
+    person = replaced.participant_id if replaced else asked.one("person") or visit.form.one("person")
+    known = _is_known(visit, person)
+    scope_choices = scopes(visit, person) if known else []
+    filled: dict[str, Any] = {
+        "person": person,
+        "scope": scope_word(replaced.scope) if replaced else asked.one("scope") or _only_work(scope_choices),
+        "replaces": replaced.id if replaced else "",
+        "language": replaced.language if replaced else _language_of(visit, person),
+    }
+    unfinished = talk_of(kit, visit.account.id)
+    return visit.page(
+        "desk_consent_new",
+        problem,
+        typed=typed_or(visit, problem, filled),
+        person=PersonChoice(id=person, name=known_as(kit, person)) if known else None,
+        person_choices=[(one.id, one.name) for one in people(kit)],
+        scope_choices=scope_choices,
+        language_choices=_languages(visit),
+        replaced=consent_row(kit, replaced) if replaced else None,
+        unfinished=_unfinished(visit, unfinished.said) if unfinished else None,
+        may_cut=visit.has_role(Role.FACILITATOR),
+    )
+
+
+def post_new(visit: Visit) -> Response:
+    """Begin a talk, or throw an unfinished one away."""
+
+    def act() -> Response:
+        if visit.form.one("do") == "forget":
+            end_talk(visit.kit, visit.account.id)
+            return visit.go("/consents/new")
+        said = {name: (visit.form.one(name),) for name in _KEPT}
+        if not visit.form.one("person"):
+            raise InvalidInputError("consent.who", "Choose whose consent this is.")
+        scope = read_scope(visit.form.one("scope"))
+        said["jurisdictions"] = (country_of(visit.kit, scope),)
+        require_sound(visit.kit, read_consent(Typed.of(said), visit.account.id, visit.lang))
+        if visit.form.one("part_span"):
+            said["scope"] = (_cut_part(visit, scope.kind, scope.id),)
+        begin_talk(visit.kit, visit.account.id, said)
+        return visit.go(f"/consents/new/{FIRST_STEP}")
+
+    return visit.attempt(act, lambda problem: new_consent(visit, problem))
+
+
+def _cut_part(visit: Visit, kind: ScopeKind, work_id: str) -> str:
+    """Name a part of the chosen work, and give it as what the consent is about."""
+    if kind is not ScopeKind.WORK or not visit.has_role(Role.FACILITATOR):
+        raise InvalidInputError("consent.part", "Choose the work first; then say from when to when the part goes.")
+    labels = {visit.lang: visit.form.one("part_label")} if visit.form.one("part_label") else {}
+    span = read_spans([visit.form.one("part_span")])[0]
+    known = (s for s in visit.kit.catalogue.get(Work, work_id).segments)
+    same = next((s for s in known if (s.start_ms, s.end_ms) == (span.start_ms, span.end_ms)), None)
+    part = same or add_segment(visit.kit, work_id, span, labels, visit.account.id)
+    return f"{ScopeKind.SEGMENT}:{part.id}"
+
+
+def _unfinished(visit: Visit, said: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    typed = Typed.of(said)
+    return {"name": known_as(visit.kit, typed.one("person")), "step": typed.one("at") or FIRST_STEP}
+
+
+def _only_work(choices: list[tuple[str, str]]) -> str:
+    works = [word for word, _ in choices if word.startswith(f"{ScopeKind.WORK}:")]
+    return works[0] if len(works) == 1 else ""
+
+
+def _language_of(visit: Visit, person: str) -> str:
+    """Give the language that a person is known to speak, as far as it is among the common ones."""
+    spoken = identity_of(visit.kit, person).languages if person else ()
+    return next((language for language in spoken if language in COMMON_LANGUAGES), visit.lang)
+
+
+def _languages(visit: Visit) -> list[tuple[str, str]]:
+    """Give the languages to choose from: ours by their own names first, then the others that are often spoken."""
+    others = [code for code in COMMON_LANGUAGES if code not in LANGUAGES]
+    own = [(code, language_name(code, code)) for code in LANGUAGES]
+    return own + [(code, language_name(code, visit.lang)) for code in others]
+
+
+def _is_known(visit: Visit, person: str) -> bool:
+    if not person:
+        return False
+    try:
+        visit.kit.catalogue.get(ParticipantHandle, person)
+    except NotFoundError:
+        return False
+    return True
