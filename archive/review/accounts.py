@@ -28,18 +28,20 @@ class Actor:
     """Somebody who acts: their account and the roles it has at this moment.
 
     Who came with their own code has no account and no roles, only a `participant_id`: they may close what is theirs.
+    Who acts because somebody from outside asks for it says who that is (`speaks_for`, such as a relative).
     """
 
     account_id: AccountId
     roles: frozenset[Role]
     participant_id: ParticipantId | None = None
+    speaks_for: str = ""
 
     @property
     def as_role(self) -> str:
         """Give the roles as the ledger writes them: never a name."""
         if self.participant_id is not None:
             return "participant"
-        return "+".join(sorted(self.roles)) or "none"
+        return "+".join([*sorted(self.roles), *([self.speaks_for] if self.speaks_for else [])]) or "none"
 
 
 def create_account(kit: Kit, name: str, password: str, roles: Iterable[Role], language: str = "fr") -> Account:

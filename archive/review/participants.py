@@ -33,6 +33,17 @@ class NewParticipant:
     pillars: frozenset[Pillar] = frozenset({Pillar.RECOGNISABLE, Pillar.PLACE})
     adult_on: date | None = None
     age_disputed: bool = False
+    unaccompanied: bool = False
+    named_person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Age:
+    """Whether a person is protected as a child: when they come of age, whether that is disputed, who is with them."""
+
+    adult_on: date | None = None
+    age_disputed: bool = False
+    unaccompanied: bool = False
 
 
 def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
@@ -52,6 +63,7 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
             contact=new.contact.strip() or None,
             languages=new.languages,
             protection_notes=new.protection_notes.strip(),
+            named_person=new.named_person.strip(),
         )
     )
     handle = ParticipantHandle(
@@ -60,6 +72,7 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
         pillars=new.pillars,
         adult_on=new.adult_on,
         age_disputed=new.age_disputed,
+        unaccompanied=new.unaccompanied,
     )
     credits = [Pseudonym(id=new_id(), participant_id=participant_id, text=pseudonym)] if pseudonym else []
     kit.catalogue.save_all([handle, *credits])
@@ -95,6 +108,27 @@ def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable
         _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
     lift = handle.lift if risk is handle.risk else None
     return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen, lift=lift))
+
+
+def save_age(kit: Kit, participant_id: str, age: Age) -> ParticipantHandle:
+    """Write down whether a person is protected as a child; from this moment on nothing that was lifted holds.
+
+    Protecting less takes two people here too: whatever of theirs is out goes back to a reviewer first.
+    """
+    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    if _is_less_protected(age, handle):
+        _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
+    changed = replace(
+        handle, adult_on=age.adult_on, age_disputed=age.age_disputed, unaccompanied=age.unaccompanied, lift=None
+    )
+    known = replace(changed, lift=handle.lift)
+    return handle if known == handle else kit.catalogue.save(changed)
+
+
+def _is_less_protected(age: Age, handle: ParticipantHandle) -> bool:
+    earlier = handle.adult_on is not None and (age.adult_on is None or age.adult_on < handle.adult_on)
+    undisputed = handle.age_disputed and not age.age_disputed
+    return earlier or undisputed or (handle.unaccompanied and not age.unaccompanied)
 
 
 def _reopen(kit: Kit, works: Iterable[Work]) -> None:
