@@ -118,7 +118,7 @@ def permission(said: Typed, purpose: Purpose) -> Permission:
     atoms = ticked(said, f"atoms_{purpose}")
     if not atoms:
         raise InvalidInputError(
-            "consent.what", "You noted a yes but not what may be met: tick at least one thing, or choose no."
+            "consent.what", "You noted a yes but not what may be met: tick at least one thing under it, or choose no."
         )
     return Permission(audience=Audience(answer), purpose=purpose, atoms=atoms | {Atom.EXISTENCE})
 

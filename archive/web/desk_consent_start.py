@@ -27,7 +27,7 @@ _KEPT: Final = ("person", "scope", "replaces", "language")
 
 
 def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
-    """Ask whose consent it is, what it is about and in which language to talk; offer to go on with an unfinished one."""
+    """Ask whose consent it is, about what and in which language to talk; offer to go on with an unfinished one."""
     kit = visit.kit
     asked = Typed.of({name: visit.query(name) for name in _KEPT})
     replaced = replaced_by(visit, visit.form if problem else asked)

@@ -90,6 +90,10 @@ IF_I_DIE: Final[Mapping[AfterDeath, str]] = {
     AfterDeath.CLOSE: _("Everything closes"),
 }
 
+HELD_BACK: Final = _("Kept back all the same, by your protection or by what you said before:")
+OTHERS: Final = _("Kept back because somebody else is in it who does not allow it:")
+TO_CHECK: Final = _("A second person first makes sure that nothing of this is in it:")
+
 PROOFS: Final[Mapping[Method, str]] = {
     Method.FORM_SCAN: _("Photograph the signed form: the whole page, flat, in good light."),
     Method.AUDIO: _("Record: the day, what the person allows and to whom, and their own yes."),
