@@ -308,7 +308,8 @@ class RenderOrder:
     """What to make from a source: the recipe, its size, and the sentence-long label of the choice.
 
     `height` is for video (240, 480, 720) and the longer side in pixels for photos; `codec` is `opus` or `aac`
-    for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut.
+    for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
+    film or sound that are kept, half open and in order; none means all of it.
     """
 
     recipe: Recipe
@@ -316,6 +317,7 @@ class RenderOrder:
     height: int | None = None
     codec: str = ""
     at_ms: int | None = None
+    keep_ms: tuple[tuple[int, int], ...] = ()
     recipe_version: str = "1"
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.adapters import (
+    cut,
     documents,
     loudness,
     media_facts,
@@ -126,7 +127,9 @@ class FfmpegTools:
         with attempt(target):
             return recipes[order.recipe](source, order, target)
 
-    def render_ladder(self, source: Path, heights: Mapping[Path, int]) -> Mapping[Path, Made]:
+    def render_ladder(
+        self, source: Path, heights: Mapping[Path, int], keep_ms: cut.Stretches = ()
+    ) -> Mapping[Path, Made]:
         """Make films of several heights, each at its path, while decoding the source once.
 
         Raises:
@@ -134,23 +137,26 @@ class FfmpegTools:
         """
         with attempt(*heights):
             facts = soundness.with_length(self._tools, source, self._facts(source))
-            films = [Film(height=height, target=target) for target, height in heights.items()]
+            kept = cut.to_pictures(keep_ms, render_video.frame_rate(facts.picture)) if facts.picture else keep_ms
+            films = [Film(height=height, target=target, kept=kept) for target, height in heights.items()]
             measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
             render_video.render_films(self._tools, source, facts, films, measured)
-            return {film.target: self._made("video/mp4", film.target, facts) for film in films}
+            whole = _shortened(facts, kept)
+            return {film.target: self._made("video/mp4", film.target, whole) for film in films}
 
     def traces(self, path: Path) -> Sequence[str]:
         """Name every trace of metadata left in a made file; an empty list is the only good answer."""
         return traces.find_traces(self._tools, path)
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        return self.render_ladder(source, {target: order.height or 0})[target]
+        return self.render_ladder(source, {target: order.height or 0}, order.keep_ms)[target]
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = soundness.with_length(self._tools, source, self._facts(source))
         measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
-        render_audio.render_audio(self._tools, source, facts, (order.codec, measured), target)
-        return self._made("audio/mp4", target, facts)
+        sounding = render_audio.Sounding(codec=order.codec, measured=measured, kept=order.keep_ms)
+        render_audio.render_audio(self._tools, source, facts, sounding, target)
+        return self._made("audio/mp4", target, _shortened(facts, order.keep_ms))
 
     def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
         drawn = pictures.draw(self._tools, source, (order.codec, order.height or 0), target)
@@ -207,3 +213,8 @@ class FfmpegTools:
             while len(self._loudness) > _REMEMBERED:
                 self._loudness.popitem(last=False)
         return self._loudness[key]
+
+
+def _shortened(facts: Facts, kept: cut.Stretches) -> Facts:
+    """Give the facts of a recording of which only these stretches are kept."""
+    return replace(facts, duration_ms=cut.length_ms(kept)) if kept else facts

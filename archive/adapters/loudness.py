@@ -21,7 +21,8 @@ _WIDEST_LU = 50.0
 # A loudness range of exactly nothing makes loudnorm leave its linear mode.
 _NARROWEST_LU = 0.1
 _QUIETEST_LUFS = -65.0
-_SAMPLE_RATE = 48_000
+SAMPLE_RATE = 48_000
+"""How finely all sound is served."""
 _SUMMARY: Mapping[str, str] = {
     "integrated": r"I:\s+(-?[\d.]+|-inf|nan) LUFS",
     "threshold": r"I:.*?Threshold:\s+(-?[\d.]+|-inf|nan) LUFS",
@@ -48,8 +49,8 @@ class Loudness:
 def prepare(stream: Any, channels: int) -> Any:
     """Bring sound to the channels and rate it will be served with, starting where the picture starts."""
     layout = "mono" if channels == 1 else "stereo"
-    resampled = stream.filter("aresample", _SAMPLE_RATE, first_pts=0, **{"async": 1})
-    return resampled.filter("aformat", channel_layouts=layout, sample_rates=_SAMPLE_RATE)
+    resampled = stream.filter("aresample", SAMPLE_RATE, first_pts=0, **{"async": 1})
+    return resampled.filter("aformat", channel_layouts=layout, sample_rates=SAMPLE_RATE)
 
 
 def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness:
@@ -89,4 +90,4 @@ def level(stream: Any, loudness: Loudness) -> Any:
         measured_thresh=loudness.threshold,
         linear="true",
     )
-    return levelled.filter("aresample", _SAMPLE_RATE)
+    return levelled.filter("aresample", SAMPLE_RATE)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import loudness, mp4_boxes, mp4_layout
+from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
@@ -33,19 +34,27 @@ def channels_of(codec: str) -> int:
     return _CHANNELS[codec]
 
 
-def render_audio(
-    tools: Toolbox, source: Path, facts: Facts, order: tuple[str, Mapping[int, Loudness]], target: Path
-) -> None:
-    """Make the sound of a recording or film in a codec; `order` is the codec, and the loudness by channels.
+@dataclass(frozen=True, kw_only=True)
+class Sounding:
+    """How a sound is made: its codec, how loud the source is for each number of channels, and what of it is kept."""
+
+    codec: str
+    measured: Mapping[int, Loudness]
+    kept: cut.Stretches = ()
+
+
+def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding, target: Path) -> None:
+    """Make the sound of a recording or film in a codec.
 
     Raises:
         MediaToolError: there is no sound, no such codec, or ffmpeg failed.
     """
-    codec, measured = order
+    codec = sounding.codec
     if facts.sound is None:
         raise MediaToolError("Sound cannot be made from a recording without any.")
     channels = min(channels_of(codec), facts.sound.channels)
     sound = loudness.prepare(open_input(source)[str(facts.sound.index)], channels)
+    sound = cut.keep_sound(sound, sounding.kept)
     options = {**mp4_layout.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
-    tools.encode(write_output([loudness.level(sound, measured[channels])], address(target), options))
+    tools.encode(write_output([loudness.level(sound, sounding.measured[channels])], address(target), options))
     mp4_boxes.blank_notes(target)

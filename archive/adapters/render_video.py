@@ -11,7 +11,7 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters import loudness, mp4_boxes, mp4_layout
+from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Picture
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
@@ -30,10 +30,11 @@ _PLANNING = "mbtree=1:rc-lookahead=10"
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """One film to make: the height of its shorter side, which must be on the ladder, and where it goes."""
+    """One film to make: the height of its shorter side, which must be on the ladder, where it goes, what is kept."""
 
     height: int
     target: Path
+    kept: cut.Stretches = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ def channels_of(height: int) -> int:
 def render_films(
     tools: Toolbox, source: Path, facts: Facts, films: Sequence[Film], measured: Mapping[int, Loudness]
 ) -> None:
-    """Make films of several heights while decoding their source once; never larger than it is.
+    """Make films of several heights while decoding their source once; never larger than it is, all of one length.
 
     `measured` holds how loud the sound is for each number of channels it will have.
 
@@ -141,6 +142,7 @@ def _pictures(opened: Any, picture: Picture, films: Sequence[Film]) -> list[Any]
     if picture.interlaced:
         stream = stream.filter("yadif")
     stream = stream.filter("fps", fps=frame_rate(picture), start_time=0)
+    stream = cut.keep_pictures(stream, films[0].kept)
     copies = _copies(stream, "split", len(films))
     return [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
 
@@ -157,7 +159,8 @@ def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[
     source = _copies(opened[str(facts.sound.index)], "asplit", len(set(channels)))
     waiting: dict[int, list[Any]] = {}
     for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
-        levelled = loudness.level(loudness.prepare(stream, number), measured[number])
+        kept = cut.keep_sound(loudness.prepare(stream, number), films[0].kept)
+        levelled = loudness.level(kept, measured[number])
         waiting[number] = _copies(levelled, "asplit", times)
     return [[waiting[number].pop()] for number in channels]
 
