@@ -11,11 +11,13 @@ from archive.domain.records import Work
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose
 from archive.ingest.run import prepare
 from archive.web.app import create_app
+from archive.web.desk_consent_steps import STEPS
 from tests.review.atelier import Atelier
-from tests.web.desk_client import DeskClient, sentence
+from tests.web.desk_client import DeskClient, Fields, field_in, sentence
 
 STORY = "Nous sommes partis la nuit.\n\nLa mer était calme.".encode()
 EVERYTHING = sorted(atom.value for atom in ALL_ATOMS)
+PROOF = {"evidence": ("form.jpg", b"\xff\xd8 a signed form", "image/jpeg")}
 PUBLIC_ATOMS = sorted(atom.value for atom in ALL_ATOMS - {Atom.NAME})
 
 
@@ -53,6 +55,38 @@ def bring_in(room: Room, shop: str, person: str, name: str = "Amina_Tanger_2023.
     work_id = created(room.at("crew").send("/desk/upload", fields, files), "works")
     prepare(room.atelier.kit, room.atelier.kit.catalogue.get(Work, work_id).id)
     return work_id
+
+
+def note_consent(client: DeskClient, fields: Fields, proof: object = None, lang: str = "en") -> httpx.Response:
+    """Go through the whole talk over a consent as its pages ask, and give the answer to the last one."""
+    begun = {"person": fields["person"], "scope": fields["scope"], "replaces": fields.get("replaces", "")}
+    answer = client.send("/desk/consents/new", {**begun, "language": fields.get("language", lang)})
+    talk = ""
+    for _ in range(2 * len(STEPS)):
+        if answer.status_code != 303:
+            return answer
+        address = answer.headers["location"].partition("#")[0]
+        step = address.rpartition("/")[2]
+        shown = client.get(address)
+        talk = field_in(shown, "talk")
+        if step == "proof":
+            break
+        following = re.search(r'<a class="button reply" href="([^"]+)"', shown.text)
+        if following:
+            answer = httpx.Response(303, headers={"location": following[1]})
+            continue
+        asked = {name: value for name, value in fields.items() if name in _asked(step)}
+        answer = client.send(address, {"talk": talk, f"answer_{step}": "nobody", **asked})
+    return client.send("/desk/consents/new/proof", {"talk": talk}, proof or PROOF)
+
+
+def _asked(step: str) -> tuple[str, ...]:
+    pages = {
+        "days": ("not_before", "valid_until", "review_on", "time_zone"),
+        "afterwards": ("after_withdrawal", "after_death"),
+        "told": ("method", "interpreter", "witness", "guardian", "child_assents", "jurisdictions"),
+    }
+    return pages.get(step, (f"answer_{step}", f"atoms_{step}"))
 
 
 def consent_fields(person: str, scope: str, **more: str | list[str]) -> dict[str, str | list[str]]:

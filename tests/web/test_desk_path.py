@@ -12,7 +12,7 @@ from archive.domain.terms import Purpose, Recipe, WorkState
 from archive.review.erase import erase_renditions
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import field_in, sentence
-from tests.web.desk_room import Room, bring_in, consent_fields, created
+from tests.web.desk_room import Room, bring_in, consent_fields, created, note_consent
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_work_goes_from_the_camera_to_its_readers_and_back(room: Room) -> None
     assert sentence(facilitator.follow(facilitator.send(f"{base}/transcript", text, {"file": ("", b"")}))) == "Saved."
 
     proof = {"evidence": ("form.jpg", b"\xff\xd8 a signed form", "image/jpeg")}
-    noted = facilitator.send("/desk/consents/new", consent_fields(person, f"work:{work_id}"), proof)
+    noted = note_consent(facilitator, consent_fields(person, f"work:{work_id}"), proof)
     record_id = created(noted, "consents")
     record = kit.catalogue.get(ConsentRecord, record_id)
     assert {p.purpose for p in record.permissions if not p.atoms} == set(Purpose) - {Purpose.PRESERVE, Purpose.STREAM}
