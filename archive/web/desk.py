@@ -21,6 +21,7 @@ from archive.web import (
     desk_works,
 )
 from archive.web.desk_media import media_door
+from archive.web.desk_protection import protection_routes
 from archive.web.desk_visit import Desk, desk_door
 from archive.web.login import log_out, login_door
 from archive.web.settings import SiteSettings
@@ -55,6 +56,7 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         page("/people/{participant_id}", desk_people.show_person, KNOWS_PEOPLE),
         act("/people/{participant_id}/pseudonym", desk_people.post_pseudonym, KNOWS_PEOPLE),
         act("/people/{participant_id}/protection", desk_people.post_protection, KNOWS_PEOPLE),
+        *protection_routes(desk),
         *tus_routes(desk, BRINGS_IN),
         page("/upload", desk_upload.upload, BRINGS_IN),
         act("/upload", desk_upload.post_upload, BRINGS_IN),

@@ -10,9 +10,12 @@ from starlette.responses import Response
 from archive.access.gate import readable
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
+from archive.domain.lifting import holds
 from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Work, Workshop
-from archive.domain.terms import Pillar, Risk, WorkState
+from archive.domain.terms import VALID_STATES, Pillar, Risk, WorkState
+from archive.domain.validity import is_minor
 from archive.languages import LANGUAGES, label
+from archive.review.deaths import death_of
 from archive.review.participants import (
     NewParticipant,
     create_participant,
@@ -22,6 +25,7 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
+from archive.review.risk import talks_of
 from archive.web.desk_views import consent_rows, people, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_words import WORDS
@@ -105,6 +109,7 @@ def post_person(visit: Visit) -> Response:
             pillars=_pillars(visit),
             adult_on=read_day(form.one("adult_on")),
             age_disputed=bool(form.one("age_disputed")),
+            unaccompanied=bool(form.one("unaccompanied")),
         )
         return visit.go(f"/people/{create_participant(visit.kit, new).id}", "created")
 
@@ -116,18 +121,34 @@ def show_person(visit: Visit, problem: Problem | None = None) -> Response:
     kit = visit.kit
     handle = kit.catalogue.get(ParticipantHandle, visit.part("participant_id"))
     pseudonym = pseudonym_of(kit, handle.id)
-    filled = {"pseudonym": pseudonym.text if pseudonym else "", "risk": handle.risk, "pillars": sorted(handle.pillars)}
+    identity = identity_of(kit, handle.id) if visit.query("identity") else None
+    records = list(readable(kit.catalogue.find(ConsentRecord, participant_id=handle.id)))
+    now = kit.clock.now()
+    filled = {
+        "pseudonym": pseudonym.text if pseudonym else "",
+        "risk": handle.risk,
+        "pillars": sorted(handle.pillars),
+        "adult_on": handle.adult_on.isoformat() if handle.adult_on else "",
+        "age_disputed": "yes" if handle.age_disputed else "",
+        "unaccompanied": "yes" if handle.unaccompanied else "",
+        "named_person": identity.named_person if identity else "",
+    }
     return visit.page(
         "desk_person",
         problem,
         handle=handle,
-        identity=identity_of(kit, handle.id) if visit.query("identity") else None,
+        identity=identity,
         name=known_as(kit, handle.id),
         works=[row_of(kit, work) for work in readable(kit.catalogue.find(Work, participant_id=handle.id))],
-        consents=consent_rows(kit, readable(kit.catalogue.find(ConsentRecord, participant_id=handle.id))),
+        consents=consent_rows(kit, records),
         typed=typed_or(visit, problem, filled),
         risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),
+        minor=is_minor(handle, None, now),
+        guarded=any(record.guardian and record.state in VALID_STATES for record in records),
+        lift=handle.lift if handle.lift and holds(handle.lift, handle, now) else None,
+        talks=talks_of(kit, handle.id)[:8],
+        death=death_of(kit, handle.id),
     )
 
 

@@ -1,0 +1,167 @@
+"""Risk conversations at the desk: the questions, what was said, what it lifts, a second person's look, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from starlette.responses import Response, StreamingResponse
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.lifting import holds
+from archive.domain.records import ParticipantHandle
+from archive.domain.risk import QUESTIONS, Answer
+from archive.domain.sealed import Account, Evidence, RiskTalk
+from archive.domain.terms import Audience, Pillar, Risk, Role
+from archive.domain.validity import is_minor
+from archive.review.participants import known_as
+from archive.review.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
+from archive.web.desk_people import read_day
+from archive.web.desk_forms import FilePart
+from archive.web.desk_risk_words import ASKED, LIFTED_FOR, SAID
+from archive.web.desk_visit import Problem, Visit, typed_or
+
+RECORDING_LIMIT_BYTES: Final = 2_000_000_000
+
+
+def show_talk_form(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show the questions of the risk conversation and the form to write it down."""
+    handle = _handle(visit)
+    filled = {"held_on": visit.kit.clock.now().date().isoformat(), "audience": Audience.PARTNER}
+    return visit.page(
+        "desk_risk",
+        problem,
+        handle=handle,
+        name=known_as(visit.kit, handle.id),
+        asked=ASKED,
+        grave=[code for code, risk in QUESTIONS.items() if risk is Risk.HIGH],
+        said=SAID,
+        pillars=list(Pillar),
+        lifted_for=visit.choices(LIFTED_FOR),
+        may_lift=not is_minor(handle, None, visit.kit.clock.now()) and handle.died_on is None,
+        typed=typed_or(visit, problem, filled),
+    )
+
+
+def post_talk(visit: Visit) -> Response:
+    """Keep a conversation; what it is to lift waits for a second person."""
+    form, participant_id = visit.form, visit.part("participant_id")
+
+    def act() -> Response:
+        file = form.file()
+        new = NewTalk(
+            participant_id=participant_id,
+            held_on=read_day(form.one("held_on")) or visit.kit.clock.now().date(),
+            answers={code: Answer(form.one(f"q_{code}")) for code in QUESTIONS if form.one(f"q_{code}") in set(Answer)},
+            note=form.one("note"),
+            pillars=frozenset(pillar for pillar in Pillar if form.has("lifts", pillar)),
+            audience=_audience(form.one("audience")),
+            ends_on=read_day(form.one("ends_on")),
+            media_type=file.media_type if file else "",
+            file_name=file.file_name[:200] if file else "",
+        )
+        talk = record_talk(visit.kit, new, visit.account.id, _bounded(file) if file else ())
+        return visit.go(f"/talks/{talk.id}", "talk_recorded")
+
+    return visit.attempt(act, lambda problem: show_talk_form(visit, problem))
+
+
+def show_talk(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show one conversation: what was said, what was found, what it is to lift, and where that stands."""
+    kit = visit.kit
+    talk = kit.vault.get(RiskTalk, visit.part("talk_id"))
+    handle = kit.catalogue.get(ParticipantHandle, talk.participant_id)
+    lift = handle.lift if handle.lift is not None and handle.lift.talk_id == talk.id else None
+    return visit.page(
+        "desk_talk",
+        problem,
+        talk=talk,
+        handle=handle,
+        name=known_as(kit, handle.id),
+        recorder=_name(visit, talk.recorder),
+        approver=_name(visit, talk.approver) if talk.approver else "",
+        lift=lift,
+        in_force=lift is not None and holds(lift, handle, kit.clock.now()),
+        waiting=waits(talk),
+        may_approve=visit.has_role(Role.CONSENT_OFFICER, Role.REVIEWER) and talk.recorder != visit.account.id,
+        asked=ASKED,
+        said=SAID,
+        lifted_for=LIFTED_FOR,
+    )
+
+
+def post_approve_talk(visit: Visit) -> Response:
+    """Put the visitor's name under what somebody else's conversation is to lift."""
+    talk_id = visit.part("talk_id")
+
+    def act() -> Response:
+        approve_talk(visit.kit, talk_id, visit.account.id)
+        return visit.go(f"/talks/{talk_id}", "talk_approved")
+
+    return visit.attempt(act, lambda problem: show_talk(visit, problem))
+
+
+def show_recording(visit: Visit) -> Response:
+    """Hand a conversation's recording to those who approve, as a download that no browser runs."""
+    talk = visit.kit.vault.get(RiskTalk, visit.part("talk_id"))
+    if talk.evidence_id is None:
+        raise NotFoundError
+    size_bytes = visit.kit.vault.get(Evidence, talk.evidence_id).size_bytes
+    headers = {"content-disposition": "attachment; filename=talk", "content-length": str(size_bytes)}
+    chunks = visit.kit.vault.read_evidence(talk.evidence_id)
+    return StreamingResponse(chunks, media_type="application/octet-stream", headers=headers)
+
+
+def show_lift(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show what was lifted for a person, and how anybody takes it back."""
+    handle = _handle(visit)
+    filled = {"pillars": sorted(handle.lift.pillars) if handle.lift else []}
+    return visit.page(
+        "desk_lift",
+        problem,
+        handle=handle,
+        name=known_as(visit.kit, handle.id),
+        lift=handle.lift,
+        lifted_for=LIFTED_FOR,
+        typed=typed_or(visit, problem, filled),
+    )
+
+
+def post_lift(visit: Visit) -> Response:
+    """Take a lift back, wholly or in part, as of now."""
+    form, participant_id = visit.form, visit.part("participant_id")
+
+    def act() -> Response:
+        left = frozenset(pillar for pillar in Pillar if form.has("pillars", pillar))
+        last_day = read_day(form.one("ends_on"))
+        if form.one("whole"):
+            end_lift(visit.kit, participant_id, visit.actor)
+        else:
+            narrow_lift(visit.kit, participant_id, left, visit.actor, last_day)
+        return visit.go(f"/people/{participant_id}/lift", "lift_less")
+
+    return visit.attempt(act, lambda problem: show_lift(visit, problem))
+
+
+def _handle(visit: Visit) -> ParticipantHandle:
+    return visit.kit.catalogue.get(ParticipantHandle, visit.part("participant_id"))
+
+
+def _audience(text: str) -> Audience:
+    return Audience(text) if text in set(LIFTED_FOR) else Audience.NOBODY
+
+
+def _name(visit: Visit, account_id: str) -> str:
+    try:
+        return visit.kit.vault.get(Account, account_id).name
+    except NotFoundError:
+        return "–"
+
+
+def _bounded(part: FilePart) -> Iterator[bytes]:
+    size_bytes = 0
+    for chunk in part.chunks:
+        size_bytes += len(chunk)
+        if size_bytes > RECORDING_LIMIT_BYTES:
+            raise InvalidInputError("talk.recording_size", "This recording is larger than {most} GB.", most=2)
+        yield chunk

@@ -1,0 +1,114 @@
+"""Talks about the danger, through the desk's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from archive.domain.risk import QUESTIONS
+from archive.domain.records import ParticipantHandle
+from archive.domain.terms import Risk
+from archive.review.participants import save_protection
+from archive.web.desk_risk_words import ASKED, SAID
+from tests.review.atelier import NOW, open_atelier
+from tests.web.desk_client import sentence
+from tests.web.desk_room import Room, created
+
+SAID_SO = "She wants her village to see that she made it, and nobody is looking for her any more."
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    save_protection(room.atelier.kit, room.atelier.participant.id, Risk.HIGH, set())
+    yield room
+    room.leave()
+
+
+def fields(**changes: str) -> dict[str, str]:
+    return {
+        **{f"q_{code}": "no" for code in QUESTIONS},
+        "held_on": NOW.date().isoformat(),
+        "note": SAID_SO,
+        "lifts": "recognisable",
+        "audience": "public",
+        "ends_on": (NOW.date() + timedelta(days=100)).isoformat(),
+        **changes,
+    }
+
+
+def lift_of(room: Room) -> object:
+    return room.atelier.kit.catalogue.get(ParticipantHandle, room.atelier.participant.id).lift
+
+
+def test_every_question_and_answer_has_its_words() -> None:
+    assert list(ASKED) == list(QUESTIONS)
+    assert len(SAID) == 3
+
+
+def test_a_talk_goes_from_one_officer_to_another_and_anybody_ends_it(room: Room) -> None:
+    person = room.atelier.participant.id
+    officer, second, crew = room.at("officer"), room.at("second_officer"), room.at("crew")
+    assert "Is anybody looking for them" in officer.get(f"/desk/people/{person}/risk").text
+
+    talk_id = created(officer.send(f"/desk/people/{person}/risk", fields()), "talks")
+    own = officer.get(f"/desk/talks/{talk_id}")
+    assert SAID_SO in own.text
+    assert f"/desk/talks/{talk_id}/approve" not in own.text
+    assert officer.send(f"/desk/talks/{talk_id}/approve", {}).status_code == 403
+    assert lift_of(room) is None
+
+    assert "opens nothing that they have not also consented to" in second.get(f"/desk/talks/{talk_id}").text
+    assert "it holds" in sentence(second.follow(second.send(f"/desk/talks/{talk_id}/approve", {})))
+    assert lift_of(room) is not None
+    assert "After a talk, more is open" in officer.get(f"/desk/people/{person}").text
+
+    shown = crew.get(f"/desk/people/{person}/lift")
+    assert SAID_SO not in shown.text
+    assert "Taken back" in sentence(crew.follow(crew.send(f"/desk/people/{person}/lift", {"whole": "yes"})))
+    assert lift_of(room) is None
+
+
+def test_a_part_of_a_lift_is_taken_back_by_its_tick(room: Room) -> None:
+    person = room.atelier.participant.id
+    talk_id = created(room.at("officer").send(f"/desk/people/{person}/risk", fields()), "talks")
+    room.at("reviewer").send(f"/desk/talks/{talk_id}/approve", {})
+
+    more = room.at("crew").send(f"/desk/people/{person}/lift", {"pillars": ["recognisable", "name"]})
+    assert more.status_code == 403
+    assert "more than was agreed" in sentence(more)
+    room.at("crew").send(f"/desk/people/{person}/lift", {"pillars": []})
+    assert lift_of(room) is None
+
+
+def test_only_officers_write_talks_down_and_what_is_missing_is_said(room: Room) -> None:
+    address = f"/desk/people/{room.atelier.participant.id}/risk"
+    assert room.at("facilitator").get(address).status_code == 403
+    assert room.at("facilitator").send(address, fields()).status_code == 403
+    answer = room.at("officer").send(address, fields(note=""))
+    assert answer.status_code == 422
+    assert "Write down what was said" in sentence(answer)
+    assert "within a year" in sentence(room.at("officer").send(address, fields(ends_on="2099-01-01")))
+
+
+def test_a_recording_stays_with_those_who_approve(room: Room) -> None:
+    person = room.atelier.participant.id
+    files = {"recording": ("voice.ogg", b"her voice", "audio/ogg")}
+    talk_id = created(room.at("officer").send(f"/desk/people/{person}/risk", fields(note=""), files), "talks")
+
+    heard = room.at("second_officer").get(f"/desk/talks/{talk_id}/recording")
+    assert heard.content == b"her voice"
+    assert "voice.ogg" not in heard.headers["content-disposition"]
+    for name in ("crew", "facilitator", "administrator"):
+        assert room.at(name).get(f"/desk/talks/{talk_id}/recording").status_code == 403
+
+
+def test_a_child_is_offered_no_lift(room: Room) -> None:
+    person = room.atelier.participant.id
+    room.at("facilitator").send(f"/desk/people/{person}/age", {"age_disputed": "yes"})
+    page = room.at("officer").get(f"/desk/people/{person}/risk").text
+    assert "nothing can be lifted" in page
+    assert 'name="lifts"' not in page
+    assert room.at("officer").send(f"/desk/people/{person}/risk", fields()).status_code == 403
