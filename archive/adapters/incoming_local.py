@@ -12,10 +12,12 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Lock
 from typing import Final
 
@@ -33,6 +35,9 @@ _RESERVE_BYTES: Final = 512 << 20
 
 _COPY_BYTES: Final = 64 << 20
 _MOST_HASHES: Final = 256
+_ROOMS: Final = 6
+_ROOM_BYTES: Final = 1 << 20
+_SYNC_BYTES: Final = 64 << 20
 
 
 @dataclass
@@ -85,15 +90,22 @@ class LocalReceiver:
 
     def write(self, piece: bytes | bytearray | memoryview) -> None:
         """Add bytes at the end, and to the hash."""
-        rest = memoryview(piece)
-        while rest:
-            with minding_space():
-                count = os.write(self._descriptor, rest)
-            if self.hash is not None:
-                self.hash.digest.update(rest[:count])
-                self.hash.seen_bytes += count
-            self._size_bytes += count
-            rest = rest[count:]
+        self._write_all(memoryview(piece))
+        if self.hash is not None:
+            self.hash.digest.update(piece)
+            self.hash.seen_bytes += len(piece)
+
+    def fill(self, read_into: Callable[[memoryview], int], most_bytes: int) -> None:
+        """Add what a reader gives, while threads of their own hash it and have it written to the disk behind us."""
+        with _Followers(self._descriptor, self.hash) as followers:
+            while most_bytes > 0:
+                room = followers.room()[:most_bytes]
+                count = read_into(room)
+                if not count:
+                    return
+                self._write_all(room[:count])
+                followers.wrote(room[:count])
+                most_bytes -= count
 
     def sync(self) -> None:
         """Put all of it on the disk."""
@@ -120,6 +132,61 @@ class LocalReceiver:
         kept = self.seal()
         take(self._path, kept)
         return kept
+
+    def _write_all(self, rest: memoryview) -> None:
+        while rest:
+            with minding_space():
+                count = os.write(self._descriptor, rest)
+            self._size_bytes += count
+            rest = rest[count:]
+
+
+class _Followers:
+    """Two threads behind one that writes: one hashes what was written, one has the disk take it early."""
+
+    def __init__(self, descriptor: int, current: _Hash | None) -> None:
+        self._descriptor = descriptor
+        self._hash = current
+        self._free: SimpleQueue[memoryview] = SimpleQueue()
+        for _ in range(_ROOMS):
+            self._free.put(memoryview(bytearray(_ROOM_BYTES)))
+        self._written: SimpleQueue[memoryview | None] = SimpleQueue()
+        self._unsynced_bytes = 0
+        self._syncing: Future[None] | None = None
+        self._threads = ThreadPoolExecutor(2, "receiving")
+        self._hashing = self._threads.submit(self._follow)
+
+    def __enter__(self) -> _Followers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._written.put(None)
+        self._threads.shutdown()
+        self._hashing.result()
+
+    def room(self) -> memoryview:
+        """Give room for the next bytes, waiting for one that has been hashed."""
+        return self._free.get()
+
+    def wrote(self, room: memoryview) -> None:
+        """Let the others follow."""
+        self._written.put(room)
+        self._unsynced_bytes += len(room)
+        if self._unsynced_bytes >= _SYNC_BYTES and (self._syncing is None or self._syncing.done()):
+            self._unsynced_bytes = 0
+            self._syncing = self._threads.submit(self._sync)
+
+    def _follow(self) -> None:
+        while (room := self._written.get()) is not None:
+            if self._hash is not None:
+                self._hash.digest.update(room)
+                self._hash.seen_bytes += len(room)
+            self._free.put(memoryview(room.obj))
+
+    def _sync(self) -> None:
+        # Only to be early: what is acknowledged is synced again, and an error is met there.
+        with suppress(OSError):
+            os.fdatasync(self._descriptor)
 
 
 class LocalIncoming:

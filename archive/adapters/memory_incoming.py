@@ -30,6 +30,13 @@ class MemoryReceiver:
         """Add bytes at the end."""
         self._content += piece
 
+    def fill(self, read_into: Callable[[memoryview], int], most_bytes: int) -> None:
+        """Add what a reader gives, at most so many bytes, until it gives nothing more."""
+        room = memoryview(bytearray(65_536))
+        while most_bytes > 0 and (count := read_into(room[:most_bytes])):
+            self.write(room[:count])
+            most_bytes -= count
+
     def sync(self) -> None:
         """Nothing outlives this process."""
 

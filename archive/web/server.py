@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import os
 import signal
 import socket
 import struct
@@ -26,6 +27,7 @@ from uvicorn.protocols.http.httptools_impl import (
 from archive.web.lines import EXTENSION
 from archive.web.media import STANDING
 from archive.web.middleware import ALWAYS, NOT_KEPT
+from archive.web.taken_body import TakenBody
 
 _UNSENT_BYTES: Final = 4_096
 """From here on a writer waits: an answer's head goes through, a piece of sound or film does not."""
@@ -37,8 +39,8 @@ _GRACE_SECONDS: Final = 3
 _BREAK_AT_ONCE: Final = struct.pack("ii", 1, 0)
 _NUMBER: Final = struct.Struct("i")
 _NO_NUMBER: Final = _NUMBER.pack(0)
-_UNSENT_QUESTION: Final = 0x894B
-"""SIOCOUTQNSD of Linux: how many bytes a socket holds that have not left the machine."""
+_UNTAKEN_QUESTION: Final = 0x5411
+"""SIOCOUTQ of Linux: how many bytes a socket holds that the other side has not confirmed, those on the way included."""
 
 
 class WatchedConnection:
@@ -52,14 +54,18 @@ class WatchedConnection:
 
     def is_closed(self) -> bool:
         """Tell whether the reader has gone."""
-        return self._transport.is_closing()
+        return bool(self._transport.is_closing())
 
-    def unsent_bytes(self) -> int:
-        """Give how much of what we wrote has not left this machine; a socket that cannot tell holds all it may."""
+    def is_held_up(self) -> bool:
+        """Tell whether our own buffer still holds something."""
+        return bool(self._protocol.flow.write_paused)
+
+    def untaken_bytes(self) -> int:
+        """Give how much of what we wrote has not been confirmed; a socket that cannot tell holds all it may."""
         if self._transport.is_closing():
             return 0
         try:
-            (in_kernel,) = _NUMBER.unpack(fcntl.ioctl(self._file, _UNSENT_QUESTION, _NO_NUMBER))
+            (in_kernel,) = _NUMBER.unpack(fcntl.ioctl(self._file, _UNTAKEN_QUESTION, _NO_NUMBER))
         except OSError:
             in_kernel = 2 * _KERNEL_UNSENT_BYTES
         return int(in_kernel + self._transport.get_write_buffer_size())
@@ -70,6 +76,22 @@ class WatchedConnection:
         if flow.write_paused:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(flow.drain(), within_seconds)
+
+    def take_body(self) -> TakenBody | None:
+        """Give the rest of the request's body to a thread that reads it itself; the connection ends with its answer.
+
+        None when this cannot be done: all of it is here already, or the line is not a plain one.
+        """
+        cycle = self._protocol.cycle
+        if cycle is None or not cycle.more_body or self._transport.get_extra_info("sslcontext") is not None:
+            return None
+        if cycle.waiting_for_100_continue:
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            cycle.waiting_for_100_continue = False
+        self._protocol.flow.pause_reading()
+        early, cycle.body = bytes(cycle.body), bytearray()
+        cycle.keep_alive = False
+        return TakenBody(socket.socket(fileno=os.dup(self._file)), early)
 
     def abort(self) -> None:
         """Break the connection at once, and drop what is still waiting to be sent."""

@@ -7,13 +7,12 @@ Only what is of the protocol stands here; how far an upload may go and what beco
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -40,13 +39,11 @@ from archive.web import tus_words as words
 from archive.web.desk_session import PATH, open_session
 from archive.web.desk_visit import Desk, language_of, problem_of
 from archive.web.doors import Door
-from archive.web.lines import EXTENSION
-from archive.web.tus_words import Checksum, ProtocolError
+from archive.web.tus_piece import Piece
+from archive.web.tus_words import ProtocolError
 
 FILES: Final = f"{PATH}/files"
 _METHODS: Final = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
-_BATCH_BYTES: Final = 1 << 20
-_STALLED_SECONDS: Final = 60.0
 _TAKE_OVER_SECONDS: Final = 5.0
 _RECEIVERS: Final = 8
 """How many pieces are written at once."""
@@ -78,7 +75,7 @@ class TusDoor:
         self._desk = desk
         self._roles = roles
         self._limiter: CapacityLimiter | None = None
-        self._lines: dict[str, Any] = {}
+        self._lines: dict[str, Piece] = {}
 
     def routes(self) -> list[BaseRoute]:
         """Give both addresses."""
@@ -175,9 +172,10 @@ class TusDoor:
             length = words.number(request.headers.get("content-length"), "Content-Length")
             if length is not None and length > room:
                 raise ProtocolError(413, "This is more than the upload has room for.")
-            self._lines[upload.id] = request.scope.get("extensions", {}).get(EXTENSION)
+            piece = Piece(self._in_thread, receiver, room, expected)
+            self._lines[upload.id] = piece
             try:
-                await _Piece(self._in_thread, receiver, room, expected).take(request)
+                await piece.take(request)
             finally:
                 self._lines.pop(upload.id, None)
             return receiver.offset_bytes
@@ -186,7 +184,7 @@ class TusDoor:
         """Break an older line that still holds an upload: its sender has come back over another one."""
         line = self._lines.get(upload.id)
         if line is not None:
-            line.abort()
+            line.stop()
         waited = 0.0
         while upload.id in self._lines and waited < _TAKE_OVER_SECONDS:
             await asyncio.sleep(0.02)
@@ -256,81 +254,6 @@ class TusDoor:
         if self._limiter is None:
             self._limiter = CapacityLimiter(_RECEIVERS)
         return await anyio.to_thread.run_sync(act, limiter=self._limiter)
-
-
-class _Piece:
-    """The bytes of one request on their way to the disk: one batch is written while the next one arrives."""
-
-    def __init__(
-        self,
-        in_thread: Callable[[Callable[[], object]], Awaitable[object]],
-        receiver: Receiver,
-        room_bytes: int,
-        expected: Checksum | None,
-    ) -> None:
-        self._in_thread = in_thread
-        self._receiver = receiver
-        self._room_bytes = room_bytes
-        self._expected = expected
-        self._digest = words.ALGORITHMS[expected.algorithm]() if expected else None
-
-    async def take(self, request: Request) -> None:
-        """Write what arrives, and have it on the disk before this returns, also when the line breaks.
-
-        Raises:
-            ProtocolError: it was more than there is room for, or not what its checksum says; nothing of it is kept.
-            ClientDisconnect: the line broke; what had arrived is kept, unless a checksum can no longer be asked.
-        """
-        start = self._receiver.offset_bytes
-        broken: BaseException | None = None
-        try:
-            await self._pump(request)
-        except (ClientDisconnect, TimeoutError) as error:
-            broken = error
-        except ProtocolError:
-            await self._in_thread(lambda: self._receiver.cut(start))
-            raise
-        if not self._matches():
-            await self._in_thread(lambda: self._receiver.cut(start))
-            if broken is None:
-                raise ProtocolError(460, "The piece arrived otherwise than it was sent.")
-        await self._in_thread(self._receiver.sync)
-        if broken is not None:
-            raise ClientDisconnect from broken
-
-    async def _pump(self, request: Request) -> None:
-        batch = bytearray()
-        writing: asyncio.Task[object] | None = None
-        stream = request.stream()
-        try:
-            while (chunk := await asyncio.wait_for(anext(stream, None), _STALLED_SECONDS)) is not None:
-                self._room_bytes -= len(chunk)
-                if self._room_bytes < 0:
-                    raise ProtocolError(413, "This is more than the upload has room for.")
-                batch += chunk
-                if writing is None or writing.done() or len(batch) >= _BATCH_BYTES:
-                    if writing is not None:
-                        await writing
-                    writing = asyncio.ensure_future(self._written(batch))
-                    batch = bytearray()
-        finally:
-            if writing is not None:
-                await writing
-            await self._written(batch)
-
-    async def _written(self, batch: bytearray) -> None:
-        if batch:
-            await self._in_thread(lambda: self._write(batch))
-
-    def _write(self, batch: bytearray) -> None:
-        if self._digest is not None:
-            self._digest.update(batch)
-        self._receiver.write(batch)
-
-    def _matches(self) -> bool:
-        if self._expected is None or self._digest is None:
-            return True
-        return hmac.compare_digest(self._digest.digest(), self._expected.digest)
 
 
 def _new(request: Request, client: _Client) -> NewUpload:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import random
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,20 @@ def test_a_piece_can_be_taken_back_and_the_hash_with_it(incoming: Incoming) -> N
     with incoming.receive(upload_id) as receiver:
         receiver.cut(2)
         assert receiver.seal() == whole(b"to")
+
+
+def test_a_large_piece_is_poured_in_and_hashed_behind_the_writing(incoming: Incoming) -> None:
+    content = random.Random(7).randbytes(9_000_001)
+    upload_id = fill(incoming, content[:1000])
+    reader = io.BytesIO(content[1000:] + b"beyond")
+
+    with incoming.receive(upload_id) as receiver:
+        receiver.fill(reader.readinto, len(content) - 1000)
+        assert receiver.offset_bytes == len(content)
+        assert receiver.seal() == whole(content)
+    with incoming.receive(upload_id) as receiver:
+        receiver.fill(io.BytesIO(b"little").readinto, 100)
+        assert receiver.seal() == whole(content + b"little")
 
 
 def test_only_one_holds_an_upload_at_a_time(incoming: Incoming) -> None:

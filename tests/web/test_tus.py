@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import random
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -261,6 +262,14 @@ def test_after_a_cut_line_the_bytes_that_arrived_are_kept(site: TusSite) -> None
         offset = reached
     site.send(place, offset, STORY[offset:])
     assert site.held() == [STORY]
+
+
+def test_a_large_file_on_a_fast_line_arrives_as_it_was_sent(site: TusSite) -> None:
+    content = random.Random(3).randbytes(40_000_000)
+    place = site.begin(len(content), upload_metadata=metadata(sha256=sha256(content))).headers["location"]
+
+    assert site.send(place, 0, content).headers["upload-offset"] == str(len(content))
+    assert site.upload(place).sha256 == sha256(content)
 
 
 def test_a_sender_who_comes_back_takes_over_from_an_older_line(site: TusSite) -> None:
