@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ import httpx
 from archive.domain.records import Work
 from archive.domain.terms import CONTENT_ATOMS, Atom, WorkState
 from archive.ingest.run import prepare
+from archive.web.desk_consent_steps import STEPS
 from tests.review.atelier import make_work
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room, consent_fields, created
@@ -30,10 +31,23 @@ def filmed(room: Room, person: str) -> Work:
     return make_work(atelier.kit, atelier.workshop, handle.id, atelier.crew.id)
 
 
-def note(room: Room, person: str, scope: str, **said: Any) -> str:
+def talk(room: Room, who: str, fields: Mapping[str, str | list[str]]) -> httpx.Response:
+    """Write a consent down page by page, each answered as its form sends it; give the answer where it ends."""
+    client = room.at(who)
+    mark = client.csrf()
+    answer = client.send("/desk/consents/new", {"language": "en", **fields}, csrf=mark)
+    for step in STEPS:
+        if answer.status_code != 303:
+            return answer
+        number = field_in(client.get(f"/desk/consents/new/{step}"), "talk")
+        files = PROOF if step == STEPS[-1] else None
+        answer = client.send(f"/desk/consents/new/{step}", {**fields, "talk": number}, files, csrf=mark)
+    return answer
+
+
+def note(room: Room, person: str, scope: str, who: str = "facilitator", **said: Any) -> str:
     """Write a consent down to everything but the name, unless said otherwise; nobody has approved it yet."""
-    fields = consent_fields(person, scope, **said)
-    return created(room.at("facilitator").send("/desk/consents/new", fields, PROOF), "consents")
+    return created(talk(room, who, consent_fields(person, scope, **said)), "consents")
 
 
 def consent(room: Room, person: str, scope: str, **said: Any) -> str:

@@ -13,9 +13,10 @@ from archive.domain.records import Appearance, ConsentRecord, Permission, Segmen
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, ConsentState, Purpose, Recipe
 from tests.access.house import EVERY_RECIPE, HEARD, KNOWN_OF, READ
 from tests.domain.builders import FILMED
+from tests.journeys.cases.case_desk import note
 from tests.journeys.cases.case_house import CaseHouse, met, open_house, open_room
 from tests.web.desk_client import sentence
-from tests.web.desk_room import EVERYTHING, Room, consent_fields, created
+from tests.web.desk_room import EVERYTHING, Room
 
 ALL_FILES = {Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM}
 TEXT = "Une route, puis la mer."
@@ -112,11 +113,10 @@ def read_alone(room: Room) -> ConsentRecord:
     return record
 
 
-def record_wider(room: Room, who: str, replaces: str, **more: str | list[str]) -> str:
-    fields = consent_fields(room.atelier.participant.id, f"work:{room.atelier.work.id}", **more)
-    fields |= {f"atoms_{Purpose.STREAM}": EVERYTHING, "replaces": replaces}
-    proof = {"evidence": ("form.jpg", b"\xff\xd8 a signed form", "image/jpeg")}
-    return created(room.at(who).send("/desk/consents/new", fields, proof), "consents")
+def record_wider(room: Room, who: str, replaces: str, **more: str) -> str:
+    """Write down that the person now allows everything to everyone, in the place of an older record."""
+    said = {f"atoms_{Purpose.STREAM}": EVERYTHING, "replaces": replaces, **more}
+    return note(room, room.atelier.participant.id, f"work:{room.atelier.work.id}", who, **said)
 
 
 def test_case_08_an_unapproved_wider_record_has_no_effect_and_the_desk_is_told(room: Room) -> None:
@@ -140,10 +140,8 @@ def test_case_08_an_unapproved_narrower_record_narrows_at_once(room: Room) -> No
     room.atelier.release()
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
     person, work = room.atelier.participant.id, room.atelier.work.id
-    fields = consent_fields(person, f"work:{work}") | {f"atoms_{Purpose.STREAM}": ["existence", "words"]}
-    proof = {"evidence": ("form.jpg", b"\xff\xd8 a signed form", "image/jpeg")}
 
-    created(room.at("facilitator").send("/desk/consents/new", fields, proof), "consents")
+    note(room, person, f"work:{work}", **{f"atoms_{Purpose.STREAM}": ["existence", "words"]})
 
     assert met(room) == set()
     assert room.at("visitor").get(f"/en/works/{work}").status_code == 200
