@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from archive.domain.risk import QUESTIONS
 from archive.domain.records import ParticipantHandle
+from archive.domain.risk import QUESTIONS
 from archive.domain.terms import Risk
 from archive.review.participants import save_protection
 from archive.web.desk_risk_words import ASKED, SAID
