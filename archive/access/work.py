@@ -97,10 +97,16 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         sounds=by[Recipe.AUDIO],
         photos=by[Recipe.PHOTO],
         texts=by[Recipe.TEXT],
-        captions=by[Recipe.CAPTIONS],
+        captions=_in_step(by[Recipe.CAPTIONS], by[Recipe.VIDEO] or by[Recipe.AUDIO]),
         poster=next(iter(by[Recipe.POSTER]), None),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
     )
+
+
+def _in_step(captions: tuple[Admission, ...], played: tuple[Admission, ...]) -> tuple[Admission, ...]:
+    """Give the captions that cover the very parts of what is played; others would run beside it."""
+    parts = {admission.rendition.segment_ids for admission in played}
+    return tuple(each for each in captions if not parts or each.rendition.segment_ids in parts)
 
 
 def _by_recipe(admissions: Iterable[Admission]) -> dict[Recipe, tuple[Admission, ...]]:

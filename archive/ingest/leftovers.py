@@ -12,11 +12,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from archive.domain.erasing import is_lost
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import RenditionId, WorkId
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
+from archive.domain.withdrawals import Withdrawal
 from archive.ingest.footage import UNFINISHED
 from archive.ingest.quarantine import waiting
 from archive.ingest.restart import PREPARE
@@ -52,12 +54,41 @@ def drop_abandoned(kit: Kit) -> int:
     return len(abandoned)
 
 
+def queue_closed_work(kit: Kit) -> int:
+    """Queue the works of which something is kept that nobody can be served any more, and give how many that were.
+
+    Every work is looked through, so this is for the long rounds; a taking-back queues its own works by itself.
+    """
+    closed = [work.id for work in kit.catalogue.find(Work) if _keeps_lost(kit, work)]
+    for work_id in closed:
+        kit.jobs.put(ERASE, work_id)
+    return len(closed)
+
+
+def _keeps_lost(kit: Kit, work: Work) -> bool:
+    made = list(kit.catalogue.find(Rendition, work_id=work.id))
+    if not made:
+        return False
+    facts = kit.catalogue.facts(work.id)
+    return any(is_lost(facts, rendition) for rendition in made)
+
+
 class OrphanSweep:
     """Deletes renditions' bytes that have stayed without a record, seen twice with enough time between."""
 
     def __init__(self, patience_seconds: float = ORPHAN_SECONDS) -> None:
         self._patience_seconds = patience_seconds
         self._first_seen: dict[RenditionId, float] = {}
+
+    @property
+    def waiting(self) -> int:
+        """Give how many orphans are known that were not deleted yet."""
+        return len(self._first_seen)
+
+    def ripe_in_seconds(self) -> float:
+        """Give how long until every orphan that is known may be deleted."""
+        newest = max(self._first_seen.values(), default=0.0)
+        return max(0.0, newest + self._patience_seconds - time.monotonic())
 
     def sweep(self, kit: Kit) -> int:
         """Delete the orphans known for long enough, remember the new ones, and give how many were deleted."""
@@ -77,6 +108,8 @@ def _unfinished(kit: Kit) -> Iterator[tuple[str, WorkId]]:
     for work in kit.catalogue.find(Work, state=WorkState.WITHDRAWN.value):
         if kit.catalogue.count(Rendition, work_id=work.id):
             yield ERASE, work.id
+    for act in kit.catalogue.find(Withdrawal, settled="false"):
+        yield from ((ERASE, work_id) for work_id in act.work_ids)
 
 
 def _is_old(kit: Kit, original: Original) -> bool:

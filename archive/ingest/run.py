@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from archive.domain.erasing import nothing_can_be_made
 from archive.domain.errors import ArchiveError, InvalidInputError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
@@ -70,8 +71,8 @@ def give_up(kit: Kit, work_id: WorkId, error: ArchiveError) -> Work:
 
 def _take_steps(kit: Kit, work_id: WorkId) -> None:
     work = kit.catalogue.get(Work, work_id)
-    if work.state not in UNFINISHED:
-        return
+    if work.state not in UNFINISHED or nothing_can_be_made(kit.catalogue.facts(work_id)):
+        return  # what was taken back is not read by any job
     original = held_original(kit, work_id)
     with kit.originals.lend(original.id) as source:
         for step in STEPS:

@@ -11,7 +11,7 @@ from typing import Final
 from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
-from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_lost_work
+from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_closed_work, queue_lost_work
 from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
 from archive.ports import Job, Kit
@@ -26,6 +26,8 @@ _IDLE_SECONDS: Final = 0.5
 _FULL_DISK_SECONDS: Final = 30.0
 _LOOK_AROUND_SECONDS: Final = 60.0
 _SWEEP_SECONDS: Final = 1_800.0
+_MAKING_SECONDS: Final = 2.0
+"""How long bytes may be without their record while no job runs: the desk makes texts without one."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,14 +59,19 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
 def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
     """Do what waits, first finding what nobody queued; give how many jobs failed and will be tried again.
 
-    A full disk ends it: what is left waits for room.
+    In the end, bytes without a record are swept away, unless somebody else may just be making them. A full disk ends
+    it: what is left waits for room.
     """
+    orphans = OrphanSweep(_MAKING_SECONDS)
+    orphans.sweep(kit)
     queue_lost_work(kit)
+    queue_closed_work(kit)
     drop_abandoned(kit)
     failed = 0
     while True:
         try:
             if not work_once(kit, handlers):
+                _sweep_up(kit, orphans)
                 return failed
         except NoSpaceError as error:
             _tell(error)
@@ -72,6 +79,13 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
         except (ArchiveError, OSError) as error:
             failed += 1
             _tell(error)
+
+
+def _sweep_up(kit: Kit, orphans: OrphanSweep) -> None:
+    """Delete bytes that nobody is making any more: seen before, seen again, and no job that could be theirs runs."""
+    if orphans.waiting and not kit.jobs.waiting():
+        time.sleep(orphans.ripe_in_seconds())
+        orphans.sweep(kit)
 
 
 def work_forever(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
@@ -107,6 +121,7 @@ class _Rounds:
         if now >= self._next_sweep:
             self._next_sweep = now + _SWEEP_SECONDS
             self._orphans.sweep(kit)
+            queue_closed_work(kit)
 
 
 def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:

@@ -17,7 +17,7 @@ from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, Wo
 from archive.ports import Kit
 from archive.review.accounts import actor, require_role
 from archive.review.separate_people import require_second_person
-from archive.review.texts import refresh_texts, without_bytes
+from archive.review.texts import card_for, refresh_texts
 from archive.review.works import as_made, draft_of, present_atoms, renditions, transcripts_of
 
 NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
@@ -51,7 +51,7 @@ def preview(kit: Kit, work_id: str, cleared: frozenset[Atom] = NO_ATOMS, ask: As
     draft = draft_of(kit, work_id)
     out = replace(facts, work=replace(_heard_by_all(facts.work, cleared), state=WorkState.RELEASED))
     shown = []
-    for rendition in _with_card_and_mark(facts.work, renditions(kit, work_id)):
+    for rendition in _with_card_and_mark(facts, renditions(kit, work_id)):
         looked_at = _desk_may_look(kit, facts, rendition)
         after = _signed(kit, facts.work, rendition, "reviewer", cleared) if looked_at else _unsigned(rendition)
         verdict = decide(out, after, ask, kit.clock.now())
@@ -129,10 +129,17 @@ def _unsigned(rendition: Rendition) -> Rendition:
     return replace(rendition, checks=(), exposes=as_made(rendition))
 
 
-def _with_card_and_mark(work: Work, made: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
-    """Add the card and the mark that a release would make."""
-    have = {rendition.recipe for rendition in made}
-    return (*made, *(without_bytes(work, recipe) for recipe in (Recipe.CARD, Recipe.STUB) if recipe not in have))
+def _with_card_and_mark(facts: Facts, made: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
+    """Show the card and the mark that a release would make."""
+    fresh = [card_for(facts, recipe) for recipe in (Recipe.CARD, Recipe.STUB)]
+    standing = {(each.recipe, each.segment_ids) for each in made}
+    stale = [r for r in made if r.recipe in NEEDS_NO_LOOK and (r.recipe, r.segment_ids) not in _slots(fresh)]
+    new = [each for each in fresh if (each.recipe, each.segment_ids) not in standing]
+    return (*(each for each in made if each not in stale), *new)
+
+
+def _slots(cards: Iterable[Rendition]) -> set[object]:
+    return {(card.recipe, card.segment_ids) for card in cards}
 
 
 def _desk_may_look(kit: Kit, facts: Facts, rendition: Rendition) -> bool:

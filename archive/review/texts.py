@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from archive.domain.consent import Facts
+from archive.domain.cutting import cues_left, parts_left, time_left
 from archive.domain.erasing import is_lost
-from archive.domain.ids import RenditionId, new_id
+from archive.domain.ids import RenditionId, SegmentId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Cue, Transcript
@@ -29,7 +30,7 @@ PAUSE_MS = 2_500
 """A silence this long between two lines begins a new paragraph."""
 
 
-Slot = tuple[str, str]
+Slot = tuple[str, str, frozenset[SegmentId] | None]
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,34 @@ def cues_as_webvtt(cues: tuple[Cue, ...]) -> str:
 
 
 def _wanted(kit: Kit, facts: Facts) -> Iterator[_Text]:
-    """Yield what the transcripts of a work give, as far as somebody could ever be allowed to meet it."""
+    """Yield what the transcripts of a work give, as far as somebody could ever be allowed to meet it.
+
+    Where parts are closed to strangers, the lines of what is left are made into files of their own. Words without
+    times cannot be told apart, so nothing is made of those.
+    """
     for transcript in transcripts_of(kit, facts.work.id):
-        for text in _texts(facts.work, transcript):
-            if not is_lost(facts, text.rendition):
-                yield text
+        texts = [*_texts(facts.work, transcript, None), *_cut_texts(facts, transcript)]
+        yield from (text for text in texts if not is_lost(facts, text.rendition))
 
 
-def _texts(work: Work, transcript: Transcript) -> Iterator[_Text]:
+def _cut_texts(facts: Facts, transcript: Transcript) -> Iterator[_Text]:
+    """Yield the text of the parts that are left, and captions in step with every film and sound that is cut."""
+    to_read = parts_left(facts, Recipe.TEXT)
+    cuts = dict.fromkeys((to_read, parts_left(facts, Recipe.VIDEO), parts_left(facts, Recipe.AUDIO)))
+    for parts in cuts:
+        cues = cues_left(transcript.cues, time_left(facts.work, parts)) if parts else ()
+        if cues:
+            texts = _texts(facts.work, replace(transcript, cues=cues, text=""), parts)
+            yield from (t for t in texts if parts == to_read or t.rendition.recipe is Recipe.CAPTIONS)
+
+
+def _texts(work: Work, transcript: Transcript, parts: frozenset[SegmentId] | None) -> Iterator[_Text]:
     record = Rendition(
         id=RenditionId(new_id()),
         work_id=work.id,
         recipe=Recipe.TEXT,
         exposes=MEDIUM_EXPOSES[Recipe.TEXT],
+        segment_ids=parts,
         label="Text to read",
         media_type="text/html",
         etag=new_id(),
@@ -132,15 +148,21 @@ def _complete_records(kit: Kit, facts: Facts) -> None:
     """Add the card and the mark where they are missing, and take away second ones that two people made at once."""
     made = renditions(kit, facts.work.id)
     for recipe in (Recipe.CARD, Recipe.STUB):
-        same = [rendition for rendition in made if rendition.recipe is recipe]
-        fresh = without_bytes(facts.work, recipe)
+        fresh = card_for(facts, recipe)
+        same = [each for each in made if each.recipe is recipe and each.segment_ids == fresh.segment_ids]
         if not same and not is_lost(facts, fresh):
             kit.catalogue.save(fresh)
-        _drop(kit, same[1:])
+        other = [each for each in made if each.recipe is recipe and each.segment_ids != fresh.segment_ids]
+        _drop(kit, [*same[1:], *other])
+
+
+def card_for(facts: Facts, recipe: Recipe) -> Rendition:
+    """Give a card or a mark for the whole work, or for the only parts of it that are left to strangers."""
+    return replace(without_bytes(facts.work, recipe), segment_ids=parts_left(facts, recipe))
 
 
 def _slot(rendition: Rendition) -> Slot:
-    return (rendition.recipe.value, rendition.recipe_version)
+    return (rendition.recipe.value, rendition.recipe_version, rendition.segment_ids)
 
 
 def _is_ours(rendition: Rendition) -> bool:

@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from archive.domain.cutting import has_closed_parts, with_rest_named
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.language_tags import NOT_SAID
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
-from archive.domain.sealed import Draft, Transcript
+from archive.domain.sealed import Draft, Original, Transcript
 from archive.domain.states import may_follow
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState
 from archive.domain.withdrawals import Reach, Withdrawal
@@ -69,12 +70,26 @@ def hand_in(kit: Kit, work_id: str, by: str) -> Work:
 
 
 def prepare_again(kit: Kit, work_id: str, by: str) -> Work:
-    """Have the renditions of a work made anew where they are missing: after a deletion, or with a newer recipe."""
+    """Have the renditions of a work made anew where they are missing: after a deletion, or with a newer recipe.
+
+    Where a part of it was taken back, what is left is made without that part. All of it is reviewed again.
+
+    Raises:
+        RefusedError: it is not in a state to be prepared, or its original was erased.
+    """
     actor(kit, by)
     work = kit.catalogue.get(Work, work_id)
     if not may_follow(work.state, WorkState.RECEIVED) or work.state is WorkState.QUARANTINED:
         raise RefusedError("Only a work that is in review, sent back or released can be prepared again.")
-    work = change_work(kit, work_id, lambda w: replace(w, state=WorkState.RECEIVED, steps_done=()), "")
+    if any(original.erased_at is not None for original in kit.vault.find(Original, work_id=work_id)):
+        raise RefusedError("The original of this work was erased; nothing more can be made of it.")
+    cuts = has_closed_parts(kit.catalogue.facts(work.id))
+
+    def again(work: Work) -> Work:
+        named = with_rest_named(work) if cuts else work
+        return replace(named, state=WorkState.RECEIVED, steps_done=())
+
+    work = change_work(kit, work_id, again, "")
     kit.jobs.put("prepare", work.id)
     return work
 
