@@ -125,7 +125,7 @@ def _require(visit: Visit, step: str, answered: Typed) -> None:
 def _show(visit: Visit, step: str, draft: ConsentDraft, error: ArchiveError | None = None) -> Response:
     answers = {**draft.said, **(_taken(visit.form, step) if error else {})}
     lang = screen_language(Typed.of(answers).one("language"), visit.lang)
-    context = {**_context(visit, step, answers, lang), "talk": draft.talk}
+    context = {**_context(visit, step, answers, lang), "talk": draft.talk, "failed": error is not None}
     problem = problem_of(error, visit.lang) if error else None
     told = problem_of(error, lang).sentence if error and lang != visit.lang else ""
     asked = _fragment(step, {**context, "told": told}, lang)

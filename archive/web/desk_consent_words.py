@@ -60,6 +60,8 @@ MEETS: Final[Mapping[Atom, str]] = {
 }
 """In the order in which a person should hear it: what shows them most, first."""
 
+EVERYTHING: Final = _("will see, hear and read everything in it")
+
 SPARED: Final[Mapping[Atom, str]] = {
     Atom.FACE: _("will not see your face"),
     Atom.VOICE: _("will not hear your voice"),

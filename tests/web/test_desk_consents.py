@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 
 from archive.domain.records import ConsentRecord
-from archive.domain.sealed import Evidence
-from archive.domain.terms import ConsentState, Purpose, Recipe
+from archive.domain.terms import ConsentState, Recipe
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import sentence
-from tests.web.desk_room import Room, consent_fields
+from tests.web.desk_room import Room
 
 
 @pytest.fixture
@@ -58,35 +56,6 @@ def test_a_part_of_a_consent_is_taken_back(room: Room) -> None:
     kept = room.atelier.kit.catalogue.get(ConsentRecord, record.id)
     assert kept.state is ConsentState.GIVEN
     assert room.atelier.served() == {Recipe.CARD, Recipe.STUB}
-
-
-def test_a_consent_without_proof_or_with_an_empty_yes_is_not_written_down(room: Room) -> None:
-    facilitator, atelier = room.at("facilitator"), room.atelier
-    person, scope = atelier.participant.id, f"work:{atelier.work.id}"
-
-    unproved = facilitator.send("/desk/consents/new", consent_fields(person, scope), {"evidence": ("", b"")})
-    assert unproved.status_code == 422
-    assert "Without a proof" in sentence(unproved)
-    assert re.search(r'name="answer_stream" value="public" checked', unproved.text)
-
-    empty = consent_fields(person, scope, **{f"atoms_{Purpose.STREAM}": []})
-    answer = facilitator.send("/desk/consents/new", empty, {"evidence": ("a.jpg", b"proof")})
-    assert answer.status_code == 422
-    assert "tick at least one thing" in sentence(answer)
-    assert atelier.kit.catalogue.count(ConsentRecord) == 0
-    assert not list(atelier.kit.vault.find(Evidence))
-
-
-def test_every_question_is_asked_with_no_as_its_answer(room: Room) -> None:
-    page = room.at("facilitator").get(f"/desk/consents/new?person={room.atelier.participant.id}").text
-
-    for purpose in Purpose:
-        assert re.search(rf'name="answer_{purpose}" value="nobody" checked', page)
-        assert not re.search(rf'name="atoms_{purpose}" value="\w+" checked', page)
-    order = [
-        page.index(f'name="answer_{purpose}"') for purpose in (Purpose.STREAM, Purpose.FUNDRAISE, Purpose.AI_TRAIN)
-    ]
-    assert order == sorted(order)
 
 
 def test_a_replaced_consent_says_so(room: Room) -> None:

@@ -77,18 +77,6 @@ def test_every_page_fits_a_small_telephone(telephone: Page, address: str, atelie
             assert telephone.locator("h1").count() == 1
 
 
-def test_what_may_be_met_is_asked_only_after_a_yes(telephone: Page, address: str, atelier: Atelier) -> None:
-    log_in(telephone, address, "facilitator")
-    telephone.goto(f"{address}/desk/consents/new?person={atelier.participant.id}&lang=en")
-    words = telephone.locator('input[name="atoms_stream"][value="words"]')
-    assert not words.is_visible()
-
-    telephone.check('input[name="answer_stream"][value="public"]')
-
-    assert words.is_visible()
-    assert not words.is_checked()
-
-
 def test_two_taps_take_a_work_back(telephone: Page, address: str, atelier: Atelier) -> None:
     log_in(telephone, address, "crew")
     telephone.goto(f"{address}/desk/works/{atelier.work.id}?lang=en")

@@ -1,0 +1,277 @@
+"""The talk over consent at the desk: one question a page, in the person's language, and nothing given unless said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from archive.domain.records import ConsentRecord, ParticipantHandle
+from archive.domain.sealed import ConsentDraft, Evidence
+from archive.domain.terms import AfterDeath, AfterWithdrawal, Atom, Audience, Method, Purpose, ScopeKind, WorkState
+from archive.web.desk_consent_form import notice_sha256
+from archive.web.desk_consent_steps import STEPS
+from tests.review.atelier import STREAM_AND_DESK, open_atelier
+from tests.web.desk_client import DeskClient, field_in, sentence
+from tests.web.desk_room import PROOF, Room, consent_fields, created, note_consent
+
+NEW = "/desk/consents/new"
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    yield room
+    room.leave()
+
+
+def begin(room: Room, language: str = "en", scope: str = "") -> DeskClient:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    about = {"person": atelier.participant.id, "scope": scope or f"work:{atelier.work.id}", "language": language}
+    answer = facilitator.send(NEW, about)
+    assert answer.headers["location"] == f"{NEW}/preserve"
+    return facilitator
+
+
+def say(client: DeskClient, step: str, **said: str | list[str]) -> httpx.Response:
+    talk = field_in(client.get(f"{NEW}/{step}"), "talk")
+    return client.send(f"{NEW}/{step}", {"talk": talk, **said})
+
+
+def test_every_use_is_asked_on_a_page_of_its_own_the_risky_ones_last(room: Room) -> None:
+    facilitator = begin(room)
+    asked = [step for step in STEPS if step in set(Purpose)]
+    assert set(asked) == set(Purpose)
+    assert asked[-2:] == [Purpose.FUNDRAISE, Purpose.AI_TRAIN]
+
+    for step in asked:
+        page = facilitator.get(f"{NEW}/{step}").text
+        assert set(re.findall(r'name="answer_(\w+)"', page)) == {step}
+
+
+def test_nothing_is_ticked_under_a_risky_question_whatever_was_said_before(room: Room) -> None:
+    facilitator = begin(room)
+    say(facilitator, "reach", reach=[atom.value for atom in Atom])
+
+    for step in ("broadcast", "social", "fundraise", "ai_train"):
+        assert "checked" not in facilitator.get(f"{NEW}/{step}").text
+    assert 'value="face" checked' in facilitator.get(f"{NEW}/stream").text
+
+
+def test_a_yes_to_one_use_is_a_no_to_every_other(room: Room) -> None:
+    fields = consent_fields(room.atelier.participant.id, f"work:{room.atelier.work.id}")
+    record_id = created(note_consent(room.at("facilitator"), fields), "consents")
+
+    record = room.atelier.kit.catalogue.get(ConsentRecord, record_id)
+    given = {p.purpose: p.audience for p in record.permissions if p.atoms}
+    assert given == {Purpose.PRESERVE: Audience.TEAM, Purpose.STREAM: Audience.PUBLIC}
+    assert {p.purpose for p in record.permissions} == set(Purpose)
+
+
+def test_everything_that_was_said_stands_in_the_record(room: Room) -> None:
+    atelier = room.atelier
+    fields = consent_fields(
+        atelier.participant.id,
+        f"workshop:{atelier.workshop.id}",
+        language="ary",
+        method="thumbprint",
+        witness="Hamid Alaoui",
+        interpreter="Salma Bennani",
+        not_before="2026-05-01",
+        valid_until="2030-06-30",
+        review_on="2027-01-15",
+        after_withdrawal="leave_mark",
+        after_death="close",
+        jurisdictions="ma, be",
+    )
+    record_id = created(note_consent(room.at("facilitator"), fields), "consents")
+
+    record = atelier.kit.catalogue.get(ConsentRecord, record_id)
+    assert (record.scope.kind, record.method, record.language) == (ScopeKind.WORKSHOP, Method.THUMBPRINT, "ary")
+    assert [str(day) for day in (record.not_before, record.valid_until, record.review_on)] == [
+        "2026-05-01",
+        "2030-06-30",
+        "2027-01-15",
+    ]
+    assert (record.time_zone, record.jurisdictions) == ("Africa/Casablanca", ("MA", "BE"))
+    assert (record.after_withdrawal, record.after_death) == (AfterWithdrawal.LEAVE_MARK, AfterDeath.CLOSE)
+    assert record.notice_sha256 == notice_sha256("ar") != notice_sha256("en")
+    assert record.witness
+    assert "Hamid" not in record.witness
+    assert record.evidence_sha256
+
+
+def test_the_questions_are_in_the_persons_language_whatever_the_desk_speaks(room: Room) -> None:
+    facilitator = begin(room, "ary")
+
+    for step in ("preserve", "reach", "stream", "days", "afterwards", "proof"):
+        page = facilitator.get(f"{NEW}/{step}").text
+        assert '<html lang="en" dir="ltr">' in page
+        assert '<div class="talk" lang="ar" dir="rtl">' in page
+    page = facilitator.get(f"{NEW}/stream").text
+    assert "هل يُسمح بمشاهدته" in page
+    assert '<small class="gloss" lang="en" dir="ltr">May it be watched' in page
+    assert "gloss" not in begin(room, "en").get(f"{NEW}/stream").text
+
+
+def test_a_yes_shows_at_once_what_it_would_open_and_plays_it(room: Room) -> None:
+    atelier = room.atelier
+    atelier.consented(permissions=STREAM_AND_DESK[1:])
+    facilitator = begin(room)
+    say(facilitator, "preserve", answer_preserve="team", atoms_preserve=[a.value for a in Atom])
+
+    answer = say(facilitator, "stream", answer_stream="public", atoms_stream=["words", "speech", "voice"])
+
+    assert answer.headers["location"] == f"{NEW}/stream#shown"
+    page = facilitator.get(f"{NEW}/stream").text
+    assert "A stranger, in any country:" in page
+    assert "will hear your voice" in page
+    assert "will not see your face" in page
+    [sound] = re.findall(r'<audio[^>]* src="(/desk/media/\w+)"', page)
+    assert "<video" not in page
+    assert facilitator.get(sound).content == b"made bytes"
+    assert atelier.kit.catalogue.count(ConsentRecord) == 1
+
+
+def test_what_the_team_may_not_look_at_yet_is_said_not_shown(room: Room) -> None:
+    facilitator = begin(room)
+    say(facilitator, "preserve", answer_preserve="team", atoms_preserve=[a.value for a in Atom])
+    say(facilitator, "stream", answer_stream="public", atoms_stream=[a.value for a in Atom])
+
+    page = facilitator.get(f"{NEW}/stream").text
+
+    assert "It cannot be played here yet" in page
+    assert "/desk/media/" not in page
+
+
+def test_a_dropped_line_loses_nothing_that_was_answered(room: Room) -> None:
+    facilitator = begin(room)
+    say(facilitator, "preserve", answer_preserve="team", atoms_preserve=["words"])
+    say(facilitator, "stream", answer_stream="onsite", atoms_stream=["words"])
+
+    again = facilitator.get(NEW).text
+    assert "You are in the middle of a talk with" in again
+    assert f'href="{NEW}/stream"' in again
+    assert "only in the reading room" in facilitator.get(f"{NEW}/stream").text
+
+    facilitator.send(NEW, {"do": "forget"})
+    assert "in the middle of a talk" not in facilitator.get(NEW).text
+    assert room.atelier.kit.vault.get(ConsentDraft, room.atelier.facilitator.id).said == {}
+
+
+def test_an_answer_can_be_changed_from_the_summary_and_leads_back_to_it(room: Room) -> None:
+    facilitator = begin(room)
+    for step in ("days", "afterwards"):
+        say(facilitator, step)
+    say(facilitator, "told", method="audio")
+
+    answer = say(facilitator, "research", answer_research="nobody")
+
+    assert answer.headers["location"] == f"{NEW}/proof"
+
+
+def test_no_to_all_that_is_left_ends_the_questions(room: Room) -> None:
+    facilitator = begin(room)
+    say(facilitator, "stream", answer_stream="public", atoms_stream=["words"])
+
+    answer = say(facilitator, "education", rest="no")
+
+    assert answer.headers["location"] == f"{NEW}/days"
+    said = room.atelier.kit.vault.get(ConsentDraft, room.atelier.facilitator.id).said
+    assert said["answer_stream"] == ("public",)
+    assert said["answer_ai_train"] == ("nobody",)
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "told"),
+    [
+        ("stream", {"answer_stream": "public"}, "tick at least one thing"),
+        ("days", {"not_before": "2027-01-02", "valid_until": "2027-01-01"}, "The last day is before the first"),
+        ("days", {"not_before": "soon"}, "Write days like 2026-03-01"),
+        ("days", {"time_zone": "Mars/Olympus"}, "no time zone called Mars/Olympus"),
+        ("told", {"method": "thumbprint"}, "A thumbprint needs a witness"),
+        ("told", {"method": "thumbprint", "witness": "facilitator"}, "A thumbprint needs a witness"),
+        ("told", {"jurisdictions": "Morocco"}, "two letters"),
+    ],
+)
+def test_what_does_not_fit_is_said_where_it_was_typed_and_kept(
+    room: Room, step: str, said: dict[str, str], told: str
+) -> None:
+    facilitator = begin(room)
+
+    answer = say(facilitator, step, **said)
+
+    assert answer.status_code == 422
+    assert told in sentence(answer)
+    for value in said.values():
+        assert f'value="{value}"' in answer.text
+
+
+def test_a_mistake_is_told_to_the_person_in_their_language_too(room: Room) -> None:
+    answer = say(begin(room, "fr"), "stream", answer_stream="public")
+
+    assert "tick at least one thing" in sentence(answer)
+    assert re.search(r'<div class="talk" lang="fr".*?role="alert"><p>Vous avez noté un oui', answer.text, re.DOTALL)
+
+
+def test_a_child_needs_a_guardian_and_their_own_yes(room: Room) -> None:
+    handle = room.atelier.kit.catalogue.get(ParticipantHandle, room.atelier.participant.id)
+    room.atelier.kit.catalogue.save(replace(handle, age_disputed=True))
+    facilitator = begin(room)
+    assert "Legal guardian" in facilitator.get(f"{NEW}/told").text
+
+    assert "the child’s own yes" in sentence(say(facilitator, "told", guardian="Fatima Zahra"))
+    assert say(facilitator, "told", guardian="Fatima Zahra", child_assents="yes").status_code == 303
+
+
+def test_without_a_proof_nothing_is_written_down_and_the_answers_stay(room: Room) -> None:
+    fields = consent_fields(room.atelier.participant.id, f"work:{room.atelier.work.id}")
+
+    unproved = note_consent(room.at("facilitator"), fields, {"evidence": ("", b"")})
+
+    assert unproved.status_code == 422
+    assert "Without a proof" in sentence(unproved)
+    assert "choose the file once more" in unproved.text
+    assert "Yes, everybody" in unproved.text
+    assert room.atelier.kit.catalogue.count(ConsentRecord) == 0
+    assert not list(room.atelier.kit.vault.find(Evidence))
+
+
+def test_a_talk_that_is_over_takes_no_more_answers(room: Room) -> None:
+    facilitator = begin(room)
+    talk = field_in(facilitator.get(f"{NEW}/stream"), "talk")
+    begin(room)
+
+    late = facilitator.send(f"{NEW}/stream", {"talk": talk, "answer_stream": "public", "atoms_stream": "words"})
+
+    assert sentence(facilitator.follow(late)).startswith("This talk was finished")
+    assert facilitator.send(f"{NEW}/proof", {"talk": talk}, PROOF).status_code == 303
+    assert room.atelier.kit.catalogue.count(ConsentRecord) == 0
+
+
+def test_a_part_is_cut_on_the_way_and_reopens_the_work(room: Room) -> None:
+    atelier = room.atelier
+    atelier.consented()
+    atelier.release()
+    about = {"person": atelier.participant.id, "scope": f"work:{atelier.work.id}", "part_span": "0:05-0:20"}
+    facilitator = room.at("facilitator")
+
+    assert facilitator.send(NEW, about).status_code == 303
+
+    [part] = atelier.now().segments
+    assert (part.start_ms, part.end_ms) == (5_000, 20_000)
+    assert atelier.now().state is WorkState.IN_REVIEW
+    assert facilitator.send(NEW, about).status_code == 303
+    assert len(atelier.now().segments) == 1
+    said = atelier.kit.vault.get(ConsentDraft, atelier.facilitator.id).said
+    assert said["scope"] == (f"segment:{part.id}",)
+    assert "Choose the work first" in sentence(
+        facilitator.send(NEW, {**about, "scope": f"workshop:{atelier.workshop.id}"})
+    )
+
+
+def test_a_step_that_is_none_is_not_found(room: Room) -> None:
+    assert begin(room).get(f"{NEW}/everything").status_code == 404
