@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 
 from archive.domain.errors import BrokenRecordError
+from archive.domain.exports import ExportRecord
 from archive.domain.records import (
     Concept,
     ConsentEvent,
@@ -115,6 +116,7 @@ VAULT_KINDS: Final = (
     _kind(AccountChange, "account_changes", "account_id"),
     _kind(EvidenceRound, "evidence_rounds"),
     _kind(Upload, "uploads", "account_id", "state", "sha256"),
+    _kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"),
 )
 """What the sealed side keeps."""
 

@@ -20,6 +20,7 @@ AccountId = NewType("AccountId", str)
 EvidenceId = NewType("EvidenceId", str)
 UploadId = NewType("UploadId", str)
 WithdrawalId = NewType("WithdrawalId", str)
+ExportId = NewType("ExportId", str)
 
 _SYMBOLS = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 20

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from archive.domain.exports import ExportRecord
 from archive.domain.ids import (
     AccountId,
     ConceptId,
@@ -365,5 +366,6 @@ SealedRecord = (
     | AccountChange
     | EvidenceRound
     | Upload
+    | ExportRecord
 )
 """Everything the vault keeps."""
