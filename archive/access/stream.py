@@ -50,10 +50,7 @@ async def pour(
     """
     pouring = _Pouring(gate, renditions, admission)
     for part in parts:
-        if isinstance(part, bytes):
-            pouring.is_fresh = False
-            await line.put(part)
-        elif not await pouring.send(part, line):
+        if not await (pouring.say(part, line) if isinstance(part, bytes) else pouring.send(part, line)):
             return False
     return True
 
@@ -87,20 +84,36 @@ class _Pouring:
         """Send a span piece by piece, and tell whether it could be done to the end."""
         start = span.start
         while start < span.end:
-            room = min(line.room_bytes(), PIECE_BYTES)
-            if line.is_broken():
-                return False
-            if room <= 0:
-                if not self._may_go_on():
-                    return False
-                await line.wait(CHECK_SECONDS)
-                continue
-            piece = await self.read(Span(start, min(span.end, start + room)))
+            room = await self._room(line)
+            piece = await self.read(Span(start, min(span.end, start + room))) if room else None
             if not piece:
                 return False
             await line.put(piece)
             start += len(piece)
         return True
+
+    async def say(self, words: bytes, line: Line) -> bool:
+        """Send what is no part of the file, piece by piece as well, and tell whether it could be done to the end."""
+        self.is_fresh = False
+        start = 0
+        while start < len(words):
+            room = await self._room(line)
+            if not room or not self._may_go_on():
+                return False
+            await line.put(words[start : start + room])
+            start += room
+        return True
+
+    async def _room(self, line: Line) -> int:
+        """Wait until something may be put on the way, and give how many bytes; 0 when it is all over."""
+        while not line.is_broken():
+            room = min(line.room_bytes(), PIECE_BYTES)
+            if room > 0:
+                return room
+            if not self._may_go_on():
+                return 0
+            await line.wait(CHECK_SECONDS)
+        return 0
 
     async def read(self, span: Span) -> bytes | None:
         """Read one piece with the consent of this moment; one that had to wait for the disk asks again afterwards."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final, Protocol
 
-from starlette.types import Message, Send
+from starlette.types import Message, Scope, Send
 
 from archive.access.stream import PIECE_BYTES
 
@@ -25,8 +25,11 @@ class Connection(Protocol):
     def is_closed(self) -> bool:
         """Tell whether the reader has gone."""
 
-    def unsent_bytes(self) -> int:
-        """Give how much of what was written has not left this machine."""
+    def is_held_up(self) -> bool:
+        """Tell whether our own buffer still holds something: whoever writes now is not heard from until it is empty."""
+
+    def untaken_bytes(self) -> int:
+        """Give how much of what was written the reader's machine has not said it has."""
 
     async def drained(self, within_seconds: float) -> None:
         """Wait until our own buffer is empty, at most so long."""
@@ -52,7 +55,9 @@ class ConnectionLine:
 
     def room_bytes(self) -> int:
         """Give how many bytes may be put on the way now."""
-        room = PIECE_BYTES - self._connection.unsent_bytes()
+        if self._connection.is_held_up():
+            return 0
+        room = PIECE_BYTES - self._connection.untaken_bytes()
         return room if room >= _LEAST_BYTES else 0
 
     async def wait(self, within_seconds: float) -> None:
@@ -129,3 +134,11 @@ class PlainLine:
             self.started = True
             await self._send(self._start)
         await self._send(body)
+
+
+def line_to(scope: Scope, send: Send, start: Message, length_bytes: int) -> ConnectionLine | PlainLine:
+    """Give the way to whoever sent a request, as well as the server that took it allows."""
+    connection = scope.get("extensions", {}).get(EXTENSION)
+    if connection is not None:
+        return ConnectionLine(connection, send, start, length_bytes)
+    return PlainLine(send, start, length_bytes)

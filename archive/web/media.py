@@ -16,7 +16,7 @@ from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.ports import Span
 from archive.web.errors import fixed_answer
-from archive.web.lines import EXTENSION, ConnectionLine, PlainLine
+from archive.web.lines import line_to
 from archive.web.ranges import UnsatisfiableError, wanted_spans
 from archive.web.validators import allows_range, entity_tag, matches_any
 
@@ -50,7 +50,7 @@ StillHere = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class _Guarded:
+class GuardedGate:
     """A gate that lets nothing through either once its reader's own log-in or code has ended."""
 
     gate: Gate
@@ -74,7 +74,7 @@ class MediaDoor:
 
     async def answer_while(self, still_here: StillHere, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer somebody who may read only for as long as their log-in or code holds."""
-        await self._answer((scope, receive, send), _Guarded(self._room.gate, still_here))
+        await self._answer((scope, receive, send), GuardedGate(self._room.gate, still_here))
 
     async def _answer(self, asgi: _Asgi, watch: Watch) -> None:
         """Answer a GET or HEAD; what has begun goes on for as long as the watch admits it."""
@@ -105,12 +105,7 @@ class MediaDoor:
     async def _send(self, admission: Admission, answer: tuple[_Plan, Message], asgi: _Asgi, watch: Watch) -> None:
         scope, _, send = asgi
         plan, start = answer
-        connection = scope.get("extensions", {}).get(EXTENSION)
-        line: ConnectionLine | PlainLine
-        if connection is not None:
-            line = ConnectionLine(connection, send, start, plan.length_bytes)
-        else:
-            line = PlainLine(send, start, plan.length_bytes)
+        line = line_to(scope, send, start, plan.length_bytes)
         if await pour(watch, self._room.kit.renditions, admission, plan.parts, line):
             await line.finish()
         elif line.started:

@@ -19,7 +19,8 @@ from archive.ports import Kit
 from archive.review.own_view import OwnCopy, own_copy
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
-from archive.web.media import MediaDoor
+from archive.web.guarded_page import GuardedPage
+from archive.web.media import GuardedGate, MediaDoor
 from archive.web.my_session import OwnVisit, open_visit, still_holds
 from archive.web.rendering import render
 
@@ -47,21 +48,23 @@ class CopyDoor:
         if visit is None or copy is None:
             await fixed_answer(404)(scope, receive, send)
         elif copy.rendition.recipe is Recipe.TEXT:
-            await (await self._text(request, copy))(scope, receive, send)
+            await (await self._text(request, copy, visit))(scope, receive, send)
         else:
             await self._media[copy.ask].answer_while(partial(still_holds, self._kit, visit), scope, receive, send)
 
     def _copy(self, request: Request, visit: OwnVisit) -> OwnCopy | None:
         return own_copy(self._kit, visit.participant_id, request.path_params["rendition_id"])
 
-    async def _text(self, request: Request, copy: OwnCopy) -> Response:
+    async def _text(self, request: Request, copy: OwnCopy, visit: OwnVisit) -> Response:
         room = self._rooms[copy.ask]
+        watch = GuardedGate(room.gate, partial(still_holds, self._kit, visit))
         admission = room.gate.admit(copy.rendition.id, copy.ask)
         if admission is None or admission.grant.size_bytes > LARGEST_TEXT_BYTES:
             return fixed_answer(404)
-        raw = await read_whole(room.gate, self._kit.renditions, admission)
+        raw = await read_whole(watch, self._kit.renditions, admission)
         if raw is None:
             return fixed_answer(404)
         lang = request.path_params["lang"]
         context = {"html": clean_fragment(raw.decode("utf-8", "replace")), "language": copy.rendition.language or lang}
-        return render(request, "pages/my_text.html", context, lang=lang)
+        made = render(request, "pages/my_text.html", context, lang=lang)
+        return GuardedPage(made, watch, self._kit.renditions, [admission])

@@ -16,6 +16,7 @@ from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
+from archive.web.guarded_page import GuardedPage
 from archive.web.pages import page, room_of
 
 _LARGEST_TEXT_BYTES = 2_000_000
@@ -44,7 +45,8 @@ async def watch(request: Request) -> Response:
         "texts": await _texts(room, view, request.path_params["lang"]),
         "captions": [admission.rendition for admission in view.captions],
     }
-    return page(request, "pages/work.html", context)
+    made = page(request, "pages/work.html", context)
+    return GuardedPage(made, room.gate, room.kit.renditions, view.texts)
 
 
 def _choices(view: WorkView) -> tuple[Admission, ...]:

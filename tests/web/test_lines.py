@@ -10,6 +10,7 @@ from starlette.types import Message
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
+from archive.web.lines import ConnectionLine
 from tests.access.house import House, Settings, noise
 
 SIZE = 500_000
@@ -46,6 +47,35 @@ def _ask(house: House, film: Rendition, on_piece: Callable[[int], None], pause_s
 
 def _body(sent: list[Message]) -> bytes:
     return b"".join(message.get("body", b"") for message in sent)
+
+
+class _HeldUp:
+    """A connection whose reader stands still, with a little of what was written still in our own buffer."""
+
+    def is_closed(self) -> bool:
+        return False
+
+    def is_held_up(self) -> bool:
+        return True
+
+    def untaken_bytes(self) -> int:
+        return 20_000
+
+    async def drained(self, within_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    def abort(self) -> None:
+        raise AssertionError("nobody broke it")
+
+
+def test_nothing_is_written_that_would_wait_where_no_gate_is_asked() -> None:
+    async def send(_: Message) -> None:
+        raise AssertionError("whoever writes now waits for the reader, however long that takes")
+
+    async def room_bytes() -> int:
+        return ConnectionLine(_HeldUp(), send, {"type": "http.response.start"}, SIZE).room_bytes()
+
+    assert asyncio.run(room_bytes()) == 0
 
 
 def test_the_whole_arrives_and_is_ended() -> None:

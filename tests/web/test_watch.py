@@ -12,6 +12,7 @@ from archive.domain.terms import Recipe, WorkKind
 from archive.web.app import create_public_app
 from tests.access.house import HEARD, KNOWN_OF, READ, House, Settings
 from tests.web.client import Client
+from tests.web.live import get, listening, open_line, read_rest, request
 
 
 @pytest.fixture
@@ -183,3 +184,21 @@ def test_a_full_page_stays_light(client: Client, house: House, lang: str) -> Non
     answer = client.get(f"/{lang}/works/{work.id}", headers={"accept-encoding": "gzip"})
 
     assert int(answer.headers["content-length"]) < 14_000
+
+
+def test_a_long_text_is_broken_off_within_64_kib_when_it_is_taken_back(house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    house.rendition(work, Recipe.TEXT, b"<p>" + b"Une route, puis la mer. " * 60_000 + b"</p>")
+    with listening(create_public_app(house.kit, Settings())) as live:
+        assert get(live, f"/fr/works/{work.id}").body.rstrip().endswith(b"</html>")
+        with open_line(live.port, receive_bytes=4_096) as line:
+            line.sendall(request(f"/fr/works/{work.id}"))
+            received = 0
+            while received < 200_000:
+                received += len(line.recv(8_192))
+
+            house.revoke(work)
+            rest = len(read_rest(line))
+
+        assert rest <= 65_536
+        assert get(live, f"/fr/works/{work.id}").status == 404
