@@ -14,8 +14,11 @@ from archive.domain.validity import is_approved
 from archive.ingest.quarantine import waiting
 from archive.ports import Kit
 from archive.review.door import waiting_calls
+from archive.review.lapses import lapses
+from archive.review.participants import known_as
+from archive.review.risk import waiting_talks
 from archive.review.takedown import waiting_takedowns
-from archive.web.desk_views import ConsentRow, WorkRow, consent_rows, reviews_due, row_of
+from archive.web.desk_views import ConsentRow, WorkRow, consent_rows, row_of
 from archive.web.desk_visit import Visit
 
 SHOWN = 8
@@ -28,7 +31,8 @@ class Waiting:
     sent_back: list[WorkRow]
     to_review: list[WorkRow]
     to_approve: list[ConsentRow]
-    to_talk_over: list[ConsentRow]
+    lapses: int
+    talks: list[tuple[str, str]]
     quarantined: int
     parked: int
     takedowns: int
@@ -55,16 +59,18 @@ def _waiting(visit: Visit) -> Waiting:
     kit, me = visit.kit, visit.account.id
     given = _given(kit) if visit.has_role(Role.CONSENT_OFFICER) else []
     approvals = [r for r in given if not is_approved(r) and r.recorder != me]
-    due = reviews_due(given, kit.clock.now().date())
+    knows = visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
+    talks = waiting_talks(kit) if visit.has_role(Role.CONSENT_OFFICER, Role.REVIEWER) else []
     return Waiting(
         sent_back=_works(kit, WorkState.SENT_BACK, "") if visit.has_role(Role.FACILITATOR, Role.CREW) else [],
         to_review=_works(kit, WorkState.IN_REVIEW, me) if visit.has_role(Role.REVIEWER) else [],
         to_approve=consent_rows(kit, approvals[:SHOWN]),
-        to_talk_over=consent_rows(kit, due[:SHOWN]),
+        lapses=len(lapses(kit)) if knows else 0,
+        talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
         quarantined=len(waiting(kit)),
         parked=len(kit.jobs.parked()) if visit.has_role(Role.ADMINISTRATOR) else 0,
         takedowns=len(waiting_takedowns(kit)),
-        calls=len(waiting_calls(kit)) if visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER) else 0,
+        calls=len(waiting_calls(kit)) if knows else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from archive.access.gate import readable
@@ -113,13 +113,6 @@ def consent_row(kit: Kit, record: ConsentRecord) -> ConsentRow:
         holds=holds,
         answers=tuple(_answers(record)),
     )
-
-
-def reviews_due(records: Iterable[ConsentRecord], today: date) -> list[ConsentRecord]:
-    """Give the consents in force that should be talked over again within two months."""
-    approved = [record for record in records if is_approved(record)]
-    replaced = {name for record in approved for name in record.supersedes}
-    return [r for r in approved if r.id not in replaced and r.review_on and (r.review_on - today).days <= 60]
 
 
 def _is_replaced(kit: Kit, record: ConsentRecord) -> bool:

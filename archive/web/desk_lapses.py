@@ -1,0 +1,74 @@
+"""What lapses soon, and a talk about it drafted in the person's own language, to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from starlette.responses import Response
+
+from archive.domain.ids import ParticipantId
+from archive.domain.receipt import WHAT
+from archive.domain.records import ParticipantHandle
+from archive.domain.validity import REVIEW_GRACE
+from archive.languages import LANGUAGES
+from archive.review.lapses import Turn, lapses
+from archive.review.own_view import own_view
+from archive.review.participants import identity_of, known_as
+from archive.web.desk_visit import Visit
+from archive.web.rendering import NAMES
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+TURNS: Final[Mapping[Turn, str]] = {
+    Turn.ENDS: _("last day of a consent"),
+    Turn.REVIEW: _("to be talked over again"),
+    Turn.OF_AGE: _("comes of age: what a guardian allowed ends"),
+    Turn.LIFT_ENDS: _("last day of what a talk had opened"),
+    Turn.OPENS: _("first day: what was to wait opens"),
+}
+"""What the clock will do, in plain words."""
+
+_ARABIC: Final = frozenset({"ar", "ary", "arz", "aeb", "apc", "ajp", "acm", "arq"})
+
+
+def show_lapses(visit: Visit) -> Response:
+    """List what lapses in the next three months, oldest first."""
+    kit = visit.kit
+    found = lapses(kit)
+    names = {lapse.participant_id: known_as(kit, lapse.participant_id) for lapse in found}
+    return visit.page("desk_lapses", lapses=found, names=names, turns=TURNS, grace_days=REVIEW_GRACE.days)
+
+
+def show_draft(visit: Visit) -> Response:
+    """Show the talk about somebody's consents, drafted in the language they speak, unless another is asked for."""
+    kit = visit.kit
+    handle = kit.catalogue.get(ParticipantHandle, visit.part("participant_id"))
+    asked = visit.query("in")
+    lang = asked if asked in LANGUAGES else _language_of(visit, handle.id)
+    spoken = replace(visit, lang=lang)
+    return spoken.page(
+        "desk_draft",
+        handle=handle,
+        view=own_view(kit, handle.id),
+        mine=[lapse for lapse in lapses(kit) if lapse.participant_id == handle.id],
+        turns=TURNS,
+        what=WHAT,
+        spoken_in=lang,
+        choices_of_language=[(code, NAMES[code]) for code in LANGUAGES],
+        today=kit.clock.now().date(),
+    )
+
+
+def _language_of(visit: Visit, participant_id: ParticipantId) -> str:
+    """Give the first of our languages that a person speaks; spoken Arabic is read in written Arabic."""
+    for code in identity_of(visit.kit, participant_id).languages:
+        known = "ar" if code.split("-")[0] in _ARABIC else code.split("-")[0]
+        if known in LANGUAGES:
+            return known
+    return visit.lang

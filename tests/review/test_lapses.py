@@ -1,0 +1,68 @@
+"""What the clock will do in the next three months, oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from archive.domain.records import ParticipantHandle
+from archive.domain.terms import Pillar, Risk
+from archive.review.consents import withdraw_consent
+from archive.review.deaths import record_death
+from archive.review.lapses import Turn, lapses
+from archive.review.participants import NewParticipant, create_participant
+from tests.domain.builders import lift
+from tests.review.atelier import NOW, Atelier, open_atelier
+
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    return open_atelier()
+
+
+def in_days(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def turns(atelier: Atelier) -> list[tuple[Turn, int]]:
+    return [(lapse.turn, (lapse.on - TODAY).days) for lapse in lapses(atelier.kit)]
+
+
+def test_what_ends_opens_and_is_to_be_talked_over_comes_oldest_first(atelier: Atelier) -> None:
+    atelier.consented(valid_until=in_days(80), review_on=in_days(70))
+    atelier.consented(not_before=in_days(10), review_on=in_days(600))
+    atelier.consented(valid_until=in_days(91), review_on=in_days(-5))
+
+    assert turns(atelier) == [(Turn.REVIEW, -5), (Turn.OPENS, 10), (Turn.REVIEW, 70), (Turn.ENDS, 80)]
+    assert [lapse.is_past for lapse in lapses(atelier.kit)] == [True, False, False, False]
+
+
+def test_what_is_taken_back_replaced_or_not_approved_does_not_lapse(atelier: Atelier) -> None:
+    soon = {"valid_until": in_days(30), "review_on": in_days(400)}
+    first = atelier.consented(**soon)
+    atelier.consent(**soon)
+    atelier.consented(review_on=in_days(400), supersedes=(first.id,))
+    taken = atelier.consented(**soon)
+    withdraw_consent(atelier.kit, taken.id, atelier.acting(atelier.crew))
+
+    assert turns(atelier) == []
+
+
+def test_a_coming_of_age_ends_what_a_guardian_allowed(atelier: Atelier) -> None:
+    child = atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id)
+    atelier.kit.catalogue.save(replace(child, adult_on=in_days(40)))
+    assert turns(atelier) == []
+    atelier.consented(guardian="Zohra Idrissi", child_assents=True)
+    assert turns(atelier) == [(Turn.OF_AGE, 40)]
+
+
+def test_the_end_of_a_lift_is_among_them_and_the_dead_are_not(atelier: Atelier) -> None:
+    handle = create_participant(atelier.kit, NewParticipant(risk=Risk.HIGH, pillars=frozenset[Pillar]()))
+    atelier.kit.catalogue.save(replace(handle, lift=lift(ends_on=in_days(20))))
+    assert turns(atelier) == [(Turn.LIFT_ENDS, 20)]
+    record_death(atelier.kit, handle.id, TODAY, "A cousin", atelier.officer.id)
+    assert turns(atelier) == []
