@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from archive.domain.records import ConsentRecord, Permission, Scope
 from archive.domain.terms import (
     ALL_ATOMS,
     NO_ATOMS,
+    AfterDeath,
     AfterWithdrawal,
     Atom,
     Audience,
@@ -27,11 +29,15 @@ from archive.ingest.quarantine import name_of
 from archive.ports import Kit
 from archive.review.accounts import Actor, actor, check_password
 from archive.review.consents import approve_consent, record_consent, withdraw_consent
-from archive.review.new_consent import NewConsent
+from archive.review.new_consent import NewConsent, read_countries
 from archive.review.works import withdraw_work
 
 _CHUNK_BYTES = 1 << 20
-_TAKEN_OVER = ("state", "method", "language", "time_zone", "witness", "interpreter", "guardian", "child_assents")
+_TAKEN_OVER = (
+    *("state", "method", "language", "time_zone", "witness", "interpreter", "guardian", "guardian_appointed"),
+    *("child_assents", "after_death", "form_version"),
+)
+_LARGEST_NOTICE_BYTES = 10_000_000
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -46,7 +52,10 @@ Examples:
   archive consent record --participant ID --work ID --by salma --evidence form.pdf \\
     --allow public:stream:existence,words,speech,voice --deny ai_train
   archive consent record --participant ID --workshop ID --by salma --evidence talk.ogg \\
-    --method audio --language ar --allow public:stream:all --valid-until 2027-06-30 --time-zone Africa/Casablanca"""
+    --method audio --language ar --allow public:stream:all --valid-until 2027-06-30 --time-zone Africa/Casablanca
+  archive consent record --participant ID --work ID --by salma --evidence thumb.jpg --method thumbprint \\
+    --witness "Hamid Alaoui" --interpreter "Nadia Bennis" --country MA --country BE --after-death close \\
+    --notice read-out.txt --supersedes ID --allow public:stream:existence,words"""
 )
 @click.option("--participant", "participant_id", required=True, help="The id of the person who answers.")
 @click.option("--work", help="The work this is about.")
@@ -83,9 +92,20 @@ Examples:
 @click.option("--witness", help="Who was there; a thumbprint needs somebody.")
 @click.option("--interpreter", help="Who interpreted.")
 @click.option("--guardian", help="Who answers for a child.")
+@click.option("--guardian-appointed", is_flag=True, help="The guardian was appointed by law.")
 @click.option("--child-assents", is_flag=True, help="The child agrees too.")
 @click.option("--supersedes", multiple=True, help="The id of a consent that this one replaces; may be repeated.")
 @click.option("--leave-mark", is_flag=True, help="When taken back, say that there was a work.")
+@click.option(
+    "--after-death",
+    type=click.Choice(list(AfterDeath), case_sensitive=False),
+    default=AfterDeath.KEEP,
+    show_default=True,
+    help="What becomes of it when the person has died.",
+)
+@click.option("--country", "countries", multiple=True, help="A country whose law counts, such as MA; may be repeated.")
+@click.option("--notice", type=click.Path(path_type=Path), help="The text that was read out first; its hash is kept.")
+@click.option("--form-version", default="1", show_default=True, help="Which version of the questions was asked.")
 @json_option
 @pass_door
 def record(door: Door, /, as_json: bool, **options: Any) -> None:
@@ -170,6 +190,8 @@ def _new_consent(kit: Kit, options: dict[str, Any]) -> NewConsent:
         recorder=account_called(kit, options["by"]).id,
         supersedes=tuple(RecordId(name) for name in options["supersedes"]),
         after_withdrawal=AfterWithdrawal.LEAVE_MARK if options["leave_mark"] else AfterWithdrawal.NO_TRACE,
+        jurisdictions=read_countries(options["countries"]),
+        notice_sha256=_hash_of(options["notice"]),
         evidence_file_name=name_of(options["evidence"]),
         evidence_media_type=_media_type(kit, options["evidence"]),
         **said,
@@ -208,6 +230,19 @@ def _permission(text: str) -> Permission:
         ) from None
 
 
+def _hash_of(notice: Path | None) -> str:
+    if notice is None:
+        return ""
+    try:
+        with notice.open("rb") as file:
+            read = file.read(_LARGEST_NOTICE_BYTES + 1)
+    except OSError:
+        raise InvalidInputError("notice_unreadable", "The text that was read out first cannot be read.") from None
+    if not read or len(read) > _LARGEST_NOTICE_BYTES:
+        raise InvalidInputError("notice_size", "The text that was read out first is empty or too large.")
+    return hashlib.sha256(read).hexdigest()
+
+
 def _media_type(kit: Kit, path: Path) -> str:
     try:
         return kit.media_tools.identify(path)
@@ -244,10 +279,16 @@ def _as_json(each: ConsentRecord) -> dict[str, object]:
         "state": each.state.value,
         "approved": bool(each.approver),
         "method": each.method.value,
+        "language": each.language,
         "not_before": str(each.not_before) if each.not_before else None,
         "valid_until": str(each.valid_until) if each.valid_until else None,
         "review_on": str(each.review_on) if each.review_on else None,
         "time_zone": each.time_zone,
+        "countries": list(each.jurisdictions),
+        "supersedes": list(each.supersedes),
+        "after_withdrawal": each.after_withdrawal.value,
+        "after_death": each.after_death.value,
+        "evidence_sha256": each.evidence_sha256,
         "permissions": [
             {"audience": one.audience.value, "purpose": one.purpose.value, "atoms": sorted(one.atoms)}
             for one in each.permissions

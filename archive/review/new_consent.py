@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -70,6 +71,17 @@ def require_sound(kit: Kit, new: NewConsent) -> None:
         replaced = _found(kit, ConsentRecord, record_id, "consent.replaces", "The consent to be replaced is not there.")
         if replaced.participant_id != new.participant_id:
             raise InvalidInputError("consent.replaces_other", "A consent replaces only the same person's consents.")
+
+
+def read_countries(words: Iterable[str]) -> tuple[str, ...]:
+    """Read the countries whose law counts, each written as two letters; InvalidInputError names one that is not."""
+    codes = tuple(dict.fromkeys(word.upper() for word in words))
+    for code in codes:
+        if not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise InvalidInputError(
+                "consent.country", "Write countries as two letters, like MA or BE; {text} is not one.", text=code[:20]
+            )
+    return codes
 
 
 def with_names_sealed(kit: Kit, new: NewConsent) -> NewConsent:

@@ -122,6 +122,7 @@ def _as_if_approved(kit: Kit, new: NewConsent) -> ConsentRecord:
         method=Method.DIGITAL,
         evidence_id=EvidenceId(new_id()),
         guardian=_SOMEBODY_GROWN if is_child else None,
+        guardian_appointed=is_child,
         child_assents=is_child,
         supersedes=new.supersedes,
     )

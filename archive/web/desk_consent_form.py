@@ -24,7 +24,7 @@ from archive.domain.terms import (
 )
 from archive.languages import LANGUAGES, label, translate
 from archive.ports import Kit
-from archive.review.new_consent import NewConsent
+from archive.review.new_consent import NewConsent, read_countries
 from archive.review.works import draft_of
 from archive.web.desk_consent_words import FORM_VERSION, NOTICE
 from archive.web.desk_forms import Typed
@@ -96,10 +96,11 @@ def read_consent(said: Typed, recorder: str, desk: str) -> NewConsent:
         witness=said.one("witness") or None,
         interpreter=said.one("interpreter") or None,
         guardian=said.one("guardian") or None,
+        guardian_appointed=bool(said.one("guardian_appointed")),
         child_assents=bool(said.one("child_assents")),
         notice_sha256=notice_sha256(screen_language(spoken, desk)),
         form_version=FORM_VERSION,
-        jurisdictions=_countries(said.one("jurisdictions")),
+        jurisdictions=read_countries(said.one("jurisdictions").replace(",", " ").split()),
         supersedes=(RecordId(said.one("replaces")),) if said.one("replaces") else (),
         after_withdrawal=_one_of(AfterWithdrawal, said.one("after_withdrawal"), AfterWithdrawal.NO_TRACE),
         after_death=_one_of(AfterDeath, said.one("after_death"), AfterDeath.KEEP),
@@ -197,16 +198,6 @@ def _scope_text(visit: Visit, kind: ScopeKind, labels: Labels) -> str:
     name = label(labels, visit.lang)
     scope = visit.say(WORDS.scopes[kind])
     return visit.say(_("%(scope)s: %(name)s")) % {"scope": scope, "name": name} if name else scope
-
-
-def _countries(text: str) -> tuple[str, ...]:
-    codes = tuple(dict.fromkeys(text.upper().replace(",", " ").split()))
-    for code in codes:
-        if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise InvalidInputError(
-                "consent.country", "Write countries as two letters, like MA or BE; {text} is not one.", text=code[:20]
-            )
-    return codes
 
 
 def _one_of(kind: type[C], text: str, otherwise: C) -> C:

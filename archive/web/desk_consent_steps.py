@@ -51,7 +51,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     REACH: ("reach",),
     DAYS: ("not_before", "valid_until", "review_on", "time_zone"),
     AFTERWARDS: ("after_withdrawal", "after_death"),
-    TOLD: ("method", "interpreter", "witness", "guardian", "child_assents", "jurisdictions"),
+    TOLD: ("method", "interpreter", "witness", "guardian", "guardian_appointed", "child_assents", "jurisdictions"),
     PROOF: (),
 }
 _FILLED: Final = {

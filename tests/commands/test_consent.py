@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,28 @@ def test_a_consent_is_recorded_with_its_proof(terminal: Terminal, kit: Kit, work
     assert b"".join(kit.vault.read_evidence(evidence.id)) == b"%PDF-1.4 a scan"
 
 
+def test_every_field_of_a_consent_can_be_said(terminal: Terminal, kit: Kit, work: str) -> None:
+    first = record(terminal, work, "--allow", "public:stream:all")
+    notice = terminal.folder / "read-out.txt"
+    notice.write_text("You may say no to everything.", encoding="utf-8")
+    said = (
+        *("--method", "thumbprint", "--witness", "Hamid Alaoui", "--interpreter", "Nadia Bennis", "--language", "ary"),
+        *("--not-before", "2026-05-01", "--valid-until", "2030-06-30", "--review-on", "2027-01-15"),
+        *("--time-zone", "Africa/Casablanca", "--supersedes", first, "--leave-mark", "--after-death", "close"),
+        *("--country", "ma", "--country", "BE", "--form-version", "7", "--guardian", "Fatima Zahra"),
+        *("--guardian-appointed", "--child-assents", "--state", "renewed", "--allow", "public:stream:all"),
+    )
+    written = kit.catalogue.get(ConsentRecord, record(terminal, work, *said, "--notice", notice))
+
+    untouched = {"id", "participant_id", "recorder", "changed_at", "approver", "evidence_lost", "version"}
+    plain = kit.catalogue.get(ConsentRecord, first)
+    left_out = {f.name for f in fields(ConsentRecord) if getattr(written, f.name) == getattr(plain, f.name)}
+    # The work and the permissions, and a proof of the same bytes, are the same in both.
+    assert left_out - untouched == {"scope", "permissions", "evidence_sha256"}
+    assert (written.jurisdictions, written.form_version, written.language) == (("MA", "BE"), "7", "ary")
+    assert written.notice_sha256 == hashlib.sha256(notice.read_bytes()).hexdigest()
+
+
 def test_approving_takes_a_second_person_and_their_password(terminal: Terminal, work: str) -> None:
     consent = record(terminal, work, "--allow", "public:stream:all")
 
@@ -79,6 +103,20 @@ def test_anyone_at_the_desk_takes_back_at_once(terminal: Terminal, kit: Kit, wor
         (("--allow", "public:stream:existence,soul"), 2, "is no permission"),
         (("--project", "x"), 2, "Say with one of --work"),
         (("--allow", "public:stream:all", "--time-zone", "Mars/Here"), 2, "Mars/Here"),
+        (("--allow", "public:stream"), 2, "public:stream is no permission"),
+        (("--allow", "nobody:stream:words"), 2, "What nobody may meet cannot be allowed"),
+        (("--allow", "public:stream:words"), 2, "also allows it to be known that it exists"),
+        ((), 2, "Write down at least one answer"),
+        (("--allow", "public:stream:all", "--country", "Morocco"), 2, "like MA or BE; MOROCCO is not one"),
+        (("--allow", "public:stream:all", "--notice", "gone.txt"), 2, "read out first cannot be read"),
+        (("--allow", "public:stream:all", "--method", "thumbprint"), 2, "A thumbprint needs a witness"),
+        (("--allow", "public:stream:all", "--supersedes", "0" * 20), 2, "The consent to be replaced is not there"),
+        (
+            ("--allow", "public:stream:all", "--not-before", "2027-02-01", "--valid-until", "2027-01-01"),
+            *(2, "The last day is before the first day"),
+        ),
+        (("--allow", "public:stream:all", "--valid-until", "soon"), 2, "soon"),
+        (("--allow", "public:stream:all", "--after-death", "burn"), 2, "--after-death is one of keep, close"),
     ],
 )
 def test_what_does_not_fit_is_said(
