@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ class Kind:
 KINDS = (
     Kind("fast"),
     Kind("fast, in ranges over one connection", ranges=True),
-    Kind("slow, small buffer", 16_384, 0.04, 8_192),
-    Kind("slow, large buffer", 16_384, 0.02),
+    Kind("slow, little taken ahead", 16_384, 0.04, 8_192),
+    Kind("slow, in ranges, little taken ahead", 16_384, 0.04, 8_192, ranges=True),
+    Kind("slow, much taken ahead", 16_384, 0.02),
     Kind("all but standing still", 1_024, 0.5, 4_096),
 )
 
@@ -77,9 +79,9 @@ class Reader:
     port: int
     line: socket.socket = field(init=False)
     total_bytes: int = 0
-    status: int = 0
     closed_at: float = 0.0
     in_a_hurry: bool = False
+    framing: list[tuple[int, int]] = field(default_factory=list)
     _asked: int = 0
 
     def __post_init__(self) -> None:
@@ -102,18 +104,24 @@ class Reader:
         wanted = f"Range: bytes={start}-{start + RANGE_BYTES - 1}\r\n" if self.kind.ranges else ""
         self._asked += 1
         self.line.sendall(f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\n{wanted}\r\n".encode())
-        head = b""
+        began_at, head = self.total_bytes, b""
         while b"\r\n\r\n" not in head:
             head += self._receive()
         head, _, body = head.partition(b"\r\n\r\n")
-        self.status = int(head.split()[1])
-        length = _LENGTH.search(head)
+        status, length = int(head.split()[1]), _LENGTH.search(head)
+        self.framing.append((began_at, self.total_bytes - len(body)))
         left = (int(length[1]) if length else 0) - len(body)
         while left > 0:
             left -= len(self._receive())
-        if self.status >= 400:
+        if status >= 400:
             self.closed_at = time.monotonic()
-        return self.status < 400
+            self.framing.append((began_at, self.total_bytes))
+        return status < 400
+
+    def media_bytes_after(self, offset: int) -> int:
+        """Give how many bytes of a film came after an offset of the connection; heads and refusals are none."""
+        framing = sum(max(0, end - max(start, offset)) for start, end in dict(self.framing).items())
+        return self.total_bytes - offset - framing
 
     def _receive(self) -> bytes:
         received = self.line.recv(self.kind.chunk_bytes)
@@ -133,8 +141,11 @@ class Finish:
     way: str
     before_bytes: int
     after_bytes: int
+    after_with_heads_bytes: int
     closed_seconds: float | None
     next_status: int
+    saving_seconds: float
+    looking_seconds: float
 
 
 @contextmanager
@@ -185,11 +196,10 @@ def _large(kit: Kit, work: Work, size_bytes: int) -> Rendition:
     )
 
 
-def race(port: int, media_folder: Path, works: Sequence[Shown], per_kind: int, pause_seconds: float) -> list[Finish]:
+def race(port: int, media_folder: Path, works: Sequence[Shown], per_work: int, pause_seconds: float) -> list[Finish]:
     """Let readers of every kind stream every work, take the works back, and give what became of each reader."""
-    readers = [
-        [Reader(kind, f"/media/{work.rendition_id}", port) for kind in KINDS for _ in range(per_kind)] for work in works
-    ]
+    kinds = cycle(KINDS)
+    readers = [[Reader(next(kinds), f"/media/{work.rendition_id}", port) for _ in range(per_work)] for work in works]
     everybody = [reader for one in readers for reader in one]
     steps: list[dict[str, Any]] = [
         {
@@ -217,9 +227,12 @@ def race(port: int, media_folder: Path, works: Sequence[Shown], per_kind: int, p
             kind=reader.kind.name,
             way=step["way"],
             before_bytes=before,
-            after_bytes=reader.total_bytes - before,
+            after_bytes=reader.media_bytes_after(before),
+            after_with_heads_bytes=reader.total_bytes - before,
             closed_seconds=reader.closed_at - one["acknowledged_at"] if reader.closed_at else None,
             next_status=one["next_status"],
+            saving_seconds=one["took_seconds"],
+            looking_seconds=one["looking_seconds"],
         )
         for step, one, those in zip(steps, seen, readers, strict=True)
         for reader, before in zip(those, one["arrived"], strict=True)
