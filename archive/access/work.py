@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from archive.access.gate import Admission, Opening, readable
+from archive.access.credit import Credits, credits_of
+from archive.access.gate import Admission, Opening
 from archive.access.spoken import languages_of
 from archive.access.thesaurus import Thesaurus
 from archive.access.warnings import worded
-from archive.domain.consent import Ask, allowed
-from archive.domain.ids import ParticipantId, WorkId
-from archive.domain.records import Appearance, Concept, Labels, Pseudonym
-from archive.domain.terms import AppearanceRole, Atom, Recipe, WorkKind
+from archive.domain.consent import Ask
+from archive.domain.ids import WorkId
+from archive.domain.records import Concept, Labels
+from archive.domain.terms import Recipe, WorkKind
 from archive.ports import PublicKit
 
 MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
 """The recipes that carry a work; all others only accompany one."""
-
-_MADE_IT = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +63,10 @@ def is_visible(opening: Opening) -> bool:
 
 def card_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> Card | None:
     """Give a work's card, or None when it may not be known of."""
-    if not is_visible(opening):
-        return None
+    return _card(thesaurus, opening, credits_of(kit, opening, ask)) if is_visible(opening) else None
+
+
+def _card(thesaurus: Thesaurus, opening: Opening, names: Credits) -> Card:
     work = opening.facts.work
     there = {admission.rendition.recipe for admission in opening.admissions}
     mark = not there & {*MEDIA, Recipe.CARD}
@@ -74,8 +75,8 @@ def card_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         kind=work.kind,
         form=thesaurus.form(work),
         languages=languages_of(work, opening.admissions),
-        titles=work.titles if Recipe.CARD in there and any(work.titles.values()) else None,
-        authors=() if mark else _authors(kit, opening, ask),
+        titles=names.shown(work.titles) if Recipe.CARD in there else None,
+        authors=() if mark else names.authors,
         media=tuple(recipe for recipe in MEDIA if recipe in there),
         mark=mark,
     )
@@ -83,14 +84,15 @@ def card_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
 
 def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> WorkView | None:
     """Give a work's page, or None when it may not be known of."""
-    card = card_of(kit, thesaurus, opening, ask)
-    if card is None:
+    if not is_visible(opening):
         return None
+    names = credits_of(kit, opening, ask)
+    card = _card(thesaurus, opening, names)
     work = opening.facts.work
     by = _by_recipe(opening.admissions)
     return WorkView(
         card=card,
-        summaries=work.summaries if by[Recipe.CARD] and any(work.summaries.values()) else None,
+        summaries=names.shown(work.summaries) if by[Recipe.CARD] else None,
         themes=() if card.mark else thesaurus.themes(work),
         warnings=() if card.mark else worded(work.content_warnings),
         videos=by[Recipe.VIDEO],
@@ -113,30 +115,3 @@ def _by_recipe(admissions: Iterable[Admission]) -> dict[Recipe, tuple[Admission,
     """Sort what may be met by recipe, the smallest picture and the lightest file first."""
     ordered = sorted(admissions, key=lambda a: (a.rendition.height or 0, a.rendition.size_bytes, a.rendition.id))
     return {recipe: tuple(a for a in ordered if a.rendition.recipe is recipe) for recipe in Recipe}
-
-
-def _authors(kit: PublicKit, opening: Opening, ask: Ask) -> tuple[str, ...]:
-    """Give the pseudonyms of those who made the work and want to be credited for it under that name."""
-    credited: dict[str, None] = {}
-    for appearance in opening.facts.work.appearances:
-        if appearance.role in _MADE_IT and appearance.participant_id is not None:
-            name = _pseudonym(kit, appearance.participant_id)
-            if name and _wants_credit(kit, opening, appearance, ask):
-                credited[name] = None
-    return tuple(credited)
-
-
-def _pseudonym(kit: PublicKit, participant_id: ParticipantId) -> str:
-    """Give somebody's pseudonym; who has several chose to keep works apart, and we cannot tell which is meant."""
-    found = [p.text for p in readable(kit.catalogue.find(Pseudonym, participant_id=participant_id))]
-    return found[0] if len(found) == 1 else ""
-
-
-def _wants_credit(kit: PublicKit, opening: Opening, appearance: Appearance, ask: Ask) -> bool:
-    """Tell whether a person allows their pseudonym beside the whole work and beside each part of it.
-
-    The rule is asked about the same work with this person alone in it: what others allow is theirs.
-    """
-    credit = replace(appearance, atoms_present=frozenset({Atom.PSEUDONYM}), spans=())
-    alone = replace(opening.facts, work=replace(opening.facts.work, appearances=(credit,)))
-    return Atom.PSEUDONYM in allowed(alone, ask, kit.clock.now())

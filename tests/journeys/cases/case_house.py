@@ -20,7 +20,7 @@ from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.domain.ids import new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe
-from archive.ports import PublicKit
+from archive.ports import MediaTools, PublicKit
 from archive.web.app import create_public_app
 from tests.access.house import House, Settings
 from tests.domain.builders import NOW
@@ -89,11 +89,13 @@ def open_house(folder: Path, now: datetime = NOW) -> Iterator[CaseHouse]:
 
 
 @contextmanager
-def open_room(folder: Path, now: datetime = NOW) -> Iterator[Room]:
+def open_room(folder: Path, now: datetime = NOW, tools: MediaTools | None = None) -> Iterator[Room]:
     """Lend a desk with everybody at their own browser, over real engines."""
     clock = MemoryClock(now)
+    plain = memory_kit()
     kit = replace(
-        memory_kit(),
+        plain,
+        media_tools=tools or plain.media_tools,
         catalogue=catalogue_in(folder, clock),
         renditions=LocalRenditions(folder / "renditions"),
         clock=clock,

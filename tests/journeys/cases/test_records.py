@@ -115,8 +115,8 @@ def read_alone(room: Room) -> ConsentRecord:
 
 def record_wider(room: Room, who: str, replaces: str, **more: str) -> str:
     """Write down that the person now allows everything to everyone, in the place of an older record."""
-    said = {f"atoms_{Purpose.STREAM}": EVERYTHING, "replaces": replaces, **more}
-    return note(room, room.atelier.participant.id, f"work:{room.atelier.work.id}", who, **said)
+    place = f"work:{room.atelier.work.id}"
+    return note(room, room.atelier.participant.id, place, who, atoms_stream=EVERYTHING, replaces=replaces, **more)
 
 
 def test_case_08_an_unapproved_wider_record_has_no_effect_and_the_desk_is_told(room: Room) -> None:
@@ -141,7 +141,7 @@ def test_case_08_an_unapproved_narrower_record_narrows_at_once(room: Room) -> No
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
     person, work = room.atelier.participant.id, room.atelier.work.id
 
-    note(room, person, f"work:{work}", **{f"atoms_{Purpose.STREAM}": ["existence", "words"]})
+    note(room, person, f"work:{work}", atoms_stream=["existence", "words"])
 
     assert met(room) == set()
     assert room.at("visitor").get(f"/en/works/{work}").status_code == 200

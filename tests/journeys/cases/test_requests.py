@@ -197,8 +197,8 @@ def test_case_23_what_is_shut_answers_like_what_never_was(house: CaseHouse, live
     assert len(answers) == 1
     assert next(iter(answers))[0] == 404
     usual = statistics.median(took["random"])
-    for name, seconds in took.items():
-        assert abs(statistics.median(seconds) - usual) < max(0.001, 0.05 * usual), name
+    for name, times_of in took.items():
+        assert abs(statistics.median(times_of) - usual) < max(0.001, 0.05 * usual), name
 
 
 def test_case_36_tags_are_random_for_each_making_and_no_file_tells_its_day(house: CaseHouse, live: Live) -> None:

@@ -1,0 +1,98 @@
+"""Under which names people stand beside a work, and which of its words may not be shown because they name somebody.
+
+A pseudonym is shown only where its bearer allows it. A title that speaks it is held to the same, even when a reviewer
+overlooked it there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.access.gate import Opening, readable
+from archive.domain.consent import Ask, allowed
+from archive.domain.ids import ParticipantId
+from archive.domain.names import folded
+from archive.domain.records import Appearance, Labels, Pseudonym
+from archive.domain.terms import AppearanceRole, Atom
+from archive.ports import PublicKit
+
+_MADE_IT: Final = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
+_WORD: Final = re.compile(r"\w+")
+_JOINED_IN_ARABIC: Final = frozenset("وفبلكسا")
+"""What Arabic writes together with the word it stands before: and, so, with, to, like, the."""
+
+
+@dataclass(frozen=True)
+class Credits:
+    """The names of those who appear in a work: the credited ones, and those that nobody outside may read."""
+
+    authors: tuple[str, ...]
+    unspoken: tuple[str, ...]
+
+    def shown(self, labels: Labels) -> Labels | None:
+        """Give a title or summary in the languages in which it names nobody who does not want it; None without any."""
+        left = {
+            lang: text for lang, text in labels.items() if text and not any(_speaks(text, n) for n in self.unspoken)
+        }
+        return left or None
+
+
+def credits_of(kit: PublicKit, opening: Opening, ask: Ask) -> Credits:
+    """Say who made a work and wants to be credited for it, and whose pseudonym must not be read beside it."""
+    authors: dict[str, None] = {}
+    unspoken: dict[str, None] = {}
+    for participant_id, appearances in _by_person(opening):
+        names = _pseudonyms(kit, participant_id)
+        if not names:
+            continue
+        if not _wants_credit(kit, opening, appearances[0], ask):
+            unspoken.update(dict.fromkeys(names))
+        # Who has several pseudonyms chose to keep works apart, and we cannot tell which is meant here.
+        elif len(names) == 1 and any(appearance.role in _MADE_IT for appearance in appearances):
+            authors[names[0]] = None
+    return Credits(tuple(authors), tuple(unspoken))
+
+
+def _by_person(opening: Opening) -> Iterator[tuple[ParticipantId, list[Appearance]]]:
+    people: dict[ParticipantId, list[Appearance]] = {}
+    for appearance in opening.facts.work.appearances:
+        if appearance.participant_id is not None:
+            people.setdefault(appearance.participant_id, []).append(appearance)
+    yield from people.items()
+
+
+def _pseudonyms(kit: PublicKit, participant_id: ParticipantId) -> list[str]:
+    return [p.text for p in readable(kit.catalogue.find(Pseudonym, participant_id=participant_id)) if p.text]
+
+
+def _wants_credit(kit: PublicKit, opening: Opening, appearance: Appearance, ask: Ask) -> bool:
+    """Tell whether a person allows their pseudonym beside the whole work and beside each part of it.
+
+    The rule is asked about the same work with this person alone in it: what others allow is theirs.
+    """
+    credit = replace(appearance, atoms_present=frozenset({Atom.PSEUDONYM}), spans=())
+    alone = replace(opening.facts, work=replace(opening.facts.work, appearances=(credit,)))
+    return Atom.PSEUDONYM in allowed(alone, ask, kit.clock.now())
+
+
+def _speaks(text: str, name: str) -> bool:
+    """Tell whether a text speaks a name, whatever its case, accents and marks."""
+    wanted, words = _words(name), _words(text)
+    starts = range(len(words) - len(wanted) + 1) if wanted else range(0)
+    return any(
+        _is_word(words[start], wanted[0]) and words[start + 1 : start + len(wanted)] == wanted[1:] for start in starts
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text without case, accents and marks; marks would part a word in two."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return [folded(word) for word in _WORD.findall(plain)]
+
+
+def _is_word(word: str, name: str) -> bool:
+    return word == name or (word.endswith(name) and set(word[: -len(name)]) <= _JOINED_IN_ARABIC)
