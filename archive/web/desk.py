@@ -14,10 +14,12 @@ from archive.web import (
     desk_consent_steps,
     desk_consents,
     desk_describe,
+    desk_exports,
     desk_home,
     desk_people,
     desk_review,
     desk_upload,
+    desk_withdrawals,
     desk_works,
 )
 from archive.web.desk_media import media_door
@@ -35,6 +37,7 @@ MENDS = frozenset({Role.CREW, Role.FACILITATOR, Role.ADMINISTRATOR})
 OFFICER = frozenset({Role.CONSENT_OFFICER})
 REVIEWER = frozenset({Role.REVIEWER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+ANSWERS_FOR = frozenset({Role.CONSENT_OFFICER, Role.REVIEWER, Role.ADMINISTRATOR})
 
 
 def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
@@ -91,8 +94,17 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/consents/{record_id}/withdraw", desk_consents.post_withdraw),
         act("/consents/{record_id}/narrow", desk_consents.post_narrow),
         page("/consents/{record_id}/evidence", desk_consents.show_evidence, OFFICER),
+        page("/withdrawals", desk_withdrawals.show_withdrawals),
+        page("/withdrawals/{withdrawal_id}", desk_withdrawals.show_withdrawal),
+        act("/withdrawals/{withdrawal_id}", desk_withdrawals.post_verdict, OFFICER),
+        page("/exports", desk_exports.show_exports, KNOWS_PEOPLE),
+        act("/exports", desk_exports.post_export, KNOWS_PEOPLE),
+        page("/exports/{export_id}", desk_exports.show_notice, KNOWS_PEOPLE),
+        act("/exports/{export_id}", desk_exports.post_notice, KNOWS_PEOPLE),
         page("/accounts", desk_accounts.show_accounts, ADMINISTRATOR),
         act("/accounts", desk_accounts.post_account, ADMINISTRATOR),
+        page("/account-changes", desk_accounts.show_changes, ANSWERS_FOR),
+        act("/account-changes/{account_id}/confirm", desk_accounts.post_confirm, ANSWERS_FOR),
         act("/accounts/{account_id}", desk_accounts.post_change, ADMINISTRATOR),
         act("/accounts/{account_id}/password", desk_accounts.post_password, ADMINISTRATOR),
     ]

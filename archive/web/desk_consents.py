@@ -10,13 +10,15 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.narrowing import without_atoms, without_purposes
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Account, Evidence
-from archive.domain.terms import Atom, Purpose, Role
+from archive.domain.terms import Atom, Fate, Purpose, Role, ScopeKind
 from archive.review import ledger
-from archive.review.consents import approve_consent, narrow_consent, withdraw_consent, works_under
+from archive.review.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
+from archive.review.withdrawing import Act
 from archive.web.desk_home import waiting_approvals
 from archive.web.desk_people import read_day
 from archive.web.desk_views import consent_row, consent_rows, row_of
 from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_withdrawals import FATES, go_to, wish_in
 
 _SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
 
@@ -68,14 +70,21 @@ def ask_withdraw(visit: Visit, problem: Problem | None = None) -> Response:
         works=[row_of(visit.kit, work) for work in works_under(visit.kit, record)],
         purposes=[p.purpose for p in record.permissions if p.atoms],
         atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
-        typed=typed_or(visit, problem, {}),
+        fates=_fates(record),
+        typed=typed_or(visit, problem, {"fate": Fate.HIDE}),
     )
 
 
 def post_withdraw(visit: Visit) -> Response:
-    """Take a consent back, as of now."""
-    record = withdraw_consent(visit.kit, visit.part("record_id"), visit.actor)
-    return visit.go(f"/consents/{record.id}", "withdrawn")
+    """Take a consent back, as of now, and do with the originals as the person chose."""
+    record_id = visit.part("record_id")
+
+    def act() -> Response:
+        taking = Act(wish_in(visit))
+        record = withdraw_consent(visit.kit, record_id, visit.actor, act=taking)
+        return go_to(visit, taking.id, f"/consents/{record.id}")
+
+    return visit.attempt(act, lambda problem: ask_withdraw(visit, problem))
 
 
 def post_narrow(visit: Visit) -> Response:
@@ -90,8 +99,9 @@ def post_narrow(visit: Visit) -> Response:
         if not (purposes or atoms or last_day):
             raise InvalidInputError("consent.narrow_nothing", "Tick what is taken back, or give a last day.")
         left = without_purposes(without_atoms(record.permissions, atoms), purposes)
-        narrow_consent(visit.kit, record_id, left, visit.actor, last_day)
-        return visit.go(f"/consents/{record_id}", "narrowed")
+        taking = Act()
+        narrow_under(visit.kit, taking, record_id, Left(left, last_day), visit.actor)
+        return go_to(visit, taking.id, f"/consents/{record_id}")
 
     return visit.attempt(act, lambda problem: ask_withdraw(visit, problem))
 
@@ -105,6 +115,12 @@ def show_evidence(visit: Visit) -> Response:
     kind = evidence.media_type if evidence.media_type in _SAFE_TYPES else "application/octet-stream"
     headers = {"content-disposition": "attachment; filename=proof", "content-length": str(evidence.size_bytes)}
     return StreamingResponse(visit.kit.vault.read_evidence(evidence.id), media_type=kind, headers=headers)
+
+
+def _fates(record: ConsentRecord) -> dict[Fate, str]:
+    """Give what may be wished for the originals: of a part alone, nothing can be erased."""
+    is_part = record.scope.kind is ScopeKind.SEGMENT
+    return {fate: text for fate, text in FATES.items() if not (is_part and fate is Fate.ERASE)}
 
 
 def _account_name(visit: Visit, account_id: str) -> str:

@@ -9,15 +9,19 @@ from itertools import islice
 from starlette.responses import Response
 
 from archive.access.gate import readable
+from archive.domain.cutting import has_closed_parts
+from archive.domain.erasing import others_in
 from archive.domain.records import Work
-from archive.domain.terms import NO_ATOMS, Role, WorkState
+from archive.domain.terms import NO_ATOMS, Fate, Role, WorkState
 from archive.ingest.run import STEPS
 from archive.ports import Kit
 from archive.review.approve import Preview, preview
 from archive.review.participants import known_as
+from archive.review.withdrawing import Act
 from archive.review.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
 from archive.web.desk_views import ConsentRow, consents_about, row_of, workshops
-from archive.web.desk_visit import Problem, Visit
+from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_withdrawals import FATES, go_to, latest_for, wish_in
 
 PAGE_SIZE = 30
 UNPREPARED = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.QUARANTINED})
@@ -86,6 +90,8 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         milestones=_milestones(visit, seen, consents, bool(transcripts)),
         unreadable=sum(person.unreadable for person in kit.catalogue.facts(record.id).people.values()),
         WorkState=WorkState,
+        taken_back=latest_for(visit, record),
+        is_cut=has_closed_parts(kit.catalogue.facts(record.id)),
     )
 
 
@@ -99,16 +105,29 @@ def post_prepare_again(visit: Visit) -> Response:
     return _step(visit, lambda kit, work_id: prepare_again(kit, work_id, visit.account.id), "preparing")
 
 
-def ask_withdraw(visit: Visit) -> Response:
+def ask_withdraw(visit: Visit, problem: Problem | None = None) -> Response:
     """Ask once more before a work is closed for good."""
     record = visit.kit.catalogue.get(Work, visit.part("work_id"))
-    return visit.page("desk_withdraw_work", work=record, draft=draft_of(visit.kit, record.id))
+    return visit.page(
+        "desk_withdraw_work",
+        problem,
+        work=record,
+        draft=draft_of(visit.kit, record.id),
+        others=others_in(record, None),
+        fates={fate: text for fate, text in FATES.items() if fate is not Fate.HIDE_UNTIL},
+        typed=typed_or(visit, problem, {"fate": Fate.HIDE}),
+    )
 
 
 def post_withdraw(visit: Visit) -> Response:
-    """Close a work to everybody, at once and for good."""
-    withdrawn = withdraw_work(visit.kit, visit.part("work_id"), visit.actor)
-    return visit.go(f"/works/{withdrawn.id}", "withdrawn")
+    """Close a work to everybody, at once and for good, and do with its original as was chosen."""
+    work_id, taking = visit.part("work_id"), Act(wish_in(visit))
+
+    def act() -> Response:
+        withdraw_work(visit.kit, work_id, visit.actor, taking)
+        return go_to(visit, taking.id, f"/works/{work_id}")
+
+    return visit.attempt(act, lambda problem: ask_withdraw(visit, problem))
 
 
 def _milestones(visit: Visit, seen: Preview, consents: list[ConsentRow], transcribed: bool) -> list[Milestone]:

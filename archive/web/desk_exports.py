@@ -1,0 +1,125 @@
+"""The register of what has left, and the notices to those who have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.responses import Response
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.exports import ExportKind, ExportRecord
+from archive.domain.terms import Audience, Purpose
+from archive.languages import LANGUAGES
+from archive.review.exports import (
+    NewExport,
+    Notice,
+    exports,
+    mark_confirmed,
+    mark_sent,
+    notice_text,
+    notices_of,
+    recalls,
+    register_export,
+)
+from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk_withdrawals import moment
+from archive.web.desk_words import WORDS
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+KINDS: Final[Mapping[ExportKind, str]] = {
+    ExportKind.DOWNLOAD: _("a download by a partner"),
+    ExportKind.BAG: _("a bag for another archive"),
+    ExportKind.CLASS_PACK: _("a pack for a class"),
+    ExportKind.FEED: _("a feed"),
+}
+
+_OUTSIDE: Final = (Purpose.BROADCAST, Purpose.EDUCATION, Purpose.RESEARCH, Purpose.SOCIAL, Purpose.FUNDRAISE)
+_AUDIENCES: Final[Mapping[Audience, str]] = {
+    Audience.PARTNER: _("for partners only"),
+    Audience.PUBLIC: _("for everybody"),
+}
+
+
+def show_exports(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show who must be told, what has left, and the form to write down what leaves."""
+    due = recalls(visit.kit)
+    return visit.page(
+        "desk_exports",
+        problem,
+        due=[notice for notice in due if notice.confirmed_at is None],
+        rows=exports(visit.kit),
+        kinds=KINDS,
+        kind_choices=visit.choices(KINDS),
+        purpose_choices=[(str(p), visit.say(WORDS.purposes[p])) for p in _OUTSIDE],
+        audience_choices=[(str(a), visit.say(_AUDIENCES[a])) for a in _AUDIENCES],
+        now=visit.kit.clock.now(),
+        moment=lambda at: moment(visit, at),
+        typed=typed_or(visit, problem, {"purpose": Purpose.BROADCAST, "audience": Audience.PARTNER}),
+    )
+
+
+def post_export(visit: Visit) -> Response:
+    """Write down what leaves, before it leaves."""
+
+    def act() -> Response:
+        made = register_export(visit.kit, _new_export(visit), visit.actor)
+        return visit.go("/exports", "saved", made.id)
+
+    return visit.attempt(act, lambda problem: show_exports(visit, problem))
+
+
+def show_notice(visit: Visit) -> Response:
+    """Show a notice in all three languages, to be copied or printed."""
+    return _show_notice(visit, None)
+
+
+def post_notice(visit: Visit) -> Response:
+    """Write down that a recipient was told, or that they confirmed."""
+    export_id = visit.part("export_id")
+
+    def act() -> Response:
+        step = mark_confirmed if visit.form.one("do") == "confirmed" else mark_sent
+        step(visit.kit, export_id, visit.actor)
+        return visit.go(f"/exports/{export_id}", "saved")
+
+    return visit.attempt(act, lambda problem: _show_notice(visit, problem))
+
+
+def _show_notice(visit: Visit, problem: Problem | None) -> Response:
+    export = visit.kit.vault.get(ExportRecord, visit.part("export_id"))
+    notices = list(notices_of(visit.kit, export))
+    if not notices:
+        raise NotFoundError
+    return visit.page(
+        "desk_recall",
+        problem,
+        export=export,
+        notices=[(notice, _texts(visit, notice)) for notice in notices],
+        moment=lambda at: moment(visit, at),
+    )
+
+
+def _texts(visit: Visit, notice: Notice) -> list[tuple[str, str]]:
+    day = notice.export.made_at.date().isoformat()
+    return [(lang, notice_text(notice, lang, day)) for lang in LANGUAGES]
+
+
+def _new_export(visit: Visit) -> NewExport:
+    form = visit.form
+    if form.one("kind") not in set(ExportKind) or form.one("purpose") not in set(Purpose):
+        raise InvalidInputError("export.kind", "Say in which form it leaves, and what for.")
+    return NewExport(
+        recipient=form.one("recipient"),
+        contact=form.one("contact"),
+        kind=ExportKind(form.one("kind")),
+        audience=Audience.PUBLIC if form.one("audience") == Audience.PUBLIC else Audience.PARTNER,
+        purpose=Purpose(form.one("purpose")),
+        ids=tuple(form.one("items").split()),
+        reference=form.one("reference"),
+    )

@@ -1,0 +1,144 @@
+"""What was taken back, as the desk follows it to its last byte, and what a consent officer must decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from babel.dates import format_datetime
+from starlette.responses import Response
+
+from archive.domain.records import Work
+from archive.domain.terms import Fate, Role
+from archive.domain.withdrawals import Reach, Wish
+from archive.review.exports import recalls
+from archive.review.participants import known_as
+from archive.review.withdrawals import (
+    WAITING,
+    Original,
+    Progress,
+    act_about,
+    all_acts,
+    give_verdict,
+    progress,
+    progress_of,
+    waiting_verdicts,
+)
+from archive.web.desk_people import read_day
+from archive.web.desk_views import WorkRow, row_of
+from archive.web.desk_visit import Problem, Visit
+
+SHOWN: Final = 100
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+REACHES: Final[Mapping[Reach, str]] = {
+    Reach.CONSENTS: _("One or more consents"),
+    Reach.PART: _("A part of a consent"),
+    Reach.WORK: _("A whole work"),
+}
+
+FATES: Final[Mapping[Fate, str]] = {
+    Fate.HIDE: _("Keep the original locked away; nobody is shown it and nothing is made of it"),
+    Fate.HIDE_UNTIL: _("Hide it only until a day; from that day on this consent speaks again"),
+    Fate.ERASE: _("Erase the original too, for ever"),
+}
+
+STANDINGS: Final[Mapping[Original, str]] = {
+    Original.HIDDEN: _("The original stays locked away. Nobody is shown it, and no job reads it for what was closed."),
+    Original.HIDDEN_UNTIL: _("The original stays locked away until the day that was chosen."),
+    Original.TO_BE_ERASED: _("The original is being erased."),
+    Original.WAITS_JOINT: _("Others are in this original too. A consent officer decides; meanwhile it is locked away."),
+    Original.WAITS_OFFICER: _("To be erased once a consent officer agrees; meanwhile it is locked away."),
+    Original.WAITS_CONSENT: _(
+        "The person still allows something about it by another consent. A consent officer decides."
+    ),
+    Original.KEPT: _("A consent officer decided that the original stays, locked away, because others are in it."),
+    Original.ERASED: _("The original is erased, with its name, its tags and every text written from it."),
+}
+
+
+def show_withdrawals(visit: Visit) -> Response:
+    """List what was taken back, the newest first, with how far each has come."""
+    acts = all_acts(visit.kit)[:SHOWN]
+    return visit.page(
+        "desk_withdrawals",
+        rows=[progress_of(visit.kit, act) for act in acts],
+        waiting=waiting_verdicts(visit.kit) if visit.has_role(Role.CONSENT_OFFICER) else [],
+        moment=lambda at: moment(visit, at),
+        reaches=REACHES,
+    )
+
+
+def show_withdrawal(visit: Visit) -> Response:
+    """Show one taking-back: what is closed since when, what is deleted, and what is still left."""
+    return _show(visit, None)
+
+
+def post_verdict(visit: Visit) -> Response:
+    """Decide whether an original that others are in too is erased."""
+    act_id, work_id = visit.part("withdrawal_id"), visit.form.one("work")
+
+    def act() -> Response:
+        give_verdict(visit.kit, act_id, work_id, visit.actor, erase=visit.form.one("do") == "erase")
+        return visit.go(f"/withdrawals/{act_id}", "saved")
+
+    return visit.attempt(act, lambda problem: _show(visit, problem))
+
+
+def wish_in(visit: Visit) -> Wish:
+    """Read from a form what is to become of the originals; nothing ticked is the gentlest."""
+    chosen = visit.form.one("fate")
+    fate = Fate(chosen) if chosen in set(Fate) else Fate.HIDE
+    return Wish(fate=fate, hidden_until=read_day(visit.form.one("hidden_until")) if fate is Fate.HIDE_UNTIL else None)
+
+
+def go_to(visit: Visit, act_id: str, otherwise: str) -> Response:
+    """Send the visitor on to a taking-back that was just done, or where it changed nothing, to the page given."""
+    there = any(act.id == act_id for act in all_acts(visit.kit))
+    return visit.go(f"/withdrawals/{act_id}" if there else otherwise, "withdrawn")
+
+
+def moment(visit: Visit, at: datetime) -> str:
+    """Write an instant as the visitor's language does, in universal time."""
+    return format_datetime(at, "d MMMM yyyy, HH:mm:ss 'UTC'", locale="ar_MA" if visit.lang == "ar" else visit.lang)
+
+
+def latest_for(visit: Visit, work: Work) -> str:
+    """Give the id of the newest taking-back about a work, or nothing."""
+    act = act_about(visit.kit, work.id)
+    return act.id if act else ""
+
+
+def _show(visit: Visit, problem: Problem | None) -> Response:
+    found = progress(visit.kit, visit.part("withdrawal_id"))
+    person = found.act.participant_id
+    return visit.page(
+        "desk_withdrawal",
+        problem,
+        found=found,
+        works=_works(visit, found),
+        person=known_as(visit.kit, person) if person and _knows_people(visit) else "",
+        recalls=recalls(visit.kit, found.act.work_ids),
+        waits=WAITING,
+        may_decide=visit.has_role(Role.CONSENT_OFFICER),
+        knows_people=_knows_people(visit),
+        moment=lambda at: moment(visit, at),
+        reaches=REACHES,
+        fates=FATES,
+        standings=STANDINGS,
+    )
+
+
+def _works(visit: Visit, found: Progress) -> dict[str, WorkRow]:
+    kit = visit.kit
+    return {line.work_id: row_of(kit, kit.catalogue.get(Work, line.work_id)) for line in found.originals}
+
+
+def _knows_people(visit: Visit) -> bool:
+    return visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
