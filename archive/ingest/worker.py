@@ -14,6 +14,7 @@ from archive.domain.records import Work
 from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_closed_work, queue_lost_work
 from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
+from archive.ingest.uploads import give_up_old, recover_uploads
 from archive.ports import Job, Kit
 
 Handler = Callable[[Kit, WorkId], object]
@@ -66,6 +67,7 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
     orphans.sweep(kit)
     queue_lost_work(kit)
     queue_closed_work(kit)
+    recover_uploads(kit)
     drop_abandoned(kit)
     failed = 0
     while True:
@@ -117,11 +119,14 @@ class _Rounds:
         if now >= self._next_look:
             self._next_look = now + _LOOK_AROUND_SECONDS
             queue_lost_work(kit)
+            # In this order: what an upload has just brought in must not look abandoned.
+            recover_uploads(kit)
             drop_abandoned(kit)
         if now >= self._next_sweep:
             self._next_sweep = now + _SWEEP_SECONDS
             self._orphans.sweep(kit)
             queue_closed_work(kit)
+            give_up_old(kit)
 
 
 def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
