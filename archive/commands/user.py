@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Commands, Door, ask_password, json_option, pass_door, print_json
+from archive.commands.door import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
-from archive.review.accounts import create_account
+from archive.review.accounts import NewAccount, confirm_owner, open_account, set_password
 
 
 @click.group(cls=Commands)
@@ -30,18 +30,59 @@ Example:
     type=click.Choice(list(Role), case_sensitive=False),
     help="What the person does; may be repeated.",
 )
+@click.option("--full-name", default="", help="How the person is called, first and family name.")
 @click.option("--language", type=click.Choice(["fr", "ar", "en"]), default="fr", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @json_option
 @pass_door
-def add(door: Door, name: str, roles: tuple[Role, ...], language: str, password_stdin: bool, as_json: bool) -> None:
+def add(
+    door: Door,
+    name: str,
+    roles: tuple[Role, ...],
+    full_name: str,
+    language: str,
+    password_stdin: bool,
+    as_json: bool,
+) -> None:
     """Open an account at the desk; its password is asked for unseen."""
     with door.kit() as kit:
-        added = create_account(kit, name, ask_password(door, password_stdin), roles, language)
+        new = NewAccount(
+            name=name,
+            password=ask_password(door, password_stdin),
+            roles=frozenset(roles),
+            language=language,
+            full_name=full_name,
+        )
+        added = open_account(kit, new, "")
     if as_json:
         print_json(_as_json(added))
     else:
         door.say("{name} can log in now.", name=added.name)
+
+
+@user.command(epilog="Example: archive user password salma")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
+@pass_door
+def password(door: Door, name: str, password_stdin: bool) -> None:
+    """Give an account a new password, when its owner has lost theirs; their log-ins end."""
+    with door.kit() as kit:
+        account = account_called(kit, name)
+        set_password(kit, account.id, ask_password(door, password_stdin))
+    door.say("{name} can log in now.", name=account.name)
+
+
+@user.command(epilog="Example: archive user confirm salma")
+@click.argument("name")
+@pass_door
+def confirm(door: Door, name: str) -> None:
+    """Confirm, having spoken with its owner, that an account opened at the desk is theirs alone.
+
+    Until somebody has, whoever opened it or set its password counts as one person with it.
+    """
+    with door.kit() as kit:
+        confirmed = confirm_owner(kit, account_called(kit, name).id, "")
+    door.say("{name} is confirmed to be its owner’s alone.", name=confirmed.name)
 
 
 @user.command("list", epilog="Example: archive user list --json")

@@ -13,12 +13,13 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
-from archive.domain.sealed import Account
+from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
 from archive.ports import Kit
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+LONGEST_FULL_NAME = 120
 _NAME = re.compile(r"[^\W_][\w .\-]{1,39}")
 _HASHER = PasswordHasher()
 
@@ -44,24 +45,44 @@ class Actor:
         return "+".join([*sorted(self.roles), *([self.speaks_for] if self.speaks_for else [])]) or "none"
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """What an account is opened with; `full_name` is how its owner is called in life."""
+
+    name: str
+    password: str
+    roles: frozenset[Role]
+    language: str = "fr"
+    full_name: str = ""
+
+
 def create_account(kit: Kit, name: str, password: str, roles: Iterable[Role], language: str = "fr") -> Account:
-    """Open an account at the desk.
+    """Open an account at the desk from the machine itself, outside the desk; as `open_account` by nobody."""
+    new = NewAccount(name=name, password=password, roles=frozenset(roles), language=language)
+    return open_account(kit, new, "")
+
+
+def open_account(kit: Kit, new: NewAccount, by: str) -> Account:
+    """Open an account at the desk; whoever does it there is tied to it until somebody else has confirmed its owner.
 
     Raises:
         InvalidInputError: the name is taken or unusable, or the password is too weak.
     """
-    known = _clean_name(name)
-    _require_fair_password(known, password)
+    known = _clean_name(new.name)
+    _require_fair_password(known, new.password)
     if next(kit.vault.find(Account, name=known), None) is not None:
         raise InvalidInputError("account.name_taken", "There is already an account called {name}.", name=known)
     account = Account(
         id=AccountId(new_id()),
         name=known,
-        password_hash=_HASHER.hash(password),
-        roles=frozenset(roles),
-        language=language,
+        password_hash=_HASHER.hash(new.password),
+        roles=new.roles,
+        language=new.language,
+        full_name=_clean_full_name(new.full_name),
+        own_password=False,
+        tied_to=(by,) if by else (),
     )
-    return kit.vault.save(account)
+    return _keep(kit, account, by, "opened")
 
 
 def check_password(kit: Kit, name: str, password: str) -> Account | None:
@@ -76,11 +97,49 @@ def check_password(kit: Kit, name: str, password: str) -> Account | None:
     return account if fits and account and account.active else None
 
 
-def set_password(kit: Kit, account_id: str, password: str) -> Account:
-    """Give an account a new password; every session that the old one opened ends."""
+def set_password(kit: Kit, account_id: str, password: str, by: str = "") -> Account:
+    """Give an account a new password; every session that the old one opened ends.
+
+    `by` is who does it (nobody: from the machine itself). Somebody else at the desk is tied to the account from then
+    on, until its owner has set a password of their own and a third person has confirmed whose it is.
+    """
     account = kit.vault.get(Account, account_id)
     _require_fair_password(account.name, password)
-    return kit.vault.save(replace(account, password_hash=_HASHER.hash(password)))
+    ties = account.tied_to if by in ("", account.id, *account.tied_to) else (*account.tied_to, by)
+    changed = replace(account, password_hash=_HASHER.hash(password), own_password=by == account.id, tied_to=ties)
+    return _keep(kit, changed, by, "password")
+
+
+def confirm_owner(kit: Kit, account_id: str, by: str) -> Account:
+    """Confirm, having spoken with them, that an account is its owner's alone: its ties end.
+
+    An officer, reviewer or administrator may who is not tied to it; or the machine's operator (nobody), outside the
+    desk.
+
+    Raises:
+        RefusedError: its owner has not set a password of their own yet, or the one who confirms is tied to it.
+    """
+    account = kit.vault.get(Account, account_id)
+    if by:
+        require_role(actor(kit, by), Role.CONSENT_OFFICER, Role.REVIEWER, Role.ADMINISTRATOR)
+        if by == account.id or by in account.tied_to or account.id in kit.vault.get(Account, by).tied_to:
+            raise RefusedError("Somebody must confirm it who has neither opened this account nor set its password.")
+    if not account.own_password:
+        raise RefusedError("The owner of this account has to set a password of their own first.")
+    return _keep(kit, replace(account, tied_to=()), by, "confirmed")
+
+
+def save_full_name(kit: Kit, account_id: str, full_name: str, by: str) -> Account:
+    """Write down how somebody at the desk is called in life, so that they can be told from others of a like name."""
+    account = kit.vault.get(Account, account_id)
+    changed = replace(account, full_name=_clean_full_name(full_name))
+    return account if changed == account else _keep(kit, changed, by, "full_name")
+
+
+def account_changes(kit: Kit, account_id: str = "") -> list[AccountChange]:
+    """Give what was done to one account, or to all of them, the newest first."""
+    found = kit.vault.find(AccountChange, account_id=account_id) if account_id else kit.vault.find(AccountChange)
+    return sorted(found, key=lambda change: (change.at, change.id), reverse=True)
 
 
 def end_sessions(kit: Kit, account_id: str) -> Account:
@@ -89,14 +148,24 @@ def end_sessions(kit: Kit, account_id: str) -> Account:
     return kit.vault.save(replace(account, session_mark=new_id()))
 
 
-def change_account(kit: Kit, account_id: str, roles: Iterable[Role], active: bool) -> Account:
+def name_of(kit: Kit, account_id: str) -> str:
+    """Give the name of an account, or a dash where there is none."""
+    try:
+        return kit.vault.get(Account, account_id).name
+    except NotFoundError:
+        return "–"
+
+
+def change_account(kit: Kit, account_id: str, roles: Iterable[Role], active: bool, by: str = "") -> Account:
     """Give an account other roles, or close or reopen it; the last open administrator cannot be lost."""
     account = kit.vault.get(Account, account_id)
     changed = replace(account, roles=frozenset(roles), active=active)
     others = (a for a in kit.vault.find(Account) if a.id != account.id)
     if _administers(account) and not _administers(changed) and not any(_administers(a) for a in others):
         raise RefusedError("This is the last administrator; name another one first.")
-    return kit.vault.save(changed)
+    if changed.active != account.active:
+        return _keep(kit, changed, by, "reopened" if active else "closed")
+    return _keep(kit, changed, by, "roles") if changed != account else account
 
 
 def actor(kit: Kit, account_id: str) -> Actor:
@@ -126,6 +195,17 @@ def require_may_close(kit: Kit, by: Actor, participant_id: ParticipantId) -> Non
         actor(kit, by.account_id)
     elif by.participant_id != participant_id:
         raise RefusedError("Nobody can take back what is somebody else's.")
+
+
+def _keep(kit: Kit, account: Account, by: str, what: str) -> Account:
+    """Keep an account with the line about it, as one change."""
+    line = AccountChange(id=new_id(), account_id=account.id, at=kit.clock.now(), by=by, what=what)
+    kit.vault.save_all([account, line])
+    return kit.vault.get(Account, account.id)
+
+
+def _clean_full_name(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())[:LONGEST_FULL_NAME]
 
 
 def _administers(account: Account) -> bool:

@@ -1,8 +1,13 @@
-"""Who may work at the desk: an administrator opens and closes accounts; everybody looks after their own password."""
+"""Who may work at the desk: an administrator opens and closes accounts, all officers see what was done to them.
+
+Everybody looks after their own password and name.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from starlette.responses import Response
 
@@ -10,10 +15,37 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES
-from archive.review.accounts import change_account, check_password, create_account, set_password
+from archive.review.accounts import (
+    NewAccount,
+    account_changes,
+    change_account,
+    check_password,
+    confirm_owner,
+    open_account,
+    save_full_name,
+    set_password,
+)
 from archive.web.desk_session import begin_session
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.rendering import NAMES
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+MOST_CHANGES: Final = 200
+DONE_TO: Final[Mapping[str, str]] = {
+    "opened": _("opened"),
+    "password": _("given a password"),
+    "roles": _("given other roles"),
+    "closed": _("closed"),
+    "reopened": _("opened again"),
+    "full_name": _("given its whole name"),
+    "confirmed": _("confirmed to be its owner’s alone"),
+}
+"""What can be done to an account."""
 
 
 def show_accounts(visit: Visit, problem: Problem | None = None) -> Response:
@@ -38,7 +70,14 @@ def post_account(visit: Visit) -> Response:
         if not roles:
             raise InvalidInputError("account.roles", "Tick at least one role.")
         language = form.one("language") if form.one("language") in LANGUAGES else "fr"
-        create_account(visit.kit, form.one("name"), _password(visit, "password"), roles, language)
+        new = NewAccount(
+            name=form.one("name"),
+            password=_password(visit, "password"),
+            roles=roles,
+            language=language,
+            full_name=form.one("full_name"),
+        )
+        open_account(visit.kit, new, visit.account.id)
         return visit.go("/accounts", "created")
 
     return visit.attempt(act, lambda problem: show_accounts(visit, problem))
@@ -48,7 +87,10 @@ def post_change(visit: Visit) -> Response:
     """Give an account other roles, or close or reopen it."""
 
     def act() -> Response:
-        change_account(visit.kit, visit.part("account_id"), _roles(visit), bool(visit.form.one("active")))
+        account_id, form = visit.part("account_id"), visit.form
+        change_account(visit.kit, account_id, _roles(visit), bool(form.one("active")), visit.account.id)
+        if form.many("full_name"):
+            save_full_name(visit.kit, account_id, form.one("full_name"), visit.account.id)
         return visit.go("/accounts", "saved")
 
     return visit.attempt(act, lambda problem: show_accounts(visit, problem))
@@ -58,15 +100,38 @@ def post_password(visit: Visit) -> Response:
     """Give somebody a new password, when they have lost theirs."""
 
     def act() -> Response:
-        set_password(visit.kit, visit.part("account_id"), _password(visit, "password"))
+        set_password(visit.kit, visit.part("account_id"), _password(visit, "password"), visit.account.id)
         return visit.go("/accounts", "saved")
 
     return visit.attempt(act, lambda problem: show_accounts(visit, problem))
 
 
+def show_changes(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show everything that was done to accounts, and those whose owner nobody has confirmed yet."""
+    accounts = {account.id: account for account in visit.kit.vault.find(Account)}
+    return visit.page(
+        "desk_account_changes",
+        problem,
+        changes=account_changes(visit.kit)[:MOST_CHANGES],
+        accounts=accounts,
+        tied=sorted((a for a in accounts.values() if a.tied_to and a.active), key=lambda account: account.name),
+        done_to=DONE_TO,
+    )
+
+
+def post_confirm(visit: Visit) -> Response:
+    """Confirm that an account is its owner's alone."""
+
+    def act() -> Response:
+        confirm_owner(visit.kit, visit.part("account_id"), visit.account.id)
+        return visit.go("/account-changes", "saved")
+
+    return visit.attempt(act, lambda problem: show_changes(visit, problem))
+
+
 def show_me(visit: Visit, problem: Problem | None = None) -> Response:
     """Show the visitor's own account."""
-    typed = typed_or(visit, problem, {"language": visit.account.language})
+    typed = typed_or(visit, problem, {"language": visit.account.language, "full_name": visit.account.full_name})
     return visit.page("desk_me", problem, typed=typed, names=NAMES, all_roles=list(Role))
 
 
@@ -78,11 +143,13 @@ def post_me(visit: Visit) -> Response:
         account = visit.kit.vault.get(Account, visit.account.id)
         if form.one("language") in LANGUAGES and form.one("language") != account.language:
             account = visit.kit.vault.save(replace(account, language=form.one("language")))
+        if form.many("full_name"):
+            account = save_full_name(visit.kit, account.id, form.one("full_name"), account.id)
         response = visit.go("/me", "saved")
         if _password(visit, "new_password"):
             if check_password(visit.kit, account.name, _password(visit, "password")) is None:
                 raise InvalidInputError("account.password_now", "Your present password is another one.")
-            account = set_password(visit.kit, account.id, _password(visit, "new_password"))
+            account = set_password(visit.kit, account.id, _password(visit, "new_password"), account.id)
             begin_session(response, account, secure=visit.desk.settings.secure_cookies)
         return response
 

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
+from typing import Final
 
 from starlette.responses import Response
 
 from archive.access.gate import readable
 from archive.domain.records import ConsentRecord, Work
+from archive.domain.sealed import AccountChange
 from archive.domain.terms import ConsentState, Role, WorkState
 from archive.domain.validity import is_approved
 from archive.ingest.quarantine import waiting
 from archive.ports import Kit
+from archive.review.accounts import account_changes, name_of
+from archive.review.alerts import Alarm, alerts
 from archive.review.door import waiting_calls
 from archive.review.lapses import lapses
 from archive.review.participants import known_as
 from archive.review.risk import waiting_talks
 from archive.review.takedown import waiting_takedowns
-from archive.web.desk_views import ConsentRow, WorkRow, consent_rows, row_of
+from archive.web.desk_accounts import DONE_TO
+from archive.web.desk_views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
 from archive.web.desk_visit import Visit
 
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
 SHOWN = 8
+TOLD_FOR = timedelta(days=14)
+"""How long everybody is told what others did to their account."""
+
+ALARMS: Final[Mapping[Alarm, str]] = {
+    Alarm.SELF_APPROVED: _("Approved by the very person who wrote it down, so it opens nothing. Find out how."),
+    Alarm.WIDER: _("Would open more than what holds now, and nobody else has looked at it: it opens nothing."),
+    Alarm.PROOF_LOST: _("Its proof is gone or not as it was kept: it opens nothing any more."),
+}
+"""What is the matter with a consent, in plain words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +55,8 @@ class Waiting:
     to_approve: list[ConsentRow]
     lapses: int
     talks: list[tuple[str, str]]
+    alerts: list[tuple[Alarm, ConsentRow]]
+    done_to_me: list[tuple[AccountChange, str]]
     quarantined: int
     parked: int
     takedowns: int
@@ -42,7 +66,7 @@ class Waiting:
 
 def home(visit: Visit) -> Response:
     """Show what waits for the visitor, by their roles."""
-    return visit.page("desk_home", waiting=_waiting(visit))
+    return visit.page("desk_home", waiting=_waiting(visit), alarms=ALARMS, done_to=DONE_TO)
 
 
 def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
@@ -66,6 +90,8 @@ def _waiting(visit: Visit) -> Waiting:
         to_review=_works(kit, WorkState.IN_REVIEW, me) if visit.has_role(Role.REVIEWER) else [],
         to_approve=consent_rows(kit, approvals[:SHOWN]),
         lapses=len(lapses(kit)) if knows else 0,
+        alerts=[(one.alarm, consent_row(kit, one.record)) for one in (alerts(kit) if knows else [])][:SHOWN],
+        done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
         quarantined=len(waiting(kit)),
         parked=len(kit.jobs.parked()) if visit.has_role(Role.ADMINISTRATOR) else 0,
@@ -73,6 +99,13 @@ def _waiting(visit: Visit) -> Waiting:
         calls=len(waiting_calls(kit)) if knows else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
+
+
+def _done_to(kit: Kit, account_id: str) -> list[tuple[AccountChange, str]]:
+    """Give what others at the desk did to an account of late, with their names."""
+    since = kit.clock.now() - TOLD_FOR
+    found = [c for c in account_changes(kit, account_id) if c.by not in ("", account_id) and c.at >= since]
+    return [(change, name_of(kit, change.by)) for change in found]
 
 
 def _works(kit: Kit, state: WorkState, not_by: str) -> list[WorkRow]:
