@@ -14,12 +14,14 @@ from archive import __version__
 from archive.commands.consent import consent
 from archive.commands.demo import demo
 from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
+from archive.commands.exports import exports
 from archive.commands.ingest import ingest
 from archive.commands.init import init
 from archive.commands.ledger import export, verify
 from archive.commands.participant import participant
 from archive.commands.serve import serve
 from archive.commands.user import user
+from archive.commands.withdrawals import withdraw, withdrawals
 from archive.commands.work import work
 from archive.commands.works import works
 from archive.commands.workshop import workshop
@@ -95,9 +97,9 @@ def main() -> None:
     """
 
 
-for _command in (init, ingest, work, serve, works, consent, participant, workshop, user, demo):
+for _command in (init, ingest, work, serve, works, consent, participant, workshop, user, demo, exports):
     main.add_command(_command)
-for _command in (verify, export):
+for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""`archive consent`: record what a person allows, show it, approve it, take it back."""
+"""`archive consent`: record what a person allows, show it, approve it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ from archive.domain.terms import (
 )
 from archive.ingest.quarantine import name_of
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor, check_password
-from archive.review.consents import approve_consent, record_consent, withdraw_consent
+from archive.review.accounts import check_password
+from archive.review.consents import approve_consent, record_consent
 from archive.review.new_consent import NewConsent, read_countries
-from archive.review.works import withdraw_work
 
 _CHUNK_BYTES = 1 << 20
 _TAKEN_OVER = (
@@ -150,33 +149,6 @@ def approve(door: Door, record_id: str, by: str, password_stdin: bool, as_json: 
             raise RefusedError("The name or the password is wrong.")
         approved = approve_consent(kit, record_id, account.id)
     _show(door, [approved], as_json)
-
-
-@consent.command(
-    epilog="""\b
-Examples:
-  archive consent withdraw ID --by salma
-  archive consent withdraw --work ID --by salma"""
-)
-@click.argument("record_id", required=False)
-@click.option("--work", "work_id", help="Take a whole work back instead, for everyone and for good.")
-@click.option("--by", required=True, help="The account of the person who writes it down; anyone may.")
-@pass_door
-def withdraw(door: Door, record_id: str | None, work_id: str | None, by: str) -> None:
-    """Take back a consent or a whole work: closed at once, then deleted."""
-    if bool(record_id) == bool(work_id):
-        raise click.UsageError(door.spoken("Give the id of a consent, or --work with the id of a work."))
-    with door.kit() as kit:
-        someone = _actor(kit, by)
-        if record_id:
-            withdraw_consent(kit, record_id, someone)
-        elif work_id:
-            withdraw_work(kit, work_id, someone)
-    door.say("Taken back: nobody can meet it any more.")
-
-
-def _actor(kit: Kit, name: str) -> Actor:
-    return actor(kit, account_called(kit, name).id)
 
 
 def _new_consent(kit: Kit, options: dict[str, Any]) -> NewConsent:
