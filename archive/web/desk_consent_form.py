@@ -76,7 +76,10 @@ def screen_language(spoken: str, desk: str) -> str:
 
 
 def read_consent(said: Typed, recorder: str, desk: str) -> NewConsent:
-    """Read everything that was answered so far; what was not answered is a no, or left open.
+    """Read everything that was answered so far.
+
+    A question that was left for another day gets no answer: until there is one nothing is open, but no other consent
+    is overruled by a no that nobody said.
 
     Raises:
         InvalidInputError: an answer makes no sense.
@@ -85,7 +88,7 @@ def read_consent(said: Typed, recorder: str, desk: str) -> NewConsent:
     return NewConsent(
         participant_id=ParticipantId(said.one("person")),
         scope=read_scope(said.one("scope")),
-        permissions=tuple(permission(said, question.purpose) for question in QUESTIONS),
+        permissions=tuple(permission(said, q.purpose) for q in QUESTIONS if said.one(f"answer_{q.purpose}")),
         recorder=recorder,
         method=_one_of(Method, said.one("method"), Method.FORM_SCAN),
         language=spoken,

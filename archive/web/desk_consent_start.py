@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import ParticipantHandle, Work
-from archive.domain.terms import Role, ScopeKind
+from archive.domain.terms import Audience, Role, ScopeKind
 from archive.languages import LANGUAGES
 from archive.review.appearances import add_segment, read_spans
 from archive.review.new_consent import require_sound
@@ -67,7 +67,8 @@ def post_new(visit: Visit) -> Response:
             raise InvalidInputError("consent.who", "Choose whose consent this is.")
         scope = read_scope(visit.form.one("scope"))
         said["jurisdictions"] = (country_of(visit.kit, scope),)
-        require_sound(visit.kit, read_consent(Typed.of(said), visit.account.id, visit.lang))
+        asked_first = {**said, f"answer_{FIRST_STEP}": (str(Audience.NOBODY),)}
+        require_sound(visit.kit, read_consent(Typed.of(asked_first), visit.account.id, visit.lang))
         if visit.form.one("part_span"):
             said["scope"] = (_cut_part(visit, scope.kind, scope.id),)
         begin_talk(visit.kit, visit.account.id, said)

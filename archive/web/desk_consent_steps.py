@@ -83,7 +83,7 @@ def _keep(visit: Visit, step: str, draft: ConsentDraft) -> Response:
     said = dict(_taken(visit.form, step))
     ends_here = step in _ASKED and bool(visit.form.one("rest"))
     if ends_here:
-        said = {f"answer_{purpose}": (str(Audience.NOBODY),) for purpose in _still_open(step, draft)}
+        said = {}
     following = DAYS if ends_here else _next(step)
     answered = Typed.of({**draft.said, **said})
     _require(visit, step, answered)
@@ -149,6 +149,7 @@ def _context(visit: Visit, step: str, answers: Said, lang: str) -> dict[str, Any
         "question": question,
         "number": _ASKED.index(step) + 1 if question else 0,
         "questions": QUESTIONS,
+        "given": {p.purpose: p for p in new.permissions} if new else {},
         "answered": bool(question and said.one(f"answer_{step}")),
         "shown": shown,
         "new": new,
@@ -206,14 +207,6 @@ def _readable(visit: Visit, said: Typed) -> NewConsent | None:
 def _is_worth_showing(step: str, answered: Typed) -> bool:
     """Tell whether an answer has something to show before going on: every yes, and what the team may do."""
     return step == _ASKED[0] or answered.one(f"answer_{step}") not in ("", Audience.NOBODY)
-
-
-def _still_open(step: str, draft: ConsentDraft) -> Iterator[str]:
-    """Yield this purpose and those after it that nobody has answered yet."""
-    said = Typed.of(draft.said)
-    for purpose in _ASKED[_ASKED.index(step) :]:
-        if not said.one(f"answer_{purpose}"):
-            yield purpose
 
 
 def _is_child(visit: Visit, new: NewConsent) -> bool:

@@ -9,9 +9,21 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from archive.domain.consent import DESK
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.sealed import ConsentDraft, Evidence
-from archive.domain.terms import AfterDeath, AfterWithdrawal, Atom, Audience, Method, Purpose, ScopeKind, WorkState
+from archive.domain.terms import (
+    AfterDeath,
+    AfterWithdrawal,
+    Atom,
+    Audience,
+    Method,
+    Purpose,
+    Recipe,
+    ScopeKind,
+    WorkState,
+)
+from archive.review.consents import approve_consent
 from archive.web.desk_consent_form import notice_sha256
 from archive.web.desk_consent_steps import STEPS
 from tests.review.atelier import STREAM_AND_DESK, open_atelier
@@ -164,6 +176,7 @@ def test_a_dropped_line_loses_nothing_that_was_answered(room: Room) -> None:
 
 def test_an_answer_can_be_changed_from_the_summary_and_leads_back_to_it(room: Room) -> None:
     facilitator = begin(room)
+    say(facilitator, "preserve", answer_preserve="nobody")
     for step in ("days", "afterwards"):
         say(facilitator, step)
     say(facilitator, "told", method="audio")
@@ -173,16 +186,31 @@ def test_an_answer_can_be_changed_from_the_summary_and_leads_back_to_it(room: Ro
     assert answer.headers["location"] == f"{NEW}/proof"
 
 
-def test_no_to_all_that_is_left_ends_the_questions(room: Room) -> None:
-    facilitator = begin(room)
-    say(facilitator, "stream", answer_stream="public", atoms_stream=["words"])
+def test_what_is_left_for_another_day_opens_nothing_and_overrules_no_other_consent(room: Room) -> None:
+    atelier = room.atelier
+    facilitator = begin(room, scope=f"workshop:{atelier.workshop.id}")
+    say(facilitator, "preserve", answer_preserve="team", atoms_preserve=[a.value for a in Atom])
 
-    answer = say(facilitator, "education", rest="no")
+    answer = say(facilitator, "stream", rest="later")
 
     assert answer.headers["location"] == f"{NEW}/days"
-    said = room.atelier.kit.vault.get(ConsentDraft, room.atelier.facilitator.id).said
-    assert said["answer_stream"] == ("public",)
-    assert said["answer_ai_train"] == ("nobody",)
+    say(facilitator, "told", method="audio")
+    summary = facilitator.get(f"{NEW}/proof")
+    assert summary.text.count("Not asked yet") == len(Purpose) - 1
+    sent = facilitator.send(f"{NEW}/proof", {"talk": field_in(summary, "talk")}, PROOF)
+    record = atelier.kit.catalogue.get(ConsentRecord, created(sent, "consents"))
+    assert [p.purpose for p in record.permissions] == [Purpose.PRESERVE]
+    approve_consent(atelier.kit, record.id, atelier.officer.id)
+    assert atelier.served(DESK)
+    atelier.consented(permissions=STREAM_AND_DESK[:1])
+    atelier.release()
+    assert Recipe.VIDEO in atelier.served()
+
+
+def test_a_talk_without_any_answer_is_not_written_down(room: Room) -> None:
+    facilitator = begin(room)
+
+    assert "at least one answer" in sentence(say(facilitator, "told", method="audio"))
 
 
 @pytest.mark.parametrize(
@@ -201,6 +229,7 @@ def test_what_does_not_fit_is_said_where_it_was_typed_and_kept(
     room: Room, step: str, said: dict[str, str], told: str
 ) -> None:
     facilitator = begin(room)
+    say(facilitator, "preserve", answer_preserve="nobody")
 
     answer = say(facilitator, step, **said)
 
@@ -221,6 +250,7 @@ def test_a_child_needs_a_guardian_and_their_own_yes(room: Room) -> None:
     handle = room.atelier.kit.catalogue.get(ParticipantHandle, room.atelier.participant.id)
     room.atelier.kit.catalogue.save(replace(handle, age_disputed=True))
     facilitator = begin(room)
+    say(facilitator, "preserve", answer_preserve="nobody")
     assert "Legal guardian" in facilitator.get(f"{NEW}/told").text
 
     assert "the child’s own yes" in sentence(say(facilitator, "told", guardian="Fatima Zahra"))
