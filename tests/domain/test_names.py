@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.domain.names import gives_away, is_same_name
+from archive.domain.names import could_be, gives_away, is_same_name
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,25 @@ def test_a_part_of_somebody_elses_name_may_be_chosen_but_not_the_whole() -> None
 
 def test_a_pseudonym_is_free_where_no_name_is_known() -> None:
     assert not gives_away("Étoile du Nord", "", [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("Karim", "Karim Alaoui"),
+        ("Alaoui Karim", "karim alaoui"),
+        ("K. Alaoui", "Karim Alaoui"),
+        ("كريم", "Karim Alaoui"),
+        ("Karim Mohamed Alaoui", "Karim Alaoui"),
+    ],
+)
+def test_a_name_with_words_left_out_could_be_the_whole_one(typed: str, known: str) -> None:
+    assert could_be(typed, known)
+    assert could_be(known, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"), [("Karim Benali", "Karim Alaoui"), ("K.", "Karim Alaoui"), ("", "Karim"), ("Salma", "Karim")]
+)
+def test_another_whole_name_is_another_person(typed: str, known: str) -> None:
+    assert not could_be(typed, known)
