@@ -129,16 +129,22 @@ class Originals(Protocol):
         """Take a file in as its bytes arrive, hashing them; as durable as `keep`."""
 
     def adopt(self, original_id: OriginalId, source: Path, kept: Kept) -> None:
-        """Take over a synced file whose hash is known: moved where it can be, so that no film is copied twice.
-
-        The source is gone afterwards. As durable as `keep`.
-        """
+        """Take over a synced file whose hash is known, moved where it can be; the source is gone afterwards."""
 
     def lend(self, original_id: OriginalId) -> AbstractContextManager[Path]:
         """Give a path from which the original can be read, for as long as the context is open."""
 
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is here whole."""
+
+    def is_safe(self, original_id: OriginalId) -> bool:
+        """Tell whether this original lies whole in every store that is set: only then may a card be erased."""
+
+    def double(self, original_id: OriginalId, sha256: str) -> None:
+        """Make the copies that are missing and check them against the hash; with one store there are none.
+
+        Raises BrokenRecordError when the bytes are not what came in, SettingsError when a store is away.
+        """
 
     def verify(self, original_id: OriginalId) -> Kept:
         """Read an original through again and give what it hashes to now."""
@@ -183,12 +189,7 @@ class Incoming(Protocol):
         """Make an empty place; it is on the disk when this returns."""
 
     def receive(self, upload_id: UploadId) -> AbstractContextManager[Receiver]:
-        """Hold an upload alone.
-
-        Raises:
-            NotFoundError: there is no such place.
-            BusyError: somebody else holds it, in this process or another.
-        """
+        """Hold an upload alone; NotFoundError when there is none, BusyError when somebody else holds it."""
 
     def size_bytes(self, upload_id: UploadId) -> int:
         """Give how many bytes are here, or raise NotFoundError."""

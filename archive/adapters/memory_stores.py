@@ -69,6 +69,13 @@ class MemoryOriginals:
         """Tell whether this original is here whole."""
         return original_id in self._held
 
+    def is_safe(self, original_id: OriginalId) -> bool:
+        """Tell whether this original is here whole: there is no other store."""
+        return self.holds(original_id)
+
+    def double(self, original_id: OriginalId, sha256: str) -> None:
+        """There is no other store to copy to."""
+
     def verify(self, original_id: OriginalId) -> Kept:
         """Read an original through again and give what it hashes to now."""
         return _kept(self._content(original_id))

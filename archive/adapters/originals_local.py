@@ -64,6 +64,13 @@ class LocalOriginals:
         except NotFoundError:
             return False
 
+    def is_safe(self, original_id: OriginalId) -> bool:
+        """Tell whether this original is here whole: there is no other store."""
+        return self.holds(original_id)
+
+    def double(self, original_id: OriginalId, sha256: str) -> None:
+        """There is no other store to copy to."""
+
     def verify(self, original_id: OriginalId) -> Kept:
         """Read an original through again, from the disk and not from memory, and give what it hashes to now.
 

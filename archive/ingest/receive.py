@@ -26,6 +26,7 @@ from archive.domain.terms import AppearanceRole, WorkKind, WorkState
 from archive.ingest.medium import RICHEST, Medium, Seen, fit, look
 from archive.ingest.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
 from archive.ingest.restart import PREPARE, restart
+from archive.ingest.second_copy import COPY
 from archive.ports import Kept, Kit
 
 Progress = Callable[[int], None]
@@ -200,7 +201,15 @@ def _ensure_work(kit: Kit, work_id: WorkId, arrival: _Arrival) -> tuple[Work, bo
             work, was_there = kit.catalogue.get(Work, work_id), True
     if work.state is WorkState.RECEIVED:
         kit.jobs.put(PREPARE, work.id)
+    _queue_copy(kit, work_id)
     return work, was_there
+
+
+def _queue_copy(kit: Kit, work_id: WorkId) -> None:
+    """Queue the second copy, where there is a second store and it lacks one."""
+    originals = kit.vault.find(Original, work_id=work_id)
+    if any(o.sha256 and kit.originals.holds(o.id) and not kit.originals.is_safe(o.id) for o in originals):
+        kit.jobs.put(COPY, work_id)
 
 
 def _restarted(kit: Kit, work: Work) -> Work:

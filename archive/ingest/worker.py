@@ -14,6 +14,7 @@ from archive.domain.records import Work
 from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_closed_work, queue_lost_work
 from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
+from archive.ingest.second_copy import COPY, copy_originals, queue_missing_copies
 from archive.ingest.uploads import give_up_old, recover_uploads
 from archive.ports import Job, Kit
 
@@ -47,7 +48,7 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
         if job is None:
             return False
         try:
-            _do(kit, job, {PREPARE: prepare, **handlers})
+            _do(kit, job, {PREPARE: prepare, COPY: copy_originals, **handlers})
         except NoSpaceError as error:
             # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
             kit.jobs.put(job.name, job.work_id)
@@ -69,6 +70,7 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
     queue_closed_work(kit)
     recover_uploads(kit)
     drop_abandoned(kit)
+    queue_missing_copies(kit)
     failed = 0
     while True:
         try:
@@ -127,6 +129,7 @@ class _Rounds:
             self._orphans.sweep(kit)
             queue_closed_work(kit)
             give_up_old(kit)
+            queue_missing_copies(kit)
 
 
 def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:

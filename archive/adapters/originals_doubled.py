@@ -1,0 +1,113 @@
+"""The originals in two stores: taken in by the first, copied to the second, erased from both.
+
+The second may be away for a while, as a disk that is unplugged is: then nothing counts as safe in both, and what was
+to be erased is tried again until it has gone from there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from archive.adapters.originals_local import LocalOriginals
+from archive.domain.errors import BrokenRecordError, NotFoundError, SettingsError
+from archive.domain.ids import OriginalId
+from archive.ports import Kept
+
+
+class DoubledOriginals:
+    """The port `Originals` over a store and a folder, on another disk, that holds the second copies.
+
+    The folder must exist: one that is missing is a disk that is away, and is never made anew in its place.
+    """
+
+    def __init__(self, first: LocalOriginals, folder: Path) -> None:
+        self._first = first
+        self._folder = folder
+        self._opened: LocalOriginals | None = None
+
+    def keep(self, original_id: OriginalId, source: Path, progress: Callable[[int], None] | None = None) -> Kept:
+        """Copy a file into the first store."""
+        return self._first.keep(original_id, source, progress)
+
+    def keep_chunks(self, original_id: OriginalId, chunks: Iterable[bytes]) -> Kept:
+        """Take a file into the first store as its bytes arrive."""
+        return self._first.keep_chunks(original_id, chunks)
+
+    def adopt(self, original_id: OriginalId, source: Path, kept: Kept) -> None:
+        """Take a synced file over into the first store."""
+        self._first.adopt(original_id, source, kept)
+
+    def lend(self, original_id: OriginalId) -> AbstractContextManager[Path]:
+        """Give a path from which the original can be read: in the first store, or else in the second."""
+        second = self._second_or_none()
+        if second is not None and not self._first.holds(original_id):
+            return second.lend(original_id)
+        return self._first.lend(original_id)
+
+    def holds(self, original_id: OriginalId) -> bool:
+        """Tell whether this original is in one of the stores whole."""
+        second = self._second_or_none()
+        return self._first.holds(original_id) or (second is not None and second.holds(original_id))
+
+    def is_safe(self, original_id: OriginalId) -> bool:
+        """Tell whether this original lies whole in both stores."""
+        second = self._second_or_none()
+        return second is not None and self._first.holds(original_id) and second.holds(original_id)
+
+    def double(self, original_id: OriginalId, sha256: str) -> None:
+        """Make the copy that is missing, in either store, read back and checked before it counts.
+
+        Raises:
+            NotFoundError: neither store holds it.
+            BrokenRecordError: what the one store holds is not what came in; the copy is thrown away.
+            SettingsError: the second store is away.
+        """
+        second = self._second()
+        pair = (self._first, second) if self._first.holds(original_id) else (second, self._first)
+        if pair[1].holds(original_id):
+            return
+        with pair[0].lend(original_id) as path:
+            kept = pair[1].keep(original_id, path)
+        if kept.sha256 != sha256 or pair[1].verify(original_id) != kept:
+            pair[1].remove(original_id)
+            raise BrokenRecordError("The copy of an original is not what came in; it was thrown away.")
+
+    def verify(self, original_id: OriginalId) -> Kept:
+        """Read an original through again: in the first store, or else in the second."""
+        second = self._second_or_none()
+        if second is not None and not self._first.holds(original_id):
+            return second.verify(original_id)
+        return self._first.verify(original_id)
+
+    def remove(self, original_id: OriginalId) -> None:
+        """Erase an original from both stores.
+
+        Raises:
+            SettingsError: the second store is away; the first copy is gone, and this is to be tried again.
+        """
+        self._first.remove(original_id)
+        self._second().remove(original_id)
+
+    def ids(self) -> Iterator[OriginalId]:
+        """Yield the ids of everything kept in either store."""
+        seen = set(self._first.ids())
+        yield from seen
+        second = self._second_or_none()
+        if second is not None:
+            yield from (each for each in second.ids() if each not in seen)
+
+    def _second(self) -> LocalOriginals:
+        if not self._folder.is_dir():
+            self._opened = None
+            raise SettingsError("The folder for second copies is not there; plug its disk in.")
+        if self._opened is None:
+            self._opened = LocalOriginals(self._folder)
+        return self._opened
+
+    def _second_or_none(self) -> LocalOriginals | None:
+        try:
+            return self._second()
+        except (SettingsError, NotFoundError):
+            return None

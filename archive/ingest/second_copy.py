@@ -1,0 +1,45 @@
+"""The second copy of what came in: made by the worker, read back, and found again when it is missing."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import WorkId
+from archive.domain.sealed import Original
+from archive.ports import Kit
+
+COPY: Final = "copy"
+"""The name of the job that copies a work's originals to the second store."""
+
+_log = logging.getLogger(__name__)
+
+
+def copy_originals(kit: Kit, work_id: WorkId) -> int:
+    """Make the copies of a work's originals that are missing, and give how many originals are safe now.
+
+    Raises:
+        BrokenRecordError, SettingsError, NoSpaceError: it cannot be done now; the job is tried again.
+    """
+    safe = 0
+    for original in kit.vault.find(Original, work_id=work_id):
+        if original.sha256 and kit.originals.holds(original.id):
+            kit.originals.double(original.id, original.sha256)
+            safe += kit.originals.is_safe(original.id)
+    return safe
+
+
+def queue_missing_copies(kit: Kit) -> int:
+    """Queue what lies in one store alone, and give how many works that concerns."""
+    works: set[WorkId] = set()
+    for original_id in kit.originals.ids():
+        if kit.originals.is_safe(original_id):
+            continue
+        try:
+            works.add(kit.vault.get(Original, original_id).work_id)
+        except NotFoundError:
+            _log.warning("original %s: no note in the vault speaks of it", original_id)
+    for work_id in works:
+        kit.jobs.put(COPY, work_id)
+    return len(works)
