@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.lifting import MOST_PILLARS
 from archive.domain.names import gives_away
@@ -99,12 +99,16 @@ def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable
 
     Protecting less takes two people: whatever of theirs is out goes back to a reviewer first. What a conversation had
     lifted ends when the danger is seen as another: it is talked over again.
+
+    Raises:
+        RefusedError: this would protect somebody less who has died.
     """
     chosen = frozenset(pillars)
     _require_pillars(risk, chosen)
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     order = list(Risk)
     if order.index(risk) < order.index(handle.risk) or not chosen <= handle.pillars:
+        _require_alive(handle)
         _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
     lift = handle.lift if risk is handle.risk else None
     return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen, lift=lift))
@@ -114,9 +118,13 @@ def save_age(kit: Kit, participant_id: str, age: Age) -> ParticipantHandle:
     """Write down whether a person is protected as a child; from this moment on nothing that was lifted holds.
 
     Protecting less takes two people here too: whatever of theirs is out goes back to a reviewer first.
+
+    Raises:
+        RefusedError: this would protect somebody less who has died.
     """
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     if _is_less_protected(age, handle):
+        _require_alive(handle)
         _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
     changed = replace(
         handle, adult_on=age.adult_on, age_disputed=age.age_disputed, unaccompanied=age.unaccompanied, lift=None
@@ -129,6 +137,12 @@ def _is_less_protected(age: Age, handle: ParticipantHandle) -> bool:
     earlier = handle.adult_on is not None and (age.adult_on is None or age.adult_on < handle.adult_on)
     undisputed = handle.age_disputed and not age.age_disputed
     return earlier or undisputed or (handle.unaccompanied and not age.unaccompanied)
+
+
+def _require_alive(handle: ParticipantHandle) -> None:
+    """See that nobody who can no longer agree is protected less than they chose (rules B.3, "Death")."""
+    if handle.died_on is not None:
+        raise RefusedError("This person has died: what they allowed can be narrowed, never widened.")
 
 
 def _reopen(kit: Kit, works: Iterable[Work]) -> None:
