@@ -9,6 +9,7 @@ from archive.domain.errors import TamperedError
 from archive.domain.records import ConsentEvent
 from archive.preserve.jsonld import ledger_as_jsonld
 from archive.preserve.premis import ledger_as_premis
+from archive.review.evidence_audit import audit_proofs
 from archive.review.ledger import verify as verify_ledger
 
 
@@ -16,7 +17,11 @@ from archive.review.ledger import verify as verify_ledger
 @json_option
 @pass_door
 def verify(door: Door, as_json: bool) -> None:
-    """Read the ledger of consents and the catalogue's journal through; 1 and the place where a line does not fit."""
+    """Read the ledger of consents, the catalogue's journal and every proof through.
+
+    1 and the place where a line does not fit, or the number of proofs that are not there as they were kept; the
+    consents of those open nothing from then on.
+    """
     with door.kit() as kit:
         try:
             lines, changes = verify_ledger(kit), kit.catalogue.verify()
@@ -26,12 +31,18 @@ def verify(door: Door, as_json: bool) -> None:
             else:
                 door.warn("Something was edited, removed or moved: {place}", place=str(error))
             click.get_current_context().exit(NOT_TAKEN)
+        proofs = audit_proofs(kit)
+    checked, lost = (proofs.checked, proofs.lost) if proofs else (0, 0)
     if as_json:
-        print_json({"whole": True, "lines": lines, "changes": changes})
+        print_json({"whole": True, "lines": lines, "changes": changes, "proofs": checked, "proofs_lost": lost})
     else:
         door.say(
             "The ledger is whole: {lines} lines, in {changes} changes of the catalogue.", lines=lines, changes=changes
         )
+        door.say("{count} proofs were read.", count=checked)
+    if lost:
+        door.warn("{count} proofs are not there as they were kept; their consents open nothing.", count=lost)
+        click.get_current_context().exit(NOT_TAKEN)
 
 
 @click.command(

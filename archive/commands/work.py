@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -14,12 +15,21 @@ from typing import Final
 import click
 
 from archive.commands.door import NOT_TAKEN, Door, pass_door
+from archive.domain.errors import ArchiveError
 from archive.ingest.leftovers import ERASE
 from archive.ingest.worker import Handler, work_forever, work_until_done
+from archive.ports import Kit
 from archive.review.erase import erase_renditions
+from archive.review.evidence_audit import audit_if_due
 
 HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
 """The jobs beside the preparation of works."""
+
+_PROOF_PAUSE_SECONDS: Final = 600.0
+"""How long to wait before asking again whether the daily reading of the proofs is due."""
+_LONGEST_JOIN_SECONDS: Final = 10.0
+
+_log = logging.getLogger(__name__)
 
 
 @click.command(
@@ -40,7 +50,7 @@ def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
     """
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with _leaving_in_order(), door.kit() as kit:
+    with _leaving_in_order(), door.kit() as kit, _reading_proofs(kit, forever=not once):
         for job, _ in kit.jobs.parked() if restart else ():
             kit.jobs.restart(job.id)
         if not once:
@@ -53,6 +63,32 @@ def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
             "{failed} jobs have to be tried again, {parked} wait for a person.", failed=failed, parked=len(parked)
         )
         click.get_current_context().exit(NOT_TAKEN)
+
+
+@contextmanager
+def _reading_proofs(kit: Kit, *, forever: bool) -> Iterator[None]:
+    """Read the proofs of all consents through once a day, beside the jobs; a long one is broken off at the end."""
+    if not forever:
+        audit_if_due(kit)
+        yield
+        return
+    stop = threading.Event()
+    reader = threading.Thread(target=_read_proofs, args=(kit, stop), daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        reader.join(_LONGEST_JOIN_SECONDS)
+
+
+def _read_proofs(kit: Kit, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            audit_if_due(kit, lambda: not stop.is_set())
+        except (ArchiveError, OSError) as error:
+            _log.error("the proofs could not be read through: %s", type(error).__name__)
+        stop.wait(_PROOF_PAUSE_SECONDS)
 
 
 @contextmanager

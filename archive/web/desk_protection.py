@@ -1,4 +1,4 @@
-"""The desk's addresses for protecting people, each with the roles it is for: danger, age, death, time."""
+"""The desk's addresses for protecting people, each with the roles it is for: danger, age, death, time, proofs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
-from archive.web import desk_lapses, desk_lives, desk_risk
+from archive.web import desk_lapses, desk_lives, desk_proofs, desk_risk
 from archive.web.desk_visit import Desk, desk_door
 
 KNOWS_PEOPLE = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
@@ -31,6 +31,7 @@ def protection_routes(desk: Desk) -> list[BaseRoute]:
         act(f"{person}/named", desk_lives.post_named_person, KNOWS_PEOPLE),
         act(f"{person}/death", desk_lives.post_death, KNOWS_PEOPLE),
         act(f"{person}/death/correct", desk_lives.post_death_correction, OFFICER),
+        act("/consents/{record_id}/proof", desk_proofs.post_look_again, OFFICER),
         page("/lapses", desk_lapses.show_lapses, KNOWS_PEOPLE),
         page("/lapses/{participant_id}", desk_lapses.show_draft, KNOWS_PEOPLE),
         act(f"{person}/relatives", desk_lives.post_relatives_wish, KNOWS_PEOPLE),

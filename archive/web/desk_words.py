@@ -50,6 +50,7 @@ DONE: Final[Mapping[str, str]] = {
     "talk_recorded": _("The conversation is kept. What it is to open waits for a second person."),
     "talk_approved": _("Approved. From now on it holds, as far as the person also consented."),
     "lift_less": _("Taken back. It holds from this moment."),
+    "proof_found": _("The proof is there as it was kept. The consent counts again."),
     "died": _("Written down. From now on nobody can allow more in their name."),
     "welcome": _("Welcome."),
     "gone": _("This talk was finished or begun anew in the meantime. Nothing was changed; begin once more."),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.domain.records import ConsentEvent
+from archive.domain.records import ConsentEvent, ConsentRecord
 from archive.ports import Kit
 from tests import samples
 from tests.commands.conftest import Terminal
@@ -50,3 +50,22 @@ def test_the_ledger_leaves_without_naming_anybody(consented: Terminal, form: str
     assert told.exit_code == 0
     assert sign in told.stdout
     assert "salma" not in told.stdout
+
+
+def test_every_proof_is_read_and_a_lost_one_is_told(terminal: Terminal, tmp_path: Path, kit: Kit) -> None:
+    terminal.add_user("salma", "facilitator")
+    form = tmp_path / "form.pdf"
+    form.write_bytes(b"%PDF-1.4 a scan")
+    words = ("--participant", terminal.participant, "--workshop", terminal.workshop, "--by", "salma")
+    [written] = terminal.read("consent", "record", *words, "--evidence", form, "--allow", "public:stream:all")
+    told = terminal.type("consent", "verify", "--json")
+    assert (told.exit_code, json.loads(told.stdout)["proofs"], json.loads(told.stdout)["proofs_lost"]) == (0, 1, 0)
+
+    record = kit.catalogue.get(ConsentRecord, str(written["id"]))
+    [proof] = [path for path in terminal.folder.rglob(str(record.evidence_id)) if path.is_file()]
+    proof.unlink()
+
+    told = terminal.type("consent", "verify")
+    assert told.exit_code == 1
+    assert "1 proofs are not there as they were kept" in told.stderr
+    assert kit.catalogue.get(ConsentRecord, record.id).evidence_lost
