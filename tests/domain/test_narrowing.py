@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from archive.domain.consent import Ask, Person, effective
 from archive.domain.ids import RecordId
 from archive.domain.narrowing import (
     Permissions,
+    closed_until,
     granted,
     is_narrower,
     mark_only,
@@ -142,3 +143,45 @@ def test_leaving_a_mark_keeps_only_that_the_work_exists() -> None:
     assert granted(kept, Purpose.EDUCATION, Audience.TEAM) == NO_ATOMS
     assert {p.purpose for p in kept} == {Purpose.STREAM, Purpose.EDUCATION}
     assert granted((permission(),), Purpose.STREAM, Audience.TEAM) == ALL_ATOMS
+
+
+@given(consents(), st.integers(0, 3), st.dates(date(2026, 2, 9), date(2026, 2, 14)), st.integers(0, 6))
+def test_hiding_a_consent_until_a_day_opens_nothing_at_any_moment(
+    records: tuple[ConsentRecord, ...], number: int, day: date, later: int
+) -> None:
+    chosen = records[number % len(records)]
+    hidden = tuple(closed_until(r, day) if r is chosen else r for r in records)
+    now = NOW + timedelta(days=later)
+    for purpose in PURPOSES:
+        for audience in Audience:
+            ask = Ask(audience=audience, purpose=purpose)
+            before = effective(Person(handle=handle(), records=records), PLACES, ask, now)
+            assert effective(Person(handle=handle(), records=hidden), PLACES, ask, now) <= before
+    assert not widens(closed_until(chosen, day), chosen)
+
+
+def test_what_was_hidden_until_a_day_says_again_what_it_said() -> None:
+    hidden = closed_until(record(), date(2026, 3, 1))
+    person = Person(handle=handle(), records=(hidden,))
+    ask = Ask(audience=Audience.PUBLIC, purpose=Purpose.STREAM)
+    assert effective(person, PLACES, ask, NOW) == NO_ATOMS
+    assert effective(person, PLACES, ask, NOW + timedelta(days=30)) == ALL_ATOMS
+
+
+def test_a_day_that_was_later_already_stays() -> None:
+    later = record(not_before=date(2027, 1, 1))
+    assert closed_until(later, date(2026, 3, 1)).not_before == date(2027, 1, 1)
+
+
+def test_beginning_earlier_opens_something() -> None:
+    assert widens(record(), record(not_before=date(2026, 3, 1)))
+    assert widens(record(not_before=date(2026, 2, 1)), record(not_before=date(2026, 3, 1)))
+
+
+def test_hiding_a_consent_does_not_let_the_one_it_replaced_speak_again() -> None:
+    taught = permission(purpose=Purpose.EDUCATION, audience=Audience.PARTNER)
+    old, new = record("r0", permissions=(taught,)), record("r1", supersedes=(RecordId("r0"),))
+    ask = Ask(audience=Audience.PARTNER, purpose=Purpose.EDUCATION)
+    hidden = Person(handle=handle(), records=(old, closed_until(new, date(2026, 3, 1))))
+    assert effective(hidden, PLACES, ask, NOW) == NO_ATOMS
+    assert effective(hidden, PLACES, ask, NOW + timedelta(days=30)) == NO_ATOMS
