@@ -60,11 +60,14 @@ def main() -> None:
     options.add_argument("--mebibytes", type=int, default=1024)
     options.add_argument("--folder", type=Path, default=Path("build"), help="where to measure: on the disk in question")
     options.add_argument("--alone", action="store_true", help="without the peers")
+    options.add_argument("--huge", type=int, metavar="GIB", help="instead: one file of so many GiB through three kills")
     given = options.parse_args()
     given.folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         folder = Path(name).resolve()
         source = folder / "source"
+        if given.huge:
+            sys.exit(0 if huge(ours(), source, folder / "store", given.huge << 30) else 1)
         with source.open("wb") as file:
             for _ in range(given.mebibytes):
                 file.write(os.urandom(MEBIBYTE))
@@ -233,11 +236,7 @@ def killed(peer: Peer, source: Path, folder: Path) -> str:
             process.kill()
             process.wait()
     with running(peer, store) as (port, process):
-        line, head = ask(peer, port, "HEAD", place)
-        with line:
-            line.sendall(head.encode())
-            answer = answered(line)
-        offset = int(answer.get("upload-offset", "0")) if answer["status"] in ("200", "204") else 0
+        offset = reached(peer, port, place)
         try:
             send(peer, port, place, source, offset)
             right = digest(stored(peer, store, place)) == digest(source)
@@ -245,6 +244,49 @@ def killed(peer: Peer, source: Path, folder: Path) -> str:
             return str(refused)
     shutil.rmtree(store)
     return f"{offset / (size // 2):.0%} kept, then {'the right' if right else 'A WRONG'} hash"
+
+
+def huge(peer: Peer, source: Path, store: Path, size: int) -> bool:
+    """Bring one very large file in while the server is killed three times; tell whether all of it arrived."""
+    with source.open("wb") as file:
+        file.truncate(size)
+        file.write(b"told once")
+        file.seek(size - 9)
+        file.write(b"told last")
+    with running(peer, store) as (port, _):
+        place = begin(peer, port, size)
+    for kill in (1, 2, 3, 4):
+        with running(peer, store) as (port, process):
+            offset = reached(peer, port, place)
+            if kill == 4:
+                send(peer, port, place, source, offset)
+            else:
+                line, head = ask(
+                    *(peer, port, "PATCH", place),
+                    Upload_Offset=str(offset),
+                    Content_Length=str(size - offset),
+                    Content_Type=BODY,
+                )
+                with line, source.open("rb") as file:
+                    line.sendall(head.encode())
+                    line.sendfile(file, offset, size // 4)
+                    memory = peak_mib(process.pid)
+                    process.kill()
+                    process.wait()
+            memory = memory if kill < 4 else peak_mib(process.pid)
+            peer.memory_mib = max(peer.memory_mib, memory)
+            print(f"from {offset / 1e9:.2f} GB on; at most {memory} MiB of memory")
+    right = digest(stored(peer, store, place)) == digest(source)
+    print(f"{size / 1e9:.1f} GB through three kills: {'the right' if right else 'A WRONG'} hash")
+    return right and peer.memory_mib <= MOST_MEMORY_MIB
+
+
+def reached(peer: Peer, port: int, place: str) -> int:
+    """Ask how much of an upload is there."""
+    line, head = ask(peer, port, "HEAD", place)
+    with line:
+        line.sendall(head.encode())
+        return int(answered(line).get("upload-offset", "0"))
 
 
 def digest(path: Path) -> str:
