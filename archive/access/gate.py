@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from archive.domain.consent import PLAYER, Ask, Facts, Grant, Refusal, decide
 from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError
@@ -16,6 +16,8 @@ from archive.ports import PublicKit
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
+
+_MOST_MISSING: Final = 10_000
 
 _log = logging.getLogger("archive.access")
 
@@ -52,6 +54,17 @@ class _Remembered:
         self.generation = generation
         self.renditions: dict[tuple[str, Ask], _Answer[Admission | None]] = {}
         self.works: dict[tuple[str, Ask], _Answer[Opening | None]] = {}
+        self._missing: set[str] = set()
+
+    def miss(self, name: str) -> None:
+        """Remember an id that nothing has: asked for again, it costs no more than one that something has."""
+        if len(self._missing) >= _MOST_MISSING:
+            self._missing.clear()
+        self._missing.add(name)
+
+    def is_missing(self, name: str) -> bool:
+        """Tell whether an id was looked for in vain."""
+        return name in self._missing
 
 
 class Gate:
@@ -71,11 +84,12 @@ class Gate:
         remembered = self._now_remembered()
         answer = remembered.renditions.get((rendition_id, ask))
         if answer is None or _is_over(answer, self._clock.now()):
-            if not looks_like_id(rendition_id):
+            if remembered.is_missing(rendition_id) or not looks_like_id(rendition_id):
                 return None
             try:
                 rendition = self._catalogue.get(Rendition, rendition_id)
             except NotFoundError:
+                remembered.miss(rendition_id)
                 return None
             except ArchiveError:
                 _log.error("rendition %s cannot be read and stays shut", rendition_id)
@@ -93,11 +107,12 @@ class Gate:
         remembered = self._now_remembered()
         answer = remembered.works.get((work_id, ask))
         if answer is None or _is_over(answer, self._clock.now()):
-            if not looks_like_id(work_id):
+            if remembered.is_missing(f"work {work_id}") or not looks_like_id(work_id):
                 return None
             try:
                 facts = self._catalogue.facts(WorkId(work_id))
             except NotFoundError:
+                remembered.miss(f"work {work_id}")
                 return None
             except ArchiveError:
                 _log.error("work %s cannot be read and stays shut", work_id)

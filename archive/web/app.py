@@ -17,6 +17,7 @@ from archive.ports import Kit, PublicKit
 from archive.web.browse import browse
 from archive.web.doors import Door
 from archive.web.errors import answer_archive_error, answer_http_error
+from archive.web.even_misses import evenly
 from archive.web.media import MediaDoor
 from archive.web.middleware import FaultBoundary, ProtectingHeaders
 from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
@@ -77,6 +78,7 @@ class Site(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; a range of a film spends its time on being read and sent, not on being routed."""
+        send = evenly(send)
         if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(_MEDIA):
             rendition_id = scope["path"][len(_MEDIA) :]
             if "/" not in rendition_id:
