@@ -57,7 +57,7 @@ class Organisation:
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A programme of workshops with one controller and one legal basis."""
+    """A programme of workshops with one controller and one legal basis; `transfer_basis` for leaving a country."""
 
     id: ProjectId
     labels: Labels
@@ -65,6 +65,7 @@ class Project:
     legal_basis: str = "eu-gdpr:A9-2-a"
     partners: tuple[str, ...] = ()
     retention_review_on: date | None = None
+    transfer_basis: str | None = None
     version: int = 0
 
 

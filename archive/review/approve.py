@@ -18,6 +18,7 @@ from archive.ports import Kit
 from archive.review.accounts import actor, require_role
 from archive.review.separate_people import require_second_person
 from archive.review.texts import card_for, refresh_texts
+from archive.review.transfer import require_basis
 from archive.review.works import as_made, draft_of, present_atoms, renditions, transcripts_of
 
 NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
@@ -86,6 +87,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     writers, recorders = _writers(kit, draft), _recorders(facts)
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
+    require_basis(kit, work, _about_all(facts))
     read_at = _transcripts(kit, work_id)
     if seen is not None and seen != _seen(kit, work, draft):
         raise _changed()
@@ -159,7 +161,11 @@ def _heard_by_all(work: Work, cleared: frozenset[Atom]) -> Work:
 
 
 def _recorders(facts: Facts) -> set[str]:
-    return {record.recorder for person in facts.people.values() for record in _about(facts.work, person.records)}
+    return {record.recorder for record in _about_all(facts)}
+
+
+def _about_all(facts: Facts) -> list[ConsentRecord]:
+    return [record for person in facts.people.values() for record in _about(facts.work, person.records)]
 
 
 def _about(work: Work, records: Iterable[ConsentRecord]) -> Iterable[ConsentRecord]:

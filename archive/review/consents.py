@@ -34,6 +34,7 @@ from archive.review import ledger
 from archive.review.accounts import Actor, actor, require_may_close, require_role
 from archive.review.new_consent import NewConsent, require_sound, with_names_sealed
 from archive.review.separate_people import require_no_part_in, require_second_person
+from archive.review.transfer import require_basis
 from archive.review.withdrawing import Act, Closing, entered, require_wish, withdrawal_or_none
 from archive.review.works import readable, renditions
 
@@ -83,6 +84,8 @@ def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
         require_second_approver(record, by, works_under(kit, record))
         require_second_person(kit, by, [record.recorder])
         require_no_part_in(kit, by, record)
+        for work in works_under(kit, record):
+            require_basis(kit, work, [record])
         return replace(record, approver=by), record.state
 
     return ledger.change(kit, record_id, approve, approver, "approved")

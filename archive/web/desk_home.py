@@ -24,6 +24,7 @@ from archive.review.lapses import lapses
 from archive.review.participants import known_as
 from archive.review.risk import waiting_talks
 from archive.review.takedown import waiting_takedowns
+from archive.review.transfer import hosted_in
 from archive.web.desk_accounts import DONE_TO
 from archive.web.desk_views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
 from archive.web.desk_visit import Visit
@@ -55,6 +56,7 @@ class Waiting:
     to_approve: list[ConsentRow]
     lapses: int
     talks: list[tuple[str, str]]
+    is_homeless: bool
     alerts: list[tuple[Alarm, ConsentRow]]
     done_to_me: list[tuple[AccountChange, str]]
     quarantined: int
@@ -91,6 +93,7 @@ def _waiting(visit: Visit) -> Waiting:
         to_approve=consent_rows(kit, approvals[:SHOWN]),
         lapses=len(lapses(kit)) if knows else 0,
         alerts=[(one.alarm, consent_row(kit, one.record)) for one in (alerts(kit) if knows else [])][:SHOWN],
+        is_homeless=visit.has_role(Role.ADMINISTRATOR) and not hosted_in(kit),
         done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
         quarantined=len(waiting(kit)),

@@ -26,9 +26,10 @@ from archive.review.participants import (
     save_pseudonym,
 )
 from archive.review.risk import talks_of
+from archive.review.transfer import basis_of, hosted_in
 from archive.web.desk_views import consent_rows, people, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
-from archive.web.desk_words import WORDS
+from archive.web.desk_words import BASES, WORDS
 
 
 def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
@@ -66,16 +67,22 @@ def post_workshop(visit: Visit) -> Response:
     return visit.attempt(act, lambda problem: show_workshops(visit, problem))
 
 
-def show_workshop(visit: Visit) -> Response:
+def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
     """Show one workshop: its works and who appears in them."""
     kit = visit.kit
     shop = kit.catalogue.get(Workshop, visit.part("workshop_id"))
     works = [w for w in readable(kit.catalogue.find(Work, workshop_id=shop.id)) if w.state is not WorkState.WITHDRAWN]
     persons = dict.fromkeys(a.participant_id for w in works for a in w.appearances if a.participant_id)
+    project = kit.catalogue.get(Project, shop.project_id)
     return visit.page(
         "desk_workshop",
+        problem,
         workshop=shop,
-        project=kit.catalogue.get(Project, shop.project_id),
+        project=project,
+        basis=basis_of(kit, project.id),
+        hosts=hosted_in(kit),
+        basis_choices=visit.choices(BASES),
+        typed=typed_or(visit, problem, {"transfer_basis": project.transfer_basis or ""}),
         rows=[row_of(kit, work) for work in works[:100]],
         people=sorted(((p, known_as(kit, p)) for p in persons), key=lambda pair: pair[1].casefold()),
     )

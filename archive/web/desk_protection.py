@@ -1,4 +1,4 @@
-"""The desk's addresses for protecting people, each with the roles it is for: danger, age, death, time, proofs."""
+"""The desk's addresses for protecting people, each with the roles it is for: danger, age, death, time, proofs, law."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
-from archive.web import desk_lapses, desk_lives, desk_proofs, desk_risk
+from archive.web import desk_lapses, desk_lives, desk_proofs, desk_risk, desk_transfer
 from archive.web.desk_visit import Desk, desk_door
 
 KNOWS_PEOPLE = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
 OFFICER = frozenset({Role.CONSENT_OFFICER})
+ANSWERS_FOR = frozenset({Role.CONSENT_OFFICER, Role.ADMINISTRATOR})
 SECOND = frozenset({Role.CONSENT_OFFICER, Role.REVIEWER})
 
 
@@ -32,6 +33,7 @@ def protection_routes(desk: Desk) -> list[BaseRoute]:
         act(f"{person}/death", desk_lives.post_death, KNOWS_PEOPLE),
         act(f"{person}/death/correct", desk_lives.post_death_correction, OFFICER),
         act("/consents/{record_id}/proof", desk_proofs.post_look_again, OFFICER),
+        act("/workshops/{workshop_id}/basis", desk_transfer.post_basis, ANSWERS_FOR),
         page("/lapses", desk_lapses.show_lapses, KNOWS_PEOPLE),
         page("/lapses/{participant_id}", desk_lapses.show_draft, KNOWS_PEOPLE),
         act(f"{person}/relatives", desk_lives.post_relatives_wish, KNOWS_PEOPLE),

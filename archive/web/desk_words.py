@@ -252,6 +252,14 @@ WORDS: Final = Words(
 )
 """The words of every page of the desk."""
 
+BASES: Final[Mapping[str, str]] = {
+    "eu-gdpr:A45": _("an adequacy decision"),
+    "eu-gdpr:A46-2-c": _("standard contractual clauses"),
+    "eu-gdpr:A49-1-a": _("each person’s explicit consent to it, told of its risks"),
+    "ma-09-08:A43": _("an authorisation of the Moroccan commission (CNDP)"),
+}
+"""On what showing works from another country can rest."""
+
 RULES: Final = (
     _("violence"),
     _("sexual violence"),

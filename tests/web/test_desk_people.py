@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.records import ParticipantHandle
+from archive.domain.transfer import BASES
+from archive.review.transfer import remember_host
+from archive.web.desk_words import BASES as WORDS_OF_BASES
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room
@@ -45,3 +48,29 @@ def test_protection_is_talked_over_within_its_bounds(room: Room) -> None:
     assert "at most 1" in sentence(too_many)
     facilitator.send(address, {"risk": "high", "pillars": ["place"]})
     assert atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id).risk == "high"
+
+
+def test_what_leaves_its_country_waits_for_a_legal_basis(room: Room) -> None:
+    atelier = room.atelier
+    remember_host(atelier.kit.catalogue, ("BE",))
+    record = atelier.consent()
+    approve = f"/desk/consents/{record.id}/approve"
+    assert "legal basis" in sentence(room.at("officer").send(approve, {}))
+
+    address = f"/desk/workshops/{atelier.workshop.id}"
+    assert "kept in BE" in room.at("officer").get(address).text
+    assert "Legal basis" not in room.at("facilitator").get(address).text
+    assert room.at("facilitator").send(f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"}).status_code == 403
+    assert room.at("officer").send(f"{address}/basis", {"transfer_basis": "because"}).status_code == 422
+    room.at("officer").send(f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"})
+    assert room.at("officer").send(approve, {}).status_code == 303
+
+
+def test_an_administrator_is_asked_where_the_files_are_kept(room: Room) -> None:
+    assert "ARCHIVE_HOSTED_IN" in room.at("administrator").get("/desk").text
+    remember_host(room.atelier.kit.catalogue, ("MA",))
+    assert "ARCHIVE_HOSTED_IN" not in room.at("administrator").get("/desk").text
+
+
+def test_every_legal_basis_has_its_words() -> None:
+    assert tuple(WORDS_OF_BASES) == BASES
