@@ -72,7 +72,7 @@ def post_new(visit: Visit) -> Response:
         if visit.form.one("part_span"):
             said["scope"] = (_cut_part(visit, scope.kind, scope.id),)
         begin_talk(visit.kit, visit.account.id, said)
-        return visit.go(f"/consents/new/{FIRST_STEP}")
+        return visit.go(f"/talk/{FIRST_STEP}")
 
     return visit.attempt(act, lambda problem: new_consent(visit, problem))
 

@@ -21,9 +21,9 @@ from archive.domain.errors import (
     RefusedError,
     StaleRecordError,
 )
-from archive.domain.records import ParticipantHandle
+from archive.domain.records import ParticipantHandle, Permission
 from archive.domain.sealed import ConsentDraft
-from archive.domain.terms import AfterDeath, AfterWithdrawal, Audience, Method, Purpose
+from archive.domain.terms import NO_ATOMS, AfterDeath, AfterWithdrawal, Audience, Method, Purpose
 from archive.domain.validity import is_minor
 from archive.languages import direction, translate
 from archive.review.consents import record_consent
@@ -59,6 +59,7 @@ _FILLED: Final = {
     "after_withdrawal": str(AfterWithdrawal.NO_TRACE),
     "after_death": str(AfterDeath.KEEP),
 }
+_NO_YET: Final = Permission(audience=Audience.NOBODY, purpose=Purpose.PRESERVE, atoms=NO_ATOMS)
 _MENDABLE: Final = (InvalidInputError, RefusedError, StaleRecordError, NoSpaceError)
 
 
@@ -91,7 +92,7 @@ def _keep(visit: Visit, step: str, draft: ConsentDraft) -> Response:
     whole = answered.one("whole") or ("yes" if step == TOLD else "")
     following = step if stays else PROOF if whole and following != TOLD else following
     keep_said(visit.kit, visit.account.id, draft.talk, {**said, "at": (following,), "whole": (whole,)})
-    return visit.go(f"/consents/new/{following}", place="shown" if stays else "")
+    return visit.go(f"/talk/{following}", place="shown" if stays else "")
 
 
 def _write_down(visit: Visit, draft: ConsentDraft) -> Response:
@@ -114,7 +115,8 @@ def _require(visit: Visit, step: str, answered: Typed) -> None:
         return
     new = read_consent(answered, visit.account.id, visit.lang)
     # Who was there is asked on a page of its own: only from there on must a thumbprint have its witness.
-    require_sound(visit.kit, new if step == TOLD else replace(new, method=Method.DIGITAL))
+    so_far = replace(new, method=Method.DIGITAL, permissions=new.permissions or (_NO_YET,))
+    require_sound(visit.kit, new if step == TOLD else so_far)
     if step == TOLD and _is_child(visit, new) and not (new.guardian and new.child_assents):
         raise InvalidInputError(
             "consent.child",

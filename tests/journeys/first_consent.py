@@ -10,7 +10,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page
 
-TELEPHONE: Final = {"width": 390, "height": 844}
+TELEPHONE: Final = {"width": 320, "height": 640}
+"""An old, small one."""
 SAID_YES: Final[Mapping[str, str]] = {"stream": "public", "education": "partner"}
 """What the person of this walk says yes to, beside the team; to all else no."""
 MET: Final = ("words", "speech", "voice", "pseudonym")
@@ -43,6 +44,8 @@ class Walk:
         self.tap(what)
         self.page.wait_for_load_state()
         self.pages += 1
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert too_wide <= 0, f"{self.page.url} runs {too_wide} pixels off the side"
         text = str(self.page.evaluate(_SAID_TO_THE_PERSON))
         self.words += len(text.split())
         self.shown.append(text)

@@ -77,7 +77,7 @@ def note_consent(client: DeskClient, fields: Fields, proof: object = None, lang:
             continue
         asked = {name: value for name, value in fields.items() if name in _asked(step)}
         answer = client.send(address, {"talk": talk, f"answer_{step}": "nobody", **asked})
-    return client.send("/desk/consents/new/proof", {"talk": talk}, proof or PROOF)
+    return client.send("/desk/talk/proof", {"talk": talk}, proof or PROOF)
 
 
 def _asked(step: str) -> tuple[str, ...]:

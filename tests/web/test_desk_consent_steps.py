@@ -31,6 +31,7 @@ from tests.web.desk_client import DeskClient, field_in, sentence
 from tests.web.desk_room import PROOF, Room, consent_fields, created, note_consent
 
 NEW = "/desk/consents/new"
+STEP = "/desk/talk"
 
 
 @pytest.fixture
@@ -44,13 +45,13 @@ def begin(room: Room, language: str = "en", scope: str = "") -> DeskClient:
     facilitator, atelier = room.at("facilitator"), room.atelier
     about = {"person": atelier.participant.id, "scope": scope or f"work:{atelier.work.id}", "language": language}
     answer = facilitator.send(NEW, about)
-    assert answer.headers["location"] == f"{NEW}/preserve"
+    assert answer.headers["location"] == f"{STEP}/preserve"
     return facilitator
 
 
 def say(client: DeskClient, step: str, **said: str | list[str]) -> httpx.Response:
-    talk = field_in(client.get(f"{NEW}/{step}"), "talk")
-    return client.send(f"{NEW}/{step}", {"talk": talk, **said})
+    talk = field_in(client.get(f"{STEP}/{step}"), "talk")
+    return client.send(f"{STEP}/{step}", {"talk": talk, **said})
 
 
 def test_every_use_is_asked_on_a_page_of_its_own_the_risky_ones_last(room: Room) -> None:
@@ -60,7 +61,7 @@ def test_every_use_is_asked_on_a_page_of_its_own_the_risky_ones_last(room: Room)
     assert asked[-2:] == [Purpose.FUNDRAISE, Purpose.AI_TRAIN]
 
     for step in asked:
-        page = facilitator.get(f"{NEW}/{step}").text
+        page = facilitator.get(f"{STEP}/{step}").text
         assert set(re.findall(r'name="answer_(\w+)"', page)) == {step}
 
 
@@ -69,8 +70,8 @@ def test_nothing_is_ticked_under_a_risky_question_whatever_was_said_before(room:
     say(facilitator, "reach", reach=[atom.value for atom in Atom])
 
     for step in ("broadcast", "social", "fundraise", "ai_train"):
-        assert "checked" not in facilitator.get(f"{NEW}/{step}").text
-    assert 'value="face" checked' in facilitator.get(f"{NEW}/stream").text
+        assert "checked" not in facilitator.get(f"{STEP}/{step}").text
+    assert 'value="face" checked' in facilitator.get(f"{STEP}/stream").text
 
 
 def test_a_yes_to_one_use_is_a_no_to_every_other(room: Room) -> None:
@@ -120,13 +121,13 @@ def test_the_questions_are_in_the_persons_language_whatever_the_desk_speaks(room
     facilitator = begin(room, "ary")
 
     for step in ("preserve", "reach", "stream", "days", "afterwards", "proof"):
-        page = facilitator.get(f"{NEW}/{step}").text
+        page = facilitator.get(f"{STEP}/{step}").text
         assert '<html lang="en" dir="ltr">' in page
         assert '<div class="talk" lang="ar" dir="rtl">' in page
-    page = facilitator.get(f"{NEW}/stream").text
+    page = facilitator.get(f"{STEP}/stream").text
     assert "هل يُسمح بمشاهدته" in page
     assert '<small class="gloss" lang="en" dir="ltr">May it be watched' in page
-    assert "gloss" not in begin(room, "en").get(f"{NEW}/stream").text
+    assert "gloss" not in begin(room, "en").get(f"{STEP}/stream").text
 
 
 def test_a_yes_shows_at_once_what_it_would_open_and_plays_it(room: Room) -> None:
@@ -137,8 +138,8 @@ def test_a_yes_shows_at_once_what_it_would_open_and_plays_it(room: Room) -> None
 
     answer = say(facilitator, "stream", answer_stream="public", atoms_stream=["words", "speech", "voice"])
 
-    assert answer.headers["location"] == f"{NEW}/stream#shown"
-    page = facilitator.get(f"{NEW}/stream").text
+    assert answer.headers["location"] == f"{STEP}/stream#shown"
+    page = facilitator.get(f"{STEP}/stream").text
     assert "A stranger, in any country:" in page
     assert "will hear your voice" in page
     assert "will not see your face" in page
@@ -153,7 +154,7 @@ def test_what_the_team_may_not_look_at_yet_is_said_not_shown(room: Room) -> None
     say(facilitator, "preserve", answer_preserve="team", atoms_preserve=[a.value for a in Atom])
     say(facilitator, "stream", answer_stream="public", atoms_stream=[a.value for a in Atom])
 
-    page = facilitator.get(f"{NEW}/stream").text
+    page = facilitator.get(f"{STEP}/stream").text
 
     assert "It cannot be played here yet" in page
     assert "/desk/media/" not in page
@@ -166,8 +167,8 @@ def test_a_dropped_line_loses_nothing_that_was_answered(room: Room) -> None:
 
     again = facilitator.get(NEW).text
     assert "You are in the middle of a talk with" in again
-    assert f'href="{NEW}/stream"' in again
-    assert "only in the reading room" in facilitator.get(f"{NEW}/stream").text
+    assert f'href="{STEP}/stream"' in again
+    assert "only in the reading room" in facilitator.get(f"{STEP}/stream").text
 
     facilitator.send(NEW, {"do": "forget"})
     assert "in the middle of a talk" not in facilitator.get(NEW).text
@@ -183,7 +184,7 @@ def test_an_answer_can_be_changed_from_the_summary_and_leads_back_to_it(room: Ro
 
     answer = say(facilitator, "research", answer_research="nobody")
 
-    assert answer.headers["location"] == f"{NEW}/proof"
+    assert answer.headers["location"] == f"{STEP}/proof"
 
 
 def test_what_is_left_for_another_day_opens_nothing_and_overrules_no_other_consent(room: Room) -> None:
@@ -193,11 +194,11 @@ def test_what_is_left_for_another_day_opens_nothing_and_overrules_no_other_conse
 
     answer = say(facilitator, "stream", rest="later")
 
-    assert answer.headers["location"] == f"{NEW}/days"
+    assert answer.headers["location"] == f"{STEP}/days"
     say(facilitator, "told", method="audio")
-    summary = facilitator.get(f"{NEW}/proof")
+    summary = facilitator.get(f"{STEP}/proof")
     assert summary.text.count("Not asked yet") == len(Purpose) - 1
-    sent = facilitator.send(f"{NEW}/proof", {"talk": field_in(summary, "talk")}, PROOF)
+    sent = facilitator.send(f"{STEP}/proof", {"talk": field_in(summary, "talk")}, PROOF)
     record = atelier.kit.catalogue.get(ConsentRecord, created(sent, "consents"))
     assert [p.purpose for p in record.permissions] == [Purpose.PRESERVE]
     approve_consent(atelier.kit, record.id, atelier.officer.id)
@@ -251,7 +252,7 @@ def test_a_child_needs_a_guardian_and_their_own_yes(room: Room) -> None:
     room.atelier.kit.catalogue.save(replace(handle, age_disputed=True))
     facilitator = begin(room)
     say(facilitator, "preserve", answer_preserve="nobody")
-    assert "Legal guardian" in facilitator.get(f"{NEW}/told").text
+    assert "Legal guardian" in facilitator.get(f"{STEP}/told").text
 
     assert "the child’s own yes" in sentence(say(facilitator, "told", guardian="Fatima Zahra"))
     assert say(facilitator, "told", guardian="Fatima Zahra", child_assents="yes").status_code == 303
@@ -272,13 +273,13 @@ def test_without_a_proof_nothing_is_written_down_and_the_answers_stay(room: Room
 
 def test_a_talk_that_is_over_takes_no_more_answers(room: Room) -> None:
     facilitator = begin(room)
-    talk = field_in(facilitator.get(f"{NEW}/stream"), "talk")
+    talk = field_in(facilitator.get(f"{STEP}/stream"), "talk")
     begin(room)
 
-    late = facilitator.send(f"{NEW}/stream", {"talk": talk, "answer_stream": "public", "atoms_stream": "words"})
+    late = facilitator.send(f"{STEP}/stream", {"talk": talk, "answer_stream": "public", "atoms_stream": "words"})
 
     assert sentence(facilitator.follow(late)).startswith("This talk was finished")
-    assert facilitator.send(f"{NEW}/proof", {"talk": talk}, PROOF).status_code == 303
+    assert facilitator.send(f"{STEP}/proof", {"talk": talk}, PROOF).status_code == 303
     assert room.atelier.kit.catalogue.count(ConsentRecord) == 0
 
 
@@ -304,4 +305,4 @@ def test_a_part_is_cut_on_the_way_and_reopens_the_work(room: Room) -> None:
 
 
 def test_a_step_that_is_none_is_not_found(room: Room) -> None:
-    assert begin(room).get(f"{NEW}/everything").status_code == 404
+    assert begin(room).get(f"{STEP}/everything").status_code == 404

@@ -39,9 +39,9 @@ def talk(room: Room, who: str, fields: Mapping[str, str | list[str]]) -> httpx.R
     for step in STEPS:
         if answer.status_code != 303:
             return answer
-        number = field_in(client.get(f"/desk/consents/new/{step}"), "talk")
+        number = field_in(client.get(f"/desk/talk/{step}"), "talk")
         files = PROOF if step == STEPS[-1] else None
-        answer = client.send(f"/desk/consents/new/{step}", {**fields, "talk": number}, files, csrf=mark)
+        answer = client.send(f"/desk/talk/{step}", {**fields, "talk": number}, files, csrf=mark)
     return answer
 
 
