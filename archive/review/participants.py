@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.lifting import MOST_PILLARS
-from archive.domain.names import gives_away
+from archive.domain.names import folded, gives_away
 from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
 from archive.ports import Kit
-from archive.review.works import reopen
+from archive.review.works import readable, reopen, transcripts_of
 
 LONGEST_NAME = 120
 
@@ -82,6 +82,9 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
 def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
     """Give a person another name to be credited by.
 
+    Whatever is out and shows them, or says the old name or the new one, goes back to a reviewer first: under another
+    name somebody may be known who was not before.
+
     Raises:
         InvalidInputError: it is empty, or a real name in any case, accents or script.
     """
@@ -91,7 +94,28 @@ def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
         raise InvalidInputError("pseudonym.empty", "Write the name that the person chose.")
     _require_no_real_name(kit, pseudonym, identity_of(kit, handle.id).legal_name or "")
     known = pseudonym_of(kit, handle.id) or Pseudonym(id=new_id(), participant_id=handle.id, text="")
+    if known.text == pseudonym:
+        return known
+    _reopen(kit, _works_that_say(kit, handle.id, (known.text, pseudonym)))
     return kit.catalogue.save(replace(known, text=pseudonym))
+
+
+def _works_that_say(kit: Kit, participant_id: str, names: Iterable[str]) -> Iterator[Work]:
+    """Yield the works that are out in which a person appears, or whose words hold one of these names."""
+    sought = [folded(name) for name in names if folded(name)]
+    for work in readable(kit.catalogue.find(Work, state=WorkState.RELEASED)):
+        if any(a.participant_id == participant_id for a in work.appearances) or any(
+            name in folded(text) for text in _words_of(kit, work) for name in sought
+        ):
+            yield work
+
+
+def _words_of(kit: Kit, work: Work) -> Iterator[str]:
+    yield from work.titles.values()
+    yield from work.summaries.values()
+    for transcript in transcripts_of(kit, work.id):
+        yield transcript.text
+        yield " ".join(cue.text for cue in transcript.cues)
 
 
 def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar]) -> ParticipantHandle:

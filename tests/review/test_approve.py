@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from archive.adapters.memory_stores import MemoryRenditions
 from archive.domain.errors import RefusedError, StaleRecordError
+from archive.domain.ids import RenditionId
 from archive.domain.records import Permission, QualityCheck, Rendition
-from archive.domain.sealed import Draft
+from archive.domain.sealed import Draft, Transcript
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -20,11 +24,12 @@ from archive.domain.terms import (
     Role,
     WorkState,
 )
+from archive.ports import Kept
 from archive.review.approve import preview, release
 from archive.review.describe import Description, describe_work
 from archive.review.transcripts import NewTranscript, attach_transcript
 from archive.review.works import hand_in, send_back
-from tests.review.atelier import FILMED, Atelier, open_atelier
+from tests.review.atelier import FILMED, Atelier, memory_kit, open_atelier
 
 FACE_AND_VOICE_ONLY = (
     Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=FILMED),
@@ -208,3 +213,30 @@ def test_a_work_sent_back_says_why_on_the_sealed_side_only(atelier: Atelier) -> 
     assert hand_in(atelier.kit, atelier.work.id, atelier.facilitator.id).state is WorkState.IN_REVIEW
     with pytest.raises(RefusedError):
         hand_in(atelier.kit, atelier.work.id, atelier.facilitator.id)
+
+
+class _BusyRenditions(MemoryRenditions):
+    """A store at which somebody else does something in the very moment in which a text is put there."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def keep(self, rendition_id: RenditionId, made: Path) -> Kept:
+        act, self.meanwhile = self.meanwhile, None
+        if act is not None:
+            act()
+        return super().keep(rendition_id, made)
+
+
+def test_a_transcript_handed_in_while_the_texts_are_made_is_not_let_out_unseen() -> None:
+    store = _BusyRenditions()
+    atelier = open_atelier(replace(memory_kit(), renditions=store))
+    atelier.consented(permissions=FACE_AND_VOICE_ONLY)
+    seen = Transcript(id="t" * 20, work_id=atelier.work.id, language="fr", text="Nous sommes partis.", operator="")
+    kept = atelier.kit.vault.save(seen)
+    store.meanwhile = lambda: atelier.kit.vault.save(replace(kept, text="Amina est partie."))
+
+    with pytest.raises(StaleRecordError):
+        atelier.release()
+
+    assert atelier.now().state is WorkState.IN_REVIEW
+    assert atelier.served() == set()

@@ -20,6 +20,7 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
+from archive.review.transcripts import NewTranscript, attach_transcript
 from tests.review.atelier import PASSWORD, memory_kit, open_atelier
 
 
@@ -150,3 +151,37 @@ def test_protecting_less_sends_what_is_out_back_to_a_reviewer() -> None:
 
     save_protection(atelier.kit, handle.id, Risk.LOW, set(Pillar))
     assert atelier.now().state is WorkState.IN_REVIEW
+
+
+def test_another_chosen_name_sends_what_shows_the_person_back_to_a_reviewer() -> None:
+    atelier = open_atelier()
+    atelier.consented()
+    atelier.release()
+    assert save_pseudonym(atelier.kit, atelier.participant.id, "Nour").text == "Nour"
+    assert atelier.now().state is WorkState.RELEASED
+
+    save_pseudonym(atelier.kit, atelier.participant.id, "Lune")
+    assert atelier.now().state is WorkState.IN_REVIEW
+    assert not any(rendition.checks for rendition in atelier.made())
+
+
+@pytest.mark.parametrize("name", ["Étoile", "ÉTOILE filante", "Zohor"])
+def test_another_chosen_name_reopens_works_of_others_that_say_the_old_or_the_new_one(name: str) -> None:
+    atelier = open_atelier()
+    said = NewTranscript(content="Avec étoile nous avons marché.".encode(), language="fr", is_translation=False)
+    attach_transcript(atelier.kit, atelier.work.id, said, atelier.facilitator.id)
+    atelier.consented()
+    atelier.release()
+    other = create_participant(atelier.kit, NewParticipant(legal_name="Samir Haddad", pseudonym="Etoile"))
+
+    save_pseudonym(atelier.kit, other.id, name)
+    assert atelier.now().state is WorkState.IN_REVIEW
+
+
+def test_a_name_that_a_work_never_says_leaves_it_out() -> None:
+    atelier = open_atelier()
+    atelier.consented()
+    atelier.release()
+    other = create_participant(atelier.kit, NewParticipant(legal_name="Samir Haddad", pseudonym="Vent"))
+    save_pseudonym(atelier.kit, other.id, "Sable")
+    assert atelier.now().state is WorkState.RELEASED
