@@ -20,6 +20,7 @@ from archive.commands.init import init
 from archive.commands.ledger import export, verify
 from archive.commands.participant import participant
 from archive.commands.serve import serve
+from archive.commands.upload import upload
 from archive.commands.user import user
 from archive.commands.withdrawals import withdraw, withdrawals
 from archive.commands.work import work
@@ -97,7 +98,7 @@ def main() -> None:
     """
 
 
-for _command in (init, ingest, work, serve, works, consent, participant, workshop, user, demo, exports):
+for _command in (init, ingest, upload, work, serve, works, consent, participant, workshop, user, demo, exports):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from archive.domain.errors import (
@@ -33,7 +33,9 @@ from archive.domain.sealed import Account, Upload
 from archive.domain.terms import Audience, Role
 from archive.domain.uploads import UploadState, agreed_length, is_whole, room_left
 from archive.ingest import uploads
+from archive.ingest.erasable import may_erase
 from archive.ingest.uploads import NewUpload
+from archive.languages import translate
 from archive.ports import Receiver
 from archive.web import tus_words as words
 from archive.web.desk_session import PATH, open_session
@@ -43,7 +45,7 @@ from archive.web.tus_piece import Piece
 from archive.web.tus_words import ProtocolError
 
 FILES: Final = f"{PATH}/files"
-_METHODS: Final = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
+_METHODS: Final = ("OPTIONS", "GET", "POST", "HEAD", "PATCH", "DELETE")
 _TAKE_OVER_SECONDS: Final = 5.0
 _RECEIVERS: Final = 8
 """How many pieces are written at once."""
@@ -90,7 +92,8 @@ class TusDoor:
         try:
             if method == "OPTIONS":
                 return _reply(204, self._abilities())
-            words.require_version(request.headers)
+            if method != "GET":
+                words.require_version(request.headers)
             client = await self._in_thread(lambda: self._client(request))
             lang = client.lang
             return await self._act(method)(request, client)
@@ -102,7 +105,7 @@ class TusDoor:
             return _reply(_status_of(error), {}, problem_of(error, lang).sentence)
 
     def _act(self, method: str) -> Callable[[Request, _Client], Awaitable[Response]]:
-        acts = {"POST": self._begin, "HEAD": self._tell, "PATCH": self._go_on, "DELETE": self._end}
+        acts = {"GET": self._judge, "POST": self._begin, "HEAD": self._tell, "PATCH": self._go_on, "DELETE": self._end}
         if method not in acts:
             raise ProtocolError(405, "This address does not know this method.")
         return acts[method]
@@ -137,6 +140,10 @@ class TusDoor:
         upload = await self._in_thread(lambda: self._own(request, client))
         await self._stop_older(upload)
         return _reply(200, await self._in_thread(lambda: self._standing(upload)))
+
+    async def _judge(self, request: Request, client: _Client) -> Response:
+        """Say what became of an upload, finishing what a dead process left half taken in."""
+        return await self._in_thread(lambda: self._judged(request, client))
 
     async def _go_on(self, request: Request, client: _Client) -> Response:
         words.require_body_type(request.headers)
@@ -206,6 +213,15 @@ class TusDoor:
         if upload.state is UploadState.RECEIVING and uploads.has_expired(self._desk.kit, upload):
             raise ProtocolError(410, "This upload has waited too long; begin it again.")
         return upload
+
+    def _judged(self, request: Request, client: _Client) -> Response:
+        kit = self._desk.kit
+        upload = uploads.upload_of(kit, str(request.path_params.get("upload_id", "")), client.account.id)
+        with suppress(BusyError, StaleRecordError, NotFoundError):
+            upload = uploads.finish_upload(kit, upload.id)
+        problem = translate(client.lang, upload.problem, upload.problem_values) if upload.problem else ""
+        told = {"state": upload.state.value, "sha256": upload.sha256, "problem": problem}
+        return JSONResponse({**told, "may_erase": may_erase(kit, upload)}, headers={"cache-control": "no-store"})
 
     def _agree(self, upload: Upload, said: int | None) -> Upload:
         kit = self._desk.kit

@@ -12,7 +12,7 @@ from archive.cli import ANSWERS
 from archive.languages import translations
 from tests.house.source import modules, name_of
 
-FIRST = {"RefusedError", "ClosedError", "SettingsError", "StaleRecordError", "say", "warn", "spoken"}
+FIRST = {"RefusedError", "ClosedError", "SettingsError", "StaleRecordError", "NotSentError", "say", "warn", "spoken"}
 """What is said is the first argument of these calls."""
 
 SECOND = {"InvalidInputError", "QuarantinedError"}
