@@ -104,10 +104,13 @@ def _works_that_say(kit: Kit, participant_id: str, names: Iterable[str]) -> Iter
     """Yield the works that are out in which a person appears, or whose words hold one of these names."""
     sought = [folded(name) for name in names if folded(name)]
     for work in readable(kit.catalogue.find(Work, state=WorkState.RELEASED)):
-        if any(a.participant_id == participant_id for a in work.appearances) or any(
-            name in folded(text) for text in _words_of(kit, work) for name in sought
-        ):
+        shows = any(a.participant_id == participant_id for a in work.appearances)
+        if shows or _says(kit, work, sought):
             yield work
+
+
+def _says(kit: Kit, work: Work, names: Iterable[str]) -> bool:
+    return any(name in folded(text) for text in _words_of(kit, work) for name in names)
 
 
 def _words_of(kit: Kit, work: Work) -> Iterator[str]:

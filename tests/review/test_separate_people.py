@@ -45,9 +45,9 @@ def test_a_witness_does_not_approve(atelier: Atelier) -> None:
         approve_consent(atelier.kit, record.id, atelier.officer.id)
 
 
-def child(atelier: Atelier, **changes: bool) -> None:
+def child(atelier: Atelier, unaccompanied: bool = False) -> None:
     handle = atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id)
-    atelier.kit.catalogue.save(replace(handle, age_disputed=True, **changes))
+    atelier.kit.catalogue.save(replace(handle, age_disputed=True, unaccompanied=unaccompanied))
 
 
 @pytest.mark.parametrize("typed", ["Karim Alaoui", "karim", "Alaoui", "K Alaoui", "crew", "reviewer"])
