@@ -32,11 +32,6 @@ class Choice(NamedTuple):
     batch: Batch
     parts: frozenset[SegmentId] | None = None
 
-    @property
-    def keys(self) -> Iterator[Key]:
-        """Yield what tells each of its renditions from all others of the work."""
-        return (_key(order, self.parts) for order in self.batch.orders)
-
 
 def render(kit: Kit, footage: Footage) -> Work:
     """Make what is not made yet; a work that was taken back meanwhile gets nothing more.
@@ -51,7 +46,8 @@ def render(kit: Kit, footage: Footage) -> Work:
             _make(kit, footage, choice, missing)
         if not is_unfinished(kit, work_id):
             return footage.work
-    _drop_outdated(kit, work_id, list(choices_for(kit.catalogue.facts(work_id), shape)))
+    facts = kit.catalogue.facts(work_id)
+    _drop_outdated(kit, facts, list(choices_for(facts, shape)))
     return footage.work
 
 
@@ -109,11 +105,12 @@ def _may_ever_serve(facts: Facts, order: RenderOrder, choice: Choice) -> bool:
     return not is_lost(facts, replace(as_it_would_be(facts.work, order.recipe), segment_ids=choice.parts))
 
 
-def _drop_outdated(kit: Kit, work_id: WorkId, choices: list[Choice]) -> None:
-    """Forget what an older recipe, or a cut around other parts, made, now that its successor is there."""
-    recipes = {order.recipe for choice in choices for order in choice.batch.orders}
-    wanted = {key for choice in choices for key in choice.keys}
-    made = [each for each in _made(kit, work_id) if each.recipe in recipes]
+def _drop_outdated(kit: Kit, facts: Facts, choices: list[Choice]) -> None:
+    """Forget what an older recipe, or a cut around other parts, made, and what nobody can be served any more."""
+    orders = [(order, choice) for choice in choices for order in choice.batch.orders]
+    recipes = {order.recipe for order, _ in orders}
+    wanted = {_key(order, choice.parts) for order, choice in orders if _may_ever_serve(facts, order, choice)}
+    made = [each for each in _made(kit, facts.work.id) if each.recipe in recipes]
     drop_made(kit, [each.id for each in made if _key(each, each.segment_ids) not in wanted])
 
 

@@ -71,8 +71,11 @@ def give_up(kit: Kit, work_id: WorkId, error: ArchiveError) -> Work:
 
 def _take_steps(kit: Kit, work_id: WorkId) -> None:
     work = kit.catalogue.get(Work, work_id)
-    if work.state not in UNFINISHED or nothing_can_be_made(kit.catalogue.facts(work_id)):
-        return  # what was taken back is not read by any job
+    if work.state not in UNFINISHED:
+        return
+    if nothing_can_be_made(kit.catalogue.facts(work_id)):  # what was taken back is not read by any job
+        _save_or_read(kit, replace(work, state=WorkState.PREPARING))
+        return
     original = held_original(kit, work_id)
     with kit.originals.lend(original.id) as source:
         for step in STEPS:
