@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.domain.errors import SettingsError
+from archive.domain.errors import InvalidInputError, SettingsError
+from archive.domain.receipt import Office, require_neutral_office
 
 _PREFIX = "ARCHIVE_"
 
@@ -21,6 +22,8 @@ class Settings:
     """Where recordings, the catalogue and the vault are kept."""
     withdrawals_folder: str = ""
     """Where the memory of withdrawals is kept, with a backup of its own; empty: in the media folder."""
+    second_copy_folder: str = ""
+    """An existing folder on another disk, to which every original is copied too; empty: there is one copy."""
     host: str = "127.0.0.1"
     """The address the site listens on."""
     port: int = 8000
@@ -39,6 +42,46 @@ class Settings:
     """The largest file that the desk takes."""
     job_timeout_seconds: int = 21_600
     """The longest that one media job may run."""
+    door_url: str = ""
+    """Where people reach their own page, as their papers say it, without `/my`; empty: the host and port above."""
+    office_name_fr: str = "Bureau des choix"
+    """The neutral name, in French, of those who answer for the data; papers name nobody else."""
+    office_name_ar: str = "مكتب الاختيارات"
+    """The same in Arabic."""
+    office_name_en: str = "The choices desk"
+    """The same in English."""
+    office_phone: str = ""
+    """The telephone number on papers."""
+    office_email: str = ""
+    """The mail address on papers; one that names nothing."""
+    office_address: str = ""
+    """The postal address on papers; one that names nothing."""
+    authority_fr: str = "L’autorité de protection des données de votre pays"
+    """Whom to complain to, in French: name the supervisory authority and its town."""
+    authority_ar: str = "سلطة حماية المعطيات الشخصية في بلدك"
+    """The same in Arabic."""
+    authority_en: str = "The data protection authority of your country"
+    """The same in English."""
+    hosted_in: str = ""
+    """The countries in which the files are kept, as two letters each, such as BE or BE,MA."""
+
+    @property
+    def door_address(self) -> str:
+        """Where people reach the site that has their own page."""
+        return self.door_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def office(self) -> Office:
+        """Who answers for the data, as people's papers say it."""
+        return Office(
+            name={"fr": self.office_name_fr, "ar": self.office_name_ar, "en": self.office_name_en},
+            phone=self.office_phone,
+            email=self.office_email,
+            address=self.office_address,
+            authority={"fr": self.authority_fr, "ar": self.authority_ar, "en": self.authority_en},
+            door_url=f"{self.door_address}/my",
+            hosted_in=tuple(self.hosted_in.upper().replace(",", " ").split()),
+        )
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -60,6 +103,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if settings.language not in ("fr", "ar", "en"):
         message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use fr, ar or en."
         raise SettingsError(message)
+    try:
+        require_neutral_office(settings.office)
+    except InvalidInputError as error:
+        raise SettingsError(str(error)) from None
     return settings
 
 

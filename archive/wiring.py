@@ -11,12 +11,15 @@ from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.incoming_local import LocalIncoming
 from archive.adapters.jobs_local import LocalJobs
+from archive.adapters.originals_doubled import DoubledOriginals
 from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.printer_pdf import PdfPrinter
 from archive.adapters.renditions_local import LocalRenditions
 from archive.adapters.vault_local import open_vault
 from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.config import Settings
-from archive.ports import Clock, Kit, PublicKit
+from archive.ports import Clock, Kit, Originals, PublicKit
+from archive.review.transfer import remember_host
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +69,25 @@ def full_kit(settings: Settings) -> Kit:
     folders = Folders.of(settings)
     tools = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
     clock = LocalClock(folders.catalogue / "clock")
+    catalogue = _catalogue(folders, clock, read_only=False)
+    remember_host(catalogue, settings.office.hosted_in)
     return Kit(
-        catalogue=_catalogue(folders, clock, read_only=False),
+        catalogue=catalogue,
         renditions=LocalRenditions(folders.renditions),
         clock=clock,
         vault=open_vault(folders.vault, clock=clock),
-        originals=LocalOriginals(folders.originals),
+        originals=_originals(folders, settings),
         incoming=LocalIncoming(folders.incoming),
         jobs=LocalJobs(folders.jobs),
         media_tools=FfmpegTools(tools.ffmpeg, tools.ffprobe, timeout_seconds=settings.job_timeout_seconds),
+        printer=PdfPrinter(),
     )
+
+
+def _originals(folders: Folders, settings: Settings) -> Originals:
+    first = LocalOriginals(folders.originals)
+    second = settings.second_copy_folder
+    return DoubledOriginals(first, Path(second).absolute()) if second else first
 
 
 def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> TinyCatalogue:

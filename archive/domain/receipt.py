@@ -80,7 +80,8 @@ TELLING: Final = (
 class Office:
     """Under what neutral name, and how, those who answer for the data are reached; `authority` is whom to turn to next.
 
-    `hosted_in` are the countries (ISO 3166) in which what was entrusted is kept.
+    `door_url` is the page on which a person sees and takes back what is theirs. `hosted_in` are the countries
+    (ISO 3166) in which what was entrusted is kept.
     """
 
     name: Labels
@@ -88,6 +89,7 @@ class Office:
     email: str = ""
     address: str = ""
     authority: Labels = field(default_factory=dict)
+    door_url: str = ""
     hosted_in: tuple[str, ...] = ()
 
 
@@ -128,10 +130,21 @@ def receipt_for(records: Sequence[ConsentRecord], office: Office, now: datetime)
         InvalidInputError: the records are of several people, or the office's own words would tell what this is about.
     """
     require_one_person(records)
-    require_neutral([*office.name.values(), office.email, office.address, *office.authority.values()])
-    replaced = {name for r in records if is_approved(r) and has_begun(r, now) for name in r.supersedes if name != r.id}
-    choices = dict.fromkeys(_choice(record, now) for record in records if record.id not in replaced)
+    require_neutral_office(office)
+    choices = dict.fromkeys(_choice(record, now) for record in standing(records, now))
     return Receipt(choices=_worth_saying(choices), office=office)
+
+
+def standing(records: Sequence[ConsentRecord], now: datetime) -> list[ConsentRecord]:
+    """Give those of a person's consents that no newer one has replaced, in their order."""
+    replaced = {name for r in records if is_approved(r) and has_begun(r, now) for name in r.supersedes if name != r.id}
+    return [record for record in records if record.id not in replaced]
+
+
+def require_neutral_office(office: Office) -> None:
+    """Raise InvalidInputError when the office's own words would tell what this is about."""
+    said = (*office.name.values(), office.email, office.address, *office.authority.values(), office.door_url)
+    require_neutral(said)
 
 
 def require_one_person(records: Iterable[ConsentRecord]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from archive.domain.receipt import Office
+
 
 class SiteSettings(Protocol):
     """The settings that change what goes over HTTP."""
@@ -23,3 +25,11 @@ class SiteSettings(Protocol):
     @property
     def upload_limit_bytes(self) -> int:
         """The largest file that the desk takes."""
+
+    @property
+    def door_url(self) -> str:
+        """Where people reach their own page from outside, without `/my`; empty where nobody has set it."""
+
+    @property
+    def office(self) -> Office:
+        """Who answers for the data, as people's papers say it."""

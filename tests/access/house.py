@@ -26,6 +26,7 @@ from archive.domain.ids import (
     WorkshopId,
     new_id,
 )
+from archive.domain.receipt import Office
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import (
     Appearance,
@@ -72,6 +73,9 @@ _TYPES = {
 }
 
 
+OFFICE = Office(name={"en": "The choices desk"}, door_url="https://choices.example.org/my")
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of a site under test."""
@@ -80,6 +84,8 @@ class Settings:
     accel_prefix: str = ""
     secure_cookies: bool = False
     upload_limit_bytes: int = 1_000_000
+    door_url: str = ""
+    office: Office = OFFICE
 
 
 class House:

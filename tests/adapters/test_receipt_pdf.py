@@ -19,9 +19,10 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from archive.adapters import receipt_pdf, sheet_pdf
+from archive.adapters import paper_pdf, receipt_pdf, sheet_pdf, slip_pdf
 from archive.adapters.receipt_pdf import print_receipt
 from archive.domain import receipt as receipt_words
+from archive.domain import slip as slip_words
 from archive.domain.codes import Code
 from archive.domain.errors import InvalidInputError
 from archive.domain.receipt import Office, Receipt, receipt_for, require_neutral
@@ -38,6 +39,7 @@ OFFICE = Office(
     email="hello@example.org",
     address="12 rue du Pont, 1000 Bruxelles",
     authority={"fr": "CNDP, Rabat", "ar": "اللجنة الوطنية، الرباط", "en": "CNDP, Rabat"},
+    door_url=URL,
     hosted_in=("BE",),
 )
 VOICE = frozenset({Atom.EXISTENCE, Atom.WORDS, Atom.SPEECH, Atom.VOICE})
@@ -68,7 +70,7 @@ def receipt(*records: ConsentRecord) -> Receipt:
 
 @cache
 def printed(language: str, *records: ConsentRecord) -> bytes:
-    return print_receipt(receipt(*records), language, CODE, URL)
+    return print_receipt(receipt(*records), language, CODE)
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -208,7 +210,7 @@ def test_exiftool_finds_no_word_about_it(exiftool_path: str, tmp_path: Path) -> 
 
 
 def test_the_same_receipt_gives_the_same_bytes() -> None:
-    assert print_receipt(receipt(), "fr", CODE, URL) == printed("fr")
+    assert print_receipt(receipt(), "fr", CODE) == printed("fr")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -232,18 +234,18 @@ def test_no_word_on_it_tells_what_it_is_about(language: str) -> None:
 )
 def test_an_address_that_is_not_plain_is_refused(url: str) -> None:
     with pytest.raises(InvalidInputError):
-        print_receipt(receipt(), "fr", CODE, url)
+        print_receipt(replace(receipt(), office=replace(OFFICE, door_url=url)), "fr", CODE)
 
 
 def test_an_office_that_fills_the_page_is_refused() -> None:
     office = replace(OFFICE, address="12 rue du Pont, " * 100)
     with pytest.raises(InvalidInputError, match="too long"):
-        print_receipt(receipt_for([USUAL], office, NOW), "fr", CODE, URL)
+        print_receipt(receipt_for([USUAL], office, NOW), "fr", CODE)
 
 
 def test_a_language_that_is_not_ours_is_refused() -> None:
     with pytest.raises(InvalidInputError):
-        print_receipt(receipt(), "de", CODE, URL)
+        print_receipt(receipt(), "de", CODE)
 
 
 def sentences(module: ModuleType) -> set[str]:
@@ -262,7 +264,8 @@ def catalogue(language: str) -> set[str]:
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_sentence_is_translated(language: str) -> None:
-    said = sentences(receipt_words) | sentences(receipt_pdf)
+    said = sentences(receipt_words) | sentences(receipt_pdf) | sentences(paper_pdf)
+    said |= sentences(slip_pdf) | sentences(slip_words) | {"What", "Copies elsewhere", "The files", "No longer for"}
 
     assert said - catalogue(language) == set()
     alike = {"Contact"} if language == "fr" else set()

@@ -12,6 +12,7 @@ from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.memory import MemoryClock
 from archive.adapters.memory_incoming import MemoryIncoming
+from archive.adapters.printer_pdf import PdfPrinter
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Rendition, Work
 from archive.domain.sealed import Original, QuarantineEntry
@@ -92,6 +93,7 @@ def house() -> House:
         incoming=MemoryIncoming(),
         jobs=FusedJobs(fuse, hours),
         media_tools=media_tools(),
+        printer=PdfPrinter(),
     )
     new = NewArchive(project={"fr": "Ailleurs"}, controller={"fr": "Association Rive"}, country="FR")
     found_archive(kit.catalogue, new)

@@ -15,6 +15,7 @@ from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
 from archive.adapters.memory_incoming import MemoryIncoming
 from archive.adapters.memory_stores import MemoryJobs, MemoryOriginals, MemoryRenditions
+from archive.adapters.printer_pdf import PdfPrinter
 from archive.domain.consent import PLAYER, Ask, Grant, decide
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
@@ -80,6 +81,7 @@ def memory_kit() -> Kit:
         incoming=MemoryIncoming(),
         jobs=MemoryJobs(),
         media_tools=media_tools(),
+        printer=PdfPrinter(),
     )
 
 

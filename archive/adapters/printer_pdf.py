@@ -1,0 +1,23 @@
+"""Who prints people's papers: as PDF, by an engine that is loaded only when something is printed."""
+
+from __future__ import annotations
+
+from archive.domain.codes import Code
+from archive.domain.receipt import Receipt
+from archive.domain.slip import Slip
+
+
+class PdfPrinter:
+    """Prints receipts and slips as PDF; the fonts and the engine take most of a second to load, so they wait."""
+
+    def receipt(self, receipt: Receipt, language: str, code: Code | None = None) -> bytes:
+        """Give a receipt as one page."""
+        from archive.adapters.receipt_pdf import print_receipt
+
+        return print_receipt(receipt, language, code)
+
+    def slip(self, slip: Slip, language: str) -> bytes:
+        """Give the paper of a taking-back as one page."""
+        from archive.adapters.slip_pdf import print_slip
+
+        return print_slip(slip, language)
