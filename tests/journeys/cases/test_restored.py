@@ -1,0 +1,94 @@
+"""Case 43: a backup from before a taking-back, put back as an operator would, and a site started on it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.domain.ids import WorkId
+from archive.domain.records import Permission, Scope
+from archive.domain.terms import ALL_ATOMS, Audience, Purpose, ScopeKind
+from archive.review.consents import approve_consent, record_consent
+from archive.review.new_consent import NewConsent
+from tests import samples
+from tests.journeys.standing_archive import StandingArchive
+
+UNKNOWN = "/en/works/00000000000000000000"
+SERVE = ("serve", "--public-only", "--port", "0")
+_PATIENCE_SECONDS = 60
+
+
+@pytest.fixture
+def standing(tmp_path: Path) -> Iterator[StandingArchive]:
+    archive = StandingArchive(tmp_path / "media")
+    archive.found()
+    yield archive
+    archive.kill_all()
+
+
+def own_consent(standing: StandingArchive, work_id: WorkId) -> str:
+    """Record a consent to one work alone, beside that to its workshop."""
+    everything = Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=ALL_ATOMS)
+    with standing.kit() as kit:
+        new = NewConsent(
+            participant_id=standing.participant,
+            scope=Scope(kind=ScopeKind.WORK, id=work_id),
+            permissions=(everything,),
+            recorder=standing.accounts["officer"].id,
+        )
+        return approve_consent(kit, record_consent(kit, new, [b"a scan"]).id, standing.accounts["second"].id).id
+
+
+def take_back(standing: StandingArchive, *what: str) -> None:
+    process = standing.start("consent", "withdraw", *what, "--by", "officer one")
+    assert process.wait(_PATIENCE_SECONDS) == 0, standing.complaints_of(process)
+
+
+def put_back(backup: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(backup, folder)
+
+
+def test_case_43_a_restored_backup_brings_nothing_back_and_no_site_starts_without_the_memory_of_withdrawals(
+    standing: StandingArchive, tmp_path: Path
+) -> None:
+    stories = [samples.text(tmp_path, f"{n}.txt", paragraphs=[f"The {n} sea."]) for n in ("first", "second", "third")]
+    kept, closed, revoked = standing.add_released(stories)
+    own = own_consent(standing, revoked)
+    catalogue, memory = standing.media_folder / "catalogue", standing.media_folder / "withdrawals"
+    shutil.copytree(catalogue, tmp_path / "backup")
+    shutil.copytree(memory, tmp_path / "older memory")
+    site = standing.start_site(*SERVE[1:])
+    assert [site.get(f"/en/works/{work}")[0] for work in (kept, closed, revoked)] == [200, 200, 200]
+
+    take_back(standing, "--work", closed)
+    take_back(standing, own)
+    nothing = site.get(UNKNOWN)
+    assert [site.get(f"/en/works/{work}") for work in (closed, revoked)] == [nothing, nothing]
+    standing.kill_all()
+    shutil.copytree(catalogue, tmp_path / "newest")
+
+    put_back(tmp_path / "backup", catalogue)
+    site = standing.start_site(*SERVE[1:])
+    assert site.get(f"/en/works/{kept}")[0] == 200
+    assert [site.get(f"/en/works/{work}") for work in (closed, revoked)] == [nothing, nothing]
+    standing.kill_all()
+
+    put_back(tmp_path / "newest", catalogue)
+    shutil.rmtree(memory)
+    assert "The memory of withdrawals is missing" in refusal(standing, SERVE)
+    put_back(tmp_path / "older memory", memory)
+    assert "The memory of withdrawals is older than the catalogue" in refusal(standing, SERVE)
+    assert "The memory of withdrawals is older than the catalogue" in refusal(standing, ("serve", "--port", "0"))
+
+
+def refusal(standing: StandingArchive, words: tuple[str, ...]) -> str:
+    """Start a site that must not start, and give what it says."""
+    process = standing.start(*words)
+    told, _ = process.communicate(timeout=_PATIENCE_SECONDS)
+    assert process.returncode != 0
+    assert "http://" not in told
+    return standing.complaints_of(process)
