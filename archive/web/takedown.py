@@ -18,9 +18,11 @@ from starlette.routing import BaseRoute
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import Work
 from archive.domain.sealed import TakedownRequest
-from archive.domain.terms import Audience, Role
+from archive.domain.terms import Audience, Fate, Role
+from archive.domain.withdrawals import Wish
 from archive.ports import Kit
 from archive.review.takedown import Complaint, ask_takedown, decide_by, put_back, uphold, waiting_takedowns
+from archive.review.withdrawing import Act
 from archive.web.desk_forms import Form
 from archive.web.desk_views import WorkRow, row_of
 from archive.web.desk_visit import Desk, Problem, Visit, desk_door
@@ -72,8 +74,9 @@ def show_takedowns(visit: Visit, problem: Problem | None = None) -> Response:
 
 
 def post_uphold(visit: Visit) -> Response:
-    """Agree: the work goes back to those who prepare it, or is withdrawn for good."""
-    for_good = visit.form.one("how") == "withdraw"
+    """Agree: the work goes back to those who prepare it, or is withdrawn for good, with its original if so chosen."""
+    how = visit.form.one("how")
+    for_good = Act(Wish(fate=Fate.ERASE)) if how == "erase" else how == "withdraw"
     return _decide(visit, partial(uphold, for_good=for_good), "withdrawn" if for_good else "sent_back")
 
 

@@ -28,7 +28,7 @@ from archive.config import Settings
 from archive.domain.consent import PLAYER, Facts, Person
 from archive.domain.ids import RenditionId, WorkId, new_id
 from archive.domain.lifting import narrower_of
-from archive.domain.narrowing import mark_only, without_atoms
+from archive.domain.narrowing import closed_until, mark_only, without_atoms
 from archive.domain.records import CapLift, ConsentRecord, ParticipantHandle, Rendition, Scope, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, Risk, ScopeKind, WorkState
 from archive.ports import PublicKit
@@ -161,6 +161,12 @@ class Histories(RuleBasedStateMachine):
     @rule(person=st.sampled_from((AMINA, BRAHIM)), risk=st.sampled_from(Risk))
     def weigh_the_danger_again(self, person: str, risk: Risk) -> None:
         self.protect(replace(self.people[person], risk=risk))
+
+    @rule(number=st.integers(0, 9), day=st.dates(date(2026, 1, 16), date(2026, 3, 1)))
+    def hide_until(self, number: int, day: date) -> None:
+        record = self.some(number)
+        if record is not None:
+            self.keep(closed_until(record, day))
 
     @rule(sure=st.sampled_from((False,) * 9 + (True,)))
     def close_the_work(self, sure: bool) -> None:
