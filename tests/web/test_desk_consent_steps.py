@@ -156,7 +156,7 @@ def test_what_the_team_may_not_look_at_yet_is_said_not_shown(room: Room) -> None
 
     page = facilitator.get(f"{STEP}/stream").text
 
-    assert "It cannot be played here yet" in page
+    assert "It can be played here once" in page
     assert "/desk/media/" not in page
 
 
