@@ -17,6 +17,7 @@ from archive.domain.lifting import MOST_PILLARS, lifted
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
 from archive.domain.terms import (
     ALL_ATOMS,
+    CONTENT_ATOMS,
     NO_ATOMS,
     PENDING_STATES,
     AppearanceRole,
@@ -248,6 +249,8 @@ def _allowed(facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId]
 def _allows(facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask, now: datetime) -> frozenset[Atom]:
     """Give what the person of one appearance allows in one part; an unknown person allows nothing."""
     person = facts.people.get(appearance.participant_id) if appearance.participant_id else None
+    if ask == DESK and _was_never_asked(appearance, person):
+        return CONTENT_ATOMS
     if person is None or person.handle.id != appearance.participant_id:
         return NO_ATOMS
     places: list[tuple[ScopeKind, str]] = [
@@ -258,6 +261,18 @@ def _allows(facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask
     if part is not None:
         places.append((ScopeKind.SEGMENT, part.id))
     return effective(person, places, ask, now)
+
+
+def _was_never_asked(appearance: Appearance, person: Person | None) -> bool:
+    """Tell whether somebody is only spoken of and never said anything about it themselves.
+
+    The desk must be able to hear what is said of them, or it could never be found and taken out; nobody else may.
+    """
+    if appearance.role is not AppearanceRole.MENTIONED:
+        return False
+    if person is None:
+        return appearance.participant_id is None
+    return person.handle.id == appearance.participant_id and not person.records and not person.unreadable
 
 
 def _present(appearance: Appearance) -> frozenset[Atom]:

@@ -96,7 +96,11 @@ def allowed(f: Facts, ask: Ask, now: datetime, segments: frozenset[str] | None) 
             ids = {f.work.id, f.work.workshop_id, f.work.project_id} | ({part.id} if part else set())
             person = f.people.get(a.participant_id) if a.participant_id else None
             made = {Atom.EXISTENCE} if a.role in ("author", "performer") else set()
-            blocked |= (set(a.atoms_present) | made) - (effective(person, ids, ask, now) if person else set())
+            yes = effective(person, ids, ask, now) if person else set()
+            silent = not (person.records or person.unreadable) if person else a.participant_id is None
+            if silent and a.role == "mentioned" and (ask.audience, ask.purpose) == ("team", "preserve"):
+                yes |= {Atom.NAME, Atom.PSEUDONYM, Atom.ORIGIN, Atom.PLACE, Atom.TIME}
+            blocked |= (set(a.atoms_present) | made) - yes
     return set(Atom) - blocked
 
 

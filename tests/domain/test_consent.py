@@ -13,6 +13,7 @@ from archive.domain.records import ParticipantHandle, Scope
 from archive.domain.terms import (
     ALL_ATOMS,
     NO_ATOMS,
+    AppearanceRole,
     Atom,
     Audience,
     Pillar,
@@ -206,3 +207,20 @@ def test_a_person_filed_under_anothers_name_allows_nothing() -> None:
     known = facts(record())
     swapped = replace(known, people={AMINA: Person(handle=handle(BRAHIM), records=(record(),))})
     assert served(swapped) == set()
+
+
+def test_only_the_desk_hears_what_is_said_of_somebody_who_was_never_asked() -> None:
+    """Else a name could never be found and taken out (rules B.4, 12)."""
+    desk = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
+    yes = record(permissions=(permission(), permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE)))
+    named = frozenset({Atom.NAME})
+    for brother in (None, BRAHIM):
+        spoken_of = appearance(brother, role=AppearanceRole.MENTIONED, atoms_present=named)
+        known = facts(yes, of=work(appearance(), spoken_of))
+        assert Atom.NAME in allowed(known, desk, NOW)
+        assert Atom.NAME not in allowed(known, STREAM, NOW)
+        shown = facts(yes, of=work(appearance(), replace(spoken_of, role=AppearanceRole.BACKGROUND)))
+        assert Atom.NAME not in allowed(shown, desk, NOW)
+    said_no = facts(yes, record("no", BRAHIM, permissions=()), of=work(appearance(), spoken_of))
+    assert Atom.NAME not in allowed(said_no, desk, NOW)
+    assert Atom.NAME not in allowed(without(known, BRAHIM), desk, NOW)
