@@ -114,8 +114,7 @@ def notice(door: Door, export_id: str, language: str | None) -> None:
     with door.kit() as kit:
         export = kit.vault.get(ExportRecord, export_id)
         for each in notices_of(kit, export):
-            day = export.made_at.date().isoformat()
-            click.echo(notice_text(each, language or door.language, day))
+            click.echo(notice_text(each, language or door.language))
 
 
 @exports.command(epilog="Example: archive exports sent ID --by salma")

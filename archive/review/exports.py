@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from babel.dates import format_date
+
 from archive.domain.consent import Ask, Grant, allowed, decide
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.exports import ExportItem, ExportKind, ExportRecord, Recall
@@ -177,7 +179,7 @@ def mark_confirmed(kit: Kit, export_id: str, by: Actor) -> ExportRecord:
     return _change(kit, export_id, confirmed)
 
 
-def notice_text(notice: Notice, lang: str, day: str) -> str:
+def notice_text(notice: Notice, lang: str) -> str:
     """Give a notice in a language, to be copied or printed; opaque ids only, and no reason.
 
     Raises:
@@ -187,7 +189,7 @@ def notice_text(notice: Notice, lang: str, day: str) -> str:
         raise InvalidInputError("export.language", "There are notices in French, Arabic and English.")
     values = {
         "recipient": notice.export.recipient,
-        "day": day,
+        "day": format_date(notice.export.made_at, "d MMMM yyyy", locale="ar_MA" if lang == "ar" else lang),
         "reference": notice.export.reference or notice.export.id,
     }
     lines = [translate(lang, sentence, values) for sentence in NOTICE]

@@ -100,14 +100,13 @@ def _show_notice(visit: Visit, problem: Problem | None) -> Response:
         "desk_recall",
         problem,
         export=export,
-        notices=[(notice, _texts(visit, notice)) for notice in notices],
+        notices=[(notice, _texts(notice)) for notice in notices],
         moment=lambda at: moment(visit, at),
     )
 
 
-def _texts(visit: Visit, notice: Notice) -> list[tuple[str, str]]:
-    day = notice.export.made_at.date().isoformat()
-    return [(lang, notice_text(notice, lang, day)) for lang in LANGUAGES]
+def _texts(notice: Notice) -> list[tuple[str, str]]:
+    return [(lang, notice_text(notice, lang)) for lang in LANGUAGES]
 
 
 def _new_export(visit: Visit) -> NewExport:

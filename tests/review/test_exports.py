@@ -149,12 +149,12 @@ def test_a_notice_names_ids_alone_in_three_languages(atelier: Atelier, lang: str
     made = register(atelier)
     withdraw_consent(atelier.kit, record.id, atelier.acting(atelier.crew))
     [notice] = notices_of(atelier.kit, made)
-    text = notice_text(notice, lang, "2026-02-10")
+    text = notice_text(notice, lang)
     assert said in text
     assert atelier.work.id in text
     assert not any(word in text for word in ("Nour", "Amina", "traversée", "crossing", "العبور", "{", "}"))
     with pytest.raises(InvalidInputError):
-        notice_text(notice, "de", "2026-02-10")
+        notice_text(notice, "de")
 
 
 def test_a_person_learns_who_was_given_copies(atelier: Atelier) -> None:
