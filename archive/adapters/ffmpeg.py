@@ -216,5 +216,11 @@ class FfmpegTools:
 
 
 def _shortened(facts: Facts, kept: cut.Stretches) -> Facts:
-    """Give the facts of a recording of which only these stretches are kept."""
-    return replace(facts, duration_ms=cut.length_ms(kept)) if kept else facts
+    """Give the facts of a recording of which only these stretches are kept.
+
+    A stretch may reach beyond the end: how long a work is said to be is rounded up.
+    """
+    end_ms = facts.duration_ms
+    if not kept or end_ms is None:
+        return facts
+    return replace(facts, duration_ms=sum(min(stop, end_ms) - start for start, stop in kept if start < end_ms))
