@@ -1,4 +1,4 @@
-"""How much harm being recognised could do: what is asked in the talk about it, and what the answers come to (rules B.2).
+"""How much harm being recognised could do: what is asked about it, and what the answers come to (rules B.2).
 
 After the rubric that oral historians use with people whose papers are not settled. It finds a risk; it lifts nothing.
 """
