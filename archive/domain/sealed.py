@@ -19,7 +19,7 @@ from archive.domain.ids import (
 )
 from archive.domain.records import Labels
 from archive.domain.risk import Answer
-from archive.domain.terms import Audience, Pillar, Risk, Role
+from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
 
 
@@ -195,6 +195,17 @@ class WithdrawalCode:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperChoice:
+    """In what form a person wants to take their choices along (its id is the person's), as somebody noted it."""
+
+    id: ParticipantId
+    form: PaperForm
+    noted_at: datetime
+    by: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pepper:
     """A secret of this archive that is mixed into every hash of one kind (its id names the kind)."""
 
@@ -357,6 +368,7 @@ SealedRecord = (
     | Account
     | QuarantineEntry
     | WithdrawalCode
+    | PaperChoice
     | Pepper
     | CallRequest
     | TakedownRequest

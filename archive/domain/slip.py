@@ -7,23 +7,29 @@ of a project or a place. Every sentence is English, to be translated by whoever 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from archive.domain.receipt import WHAT, WHY, Office, require_neutral_office
-from archive.domain.terms import Atom, Purpose
+from archive.domain.terms import Atom, Fate, Purpose
+from archive.domain.withdrawals import Reach, Withdrawal
 
-EVERYTHING_YOURS: Final = "everything of yours"
 ONE_THING: Final = "one thing of yours, all of it"
-ONE_PART: Final = "one part of one thing of yours"
+ALL_OF_IT: Final = "what you had said yes to, all of it"
+A_PART: Final = "a part of what you had said yes to"
 
 LOCKED_AWAY: Final = "Copies made for others are deleted. What you gave us is locked away and shown to nobody."
 LOCKED_UNTIL: Final = (
-    "Copies made for others are deleted. What you gave us is locked away until {date} at least, and shown to nobody."
+    "It is shown to nobody until {date}. From that day it may be shown again as you had allowed, unless you say no."
 )
 DELETED: Final = "Copies made for others are deleted, and what you gave us too, within 30 days."
+ASKED: Final = (
+    "Copies made for others are deleted. One of us decides whether what you gave us is deleted too, because others "
+    "are in it or you still allow something of it. Until then it is locked away."
+)
 REMADE: Final = "Copies made for others that hold it are deleted. They may be made anew without it."
+_FATES: Final = {Fate.HIDE: LOCKED_AWAY, Fate.HIDE_UNTIL: LOCKED_UNTIL, Fate.ERASE: DELETED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,28 +44,26 @@ class Slip:
     until: date | None = None
 
 
-def slip_for_all(office: Office, on: date, what: str, fate: str = LOCKED_AWAY, until: date | None = None) -> Slip:
-    """Say that everything, one thing or one part was taken back whole.
+def slip_for(act: Withdrawal, office: Office, *, waits: bool = False) -> Slip:
+    """Say what a taking-back closed and what becomes of the files; `waits` when somebody decides on erasing first.
 
     Raises:
         InvalidInputError: the office's own words would tell what this is about.
     """
     require_neutral_office(office)
-    return Slip(on=on, office=office, what=(what,), fate=fate, until=until)
+    on = act.at.date()
+    if act.reach is Reach.PART:
+        return Slip(on=on, office=office, what=(A_PART,), fate=REMADE)
+    what = ONE_THING if len(act.work_ids) == 1 else ALL_OF_IT
+    fate = ASKED if waits and act.erases else _FATES[act.fate]
+    return Slip(on=on, office=office, what=(what,), fate=fate, until=act.hidden_until)
 
 
-def slip_for_parts(office: Office, on: date, atoms: Iterable[Atom], purposes: Iterable[Purpose]) -> Slip:
-    """Say which things of a person are shown no longer, and what they are used for no longer.
-
-    Raises:
-        InvalidInputError: the office's own words would tell what this is about.
-    """
-    require_neutral_office(office)
+def slip_of_parts(slip: Slip, atoms: Iterable[Atom], purposes: Iterable[Purpose]) -> Slip:
+    """Say instead exactly which things of a person are shown no longer, and what they are used for no longer."""
     gone, unused = frozenset(atoms), frozenset(purposes)
-    return Slip(
-        on=on,
-        office=office,
+    return replace(
+        slip,
         what=tuple(WHAT[atom] for atom in Atom if atom in gone - {Atom.EXISTENCE}),
         no_longer_for=tuple(WHY[purpose] for purpose in Purpose if purpose in unused),
-        fate=REMADE,
     )

@@ -117,6 +117,15 @@ class Fate(StrEnum):
     ERASE = "erase"
 
 
+class PaperForm(StrEnum):
+    """In what form a person wants to take their choices along; nothing at all is as good a choice as any."""
+
+    PAPER = "paper"
+    PHOTO = "photo"
+    VOICE = "voice"
+    NOTHING = "nothing"
+
+
 class AfterDeath(StrEnum):
     """What becomes of a consent when the person has died."""
 

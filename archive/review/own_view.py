@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import ArchiveError
+from archive.domain.exports import ExportKind
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.receipt import Choice, Office, receipt_for
 from archive.domain.records import Appearance, ConsentEvent, ConsentRecord, Labels, Rendition, Work
@@ -15,6 +17,7 @@ from archive.domain.terms import NO_ATOMS, VALID_STATES, AppearanceRole, Atom, P
 from archive.domain.validity import has_begun, is_approved
 from archive.ports import Kit
 from archive.review.door import THINGS, own_records, own_works
+from archive.review.exports import copies_of
 from archive.review.works import draft_of, readable, renditions
 
 WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
@@ -64,6 +67,17 @@ class OwnCopy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenCopy:
+    """Somebody who was given a copy; `told_at` is when they were told to delete what was taken back."""
+
+    recipient: str
+    kind: ExportKind
+    purpose: Purpose
+    made_at: datetime
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnView:
     """Everything that a person's own page says."""
 
@@ -93,6 +107,23 @@ def own_view(kit: Kit, participant_id: ParticipantId) -> OwnView:
         copies=tuple(copy for work in works for copy in _copies(kit, work, participant_id, titles)),
         choices=receipt.choices,
         events=tuple(sorted(events, key=lambda event: event.sequence)),
+    )
+
+
+def copies_given(kit: Kit, participant_id: ParticipantId) -> tuple[GivenCopy, ...]:
+    """Give who was given copies of a person's works; what else a recipient was given is nobody's business here."""
+    mine = {work.id for work in own_works(kit, participant_id)}
+    return tuple(
+        GivenCopy(
+            recipient=export.recipient,
+            kind=export.kind,
+            purpose=export.purpose,
+            made_at=export.made_at,
+            told_at=max(
+                (r.sent_at for r in export.recalls if any(item.work_id in mine for item in r.items)), default=None
+            ),
+        )
+        for export in copies_of(kit, participant_id)
     )
 
 

@@ -30,7 +30,7 @@ _MEDIA = "/media/"
 
 def create_public_app(kit: PublicKit, settings: SiteSettings) -> Starlette:
     """Make the site that visitors see, from what knows no secrets."""
-    return _site(kit, settings, [])
+    return _site(kit, settings, [], door_at=settings.door_url.rstrip("/") or None)
 
 
 def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
@@ -88,9 +88,11 @@ class Site(Starlette):
         await super().__call__(scope, receive, send)
 
 
-def _site(kit: PublicKit, settings: SiteSettings, more: Sequence[BaseRoute]) -> Starlette:
+def _site(kit: PublicKit, settings: SiteSettings, more: Sequence[BaseRoute], *, door_at: str | None = "") -> Starlette:
+    """Put a site together; `door_at` is where people's own doors are: here, at another address, or nowhere."""
     room = ReadingRoom(kit)
     app = Site([*public_routes(room, settings), *more])
     app.state.room = room
     app.state.settings = settings
+    app.state.door_at = door_at
     return app

@@ -19,9 +19,11 @@ from archive.web import (
     desk_people,
     desk_review,
     desk_upload,
+    desk_uploads,
     desk_withdrawals,
     desk_works,
 )
+from archive.web.desk_codes import code_routes
 from archive.web.desk_media import media_door
 from archive.web.desk_protection import protection_routes
 from archive.web.desk_visit import Desk, desk_door
@@ -60,9 +62,14 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/people/{participant_id}/pseudonym", desk_people.post_pseudonym, KNOWS_PEOPLE),
         act("/people/{participant_id}/protection", desk_people.post_protection, KNOWS_PEOPLE),
         *protection_routes(desk),
+        *code_routes(desk),
         *tus_routes(desk, BRINGS_IN),
         page("/upload", desk_upload.upload, BRINGS_IN),
         act("/upload", desk_upload.post_upload, BRINGS_IN),
+        page("/uploads", desk_uploads.show_uploads, BRINGS_IN),
+        page("/uploads/states", desk_uploads.tell_states, BRINGS_IN),
+        act("/uploads/workshop", desk_uploads.post_workshop, BRINGS_IN),
+        act("/uploads/{upload_id}/end", desk_uploads.post_end, BRINGS_IN),
         page("/waiting", desk_upload.show_waiting, MENDS),
         act("/waiting/{entry_id}/retry", desk_upload.post_retry, MENDS),
         act("/jobs/{job_id}/restart", desk_upload.post_restart, ADMINISTRATOR),

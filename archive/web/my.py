@@ -15,10 +15,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from archive.domain.codes import parse_code
-from archive.domain.errors import ArchiveError
+from archive.domain.errors import ArchiveError, InvalidInputError
 from archive.domain.receipt import WHAT, WHY
 from archive.domain.sealed import WithdrawalCode
-from archive.domain.terms import Audience, Purpose
+from archive.domain.terms import Audience, Fate, Purpose
+from archive.domain.withdrawals import JUST_HIDE, Wish
 from archive.languages import negotiate
 from archive.ports import Kit
 from archive.review.door import (
@@ -32,8 +33,10 @@ from archive.review.door import (
     take_back_part,
     take_back_work,
 )
-from archive.review.own_view import OwnView, own_view
+from archive.review.own_view import OwnView, copies_given, own_view
+from archive.web.desk_exports import KINDS
 from archive.web.desk_forms import Form
+from archive.web.desk_people import read_day
 from archive.web.desk_session import same_mark
 from archive.web.desk_words import WORDS
 from archive.web.doors import Door
@@ -41,7 +44,8 @@ from archive.web.middleware import POLICY
 from archive.web.my_calls import call_routes
 from archive.web.my_copies import copy_routes
 from archive.web.my_pace import Pace
-from archive.web.my_session import OwnVisit, begin_visit, end_visit, open_visit
+from archive.web.my_papers import paper_routes, slip_token
+from archive.web.my_session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
 from archive.web.my_words import HAPPENED, THING_WORDS
 from archive.web.rendering import render
 from archive.web.settings import SiteSettings
@@ -76,6 +80,7 @@ def my_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         Door("/{lang:language}/my", endpoint, audience=Audience.PUBLIC, methods=("GET", "POST")),
         Door("/{lang:language}/my/receipt", partial(_receipt, door), audience=Audience.PUBLIC),
         *copy_routes(kit),
+        *paper_routes(kit, settings),
         *call_routes(kit, settings),
     ]
 
@@ -117,12 +122,17 @@ async def _enter(door: OwnDoor, request: Request, form: Form) -> Response:
         door.pace.failed(beginning)
         await run_in_threadpool(count_failed, door.kit)
         return _landing(request, is_wrong=True)
-    return await run_in_threadpool(_welcome, door, request, found)
+    return await run_in_threadpool(_welcome, door, request, found, form)
 
 
-def _welcome(door: OwnDoor, request: Request, code: WithdrawalCode) -> Response:
-    response = RedirectResponse(f"/{request.path_params['lang']}/my", status_code=303)
-    begin_visit(response, code, secure=door.settings.secure_cookies)
+def _welcome(door: OwnDoor, request: Request, code: WithdrawalCode, form: Form) -> Response:
+    """Open a visit; who came to hide everything is asked whether they are sure, and nothing else."""
+    visit = new_visit(code)
+    if form.one("then") == "hide":
+        response = _show(door, request, visit, "my_sure", form=Form([("act", "hide")]))
+    else:
+        response = RedirectResponse(f"/{request.path_params['lang']}/my", status_code=303)
+    begin_visit(response, visit, secure=door.settings.secure_cookies)
     return response
 
 
@@ -153,23 +163,47 @@ def _act(door: OwnDoor, request: Request, form: Form) -> Response:
         return _show(door, request, visit, "my_sure", form=form)
     try:
         closed = closing()
+    except InvalidInputError:
+        return _show(door, request, visit, "my_sure", 422, form=form, is_day_wrong=True)
     except ArchiveError:
         return _show(door, request, visit, done="failed", status=409)
-    return _show(door, request, visit, "my_closed", closed=closed)
+    return _show(door, request, visit, "my_closed", closed=closed, slip=_slip(visit, form, closed))
+
+
+def _slip(visit: OwnVisit, form: Form, closed: Closed) -> str:
+    """Name the paper of what was just taken back; nothing where nothing was closed."""
+    if closed.withdrawal_id is None:
+        return ""
+    things, purposes = _parts(form) if form.one("act") == "part" else ([], [])
+    return slip_token(visit, closed.withdrawal_id, things, [purpose.value for purpose in purposes])
 
 
 def _closing(kit: Kit, visit: OwnVisit, form: Form) -> Callable[[], Closed] | None:
     """Give what a form asks to be closed, or None when it names nothing."""
     act, person = form.one("act"), visit.participant_id
     if act == "hide":
-        return partial(hide_everything, kit, person)
+        return lambda: hide_everything(kit, person, _wish(form))
     if act == "work" and form.one("work"):
-        return partial(take_back_work, kit, person, form.one("work"))
-    things = [thing for thing in form.many("thing") if thing in THINGS]
-    purposes = [Purpose(purpose) for purpose in form.many("purpose") if purpose in set(Purpose)]
+        return lambda: take_back_work(kit, person, form.one("work"), _wish(form))
+    things, purposes = _parts(form)
     if act == "part" and (things or purposes):
         return partial(take_back_part, kit, person, form.one("consent"), things, purposes)
     return None
+
+
+def _parts(form: Form) -> tuple[list[str], list[Purpose]]:
+    things = [thing for thing in form.many("thing") if thing in THINGS]
+    return things, [Purpose(purpose) for purpose in form.many("purpose") if purpose in set(Purpose)]
+
+
+def _wish(form: Form) -> Wish:
+    """Read what becomes of the originals; whatever is not clearly said hides and keeps."""
+    fate = form.one("fate")
+    if fate == Fate.ERASE:
+        return Wish(fate=Fate.ERASE)
+    if fate == Fate.HIDE_UNTIL:
+        return Wish(fate=Fate.HIDE_UNTIL, hidden_until=read_day(form.one("until")))
+    return JUST_HIDE
 
 
 def _show(
@@ -186,7 +220,11 @@ def _show(
         "things": THING_WORDS,
         "happened": HAPPENED,
         "now": door.kit.clock.now(),
+        "given": copies_given(door.kit, visit.participant_id),
+        "kinds": KINDS,
         "done": "",
+        "slip": "",
+        "is_day_wrong": False,
         "closed": None,
         "form": Form(),
     }

@@ -66,19 +66,22 @@ def still_holds(kit: Kit, visit: OwnVisit) -> bool:
         return False
 
 
-def begin_visit(response: Response, code: WithdrawalCode, *, secure: bool) -> OwnVisit:
+def new_visit(code: WithdrawalCode) -> OwnVisit:
+    """Make a visit of somebody who has just typed their code."""
+    return OwnVisit(code, secrets.token_urlsafe(12))
+
+
+def begin_visit(response: Response, visit: OwnVisit, *, secure: bool) -> None:
     """Open a visit with this answer."""
-    nonce = secrets.token_urlsafe(12)
     response.set_cookie(
         COOKIE,
-        f"{code.id}.{_seal(code).dumps(nonce)}",
+        f"{visit.code.id}.{_seal(visit.code).dumps(visit.nonce)}",
         max_age=VISIT_SECONDS,
         path="/",
         secure=secure,
         httponly=True,
         samesite="strict",
     )
-    return OwnVisit(code, nonce)
 
 
 def end_visit(response: Response) -> None:

@@ -261,7 +261,7 @@ def test_every_page_works_in_every_language_without_scripts_and_tells_a_passer_b
     pages = [landing, client.get(f"/{lang}/my"), tap(client, "hide", lang), client.get(f"/{lang}/my/receipt")]
     pages.append(tap(client, "hide", lang, sure="yes"))
 
-    titles = {re.search(r"<title>(.*?) – ", page.text) for page in pages}
+    titles = {re.search(r"<title>(.*?)</title>", page.text) for page in pages}
     assert len({title[1] for title in titles if title}) == 1
     for page in pages:
         assert page.status_code == 200
@@ -287,7 +287,25 @@ def test_a_site_without_the_vault_has_no_such_door(atelier: Atelier) -> None:
     with Client(create_public_app(atelier.kit, Settings(language="en"))) as client:
         assert client.get("/en/my").status_code == 404
         assert client.get("/en/takedown").status_code == 404
-        assert 'href="/en/my"' in client.get("/en/").text
+        for path in ("", "why", f"works/{atelier.work.id}"):
+            page = client.get(f"/en/{path}").text
+            assert "/my" not in page
+            assert "/takedown" not in page
+
+
+def test_a_site_without_the_vault_leads_to_the_site_that_has_the_door(atelier: Atelier) -> None:
+    settings = Settings(language="en", door_url="https://choices.example.org/")
+    with Client(create_public_app(atelier.kit, settings)) as client:
+        page = client.get("/en/").text
+    assert 'href="https://choices.example.org/en/my"' in page
+    assert 'href="https://choices.example.org/en/takedown"' in page
+
+
+def test_the_door_names_no_project_to_whoever_found_the_paper(client: DeskClient) -> None:
+    for lang, name in (("fr", "Ailleurs"), ("ar", "في مكان آخر"), ("en", "Elsewhere")):
+        page = client.get(f"/{lang}/my").text
+        assert name not in page
+        assert "Elsewhere" not in page
 
 
 def test_the_same_beginning_is_looked_at_six_times_and_then_not_for_a_while() -> None:

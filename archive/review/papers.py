@@ -1,0 +1,73 @@
+"""What a person takes along: the receipt of what holds now, the slip of what they took back, or nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import ParticipantId
+from archive.domain.receipt import Office, Receipt, receipt_for, standing
+from archive.domain.records import ConsentRecord, ParticipantHandle
+from archive.domain.sealed import PaperChoice, WithdrawalCode
+from archive.domain.slip import Slip, slip_for
+from archive.domain.terms import PaperForm, Role
+from archive.languages import LANGUAGES
+from archive.ports import Kit
+from archive.review.accounts import Actor, require_role
+from archive.review.door import own_records
+from archive.review.withdrawals import acts_of, withdrawn
+
+
+def receipt_of(kit: Kit, participant_id: ParticipantId, office: Office) -> Receipt:
+    """Give what a person's consents allow at this moment, to be printed."""
+    return receipt_for(own_records(kit, participant_id), office, kit.clock.now())
+
+
+def standing_records(kit: Kit, participant_id: ParticipantId) -> list[ConsentRecord]:
+    """Give a person's consents that no newer one has replaced, oldest first."""
+    return standing(own_records(kit, participant_id), kit.clock.now())
+
+
+def slip_of(kit: Kit, participant_id: ParticipantId, withdrawal_id: str, office: Office) -> Slip:
+    """Give the paper of a taking-back.
+
+    Raises:
+        NotFoundError: there is none of this id, or it is somebody else's: both look alike.
+    """
+    act = next((act for act in acts_of(kit, participant_id) if act.id == withdrawal_id), None)
+    if act is None:
+        raise NotFoundError("There is no such taking-back of this person.")
+    return slip_for(act, office, waits=withdrawn(kit, act.id).waits_for_officer > 0)
+
+
+def language_for(kit: Kit, participant_id: ParticipantId, otherwise: str) -> str:
+    """Give the language in which a person last talked their choices over, when it is one of ours."""
+    spoken = [record.language.partition("-")[0] for record in reversed(own_records(kit, participant_id))]
+    return next((language for language in spoken if language in LANGUAGES), otherwise)
+
+
+def code_now(kit: Kit, participant_id: ParticipantId) -> WithdrawalCode | None:
+    """Give the record of the code that opens a person's page at present, if there is one."""
+    given = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    return next((record for record in given if record.ended_at is None), None)
+
+
+def paper_choice(kit: Kit, participant_id: ParticipantId) -> PaperChoice | None:
+    """Give in what form a person wants to take their choices along, when somebody has noted it."""
+    try:
+        return kit.vault.get(PaperChoice, participant_id)
+    except NotFoundError:
+        return None
+
+
+def note_choice(kit: Kit, participant_id: ParticipantId, form: PaperForm, by: Actor) -> PaperChoice:
+    """Note in what form a person wants to take their choices along; nothing is as good a choice as any.
+
+    Raises:
+        NotFoundError: there is no such person.
+        RefusedError: this role does not know people.
+    """
+    require_role(by, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    known = paper_choice(kit, participant_id) or PaperChoice(id=handle.id, form=form, noted_at=kit.clock.now())
+    return kit.vault.save(replace(known, form=form, noted_at=kit.clock.now(), by=by.account_id))

@@ -1,0 +1,157 @@
+"""What a person takes along from the desk: a code, shown once, and papers to print; or nothing.
+
+A code is in no address and in no log: it is shown in the answer that makes it, and comes back only in the body of the
+form that prints it, to be forgotten again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from archive.domain.codes import Code, parse_code
+from archive.domain.errors import InvalidInputError
+from archive.domain.ids import ParticipantId
+from archive.domain.records import ParticipantHandle
+from archive.domain.terms import PaperForm, Role
+from archive.languages import LANGUAGES
+from archive.review.codes import end_codes, give_code, whose_code
+from archive.review.papers import (
+    code_now,
+    language_for,
+    note_choice,
+    paper_choice,
+    receipt_of,
+    slip_of,
+)
+from archive.review.participants import known_as
+from archive.review.withdrawals import acts_of
+from archive.web.desk_visit import Desk, Problem, Visit, desk_door
+from archive.web.rendering import NAMES
+
+KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+FORMS: Final[Mapping[PaperForm, str]] = {
+    PaperForm.PAPER: _("on paper"),
+    PaperForm.PHOTO: _("as a photo of the paper"),
+    PaperForm.VOICE: _("as a voice note: read it out"),
+    PaperForm.NOTHING: _("nothing at all: that is as good a choice"),
+}
+
+
+def code_routes(desk: Desk) -> list[BaseRoute]:
+    """Give the desk's addresses about codes and papers."""
+    return [
+        desk_door(desk, "/people/{participant_id}/paper", show_paper, KNOWS_PEOPLE),
+        desk_door(desk, "/people/{participant_id}/paper/form", post_form, KNOWS_PEOPLE, posts=True),
+        desk_door(desk, "/people/{participant_id}/paper/code", post_code, KNOWS_PEOPLE, posts=True),
+        desk_door(desk, "/people/{participant_id}/paper/end", post_end, KNOWS_PEOPLE, posts=True),
+        desk_door(desk, "/people/{participant_id}/paper/print", post_print, KNOWS_PEOPLE, posts=True),
+        desk_door(desk, "/people/{participant_id}/paper/slip", post_slip, KNOWS_PEOPLE, posts=True),
+    ]
+
+
+def pdf_answer(page: bytes, *, name: str) -> Response:
+    """Answer with a paper, to be looked at and printed; it is kept in no cache."""
+    headers = {"cache-control": "no-store", "content-disposition": f'inline; filename="{name}.pdf"'}
+    return Response(page, media_type="application/pdf", headers=headers)
+
+
+def show_paper(visit: Visit, problem: Problem | None = None, code: Code | None = None) -> Response:
+    """Show what a person may take along; a code only in the answer to the form that made it."""
+    person = _person(visit)
+    return visit.page(
+        "desk_paper",
+        problem,
+        person=person,
+        name=known_as(visit.kit, person),
+        code=code,
+        now=code_now(visit.kit, person),
+        choice=paper_choice(visit.kit, person),
+        paper_forms=FORMS,
+        acts=acts_of(visit.kit, person)[:10],
+        paper_language=language_for(visit.kit, person, visit.lang),
+        paper_languages=NAMES,
+        door_url=visit.desk.settings.office.door_url,
+        has_door_url=bool(visit.desk.settings.door_url),
+    )
+
+
+def post_form(visit: Visit) -> Response:
+    """Note in what form the person wants to take their choices along."""
+
+    def act() -> Response:
+        form = visit.form.one("form")
+        if form not in set(PaperForm):
+            raise InvalidInputError("paper.form", "Choose what the person wants to take along.")
+        note_choice(visit.kit, _person(visit), PaperForm(form), visit.actor)
+        return visit.go(f"/people/{_person(visit)}/paper", "saved")
+
+    return visit.attempt(act, lambda problem: show_paper(visit, problem))
+
+
+def post_code(visit: Visit) -> Response:
+    """Give a new code and show it, this once; codes given before end."""
+
+    def act() -> Response:
+        return show_paper(visit, code=give_code(visit.kit, _person(visit), visit.actor))
+
+    return visit.attempt(act, lambda problem: show_paper(visit, problem))
+
+
+def post_end(visit: Visit) -> Response:
+    """Let the person's codes open nothing any more."""
+    end_codes(visit.kit, _person(visit))
+    return visit.go(f"/people/{_person(visit)}/paper", "saved")
+
+
+def post_print(visit: Visit) -> Response:
+    """Print the receipt in a language: with the code that was just given, or without."""
+
+    def act() -> Response:
+        receipt = receipt_of(visit.kit, _person(visit), visit.desk.settings.office)
+        page = visit.kit.printer.receipt(receipt, _language(visit), _code(visit))
+        return pdf_answer(page, name="choices")
+
+    return visit.attempt(act, lambda problem: show_paper(visit, problem))
+
+
+def post_slip(visit: Visit) -> Response:
+    """Print the paper of a taking-back in a language."""
+
+    def act() -> Response:
+        slip = slip_of(visit.kit, _person(visit), visit.form.one("act"), visit.desk.settings.office)
+        return pdf_answer(visit.kit.printer.slip(slip, _language(visit)), name="taken-back")
+
+    return visit.attempt(act, lambda problem: show_paper(visit, problem))
+
+
+def _person(visit: Visit) -> ParticipantId:
+    return visit.kit.catalogue.get(ParticipantHandle, visit.part("participant_id")).id
+
+
+def _language(visit: Visit) -> str:
+    language = visit.form.one("language")
+    if language not in LANGUAGES:
+        raise InvalidInputError("receipt.language", "A receipt is in French, Arabic or English.")
+    return language
+
+
+def _code(visit: Visit) -> Code | None:
+    """Give the code to print: none, or one that opens this very person's page."""
+    typed = visit.form.one("code")
+    if not typed:
+        return None
+    code = parse_code(typed)
+    if code is None or whose_code(visit.kit, typed) != _person(visit):
+        raise InvalidInputError("paper.code", "This code opens nothing any more. Give a new one and print that.")
+    return code

@@ -1,0 +1,132 @@
+"""What a person takes along from the desk: a code shown once, a paper, or nothing; and nothing of it stays here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import httpx
+import pytest
+from pypdf import PdfReader
+
+from archive.config import Settings
+from archive.domain.codes import new_code
+from archive.domain.sealed import PaperChoice, WithdrawalCode
+from archive.domain.terms import PaperForm
+from archive.review.codes import whose_code
+from archive.review.door import hide_everything
+from archive.web.app import create_app
+from tests.review.atelier import Atelier, open_atelier
+from tests.web.desk_client import DeskClient
+
+SETTINGS = Settings(language="en", door_url="https://choices.example.org")
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    atelier = open_atelier()
+    atelier.consented()
+    atelier.release()
+    return atelier
+
+
+@pytest.fixture
+def desk(atelier: Atelier) -> Iterator[DeskClient]:
+    with DeskClient(create_app(atelier.kit, SETTINGS)) as client:
+        client.log_in("facilitator")
+        yield client
+
+
+def place(atelier: Atelier) -> str:
+    return f"/desk/people/{atelier.participant.id}/paper"
+
+
+def given(desk: DeskClient, atelier: Atelier) -> tuple[httpx.Response, str]:
+    answer = desk.send(f"{place(atelier)}/code", {})
+    code = re.search(r'name="code" value="([^"]+)"', answer.text)
+    assert code
+    return answer, code[1]
+
+
+def text_of(answer: httpx.Response) -> str:
+    assert answer.headers["content-type"] == "application/pdf", answer.text
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    return " ".join(page.extract_text().split())
+
+
+def test_a_code_is_shown_once_and_kept_nowhere(
+    desk: DeskClient, atelier: Atelier, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer, code = given(desk, atelier)
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert whose_code(atelier.kit, code) == atelier.participant.id
+    assert code not in desk.get(place(atelier)).text
+    assert code not in caplog.text
+    (kept,) = atelier.kit.vault.find(WithdrawalCode)
+    assert code[4:] not in repr(kept)
+
+
+def test_the_paper_carries_the_code_in_the_persons_language(desk: DeskClient, atelier: Atelier) -> None:
+    _, code = given(desk, atelier)
+    for lang, said in (("fr", "Vos choix"), ("en", "Your choices"), ("ar", "choices.example.org/my")):
+        answer = desk.send(f"{place(atelier)}/print", {"language": lang, "code": code})
+        text = text_of(answer)
+        assert said in text
+        assert code[:4] in text
+        assert answer.headers["cache-control"] == "no-store"
+        assert code not in str(answer.headers)
+        assert not any(telling in text for telling in ("Nour", "Amina", "The crossing", "Elsewhere"))
+
+
+def test_a_code_that_is_not_this_persons_is_not_printed(desk: DeskClient, atelier: Atelier) -> None:
+    _, old = given(desk, atelier)
+    given(desk, atelier)
+    for code in (old, new_code().compact, "hello"):
+        answer = desk.send(f"{place(atelier)}/print", {"language": "en", "code": code})
+        assert answer.status_code == 422
+        assert "opens nothing any more" in answer.text
+
+
+def test_a_lost_paper_ends_its_code(desk: DeskClient, atelier: Atelier) -> None:
+    _, code = given(desk, atelier)
+    desk.send(f"{place(atelier)}/end", {})
+
+    assert whose_code(atelier.kit, code) is None
+    assert "No code opens this person" in desk.get(place(atelier)).text
+
+
+def test_nothing_at_all_is_a_choice_that_is_noted(desk: DeskClient, atelier: Atelier) -> None:
+    desk.send(f"{place(atelier)}/form", {"form": "nothing"})
+
+    assert atelier.kit.vault.get(PaperChoice, atelier.participant.id).form is PaperForm.NOTHING
+    assert re.search(r'value="nothing" checked', desk.get(place(atelier)).text)
+    assert desk.send(f"{place(atelier)}/form", {"form": "gold"}).status_code == 422
+
+
+def test_a_paper_without_a_code_and_one_of_what_was_taken_back(desk: DeskClient, atelier: Atelier) -> None:
+    plain = desk.send(f"{place(atelier)}/print", {"language": "en"})
+    assert "You need no paper and no code." in text_of(plain)
+
+    closed = hide_everything(atelier.kit, atelier.participant.id)
+    slip = desk.send(f"{place(atelier)}/slip", {"language": "en", "act": str(closed.withdrawal_id)})
+
+    assert "you took this back" in text_of(slip)
+    assert desk.send(f"{place(atelier)}/slip", {"language": "en", "act": "nothing"}).status_code == 404
+
+
+def test_only_those_who_know_people_give_codes(atelier: Atelier) -> None:
+    with DeskClient(create_app(atelier.kit, SETTINGS)) as client:
+        client.log_in("reviewer")
+        assert client.get(place(atelier)).status_code == 403
+        assert client.send(f"{place(atelier)}/code", {}).status_code == 403
+    assert not list(atelier.kit.vault.find(WithdrawalCode))
+
+
+def test_the_desk_warns_while_papers_lead_nowhere_neutral(atelier: Atelier) -> None:
+    with DeskClient(create_app(atelier.kit, Settings(language="en"))) as client:
+        client.log_in("facilitator")
+        assert "ARCHIVE_DOOR_URL" in client.get(place(atelier)).text
