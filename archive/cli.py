@@ -29,6 +29,7 @@ from archive.commands.workshop import workshop
 from archive.domain.errors import (
     ArchiveError,
     BrokenRecordError,
+    BusyError,
     ClosedError,
     InvalidInputError,
     MediaToolError,
@@ -43,6 +44,7 @@ from archive.domain.errors import (
 ANSWERS: tuple[tuple[type[ArchiveError], int, str], ...] = (
     (InvalidInputError, WRONG_USE, ""),
     (RefusedError, REFUSED, ""),
+    (BusyError, REFUSED, ""),
     (StaleRecordError, REFUSED, "Somebody else changed this at the same moment; try again."),
     (NotFoundError, NOT_FOUND, "There is nothing of this name or id here."),
     (SettingsError, CANNOT_RUN, ""),

@@ -60,7 +60,8 @@ class Line:
         self._scheme, self._host, self._port = _parts(address)
         self._language = language
         self._connection: http.client.HTTPConnection | None = None
-        self.cookies: dict[str, str] = {}
+        # What a person chose at the keyboard goes before what their account says.
+        self.cookies: dict[str, str] = {"desk_language": language}
 
     @property
     def host(self) -> str:

@@ -103,10 +103,10 @@ class Sender:
 
 
 class _Pauses(Iterator[float]):
-    """Pauses that grow: half a second first, a minute at most."""
+    """Pauses that grow: next to nothing first, a minute at most."""
 
     def __init__(self) -> None:
-        self._next = 0.5
+        self._next = 0.1
 
     def __next__(self) -> float:
         seconds, self._next = self._next, min(LONGEST_PAUSE_SECONDS, self._next * 2)

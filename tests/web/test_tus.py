@@ -207,6 +207,20 @@ def test_what_cannot_be_taken_is_refused_before_its_first_byte(tmp_path: Path) -
         assert site.offset(deferred) == 0
 
 
+def test_what_became_of_an_upload_is_told_to_who_sent_it_alone(site: TusSite) -> None:
+    place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
+    del site.http.headers["tus-resumable"]
+    nothing = {"state": "receiving", "sha256": "", "problem": "", "may_erase": False}
+    assert site.http.get(place).json() == nothing
+    site.send(place, 0, STORY, tus_resumable="1.0.0")
+
+    assert site.http.get(place).json() == {**nothing, "state": "safe", "sha256": sha256(STORY), "may_erase": True}
+    with httpx.Client(base_url=site.live.address) as other:
+        assert other.get(place).status_code == 401
+        log_in(other, "facilitator")
+        assert other.get(place).status_code == 404
+
+
 def test_only_who_began_an_upload_reaches_it(site: TusSite) -> None:
     place = site.begin(len(STORY)).headers["location"]
     with httpx.Client(base_url=site.live.address, headers={"tus-resumable": "1.0.0"}) as other:

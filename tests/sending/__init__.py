@@ -1,0 +1,1 @@
+"""Tests of sending files from another machine, and the machines they send from."""
