@@ -1,0 +1,262 @@
+"""What became of somebody's uploads: each file's true state, when it may be erased from its card, what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from starlette.responses import JSONResponse, Response
+
+from archive.domain.errors import BusyError, InvalidInputError, NotFoundError
+from archive.domain.ids import WorkId
+from archive.domain.records import Work
+from archive.domain.sealed import Original, Upload
+from archive.domain.terms import WorkState
+from archive.domain.uploads import UploadState, is_whole
+from archive.ingest import uploads
+from archive.ingest.erasable import may_erase
+from archive.languages import label
+from archive.ports import Kit
+from archive.web.desk_views import workshops
+from archive.web.desk_visit import Problem, Visit
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+MOVING_WITHIN: Final = timedelta(seconds=15)
+"""An upload that took bytes so lately is still being sent by somebody."""
+
+_BUSY: Final = _("This file is being received over another line at the moment.")
+_OTHERWISE: Final = _("This file arrived otherwise than it was sent; send it again, and keep the card until then.")
+_TOO_LONG: Final = _("It waited too long for its rest. Send it once more.")
+_HALTED: Final = _("It is kept whole, but it could not be prepared. Keep the card, and tell those who run the archive.")
+_NOT_COMPARED: Final = _("It is here, but it was not compared with your card. Choose the file once more to compare it.")
+_ONE_COPY: Final = _("It is here whole. Keep the card until every copy of it is checked.")
+_ERASE: Final = _("You may erase it from the card.")
+_KEEP: Final = _("Keep the card.")
+
+
+class Stage(StrEnum):
+    """How far a file has come, as its sender is told."""
+
+    SENDING = "sending"
+    HALTED = "halted"
+    CHECKING = "checking"
+    SAFE = "safe"
+    PREPARING = "preparing"
+    READY = "ready"
+    NEEDS_YOU = "needs_you"
+    GONE = "gone"
+
+
+STAGES: Final[Mapping[Stage, str]] = {
+    Stage.SENDING: _("being sent"),
+    Stage.HALTED: _("not whole yet"),
+    Stage.CHECKING: _("being checked"),
+    Stage.SAFE: _("safe"),
+    Stage.PREPARING: _("safe, being prepared"),
+    Stage.READY: _("safe, ready for review"),
+    Stage.NEEDS_YOU: _("needs you"),
+    Stage.GONE: _("taken back"),
+}
+"""What each stage is called."""
+
+_OF_WORK: Final[Mapping[WorkState, Stage]] = {
+    WorkState.RECEIVED: Stage.SAFE,
+    WorkState.PREPARING: Stage.PREPARING,
+    WorkState.WITHDRAWN: Stage.GONE,
+    WorkState.QUARANTINED: Stage.NEEDS_YOU,
+}
+"""The stage of a file that has become a work; in every other state the work is ready, or beyond."""
+
+_HELD: Final = frozenset({Stage.SAFE, Stage.PREPARING, Stage.READY})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one upload stands."""
+
+    id: str
+    file_name: str
+    began_at: datetime
+    size_bytes: int | None
+    here_bytes: int
+    stage: Stage
+    may_erase: bool
+    sentence: str
+    sha256: str
+    expected_sha256: str
+    work_id: str
+    wants_workshop: bool
+
+    @property
+    def percent(self) -> int:
+        """Give how much of it is here, in whole hundredths."""
+        return 100 * self.here_bytes // self.size_bytes if self.size_bytes else 0
+
+
+def standing(kit: Kit, upload: Upload) -> Standing:
+    """Tell where an upload stands, as its bytes and its work show it at this moment."""
+    work = _work(kit, upload)
+    stage, sentence = _arrived(kit, upload, work) if work else _arriving(kit, upload)
+    erasable = stage in _HELD and _is_compared(upload) and may_erase(kit, upload)
+    return Standing(
+        id=upload.id,
+        file_name=upload.file_name,
+        began_at=upload.began_at,
+        size_bytes=upload.length_bytes,
+        here_bytes=_here_bytes(kit, upload),
+        stage=stage,
+        may_erase=erasable,
+        sentence=_ERASE if erasable and not sentence else sentence,
+        sha256=upload.sha256,
+        expected_sha256=upload.expected_sha256,
+        work_id=work.id if work else "",
+        wants_workshop=upload.state is UploadState.NEEDS_YOU and not upload.workshop_id,
+    )
+
+
+def show_uploads(visit: Visit, problem: Problem | None = None) -> Response:
+    """List what became of the visitor's uploads, those that need somebody first."""
+    rows = sorted(_rows(visit), key=lambda row: row[0].stage is not Stage.NEEDS_YOU)
+    return visit.page(
+        "desk_uploads",
+        problem,
+        rows=rows,
+        stages=STAGES,
+        typed=visit.form,
+        workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in workshops(visit.kit)],
+    )
+
+
+def tell_states(visit: Visit) -> Response:
+    """Give the same states to the script of the page that sends, in the visitor's language."""
+    told = [
+        {
+            "id": row.id,
+            "name": row.file_name,
+            "began": row.began_at.isoformat(),
+            "size": row.size_bytes,
+            "here": row.here_bytes,
+            "stage": row.stage.value,
+            "badge": visit.say(STAGES[row.stage]),
+            "sentence": said,
+            "erase": row.may_erase,
+            "sha256": row.sha256,
+            "expected": row.expected_sha256,
+            "work": row.work_id,
+            "workshop": row.wants_workshop,
+        }
+        for row, said in _rows(visit)
+    ]
+    return JSONResponse({"uploads": told})
+
+
+def post_workshop(visit: Visit) -> Response:
+    """Say which workshop files belong to that came without one, and take them in."""
+
+    def act() -> Response:
+        chosen = visit.form.many("upload")
+        mine = [uploads.upload_of(visit.kit, upload_id, visit.account.id) for upload_id in chosen]
+        for upload in mine:
+            if upload.state is UploadState.NEEDS_YOU:
+                _take_in(visit.kit, upload, visit.form.one("workshop"))
+        if not mine:
+            raise InvalidInputError("upload.no_file", "Choose at least one file.")
+        return visit.go("/uploads", "saved")
+
+    return visit.attempt(act, lambda problem: show_uploads(visit, problem))
+
+
+def post_end(visit: Visit) -> Response:
+    """Give up an upload that is not whole."""
+    upload = uploads.upload_of(visit.kit, visit.part("upload_id"), visit.account.id)
+    if upload.state is UploadState.RECEIVING:
+        uploads.end_upload(visit.kit, upload)
+    return visit.go("/uploads", "removed")
+
+
+def _rows(visit: Visit) -> list[tuple[Standing, str]]:
+    kit, rows = visit.kit, []
+    for upload in uploads.uploads_of(kit, visit.account.id):
+        if upload.state is UploadState.JOINED or (upload.state is UploadState.ENDED and not upload.problem):
+            continue
+        row = standing(kit, upload)
+        rows.append((row, visit.say(row.sentence, **upload.problem_values)))
+    return rows
+
+
+def _arriving(kit: Kit, upload: Upload) -> tuple[Stage, str]:
+    """Tell of an upload that is no work yet."""
+    if upload.state is UploadState.CHECKING:
+        return Stage.CHECKING, _KEEP
+    if upload.state is not UploadState.RECEIVING:
+        return Stage.NEEDS_YOU, upload.problem or _KEEP
+    if uploads.has_expired(kit, upload):
+        return Stage.NEEDS_YOU, _TOO_LONG
+    here_bytes = _here_bytes(kit, upload)
+    if upload.problem and not here_bytes:
+        return Stage.NEEDS_YOU, upload.problem
+    if is_whole(here_bytes, upload.length_bytes):
+        return Stage.CHECKING, _KEEP
+    is_moving = kit.clock.now() - _touched_at(kit, upload) < MOVING_WITHIN
+    return (Stage.SENDING if is_moving else Stage.HALTED), _KEEP
+
+
+def _arrived(kit: Kit, upload: Upload, work: Work) -> tuple[Stage, str]:
+    """Tell of an upload that has become a work; nothing to add when the card may simply be erased."""
+    stage = _OF_WORK.get(work.state, Stage.READY)
+    if stage is Stage.GONE:
+        return stage, ""
+    if stage is Stage.NEEDS_YOU:
+        return stage, _HALTED
+    if upload.expected_sha256 and not _is_compared(upload):
+        return Stage.NEEDS_YOU, _OTHERWISE
+    if not upload.expected_sha256:
+        return stage, _NOT_COMPARED
+    return stage, "" if may_erase(kit, upload) else _ONE_COPY
+
+
+def _is_compared(upload: Upload) -> bool:
+    return bool(upload.sha256) and upload.expected_sha256 == upload.sha256
+
+
+def _work(kit: Kit, upload: Upload) -> Work | None:
+    """Give the work that an upload has become; also one that was only taken in later, from the files that wait."""
+    try:
+        work_id: WorkId | None = upload.work_id
+        if upload.state is UploadState.ENDED:
+            original = kit.vault.get(Original, upload.original_id)
+            work_id = original.work_id if original.sha256 else None
+        return kit.catalogue.get(Work, work_id) if work_id else None
+    except NotFoundError:
+        return None
+
+
+def _here_bytes(kit: Kit, upload: Upload) -> int:
+    try:
+        return uploads.offset_of(kit, upload)
+    except NotFoundError:
+        return 0
+
+
+def _touched_at(kit: Kit, upload: Upload) -> datetime:
+    try:
+        return kit.incoming.touched_at(upload.id)
+    except NotFoundError:
+        return upload.began_at
+
+
+def _take_in(kit: Kit, upload: Upload, workshop_id: str) -> None:
+    try:
+        if not workshop_id:
+            raise InvalidInputError("upload.workshop", uploads.NO_WORKSHOP)
+        uploads.describe_upload(kit, upload, workshop_id)
+    except BusyError:
+        raise InvalidInputError("upload.busy", _BUSY) from None

@@ -1,0 +1,458 @@
+// The upload page: what is chosen or dropped is read, sent two at a time, and told of as the archive itself sees it.
+"use strict";
+
+(() => {
+  const root = document.getElementById("sending");
+  if (!root || !window.Worker || !window.fetch) return;
+  const said = JSON.parse(root.dataset.words);
+  const endings = new Set(JSON.parse(root.dataset.endings));
+  const { files: FILES, states: STATES } = root.dataset;
+  const AT_ONCE = 2;
+  const LONGEST_PAUSE_MS = 30000;
+  const KEPT_DAYS = 7;
+  const MOST_WRONG = 2;
+  const NOTE = "elsewhere-upload-";
+  const DONE = new Set(["safe", "preparing", "ready", "gone"]);
+  const at = (id) => document.getElementById(id);
+  const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: 1 });
+  const say = (word, values = {}) => said[word].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  const items = []; // what was chosen on this page, in order
+  const states = new Map(); // what the archive says, by upload
+  const rows = new Map();
+  const left = new Set(); // names of what was left out
+  const sleepers = new Set();
+  let loggedOut = false;
+  let cut = false;
+
+  // --- waiting, without ever giving up -------------------------------------------------------------------------
+
+  const wake = () => sleepers.forEach((up) => up());
+  const sleep = (ms) => new Promise((resolve) => {
+    const up = () => { clearTimeout(clock); sleepers.delete(up); resolve(); };
+    const clock = setTimeout(up, ms);
+    sleepers.add(up);
+  });
+  const growing = (tries) => Math.min(LONGEST_PAUSE_MS, 500 * 2 ** tries) * (0.75 + Math.random() / 2);
+
+  let free = AT_ONCE;
+  const queue = [];
+  const slot = () => new Promise((resolve) => { queue.push(resolve); serve(); });
+  const serve = () => { while (free && queue.length) { free -= 1; queue.shift()(); } };
+  const leave = () => { free += 1; serve(); };
+
+  // --- hashes, one file after the other, ahead of the sending --------------------------------------------------
+
+  const worker = new Worker(root.dataset.worker);
+  const asked = new Map();
+  let lastHash = Promise.resolve();
+  worker.onmessage = ({ data }) => {
+    const one = asked.get(data.id);
+    if (data.done !== undefined) return one.told(data.done);
+    asked.delete(data.id);
+    return data.failed ? one.reject(new Tus.Unreadable()) : one.resolve(data.sha256);
+  };
+  const hash = (what, told = () => {}) => new Promise((resolve, reject) => {
+    const id = String(Math.random());
+    asked.set(id, { resolve, reject, told });
+    worker.postMessage({ id, ...what });
+  });
+  const inTurn = (act) => {
+    const result = lastHash.then(act);
+    lastHash = result.catch(() => {});
+    return result;
+  };
+
+  // --- what this browser remembers: never a file's name, only its mark -----------------------------------------
+
+  const remember = (item) => {
+    try {
+      localStorage.setItem(NOTE + item.mark, JSON.stringify({ place: item.place, sha256: item.sha256, at: Date.now() }));
+    } catch { /* without memory the hash still finds it */ }
+  };
+  const forget = (item) => { try { localStorage.removeItem(NOTE + item.mark); } catch { /* as above */ } };
+  const recall = (mark) => { try { return JSON.parse(localStorage.getItem(NOTE + mark)); } catch { return null; } };
+  const tidy = () => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith(NOTE)).forEach((key) => {
+        const note = recall(key.slice(NOTE.length));
+        if (!note || Date.now() - note.at > KEPT_DAYS * 86400000) localStorage.removeItem(key);
+      });
+    } catch { /* as above */ }
+  };
+
+  // --- one file's way ------------------------------------------------------------------------------------------
+
+  const idOf = (place) => place.slice(place.lastIndexOf("/") + 1);
+  const stateOf = (item) => (item.place ? states.get(idOf(item.place)) : undefined);
+  const turn = (item, step) => { item.step = step; draw(); };
+
+  async function identify(item) {
+    const { name, size, lastModified, webkitRelativePath } = item.file;
+    item.mark = await hash({ text: [name, size, lastModified, webkitRelativePath].join("|") });
+    const note = item.wrong ? null : recall(item.mark);
+    if (note) return Object.assign(item, { sha256: note.sha256, place: note.place });
+    await inTurn(async () => {
+      turn(item, "reading");
+      item.sha256 = await hash({ file: item.file }, (done) => { item.read = done; draw(); });
+    });
+    return turn(item, "waiting");
+  }
+
+  const isTwin = (item) => items.some((other) => other !== item && other.sha256 === item.sha256 && other.holds);
+
+  function unfinished(item) {
+    const taken = new Set(items.map((other) => other.place));
+    const same = Array.from(states.values()).find(
+      (row) => row.expected === item.sha256 && row.size === item.file.size && ["sending", "halted"].includes(row.stage),
+    );
+    return same && !taken.has(`${FILES}/${same.id}`) ? `${FILES}/${same.id}` : null;
+  }
+
+  const chosen = () => ({ workshop: at("workshop").value, kind: at("kind").value, person: at("person").value });
+  const begin = (item) => Tus.begin(FILES, item.file.size, {
+    filename: item.file.name,
+    filetype: item.file.type,
+    sha256: item.sha256,
+    ...(item.said.workshop ? item.said : chosen()),
+  });
+
+  // One try: everything that can go wrong on the way is thrown, and tried again from what the archive then holds.
+  async function carry(item) {
+    item.place = item.place || unfinished(item) || (await begin(item));
+    remember(item);
+    if (await isSettled(item)) return;
+    const here = await Tus.offset(item.place);
+    if (item.here && !here) throw new Tus.Wrong();
+    item.here = here;
+    cut = loggedOut = false;
+    turn(item, "sending");
+    await Tus.send(item.file, item.place, here, item.stop, (reached) => {
+      item.here = reached;
+      item.tries = 0;
+      draw();
+    });
+    turn(item, "checking");
+    while (!(await isSettled(item))) await sleep(growing(item.tries++));
+  }
+
+  async function isSettled(item) {
+    const { state, problem } = await Tus.fate(item.place);
+    if (state === "ended" && !problem) throw new Tus.Gone();
+    if (state === "receiving" && problem && item.here) throw new Tus.Wrong();
+    return !["receiving", "checking"].includes(state);
+  }
+
+  async function recover(item, trouble) {
+    if (trouble instanceof Tus.Gone) {
+      forget(item);
+      Object.assign(item, { place: null, here: 0 });
+    } else if (trouble instanceof Tus.Wrong) await readAgain(item);
+    else if (trouble instanceof Tus.Moved) await sleep(growing(item.tries++));
+    else if (trouble instanceof Tus.LoggedOut) {
+      loggedOut = true;
+      turn(item, "login");
+      await sleep(3000);
+    } else if (trouble instanceof Tus.LineCut) {
+      cut = true;
+      turn(item, "line");
+      await sleep(growing(item.tries++));
+    } else throw trouble;
+  }
+
+  async function readAgain(item) {
+    const before = item.sha256;
+    forget(item);
+    item.wrong += 1;
+    if (item.wrong > MOST_WRONG) throw new Tus.Refused(say("otherwise"));
+    await identify(item);
+    item.here = 0;
+    if (item.sha256 !== before) item.place = null;
+  }
+
+  async function bring(item) {
+    while (!item.stop.asked) {
+      try {
+        await carry(item);
+        return true;
+      } catch (trouble) {
+        if (!(trouble instanceof Tus.Stopped)) await recover(item, trouble);
+      }
+    }
+    return false;
+  }
+
+  async function inSlot(item) {
+    await slot();
+    try {
+      while (isTwin(item)) await sleep(500);
+      item.holds = true;
+      return await bring(item);
+    } finally {
+      item.holds = false;
+      leave();
+    }
+  }
+
+  async function run(item) {
+    Object.assign(item, { step: "waiting", why: "", tries: 0, done: false, runs: true });
+    try {
+      await loaded;
+      if (!item.sha256) await identify(item);
+      while (!item.done && !item.stop.asked) item.done = await inSlot(item);
+      turn(item, item.done ? "checking" : "waiting");
+    } catch (trouble) {
+      const isUnreadable = trouble instanceof Tus.Unreadable;
+      item.why = isUnreadable ? say("unreadable") : trouble instanceof Tus.Refused && trouble.message || say("not_taken");
+      turn(item, "needs_you");
+    }
+    item.runs = false;
+    look();
+  }
+
+  const again = (item) => {
+    Object.assign(item, { wrong: 0, here: 0, sha256: "", place: null });
+    item.stop.asked = false;
+    run(item);
+  };
+  const isMine = (item) => !item.done && item.step !== "needs_you";
+  const canPause = (item) => isMine(item) && !item.stop.asked && item.step !== "checking";
+  const canGoOn = (item) => isMine(item) && item.stop.asked;
+  const pause = (item) => {
+    item.stop.asked = true;
+    if (item.stop.line) item.stop.line.abort();
+    wake();
+    draw();
+  };
+  const goOn = (item) => {
+    item.stop.asked = false;
+    if (!item.runs) run(item);
+    draw();
+  };
+
+  // --- what the archive says -----------------------------------------------------------------------------------
+
+  let lookClock = 0;
+  let haveLoaded;
+  const loaded = new Promise((resolve) => { haveLoaded = resolve; });
+  async function look() {
+    clearTimeout(lookClock);
+    try {
+      const answer = await fetch(STATES, { cache: "no-store", redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 401) loggedOut = true;
+      else if (answer.ok) {
+        if (loggedOut || cut) wake();
+        loggedOut = cut = false;
+        const { uploads } = await answer.json();
+        states.clear();
+        uploads.forEach((row) => states.set(row.id, row));
+        items.filter((item) => item.done).forEach(compare);
+        haveLoaded();
+      }
+    } catch { cut = true; }
+    draw();
+    const busy = items.some((item) => item.step !== "needs_you" && !DONE.has((stateOf(item) || {}).stage));
+    const pending = Array.from(states.values()).some((row) => !["ready", "gone", "needs_you", "halted"].includes(row.stage));
+    lookClock = setTimeout(look, cut || loggedOut ? 3000 : busy ? 1500 : pending ? 4000 : 20000);
+  }
+
+  // The hash taken here of the card, against the one the archive took of its own bytes.
+  function compare(item) {
+    const row = stateOf(item);
+    if (!row || !row.sha256) return;
+    if (row.sha256 !== item.sha256) {
+      forget(item);
+      Object.assign(item, { step: "needs_you", why: say("otherwise"), done: false });
+    } else if (DONE.has(row.stage)) forget(item);
+  }
+
+  // --- the page ------------------------------------------------------------------------------------------------
+
+  const megabytes = (bytes) => number.format(Math.max(bytes / 1e6, bytes ? 0.1 : 0));
+  const percent = (here, size) => (size ? Math.floor((100 * here) / size) : 100);
+
+  function viewOf(item) {
+    const row = stateOf(item);
+    const view = { name: item.file.name, size: item.file.size, here: item.here, erase: false, sentence: "", work: "" };
+    if (item.done && row && row.sha256 === item.sha256) return { ...fromRow(row), name: view.name };
+    if (item.done && row && row.stage === "needs_you") return { ...fromRow(row), name: view.name, again: true };
+    const kind = canGoOn(item) ? "paused" : item.step;
+    const values = { percent: percent(item.read, item.file.size) };
+    return { ...view, kind, badge: say(kind, values), sentence: item.why, again: kind === "needs_you" };
+  }
+
+  function fromRow(row) {
+    const halted = row.stage === "halted";
+    const sentence = halted ? say("choose_again") : row.sentence;
+    return { ...row, kind: row.stage, sentence };
+  }
+
+  function make(tag, text = "", kind = "") {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    if (kind) element.className = kind;
+    return element;
+  }
+
+  function button(word, one, name, act) {
+    const element = make("button", say(word), "plain");
+    element.type = "button";
+    element.setAttribute("aria-label", say(one, { name }));
+    element.onclick = act;
+    return element;
+  }
+
+  function actsOf(view, item) {
+    const acts = [];
+    if (item && canPause(item)) acts.push(button("pause", "pause_one", view.name, () => pause(item)));
+    if (item && canGoOn(item)) acts.push(button("go_on", "go_on_one", view.name, () => goOn(item)));
+    if (item && view.again && !view.workshop) acts.push(button("again", "again_one", view.name, () => again(item)));
+    const link = (word, href) => { const a = make("a", say(word)); a.href = href; acts.push(a); return a; };
+    if (view.workshop) link("workshop", root.dataset.list);
+    if (view.work) link("open", `/desk/works/${view.work}`).setAttribute("aria-label", say("open_one", { name: view.name }));
+    return acts;
+  }
+
+  // A row is only touched when what it says has changed, so that nobody's focus or screen reader is thrown about.
+  function drawRow(key, view, item) {
+    let row = rows.get(key);
+    if (!row) {
+      row = make("li");
+      const [name, badge, amount] = [make("bdi"), make("span", "", "badge"), make("span", "", "about")];
+      const [bar, why, acts] = [make("progress"), make("p", "", "reason"), make("p", "", "row-acts")];
+      bar.setAttribute("aria-label", view.name);
+      bar.max = 100;
+      row.append(name, badge, amount, bar, why, acts);
+      row.parts = { name, badge, amount, bar, why, acts };
+      rows.set(key, row);
+    }
+    const moving = !DONE.has(view.kind) && view.size !== null && view.kind !== "needs_you";
+    const far = view.kind === "reading" ? percent(item.read, view.size) : percent(view.here, view.size);
+    const values = { here: megabytes(view.here), size: megabytes(view.size || 0), percent: far };
+    const amount = !moving ? `${megabytes(view.size || 0)} ${root.dataset.unit}`
+      : view.kind === "reading" ? "" : say("amount", values);
+    const face = JSON.stringify([view.name, view.badge, view.kind, amount, far, view.sentence, view.erase, view.workshop,
+      view.work, item && canPause(item), item && canGoOn(item)]);
+    if (row.dataset.face === face) return row;
+    row.dataset.face = face;
+    row.dataset.stage = view.kind;
+    const { name, badge, amount: much, bar, why, acts } = row.parts;
+    name.textContent = view.name;
+    badge.textContent = view.badge;
+    badge.className = `badge${view.erase ? " good" : ["needs_you", "halted", "line", "login"].includes(view.kind) ? " still" : ""}`;
+    much.textContent = amount;
+    bar.hidden = !moving;
+    bar.value = far;
+    why.textContent = view.sentence;
+    why.hidden = !view.sentence;
+    why.className = view.erase ? "reason good" : "reason";
+    const focused = acts.contains(document.activeElement);
+    acts.replaceChildren(...actsOf(view, item));
+    acts.hidden = !acts.childElementCount;
+    if (focused && acts.firstElementChild) acts.firstElementChild.focus();
+    return row;
+  }
+
+  function verdict(views) {
+    if (!views.length) return [say("compare"), "calm"];
+    if (!views.every((view) => view.erase)) return [say("keep"), ""];
+    return [say(left.size ? "erase_but" : "erase"), "calm"];
+  }
+
+  let drawing = false;
+  function draw() {
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => { drawing = false; drawNow(); });
+  }
+
+  function tell(id, text) {
+    const place = at(id);
+    if (place.textContent !== text) place.textContent = text;
+    const box = place.closest("[data-box]");
+    if (box) box.hidden = !text;
+  }
+
+  function drawNow() {
+    const mine = items.map((item) => [item.key, viewOf(item), item]);
+    const places = new Set(items.filter((item) => item.place).map((item) => idOf(item.place)));
+    const since = Date.now() - 86400000;
+    const earlier = Array.from(states.values())
+      .filter((row) => !places.has(row.id) && (Date.parse(row.began) > since || !DONE.has(row.stage)))
+      .map((row) => [row.id, fromRow(row), null]);
+    const all = [...mine, ...earlier];
+    const list = at("sending-rows");
+    const wanted = all.map((one) => drawRow(...one));
+    wanted.forEach((row, place) => { if (list.children[place] !== row) list.insertBefore(row, list.children[place] || null); });
+    while (list.children.length > wanted.length) list.lastElementChild.remove();
+    const views = mine.map(([, view]) => view);
+    const [text, kind] = verdict(views);
+    tell("sending-verdict", text);
+    at("sending-verdict").parentElement.className = `note ${kind}`;
+    const safe = views.filter((view) => view.erase).length;
+    const needs = all.filter(([, view]) => view.kind === "needs_you").length;
+    const counted = [views.length ? say("safe", { safe, all: views.length }) : "", needs ? say("needs", { needs }) : ""];
+    tell("sending-count", counted.filter(Boolean).join(" "));
+    tell("sending-left", left.size ? say("left_out", { all: left.size }) : "");
+    tell("sending-line", loggedOut ? say("logged_out") : cut ? say("line_cut") : "");
+    at("sending-login").hidden = !loggedOut;
+    at("sending-pause").hidden = !items.some(canPause);
+    at("sending-go-on").hidden = !items.some(canGoOn);
+  }
+
+  function take(files) {
+    const { ours, others } = Found.sorted(files, endings);
+    const names = at("sending-left-names");
+    others.filter((file) => !left.has(file.name)).forEach((file) => {
+      left.add(file.name);
+      const row = make("li");
+      row.append(make("bdi", file.name));
+      names.append(row);
+    });
+    at("sending-hint").textContent = ours.length ? "" : say("nothing");
+    ours.forEach((file) => {
+      const same = items.find((item) => ["name", "size", "lastModified", "webkitRelativePath"].every((k) => item.file[k] === file[k]));
+      if (same && same.step === "needs_you") { same.file = file; again(same); }
+      if (same) return;
+      const item = { key: `here-${items.length}`, file, here: 0, read: 0, wrong: 0, sha256: "", place: null };
+      Object.assign(item, { said: chosen(), stop: { asked: false, line: null }, holds: false });
+      items.push(item);
+      run(item);
+    });
+    draw();
+  }
+
+  // --- what the person does ------------------------------------------------------------------------------------
+
+  document.querySelectorAll("[data-plain]").forEach((part) => { part.hidden = true; });
+  document.querySelectorAll("[data-script]").forEach((part) => { part.hidden = false; });
+  at("files").required = false;
+  ["sending-files", "sending-folder"].forEach((id) => at(id).addEventListener("change", ({ target }) => {
+    take(Array.from(target.files));
+    target.value = "";
+  }));
+  at("sending-folder").closest("label").hidden = !("webkitdirectory" in at("sending-folder"));
+  at("bring").addEventListener("submit", (event) => event.preventDefault());
+  at("sending-pause").onclick = () => { items.filter(canPause).forEach(pause); };
+  at("sending-go-on").onclick = () => { items.filter(canGoOn).forEach(goOn); };
+  const drop = at("sending-drop");
+  ["dragenter", "dragover"].forEach((kind) => document.addEventListener(kind, (event) => {
+    if (!event.dataTransfer || !Array.from(event.dataTransfer.types).includes("Files")) return;
+    event.preventDefault();
+    drop.classList.add("over");
+  }));
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  document.addEventListener("drop", async (event) => {
+    if (!event.dataTransfer || !Array.from(event.dataTransfer.types).includes("Files")) return;
+    event.preventDefault();
+    drop.classList.remove("over");
+    try { take(await Found.dropped(event.dataTransfer)); } catch { at("sending-hint").textContent = say("unreadable"); }
+  });
+  window.addEventListener("online", () => { wake(); look(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { wake(); look(); } });
+  window.addEventListener("beforeunload", (event) => {
+    if (items.some(canPause)) event.preventDefault();
+  });
+  tidy();
+  look();
+})();
