@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from archive import __version__
+from archive.commands.code import code
 from archive.commands.consent import consent
 from archive.commands.demo import demo
 from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
@@ -100,7 +101,7 @@ def main() -> None:
     """
 
 
-for _command in (init, ingest, upload, work, serve, works, consent, participant, workshop, user, demo, exports):
+for _command in (init, ingest, upload, work, serve, works, consent, code, participant, workshop, user, demo, exports):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

@@ -26,8 +26,8 @@ def render(
     """Answer with a page in a language.
 
     Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
-    and address of this page in each language), `door_at` (the site with people's own doors: nothing when it is this one,
-    None when there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`,
+    and address of this page in each language), `door_at` (the site with people's own doors: nothing for this one,
+    None where there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`,
     `megabytes` and `language_name`. The context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
