@@ -50,7 +50,7 @@ _SOUNDS: Final = {
     "wma",
 }
 _PICTURES_AND_WRITING: Final = {"jpg", "jpeg", "png", "webp", "txt", "md", "pdf", "docx", "odt"}
-_ENDINGS: Final = frozenset(_FILMS | _SOUNDS | _PICTURES_AND_WRITING)
+ENDINGS: Final = frozenset(_FILMS | _SOUNDS | _PICTURES_AND_WRITING)
 """The endings of names of what can be decoded here, in lower case."""
 
 
@@ -63,7 +63,7 @@ def require_accepted(file_name: str) -> None:
         InvalidInputError: with the sentence to show.
     """
     stem, dot, ending = file_name.rpartition(".")
-    if dot and stem and ending.casefold() not in _ENDINGS:
+    if dot and stem and ending.casefold() not in ENDINGS:
         raise InvalidInputError(
             "upload.type", "Files of this kind are not taken in; films, sound, pictures and written pieces are."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.responses import Response
 
@@ -11,14 +12,20 @@ from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceErro
 from archive.domain.ids import ParticipantId, WorkshopId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
+from archive.ingest.accepted import ENDINGS
 from archive.ingest.quarantine import sentence_of, waiting
 from archive.ingest.receive import NewWork, Taken, take_chunks
 from archive.ingest.retry import retry
 from archive.languages import label
 from archive.web.desk_forms import FilePart
+from archive.web.desk_upload_words import SCRIPT_WORDS
 from archive.web.desk_views import people, workshops
 from archive.web.desk_visit import Problem, Visit, problem_of, typed_or
 from archive.web.desk_words import WORDS
+from archive.web.middleware import POLICY
+
+WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; worker-src 'self'; connect-src 'self'"
+"""On this page our own script may run and speak to us alone: no browser can go on with a broken upload without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,17 +87,23 @@ def post_restart(visit: Visit) -> Response:
 
 
 def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Response:
-    filled = {"workshop": visit.query("workshop")}
-    return visit.page(
+    shops = workshops(visit.kit)
+    only = shops[0].id if len(shops) == 1 else ""
+    filled = {"workshop": visit.query("workshop") or only}
+    response = visit.page(
         "desk_upload",
         problem,
-        workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in workshops(visit.kit)],
+        workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in shops],
         kind_choices=visit.choices(WORDS.kinds),
         person_choices=[(person.id, person.name) for person in people(visit.kit)],
         typed=visit.form if problem or arrived else typed_or(visit, None, filled),
         arrived=arrived,
         limit_bytes=visit.desk.settings.upload_limit_bytes,
+        script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
+        endings=sorted(ENDINGS),
     )
+    response.headers["content-security-policy"] = WITH_SCRIPT
+    return response
 
 
 def _entry(visit: Visit) -> NewWork:

@@ -353,6 +353,12 @@
     return row;
   }
 
+  function fill(list, shown) {
+    const wanted = shown.map((one) => drawRow(...one));
+    wanted.forEach((row, place) => { if (list.children[place] !== row) list.insertBefore(row, list.children[place] || null); });
+    while (list.children.length > wanted.length) list.lastElementChild.remove();
+  }
+
   function verdict(views) {
     if (!views.length) return [say("compare"), "calm"];
     if (!views.every((view) => view.erase)) return [say("keep"), ""];
@@ -380,11 +386,10 @@
     const earlier = Array.from(states.values())
       .filter((row) => !places.has(row.id) && (Date.parse(row.began) > since || !DONE.has(row.stage)))
       .map((row) => [row.id, fromRow(row), null]);
+    fill(at("sending-rows"), mine);
+    fill(at("sending-earlier"), earlier);
+    at("sending-before").hidden = !earlier.length;
     const all = [...mine, ...earlier];
-    const list = at("sending-rows");
-    const wanted = all.map((one) => drawRow(...one));
-    wanted.forEach((row, place) => { if (list.children[place] !== row) list.insertBefore(row, list.children[place] || null); });
-    while (list.children.length > wanted.length) list.lastElementChild.remove();
     const views = mine.map(([, view]) => view);
     const [text, kind] = verdict(views);
     tell("sending-verdict", text);
