@@ -31,7 +31,16 @@ def test_what_is_taken_back_is_followed_until_nothing_is_left(terminal: Terminal
     assert terminal.type("consent", "withdrawals", "nothing").exit_code == 4
 
 
+def holding(terminal: Terminal, words: str) -> list[str]:
+    """The files of the archive in which these words stand."""
+    files = [path for path in terminal.media_folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if words.encode() in path.read_bytes()]
+
+
 def test_an_original_is_erased_from_the_command_line(terminal: Terminal, work: str) -> None:
+    terminal.done("work", "--once")
+    told = ("grandmother", "story.txt")
+    assert all(holding(terminal, words) for words in told)
     done = terminal.read("consent", "withdraw", "--work", work, "--by", "hamid", "--originals", "erase")
     assert [line["standing"] for line in done["originals"]] == ["to_be_erased"]
 
@@ -41,6 +50,7 @@ def test_an_original_is_erased_from_the_command_line(terminal: Terminal, work: s
     assert [line["standing"] for line in after["originals"]] == ["erased"]
     kept = [path for path in (terminal.media_folder / "originals").rglob("*") if path.is_file()]
     assert not any(path.stat().st_size for path in kept)
+    assert [holding(terminal, words) for words in told] == [[], []]
 
 
 @pytest.mark.parametrize(("options", "code"), [(["--originals", "hide_until"], 2), (["--originals", "burn"], 2)])
