@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.domain.records import ConsentRecord, ParticipantHandle
@@ -18,12 +19,14 @@ REVIEW_GRACE = timedelta(days=90)
 """How long a missed review leaves a work open before only its mark remains."""
 
 
+@lru_cache(maxsize=4096)
 def starts_at(day: date, zone_name: str | None) -> datetime:
     """Give the instant (UTC) at which a day has begun for certain in the named zone."""
     zone = _zone(zone_name)
     return _midnight(day, zone)[1] if zone else _midnight(day, _LATEST_ZONE)[1]
 
 
+@lru_cache(maxsize=4096)
 def ends_at(day: date, zone_name: str | None) -> datetime:
     """Give the instant (UTC) at which a last valid day is over: the midnight after it in the named zone."""
     zone = _zone(zone_name)
