@@ -24,8 +24,10 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "safe": _("Safe: {safe} of {all}."),
     "needs": _("Need you: {needs}."),
     "keep": _("Keep the card until it says here that you may erase it."),
-    "erase": _("Everything that you chose is here, compared with your card and checked in every copy. You may erase it."),
-    "erase_but": _("Everything that was sent may be erased. What was left out is only on your card."),
+    "erase": _(
+        "Everything that you chose is here, compared with your card and checked in every copy. You may erase it."
+    ),
+    "erase_but": _("You may erase what was sent: it is here, compared and checked. What was left out is only on your card."),
     "compare": _(
         "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
     ),
