@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,6 +166,23 @@ def test_case_08_when_what_replaced_it_ends_the_older_record_does_not_revive(roo
     assert met(room) == set()
     visitor, work = room.at("visitor"), room.atelier.work.id
     assert visitor.get(f"/en/works/{work}").content == visitor.get("/en/works/00000000000000000000").content
+
+
+@pytest.mark.parametrize("ending", [{"state": ConsentState.WITHDRAWN}, {"valid_until": date(2026, 1, 1)}])
+def test_case_08_not_even_for_a_purpose_about_which_the_newer_one_is_silent(
+    house: CaseHouse, ending: dict[str, Any]
+) -> None:
+    person = house.person()
+    work = house.work(author=person)
+    [older] = house.catalogue.find(ConsentRecord, scope_id=work.id)
+    elsewhere = Permission(audience=Audience.PUBLIC, purpose=Purpose.BROADCAST, atoms=ALL_ATOMS)
+    assert house.served(work) == ALL_FILES
+
+    newer = house.consent(person, work, (), permissions=(elsewhere,), supersedes=(older.id,))
+    assert house.is_nothing(work)
+    house.catalogue.save(replace(newer, **ending))
+
+    assert house.is_nothing(work)
 
 
 def slam(house: CaseHouse, parts: tuple[Segment, ...]) -> tuple[Work, list[str]]:
