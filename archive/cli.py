@@ -23,6 +23,7 @@ from archive.commands.participant import participant
 from archive.commands.serve import serve
 from archive.commands.upload import upload
 from archive.commands.user import user
+from archive.commands.watch import watch
 from archive.commands.withdrawals import withdraw, withdrawals
 from archive.commands.work import work
 from archive.commands.works import works
@@ -101,7 +102,9 @@ def main() -> None:
     """
 
 
-for _command in (init, ingest, upload, work, serve, works, consent, code, participant, workshop, user, demo, exports):
+for _command in (init, ingest, upload, watch, work, serve):
+    main.add_command(_command)
+for _command in (works, consent, code, participant, workshop, user, demo, exports):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

@@ -29,6 +29,7 @@ from archive.ingest.manifest import Line, read_manifest
 from archive.ingest.quarantine import path_text, printable, sentence_of, waiting
 from archive.ingest.receive import NewWork, Taken, take
 from archive.ingest.retry import retry
+from archive.ingest.sheet_template import write_template
 from archive.ports import Kit
 
 ALL = "all"
@@ -55,11 +56,12 @@ class Outcome:
 Examples:
   archive ingest day1/ --workshop ID --participant ID
   archive ingest poem.odt --workshop ID --kind writing --participant ID --language ar
-  archive ingest --manifest day1/sheet.csv --workshop ID
+  archive ingest --template day1/sheet.xlsx
+  archive ingest --manifest day1/sheet.xlsx --workshop ID
   archive ingest --retry all
 
 \b
-A manifest is a table in CSV with the columns
+A manifest is a sheet, CSV or XLSX, with the columns
   file,title_fr,title_ar,title_en,kind,participant,form,themes,language
 of which only the first must be there."""
 )
@@ -75,6 +77,7 @@ of which only the first must be there."""
 @click.option("--language", "languages", multiple=True, help="A language of the works, such as fr; may be repeated.")
 @click.option("--by", help="The account of the person who prepares the works and so may not release them.")
 @click.option("--manifest", type=click.Path(path_type=Path), help="A sheet that says what is in each file.")
+@click.option("--template", type=click.Path(path_type=Path), help="Write an empty sheet to fill in, and leave.")
 @click.option("--retry", "retries", multiple=True, help="The id of a quarantined file to try again, or “all”.")
 @json_option
 @pass_door
@@ -88,6 +91,7 @@ def ingest(
     languages: tuple[str, ...],
     by: str | None,
     manifest: Path | None,
+    template: Path | None,
     retries: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -96,6 +100,10 @@ def ingest(
     Each file is known by its content, copied once and hashed; the same file twice is stored once. What cannot be
     taken waits in quarantine with one sentence, and the others go on; the exit code is then 1.
     """
+    if template is not None:
+        write_template(template, door.language)
+        door.warn("An empty sheet is in {file}; fill it in and give it with --manifest.", file=str(template))
+        return
     if not (paths or manifest or retries):
         raise click.UsageError(door.spoken("Give files, folders, a manifest or something to retry."))
     if (paths or manifest) and not workshop_id:

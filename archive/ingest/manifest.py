@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from archive.domain.ids import ConceptId, ParticipantId
 from archive.domain.records import Concept, ParticipantHandle
 from archive.domain.terms import WorkKind
 from archive.ingest.receive import NewWork
+from archive.ingest.sheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
 from archive.ports import Catalogue
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 COLUMNS: Final = ("file", "title_fr", "title_ar", "title_en", "kind", "participant", "form", "themes", "language")
 """The headings that a sheet may have; only the first one must be there."""
 
-_LARGEST_BYTES: Final = 10_000_000
+_LARGEST_SIDECAR_BYTES: Final = 100_000
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SEPARATORS: Final = re.compile(r"[|;,\s]+")
 
@@ -54,8 +54,17 @@ class Sheet:
     faults: tuple[InvalidInputError, ...]
 
 
+@dataclass(frozen=True)
+class Row:
+    """One row as it was read: its number as a spreadsheet counts, its line, and what is wrong with it."""
+
+    number: int
+    line: Line
+    faults: tuple[InvalidInputError, ...]
+
+
 def read_manifest(path: Path, catalogue: Catalogue, otherwise: NewWork) -> Sheet:
-    """Read a sheet (CSV with a line of headings); what a row leaves empty is taken from `otherwise`.
+    """Read a sheet (CSV or XLSX, with a line of headings); what a row leaves empty is taken from `otherwise`.
 
     Files are named from the sheet's own folder on. Every fault names its row, counted as a spreadsheet does, and
     its column.
@@ -63,23 +72,49 @@ def read_manifest(path: Path, catalogue: Catalogue, otherwise: NewWork) -> Sheet
     Raises:
         InvalidInputError: the sheet as a whole cannot be read.
     """
-    text = _text(path)
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    lines: list[Line] = []
-    faults: list[InvalidInputError] = []
+    rows = read_rows(path, catalogue, otherwise)
+    return Sheet(tuple(row.line for row in rows), tuple(fault for row in rows for fault in row.faults))
+
+
+def read_rows(path: Path, catalogue: Catalogue, otherwise: NewWork) -> list[Row]:
+    """Read a sheet row by row, as `read_manifest` does."""
+    found: list[Row] = []
     seen: set[Path] = set()
+    for number, cells in _rows(read_cells(path)):
+        row = _Row(number, cells, path.parent, catalogue)
+        line = row.read(otherwise)
+        if line.path in seen and not row.faults:
+            row.fault("file", "Row {row}, column {column}: {cell} stands in an earlier row already.")
+        seen.add(line.path)
+        found.append(Row(number, line, tuple(row.faults)))
+    return found
+
+
+def read_sidecar(path: Path, file: Path, catalogue: Catalogue, otherwise: NewWork) -> Row:
+    """Read what a small JSON file beside a file says of it: one object with the headings of a sheet as its names.
+
+    Raises:
+        InvalidInputError: it cannot be read.
+    """
+    row = _Row(1, {**_object(path), "file": file.name}, file.parent, catalogue)
+    line = row.read(otherwise)
+    return Row(1, line, tuple(row.faults))
+
+
+def _object(path: Path) -> dict[str, str]:
     try:
-        for number, cells in _rows(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)):
-            row = _Row(number, cells, path.parent, catalogue)
-            line = row.read(otherwise)
-            if line.path in seen and not row.faults:
-                row.fault("file", "Row {row}, column {column}: {cell} stands in an earlier row already.")
-            seen.add(line.path)
-            lines.append(line)
-            faults.extend(row.faults)
-    except csv.Error:
-        raise _unreadable() from None
-    return Sheet(tuple(lines), tuple(faults))
+        with path.open("rb") as source:
+            told = json.loads(source.read(_LARGEST_SIDECAR_BYTES).decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        raise InvalidInputError("sidecar_unreadable", "The file {file} beside it cannot be read.", file=path.name)
+    _headings(["file", *told])
+    return {name.strip().lower(): _one_cell(value) for name, value in told.items()}
+
+
+def _one_cell(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value).strip()
 
 
 class _Row:
@@ -142,21 +177,6 @@ def _languages(cell: str) -> tuple[str, ...]:
     if not all(_LANGUAGE.fullmatch(part) for part in found):
         raise ValueError
     return found
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(_LARGEST_BYTES + 1)
-        if len(raw) <= _LARGEST_BYTES:
-            return raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        pass
-    raise _unreadable()
-
-
-def _unreadable() -> InvalidInputError:
-    return InvalidInputError("sheet_unreadable", "This sheet cannot be read; save it as CSV in UTF-8.")
 
 
 def _rows(table: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:

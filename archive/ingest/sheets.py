@@ -1,0 +1,113 @@
+"""The cells of a sheet, saved as CSV or by a spreadsheet program as XLSX; what they mean is decided elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from archive.domain.errors import InvalidInputError
+
+_LARGEST_BYTES: Final = 10_000_000
+_MOST_UNPACKED_BYTES: Final = 64 << 20
+_MOST_PARTS: Final = 500
+_MOST_ROWS, _MOST_COLUMNS = 20_000, 50
+# No spreadsheet program writes a document type: who does wants entities to multiply or files to be read.
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    SyntaxError,  # both parsers' faults are some of these
+    zlib.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    InvalidFileException,
+)
+"""What a reader of such files raises on a broken one."""
+
+
+def read_cells(path: Path) -> list[list[str]]:
+    """Give the rows of a sheet, each as the texts in its cells; of an XLSX, those of its first sheet.
+
+    Raises:
+        InvalidInputError: it cannot be read.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise _unreadable()
+        rows = list(_read_xlsx(path) if zipfile.is_zipfile(path) else _read_csv(path))
+    except InvalidInputError:
+        raise
+    except (*_BROKEN, csv.Error):
+        raise _unreadable() from None
+    if rows:
+        rows[0] = _without_empty_end(rows[0])
+    return rows
+
+
+def _read_csv(path: Path) -> Iterator[list[str]]:
+    text = path.read_bytes().decode("utf-8-sig")
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _read_xlsx(path: Path) -> Iterator[list[str]]:
+    _require_harmless(path)
+    # The file is opened here, so that it is also closed where the reader stumbles.
+    with path.open("rb") as source, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about looks that are not read: colours, menus, filters
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
+        try:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)):
+                if number >= _MOST_ROWS:
+                    raise _unreadable()
+                yield [_text(value) for value in row]
+        finally:
+            book.close()
+
+
+def _require_harmless(path: Path) -> None:
+    with zipfile.ZipFile(path) as packed:
+        parts = packed.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED_BYTES:
+            raise _unreadable()
+        for part in parts:
+            # A part is never longer than it says; a file in UTF-16 would hide the word from a search in single bytes.
+            if _DOCTYPE.search(packed.read(part).replace(b"\0", b"")):
+                raise _unreadable()
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _unreadable() -> InvalidInputError:
+    return InvalidInputError("sheet_unreadable", "This sheet cannot be read; save it as XLSX, or as CSV in UTF-8.")
