@@ -87,7 +87,7 @@ CATALOGUE_KINDS: Final = (
         language="languages[]",
     ),
     _kind(Rendition, "renditions", "work_id", "recipe"),
-    _kind(ConsentRecord, "consents", "participant_id", "state", scope_id="scope.id"),
+    _kind(ConsentRecord, "consents", "participant_id", "state", "approver", scope_id="scope.id"),
     _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
     _kind(Concept, "concepts", "broader"),
     _kind(Withdrawal, "withdrawals", "participant_id", "settled", work_id="work_ids[]"),

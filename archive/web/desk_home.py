@@ -13,8 +13,7 @@ from starlette.responses import Response
 from archive.access.gate import readable
 from archive.domain.records import ConsentRecord, Work
 from archive.domain.sealed import AccountChange
-from archive.domain.terms import ConsentState, Role, WorkState
-from archive.domain.validity import is_approved
+from archive.domain.terms import VALID_STATES, Role, WorkState
 from archive.ingest.quarantine import waiting
 from archive.ports import Kit
 from archive.review.accounts import account_changes, name_of
@@ -73,26 +72,21 @@ def home(visit: Visit) -> Response:
 
 def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
     """Give the consents that were given and nobody has approved yet."""
-    return [record for record in _given(kit) if not is_approved(record)]
-
-
-def _given(kit: Kit) -> list[ConsentRecord]:
-    states = (ConsentState.GIVEN, ConsentState.RENEWED)
-    return [r for state in states for r in readable(kit.catalogue.find(ConsentRecord, state=state))]
+    return [r for r in readable(kit.catalogue.find(ConsentRecord, approver="")) if r.state in VALID_STATES]
 
 
 def _waiting(visit: Visit) -> Waiting:
     kit, me = visit.kit, visit.account.id
-    given = _given(kit) if visit.has_role(Role.CONSENT_OFFICER) else []
-    approvals = [r for r in given if not is_approved(r) and r.recorder != me]
+    unapproved = waiting_approvals(kit) if visit.has_role(Role.CONSENT_OFFICER) else []
+    approvals = [r for r in unapproved if r.recorder != me]
     knows = visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
     talks = waiting_talks(kit) if visit.has_role(Role.CONSENT_OFFICER, Role.REVIEWER) else []
     return Waiting(
         sent_back=_works(kit, WorkState.SENT_BACK, "") if visit.has_role(Role.FACILITATOR, Role.CREW) else [],
         to_review=_works(kit, WorkState.IN_REVIEW, me) if visit.has_role(Role.REVIEWER) else [],
         to_approve=consent_rows(kit, approvals[:SHOWN]),
-        lapses=len(lapses(kit)) if knows else 0,
-        alerts=[(one.alarm, consent_row(kit, one.record)) for one in (alerts(kit) if knows else [])][:SHOWN],
+        lapses=_lapses(visit) if knows else 0,
+        alerts=_alerts(visit) if knows else [],
         is_homeless=visit.has_role(Role.ADMINISTRATOR) and not hosted_in(kit),
         done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
@@ -102,6 +96,17 @@ def _waiting(visit: Visit) -> Waiting:
         calls=len(waiting_calls(kit)) if knows else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
+
+
+def _lapses(visit: Visit) -> int:
+    name = f"lapses on {visit.kit.clock.now():%Y-%m-%d}"
+    return visit.desk.seldom.get(name, visit.kit.catalogue.generation(), lambda: len(lapses(visit.kit)))
+
+
+def _alerts(visit: Visit) -> list[tuple[Alarm, ConsentRow]]:
+    kit = visit.kit
+    found = visit.desk.seldom.get("alerts", kit.catalogue.generation(), lambda: alerts(kit)[:SHOWN])
+    return [(one.alarm, consent_row(kit, one.record)) for one in found]
 
 
 def _done_to(kit: Kit, account_id: str) -> list[tuple[AccountChange, str]]:

@@ -46,6 +46,7 @@ from archive.web.desk_words import DONE, WORDS
 from archive.web.doors import Door
 from archive.web.errors import log_fault
 from archive.web.rendering import NAMES, render
+from archive.web.seldom import Seldom
 from archive.web.settings import SiteSettings
 from archive.web.small_forms import Turns
 
@@ -94,6 +95,7 @@ class Desk:
     limiter: TryLimiter
     hashes: Turns = field(default_factory=lambda: Turns(PASSWORDS_AT_ONCE))
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_VISITS_AT_ONCE))
+    seldom: Seldom = field(default_factory=Seldom)
 
     @classmethod
     def of(cls, kit: Kit, settings: SiteSettings) -> Desk:
