@@ -69,6 +69,7 @@ def watch(
     """
     if not folder.is_dir():
         raise InvalidInputError("watch_folder", "There is no folder {folder}.", folder=str(folder))
+    _require_elsewhere(folder, door.settings.media_folder)
     with _until_stopped() as stop, door.kit() as kit:
         entry = NewWork(
             workshop_id=WorkshopId(workshop_id),
@@ -118,6 +119,13 @@ def _tell(door: Door, news: News) -> None:
         return
     note = f" ({door.spoken('known already')})" if news.known else ""
     click.echo(f"{news.work_id}  {file}{note}")
+
+
+def _require_elsewhere(folder: Path, media_folder: Path) -> None:
+    """Refuse to watch the archive's own files: it would take itself in."""
+    watched, own = folder.resolve(), media_folder.resolve()
+    if watched.is_relative_to(own) or own.is_relative_to(watched):
+        raise InvalidInputError("watch_own", "The archive keeps its own files there; watch another folder.")
 
 
 def _require_known(kit: Kit, entry: NewWork) -> None:

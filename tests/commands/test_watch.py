@@ -31,15 +31,24 @@ def test_what_is_there_is_taken_once_and_then_it_leaves(terminal: Terminal, kit:
 
 
 def test_what_cannot_be_taken_is_told_and_the_exit_code_says_so(terminal: Terminal, tmp_path: Path) -> None:
-    (tmp_path / "tool.exe").write_bytes(b"MZ")
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "tool.exe").write_bytes(b"MZ")
     terminal.language = "fr"
 
-    result = terminal.type("watch", tmp_path, "--workshop", terminal.workshop, "--settle", "0", "--once")
+    result = terminal.type("watch", card, "--workshop", terminal.workshop, "--settle", "0", "--once")
 
     assert result.exit_code == 1
     assert "ne sont pas acceptés" in result.stderr
     assert terminal.type("watch", tmp_path / "gone", "--workshop", terminal.workshop).exit_code == 2
-    assert terminal.type("watch", tmp_path, "--workshop", "0" * 20).exit_code == 4
+    assert terminal.type("watch", card, "--workshop", "0" * 20).exit_code == 4
+
+
+def test_the_archives_own_folder_is_never_watched(terminal: Terminal, tmp_path: Path) -> None:
+    for folder in (tmp_path, terminal.media_folder, terminal.media_folder / "originals"):
+        result = terminal.type("watch", folder, "--workshop", terminal.workshop, "--settle", "0", "--once")
+        assert result.exit_code == 2
+        assert "keeps its own files" in result.stderr
 
 
 def test_it_takes_what_comes_and_stops_when_it_is_told_to(terminal: Terminal, kit: Kit, tmp_path: Path) -> None:
