@@ -67,18 +67,18 @@ class BrokenLine:
                 return
             with site:
                 self._open |= {client, site}
-                back = threading.Thread(target=self._pour, args=(site, client, 1e12), daemon=True)
+                back = threading.Thread(target=self._pour, args=(site, client), daemon=True)
                 back.start()
-                self._pour(client, site, self.bytes_per_second)
+                self._pour(client, site, is_slow=True)
                 back.join()
                 self._open -= {client, site}
 
-    def _pour(self, source: socket.socket, sink: socket.socket, bytes_per_second: float) -> None:
+    def _pour(self, source: socket.socket, sink: socket.socket, *, is_slow: bool = False) -> None:
         source.settimeout(None)
         with suppress(OSError):
             while block := source.recv(_BLOCK_BYTES):
                 sink.sendall(block)
-                time.sleep(len(block) / bytes_per_second)
+                time.sleep(len(block) / self.bytes_per_second if is_slow else 0)
         for line in (source, sink):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)

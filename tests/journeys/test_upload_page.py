@@ -20,6 +20,12 @@ from tests.journeys.broken_line import BrokenLine, broken_line
 from tests.journeys.standing_archive import PASSWORD, Site, StandingArchive
 
 PATIENCE_MS = 25_000
+DROP = """files => {
+  const dataTransfer = new DataTransfer();
+  for (const [name, text, lastModified] of files)
+    dataTransfer.items.add(new File([text], name, { type: "text/plain", lastModified }));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
 ERASABLE = "#sending-rows .badge.good"
 
 
@@ -148,6 +154,12 @@ def choose(page: Page, paths: list[Path]) -> None:
     page.set_input_files("#sending-files", paths)
 
 
+def drop(page: Page, paths: list[Path]) -> None:
+    """Drop files on the page, as they lie on the card."""
+    files = [(path.name, path.read_text(encoding="utf-8"), int(path.stat().st_mtime * 1_000)) for path in paths]
+    page.evaluate(DROP, files)
+
+
 def wait_until_sent(page: Page, laptop: Laptop, more_bytes: int) -> None:
     """Wait until the archive has so many bytes more of a file that is not whole yet."""
     before = laptop.house.incoming_bytes()
@@ -171,7 +183,7 @@ def test_a_card_comes_in_although_the_line_is_cut_and_the_site_is_killed(laptop:
     card = fill_card(tmp_path / "card", 1, (1_500_000, 1_600_000, 1_200_000))
     laptop.line.bytes_per_second = 700_000
     page = laptop.open()
-    choose(page, [*card.paths, card.folder / "INDEX.BIN"])
+    page.set_input_files("#sending-folder", card.folder)
     wait_until_sent(page, laptop, 300_000)
     laptop.line.cut()
     expect(page.locator("#sending-line")).to_contain_text("The line is cut")
@@ -236,7 +248,7 @@ def test_a_card_chosen_twice_is_recognised_and_not_sent_again(laptop: Laptop, tm
     page = laptop.open()
     page.on("request", lambda request: sent.append(request.method))
 
-    choose(page, card.paths)
+    drop(page, card.paths)
 
     all_safe(laptop, page, card)
     assert "PATCH" not in sent

@@ -415,6 +415,7 @@
       names.append(row);
     });
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
+    if (ours.length && !items.length) root.scrollIntoView();
     ours.forEach((file) => {
       const same = items.find((item) => ["name", "size", "lastModified", "webkitRelativePath"].every((k) => item.file[k] === file[k]));
       if (same && same.step === "needs_you") { same.file = file; again(same); }
