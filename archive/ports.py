@@ -253,6 +253,15 @@ class Job:
     tries: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a job stands that is not set aside: being done since an hour (seconds of the Unix epoch), or due at one."""
+
+    job: Job
+    due_at: float
+    done_since: float | None = None
+
+
 class Jobs(Protocol):
     """The queue: a hint only, what is true stands in the catalogue; each job runs at least once."""
 
@@ -276,6 +285,15 @@ class Jobs(Protocol):
 
     def waiting(self) -> int:
         """Count the jobs that wait or run."""
+
+    def standing(self) -> Sequence[Standing]:
+        """Give the jobs that wait or run, oldest first."""
+
+    def note_full(self, is_full: bool) -> None:
+        """Note that the queue pauses because a disk is full, or that there is room again; needs no room itself."""
+
+    def full_since(self) -> float | None:
+        """Give since when the queue has paused because a disk is full, in seconds of the Unix epoch."""
 
     def close(self) -> None:
         """Let go of files and locks."""

@@ -16,11 +16,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from archive.adapters.durable_files import minding_space
+from archive.adapters.full_mark import FullMark
 from archive.adapters.job_rules import DIED, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
 from archive.adapters.job_table import JobTable
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
-from archive.ports import Job
+from archive.ports import Job, Standing
 
 _JOB = "SELECT id, name, work_id, tries, deaths FROM jobs WHERE reason IS NULL"
 
@@ -36,6 +37,7 @@ class LocalJobs:
 
     def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
         self._leases = folder / "leases"
+        self._full = FullMark(folder / "full")
         self._table = JobTable(folder)
         self._now = now
         self._table.change(self._sweep)
@@ -94,9 +96,44 @@ class LocalJobs:
         )
         return int(counted[0])
 
+    def standing(self) -> Sequence[Standing]:
+        """Give the jobs that wait or run, oldest first."""
+        return self._table.change(self._standing)
+
+    def note_full(self, is_full: bool) -> None:
+        """Note that the queue pauses because a disk is full, or that there is room again; needs no room itself."""
+        self._full.put(self._now() if is_full else 0)
+
+    def full_since(self) -> float | None:
+        """Give since when the queue has paused because a disk is full."""
+        return self._full.read()
+
     def close(self) -> None:
         """Let go of files and locks."""
         self._table.close()
+
+    def _standing(self, rows: sqlite3.Connection) -> list[Standing]:
+        found = rows.execute(
+            "SELECT id, name, work_id, tries, owner, due_at FROM jobs WHERE reason IS NULL ORDER BY number"
+        ).fetchall()
+        return [
+            Standing(
+                job=Job(id=job_id, name=name, work_id=work_id, tries=tries),
+                due_at=due_at,
+                done_since=self._done_since(job_id) if owner else None,
+            )
+            for job_id, name, work_id, tries, owner, due_at in found
+        ]
+
+    def _done_since(self, job_id: str) -> float | None:
+        """Give when the one who works on a job began; nothing if that process died."""
+        with ExitStack() as leases:
+            if self._lease(job_id, leases):
+                return None
+            try:
+                return (self._leases / job_id).stat().st_mtime
+            except FileNotFoundError:
+                return None
 
     def _put(self, rows: sqlite3.Connection, name: str, work_id: str) -> None:
         if not self._waits(rows, name, work_id):
@@ -140,6 +177,7 @@ class LocalJobs:
             os.close(lease)
             return False
         leases.callback(os.close, lease)
+        os.utime(lease)
         return True
 
     def _give_back(self, job: Job, owner: str, error: BaseException) -> None:

@@ -24,7 +24,7 @@ from archive.domain.errors import (
     RefusedError,
 )
 from archive.domain.ids import OriginalId, RenditionId, new_id
-from archive.ports import Job, Kept, Span
+from archive.ports import Job, Kept, Span, Standing
 
 
 class MemoryOriginals:
@@ -163,6 +163,7 @@ class MemoryJobs:
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self._now = now
         self._rows: dict[str, _Waiting] = {}
+        self._full_since: float | None = None
         self._lock = Lock()
 
     def put(self, name: str, work_id: str) -> None:
@@ -206,6 +207,19 @@ class MemoryJobs:
         """Count the jobs that wait or run."""
         return sum(row.reason is None for row in tuple(self._rows.values()))
 
+    def standing(self) -> Sequence[Standing]:
+        """Give the jobs that wait or run, oldest first."""
+        rows = [row for row in tuple(self._rows.values()) if row.reason is None]
+        return [Standing(job=r.job, due_at=r.due_at, done_since=r.due_at if r.owner else None) for r in rows]
+
+    def note_full(self, is_full: bool) -> None:
+        """Note that the queue pauses because a disk is full, or that there is room again."""
+        self._full_since = (self._full_since or self._now()) if is_full else None
+
+    def full_since(self) -> float | None:
+        """Give since when the queue has paused because a disk is full."""
+        return self._full_since
+
     def close(self) -> None:
         """Forget nothing: there is nothing to let go of."""
 
@@ -220,7 +234,7 @@ class MemoryJobs:
             for row in self._rows.values():
                 is_free = row.owner is None and (row.job.name, row.job.work_id) not in being_done
                 if is_free and row.reason is None and row.due_at <= self._now():
-                    self._rows[row.job.id] = replace(row, owner=owner)
+                    self._rows[row.job.id] = replace(row, owner=owner, due_at=self._now())
                     return row.job
         return None
 

@@ -53,6 +53,8 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
             # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
             kit.jobs.put(job.name, job.work_id)
             full = error
+    # Told at the desk, and taken back by the first job that finds room.
+    kit.jobs.note_full(full is not None)
     if full is not None:
         raise full
     return True
@@ -101,6 +103,7 @@ def work_forever(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Even
             if not work_once(kit, handlers):
                 stop.wait(_IDLE_SECONDS)
         except NoSpaceError as error:
+            kit.jobs.note_full(True)
             _tell(error)
             stop.wait(_FULL_DISK_SECONDS)
         except (ArchiveError, OSError) as error:

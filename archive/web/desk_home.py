@@ -59,6 +59,7 @@ class Waiting:
     alerts: list[tuple[Alarm, ConsentRow]]
     done_to_me: list[tuple[AccountChange, str]]
     quarantined: int
+    is_full: bool
     parked: int
     takedowns: int
     calls: int
@@ -91,6 +92,7 @@ def _waiting(visit: Visit) -> Waiting:
         done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
         quarantined=len(waiting(kit)),
+        is_full=kit.jobs.full_since() is not None,
         parked=len(kit.jobs.parked()) if visit.has_role(Role.ADMINISTRATOR) else 0,
         takedowns=len(waiting_takedowns(kit)),
         calls=len(waiting_calls(kit)) if knows else 0,

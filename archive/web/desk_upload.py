@@ -9,13 +9,12 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, NotFoundError, RefusedError
-from archive.domain.ids import ParticipantId, WorkshopId
+from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
 from archive.ingest.accepted import ENDINGS
-from archive.ingest.quarantine import sentence_of, waiting
+from archive.ingest.quarantine import sentence_of
 from archive.ingest.receive import NewWork, Taken, take_chunks
-from archive.ingest.retry import retry
 from archive.languages import label
 from archive.web.desk_forms import FilePart
 from archive.web.desk_upload_words import SCRIPT_WORDS
@@ -58,32 +57,6 @@ def post_upload(visit: Visit) -> Response:
         return _show(visit, Problem(422, visit.say("Some files could not be taken in.")) if bad else None, arrived)
 
     return visit.attempt(act, lambda problem: _show(visit, problem, arrived))
-
-
-def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
-    """List the files that could not be taken in, each with why, and the jobs that came to a halt."""
-    shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
-    entries = [(entry, shops.get(WorkshopId(entry.workshop_id), {})) for entry in waiting(visit.kit)]
-    return visit.page("desk_waiting", problem, entries=entries, parked=visit.kit.jobs.parked())
-
-
-def post_retry(visit: Visit) -> Response:
-    """Try a waiting file again."""
-
-    def act() -> Response:
-        try:
-            taken = retry(visit.kit, visit.part("entry_id"))
-        except MediaToolError as error:
-            raise sentence_of(error) from error
-        return visit.go(f"/works/{taken.work.id}", "retried")
-
-    return visit.attempt(act, lambda problem: show_waiting(visit, problem))
-
-
-def post_restart(visit: Visit) -> Response:
-    """Let a job that came to a halt run again."""
-    visit.kit.jobs.restart(visit.part("job_id"))
-    return visit.go("/waiting", "preparing")
 
 
 def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Response:

@@ -253,3 +253,29 @@ def test_a_job_is_set_aside_once_however_often_it_is_queued(jobs: Jobs) -> None:
             jobs.park(job, reason)
 
     assert [reason for _, reason in jobs.parked()] == ["Second."]
+
+
+def test_what_runs_and_what_waits_is_told_with_its_hour(jobs: Jobs, hours: Hours) -> None:
+    jobs.put("prepare", "a")
+    jobs.put("prepare", "b")
+    assert [(one.job.work_id, one.done_since) for one in jobs.standing()] == [("a", None), ("b", None)]
+
+    with jobs.claim():
+        first, second = jobs.standing()
+        assert first.done_since is not None
+        assert second.done_since is None
+    failed(jobs, MediaToolError("no"))
+
+    [left] = jobs.standing()
+    assert (left.job.tries, left.done_since, left.due_at) == (1, None, hours.at + PAUSES_SECONDS[0])
+
+
+def test_a_full_disk_is_remembered_from_its_first_hour_until_there_is_room(jobs: Jobs, hours: Hours) -> None:
+    assert jobs.full_since() is None
+    jobs.note_full(True)
+    began_at, hours.at = hours.at, hours.at + 60
+    jobs.note_full(True)
+    assert jobs.full_since() == began_at
+
+    jobs.note_full(False)
+    assert jobs.full_since() is None

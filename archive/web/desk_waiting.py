@@ -1,0 +1,144 @@
+"""What waits and what runs: files that could not be taken in, jobs being done, queued or halted, and a full disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final
+
+from starlette.responses import Response
+
+from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
+from archive.domain.ids import WorkId, WorkshopId
+from archive.domain.records import Work
+from archive.ingest.leftovers import ERASE
+from archive.ingest.quarantine import sentence_of, waiting
+from archive.ingest.restart import PREPARE
+from archive.ingest.retry import retry
+from archive.ingest.run import STEPS
+from archive.ingest.second_copy import COPY
+from archive.languages import label
+from archive.ports import Job, Standing
+from archive.web.desk_views import row_of, workshops
+from archive.web.desk_visit import Problem, Visit
+from archive.web.desk_withdrawals import moment
+from archive.web.desk_words import WORDS
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+SHOWN: Final = 50
+"""How many queued jobs are named; of the others only the number is told."""
+
+NAMES: Final[Mapping[str, str]] = {
+    PREPARE: _("Preparing for the review"),
+    ERASE: _("Deleting what was taken back"),
+    COPY: _("Making the second copy"),
+}
+"""What each kind of job does."""
+
+_UNKNOWN_WHY: Final = _("It failed again and again. Whoever runs the archive can see why below.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRow:
+    """A job as the page shows it; `why` is in the visitor's language, `detail` in the machine's words."""
+
+    job: Job
+    name: str
+    title: str
+    steps: tuple[tuple[str, bool], ...] = ()
+    since: datetime | None = None
+    again_at: datetime | None = None
+    why: str = ""
+    detail: str = ""
+
+
+def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
+    """List the files that could not be taken in, each with why, and the jobs: running, queued and halted."""
+    shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
+    entries = [(entry, shops.get(WorkshopId(entry.workshop_id), {})) for entry in waiting(visit.kit)]
+    standing = visit.kit.jobs.standing()
+    running = [_running(visit, one) for one in standing if one.done_since is not None]
+    queued = [one for one in standing if one.done_since is None]
+    return visit.page(
+        "desk_waiting",
+        problem,
+        entries=entries,
+        running=running,
+        queued=[_queued(visit, one) for one in islice(queued, SHOWN)],
+        queued_count=len(queued),
+        parked=[_parked(visit, job, reason) for job, reason in visit.kit.jobs.parked()],
+        full_since=full_since(visit),
+        words=WORDS,
+        moment=lambda at: moment(visit, at),
+    )
+
+
+def full_since(visit: Visit) -> datetime | None:
+    """Give since when the queue has paused because a disk is full."""
+    return _hour(visit.kit.jobs.full_since())
+
+
+def post_retry(visit: Visit) -> Response:
+    """Try a waiting file again."""
+
+    def act() -> Response:
+        try:
+            taken = retry(visit.kit, visit.part("entry_id"))
+        except MediaToolError as error:
+            raise sentence_of(error) from error
+        return visit.go(f"/works/{taken.work.id}", "retried")
+
+    return visit.attempt(act, lambda problem: show_waiting(visit, problem))
+
+
+def post_restart(visit: Visit) -> Response:
+    """Let a job that came to a halt run again."""
+    visit.kit.jobs.restart(visit.part("job_id"))
+    return visit.go("/waiting", "preparing")
+
+
+def _running(visit: Visit, one: Standing) -> JobRow:
+    work = _work(visit, one.job)
+    done = work.steps_done if work is not None else ()
+    steps = tuple((step.name, step.name in done) for step in STEPS) if one.job.name == PREPARE else ()
+    name, title = _named(visit, one.job, work)
+    return JobRow(job=one.job, name=name, title=title, steps=steps, since=_hour(one.done_since))
+
+
+def _queued(visit: Visit, one: Standing) -> JobRow:
+    # Only what has failed before waits for an hour of its own; everything else waits for its turn.
+    again_at = _hour(one.due_at) if one.job.tries else None
+    name, title = _named(visit, one.job, _work(visit, one.job))
+    return JobRow(job=one.job, name=name, title=title, again_at=again_at)
+
+
+def _parked(visit: Visit, job: Job, reason: str) -> JobRow:
+    said = visit.say(reason)
+    is_ours = said != reason or visit.lang == "en"
+    why = said if is_ours else visit.say(_UNKNOWN_WHY)
+    name, title = _named(visit, job, _work(visit, job))
+    return JobRow(job=job, name=name, title=title, why=why, detail="" if is_ours else reason)
+
+
+def _named(visit: Visit, job: Job, work: Work | None) -> tuple[str, str]:
+    """Give what a job does, and the title of its work."""
+    title = label(row_of(visit.kit, work).titles, visit.lang) if work is not None else ""
+    return visit.say(NAMES[job.name]) if job.name in NAMES else job.name, title
+
+
+def _work(visit: Visit, job: Job) -> Work | None:
+    try:
+        return visit.kit.catalogue.get(Work, WorkId(job.work_id))
+    except (NotFoundError, BrokenRecordError):
+        return None
+
+
+def _hour(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
