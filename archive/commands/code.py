@@ -60,9 +60,9 @@ def give(door: Door, participant_id: str, by: str, password_stdin: bool, languag
 def end(door: Door, participant_id: str, by: str, password_stdin: bool) -> None:
     """End a person's codes: the paper is lost, or somebody found it."""
     with door.kit() as kit:
-        _acting(door, kit, by, password_stdin)
+        who = _acting(door, kit, by, password_stdin)
         person: ParticipantId = kit.catalogue.get(ParticipantHandle, participant_id).id
-        ended = end_codes(kit, person)
+        ended = end_codes(kit, person, who)
     door.say("Codes ended: {count}.", count=ended)
 
 

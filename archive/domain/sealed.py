@@ -183,6 +183,7 @@ class WithdrawalCode:
     """A code with which a person reaches what is theirs without an account; only its slow hash is kept.
 
     `selector` is the code's first symbols, by which the record is found. A code that has an end opens nothing.
+    `given_by` and `ended_by` are the accounts that did it; a new code ends the one before in the name of who gave it.
     """
 
     id: str
@@ -191,6 +192,8 @@ class WithdrawalCode:
     code_hash: str
     given_at: datetime
     ended_at: datetime | None = None
+    given_by: str = ""
+    ended_by: str = ""
     version: int = 0
 
 

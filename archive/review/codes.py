@@ -51,8 +51,9 @@ def give_code(kit: Kit, participant_id: ParticipantId, by: Actor) -> Code:
         selector=code.selector,
         code_hash=_HASHER.hash(_peppered(kit, code)),
         given_at=kit.clock.now(),
+        given_by=by.account_id,
     )
-    kit.vault.save_all([*_ended(kit, participant_id), record])
+    kit.vault.save_all([*_ended(kit, participant_id, by), record])
     return code
 
 
@@ -68,12 +69,22 @@ def unclaimed(kit: Kit, draws: Iterable[Code]) -> Code:
     raise RefusedError("Too many codes have been given.")
 
 
-def end_codes(kit: Kit, participant_id: ParticipantId) -> int:
-    """Let a person's codes open nothing any more, because a paper was lost or found; give how many ended."""
-    ended = _ended(kit, participant_id)
+def end_codes(kit: Kit, participant_id: ParticipantId, by: Actor) -> int:
+    """Let a person's codes open nothing any more, because a paper was lost or found; give how many ended.
+
+    Raises:
+        RefusedError: this role ends no codes.
+    """
+    require_role(by, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    ended = _ended(kit, participant_id, by)
     if ended:
         kit.vault.save_all(ended)
     return len(ended)
+
+
+def codes_of(kit: Kit, participant_id: ParticipantId) -> list[WithdrawalCode]:
+    """Give the records of every code a person was given, the newest first."""
+    return sorted(kit.vault.find(WithdrawalCode, participant_id=participant_id), key=lambda c: c.given_at, reverse=True)
 
 
 def whose_code(kit: Kit, text: str) -> ParticipantId | None:
@@ -96,10 +107,10 @@ def _fits(code_hash: str, peppered: bytes) -> bool:
         return False
 
 
-def _ended(kit: Kit, participant_id: ParticipantId) -> list[WithdrawalCode]:
+def _ended(kit: Kit, participant_id: ParticipantId, by: Actor) -> list[WithdrawalCode]:
     now = kit.clock.now()
     given = kit.vault.find(WithdrawalCode, participant_id=participant_id)
-    return [replace(record, ended_at=now) for record in given if record.ended_at is None]
+    return [replace(record, ended_at=now, ended_by=by.account_id) for record in given if record.ended_at is None]
 
 
 def _peppered(kit: Kit, code: Code) -> bytes:

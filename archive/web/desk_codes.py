@@ -18,7 +18,8 @@ from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import PaperForm, Role
 from archive.languages import LANGUAGES
-from archive.review.codes import end_codes, give_code, whose_code
+from archive.review.accounts import name_of
+from archive.review.codes import codes_of, end_codes, give_code, whose_code
 from archive.review.papers import (
     code_now,
     language_for,
@@ -33,6 +34,7 @@ from archive.web.desk_visit import Desk, Problem, Visit, desk_door
 from archive.web.rendering import NAMES
 
 KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
+MOST_SHOWN: Final = 10
 
 
 def _(sentence: str) -> str:
@@ -76,9 +78,11 @@ def show_paper(visit: Visit, problem: Problem | None = None, code: Code | None =
         name=known_as(visit.kit, person),
         code=code,
         now=code_now(visit.kit, person),
+        given=codes_of(visit.kit, person)[:MOST_SHOWN],
+        name_of=lambda account_id: name_of(visit.kit, account_id),
         choice=paper_choice(visit.kit, person),
         paper_forms=FORMS,
-        acts=acts_of(visit.kit, person)[:10],
+        acts=acts_of(visit.kit, person)[:MOST_SHOWN],
         paper_language=language_for(visit.kit, person, visit.lang),
         paper_languages=NAMES,
         door_url=visit.desk.settings.office.door_url,
@@ -110,7 +114,7 @@ def post_code(visit: Visit) -> Response:
 
 def post_end(visit: Visit) -> Response:
     """Let the person's codes open nothing any more."""
-    end_codes(visit.kit, _person(visit))
+    end_codes(visit.kit, _person(visit), visit.actor)
     return visit.go(f"/people/{_person(visit)}/paper", "saved")
 
 

@@ -66,9 +66,9 @@ def test_a_new_code_ends_the_one_before(atelier: Atelier) -> None:
 def test_an_ended_code_opens_nothing(atelier: Atelier) -> None:
     code = give(atelier)
 
-    assert end_codes(atelier.kit, atelier.participant.id) == 1
+    assert end_codes(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator)) == 1
     assert whose_code(atelier.kit, code.groups) is None
-    assert end_codes(atelier.kit, atelier.participant.id) == 0
+    assert end_codes(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator)) == 0
 
 
 def test_a_taken_beginning_is_drawn_again(atelier: Atelier) -> None:

@@ -49,7 +49,7 @@ def test_a_code_opens_until_it_ends_and_no_other_text_does(atelier: Atelier) -> 
     assert opened.participant_id == atelier.participant.id
     assert open_door(atelier.kit, code.symbols) is None
     assert open_door(atelier.kit, new_code().compact) is None
-    end_codes(atelier.kit, atelier.participant.id)
+    end_codes(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator))
     assert open_door(atelier.kit, code.groups) is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import httpx
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 
 from archive.config import Settings
 from archive.domain.codes import new_code
-from archive.domain.sealed import PaperChoice, WithdrawalCode
+from archive.domain.sealed import Account, PaperChoice, WithdrawalCode
 from archive.domain.terms import PaperForm
 from archive.review.codes import whose_code
 from archive.review.door import hide_everything
@@ -97,6 +98,40 @@ def test_a_lost_paper_ends_its_code(desk: DeskClient, atelier: Atelier) -> None:
 
     assert whose_code(atelier.kit, code) is None
     assert "No code opens this person" in desk.get(place(atelier)).text
+
+
+def test_it_is_written_down_who_gave_and_who_ended_a_code_and_when(desk: DeskClient, atelier: Atelier) -> None:
+    _, first = given(desk, atelier)
+    with DeskClient(create_app(atelier.kit, SETTINGS)) as officers:
+        officers.log_in("officer")
+        _, second = given(officers, atelier)
+    desk.send(f"{place(atelier)}/end", {})
+
+    old, new = (c for s in (first[:4], second[:4]) for c in atelier.kit.vault.find(WithdrawalCode, selector=s))
+    assert (old.given_by, old.ended_by) == (atelier.facilitator.id, atelier.officer.id)
+    assert (new.given_by, new.ended_by) == (atelier.officer.id, atelier.facilitator.id)
+    assert old.ended_at
+    assert new.ended_at
+    page = desk.get(place(atelier)).text
+    said = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "Given on 10 February 2026, by facilitator · ended on 10 February 2026, by officer" in said
+    assert "Given on 10 February 2026, by officer · ended on 10 February 2026, by facilitator" in said
+    assert first[:4] not in page
+    assert second[:4] not in page
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "terminé le"), ("ar", "أُنهي في")])
+def test_it_is_said_in_the_desks_language_and_of_older_codes_without_a_name(
+    desk: DeskClient, atelier: Atelier, lang: str, said: str
+) -> None:
+    given(desk, atelier)
+    (kept,) = atelier.kit.vault.find(WithdrawalCode)
+    atelier.kit.vault.save(replace(kept, given_by="", ended_at=kept.given_at))
+    atelier.kit.vault.save(replace(atelier.kit.vault.get(Account, atelier.facilitator.id), language=lang))
+
+    page = desk.get(place(atelier)).text
+    assert said in page
+    assert "Given on" not in page
 
 
 def test_nothing_at_all_is_a_choice_that_is_noted(desk: DeskClient, atelier: Atelier) -> None:

@@ -168,7 +168,7 @@ def test_a_form_without_the_mark_of_the_visit_does_nothing(client: DeskClient, a
 
 def test_a_visit_ends_with_its_code(client: DeskClient, atelier: Atelier) -> None:
     enter(client, code_of(atelier))
-    end_codes(atelier.kit, atelier.participant.id)
+    end_codes(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator))
 
     assert "Your code" in client.get("/en/my").text
     assert client.get("/en/my/receipt").status_code == 303

@@ -93,7 +93,7 @@ def test_a_stream_of_ones_own_copy_ends_with_the_code(live: Live, atelier: Ateli
         while received < LARGE / 20:
             received += len(line.recv(65_536))
 
-        end_codes(atelier.kit, atelier.participant.id)
+        end_codes(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator))
         rest = len(read_rest(line))
 
     assert rest <= MOST_BYTES
