@@ -21,13 +21,15 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "paused": _("paused"),
     "needs_you": _("needs you"),
     "amount": _("{here} of {size} MB, {percent} %"),
-    "safe": _("Safe: {safe} of {all}."),
+    "safe": _("May be erased: {safe} of {all}."),
     "needs": _("Need you: {needs}."),
     "keep": _("Keep the card until it says here that you may erase it."),
     "erase": _(
         "Everything that you chose is here, compared with your card and checked in every copy. You may erase it."
     ),
-    "erase_but": _("You may erase what was sent: it is here, compared and checked. What was left out is only on your card."),
+    "erase_but": _(
+        "You may erase what was sent: it is here, compared and checked. What was left out is only on your card."
+    ),
     "compare": _(
         "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
     ),

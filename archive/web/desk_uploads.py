@@ -124,7 +124,7 @@ def standing(kit: Kit, upload: Upload) -> Standing:
 
 def show_uploads(visit: Visit, problem: Problem | None = None) -> Response:
     """List what became of the visitor's uploads, those that need somebody first."""
-    rows = sorted(_rows(visit), key=lambda row: row[0].stage is not Stage.NEEDS_YOU)
+    rows = sorted(_told_once(_rows(visit)), key=lambda row: row[0].stage is not Stage.NEEDS_YOU)
     return visit.page(
         "desk_uploads",
         problem,
@@ -190,6 +190,18 @@ def _rows(visit: Visit) -> list[tuple[Standing, str]]:
         row = standing(kit, upload)
         rows.append((row, visit.say(row.sentence, **upload.problem_values)))
     return rows
+
+
+def _told_once(rows: list[tuple[Standing, str]]) -> list[tuple[Standing, str]]:
+    """Leave out what was brought in again later; the newest stands first."""
+    seen: set[str] = set()
+    kept = []
+    for row, said in rows:
+        if not row.may_erase or row.sha256 not in seen:
+            kept.append((row, said))
+        if row.may_erase:
+            seen.add(row.sha256)
+    return kept
 
 
 def _arriving(kit: Kit, upload: Upload) -> tuple[Stage, str]:

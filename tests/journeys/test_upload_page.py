@@ -174,8 +174,8 @@ def wait_until_sent(page: Page, laptop: Laptop, more_bytes: int) -> None:
 def all_safe(laptop: Laptop, page: Page, card: Card) -> None:
     """Hold that the page says so, and that it is so."""
     expect(page.locator(ERASABLE)).to_have_count(len(card.files), timeout=PATIENCE_MS)
-    expect(page.locator("#sending-count")).to_have_text(f"Safe: {len(card.files)} of {len(card.files)}.")
-    expect(page.locator("#sending-verdict")).to_contain_text("may erase")
+    expect(page.locator("#sending-count")).to_have_text(f"May be erased: {len(card.files)} of {len(card.files)}.")
+    expect(page.locator("#sending-verdict")).to_contain_text("compared")
     assert set(card.files.values()) <= laptop.house.held()
 
 

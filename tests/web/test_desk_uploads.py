@@ -196,6 +196,14 @@ def test_what_waited_too_long_is_to_be_sent_again(site: TusSite) -> None:
     assert (told.stage, told.sentence) == (Stage.NEEDS_YOU, "It waited too long for its rest. Send it once more.")
 
 
+def test_a_file_brought_in_twice_is_listed_once(site: TusSite) -> None:
+    bring(site)
+    bring(site)
+
+    assert len(states(site)) == 2
+    assert site.http.get("/desk/uploads").text.count("récit.txt</bdi>") == 1
+
+
 def test_the_page_lets_its_own_script_run_and_no_other(site: TusSite) -> None:
     page = site.http.get("/desk/upload")
     (policy,) = page.headers.get_list("content-security-policy")

@@ -383,8 +383,10 @@
     const mine = items.map((item) => [item.key, viewOf(item), item]);
     const places = new Set(items.filter((item) => item.place).map((item) => idOf(item.place)));
     const since = Date.now() - 86400000;
+    const told = new Set(items.map((item) => item.sha256)); // what was brought in twice is told of once
+    const isNew = (row) => !row.erase || (!told.has(row.sha256) && told.add(row.sha256));
     const earlier = Array.from(states.values())
-      .filter((row) => !places.has(row.id) && (Date.parse(row.began) > since || !DONE.has(row.stage)))
+      .filter((row) => !places.has(row.id) && (Date.parse(row.began) > since || !DONE.has(row.stage)) && isNew(row))
       .map((row) => [row.id, fromRow(row), null]);
     fill(at("sending-rows"), mine);
     fill(at("sending-earlier"), earlier);
@@ -415,7 +417,7 @@
       names.append(row);
     });
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
-    if (ours.length && !items.length) root.scrollIntoView();
+    if (ours.length && !items.length) setTimeout(() => root.scrollIntoView(), 100);
     ours.forEach((file) => {
       const same = items.find((item) => ["name", "size", "lastModified", "webkitRelativePath"].every((k) => item.file[k] === file[k]));
       if (same && same.step === "needs_you") { same.file = file; again(same); }
