@@ -217,7 +217,7 @@ def test_the_page_lets_its_own_script_run_and_no_other(site: TusSite) -> None:
 def test_the_scripts_are_small_and_know_our_kinds_of_file(site: TusSite) -> None:
     page = site.http.get("/desk/upload").text
     ours = [asset for name, asset in assets().items() if name.startswith("upload")]
-    assert len(ours) == 5
+    assert len(ours) == 6
     assert all(asset.address in page for asset in ours)
     assert sum(len(asset.squeezed) for asset in ours) < 25_000
     assert all(f"&#34;{ending}&#34;" in page for ending in ENDINGS)

@@ -19,7 +19,6 @@
 
   const items = []; // what was chosen on this page, in order
   const states = new Map(); // what the archive says, by upload
-  const rows = new Map();
   const left = new Set(); // names of what was left out
   const sleepers = new Set();
   let loggedOut = false;
@@ -287,15 +286,8 @@
     return { ...row, kind: row.stage, sentence };
   }
 
-  function make(tag, text = "", kind = "") {
-    const element = document.createElement(tag);
-    element.textContent = text;
-    if (kind) element.className = kind;
-    return element;
-  }
-
   function button(word, one, name, act) {
-    const element = make("button", say(word), "plain");
+    const element = Rows.make("button", say(word), "plain");
     element.type = "button";
     element.setAttribute("aria-label", say(one, { name }));
     element.onclick = act;
@@ -307,56 +299,23 @@
     if (item && canPause(item)) acts.push(button("pause", "pause_one", view.name, () => pause(item)));
     if (item && canGoOn(item)) acts.push(button("go_on", "go_on_one", view.name, () => goOn(item)));
     if (item && view.again && !view.workshop) acts.push(button("again", "again_one", view.name, () => again(item)));
-    const link = (word, href) => { const a = make("a", say(word)); a.href = href; acts.push(a); return a; };
+    const link = (word, href) => { const a = Rows.make("a", say(word)); a.href = href; acts.push(a); return a; };
     if (view.workshop) link("workshop", root.dataset.list);
     if (view.work) link("open", `/desk/works/${view.work}`).setAttribute("aria-label", say("open_one", { name: view.name }));
     return acts;
   }
 
-  // A row is only touched when what it says has changed, so that nobody's focus or screen reader is thrown about.
-  function drawRow(key, view, item) {
-    let row = rows.get(key);
-    if (!row) {
-      row = make("li");
-      const [name, badge, amount] = [make("bdi"), make("span", "", "badge"), make("span", "", "about")];
-      const [bar, why, acts] = [make("progress"), make("p", "", "reason"), make("p", "", "row-acts")];
-      bar.setAttribute("aria-label", view.name);
-      bar.max = 100;
-      row.append(name, badge, amount, bar, why, acts);
-      row.parts = { name, badge, amount, bar, why, acts };
-      rows.set(key, row);
-    }
+  function drawn([key, view, item]) {
     const moving = !DONE.has(view.kind) && view.size !== null && view.kind !== "needs_you";
-    const far = view.kind === "reading" ? percent(item.read, view.size) : percent(view.here, view.size);
-    const values = { here: megabytes(view.here), size: megabytes(view.size || 0), percent: far };
-    const amount = !moving ? `${megabytes(view.size || 0)} ${root.dataset.unit}`
-      : view.kind === "reading" ? "" : say("amount", values);
-    const face = JSON.stringify([view.name, view.badge, view.kind, amount, far, view.sentence, view.erase, view.workshop,
-      view.work, item && canPause(item), item && canGoOn(item)]);
-    if (row.dataset.face === face) return row;
-    row.dataset.face = face;
-    row.dataset.stage = view.kind;
-    const { name, badge, amount: much, bar, why, acts } = row.parts;
-    name.textContent = view.name;
-    badge.textContent = view.badge;
-    badge.className = `badge${view.erase ? " good" : ["needs_you", "halted", "line", "login"].includes(view.kind) ? " still" : ""}`;
-    much.textContent = amount;
-    bar.hidden = !moving;
-    bar.value = far;
-    why.textContent = view.sentence;
-    why.hidden = !view.sentence;
-    why.className = view.erase ? "reason good" : "reason";
-    const focused = acts.contains(document.activeElement);
-    acts.replaceChildren(...actsOf(view, item));
-    acts.hidden = !acts.childElementCount;
-    if (focused && acts.firstElementChild) acts.firstElementChild.focus();
-    return row;
-  }
-
-  function fill(list, shown) {
-    const wanted = shown.map((one) => drawRow(...one));
-    wanted.forEach((row, place) => { if (list.children[place] !== row) list.insertBefore(row, list.children[place] || null); });
-    while (list.children.length > wanted.length) list.lastElementChild.remove();
+    const isRead = view.kind === "reading";
+    const far = percent(isRead ? item.read : view.here, view.size);
+    const whole = megabytes(view.size || 0);
+    const onItsWay = isRead ? "" : say("amount", { here: megabytes(view.here), size: whole, percent: far });
+    const { name, badge, kind, sentence, erase, workshop, work } = view;
+    const can = item && [canPause(item), canGoOn(item)];
+    const amount = moving ? onItsWay : `${whole} ${root.dataset.unit}`;
+    const face = { name, badge, kind, amount, sentence, erase, workshop, work, can, moving, percent: far };
+    return Rows.draw(key, face, () => actsOf(view, item));
   }
 
   function verdict(views) {
@@ -388,8 +347,8 @@
     const earlier = Array.from(states.values())
       .filter((row) => !places.has(row.id) && (Date.parse(row.began) > since || !DONE.has(row.stage)) && isNew(row))
       .map((row) => [row.id, fromRow(row), null]);
-    fill(at("sending-rows"), mine);
-    fill(at("sending-earlier"), earlier);
+    Rows.fill(at("sending-rows"), mine.map(drawn));
+    Rows.fill(at("sending-earlier"), earlier.map(drawn));
     at("sending-before").hidden = !earlier.length;
     const all = [...mine, ...earlier];
     const views = mine.map(([, view]) => view);
@@ -412,8 +371,8 @@
     const names = at("sending-left-names");
     others.filter((file) => !left.has(file.name)).forEach((file) => {
       left.add(file.name);
-      const row = make("li");
-      row.append(make("bdi", file.name));
+      const row = Rows.make("li");
+      row.append(Rows.make("bdi", file.name));
       names.append(row);
     });
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
