@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar
 from archive.domain.codes import Code
 from archive.domain.consent import Facts, Grant
 from archive.domain.ids import EvidenceId, OriginalId, RenditionId, UploadId, WorkId
+from archive.domain.jobs import Job as Job
+from archive.domain.jobs import Standing as Standing
 from archive.domain.receipt import Receipt
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord
@@ -241,25 +243,6 @@ class Renditions(Protocol):
 
     def ids(self) -> Iterator[RenditionId]:
         """Yield the ids of everything kept."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """A hint that something waits to be done about a work."""
-
-    id: str
-    name: str
-    work_id: str
-    tries: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where a job stands that is not set aside: being done since an hour (seconds of the Unix epoch), or due at one."""
-
-    job: Job
-    due_at: float
-    done_since: float | None = None
 
 
 class Jobs(Protocol):
