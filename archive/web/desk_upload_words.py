@@ -33,7 +33,7 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "compare": _(
         "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
     ),
-    "left_out": _("Left out, because only films, sound, pictures and written pieces are taken in: {all}"),
+    "left_out": _("Left out, and only on your card: {all}"),
     "nothing": _("There was no film, sound, picture or written piece among it."),
     "unreadable": _("This file cannot be read any more. Put the card back in and choose it once more."),
     "choose_again": _("Choose this file once more to go on from where it stopped."),
@@ -47,6 +47,8 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "go_on_one": _("Go on with {name}"),
     "again": _("Try again"),
     "again_one": _("Try {name} again"),
+    "leave_out": _("Leave it out"),
+    "leave_out_one": _("Leave {name} out"),
     "workshop": _("Say which workshop it comes from"),
     "open": _("Open it"),
     "open_one": _("Open {name}"),

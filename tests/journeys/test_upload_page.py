@@ -139,7 +139,7 @@ def log_in(page: Page, address: str) -> None:
 def fill_card(folder: Path, seed: int, sizes: tuple[int, ...]) -> Card:
     """Write stories that are like no others, each of some size, and a file that is none of ours."""
     chance = random.Random(seed)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     files = {}
     for number, size in enumerate(sizes):
         text = " ".join(chance.choices(["la", "nuit", "mer", "route", "maison", "attente"], k=size // 5)) + f" {seed}"
@@ -200,8 +200,9 @@ def test_a_card_comes_in_although_the_line_is_cut_and_the_site_is_killed(laptop:
     assert [upload.state for upload in laptop.house.uploads(card)] == [UploadState.SAFE] * 3
 
 
-def test_a_closed_page_goes_on_from_where_it_was_and_pauses(laptop: Laptop, tmp_path: Path) -> None:
-    card = fill_card(tmp_path / "card", 2, (1_600_000,))
+@pytest.mark.parametrize("remembers", [True, False])
+def test_a_closed_page_goes_on_from_where_it_was_and_pauses(laptop: Laptop, tmp_path: Path, remembers: bool) -> None:
+    card = fill_card(tmp_path / "card", 20 + remembers, (1_600_000,))
     laptop.line.bytes_per_second = 500_000
     page = laptop.open()
     choose(page, card.paths)
@@ -212,6 +213,9 @@ def test_a_closed_page_goes_on_from_where_it_was_and_pauses(laptop: Laptop, tmp_
     page = laptop.open()
     expect(page.locator("#sending-earlier")).to_contain_text("story-0.txt")
     expect(page.locator("#sending-verdict")).to_contain_text("Choose the whole card here")
+    assert "story" not in page.evaluate("JSON.stringify(localStorage)")
+    if not remembers:
+        page.evaluate("localStorage.clear()")
     choose(page, card.paths)
     page.get_by_role("button", name="Pause story-0.txt").click()
     expect(page.locator("#sending-rows .badge")).to_have_text("paused")
@@ -268,6 +272,26 @@ def test_a_hash_that_differs_is_never_called_safe(laptop: Laptop, tmp_path: Path
 
     expect(page.locator("#sending-rows .reason").first).to_contain_text("arrived otherwise than it was sent")
     expect(page.locator("#sending-verdict")).to_have_text("Keep the card until it says here that you may erase it.")
+
+
+def test_a_file_that_changes_while_it_is_sent_is_never_called_safe(laptop: Laptop, tmp_path: Path) -> None:
+    card = fill_card(tmp_path / "card", 7, (1_600_000,))
+    laptop.line.bytes_per_second = 500_000
+    page = laptop.open()
+    choose(page, card.paths)
+    wait_until_sent(page, laptop, 300_000)
+    card = fill_card(tmp_path / "card", 8, (1_600_000,))
+
+    expect(page.locator("#sending-rows .reason").first).to_contain_text("cannot be read any more")
+    expect(page.locator("#sending-verdict")).to_contain_text("Keep the card")
+    laptop.line.bytes_per_second = 1e12
+    choose(page, card.paths)
+    expect(page.locator(ERASABLE)).to_have_count(1, timeout=PATIENCE_MS)
+    expect(page.locator("#sending-verdict")).to_contain_text("Keep the card")
+    page.get_by_role("button", name="Leave story-0.txt out").click()
+
+    all_safe(laptop, page, card)
+    assert page.locator("#sending-left-names bdi").all_text_contents() == ["story-0.txt"]
 
 
 def test_the_plain_form_still_brings_files_in_without_scripts(house: House, browser: Browser, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@
 
   const items = []; // what was chosen on this page, in order
   const states = new Map(); // what the archive says, by upload
+  let made = 0;
   const left = new Set(); // names of what was left out
   const sleepers = new Set();
   let loggedOut = false;
@@ -238,7 +239,7 @@
     clearTimeout(lookClock);
     try {
       const answer = await fetch(STATES, { cache: "no-store", redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.status === 401) loggedOut = true;
+      if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) loggedOut = true;
       else if (answer.ok) {
         if (loggedOut || cut) wake();
         loggedOut = cut = false;
@@ -247,11 +248,12 @@
         uploads.forEach((row) => states.set(row.id, row));
         items.filter((item) => item.done).forEach(compare);
         haveLoaded();
-      }
+      } else cut = true;
     } catch { cut = true; }
     draw();
     const busy = items.some((item) => item.step !== "needs_you" && !DONE.has((stateOf(item) || {}).stage));
     const pending = Array.from(states.values()).some((row) => !["ready", "gone", "needs_you", "halted"].includes(row.stage));
+    clearTimeout(lookClock);
     lookClock = setTimeout(look, cut || loggedOut ? 3000 : busy ? 1500 : pending ? 4000 : 20000);
   }
 
@@ -299,6 +301,9 @@
     if (item && canPause(item)) acts.push(button("pause", "pause_one", view.name, () => pause(item)));
     if (item && canGoOn(item)) acts.push(button("go_on", "go_on_one", view.name, () => goOn(item)));
     if (item && view.again && !view.workshop) acts.push(button("again", "again_one", view.name, () => again(item)));
+    if (item && view.kind === "needs_you" && !view.workshop) {
+      acts.push(button("leave_out", "leave_out_one", view.name, () => leaveOut(item)));
+    }
     const link = (word, href) => { const a = Rows.make("a", say(word)); a.href = href; acts.push(a); return a; };
     if (view.workshop) link("workshop", root.dataset.list);
     if (view.work) link("open", `/desk/works/${view.work}`).setAttribute("aria-label", say("open_one", { name: view.name }));
@@ -366,22 +371,30 @@
     at("sending-go-on").hidden = !items.some(canGoOn);
   }
 
+  function nameLeft(name) {
+    if (left.has(name)) return;
+    left.add(name);
+    const row = Rows.make("li");
+    row.append(Rows.make("bdi", name));
+    at("sending-left-names").append(row);
+  }
+
+  function leaveOut(item) {
+    items.splice(items.indexOf(item), 1);
+    nameLeft(item.file.name);
+    draw();
+  }
+
   function take(files) {
     const { ours, others } = Found.sorted(files, endings);
-    const names = at("sending-left-names");
-    others.filter((file) => !left.has(file.name)).forEach((file) => {
-      left.add(file.name);
-      const row = Rows.make("li");
-      row.append(Rows.make("bdi", file.name));
-      names.append(row);
-    });
+    others.forEach((file) => nameLeft(file.name));
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
     if (ours.length && !items.length) setTimeout(() => root.scrollIntoView(), 100);
     ours.forEach((file) => {
       const same = items.find((item) => ["name", "size", "lastModified", "webkitRelativePath"].every((k) => item.file[k] === file[k]));
       if (same && same.step === "needs_you") { same.file = file; again(same); }
       if (same) return;
-      const item = { key: `here-${items.length}`, file, here: 0, read: 0, wrong: 0, sha256: "", place: null };
+      const item = { key: `here-${(made += 1)}`, file, here: 0, read: 0, wrong: 0, sha256: "", place: null };
       Object.assign(item, { said: chosen(), stop: { asked: false, line: null }, holds: false });
       items.push(item);
       run(item);
