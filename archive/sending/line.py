@@ -128,6 +128,10 @@ class Line:
     def _answer(self, connection: http.client.HTTPConnection) -> Answer:
         response = connection.getresponse()
         content = response.read(_LONGEST_ANSWER_BYTES)
+        is_cut = response.length is None and not response.chunked
+        if is_cut or (response.length and len(content) < _LONGEST_ANSWER_BYTES):
+            # Read with a limit, an answer cut off half-way looks like a whole one, and a head cut off says no length.
+            raise http.client.IncompleteRead(content, response.length)
         if response.will_close or not response.isclosed():
             self.close()
         self._keep_cookies(response.headers.get_all("set-cookie") or [])

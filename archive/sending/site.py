@@ -153,7 +153,7 @@ class Site:
 def _number(answer: Answer, name: str) -> int:
     text = answer.headers.get(name, "")
     if not (text.isascii() and text.isdigit()):
-        raise NotSentError("There is no archive at this address.")
+        raise LineCutError(name)
     return int(text)
 
 
