@@ -294,6 +294,27 @@ def test_a_file_that_changes_while_it_is_sent_is_never_called_safe(laptop: Lapto
     assert page.locator("#sending-left-names bdi").all_text_contents() == ["story-0.txt"]
 
 
+def test_a_file_without_a_workshop_is_told_its_workshop_on_a_small_screen(laptop: Laptop, tmp_path: Path) -> None:
+    card = fill_card(tmp_path / "card", 9, (30_000,))
+    path = card.paths[0].rename(tmp_path / f"{'A_very_long_name_' * 4}.txt")
+    page = laptop.open()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.select_option("#workshop", "")
+    choose(page, [path])
+    page.get_by_role("link", name="Say which workshop it comes from").wait_for()
+    for lang in ("ar", "fr", "en"):
+        for address in ("upload", "uploads"):
+            page.goto(f"{laptop.line.address}/desk/{address}?lang={lang}")
+            page.get_by_text(path.name).first.wait_for()
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (lang, address)
+
+    page.select_option("#workshop", laptop.house.archive.workshop)
+    page.get_by_role("button", name="They come from this workshop").click()
+
+    expect(page.locator("li", has_text=path.name)).to_contain_text("You may erase it from the card.")
+    assert set(card.files.values()) <= laptop.house.held()
+
+
 def test_the_plain_form_still_brings_files_in_without_scripts(house: House, browser: Browser, tmp_path: Path) -> None:
     card = fill_card(tmp_path / "card", 6, (20_000, 20_000))
     context = browser.new_context(java_script_enabled=False)
