@@ -31,7 +31,10 @@ class OtherProcess:
 
     def rest(self) -> list[str]:
         """Wait for its end, and give what it had printed and nobody had read."""
-        output, _ = self._process.communicate(timeout=60)
+        assert self._process.stdout is not None
+        # Not `communicate`: given a timeout, it passes over what `readline` has read ahead.
+        output = self._process.stdout.read()
+        self._process.wait(timeout=60)
         return output.splitlines()
 
 
