@@ -22,6 +22,8 @@ def _laid(slip: Slip, language: str, points: float) -> Paper:
     page.sheet.gap(4)
     page.row(("What", LABEL), [(page.listed(slip.what), STRONG)] if slip.what else [])
     page.sheet.gap(2)
+    page.row(("From when to when", LABEL), [(stretch, STRONG) for stretch in slip.when])
+    page.sheet.gap(2)
     page.row(("No longer for", LABEL), [(page.say(reason), STRONG) for reason in slip.no_longer_for])
     page.sheet.gap(4)
     page.sheet.text(page.say("It holds already. Nobody asks you why, and you lose nothing."), PLAIN)

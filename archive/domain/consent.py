@@ -233,15 +233,14 @@ def _allowed(facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId]
         return NO_ATOMS
     parts: list[Segment | None] = [s for s in work.segments if wanted is None or s.id in wanted]
     if wanted is None:
-        parts = [part for part in parts if any(_appears_in(a, part) for a in work.appearances)]
         parts.append(None)
     open_atoms = ALL_ATOMS
     for part in parts:
         for appearance in work.appearances:
-            if _appears_in(appearance, part):
+            if appears_in(appearance, part) or _spoke_of(facts, appearance, part):
                 open_atoms -= _present(appearance) - _allows(facts, appearance, part, ask, now)
     # A part on its own in which nobody is recorded: there is nobody to allow it.
-    if any(not any(_appears_in(a, part) for a in work.appearances) for part in parts):
+    if wanted is not None and any(not any(appears_in(a, part) for a in work.appearances) for part in parts):
         return NO_ATOMS
     return open_atoms
 
@@ -281,7 +280,7 @@ def _present(appearance: Appearance) -> frozenset[Atom]:
     return appearance.atoms_present | {Atom.EXISTENCE} if made_it else appearance.atoms_present
 
 
-def _appears_in(appearance: Appearance, part: Segment | None) -> bool:
+def appears_in(appearance: Appearance, part: Segment | None) -> bool:
     """Tell whether a person is in a part; no spans, or a span that makes no sense, means everywhere."""
     if part is None or not appearance.spans:
         return True
@@ -289,6 +288,14 @@ def _appears_in(appearance: Appearance, part: Segment | None) -> bool:
         span.start_ms >= span.end_ms or (span.start_ms < part.end_ms and span.end_ms > part.start_ms)
         for span in appearance.spans
     )
+
+
+def _spoke_of(facts: Facts, appearance: Appearance, part: Segment | None) -> bool:
+    """Tell whether a person of a work answered about a part of it, though nobody has seen them there: it can close."""
+    person = facts.people.get(appearance.participant_id) if appearance.participant_id else None
+    if person is None or part is None:
+        return False
+    return any(r.scope.kind is ScopeKind.SEGMENT and r.scope.id == part.id for r in person.records)
 
 
 def _superseded(

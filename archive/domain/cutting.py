@@ -12,7 +12,7 @@ from typing import Final
 from archive.domain.consent import PLAYER, Facts
 from archive.domain.erasing import as_it_would_be, at_best, may_be_shown
 from archive.domain.ids import SegmentId, new_id
-from archive.domain.records import Segment, Span, Work
+from archive.domain.records import Rendition, Segment, Span, Work
 from archive.domain.sealed import Cue
 from archive.domain.terms import Recipe
 
@@ -56,6 +56,17 @@ def with_rest_named(work: Work) -> Work:
         if span.end_ms - span.start_ms >= SHORTEST_REST_MS
     )
     return replace(work, segments=(*work.segments, *named)) if named else work
+
+
+def holds_fresh_part(before: Work, after: Work, rendition: Rendition) -> bool:
+    """Tell whether a cut rendition holds time of a part that was named only after it was made, and so never asked of.
+
+    What was made of a part goes on holding all of that part's time, whatever is named within it later.
+    """
+    made_of = [s for s in before.segments if s.id in (rendition.segment_ids or ())]
+    known = {s.id for s in before.segments}
+    fresh = [s for s in after.segments if s.id not in known]
+    return any(a.start_ms < b.end_ms and b.start_ms < a.end_ms for a in made_of for b in fresh)
 
 
 def time_left(work: Work, left: frozenset[SegmentId]) -> tuple[Span, ...]:

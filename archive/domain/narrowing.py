@@ -44,6 +44,17 @@ def without_purposes(permissions: Permissions, purposes: frozenset[Purpose]) -> 
     return _kept(permissions, lambda p: NO_ATOMS if p.purpose in purposes else p.atoms)
 
 
+def taken_out(new: Permissions, old: Permissions) -> tuple[frozenset[Atom], frozenset[Purpose]]:
+    """Give what of a person is allowed for nothing any more, and the purposes for which nothing is.
+
+    What was allowed only for a purpose that went as a whole is not named beside it.
+    """
+    left = frozenset(p.purpose for p in new if p.atoms)
+    gone = frozenset(p.purpose for p in old if p.atoms) - left
+    before = NO_ATOMS.union(*(p.atoms for p in old if p.purpose in left))
+    return before - NO_ATOMS.union(*(p.atoms for p in new)), gone
+
+
 def mark_only(permissions: Permissions) -> Permissions:
     """Leave only that the work exists, where even that had been granted."""
     return _kept(permissions, lambda p: p.atoms & {Atom.EXISTENCE})

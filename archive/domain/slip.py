@@ -34,18 +34,24 @@ _FATES: Final = {Fate.HIDE: LOCKED_AWAY, Fate.HIDE_UNTIL: LOCKED_UNTIL, Fate.ERA
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """What was taken back on a day, and what becomes of it; `until` is the day that `fate` speaks of."""
+    """What was taken back on a day, and what becomes of it; `until` is the day that `fate` speaks of.
+
+    `when` are the stretches of a work's time that were taken back, each from its beginning to its end.
+    """
 
     on: date
     office: Office
     what: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     no_longer_for: tuple[str, ...] = ()
     fate: str = LOCKED_AWAY
     until: date | None = None
 
 
-def slip_for(act: Withdrawal, office: Office, *, waits: bool = False) -> Slip:
+def slip_for(act: Withdrawal, office: Office, *, waits: bool = False, when: Iterable[str] = ()) -> Slip:
     """Say what a taking-back closed and what becomes of the files; `waits` when somebody decides on erasing first.
+
+    `when` are the stretches that the parts of a work it closed cover.
 
     Raises:
         InvalidInputError: the office's own words would tell what this is about.
@@ -53,17 +59,21 @@ def slip_for(act: Withdrawal, office: Office, *, waits: bool = False) -> Slip:
     require_neutral_office(office)
     on = act.at.date()
     if act.reach is Reach.PART:
-        return Slip(on=on, office=office, what=(A_PART,), fate=REMADE)
+        slip = Slip(on=on, office=office, what=(A_PART,), when=tuple(when), fate=REMADE)
+        return slip_of_parts(slip, act.atoms, act.purposes) if act.atoms or act.purposes else slip
     what = ONE_THING if len(act.work_ids) == 1 else ALL_OF_IT
     fate = ASKED if waits and act.erases else _FATES[act.fate]
     return Slip(on=on, office=office, what=(what,), fate=fate, until=act.hidden_until)
 
 
 def slip_of_parts(slip: Slip, atoms: Iterable[Atom], purposes: Iterable[Purpose]) -> Slip:
-    """Say instead exactly which things of a person are shown no longer, and what they are used for no longer."""
+    """Say instead exactly which things of a person are shown no longer, and what they are used for no longer.
+
+    Where not even that it exists may be known, nothing of it is shown at all.
+    """
     gone, unused = frozenset(atoms), frozenset(purposes)
     return replace(
         slip,
-        what=tuple(WHAT[atom] for atom in Atom if atom in gone - {Atom.EXISTENCE}),
+        what=(ALL_OF_IT,) if Atom.EXISTENCE in gone else tuple(WHAT[atom] for atom in Atom if atom in gone),
         no_longer_for=tuple(WHY[purpose] for purpose in Purpose if purpose in unused),
     )

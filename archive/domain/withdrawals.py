@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.ids import ParticipantId, RecordId, RenditionId, WithdrawalId, WorkId
-from archive.domain.terms import Fate
+from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WithdrawalId, WorkId
+from archive.domain.terms import NO_ATOMS, Atom, Fate, Purpose
 
 
 class Reach(StrEnum):
@@ -58,7 +58,8 @@ class Gone:
 class Withdrawal:
     """One act of taking back.
 
-    `rendition_ids` are the files that nobody's consent could serve any more from that moment. `settled` tells that
+    `rendition_ids` are the files that nobody's consent could serve any more from that moment. Of a part, `atoms` and
+    `purposes` went out of a consent, and `segment_ids` are the parts of a work that were closed. `settled` tells that
     all of it was found done once, at `done_at`. `by_decider` tells that the person themselves or a consent officer
     asked, so that an erasure waits for nobody unless others appear.
     """
@@ -72,6 +73,9 @@ class Withdrawal:
     record_ids: tuple[RecordId, ...] = ()
     work_ids: tuple[WorkId, ...] = ()
     rendition_ids: tuple[RenditionId, ...] = ()
+    atoms: frozenset[Atom] = NO_ATOMS
+    purposes: frozenset[Purpose] = frozenset()
+    segment_ids: tuple[SegmentId, ...] = ()
     fate: Fate = Fate.HIDE
     hidden_until: date | None = None
     verdicts: tuple[Verdict, ...] = ()

@@ -16,7 +16,7 @@ from archive.domain.consent import Facts
 from archive.domain.erasing import is_lost
 from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
 from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
-from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, widens
+from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, taken_out, widens
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.sealed import Evidence
 from archive.domain.separation import require_second_approver
@@ -208,18 +208,27 @@ def _close(kit: Kit, record_id: str, closing: _Closing, by: Actor) -> ConsentRec
     before = kit.catalogue.get(ConsentRecord, record_id)
     require_may_close(kit, by, before.participant_id)
 
+    def step(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
+        nonlocal before
+        before = record
+        return closing.step(record)
+
     def beside(record: ConsentRecord) -> list[Record]:
         works = _readable_under(kit, record)
+        is_part = closing.reach is Reach.PART
+        atoms, purposes = taken_out(record.permissions, before.permissions if is_part else record.permissions)
         closed = Closing(
             reach=closing.reach,
             participant_id=record.participant_id,
             record_id=record.id,
             work_ids=tuple(work.id for work in works),
             rendition_ids=lost_by(kit, record, works),
+            atoms=atoms,
+            purposes=purposes,
         )
         return [entered(kit, closing.act, by, closed)]
 
-    record = ledger.change_beside(kit, record_id, closing.step, by, (closing.note, beside))
+    record = ledger.change_beside(kit, record_id, step, by, (closing.note, beside))
     known = withdrawal_or_none(kit, closing.act.id)
     if closing.act.wish.fate is Fate.ERASE and (known is None or record.id not in known.record_ids):
         kit.catalogue.save_all(beside(record))  # taken back before; only now is it wished to be erased

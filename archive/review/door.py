@@ -15,11 +15,11 @@ from typing import Final
 
 from archive.domain.codes import new_code, parse_code
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
-from archive.domain.ids import AccountId, ParticipantId, RecordId, WithdrawalId, WorkId, new_id
+from archive.domain.ids import AccountId, ParticipantId, RecordId, SegmentId, WithdrawalId, WorkId, new_id
 from archive.domain.narrowing import Permissions, without_atoms, without_purposes
 from archive.domain.records import ConsentRecord, Record, Scope, Work
 from archive.domain.sealed import CallRequest, TryCount, WithdrawalCode
-from archive.domain.terms import VALID_STATES, Atom, ConsentState, Fate, Purpose, ScopeKind
+from archive.domain.terms import NO_ATOMS, VALID_STATES, Atom, ConsentState, Fate, Purpose, ScopeKind
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish
 from archive.ports import Kit
 from archive.review import ledger
@@ -108,7 +108,7 @@ def hide_everything(kit: Kit, participant_id: ParticipantId, wish: Wish = JUST_H
     erases = wish.fate is Fate.ERASE
     records = [r for r in own_records(kit, participant_id) if r.state in VALID_STATES or erases]
     failed = sum(not _tried(partial(_withdraw_whole, kit, record, act)) for record in records)
-    return _closed(kit, [work.id for work in own_works(kit, participant_id)], act, failed)
+    return closed_by(kit, [work.id for work in own_works(kit, participant_id)], act, failed)
 
 
 def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str, wish: Wish = JUST_HIDE) -> Closed:
@@ -122,19 +122,37 @@ def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str, wish: 
         raise RefusedError("Nobody can take back what is somebody else's.")
     if wish.fate is Fate.HIDE_UNTIL:
         raise RefusedError("One work alone cannot be hidden until a day; take everything back until then.")
-    act, by = Act(wish), participant(participant_id)
-    scope = Scope(kind=ScopeKind.WORK, id=work.id)
-    own = list(own_records(kit, participant_id))
-    mine = [r for r in own if r.scope == scope]
+    act = Act(wish)
+    say_no(kit, participant_id, act, No(Scope(kind=ScopeKind.WORK, id=work.id), work))
+    return closed_by(kit, [work.id], act)
+
+
+@dataclass(frozen=True)
+class No:
+    """What a person says no to, and the work that it is, or is a part of."""
+
+    scope: Scope
+    work: Work
+
+    @property
+    def segment_ids(self) -> tuple[SegmentId, ...]:
+        """Give the part that is meant, where it is not the whole work."""
+        return (SegmentId(self.scope.id),) if self.scope.kind is ScopeKind.SEGMENT else ()
+
+
+def say_no(kit: Kit, participant_id: ParticipantId, act: Act, no: No) -> None:
+    """Write down a person's no to a work or to a part of it, whatever wider consents say; it binds at once."""
+    by, own = participant(participant_id), own_records(kit, participant_id)
+    mine = [record for record in own if record.scope == no.scope]
 
     def beside(record: ConsentRecord) -> list[Record]:
-        lost = lost_by(kit, record, [work])
         closing = Closing(
-            reach=Reach.CONSENTS,
+            reach=Reach.PART if no.segment_ids else Reach.CONSENTS,
             participant_id=participant_id,
             record_id=record.id,
-            work_ids=(work.id,),
-            rendition_ids=lost,
+            work_ids=(no.work.id,),
+            rendition_ids=lost_by(kit, record, [no.work]),
+            segment_ids=no.segment_ids,
         )
         return [entered(kit, act, by, closing)]
 
@@ -143,31 +161,34 @@ def take_back_work(kit: Kit, participant_id: ParticipantId, work_id: str, wish: 
     noes = (r for r in mine if r.state is ConsentState.WITHDRAWN and not r.permissions and r.id not in replaced)
     standing = next(noes, None)
     if standing is None:
-        ledger.enter(kit, _no_to(kit, participant_id, scope), by, "withdrawn", beside)
-    elif wish.fate is Fate.ERASE:
+        ledger.enter(kit, _no_to(kit, participant_id, no.scope), by, "withdrawn", beside)
+    elif act.wish.fate is Fate.ERASE:
         kit.catalogue.save_all(beside(standing))
-    kit.jobs.put("erase", work.id)
+    kit.jobs.put("erase", no.work.id)
     for record in mine:
         if record.state in VALID_STATES:
             _withdraw_whole(kit, record, act)
-    return _closed(kit, [work.id], act)
 
 
 def take_back_part(
-    kit: Kit, participant_id: ParticipantId, record_id: str, things: Iterable[str], purposes: Iterable[Purpose]
+    kit: Kit, participant_id: ParticipantId, record_id: str, atoms: frozenset[Atom], purposes: Iterable[Purpose]
 ) -> Closed:
-    """Take things of oneself, or whole purposes, out of one consent.
+    """Take things of oneself (`atoms_in` tells what they are made of), or whole purposes, out of one consent.
 
     Raises:
         RefusedError: it is somebody else's.
         NotFoundError: there is no such consent.
     """
     record = kit.catalogue.get(ConsentRecord, record_id)
-    atoms = frozenset[Atom]().union(*(THINGS[thing] for thing in things if thing in THINGS))
     left = without_purposes(_without(record.permissions, atoms), frozenset(purposes))
     act = Act()
     narrow_under(kit, act, record_id, Left(left), participant(participant_id))
-    return _closed(kit, [work.id for work in own_works(kit, participant_id)], act)
+    return closed_by(kit, [work.id for work in own_works(kit, participant_id)], act)
+
+
+def atoms_in(things: Iterable[str]) -> frozenset[Atom]:
+    """Give what things that can be taken back on their own are made of; an unknown one is nothing."""
+    return NO_ATOMS.union(*(THINGS[thing] for thing in things if thing in THINGS))
 
 
 def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
@@ -219,7 +240,8 @@ def _no_to(kit: Kit, participant_id: ParticipantId, scope: Scope) -> ConsentReco
     )
 
 
-def _closed(kit: Kit, work_ids: Iterable[WorkId], act: Act, failed: int = 0) -> Closed:
+def closed_by(kit: Kit, work_ids: Iterable[WorkId], act: Act, failed: int = 0) -> Closed:
+    """Say what an act has closed; without an id where there was nothing to write."""
     there = withdrawal_or_none(kit, act.id)
     return Closed(kit.clock.now(), tuple(work_ids), failed, there.id if there else None)
 

@@ -18,6 +18,7 @@ from archive.domain.validity import has_begun, is_approved
 from archive.ports import Kit
 from archive.review.door import THINGS, own_records, own_works
 from archive.review.exports import copies_of
+from archive.review.own_parts import OwnPart, own_parts, places_closed
 from archive.review.works import draft_of, readable, renditions
 
 WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
@@ -43,6 +44,7 @@ class OwnWork:
     ways: tuple[tuple[Recipe, bool], ...]
     seen: tuple[Atom, ...]
     may_take_back: bool
+    parts: tuple[OwnPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class OwnYes:
     scope: ScopeKind
     choice: Choice
     things: tuple[str, ...]
+    atoms: tuple[Atom, ...]
     purposes: tuple[Purpose, ...]
 
 
@@ -142,17 +145,20 @@ def _own_work(kit: Kit, work: Work, participant_id: ParticipantId, records: Iter
     seen = NO_ATOMS.union(*(r.exposes for r in opened)) & NO_ATOMS.union(*(a.atoms_present for a in mine))
     is_mine = any(a.role in _MADE_IT for a in mine)
     there = {rendition.recipe for rendition in made}
-    said_no = any(r.scope.id == work.id and r.state not in VALID_STATES and not r.permissions for r in records)
+    said_no = work.id in places_closed(records)
+    files = [rendition for rendition in opened if rendition.recipe in WAYS]
+    is_named = is_mine or Recipe.CARD in met
     return OwnWork(
         work_id=work.id,
         kind=work.kind,
-        titles=_titles(kit, work, is_mine, Recipe.CARD in met),
+        titles=_titles(kit, work, is_mine, is_named),
         is_mine=is_mine,
         is_known=bool(met & {*WAYS, Recipe.CARD, Recipe.STUB}),
         is_held=work.held_at is not None,
         ways=tuple((recipe, recipe in met) for recipe in WAYS if recipe in there),
         seen=tuple(atom for atom in Atom if atom in (seen - {Atom.EXISTENCE} or seen)),
         may_take_back=not said_no,
+        parts=() if said_no else own_parts(work, participant_id, records, files, is_named=is_named),
     )
 
 
@@ -178,6 +184,7 @@ def _yeses(kit: Kit, records: list[ConsentRecord], titles: dict[WorkId, Labels])
             scope=record.scope.kind,
             choice=choice,
             things=tuple(thing for thing, atoms in THINGS.items() if atoms & granted),
+            atoms=tuple(atom for atom in Atom if atom in granted),
             purposes=tuple(p for p in Purpose if any(q.purpose is p and q.atoms for q in record.permissions)),
         )
 

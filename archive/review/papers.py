@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
-from archive.domain.errors import NotFoundError
+from archive.domain.errors import ArchiveError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.receipt import Office, Receipt, receipt_for, standing
-from archive.domain.records import ConsentRecord, ParticipantHandle
+from archive.domain.records import ConsentRecord, ParticipantHandle, Segment, Work
 from archive.domain.sealed import PaperChoice, WithdrawalCode
 from archive.domain.slip import Slip, slip_for
 from archive.domain.terms import PaperForm, Role
+from archive.domain.times import clock_text
+from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES
 from archive.ports import Kit
 from archive.review.accounts import Actor, require_role
@@ -37,7 +40,17 @@ def slip_of(kit: Kit, participant_id: ParticipantId, withdrawal_id: str, office:
     act = next((act for act in acts_of(kit, participant_id) if act.id == withdrawal_id), None)
     if act is None:
         raise NotFoundError("There is no such taking-back of this person.")
-    return slip_for(act, office, waits=withdrawn(kit, act.id).waits_for_officer > 0)
+    when = (f"{clock_text(part.start_ms)}–{clock_text(part.end_ms)}" for part in closed_parts(kit, act))
+    return slip_for(act, office, waits=withdrawn(kit, act.id).waits_for_officer > 0, when=when)
+
+
+def closed_parts(kit: Kit, act: Withdrawal) -> list[Segment]:
+    """Give the parts of works that a taking-back closed, as far as they are still to be found."""
+    parts: list[Segment] = []
+    for work_id in act.work_ids if act.segment_ids else ():
+        with suppress(ArchiveError):  # a work that cannot be read names no part, and keeps no paper back
+            parts += (part for part in kit.catalogue.get(Work, work_id).segments if part.id in act.segment_ids)
+    return parts
 
 
 def language_for(kit: Kit, participant_id: ParticipantId, otherwise: str) -> str:

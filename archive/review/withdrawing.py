@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from archive.domain.errors import BrokenRecordError, NotFoundError
-from archive.domain.ids import ParticipantId, RecordId, RenditionId, WithdrawalId, WorkId, new_id
-from archive.domain.terms import Role
+from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WithdrawalId, WorkId, new_id
+from archive.domain.terms import NO_ATOMS, Atom, Purpose, Role
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish, Withdrawal, require_fitting
 from archive.ports import Kit
 from archive.review.accounts import Actor
@@ -29,6 +29,9 @@ class Closing:
     record_id: RecordId | None = None
     work_ids: tuple[WorkId, ...] = ()
     rendition_ids: tuple[RenditionId, ...] = ()
+    atoms: frozenset[Atom] = NO_ATOMS
+    purposes: frozenset[Purpose] = frozenset()
+    segment_ids: tuple[SegmentId, ...] = ()
 
 
 def require_wish(kit: Kit, act: Act) -> None:
@@ -54,6 +57,9 @@ def entered(kit: Kit, act: Act, by: Actor, closing: Closing) -> Withdrawal:
         record_ids=tuple(dict.fromkeys((*known.record_ids, *record_ids))),
         work_ids=tuple(dict.fromkeys((*known.work_ids, *closing.work_ids))),
         rendition_ids=tuple(dict.fromkeys((*known.rendition_ids, *closing.rendition_ids))),
+        atoms=known.atoms | closing.atoms,
+        purposes=known.purposes | closing.purposes,
+        segment_ids=tuple(dict.fromkeys((*known.segment_ids, *closing.segment_ids))),
         settled=False,
         done_at=None,
     )

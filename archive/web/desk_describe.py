@@ -11,6 +11,7 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind
+from archive.domain.times import clock_text
 from archive.languages import LANGUAGES
 from archive.review.appearances import (
     NewAppearance,
@@ -210,13 +211,6 @@ def post_transcript(visit: Visit) -> Response:
         return visit.go(f"/works/{work_id}", "saved")
 
     return visit.attempt(act, lambda problem: transcript(visit, problem))
-
-
-def clock_text(ms: int) -> str:
-    """Write a time as people read it: 1:05, or 1:02:03."""
-    seconds = ms // 1000
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def _in_each_language(visit: Visit, name: str) -> dict[str, str]:

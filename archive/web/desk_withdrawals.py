@@ -11,8 +11,10 @@ from starlette.responses import Response
 
 from archive.domain.records import Work
 from archive.domain.terms import Fate, Role
+from archive.domain.times import clock_text
 from archive.domain.withdrawals import Reach, Wish
 from archive.review.exports import recalls
+from archive.review.papers import closed_parts
 from archive.review.participants import known_as
 from archive.review.withdrawals import (
     WAITING,
@@ -124,6 +126,8 @@ def _show(visit: Visit, problem: Problem | None) -> Response:
         found=found,
         works=_works(visit, found),
         person=known_as(visit.kit, person) if person and _knows_people(visit) else "",
+        parts=closed_parts(visit.kit, found.act),
+        clock=clock_text,
         recalls=recalls(visit.kit, found.act.work_ids),
         waits=WAITING,
         may_decide=visit.has_role(Role.CONSENT_OFFICER),

@@ -18,14 +18,15 @@ from archive.domain.codes import parse_code
 from archive.domain.errors import ArchiveError, InvalidInputError
 from archive.domain.receipt import WHAT, WHY
 from archive.domain.sealed import WithdrawalCode
-from archive.domain.terms import Audience, Fate, Purpose
+from archive.domain.terms import Atom, Audience, Fate, Purpose
+from archive.domain.times import clock_text
 from archive.domain.withdrawals import JUST_HIDE, Wish
 from archive.languages import negotiate
 from archive.ports import Kit
 from archive.review.door import (
-    THINGS,
     Closed,
     ask_call,
+    atoms_in,
     count_failed,
     failed_lately,
     hide_everything,
@@ -33,6 +34,7 @@ from archive.review.door import (
     take_back_part,
     take_back_work,
 )
+from archive.review.own_parts import take_back_segment
 from archive.review.own_view import OwnView, copies_given, own_view
 from archive.web.desk_exports import KINDS
 from archive.web.desk_forms import Form
@@ -46,7 +48,7 @@ from archive.web.my_copies import copy_routes
 from archive.web.my_pace import Pace
 from archive.web.my_papers import paper_routes, slip_token
 from archive.web.my_session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
-from archive.web.my_words import HAPPENED, THING_WORDS
+from archive.web.my_words import HAPPENED, NOTHING_AT_ALL, THING_WORDS
 from archive.web.rendering import render
 from archive.web.settings import SiteSettings
 from archive.web.small_forms import Turns, read_small_form
@@ -148,14 +150,9 @@ def _act(door: OwnDoor, request: Request, form: Form) -> Response:
     visit = open_visit(door.kit, request)
     if visit is None or not same_mark(form.one("csrf"), visit.csrf):
         return _landing(request, is_over=True)
-    act = form.one("act")
-    if act == "leave":
-        response = RedirectResponse(f"/{request.path_params['lang']}/", status_code=303)
-        end_visit(response)
-        return response
-    if act == "call":
-        ask_call(door.kit, visit.participant_id, form.one("text"))
-        return _show(door, request, visit, done="called")
+    answer = _without_closing(door, request, visit, form)
+    if answer is not None:
+        return answer
     closing = _closing(door.kit, visit, form)
     if closing is None:
         return _show(door, request, visit)
@@ -167,15 +164,27 @@ def _act(door: OwnDoor, request: Request, form: Form) -> Response:
         return _show(door, request, visit, "my_sure", 422, form=form, is_day_wrong=True)
     except ArchiveError:
         return _show(door, request, visit, done="failed", status=409)
-    return _show(door, request, visit, "my_closed", closed=closed, slip=_slip(visit, form, closed))
+    return _show(door, request, visit, "my_closed", closed=closed, slip=_slip(visit, closed))
 
 
-def _slip(visit: OwnVisit, form: Form, closed: Closed) -> str:
+def _without_closing(door: OwnDoor, request: Request, visit: OwnVisit, form: Form) -> Response | None:
+    """Do what closes nothing: leave, ask for a call, look at the parts of a work; None when something else is asked."""
+    act = form.one("act")
+    if act == "leave":
+        response = RedirectResponse(f"/{request.path_params['lang']}/", status_code=303)
+        end_visit(response)
+        return response
+    if act == "call":
+        ask_call(door.kit, visit.participant_id, form.one("text"))
+        return _show(door, request, visit, done="called")
+    return _show(door, request, visit, "my_parts", form=form) if act == "parts" else None
+
+
+def _slip(visit: OwnVisit, closed: Closed) -> str:
     """Name the paper of what was just taken back; nothing where nothing was closed."""
     if closed.withdrawal_id is None:
         return ""
-    things, purposes = _parts(form) if form.one("act") == "part" else ([], [])
-    return slip_token(visit, closed.withdrawal_id, things, [purpose.value for purpose in purposes])
+    return slip_token(visit, closed.withdrawal_id)
 
 
 def _closing(kit: Kit, visit: OwnVisit, form: Form) -> Callable[[], Closed] | None:
@@ -185,15 +194,19 @@ def _closing(kit: Kit, visit: OwnVisit, form: Form) -> Callable[[], Closed] | No
         return lambda: hide_everything(kit, person, _wish(form))
     if act == "work" and form.one("work"):
         return lambda: take_back_work(kit, person, form.one("work"), _wish(form))
-    things, purposes = _parts(form)
-    if act == "part" and (things or purposes):
-        return partial(take_back_part, kit, person, form.one("consent"), things, purposes)
+    if act == "segment" and form.one("segment"):
+        return partial(take_back_segment, kit, person, form.one("work"), form.one("segment"))
+    atoms, purposes = _ticked(form)
+    if act == "part" and (atoms or purposes):
+        return partial(take_back_part, kit, person, form.one("consent"), atoms, purposes)
     return None
 
 
-def _parts(form: Form) -> tuple[list[str], list[Purpose]]:
-    things = [thing for thing in form.many("thing") if thing in THINGS]
-    return things, [Purpose(purpose) for purpose in form.many("purpose") if purpose in set(Purpose)]
+def _ticked(form: Form) -> tuple[frozenset[Atom], list[Purpose]]:
+    """Read which things of a person, said roughly or exactly, and which purposes are ticked."""
+    exactly = frozenset(Atom(atom) for atom in form.many("atom") if atom in set(Atom))
+    purposes = [Purpose(purpose) for purpose in form.many("purpose") if purpose in set(Purpose)]
+    return atoms_in(form.many("thing")) | exactly, purposes
 
 
 def _wish(form: Form) -> Wish:
@@ -219,6 +232,8 @@ def _show(
         "why": WHY,
         "things": THING_WORDS,
         "happened": HAPPENED,
+        "at_all": NOTHING_AT_ALL,
+        "clock": clock_text,
         "now": door.kit.clock.now(),
         "given": copies_given(door.kit, visit.participant_id),
         "kinds": KINDS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -15,11 +14,9 @@ from starlette.routing import BaseRoute
 
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.receipt import Office
-from archive.domain.slip import slip_of_parts
-from archive.domain.terms import Atom, Audience, Purpose
+from archive.domain.terms import Audience
 from archive.ports import Kit
 from archive.preserve.jsonld import receipt_as_jsonld
-from archive.review.door import THINGS
 from archive.review.papers import receipt_of, slip_of, standing_records
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
@@ -42,9 +39,9 @@ def paper_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
     ]
 
 
-def slip_token(visit: OwnVisit, withdrawal_id: str, things: Iterable[str] = (), purposes: Iterable[str] = ()) -> str:
-    """Name a taking-back, and which parts it took, so that only this person's visits can ask for its paper."""
-    return str(_seal(visit).dumps([withdrawal_id, sorted(things), sorted(purposes)]))
+def slip_token(visit: OwnVisit, withdrawal_id: str) -> str:
+    """Name a taking-back so that only this person's visits can ask for its paper."""
+    return str(_seal(visit).dumps(withdrawal_id))
 
 
 def _answer(kit: Kit, settings: SiteSettings, kind: str, request: Request) -> Response:
@@ -65,13 +62,10 @@ def _answer(kit: Kit, settings: SiteSettings, kind: str, request: Request) -> Re
 
 def _slip(kit: Kit, office: Office, visit: OwnVisit, request: Request) -> bytes:
     try:
-        withdrawal_id, things, purposes = _seal(visit).loads(request.path_params["token"][:_LONGEST_TOKEN])
+        withdrawal_id = str(_seal(visit).loads(request.path_params["token"][:_LONGEST_TOKEN]))
     except BadSignature:
         raise NotFoundError("This names no taking-back of theirs.") from None
     slip = slip_of(kit, visit.participant_id, withdrawal_id, office)
-    if things or purposes:
-        atoms = frozenset[Atom]().union(*(THINGS[thing] for thing in things))
-        slip = slip_of_parts(slip, atoms, [Purpose(purpose) for purpose in purposes])
     return kit.printer.slip(slip, request.path_params["lang"])
 
 

@@ -22,6 +22,9 @@ THING_WORDS: Final[Mapping[str, str]] = {
 }
 """What can be taken back on its own."""
 
+NOTHING_AT_ALL: Final = _("that it is here at all: then nothing of it is shown")
+"""What goes when not even that it exists may be known."""
+
 HAPPENED: Final[Mapping[ConsentState, str]] = {
     ConsentState.REQUESTED: _("You were asked."),
     ConsentState.DEFERRED: _("You wanted to think about it."),

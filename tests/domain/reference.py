@@ -92,7 +92,7 @@ def allowed(f: Facts, ask: Ask, now: datetime, segments: frozenset[str] | None) 
         return set()
     blocked: set[Atom] = set()
     for part in [*parts, None] if segments is None else parts:
-        for a in here(part):
+        for a in [a for a in f.work.appearances if present(a, part) or answered(f, a, part)]:
             ids = {f.work.id, f.work.workshop_id, f.work.project_id} | ({part.id} if part else set())
             person = f.people.get(a.participant_id) if a.participant_id else None
             made = {Atom.EXISTENCE} if a.role in ("author", "performer") else set()
@@ -102,6 +102,11 @@ def allowed(f: Facts, ask: Ask, now: datetime, segments: frozenset[str] | None) 
                 yes |= {Atom.NAME, Atom.PSEUDONYM, Atom.ORIGIN, Atom.PLACE, Atom.TIME}
             blocked |= (set(a.atoms_present) | made) - yes
     return set(Atom) - blocked
+
+
+def answered(f: Facts, a: Appearance, part: Segment | None) -> bool:
+    person = f.people.get(a.participant_id) if a.participant_id else None
+    return bool(part and person and [r for r in person.records if r.scope.kind == "segment" and r.scope.id == part.id])
 
 
 def present(a: Appearance, part: Segment | None) -> bool:

@@ -275,6 +275,20 @@ def test_case_29_a_part_taken_back_bars_every_rendition_that_still_has_it() -> N
     assert not serves(known, rendition(segment_ids=frozenset({"kept", "taken"})))
 
 
+def test_a_part_in_which_nobody_is_named_is_closed_by_whoever_of_the_work_takes_it_back() -> None:
+    parts = (segment("kept", 0, 1000), segment("nobodys", 1000, 2000))
+    about = Scope(kind=ScopeKind.SEGMENT, id="nobodys")
+    yes, no = record("r2", scope=about), record("r2", scope=about, state=ConsentState.WITHDRAWN, permissions=())
+    seen = work(appearance(spans=(span(0, 1000),)), segments=parts)
+    assert served(facts(record("r1"), yes, of=seen)) == set(EVERYTHING)
+
+    known = facts(record("r1"), no, of=seen)
+
+    assert served(known) == set()
+    assert serves(known, rendition(segment_ids=frozenset({"kept"})))
+    assert not serves(facts(record("r1"), yes, of=seen), rendition(segment_ids=frozenset({"nobodys"})))
+
+
 def test_case_56_lost_evidence_is_no_consent() -> None:
     assert served(facts(record(state=ConsentState.UNKNOWN))) == set()
     assert served(facts(record(evidence_id=None))) == set()

@@ -19,6 +19,7 @@ from archive.review.door import (
     TRIES_COUNTED_FOR,
     answer_call,
     ask_call,
+    atoms_in,
     count_failed,
     failed_lately,
     hide_everything,
@@ -100,7 +101,7 @@ def test_somebody_with_a_code_reaches_nothing_of_anybody_else(atelier: Atelier) 
 
     for act in (
         lambda: take_back_work(kit, other, atelier.work.id),
-        lambda: take_back_part(kit, other, record.id, ["voice"], []),
+        lambda: take_back_part(kit, other, record.id, atoms_in(["voice"]), []),
         lambda: withdraw_consent(kit, record.id, participant(other)),
         lambda: narrow_consent(kit, record.id, (), participant(other)),
     ):
@@ -114,7 +115,7 @@ def test_somebody_with_a_code_reaches_nothing_of_anybody_else(atelier: Atelier) 
 
 def test_a_part_is_taken_back_as_an_explicit_no(atelier: Atelier) -> None:
     (record,) = atelier.kit.catalogue.find(ConsentRecord)
-    take_back_part(atelier.kit, atelier.participant.id, record.id, ["picture"], [Purpose.PRESERVE])
+    take_back_part(atelier.kit, atelier.participant.id, record.id, atoms_in(["picture"]), [Purpose.PRESERVE])
 
     (yes,) = own_view(atelier.kit, atelier.participant.id).yeses
     assert "picture" not in yes.things

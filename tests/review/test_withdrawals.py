@@ -16,7 +16,7 @@ from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.ingest.leftovers import queue_closed_work, queue_lost_work
 from archive.ingest.receive import refuse_taken_back
 from archive.review.consents import withdraw_consent
-from archive.review.door import hide_everything, take_back_part, take_back_work
+from archive.review.door import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.erase import erase_renditions
 from archive.review.withdrawals import Original as Standing
 from archive.review.withdrawals import acts_of, all_acts, give_verdict, progress, waiting_verdicts, withdrawn
@@ -231,7 +231,7 @@ def test_a_whole_work_is_erased_by_an_officer(atelier: Atelier) -> None:
 def test_a_part_is_an_act_too_but_says_nothing_of_originals(atelier: Atelier) -> None:
     record = atelier.consented()
     atelier.release()
-    closed = take_back_part(atelier.kit, atelier.participant.id, record.id, ["picture"], [])
+    closed = take_back_part(atelier.kit, atelier.participant.id, record.id, atoms_in(["picture"]), [])
     assert closed.withdrawal_id is not None
     found = progress(atelier.kit, closed.withdrawal_id)
     assert found.act.reach is Reach.PART
