@@ -118,13 +118,13 @@ def _speak_as_process() -> None:
 
 def _say_error(error: ArchiveError) -> int:
     door = Door()
-    for kind, code, sentence in ANSWERS:
+    for kind, exit_code, sentence in ANSWERS:
         if isinstance(error, kind):
             if isinstance(error, InvalidInputError):
                 door.warn(error.message, **error.values)
             else:
                 door.warn(sentence or str(error))
-            return code
+            return exit_code
     door.warn(str(error))
     return CANNOT_RUN
 
