@@ -160,7 +160,15 @@ def _keep(kit: Kit, work_id: WorkId, files: list[_Aside], choice: Choice) -> Non
 
 def _is_wanted(kit: Kit, work_id: WorkId, order: RenderOrder, choice: Choice) -> bool:
     """Tell, from what is stored now, whether a file is still to be made: the work is open and so is its consent."""
-    return is_unfinished(kit, work_id) and _may_ever_serve(kit.catalogue.facts(work_id), order, choice)
+    facts = kit.catalogue.facts(work_id)
+    return is_unfinished(kit, work_id) and _is_cut_so(facts.work, choice) and _may_ever_serve(facts, order, choice)
+
+
+def _is_cut_so(work: Work, choice: Choice) -> bool:
+    """Tell whether what is left of a work's time is what a cut keeps: a part may have been named meanwhile."""
+    if choice.parts is None:
+        return True
+    return tuple((span.start_ms, span.end_ms) for span in time_left(work, choice.parts)) == choice.batch.main.keep_ms
 
 
 def _record(work_id: WorkId, file: _Aside, kept: Kept, parts: frozenset[SegmentId] | None) -> Rendition:

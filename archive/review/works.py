@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
-from archive.domain.cutting import has_closed_parts, with_rest_named
+from archive.domain.cutting import has_closed_parts, holds_fresh_part, with_rest_named
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.language_tags import NOT_SAID
@@ -28,6 +28,8 @@ R = TypeVar("R", bound=Record)
 def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -> Work:
     """Change a work on its newest record; one that was released goes back to review with all its checks undone.
 
+    What was cut around other parts before a new one was named within it is forgotten: nobody could close that part.
+
     Whoever is the first to write about a work that nobody is recorded as having prepared, has prepared it
     (`by` is empty where nothing is written).
 
@@ -43,11 +45,13 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
             return work
         changed = replace(changed, operator=work.operator or by or None)
         records: list[Record] = [changed]
+        made = renditions(kit, work_id)
+        old = [r for r in made if holds_fresh_part(work, changed, r)]
         if work.state is WorkState.RELEASED:
             state = WorkState.IN_REVIEW if changed.state is WorkState.RELEASED else changed.state
-            records = [replace(changed, state=state), *unchecked(renditions(kit, work_id))]
+            records = [replace(changed, state=state), *unchecked(r for r in made if r not in old)]
         try:
-            kit.catalogue.save_all(records)
+            kit.catalogue.save_all(records, remove=[(Rendition, r.id) for r in old])
         except StaleRecordError:
             continue
         return kit.catalogue.get(Work, work_id)

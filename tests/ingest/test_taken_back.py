@@ -117,6 +117,25 @@ def test_what_is_left_of_a_film_is_made_without_the_part_that_was_taken_back(hou
     assert not any(each.checks for each in made)
 
 
+def test_a_part_that_is_named_while_a_cut_is_made_wins(house: House, tmp_path: Path) -> None:
+    kept, gone = (Segment(id=SegmentId(new_id()), start_ms=t, end_ms=t + 1_000) for t in (0, 1_000))
+    work = told(house, samples.audio(tmp_path, seconds=2.0), kept, gone)
+    consent(house, Scope(kind=ScopeKind.WORK, id=work.id))
+    consent(house, Scope(kind=ScopeKind.SEGMENT, id=gone.id), state=ConsentState.WITHDRAWN, permissions=())
+
+    def name_another(order: RenderOrder) -> None:
+        known = house.kit.catalogue.get(Work, work.id)
+        if order.keep_ms and known.segments == (kept, gone):
+            fresh = Segment(id=SegmentId(new_id()), start_ms=200, end_ms=600)
+            house.kit.catalogue.save(replace(known, segments=(*known.segments, fresh)))
+            consent(house, Scope(kind=ScopeKind.SEGMENT, id=fresh.id), state=ConsentState.WITHDRAWN, permissions=())
+
+    prepare(house.but_with(media_tools=WatchedTools(name_another)), work.id)
+
+    lengths = [r.duration_ms for r in house.renditions() if r.segment_ids and r.duration_ms]
+    assert all(length < 900 for length in lengths), lengths
+
+
 def test_whole_files_and_older_cuts_give_way_to_what_is_left(house: House, tmp_path: Path) -> None:
     parts = [Segment(id=SegmentId(new_id()), start_ms=at, end_ms=at + 1000) for at in (0, 1000, 2000)]
     work = told(house, samples.audio(tmp_path, seconds=3.0), *parts)

@@ -10,7 +10,7 @@ import pytest
 
 from archive.domain.consent import DESK
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
-from archive.domain.records import Permission, Scope, Span
+from archive.domain.records import Permission, Scope, Segment, Span
 from archive.domain.sealed import Draft
 from archive.domain.terms import (
     ALL_ATOMS,
@@ -33,9 +33,11 @@ from archive.review.appearances import (
 )
 from archive.review.consents import withdraw_consent
 from archive.review.describe import Description, describe_work
+from archive.review.door import No, say_no
 from archive.review.erase import erase_renditions
+from archive.review.withdrawing import Act
 from archive.review.works import withdraw_work
-from tests.review.atelier import Atelier, open_atelier
+from tests.review.atelier import Atelier, add_rendition, open_atelier
 
 
 @pytest.fixture
@@ -232,6 +234,42 @@ def test_a_part_that_a_consent_speaks_about_cannot_be_removed(atelier: Atelier) 
     assert atelier.now().segments == (part,)
     with pytest.raises(InvalidInputError, match="ends after the work"):
         add_segment(atelier.kit, atelier.work.id, Span(start_ms=0, end_ms=99_000), {}, atelier.facilitator.id)
+
+
+def test_what_was_cut_before_a_part_was_named_within_it_is_served_to_nobody(atelier: Atelier) -> None:
+    kit, by = atelier.kit, atelier.facilitator.id
+    rest = add_segment(kit, atelier.work.id, Span(start_ms=0, end_ms=40_000), {}, by)
+    closed = add_segment(kit, atelier.work.id, Span(start_ms=40_000, end_ms=60_000), {}, by)
+    atelier.consented()
+    no_to_part(atelier, closed)
+    cut = add_rendition(kit, atelier.now(), Recipe.VIDEO, "video/mp4", b"without the end")
+    kit.catalogue.save(replace(cut, segment_ids=frozenset({rest.id})))
+    atelier.release()
+    assert cut.id in {r.id for r in atelier.made()}
+    assert Recipe.VIDEO in atelier.served()
+
+    no_to_part(atelier, add_segment(kit, atelier.work.id, Span(start_ms=10_000, end_ms=20_000), {}, by))
+    atelier.release()
+
+    assert cut.id not in {r.id for r in atelier.made()}
+    assert Recipe.VIDEO not in atelier.served() | atelier.served(DESK)
+
+
+def test_what_was_cut_elsewhere_stays_when_a_part_is_named(atelier: Atelier) -> None:
+    kit, by = atelier.kit, atelier.facilitator.id
+    first = add_segment(kit, atelier.work.id, Span(start_ms=0, end_ms=40_000), {}, by)
+    cut = add_rendition(kit, atelier.now(), Recipe.VIDEO, "video/mp4", b"the beginning")
+    kit.catalogue.save(replace(cut, segment_ids=frozenset({first.id})))
+
+    add_segment(kit, atelier.work.id, Span(start_ms=40_000, end_ms=60_000), {}, by)
+
+    assert cut.id in {r.id for r in atelier.made()}
+
+
+def no_to_part(atelier: Atelier, part: Segment) -> None:
+    """Have the person close one part of their work."""
+    no = No(Scope(kind=ScopeKind.SEGMENT, id=part.id), atelier.now())
+    say_no(atelier.kit, atelier.participant.id, Act(), no)
 
 
 def test_times_are_read_as_people_write_them() -> None:
