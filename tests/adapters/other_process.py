@@ -33,7 +33,10 @@ class OtherProcess:
         """Wait for its end, and give what it had printed and nobody had read."""
         assert self._process.stdout is not None
         # Not `communicate`: given a timeout, it passes over what `readline` has read ahead.
-        output = self._process.stdout.read()
+        if self._process.stdout.closed:
+            return []
+        with self._process.stdout as printed:
+            output = printed.read()
         self._process.wait(timeout=60)
         return output.splitlines()
 
