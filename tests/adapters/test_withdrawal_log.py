@@ -14,9 +14,9 @@ from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.domain.consent import Grant, decide
 from archive.domain.errors import ClosedError, StaleRecordError
-from archive.domain.ids import WithdrawalId
+from archive.domain.ids import SegmentId, WithdrawalId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
-from archive.domain.terms import ConsentState, Fate, Risk, ScopeKind, WorkState
+from archive.domain.terms import Atom, ConsentState, Fate, Purpose, Risk, ScopeKind, WorkState
 from archive.domain.withdrawals import Reach, Withdrawal
 from tests.domain.builders import AMINA, NOW, STREAM, WORK, handle, lift, record, rendition, work
 
@@ -247,6 +247,9 @@ def test_a_held_work_that_was_then_closed_comes_back_closed(opened: Open, backed
 def test_a_restored_older_catalogue_still_knows_what_was_to_be_erased(opened: Open, backed_up: Path) -> None:
     act = Withdrawal(
         id=WithdrawalId("act"), at=NOW, by_role="crew", reach=Reach.WORK, work_ids=(WORK,), fate=Fate.ERASE
+    )
+    act = replace(
+        act, atoms=frozenset({Atom.FACE}), purposes=frozenset({Purpose.STREAM}), segment_ids=(SegmentId("part"),)
     )
     catalogue = opened()
     done = catalogue.save(replace(catalogue.save(act), settled=True))

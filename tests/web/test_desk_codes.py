@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -12,12 +13,17 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
+from archive.adapters.record_kinds import from_json, to_json
 from archive.config import Settings
 from archive.domain.codes import new_code
+from archive.domain.ids import SegmentId, WithdrawalId, new_id
+from archive.domain.records import ConsentRecord, Segment
 from archive.domain.sealed import Account, PaperChoice, WithdrawalCode
 from archive.domain.terms import PaperForm
+from archive.domain.withdrawals import Reach, Withdrawal
 from archive.review.codes import whose_code
 from archive.review.door import hide_everything
+from archive.review.own_parts import take_back_segment
 from archive.web.app import create_app
 from tests.review.atelier import Atelier, open_atelier
 from tests.web.desk_client import DeskClient
@@ -151,6 +157,51 @@ def test_a_paper_without_a_code_and_one_of_what_was_taken_back(desk: DeskClient,
 
     assert "you took this back" in text_of(slip)
     assert desk.send(f"{place(atelier)}/slip", {"language": "en", "act": "nothing"}).status_code == 404
+
+
+def test_a_paper_printed_later_names_what_went_from_what_was_kept(desk: DeskClient, atelier: Atelier) -> None:
+    (record,) = atelier.kit.catalogue.find(ConsentRecord)
+    narrowed = desk.send(f"/desk/consents/{record.id}/narrow", {"atoms": ["face", "place"], "purposes": ["stream"]})
+    (act,) = atelier.kit.catalogue.find(Withdrawal)
+
+    paper = text_of(desk.send(f"{place(atelier)}/slip", {"language": "en", "act": act.id}))
+    for said in ("your face", "places", "to watch, listen or read on our page"):
+        assert said in paper
+    assert "a part of what you had said yes to" not in paper
+    page = " ".join(desk.follow(narrowed).text.split())
+    assert "Shown no longer: the face, places<" in page
+    assert "Used no longer: on the archive’s site<" in page
+
+
+def test_a_paper_of_a_part_says_from_when_to_when_and_nothing_that_names(desk: DeskClient, atelier: Atelier) -> None:
+    part = Segment(id=SegmentId(new_id()), start_ms=20_000, end_ms=50_000, labels={"en": "The cousin"})
+    atelier.kit.catalogue.save(replace(atelier.now(), segments=(part,)))
+    closed = take_back_segment(atelier.kit, atelier.participant.id, atelier.work.id, part.id)
+
+    paper = text_of(desk.send(f"{place(atelier)}/slip", {"language": "en", "act": str(closed.withdrawal_id)}))
+    assert "0:20–0:50" in paper
+    assert "The cousin" not in paper
+    page = desk.get(f"/desk/withdrawals/{closed.withdrawal_id}").text
+    assert "<bdi>The cousin</bdi> from 0:20 to 0:50" in page
+
+
+def test_a_taking_back_from_before_still_says_that_it_was_a_part(desk: DeskClient, atelier: Atelier) -> None:
+    act = Withdrawal(
+        id=WithdrawalId(new_id()),
+        at=atelier.kit.clock.now(),
+        by_role="crew",
+        reach=Reach.PART,
+        participant_id=atelier.participant.id,
+        work_ids=(atelier.work.id,),
+    )
+    raw = json.loads(to_json(act))
+    for later in ("atoms", "purposes", "segment_ids"):
+        raw.pop(later, None)
+    atelier.kit.catalogue.save(from_json(Withdrawal, json.dumps(raw).encode()))
+
+    paper = text_of(desk.send(f"{place(atelier)}/slip", {"language": "en", "act": act.id}))
+    assert "a part of what you had said yes to" in paper
+    assert "What was taken back" not in desk.get(f"/desk/withdrawals/{act.id}").text
 
 
 def test_only_those_who_know_people_give_codes(atelier: Atelier) -> None:
