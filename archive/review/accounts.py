@@ -88,7 +88,7 @@ def open_account(kit: Kit, new: NewAccount, by: str) -> Account:
 def check_password(kit: Kit, name: str, password: str) -> Account | None:
     """Give the account that a name and a password open, or None; a wrong name takes as long as a wrong password."""
     nobodys = _nobodys_hash()
-    account = next(kit.vault.find(Account, name=_folded(name)), None)
+    account = next(kit.vault.find(Account, name=folded_name(name)), None)
     stored = account.password_hash if account else nobodys
     try:
         fits = _HASHER.verify(stored, password[:LONGEST_PASSWORD])
@@ -212,12 +212,13 @@ def _administers(account: Account) -> bool:
     return account.active and Role.ADMINISTRATOR in account.roles
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
+    """Give a typed name as accounts are looked up by, so that one account has no second spelling."""
     return " ".join(unicodedata.normalize("NFKC", name[:200]).casefold().split())
 
 
 def _clean_name(name: str) -> str:
-    known = _folded(name)
+    known = folded_name(name)
     if not _NAME.fullmatch(known):
         raise InvalidInputError(
             "account.name", "An account's name has 2 to 40 letters, digits, spaces, dots or hyphens."

@@ -15,7 +15,7 @@ from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
 from archive.ports import Kit
-from archive.review.works import readable, reopen, transcripts_of
+from archive.review.works import readable, remember_writer, reopen, transcripts_of
 
 LONGEST_NAME = 120
 
@@ -79,7 +79,7 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
     return kit.catalogue.get(ParticipantHandle, participant_id)
 
 
-def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
+def save_pseudonym(kit: Kit, participant_id: str, text: str, by: str = "") -> Pseudonym:
     """Give a person another name to be credited by.
 
     Whatever is out and shows them, or says the old name or the new one, goes back to a reviewer first: under another
@@ -96,7 +96,7 @@ def save_pseudonym(kit: Kit, participant_id: str, text: str) -> Pseudonym:
     known = pseudonym_of(kit, handle.id) or Pseudonym(id=new_id(), participant_id=handle.id, text="")
     if known.text == pseudonym:
         return known
-    _reopen(kit, _works_that_say(kit, handle.id, (known.text, pseudonym)))
+    _reopen(kit, _works_that_say(kit, handle.id, (known.text, pseudonym)), by)
     return kit.catalogue.save(replace(known, text=pseudonym))
 
 
@@ -121,11 +121,14 @@ def _words_of(kit: Kit, work: Work) -> Iterator[str]:
         yield " ".join(cue.text for cue in transcript.cues)
 
 
-def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar]) -> ParticipantHandle:
+def save_protection(
+    kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar], by: str = ""
+) -> ParticipantHandle:
     """Write down how a person is to be protected, as it was talked over with them.
 
-    Protecting less takes two people: whatever of theirs is out goes back to a reviewer first. What a conversation had
-    lifted ends when the danger is seen as another: it is talked over again.
+    Protecting less takes two people: whatever of theirs is out goes back to a reviewer first, who is not the one who
+    protects less (`by`; nobody: from the machine itself). What a conversation had lifted ends when the danger is seen
+    as another: it is talked over again.
 
     Raises:
         RefusedError: this would protect somebody less who has died.
@@ -136,12 +139,12 @@ def save_protection(kit: Kit, participant_id: str, risk: Risk, pillars: Iterable
     order = list(Risk)
     if order.index(risk) < order.index(handle.risk) or not chosen <= handle.pillars:
         _require_alive(handle)
-        _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
+        _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id), by)
     lift = handle.lift if risk is handle.risk else None
     return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen, lift=lift))
 
 
-def save_age(kit: Kit, participant_id: str, age: Age) -> ParticipantHandle:
+def save_age(kit: Kit, participant_id: str, age: Age, by: str = "") -> ParticipantHandle:
     """Write down whether a person is protected as a child; from this moment on nothing that was lifted holds.
 
     Protecting less takes two people here too: whatever of theirs is out goes back to a reviewer first.
@@ -152,7 +155,7 @@ def save_age(kit: Kit, participant_id: str, age: Age) -> ParticipantHandle:
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     if _is_less_protected(age, handle):
         _require_alive(handle)
-        _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id))
+        _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id), by)
     changed = replace(
         handle, adult_on=age.adult_on, age_disputed=age.age_disputed, unaccompanied=age.unaccompanied, lift=None
     )
@@ -172,8 +175,11 @@ def _require_alive(handle: ParticipantHandle) -> None:
         raise RefusedError("This person has died: what they allowed can be narrowed, never widened.")
 
 
-def _reopen(kit: Kit, works: Iterable[Work]) -> None:
+def _reopen(kit: Kit, works: Iterable[Work], by: str) -> None:
+    """Send what is out back to a reviewer, and note who opened more of it, so that they will not release it."""
     for work in list(works):
+        if by and work.state is not WorkState.WITHDRAWN:
+            remember_writer(kit, work.id, by)
         if work.state is WorkState.RELEASED:
             reopen(kit, work.id, "")
 

@@ -21,7 +21,7 @@ def post_age(visit: Visit) -> Response:
             age_disputed=bool(form.one("age_disputed")),
             unaccompanied=bool(form.one("unaccompanied")),
         )
-        save_age(visit.kit, participant_id, age)
+        save_age(visit.kit, participant_id, age, visit.actor.account_id)
         return visit.go(f"/people/{participant_id}", "saved")
 
     return visit.attempt(act, lambda problem: show_person(visit, problem))

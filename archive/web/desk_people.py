@@ -164,7 +164,7 @@ def post_pseudonym(visit: Visit) -> Response:
     participant_id = visit.part("participant_id")
 
     def act() -> Response:
-        save_pseudonym(visit.kit, participant_id, visit.form.one("pseudonym"))
+        save_pseudonym(visit.kit, participant_id, visit.form.one("pseudonym"), visit.actor.account_id)
         return visit.go(f"/people/{participant_id}", "saved")
 
     return visit.attempt(act, lambda problem: show_person(visit, problem))
@@ -175,7 +175,7 @@ def post_protection(visit: Visit) -> Response:
     participant_id = visit.part("participant_id")
 
     def act() -> Response:
-        save_protection(visit.kit, participant_id, _risk(visit), _pillars(visit))
+        save_protection(visit.kit, participant_id, _risk(visit), _pillars(visit), visit.actor.account_id)
         return visit.go(f"/people/{participant_id}", "saved")
 
     return visit.attempt(act, lambda problem: show_person(visit, problem))

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from archive.domain.terms import Audience
 from archive.languages import LANGUAGES, translate
-from archive.review.accounts import check_password, end_sessions
+from archive.review.accounts import check_password, end_sessions, folded_name
 from archive.web.desk_forms import Form
 from archive.web.desk_limits import LONGEST_PAUSE_SECONDS, Who
 from archive.web.desk_session import (
@@ -124,7 +124,7 @@ async def _take(desk: Desk, arrival: _Arrival, form: Form) -> Response:
 
 def _who(desk: Desk, request: Request, name: str) -> Who:
     """Tell whose try it is: somebody's whose browser we know, or anybody's under this name."""
-    counted = " ".join(name.casefold().split())[:100]
+    counted = folded_name(name)[:100]
     known = known_browser(desk.kit, request)
     if known is not None and known[0].name == counted:
         return Who(f"{known[0].id}.{known[1]}", is_known=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,10 +14,12 @@ from archive.domain.terms import Pillar, Risk, Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import actor, change_account, check_password, create_account, set_password
 from archive.review.participants import (
+    Age,
     NewParticipant,
     create_participant,
     identity_of,
     known_as,
+    save_age,
     save_protection,
     save_pseudonym,
 )
@@ -151,6 +154,27 @@ def test_protecting_less_sends_what_is_out_back_to_a_reviewer() -> None:
 
     save_protection(atelier.kit, handle.id, Risk.LOW, set(Pillar))
     assert atelier.now().state is WorkState.IN_REVIEW
+
+
+@pytest.mark.parametrize("what", ["risk", "age", "name"])
+def test_whoever_protects_less_does_not_release_it_themselves(what: str) -> None:
+    atelier = open_atelier()
+    kit, person, by = atelier.kit, atelier.participant.id, atelier.reviewer.id
+    change_account(kit, by, {Role.FACILITATOR, Role.REVIEWER}, active=True)
+    atelier.consented()
+    atelier.release()
+    save_protection(kit, person, Risk.HIGH, set())
+    save_age(kit, person, Age(age_disputed=True))
+    acts: dict[str, Callable[[], object]] = {
+        "risk": lambda: save_protection(kit, person, Risk.LOW, set(Pillar), by),
+        "age": lambda: save_age(kit, person, Age(), by),
+        "name": lambda: save_pseudonym(kit, person, "Lune", by),
+    }
+    acts[what]()
+
+    with pytest.raises(RefusedError):
+        atelier.release()
+    assert atelier.served() == set()
 
 
 def test_another_chosen_name_sends_what_shows_the_person_back_to_a_reviewer() -> None:

@@ -109,6 +109,15 @@ def test_after_many_wrong_passwords_of_a_stranger_the_right_one_still_opens(clie
     assert time.monotonic() - began >= 1.0
 
 
+def test_another_spelling_of_a_name_gets_no_free_tries_of_its_own(client: DeskClient) -> None:
+    for name in ("facilitator", "ｆacilitator", "fａcilitator", "faｃilitator", "facｉlitator"):
+        assert client.log_in(name, "a wrong password").status_code == 401
+    began = time.monotonic()
+
+    assert client.log_in("ｆacilitatoｒ").status_code == 303
+    assert time.monotonic() - began >= 1.0
+
+
 def test_somebody_on_their_own_browser_does_not_wait_for_a_stranger(client: DeskClient, atelier: Atelier) -> None:
     client.log_in("facilitator")
     client.send("/desk/logout", {})
