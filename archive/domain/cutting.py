@@ -69,6 +69,13 @@ def holds_fresh_part(before: Work, after: Work, rendition: Rendition) -> bool:
     return any(a.start_ms < b.end_ms and b.start_ms < a.end_ms for a in made_of for b in fresh)
 
 
+def with_overlapping(work: Work, parts: frozenset[SegmentId]) -> frozenset[SegmentId]:
+    """Give parts with every other part that shares time with one of them."""
+    mine = [s for s in work.segments if s.id in parts]
+    near = (s.id for s in work.segments if any(s.start_ms < m.end_ms and m.start_ms < s.end_ms for m in mine))
+    return parts.union(near)
+
+
 def time_left(work: Work, left: frozenset[SegmentId]) -> tuple[Span, ...]:
     """Give the stretches of a work's time that only parts that are left cover, in order."""
     kept = _joined(_span_of(s) for s in work.segments if s.id in left)

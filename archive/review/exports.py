@@ -14,9 +14,10 @@ from typing import Final
 from babel.dates import format_date
 
 from archive.domain.consent import Ask, Grant, allowed, decide
+from archive.domain.cutting import with_overlapping
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.exports import ExportItem, ExportKind, ExportRecord, Recall
-from archive.domain.ids import ExportId, ParticipantId, RenditionId, WorkId, looks_like_id, new_id
+from archive.domain.ids import ExportId, ParticipantId, RenditionId, SegmentId, WorkId, looks_like_id, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Audience, Purpose, Recipe, WorkState
 from archive.domain.withdrawals import Withdrawal
@@ -241,7 +242,21 @@ def _still_allowed(kit: Kit, export: ExportRecord, item: ExportItem) -> bool:
         return False
     if facts.work.state is WorkState.WITHDRAWN:
         return False
-    return item.exposes <= allowed(facts, ask, kit.clock.now(), item.parts)
+    return item.exposes <= allowed(facts, ask, kit.clock.now(), _parts_in(kit, facts.work, item))
+
+
+def _parts_in(kit: Kit, work: Work, item: ExportItem) -> frozenset[SegmentId] | None:
+    """Give the parts of a work that a copy holds: of a cut that we keep no more, all that share time with its parts.
+
+    A cut is forgotten when a part is named within what it holds, and so a copy of it holds that part too.
+    """
+    if item.parts is None:
+        return None
+    try:
+        kit.catalogue.get(Rendition, item.rendition_id)
+    except ArchiveError:
+        return with_overlapping(work, item.parts)
+    return item.parts
 
 
 def _since(kit: Kit, items: Iterable[ExportItem]) -> datetime | None:

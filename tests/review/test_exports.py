@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.narrowing import without_atoms
-from archive.domain.records import ConsentRecord, Permission
-from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose, Recipe
+from archive.domain.records import ConsentRecord, Permission, Scope, Span
+from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose, Recipe, ScopeKind
+from archive.review.appearances import add_segment
 from archive.review.consents import narrow_consent, withdraw_consent
+from archive.review.door import No, say_no
 from archive.review.exports import (
     NewExport,
     copies_of,
@@ -23,8 +26,9 @@ from archive.review.exports import (
     recalls,
     register_export,
 )
+from archive.review.withdrawing import Act
 from archive.review.works import reopen
-from tests.review.atelier import STREAM_AND_DESK, Atelier, open_atelier
+from tests.review.atelier import STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 
 TAUGHT = Permission(audience=Audience.PARTNER, purpose=Purpose.EDUCATION, atoms=ALL_ATOMS)
 
@@ -110,6 +114,22 @@ def test_another_look_at_a_work_recalls_nothing(atelier: Atelier) -> None:
     register(atelier)
     reopen(atelier.kit, atelier.work.id, atelier.facilitator.id)
     assert recalls(atelier.kit) == []
+
+
+def test_a_copy_of_a_cut_comes_back_when_a_part_within_it_is_taken_back_later(atelier: Atelier) -> None:
+    kit, by = atelier.kit, atelier.facilitator.id
+    part = add_segment(kit, atelier.work.id, Span(start_ms=0, end_ms=40_000), {}, by)
+    cut = add_rendition(kit, atelier.now(), Recipe.VIDEO, "video/mp4", b"the beginning")
+    kit.catalogue.save(replace(cut, segment_ids=frozenset({part.id})))
+    let_out(atelier)
+    made = register(atelier, cut.id)
+    fresh = add_segment(kit, atelier.work.id, Span(start_ms=10_000, end_ms=20_000), {}, by)
+    assert recalls(kit) == []
+
+    no = No(Scope(kind=ScopeKind.SEGMENT, id=fresh.id), atelier.now())
+    say_no(kit, atelier.participant.id, Act(), no)
+
+    assert [notice.export.id for notice in recalls(kit)] == [made.id]
 
 
 def test_a_notice_is_sent_once_and_confirmed(atelier: Atelier) -> None:
