@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
-from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.ids import EvidenceId, ParticipantId, new_id
 from archive.domain.lifting import is_within
 from archive.domain.records import CapLift, ParticipantHandle, Work
@@ -111,7 +111,13 @@ def approve_talk(kit: Kit, talk_id: str, by: str) -> ParticipantHandle:
 
     told = (talk.id, ConsentState.GIVEN, "cap_lifted")
     handle = ledger.change_protection(kit, talk.participant_id, agree, second, told)
-    kit.vault.save(replace(talk, approver=by, approved_at=kit.clock.now()))
+    try:
+        kit.vault.save(replace(talk, approver=by, approved_at=kit.clock.now()))
+    except StaleRecordError:
+        if kit.vault.get(RiskTalk, talk.id).ended_at is None:
+            raise
+        # Whoever ended it meanwhile saw no lift yet: closing wins.
+        return end_lift(kit, talk.participant_id, second)
     return handle
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from archive.adapters.memory import MemoryCatalogue
 from archive.domain.consent import cap
 from archive.domain.errors import InvalidInputError, RefusedError
-from archive.domain.records import ParticipantHandle
+from archive.domain.records import ParticipantHandle, Record
 from archive.domain.risk import QUESTIONS, Answer, risk_found
 from archive.domain.sealed import RiskTalk
 from archive.domain.terms import Atom, Audience, Pillar, Recipe, Risk
@@ -18,7 +20,7 @@ from archive.review import ledger
 from archive.review.door import participant
 from archive.review.participants import NewParticipant, create_participant, save_protection
 from archive.review.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, talks_of, waiting_talks
-from tests.review.atelier import NOW, Atelier, open_atelier
+from tests.review.atelier import NOW, Atelier, memory_kit, open_atelier
 
 TODAY = NOW.date()
 SAID = "She wants her village to see that she made it, and nobody is looking for her any more."
@@ -158,6 +160,31 @@ def test_ending_takes_what_waits_with_it(atelier: Atelier) -> None:
     end_lift(atelier.kit, atelier.participant.id, atelier.acting(atelier.crew))
     with pytest.raises(RefusedError):
         approve_talk(atelier.kit, recorded.id, atelier.second_officer.id)
+
+
+def test_a_talk_that_is_ended_while_it_is_approved_lifts_nothing() -> None:
+    class Meanwhile(MemoryCatalogue):
+        """A catalogue in which something happens just before the next change is kept."""
+
+        then: Callable[[], object] | None = None
+
+        def save_all(self, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()) -> None:
+            act, self.then = self.then, None
+            if act is not None:
+                act()
+            super().save_all(records, remove)
+
+    kit = memory_kit()
+    catalogue = Meanwhile(kit.clock)
+    atelier = open_atelier(replace(kit, catalogue=catalogue))
+    save_protection(atelier.kit, atelier.participant.id, Risk.HIGH, set())
+    made = talk(atelier)
+    catalogue.then = lambda: end_lift(atelier.kit, atelier.participant.id, atelier.acting(atelier.crew))
+
+    approve_talk(atelier.kit, made.id, atelier.reviewer.id)
+
+    assert handle(atelier).lift is None
+    assert not opens_face(atelier)
 
 
 def test_nobody_ends_somebody_elses_lift_with_their_own_code(atelier: Atelier) -> None:
