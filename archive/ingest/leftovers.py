@@ -57,12 +57,24 @@ def drop_abandoned(kit: Kit) -> int:
 def queue_closed_work(kit: Kit) -> int:
     """Queue the works of which something is kept that nobody can be served any more, and give how many that were.
 
-    Every work is looked through, so this is for the long rounds; a taking-back queues its own works by itself.
+    Every work is looked through, so this is for the long rounds; a taking-back queues its own works by itself. What
+    was erased and is here again, because originals or vault were put back from a backup, is erased once more.
     """
     closed = [work.id for work in kit.catalogue.find(Work) if _keeps_lost(kit, work)]
+    for act in [act for act in kit.catalogue.find(Withdrawal, settled="true") if _is_back(kit, act)]:
+        kit.catalogue.save(replace(act, settled=False, done_at=None))
+        closed += act.work_ids
     for work_id in closed:
         kit.jobs.put(ERASE, work_id)
     return len(closed)
+
+
+def _is_back(kit: Kit, act: Withdrawal) -> bool:
+    """Tell whether an original that was found erased lies here again, or its name does."""
+    if not act.erases:
+        return False
+    erased = (o for work_id in act.work_ids for o in kit.vault.find(Original, work_id=work_id) if act.gone_at(o.id))
+    return any(original.erased_at is None or kit.originals.holds(original.id) for original in erased)
 
 
 def _keeps_lost(kit: Kit, work: Work) -> bool:

@@ -254,7 +254,8 @@ def _is_met(kit: Kit, rendition_id: RenditionId) -> bool:
 def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:
     sealed = list(kit.vault.find(SealedOriginal, work_id=work.id))
     held = [original for original in sealed if kit.originals.holds(original.id)]
-    standing = _standing(kit, act, work, is_here=bool(held) or _texts(kit, work) > 0)
+    is_named = any(original.erased_at is None for original in sealed)
+    standing = _standing(kit, act, work, is_here=bool(held) or is_named or _texts(kit, work) > 0)
     gone = [act.gone_at(original.id) for original in sealed]
     return OriginalLine(
         work_id=work.id,

@@ -141,6 +141,33 @@ def test_erasing_leaves_no_byte_name_tag_or_word_of_it_but_the_proof(atelier: At
     assert list(kit.vault.find(Evidence, participant_id=atelier.participant.id))
 
 
+@pytest.mark.parametrize("what", ["vault", "originals"])
+def test_what_was_erased_and_is_put_back_from_a_backup_is_erased_once_more(atelier: Atelier, what: str) -> None:
+    kit = atelier.kit
+    [before] = kit.vault.find(Original, work_id=atelier.work.id)
+    act = take_back(atelier, ERASE)
+    run_jobs(atelier)
+    assert progress(kit, act.id).is_done
+    if what == "vault":
+        [erased] = kit.vault.find(Original, work_id=atelier.work.id)
+        kit.vault.save(replace(before, version=erased.version))
+        kit.vault.save(replace(draft_of(kit, atelier.work.id), titles={"fr": "La traversée"}))
+    else:
+        kit.originals.keep_chunks(before.id, [b"put back"])
+    assert not progress(kit, act.id).is_done
+
+    queue_lost_work(kit)
+    assert queue_closed_work(kit) == 1
+    run_jobs(atelier)
+
+    [after] = kit.vault.find(Original, work_id=atelier.work.id)
+    assert (after.file_name, dict(after.tags)) == ("", {})
+    assert not kit.originals.holds(after.id)
+    assert not any(draft_of(kit, atelier.work.id).titles.values())
+    assert progress(kit, act.id).is_done
+    assert queue_closed_work(kit) == 0
+
+
 def test_an_erased_file_is_not_taken_in_again_by_mistake(atelier: Atelier) -> None:
     take_back(atelier, ERASE)
     run_jobs(atelier)
