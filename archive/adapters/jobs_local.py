@@ -17,7 +17,7 @@ from pathlib import Path
 
 from archive.adapters.durable_files import minding_space
 from archive.adapters.full_mark import FullMark
-from archive.adapters.job_rules import DIED, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
+from archive.adapters.job_rules import DIED, LONG, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
 from archive.adapters.job_table import JobTable
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
@@ -28,8 +28,8 @@ _JOB = "SELECT id, name, work_id, tries, deaths FROM jobs WHERE reason IS NULL"
 _BEGUN = f"{_JOB} AND owner IS NOT NULL"
 """What is being done, or was when its owner died."""
 
-_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY number"
-"""What may be begun, oldest first; a pause longer than any is a clock that was set back."""
+_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY name = '{LONG}', number"
+"""What may be begun: the long ones last, else oldest first; a pause longer than any is a clock that was set back."""
 
 
 class LocalJobs:

@@ -93,6 +93,14 @@ class WatchedConnection:
         cycle.keep_alive = False
         return TakenBody(socket.socket(fileno=os.dup(self._file)), early)
 
+    def leftover(self) -> bytes:
+        """Give what had arrived of a body when its line closed, and nobody had asked for."""
+        cycle = self._protocol.cycle
+        if cycle is None:
+            return b""
+        left, cycle.body = bytes(cycle.body), bytearray()
+        return left
+
     def abort(self) -> None:
         """Break the connection at once, and drop what is still waiting to be sent."""
         if not self._transport.is_closing():

@@ -6,7 +6,6 @@ Only what is of the protocol stands here; how far an upload may go and what beco
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -41,12 +40,12 @@ from archive.web import tus_words as words
 from archive.web.desk_session import PATH, open_session
 from archive.web.desk_visit import Desk, language_of, problem_of
 from archive.web.doors import Door
+from archive.web.tus_lines import Line, Lines
 from archive.web.tus_piece import Piece
 from archive.web.tus_words import ProtocolError
 
 FILES: Final = f"{PATH}/files"
 _METHODS: Final = ("OPTIONS", "GET", "POST", "HEAD", "PATCH", "DELETE")
-_TAKE_OVER_SECONDS: Final = 5.0
 _RECEIVERS: Final = 8
 """How many pieces are written at once."""
 
@@ -77,7 +76,7 @@ class TusDoor:
         self._desk = desk
         self._roles = roles
         self._limiter: CapacityLimiter | None = None
-        self._lines: dict[str, Piece] = {}
+        self._lines = Lines()
 
     def routes(self) -> list[BaseRoute]:
         """Give both addresses."""
@@ -89,6 +88,8 @@ class TusDoor:
     async def _answer(self, request: Request) -> Response:
         method = request.headers.get("x-http-method-override", request.method).upper()
         lang = self._desk.settings.language
+        line = self._lines.enter(str(request.path_params.get("upload_id", ""))) if method == "PATCH" else None
+        request.state.line = line
         try:
             if method == "OPTIONS":
                 return _reply(204, self._abilities())
@@ -103,6 +104,9 @@ class TusDoor:
             return _reply(400)
         except ArchiveError as error:
             return _reply(_status_of(error), {}, problem_of(error, lang).sentence)
+        finally:
+            if line is not None:
+                self._lines.leave(line)
 
     def _act(self, method: str) -> Callable[[Request, _Client], Awaitable[Response]]:
         acts = {"GET": self._judge, "POST": self._begin, "HEAD": self._tell, "PATCH": self._go_on, "DELETE": self._end}
@@ -138,7 +142,7 @@ class TusDoor:
 
     async def _tell(self, request: Request, client: _Client) -> Response:
         upload = await self._in_thread(lambda: self._own(request, client))
-        await self._stop_older(upload)
+        await self._lines.end_older(upload.id, request.state.line)
         return _reply(200, await self._in_thread(lambda: self._standing(upload)))
 
     async def _judge(self, request: Request, client: _Client) -> Response:
@@ -153,7 +157,7 @@ class TusDoor:
         upload = await self._in_thread(lambda: self._own(request, client))
         if upload.parts:
             raise ProtocolError(403, "An upload that was joined takes no bytes.")
-        await self._stop_older(upload)
+        await self._lines.end_older(upload.id, request.state.line)
         said = words.number(request.headers.get("upload-length"), "Upload-Length")
         upload = await self._in_thread(lambda: self._agree(upload, said))
         reached = await self._receive(request, upload, offset)
@@ -164,7 +168,7 @@ class TusDoor:
 
     async def _end(self, request: Request, client: _Client) -> Response:
         upload = await self._in_thread(lambda: self._own(request, client))
-        await self._stop_older(upload)
+        await self._lines.end_older(upload.id, request.state.line)
         await self._in_thread(lambda: uploads.end_upload(self._desk.kit, upload))
         return _reply(204)
 
@@ -173,29 +177,18 @@ class TusDoor:
         expected = words.checksum(request.headers.get("upload-checksum"))
         with ExitStack() as stack:
             receiver = await self._in_thread(lambda: self._held(stack, upload))
+            line: Line = request.state.line or Line(upload.id)
+            if line.is_overtaken:
+                raise ClientDisconnect
             if receiver.offset_bytes != offset:
                 raise ProtocolError(409, "The upload stands at another place; ask for it.")
             room = room_left(offset, upload.length_bytes, self._desk.settings.upload_limit_bytes)
             length = words.number(request.headers.get("content-length"), "Content-Length")
             if length is not None and length > room:
                 raise ProtocolError(413, "This is more than the upload has room for.")
-            piece = Piece(self._in_thread, receiver, room, expected)
-            self._lines[upload.id] = piece
-            try:
-                await piece.take(request)
-            finally:
-                self._lines.pop(upload.id, None)
+            line.receiving = piece = Piece(self._in_thread, receiver, room, expected, lambda: not line.is_overtaken)
+            await piece.take(request)
             return receiver.offset_bytes
-
-    async def _stop_older(self, upload: Upload) -> None:
-        """Break an older line that still holds an upload: its sender has come back over another one."""
-        line = self._lines.get(upload.id)
-        if line is not None:
-            line.stop()
-        waited = 0.0
-        while upload.id in self._lines and waited < _TAKE_OVER_SECONDS:
-            await asyncio.sleep(0.02)
-            waited += 0.02
 
     async def _finish(self, upload: Upload) -> Upload:
         return await self._in_thread(lambda: uploads.finish_upload(self._desk.kit, upload.id))

@@ -56,12 +56,20 @@ _TAPS: Final = _Taps()
 class Piece:
     """The bytes of one request: one batch is written while the next one arrives."""
 
-    def __init__(self, in_thread: InThread, receiver: Receiver, room_bytes: int, expected: Checksum | None) -> None:
+    def __init__(
+        self,
+        in_thread: InThread,
+        receiver: Receiver,
+        room_bytes: int,
+        expected: Checksum | None,
+        is_latest: Callable[[], bool],
+    ) -> None:
         self._in_thread = in_thread
         self._receiver = receiver
         self._room_bytes = room_bytes
         self._expected = expected
         self._digest = words.ALGORITHMS[expected.algorithm]() if expected else None
+        self._is_latest = is_latest
         self._connection: Any = None
         self._taken: TakenBody | None = None
         self._arrived_bytes = 0
@@ -87,6 +95,7 @@ class Piece:
             await self._pump(request)
         except (ClientDisconnect, TimeoutError) as error:
             broken = error
+            await self._keep_leftover()
         except ProtocolError:
             await self._in_thread(lambda: self._receiver.cut(start))
             raise
@@ -97,6 +106,12 @@ class Piece:
         await self._in_thread(self._receiver.sync)
         if broken is not None:
             raise ClientDisconnect from broken
+
+    async def _keep_leftover(self) -> None:
+        """Keep what had arrived just before the line broke: a line that is cut often must still get on."""
+        left = self._connection.leftover() if self._connection is not None and self._taken is None else b""
+        if self._is_latest() and self._arrived_bytes + len(left) <= self._room_bytes:
+            await self._written(bytearray(left))
 
     async def _pump(self, request: Request) -> None:
         """Take batches from the event loop, and go over to a thread if the line turns out to be fast."""

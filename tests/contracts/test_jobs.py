@@ -76,6 +76,15 @@ def test_the_oldest_job_comes_first_and_each_once(jobs: Jobs) -> None:
     assert jobs.waiting() == 0
 
 
+def test_deletions_and_copies_do_not_wait_behind_long_preparations(jobs: Jobs) -> None:
+    for name, work_id in (("prepare", "film"), ("copy", "film"), ("prepare", "song"), ("erase", "letter")):
+        jobs.put(name, work_id)
+
+    order = [done(jobs) for _ in range(4)]
+
+    assert order == [("copy", "film"), ("erase", "letter"), ("prepare", "film"), ("prepare", "song")]
+
+
 def test_a_job_that_waits_already_is_not_queued_twice(jobs: Jobs) -> None:
     jobs.put("prepare", "a")
     jobs.put("prepare", "a")

@@ -7,6 +7,7 @@ import hashlib
 import os
 import random
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -275,6 +276,25 @@ def test_after_a_cut_line_the_bytes_that_arrived_are_kept(site: TusSite) -> None
         assert offset <= reached <= offset + cut % 50
         offset = reached
     site.send(place, offset, STORY[offset:])
+    assert site.held() == [STORY]
+
+
+@pytest.mark.parametrize("size", [1, 900, 2_000])
+def test_what_came_on_a_line_that_closed_at_once_is_kept(site: TusSite, size: int) -> None:
+    place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
+    cookies = "; ".join(f"{name}={value}" for name, value in site.http.cookies.items())
+    head = (
+        f"PATCH {place} HTTP/1.1\r\nHost: x\r\nCookie: {cookies}\r\nTus-Resumable: 1.0.0\r\n"
+        f"Content-Type: {BODY}\r\nUpload-Offset: 0\r\nContent-Length: {len(STORY)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", site.live.port)) as line:
+        line.sendall(head.encode() + STORY[:size])
+    deadline = time.monotonic() + 10
+    while site.offset(place) < size and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+    assert site.offset(place) == size
+    site.send(place, size, STORY[size:])
     assert site.held() == [STORY]
 
 
