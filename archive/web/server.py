@@ -96,8 +96,6 @@ class WatchedConnection:
     def leftover(self) -> bytes:
         """Give what had arrived of a body when its line closed, and nobody had asked for."""
         cycle = self._protocol.cycle
-        if cycle is None:
-            return b""
         left, cycle.body = bytes(cycle.body), bytearray()
         return left
 
