@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from archive.adapters.originals_local import LocalOriginals
-from archive.domain.errors import BrokenRecordError, NotFoundError, SettingsError
+from archive.domain.errors import BrokenRecordError, NoSpaceError, NotFoundError, SettingsError
 from archive.domain.ids import OriginalId
 from archive.ports import Kept
 
@@ -68,8 +68,12 @@ class DoubledOriginals:
         pair = (self._first, second) if self._first.holds(original_id) else (second, self._first)
         if pair[1].holds(original_id):
             return
-        with pair[0].lend(original_id) as path:
-            kept = pair[1].keep(original_id, path)
+        try:
+            with pair[0].lend(original_id) as path:
+                kept = pair[1].keep(original_id, path)
+        except NoSpaceError as error:
+            # Not a full disk of ours: everything but second copies goes on.
+            raise SettingsError("There is no room left on the disk of the second copies.") from error
         if kept.sha256 != sha256 or pair[1].verify(original_id) != kept:
             pair[1].remove(original_id)
             raise BrokenRecordError("The copy of an original is not what came in; it was thrown away.")

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -26,6 +27,9 @@ from archive.domain.sealed import Pepper, WithdrawalCode
 from archive.domain.terms import Role
 from archive.ports import Kit
 from archive.review.accounts import Actor, require_role
+
+NEW_FOR = timedelta(days=7)
+"""For how long an erasure asked for with a fresh code waits for a consent officer."""
 
 PEPPER_ID = "withdrawal codes"
 _PEPPER_BYTES = 32
@@ -67,6 +71,16 @@ def unclaimed(kit: Kit, draws: Iterable[Code]) -> Code:
         if next(kit.vault.find(WithdrawalCode, selector=code.selector), None) is None:
             return code
     raise RefusedError("Too many codes have been given.")
+
+
+def has_held_code(kit: Kit, participant_id: ParticipantId) -> bool:
+    """Tell whether a person has had their present code for a while.
+
+    Whoever gives a code has seen it. So in its first days it closes everything, but erases nothing for good alone.
+    """
+    since = kit.clock.now() - NEW_FOR
+    codes = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    return any(code.ended_at is None and code.given_at <= since for code in codes)
 
 
 def end_codes(kit: Kit, participant_id: ParticipantId, by: Actor) -> int:

@@ -10,6 +10,7 @@ from archive.domain.terms import NO_ATOMS, Atom, Purpose, Role
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish, Withdrawal, require_fitting
 from archive.ports import Kit
 from archive.review.accounts import Actor
+from archive.review.codes import has_held_code
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ def require_wish(kit: Kit, act: Act) -> None:
     require_fitting(act.wish, kit.clock.now().date())
 
 
+def _may_erase(kit: Kit, by: Actor) -> bool:
+    """Tell whether nobody else need be asked before files are erased for good."""
+    if by.participant_id is not None:
+        return has_held_code(kit, by.participant_id)
+    return Role.CONSENT_OFFICER in by.roles
+
+
 def entered(kit: Kit, act: Act, by: Actor, closing: Closing) -> Withdrawal:
     """Give the record of an act with one more thing closed under it; to be saved together with the closing."""
     known = withdrawal_or_none(kit, act.id) or Withdrawal(
@@ -46,7 +54,7 @@ def entered(kit: Kit, act: Act, by: Actor, closing: Closing) -> Withdrawal:
         at=kit.clock.now(),
         by_role=by.as_role,
         reach=closing.reach,
-        by_decider=by.participant_id is not None or Role.CONSENT_OFFICER in by.roles,
+        by_decider=_may_erase(kit, by),
         participant_id=closing.participant_id,
         fate=act.wish.fate,
         hidden_until=act.wish.hidden_until,

@@ -63,7 +63,7 @@ def test_a_full_disk_is_waited_out_and_sets_no_job_aside(house: House, tmp_path:
         assert work_until_done(house.kit, {"erase": failing(NoSpaceError("full"))}) == 1
         house.let_pauses_pass()
 
-    assert house.kit.jobs.waiting() == 1
+    assert house.kit.jobs.waiting() == 2
     assert list(house.kit.jobs.parked()) == []
 
 

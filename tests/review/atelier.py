@@ -16,6 +16,7 @@ from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
 from archive.adapters.memory_incoming import MemoryIncoming
 from archive.adapters.memory_stores import MemoryJobs, MemoryOriginals, MemoryRenditions
 from archive.adapters.printer_pdf import PdfPrinter
+from archive.domain.codes import Code
 from archive.domain.consent import PLAYER, Ask, Grant, decide
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
@@ -49,6 +50,7 @@ from archive.domain.terms import (
 from archive.ports import Kit
 from archive.review.accounts import Actor, actor
 from archive.review.approve import release
+from archive.review.codes import NEW_FOR, give_code
 from archive.review.consents import approve_consent, record_consent
 from archive.review.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
@@ -103,6 +105,13 @@ class Atelier:
     def acting(self, account: Account) -> Actor:
         """Give somebody who acts."""
         return actor(self.kit, account.id)
+
+    def held_code(self) -> Code:
+        """Give the participant a code and let some days pass."""
+        code = give_code(self.kit, self.participant.id, self.acting(self.facilitator))
+        assert isinstance(self.kit.clock, MemoryClock)
+        self.kit.clock.advance(NEW_FOR)
+        return code
 
     def now(self) -> Work:
         """Give the work as it stands."""

@@ -15,6 +15,7 @@ from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, Sco
 from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.ingest.leftovers import queue_closed_work, queue_lost_work
 from archive.ingest.receive import refuse_taken_back
+from archive.review.codes import give_code
 from archive.review.consents import withdraw_consent
 from archive.review.door import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.erase import erase_renditions
@@ -216,8 +217,20 @@ def test_who_is_no_officer_can_have_an_original_hidden_but_not_erased_alone(atel
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
 
 
+def test_a_fresh_code_closes_at_once_but_whoever_gave_it_erases_nothing_with_it(atelier: Atelier) -> None:
+    atelier.consented()
+    give_code(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator))
+    closed = hide_everything(atelier.kit, atelier.participant.id, ERASE)
+    assert closed.withdrawal_id is not None
+    run_jobs(atelier)
+    assert not atelier.served()
+    assert atelier.kit.originals.holds(OriginalId("0" * 20))
+    assert [line.standing for line in progress(atelier.kit, closed.withdrawal_id).originals] == [Standing.WAITS_OFFICER]
+
+
 def test_the_person_s_own_code_erases_alone(atelier: Atelier) -> None:
     atelier.consented()
+    atelier.held_code()
     closed = hide_everything(atelier.kit, atelier.participant.id, ERASE)
     assert closed.withdrawal_id is not None
     run_jobs(atelier)
@@ -227,6 +240,7 @@ def test_the_person_s_own_code_erases_alone(atelier: Atelier) -> None:
 
 def test_what_was_hidden_before_can_still_be_erased(atelier: Atelier) -> None:
     atelier.consented()
+    atelier.held_code()
     hide_everything(atelier.kit, atelier.participant.id)
     run_jobs(atelier)
     assert atelier.kit.originals.holds(OriginalId("0" * 20))

@@ -130,7 +130,7 @@ def test_nobody_prints_what_somebody_else_took_back(client: DeskClient, atelier:
 
 
 def test_what_becomes_of_the_originals_is_theirs_to_choose(client: DeskClient, atelier: Atelier) -> None:
-    enter(client, code_of(atelier))
+    enter(client, atelier.held_code())
     wrong = tap(client, "hide", sure="yes", fate="hide_until", until="2020-01-01")
     assert wrong.status_code == 422
     assert "Nothing is hidden yet." in wrong.text
