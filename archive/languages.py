@@ -7,17 +7,20 @@ sentence is the key, so English needs no catalogue.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from babel.core import negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("fr", "ar", "en")
 FOLDER = Path(__file__).resolve().parent / "translations"
+_FRENCH_GAP = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 @cache
@@ -27,6 +30,8 @@ def translations(language: str) -> gettext.NullTranslations:
     for path in sorted((FOLDER / language).glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
+        if language == "fr":
+            _keep_together(catalogue)
         compiled = BytesIO()
         write_mo(compiled, catalogue)
         compiled.seek(0)
@@ -34,6 +39,15 @@ def translations(language: str) -> gettext.NullTranslations:
         part.add_fallback(found)
         found = part
     return found
+
+
+def _keep_together(catalogue: Catalog) -> None:
+    """Let no line begin with a mark that French sets apart by a space: a narrow screen breaks lines anywhere."""
+    for message in catalogue:
+        if message.id and isinstance(message.string, str):
+            message.string = _FRENCH_GAP.sub("\u00a0", message.string)
+        elif message.id and message.string:
+            message.string = tuple(_FRENCH_GAP.sub("\u00a0", text) for text in message.string)
 
 
 def translate(language: str, sentence: str, values: Mapping[str, str | int] | None = None) -> str:

@@ -37,7 +37,9 @@ DONE: Final[Mapping[str, str]] = {
     "created": _("Created."),
     "uploaded": _("Taken in. It is being prepared; you can already describe it."),
     "known": _("This file was here already, so it was linked, not kept twice."),
-    "recorded": _("The consent is written down. It opens nothing until a second person has approved it."),
+    "recorded": _(
+        "The consent is written down. Each no holds already; a yes opens nothing until a second person has approved it."
+    ),
     "approved": _("Approved. From now on this consent holds."),
     "released": _("Released. Visitors now meet what everybody who appears allows."),
     "sent_back": _("Sent back, with your reason."),

@@ -48,8 +48,8 @@ def test_an_empty_queue_says_so(room: Room) -> None:
 def test_what_runs_is_shown_with_its_steps_and_its_hour(room: Room) -> None:
     kit, work = room.atelier.kit, room.atelier.work
     kit.jobs.put(PREPARE, work.id)
-    kit.jobs.put(ERASE, work.id)
     with kit.jobs.claim():
+        kit.jobs.put(ERASE, work.id)
         text = seen(room.at("crew"))
 
     running = text.partition("What is being done now")[2].partition("What comes next")[0]

@@ -60,6 +60,7 @@ def in_rules() -> Iterator[tuple[str, ...]]:
 SAID = sorted({said for said in [*in_templates(), *in_modules(), *in_rules()] if said and said[0]})
 SAME_EVERYWHERE = {
     ", ",
+    ": ",
     "fr, ar, ary, en …",
     "%(scope)s: %(name)s",
     "slam",
