@@ -8,7 +8,10 @@ from threading import Lock
 from typing import Any, Final, TypeVar
 
 _SHARE: Final = 100
-"""A count that took a second is good for a hundred: counting never takes more than a hundredth of the time."""
+"""A count that took a second is good for a hundred: long counting never takes more than a hundredth of the time."""
+
+_QUICK_SECONDS: Final = 0.1
+"""What takes no longer than this is counted anew whenever something has changed."""
 
 T = TypeVar("T")
 
@@ -29,5 +32,7 @@ class Seldom:
                 return known[2]  # type: ignore[no-any-return]
             began = self._clock()
             value = count()
-            self._found[name] = (generation, self._clock() + (self._clock() - began) * _SHARE, value)
+            took = self._clock() - began
+            good_for = took * _SHARE if took > _QUICK_SECONDS else 0.0
+            self._found[name] = (generation, self._clock() + good_for, value)
             return value
