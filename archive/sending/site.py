@@ -161,6 +161,10 @@ def _refusal(answer: Answer) -> NotSentError:
     """Give the site's own sentence, if it said one, in the language in which it was asked."""
     text = answer.text.strip()
     is_sentence = answer.headers.get("content-type", "").startswith("text/plain") and "\n" not in text
-    if is_sentence and _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE and text.replace("\u00a0", " ").isprintable():
+    if (
+        is_sentence
+        and _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE
+        and text.replace("\u00a0", " ").isprintable()
+    ):
         return NotSentError("{reason}", reason=text)
     return NotSentError("The archive did not take this file (answer {status}).", status=answer.status)
