@@ -74,6 +74,7 @@ def show_withdrawals(visit: Visit) -> Response:
         waiting=waiting_verdicts(visit.kit) if visit.has_role(Role.CONSENT_OFFICER) else [],
         moment=lambda at: moment(visit, at),
         reaches=REACHES,
+        whose=lambda row: _whose(visit, row),
     )
 
 
@@ -117,15 +118,20 @@ def latest_for(visit: Visit, work: Work) -> str:
     return act.id if act else ""
 
 
+def _whose(visit: Visit, found: Progress) -> str:
+    """Give the name by which the desk knows who is concerned, or nothing to whoever does not work with people."""
+    person = found.act.participant_id
+    return known_as(visit.kit, person) if person and _knows_people(visit) else ""
+
+
 def _show(visit: Visit, problem: Problem | None) -> Response:
     found = progress(visit.kit, visit.part("withdrawal_id"))
-    person = found.act.participant_id
     return visit.page(
         "desk_withdrawal",
         problem,
         found=found,
         works=_works(visit, found),
-        person=known_as(visit.kit, person) if person and _knows_people(visit) else "",
+        person=_whose(visit, found),
         parts=closed_parts(visit.kit, found.act),
         clock=clock_text,
         recalls=recalls(visit.kit, found.act.work_ids),
