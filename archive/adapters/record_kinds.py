@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
+from archive.domain.covers import ConcealmentReport, Cover, LookReport
 from archive.domain.errors import BrokenRecordError
 from archive.domain.exports import ExportRecord
 from archive.domain.records import (
@@ -117,6 +118,9 @@ VAULT_KINDS: Final = (
     _kind(Death, "deaths"),
     _kind(AccountChange, "account_changes", "account_id"),
     _kind(EvidenceRound, "evidence_rounds"),
+    _kind(Cover, "covers", "work_id"),
+    _kind(LookReport, "look_reports"),
+    _kind(ConcealmentReport, "concealment_reports", "work_id"),
     _kind(Upload, "uploads", "account_id", "state", "sha256"),
     _kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"),
 )

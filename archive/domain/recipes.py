@@ -9,6 +9,7 @@ _WORDS = CONTENT_ATOMS | {Atom.EXISTENCE, Atom.WORDS}
 MEDIUM_EXPOSES: dict[Recipe, frozenset[Atom]] = {
     Recipe.VIDEO: ALL_ATOMS,
     Recipe.AUDIO: ALL_ATOMS - {Atom.BODY, Atom.FACE},
+    Recipe.STILL: ALL_ATOMS - {Atom.BODY, Atom.FACE},
     Recipe.PHOTO: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
     Recipe.TEXT: _WORDS,
     Recipe.CAPTIONS: _WORDS,

@@ -203,8 +203,20 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hidden:
+    """What of one person a rendition does not show because it was covered; without an id, of everybody unknown."""
+
+    participant_id: ParticipantId | None
+    atoms: frozenset[Atom]
+
+
+@dataclass(frozen=True, kw_only=True)
 class QualityCheck:
-    """A person's signature that a rendition does not reveal certain atoms."""
+    """A person's signature that a rendition does not reveal certain atoms.
+
+    `hidden` is what the reviewer saw covered in every picture, and `report_sha256` the hash of the sealed report of how
+    it was covered: they sign both.
+    """
 
     reviewer: str
     operator: str
@@ -212,6 +224,8 @@ class QualityCheck:
     cleared: frozenset[Atom]
     detector: str = "watched and read by a person"
     parameters: Labels = field(default_factory=dict)
+    hidden: tuple[Hidden, ...] = ()
+    report_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +233,8 @@ class Rendition:
     """A file, card or stub made from a work to be shown, and what it exposes.
 
     `segment_ids` names the only segments it covers; None is the whole work. `etag` is random for each making.
-    A card or a stub has no bytes in the rendition store: pages show it from the work's record.
+    A card or a stub has no bytes in the rendition store: pages show it from the work's record. `hides` is what of whom
+    was covered while it was made, with the covers whose mark is `edit`; it counts only once a second person signed it.
     """
 
     id: RenditionId
@@ -239,6 +254,8 @@ class Rendition:
     height: int | None = None
     duration_ms: int | None = None
     recipe_version: str = ""
+    hides: tuple[Hidden, ...] = ()
+    edit: str = ""
     version: int = 0
 
 

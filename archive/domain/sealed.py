@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from archive.domain.covers import ConcealmentReport, Cover, LookReport
 from archive.domain.exports import ExportRecord
 from archive.domain.ids import (
     AccountId,
@@ -382,5 +383,8 @@ SealedRecord = (
     | EvidenceRound
     | Upload
     | ExportRecord
+    | Cover
+    | LookReport
+    | ConcealmentReport
 )
 """Everything the vault keeps."""

@@ -180,6 +180,7 @@ class Recipe(StrEnum):
     """How a rendition is made; its place in the list is its richness, richest first."""
 
     VIDEO = "video"
+    STILL = "still"
     AUDIO = "audio"
     PHOTO = "photo"
     TEXT = "text"

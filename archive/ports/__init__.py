@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,19 @@ from archive.domain.receipt import Receipt
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord
 from archive.domain.slip import Slip
-from archive.domain.terms import Recipe
+from archive.ports.media import CoverCheck as CoverCheck
+from archive.ports.media import FaceFinder as FaceFinder
+from archive.ports.media import Finder as Finder
+from archive.ports.media import Found as Found
+from archive.ports.media import Look as Look
+from archive.ports.media import Made as Made
+from archive.ports.media import MediaTools as MediaTools
+from archive.ports.media import PictureOrder as PictureOrder
+from archive.ports.media import Probe as Probe
+from archive.ports.media import RenderOrder as RenderOrder
+from archive.ports.media import SmallPicture as SmallPicture
+from archive.ports.media import Stream as Stream
+from archive.ports.media import Track as Track
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=SealedRecord)
@@ -282,80 +294,6 @@ class Jobs(Protocol):
         """Let go of files and locks."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """One stream of a media file as the probe saw it."""
-
-    kind: str
-    codec: str
-    width: int | None = None
-    height: int | None = None
-    channels: int | None = None
-    sample_rate: int | None = None
-    attached_picture: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Probe:
-    """What a media file is: its container, length and streams."""
-
-    container: str
-    duration_ms: int | None
-    streams: tuple[Stream, ...]
-    tags: Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RenderOrder:
-    """What to make from a source: the recipe, its size, and the sentence-long label of the choice.
-
-    `height` is for video (240, 480, 720) and the longer side in pixels for photos; `codec` is `opus` or `aac`
-    for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
-    film or sound that are kept, half open and in order; none means all of it.
-    """
-
-    recipe: Recipe
-    label: str
-    height: int | None = None
-    codec: str = ""
-    at_ms: int | None = None
-    keep_ms: tuple[tuple[int, int], ...] = ()
-    recipe_version: str = "1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What came out of a rendering."""
-
-    media_type: str
-    codecs: str = ""
-    width: int | None = None
-    height: int | None = None
-    duration_ms: int | None = None
-
-
-class MediaTools(Protocol):
-    """Everything done to sound, picture and documents; every file from outside is treated as hostile."""
-
-    def identify(self, path: Path) -> str:
-        """Give the media type that a file's content shows, never its name; InvalidInputError when unknown."""
-
-    def probe(self, path: Path) -> Probe:
-        """Read what a media file is; QuarantinedError when it cannot be decoded."""
-
-    def read_tags(self, path: Path) -> Mapping[str, str]:
-        """Read every tag a file carries, for the sealed side."""
-
-    def read_text(self, path: Path, media_type: str) -> str:
-        """Read a written piece as clean text (paragraphs apart by blank lines); QuarantinedError when broken."""
-
-    def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        """Make a rendition at `target`, decoded and encoded anew, with no metadata; MediaToolError when it fails."""
-
-    def traces(self, path: Path) -> Sequence[str]:
-        """Name every trace of metadata left in a made file; an empty list is the only good answer."""
-
-
 class Printer(Protocol):
     """People's papers: each one plain page that tells a finder nothing, neither in its words nor beside them."""
 
@@ -388,7 +326,7 @@ class PublicKit:
 
 @dataclass(frozen=True, kw_only=True)
 class Kit(PublicKit):
-    """What the desk, the worker and the command line are wired with."""
+    """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand."""
 
     vault: Vault
     originals: Originals
@@ -396,3 +334,4 @@ class Kit(PublicKit):
     jobs: Jobs
     media_tools: MediaTools
     printer: Printer
+    faces: FaceFinder | None = None

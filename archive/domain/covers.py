@@ -1,0 +1,217 @@
+"""What is hidden in a picture, where and when: the edit list of a work's faces, figures and telling things.
+
+Positions are in ten-thousandths of the picture's width and height, so that they fit every size a film is made in; a
+cover may reach beyond the picture. What stands here is what is drawn: it is already grown beyond what it hides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from archive.domain.errors import InvalidInputError
+from archive.domain.ids import ParticipantId, WorkId
+from archive.domain.terms import NO_ATOMS, Atom
+
+FULL: Final = 10_000
+"""The whole width or height of a picture."""
+
+MOST_KEYS: Final = 20_000
+"""How many key positions one cover may have: more than an hour of a restless face."""
+
+CONCEALABLE: Final = frozenset({Atom.FACE, Atom.BODY})
+"""What a cover can take out of a picture."""
+
+
+class CoverStyle(StrEnum):
+    """What a cover hides."""
+
+    FACE = "face"
+    FIGURE = "figure"
+    THING = "thing"
+    PICTURE = "picture"
+
+
+STYLE_HIDES: Final = {
+    CoverStyle.FACE: frozenset({Atom.FACE}),
+    CoverStyle.FIGURE: frozenset({Atom.FACE, Atom.BODY}),
+    CoverStyle.PICTURE: frozenset({Atom.FACE, Atom.BODY}),
+    CoverStyle.THING: NO_ATOMS,
+}
+"""What of a person is out of sight when every cover of theirs is of this style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in a picture, in ten-thousandths of its width and height."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+WHOLE_PICTURE: Final = Box(0, 0, FULL, FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a cover stands at one instant of the recording; between two keys it moves in a straight line."""
+
+    at_ms: int
+    box: Box
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """One thing that is hidden from `start_ms` up to, not including, `end_ms`: whose it is, where it goes, who said so.
+
+    Before its first key a cover stands where that key puts it, after its last where that one does. Without a
+    `participant_id` it is not known whose it is, and it is always hidden. `found_by` is the detector's name, or empty
+    for one that a person drew; `confidence` (0 to 1,000) is the detector's lowest. A dismissed one hides nothing: a
+    person looked and said that it is nobody. `editors` are the accounts that changed it.
+    """
+
+    id: str
+    work_id: WorkId
+    style: CoverStyle
+    start_ms: int
+    end_ms: int
+    keys: tuple[Key, ...]
+    participant_id: ParticipantId | None = None
+    found_by: str = ""
+    confidence: int = 1000
+    dismissed: bool = False
+    editors: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookReport:
+    """What a detector's look at a work's original found (its id is the work's): with what, and how far it looked.
+
+    `pictures` is how many pictures the steady recording has, `looked_at` in how many of them the detector searched.
+    """
+
+    id: WorkId
+    detector: str
+    model_sha256: str
+    parameters: dict[str, str]
+    pictures: int
+    looked_at: int
+    cuts_ms: tuple[int, ...]
+    found: int
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcealmentReport:
+    """How one rendition was concealed and checked (its id is the rendition's); what a reviewer signs by its hash.
+
+    Every picture is accounted for: `pictures` were made, `with_covers` of them hold at least one cover, and in all of
+    those every cover was found solid, or the rendition was not kept. `searched` is in how many of the made pictures the
+    detector looked again; it found no face that should not be seen, or the rendition was not kept. Without a detector
+    (`detector` is empty) only a person's eyes have looked.
+    """
+
+    id: str
+    work_id: WorkId
+    edit: str
+    recipe_version: str
+    detector: str
+    model_sha256: str
+    parameters: dict[str, str]
+    covers: int
+    drawn_by_hand: int
+    pictures: int
+    with_covers: int
+    searched: int
+    made_on: str
+    editors: tuple[str, ...] = ()
+    version: int = 0
+
+
+def require_sound(cover: Cover) -> Cover:
+    """Give a cover back if it makes sense.
+
+    Raises:
+        InvalidInputError: it ends before it begins, has no key, too many, or keys out of order or out of reach.
+    """
+    if not 0 <= cover.start_ms < cover.end_ms:
+        raise InvalidInputError("cover.backwards", "A cover ends after it begins.")
+    times = [key.at_ms for key in cover.keys]
+    if not times or len(times) > MOST_KEYS or any(a >= b for a, b in pairwise(times)):
+        raise InvalidInputError("cover.keys", "A cover needs positions, one after the other in time.")
+    if not all(_is_reachable(key.box) for key in cover.keys):
+        raise InvalidInputError("cover.box", "A cover must lie on the picture.")
+    return cover
+
+
+def _is_reachable(box: Box) -> bool:
+    sides = box.width > 0 and box.height > 0 and box.width <= 3 * FULL and box.height <= 3 * FULL
+    across = -2 * FULL <= box.left < FULL and box.left + box.width > 0
+    down = -2 * FULL <= box.top < FULL and box.top + box.height > 0
+    return sides and across and down
+
+
+def box_at(cover: Cover, at_ms: float) -> Box | None:
+    """Give where a cover stands at an instant of the recording, or None when it is not there."""
+    if cover.dismissed or not cover.start_ms <= at_ms < cover.end_ms:
+        return None
+    if cover.style is CoverStyle.PICTURE:
+        return WHOLE_PICTURE
+    keys = cover.keys
+    place = bisect_right(keys, at_ms, key=lambda key: key.at_ms)
+    if place == 0:
+        return keys[0].box
+    if place == len(keys):
+        return keys[-1].box
+    return _between(keys[place - 1], keys[place], at_ms)
+
+
+def _between(before: Key, after: Key, at_ms: float) -> Box:
+    share = (at_ms - before.at_ms) / (after.at_ms - before.at_ms)
+    a, b = before.box, after.box
+    return Box(
+        round(a.left + (b.left - a.left) * share),
+        round(a.top + (b.top - a.top) * share),
+        round(a.width + (b.width - a.width) * share),
+        round(a.height + (b.height - a.height) * share),
+    )
+
+
+def drawn(covers: Iterable[Cover], shown: frozenset[ParticipantId]) -> tuple[Cover, ...]:
+    """Give the covers to draw when only these people may be seen: all others', and all whose nobody knows, in order."""
+    standing = (c for c in covers if not c.dismissed and (c.participant_id is None or c.participant_id not in shown))
+    return tuple(sorted(standing, key=lambda c: (c.start_ms, c.end_ms, c.id)))
+
+
+def unsaid(covers: Iterable[Cover]) -> tuple[Cover, ...]:
+    """Give the covers that nobody has dismissed or said whose they are: no plain picture may be let out over them."""
+    return tuple(c for c in covers if not c.dismissed and c.participant_id is None)
+
+
+def hidden_of(covers: Iterable[Cover], participant_id: ParticipantId | None) -> frozenset[Atom]:
+    """Give what of a person these covers take out of sight: what every one of theirs hides, nothing without any.
+
+    Covers whose nobody knows may be theirs: they count as well, as far as they hide a person at all.
+    """
+    styles = [STYLE_HIDES[c.style] for c in covers if c.participant_id in (participant_id, None)]
+    telling = [hides for hides in styles if hides]
+    return frozenset.intersection(*telling) if telling else NO_ATOMS
+
+
+def edit_mark(covers: Sequence[Cover]) -> str:
+    """Give a mark that changes whenever what is drawn does; the same covers give the same mark, whoever edited them."""
+    digest = hashlib.sha256()
+    for cover in drawn((replace(c, participant_id=None) for c in covers), frozenset()):
+        digest.update(f"{cover.style}|{cover.start_ms}|{cover.end_ms}\n".encode())
+        for key in cover.keys:
+            box = key.box
+            digest.update(f"{key.at_ms},{box.left},{box.top},{box.width},{box.height};".encode())
+    return digest.hexdigest()[:32]

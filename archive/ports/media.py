@@ -1,0 +1,183 @@
+"""What the archive needs done to sound, picture and documents, each promise in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from archive.domain.covers import Box, Cover, Key
+from archive.domain.terms import Recipe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """One stream of a media file as the probe saw it."""
+
+    kind: str
+    codec: str
+    width: int | None = None
+    height: int | None = None
+    channels: int | None = None
+    sample_rate: int | None = None
+    attached_picture: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """What a media file is: its container, length and streams."""
+
+    container: str
+    duration_ms: int | None
+    streams: tuple[Stream, ...]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderOrder:
+    """What to make from a source: the recipe, its size, and the sentence-long label of the choice.
+
+    `height` is for video (240, 480, 720) and the longer side in pixels for photos; `codec` is `opus` or `aac`
+    for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
+    film or sound that are kept, half open and in order; none means all of it. `covers` are drawn solid over film and
+    photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`).
+    """
+
+    recipe: Recipe
+    label: str
+    height: int | None = None
+    codec: str = ""
+    at_ms: int | None = None
+    keep_ms: tuple[tuple[int, int], ...] = ()
+    recipe_version: str = "1"
+    covers: tuple[Cover, ...] = ()
+    edit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What came out of a rendering."""
+
+    media_type: str
+    codecs: str = ""
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureOrder:
+    """Which small pictures are wanted: the longer side in points, and every how manyeth, beginning with the first."""
+
+    longest_side: int
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """One picture of a film, made small: red, green and blue of each point, row by row, and when it is shown."""
+
+    number: int
+    at_ms: float
+    width: int
+    height: int
+    points: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverCheck:
+    """What a look at every picture of a concealed file counted; it is only given when all of them are as ordered."""
+
+    pictures: int
+    with_covers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finder:
+    """What looks for faces: its name, the hash of its model, and every setting that decides what it finds."""
+
+    name: str
+    model_sha256: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One face in one picture, not grown, and how sure the detector is (0 to 1,000)."""
+
+    at_ms: float
+    box: Box
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """One face over time, stretched at both ends and grown, as it should be covered."""
+
+    start_ms: int
+    end_ms: int
+    keys: tuple[Key, ...]
+    confidence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a look at a whole recording found, and how far it looked."""
+
+    tracks: tuple[Track, ...]
+    pictures: int
+    looked_at: int
+    cuts_ms: tuple[int, ...]
+
+
+class MediaTools(Protocol):
+    """Everything done to sound, picture and documents; every file from outside is treated as hostile."""
+
+    def identify(self, path: Path) -> str:
+        """Give the media type that a file's content shows, never its name; InvalidInputError when unknown."""
+
+    def probe(self, path: Path) -> Probe:
+        """Read what a media file is; QuarantinedError when it cannot be decoded."""
+
+    def read_tags(self, path: Path) -> Mapping[str, str]:
+        """Read every tag a file carries, for the sealed side."""
+
+    def read_text(self, path: Path, media_type: str) -> str:
+        """Read a written piece as clean text (paragraphs apart by blank lines); QuarantinedError when broken."""
+
+    def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        """Make a rendition at `target`, decoded and encoded anew, with no metadata; MediaToolError when it fails."""
+
+    def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
+        """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.
+
+        A film is counted at the steady rate at which it is served, so that picture `n` stands at the same instant in
+        every rendition of the whole; a photo has one. Memory does not grow with the film. MediaToolError when the
+        pictures break off.
+        """
+
+    def check_covers(self, made: Path, order: RenderOrder) -> CoverCheck:
+        """Look at every picture of a made file and hold it against the covers that were ordered.
+
+        Raises MediaToolError when pictures are missing or too many, or a cover is not solid in any one of them.
+        """
+
+    def traces(self, path: Path) -> Sequence[str]:
+        """Name every trace of metadata left in a made file; an empty list is the only good answer."""
+
+
+class FaceFinder(Protocol):
+    """Looks for faces in film and photos; a help for people, never their judge."""
+
+    def finder(self) -> Finder:
+        """Say what it is."""
+
+    def look(self, path: Path) -> Look:
+        """Find the faces of an original, linked over time in both directions, never across a cut; single ones too.
+
+        Raises MediaToolError when it could not look at all of it: half a look is none.
+        """
+
+    def look_again(self, made: Path) -> tuple[tuple[Found, ...], int]:
+        """Give every face that can still be found in a made file, and in how many pictures it was searched."""
