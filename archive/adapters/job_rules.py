@@ -9,8 +9,8 @@ from archive.domain.errors import ArchiveError
 PAUSES_SECONDS = (1, 5, 30, 120, 600)
 """How long a job waits after its first failure, its second, and so on; failing once more sets it aside."""
 
-LONG = "prepare"
-"""The name of the jobs that may take hours; all others, deletions and second copies, go first."""
+LONG = ("prepare", "conceal")
+"""The names of the jobs that may take hours; all others, deletions and second copies, go first."""
 
 MOST_TRIES = len(PAUSES_SECONDS) + 1
 

@@ -28,7 +28,7 @@ _JOB = "SELECT id, name, work_id, tries, deaths FROM jobs WHERE reason IS NULL"
 _BEGUN = f"{_JOB} AND owner IS NOT NULL"
 """What is being done, or was when its owner died."""
 
-_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY name = '{LONG}', number"
+_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY name IN {LONG}, number"
 """What may be begun: the long ones last, else oldest first; a pause longer than any is a clock that was set back."""
 
 

@@ -231,7 +231,7 @@ class MemoryJobs:
     def _take(self, owner: str) -> Job | None:
         with self._lock:
             being_done = {(row.job.name, row.job.work_id) for row in self._rows.values() if row.owner is not None}
-            for row in sorted(self._rows.values(), key=lambda row: row.job.name == LONG):
+            for row in sorted(self._rows.values(), key=lambda row: row.job.name in LONG):
                 is_free = row.owner is None and (row.job.name, row.job.work_id) not in being_done
                 if is_free and row.reason is None and row.due_at <= self._now():
                     self._rows[row.job.id] = replace(row, owner=owner, due_at=self._now())

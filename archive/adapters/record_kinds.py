@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from archive.domain.covers import ConcealmentReport, Cover, LookReport
+from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.errors import BrokenRecordError
 from archive.domain.exports import ExportRecord
 from archive.domain.records import (
@@ -121,6 +121,7 @@ VAULT_KINDS: Final = (
     _kind(Cover, "covers", "work_id"),
     _kind(LookReport, "look_reports"),
     _kind(ConcealmentReport, "concealment_reports", "work_id"),
+    _kind(ConcealState, "conceal_states"),
     _kind(Upload, "uploads", "account_id", "state", "sha256"),
     _kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"),
 )

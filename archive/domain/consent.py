@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from archive.domain.concealing import NOTHING_HIDDEN, HiddenAtoms, claimed, hidden_in
+from archive.domain.covers import CONCEALABLE
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
 from archive.domain.lifting import MOST_PILLARS, lifted
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
@@ -128,12 +130,28 @@ def decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant
         return Refusal(reason=Reason.MALFORMED)
 
 
-def allowed(facts: Facts, ask: Ask, now: datetime, segments: frozenset[SegmentId] | None = None) -> frozenset[Atom]:
-    """Give the atoms that everybody who appears in these segments (None: the whole work) allows."""
+def allowed(
+    facts: Facts,
+    ask: Ask,
+    now: datetime,
+    segments: frozenset[SegmentId] | None = None,
+    hidden: HiddenAtoms = NOTHING_HIDDEN,
+) -> frozenset[Atom]:
+    """Give the atoms that everybody who appears in these segments (None: the whole work) allows.
+
+    What of somebody is `hidden` need not be allowed by them.
+    """
     try:
-        return _allowed(facts, ask, max(now, facts.latest_event_at), segments)
+        return _allowed(facts, ask, max(now, facts.latest_event_at), segments, hidden)
     except _MALFORMED:
         return NO_ATOMS
+
+
+def may_not_be_seen(facts: Facts, ask: Ask, now: datetime) -> frozenset[ParticipantId | None]:
+    """Give who is seen in a work without allowing it to this audience; None stands for everybody unknown."""
+    now = max(now, facts.latest_event_at)
+    seen = ((a, a.atoms_present & CONCEALABLE) for a in facts.work.appearances)
+    return frozenset(a.participant_id for a, there in seen if there - _allows(facts, a, None, ask, now))
 
 
 def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask, now: datetime) -> frozenset[Atom]:
@@ -179,7 +197,9 @@ def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Gran
     barrier = _barrier(facts, rendition, ask)
     if barrier is not None:
         return Refusal(reason=barrier, holds_until=until)
-    open_atoms = _allowed(facts, ask, now, rendition.segment_ids)
+    # Whoever is to sign that somebody is hidden must see it first: the desk looks at what was made to hide them.
+    hidden = claimed(rendition) if ask == DESK else hidden_in(rendition)
+    open_atoms = _allowed(facts, ask, now, rendition.segment_ids, hidden)
     missing = rendition.exposes - open_atoms
     if missing or not rendition.exposes:
         return Refusal(reason=Reason.EXPOSES_TOO_MUCH, missing=missing, holds_until=until)
@@ -224,7 +244,9 @@ def _segments_exist(work: Work, wanted: frozenset[SegmentId]) -> bool:
     return bool(wanted) and wanted <= {segment.id for segment in work.segments}
 
 
-def _allowed(facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId] | None) -> frozenset[Atom]:
+def _allowed(
+    facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId] | None, hidden: HiddenAtoms
+) -> frozenset[Atom]:
     """Take from all atoms what each person who appears in each covered part does not allow."""
     work = facts.work
     if not work.appearances or ask.audience is Audience.NOBODY:
@@ -238,7 +260,8 @@ def _allowed(facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId]
     for part in parts:
         for appearance in work.appearances:
             if appears_in(appearance, part) or _spoke_of(facts, appearance, part):
-                open_atoms -= _present(appearance) - _allows(facts, appearance, part, ask, now)
+                there = _present(appearance) - hidden.get(appearance.participant_id, NO_ATOMS)
+                open_atoms -= there - _allows(facts, appearance, part, ask, now)
     # A part on its own in which nobody is recorded: there is nobody to allow it.
     if wanted is not None and any(not any(appears_in(a, part) for a in work.appearances) for part in parts):
         return NO_ATOMS

@@ -136,6 +136,22 @@ class ConcealmentReport:
     version: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConcealState:
+    """How the last making of a work's concealed renditions ended (its id is the work's).
+
+    `trouble` is empty, or why there is none: `found_again` (a face was still found at `at_ms`, and covers were added
+    there to be looked at), `failed` (it could not be made and checked; it is tried again), or `high_risk` (somebody at
+    high risk would be in it: the still card with the sound is used until somebody asks for the film).
+    """
+
+    id: WorkId
+    edit: str = ""
+    trouble: str = ""
+    at_ms: tuple[int, ...] = ()
+    version: int = 0
+
+
 def require_sound(cover: Cover) -> Cover:
     """Give a cover back if it makes sense.
 

@@ -12,7 +12,7 @@ from typing import Final
 from archive.domain.consent import PLAYER, Facts
 from archive.domain.erasing import as_it_would_be, at_best, may_be_shown
 from archive.domain.ids import SegmentId, new_id
-from archive.domain.records import Rendition, Segment, Span, Work
+from archive.domain.records import Hidden, Rendition, Segment, Span, Work
 from archive.domain.sealed import Cue
 from archive.domain.terms import Recipe
 
@@ -22,12 +22,14 @@ SHORTEST_REST_MS: Final = 500
 _REST: Final = {"fr": "le reste", "ar": "الباقي", "en": "the rest"}
 
 
-def parts_left(facts: Facts, recipe: Recipe) -> frozenset[SegmentId] | None:
+def parts_left(
+    facts: Facts, recipe: Recipe, hides: tuple[Hidden, ...] = (), edit: str = ""
+) -> frozenset[SegmentId] | None:
     """Give the parts of a work that strangers could still meet in a recipe, or None when no cut is called for.
 
-    None: the whole could still be met, or no part could.
+    None: the whole could still be met, or no part could. What of whom is hidden with which covers is asked as signed.
     """
-    best, whole = at_best(facts), as_it_would_be(facts.work, recipe)
+    best, whole = at_best(facts), replace(as_it_would_be(facts.work, recipe), hides=hides, edit=edit)
     if may_be_shown(best, whole, PLAYER):
         return None
     alone = ((s.id, replace(whole, segment_ids=frozenset({s.id}))) for s in facts.work.segments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from archive.domain.concealing import claimed
 from archive.domain.consent import Ask, Facts, Person, allowed
 from archive.domain.ids import EvidenceId, ParticipantId, RecordId, RenditionId
 from archive.domain.recipes import MEDIUM_EXPOSES, clearable
@@ -102,7 +103,7 @@ def at_best(facts: Facts) -> Facts:
 
 def _fits(best: Facts, rendition: Rendition, ask: Ask) -> bool:
     exposed = rendition.exposes if rendition.checks else rendition.exposes - clearable(rendition.recipe, _there(best))
-    return exposed <= allowed(best, ask, best.latest_event_at, rendition.segment_ids)
+    return exposed <= allowed(best, ask, best.latest_event_at, rendition.segment_ids, claimed(rendition))
 
 
 def _there(facts: Facts) -> frozenset[Atom]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from archive.domain.covers import ConcealmentReport, Cover, LookReport
+from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.exports import ExportRecord
 from archive.domain.ids import (
     AccountId,
@@ -88,7 +88,8 @@ class Transcript:
 class Draft:
     """What the desk is still writing about a work (its id is the work's); released on approval.
 
-    `writers` are the accounts that wrote any of it: none of them may release it.
+    `writers` are the accounts that wrote any of it: none of them may release it. `film_at_high_risk` says that a
+    concealed film was asked for although somebody at high risk is in it; else the still card with the sound is used.
     """
 
     id: WorkId
@@ -96,6 +97,7 @@ class Draft:
     summaries: Labels = field(default_factory=dict)
     notes: str = ""
     writers: tuple[str, ...] = ()
+    film_at_high_risk: bool = False
     version: int = 0
 
 
@@ -386,5 +388,6 @@ SealedRecord = (
     | Cover
     | LookReport
     | ConcealmentReport
+    | ConcealState
 )
 """Everything the vault keeps."""

@@ -1,22 +1,25 @@
 """Which renditions are made of which medium: the one list to read or to change.
 
-A concealed rendition joins as one more batch: its `RenderOrder` names a recipe of its own in `domain.terms`
-(what it exposes stands in `domain.recipes.MEDIUM_EXPOSES`), and the poster and waveform derived from it are cut
-from the concealed file because they stand in its batch. Until it has been made, `decide` falls to the next
-poorer rendition by itself.
+A concealed film or photo is the same batch with covers drawn over it (`concealed_for`); the poster derived from it is
+cut from the concealed file because it stands in its batch. Until it has been made and signed, `decide` falls to the
+next poorer rendition by itself: the still card with the sound.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from archive.domain.concealing import PICTURED, Plan
 from archive.domain.terms import Recipe
 from archive.ingest.medium import Medium, Shape
 from archive.ports import RenderOrder
 
 RECIPE_VERSION: Final = "1"
 """Raise it when a recipe changes what comes out: renditions of another version are made anew."""
+
+CONCEALING_VERSION: Final = "1"
+"""Raise it when the way of covering changes what comes out: what was made before is marked, and stays until then."""
 
 VIDEO_HEIGHTS: Final = (240, 480, 720)
 PHOTO_SIZES: Final = (640, 1600)
@@ -46,8 +49,31 @@ def batches_for(shape: Shape) -> tuple[Batch, ...]:
     if shape.medium is Medium.PICTURE:
         return _photos(shape)
     sounds = _sounds() if shape.has_sound else ()
-    films = _films(shape) if shape.medium is Medium.FILM else ()
-    return sounds + films
+    if shape.medium is not Medium.FILM:
+        return sounds
+    return sounds + (_still() if shape.has_sound else ()) + _films(shape)
+
+
+def concealed_for(shape: Shape, plan: Plan) -> tuple[Batch, ...]:
+    """List what to make of an original with covers drawn over it: all that shows a picture, the largest first.
+
+    A fault that a detector can still find is easiest to see in the largest, so no other is made in vain.
+    """
+    pictured = (batch for batch in reversed(batches_for(shape)) if batch.main.recipe in PICTURED)
+    return tuple(
+        Batch(_concealed(batch.main, plan), tuple(_concealed(order, plan) for order in batch.derived))
+        for batch in pictured
+    )
+
+
+def _concealed(order: RenderOrder, plan: Plan) -> RenderOrder:
+    return replace(
+        order,
+        label=CONCEALED_LABELS[order.label],
+        covers=plan.covers,
+        edit=plan.edit,
+        recipe_version=CONCEALING_VERSION,
+    )
 
 
 def _sounds() -> tuple[Batch, ...]:
@@ -55,6 +81,10 @@ def _sounds() -> tuple[Batch, ...]:
     aac = RenderOrder(recipe=Recipe.AUDIO, label="Sound, for every device", codec="aac", recipe_version=RECIPE_VERSION)
     waveform = RenderOrder(recipe=Recipe.WAVEFORM, label="Waveform", recipe_version=RECIPE_VERSION)
     return (Batch(opus), Batch(aac, (waveform,)))
+
+
+def _still() -> tuple[Batch, ...]:
+    return (Batch(RenderOrder(recipe=Recipe.STILL, label="Still card with the sound", recipe_version=RECIPE_VERSION)),)
 
 
 def _films(shape: Shape) -> tuple[Batch, ...]:
@@ -100,3 +130,14 @@ _PHOTO_LABELS: Final = {
     (1600, "webp"): "Photo, large",
     (1600, "jpeg"): "Photo, large, for every device",
 }
+CONCEALED_LABELS: Final = {
+    "Film, small": "Concealed film, small",
+    "Film, medium": "Concealed film, medium",
+    "Film, large": "Concealed film, large",
+    "Poster": "Concealed poster",
+    "Photo, small": "Concealed photo, small",
+    "Photo, small, for every device": "Concealed photo, small, for every device",
+    "Photo, large": "Concealed photo, large",
+    "Photo, large, for every device": "Concealed photo, large, for every device",
+}
+"""What a concealed rendition is called, by the name of the plain one."""

@@ -17,12 +17,14 @@ from archive.domain.sealed import Original
 from archive.domain.states import require_step
 from archive.domain.terms import WorkState
 from archive.ingest.analyse import analyse
+from archive.ingest.conceal import conceal_while_preparing
 from archive.ingest.describe import describe
 from archive.ingest.footage import UNFINISHED, Footage, held_original
 from archive.ingest.identify import identify
+from archive.ingest.making import drop_renditions
 from archive.ingest.probe import probe
 from archive.ingest.quarantine import Wait, new_entry, set_aside
-from archive.ingest.render import drop_renditions, render
+from archive.ingest.render import render
 from archive.ports import Kit
 
 
@@ -39,6 +41,7 @@ STEPS: Final = (
     Step("describe", describe),
     Step("analyse", analyse),
     Step("render", render),
+    Step("conceal", conceal_while_preparing),
 )
 
 

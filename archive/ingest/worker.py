@@ -11,6 +11,7 @@ from typing import Final
 from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
+from archive.ingest.conceal import CONCEAL, conceal
 from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_closed_work, queue_lost_work
 from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
@@ -48,7 +49,7 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
         if job is None:
             return False
         try:
-            _do(kit, job, {PREPARE: prepare, COPY: copy_originals, **handlers})
+            _do(kit, job, {PREPARE: prepare, CONCEAL: conceal, COPY: copy_originals, **handlers})
         except NoSpaceError as error:
             # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
             kit.jobs.put(job.name, job.work_id)

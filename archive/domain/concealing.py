@@ -1,0 +1,93 @@
+"""What a concealed rendition does not show of whom, and when that counts: only once a second person has signed it.
+
+The covers say what is drawn (`domain.covers`), the consents say who may be seen. What stands here joins the two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from archive.domain.covers import CONCEALABLE, ConcealmentReport, Cover, drawn, edit_mark, hidden_of
+from archive.domain.ids import ParticipantId
+from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, Work
+from archive.domain.terms import NO_ATOMS, Atom, Recipe
+
+PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER})
+"""The recipes in which people can be seen, and so covered."""
+
+HiddenAtoms = Mapping[ParticipantId | None, frozenset[Atom]]
+"""What of whom is out of sight; None stands for everybody unknown."""
+
+NOTHING_HIDDEN: Final[HiddenAtoms] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a work is to be concealed: what is drawn, what of whom that hides, and the mark of it."""
+
+    covers: tuple[Cover, ...]
+    hides: tuple[Hidden, ...]
+    edit: str
+
+
+def claimed(rendition: Rendition) -> HiddenAtoms:
+    """Give what a rendition was made to hide, signed or not; only what a cover can take out of a picture."""
+    if rendition.recipe not in PICTURED or not rendition.edit:
+        return NOTHING_HIDDEN
+    return {each.participant_id: each.atoms & CONCEALABLE for each in rendition.hides}
+
+
+def hidden_in(rendition: Rendition) -> HiddenAtoms:
+    """Give what of whom a rendition does not show: what it was made to hide, if somebody signed exactly that."""
+    if not any(_covers_all(check, rendition) for check in rendition.checks):
+        return NOTHING_HIDDEN
+    return claimed(rendition)
+
+
+def _covers_all(check: QualityCheck, rendition: Rendition) -> bool:
+    by_another = bool(check.reviewer) and check.reviewer != check.operator
+    return by_another and bool(check.report_sha256) and check.hidden == rendition.hides
+
+
+def still_there(appearance: Appearance, hidden: HiddenAtoms) -> frozenset[Atom]:
+    """Give what of a person is left in a rendition that hides this of whom."""
+    return appearance.atoms_present - hidden.get(appearance.participant_id, NO_ATOMS)
+
+
+def exposed_of(work: Work, rendition: Rendition) -> frozenset[Atom]:
+    """Give what a rendition exposes of anybody: a face leaves it when everybody who has one in it is hidden."""
+    hidden = hidden_in(rendition)
+    left = NO_ATOMS.union(*(still_there(appearance, hidden) for appearance in work.appearances))
+    gone = NO_ATOMS.union(*hidden.values()) - left
+    return rendition.exposes - gone
+
+
+def plan(work: Work, covers: Iterable[Cover], may_not_be_seen: frozenset[ParticipantId | None]) -> Plan | None:
+    """Say how to conceal a work of which these people may not be seen, or None when there is nothing to draw."""
+    standing = tuple(covers)
+    seen = (a.participant_id for a in work.appearances if a.atoms_present & CONCEALABLE)
+    shown = frozenset(person for person in seen if person is not None and person not in may_not_be_seen)
+    to_draw = drawn(standing, shown)
+    if not to_draw:
+        return None
+    people = sorted(may_not_be_seen, key=lambda person: person or "")
+    hides = ((person, hidden_of(to_draw, person) & _present(work, person)) for person in people)
+    return Plan(
+        covers=to_draw,
+        hides=tuple(Hidden(participant_id=person, atoms=atoms) for person, atoms in hides if atoms),
+        edit=edit_mark(to_draw),
+    )
+
+
+def _present(work: Work, person: ParticipantId | None) -> frozenset[Atom]:
+    return NO_ATOMS.union(*(a.atoms_present for a in work.appearances if a.participant_id == person))
+
+
+def report_hash(report: ConcealmentReport) -> str:
+    """Give the SHA-256 of a report, which its reviewer signs; its place in the store's history is no part of it."""
+    told = {name: value for name, value in asdict(report).items() if name != "version"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,256 @@
+"""Concealed renditions: covers drawn over film and photo, every picture checked, and looked at by the detector again.
+
+No report that every picture was checked, no rendition. What was signed before stays until what replaces it is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from archive.domain.concealing import Plan, plan
+from archive.domain.consent import PLAYER, Facts, may_not_be_seen
+from archive.domain.covers import (
+    FULL,
+    Box,
+    ConcealmentReport,
+    ConcealState,
+    Cover,
+    CoverStyle,
+    Key,
+    box_at,
+)
+from archive.domain.cutting import parts_left
+from archive.domain.errors import MediaToolError, NotFoundError
+from archive.domain.ids import WorkId, new_id
+from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Draft, Original
+from archive.domain.terms import Risk, WorkState
+from archive.ingest.footage import UNFINISHED, Footage, held_original
+from archive.ingest.look import look_for_faces
+from archive.ingest.making import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
+from archive.ingest.medium import Shape
+from archive.ingest.recipes import CONCEALING_VERSION, concealed_for
+from archive.ingest.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
+from archive.ports import FaceFinder, Found, Kit
+
+CONCEAL: Final = "conceal"
+"""The name of the job that makes a work's concealed renditions anew, whatever its state but withdrawn."""
+
+ROUNDS: Final = 3
+"""How often covers are added where a face was found again, before a person has to look."""
+
+_STANDING: Final = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RELEASED})
+_AROUND_MS: Final = 600
+_GROWN: Final = 0.5
+
+
+class FoundAgainError(MediaToolError):
+    """A face that should not be seen was found in a made file; it is thrown away."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        super().__init__("A face could still be found after covering; what was made was thrown away.")
+        self.found = tuple(found)
+
+
+def conceal(kit: Kit, work_id: WorkId) -> None:
+    """Make the concealed renditions of a work that is past its preparation; what is served goes on being served."""
+    work = kit.catalogue.get(Work, work_id)
+    if work.state not in _STANDING:
+        return
+    original = held_original(kit, work_id)
+    with kit.originals.lend(original.id) as source:
+        footage = Footage(work=work, original=kit.vault.get(Original, original.id), source=source)
+        _make_all(kit, footage, _STANDING)
+
+
+def conceal_while_preparing(kit: Kit, footage: Footage) -> Work:
+    """Make the concealed renditions of a work that is being prepared.
+
+    When that fails the work goes on to review, where no picture of it can be signed, and a job of its own tries again.
+    """
+    try:
+        _make_all(kit, footage, UNFINISHED)
+    except MediaToolError:
+        _note(kit, ConcealState(id=footage.work.id, trouble="failed"))
+        kit.jobs.put(CONCEAL, footage.work.id)
+    return footage.work
+
+
+def plan_for(kit: Kit, facts: Facts) -> Plan | None:
+    """Give how a work is to be concealed for strangers now, or None when there is nothing to be made.
+
+    Somebody at high risk is not shown in a concealed film unless it was asked for: figure and gait remain in it.
+    """
+    if _is_too_risky(kit, facts):
+        return None
+    hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
+    return plan(facts.work, kit.vault.find(Cover, work_id=facts.work.id), hidden)
+
+
+def _is_too_risky(kit: Kit, facts: Facts) -> bool:
+    hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
+    at_risk = any(facts.people[p].handle.risk is Risk.HIGH for p in hidden if p is not None and p in facts.people)
+    return at_risk and not _draft(kit, facts.work.id).film_at_high_risk
+
+
+def concealed_choices(facts: Facts, shape: Shape, planned: Plan) -> Iterator[Choice]:
+    """Yield the concealed batches to make of a work: whole ones, and those without the parts that are closed."""
+    for batch in concealed_for(shape, planned):
+        main = batch.main
+        yield Choice(batch, None, planned.hides)
+        if main.recipe in CAN_BE_CUT:
+            parts = parts_left(facts, main.recipe, planned.hides, planned.edit)
+            kept = time_kept(facts.work, parts)
+            if kept:
+                yield Choice(cut_of(batch, kept), parts, planned.hides)
+
+
+def _make_all(kit: Kit, footage: Footage, states: frozenset[WorkState]) -> None:
+    work_id = footage.work.id
+    look_for_faces(kit, footage)
+
+    def is_open() -> bool:
+        return kit.catalogue.get(Work, work_id).state in states
+
+    for _ in range(ROUNDS):
+        planned = plan_for(kit, kit.catalogue.facts(work_id))
+        try:
+            _make_planned(kit, footage, planned, is_open)
+        except FoundAgainError as error:
+            found = error.found
+            kit.vault.save_all(list(_covers_for(kit, work_id, found)))
+        else:
+            too_risky = "high_risk" if _is_too_risky(kit, kit.catalogue.facts(work_id)) else ""
+            _note(kit, ConcealState(id=work_id, edit=planned.edit if planned else "", trouble=too_risky))
+            return
+    _note(kit, ConcealState(id=work_id, trouble="found_again", at_ms=tuple(sorted({round(f.at_ms) for f in found}))))
+
+
+def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Callable[[], bool]) -> None:
+    work_id, shape = footage.work.id, Shape.from_facts(footage.original.probe)
+    facts = kit.catalogue.facts(work_id)
+    choices = list(concealed_choices(facts, shape, planned)) if planned else []
+    for choice in choices:
+        wanted = Wanted(
+            lambda order, choice: is_open() and is_still_right(kit, work_id, order, choice),
+            partial(_check, kit, choice),
+        )
+        missing = missing_of(kit, work_id, choice) if is_open() else ()
+        if missing:
+            make(kit, footage, choice, missing, wanted)
+    _drop_outdated(kit, kit.catalogue.facts(work_id), choices)
+
+
+def _drop_outdated(kit: Kit, facts: Facts, choices: list[Choice]) -> None:
+    """Forget concealed files that are not wanted any more; one that carries a signature stays until it is replaced."""
+    orders = [(order, choice) for choice in choices for order in choice.batch.orders]
+    wanted = {key_of(order, choice.parts) for order, choice in orders if may_ever_serve(facts, order, choice)}
+    made = [each for each in made_of(kit, facts.work.id) if each.edit and not each.checks]
+    drop_made(kit, [each.id for each in made if key_of(each, each.segment_ids) not in wanted])
+
+
+def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
+    """Hold a made file against its covers in every picture, and look for faces in it once more.
+
+    Raises:
+        MediaToolError: a cover is missing in a picture, or a picture is.
+        FoundAgainError: a face was found that should not be seen.
+    """
+    order = made.order
+    counted = kit.media_tools.check_covers(made.path, order)
+    work_id = order.covers[0].work_id
+    found, searched = kit.faces.look_again(made.path) if kit.faces else ((), 0)
+    others = [c for c in kit.vault.find(Cover, work_id=work_id) if c.id not in {drawn.id for drawn in order.covers}]
+    whole = [replace(f, at_ms=_in_whole(f.at_ms, order.keep_ms)) for f in found]
+    unexplained = [f for f in whole if not any(_explains(cover, f) for cover in others)]
+    if unexplained:
+        raise FoundAgainError(unexplained)
+    finder = kit.faces.finder() if kit.faces else None
+    return ConcealmentReport(
+        id=made.id,
+        work_id=work_id,
+        edit=order.edit,
+        recipe_version=CONCEALING_VERSION,
+        detector=finder.name if finder else "",
+        model_sha256=finder.model_sha256 if finder else "",
+        parameters=dict(finder.parameters) if finder else {},
+        covers=len(order.covers),
+        drawn_by_hand=sum(not cover.found_by for cover in order.covers),
+        pictures=counted.pictures,
+        with_covers=counted.with_covers,
+        searched=searched,
+        made_on=kit.clock.now().date().isoformat(),
+        editors=tuple(sorted({editor for cover in order.covers for editor in cover.editors})),
+    )
+
+
+def _in_whole(at_ms: float, keep_ms: Sequence[tuple[int, int]]) -> float:
+    """Give the instant of the whole recording that stands at an instant of a cut one."""
+    before = 0.0
+    for start, end in keep_ms:
+        if at_ms < before + end - start:
+            return start + at_ms - before
+        before += end - start
+    return keep_ms[-1][1] - 1 if keep_ms else at_ms
+
+
+def _explains(cover: Cover, found: Found) -> bool:
+    """Tell whether a face that is found is one that may be seen, or something that a person said is no face."""
+    box = box_at(replace(cover, dismissed=False), found.at_ms)
+    if box is None or cover.style not in (CoverStyle.FACE, CoverStyle.FIGURE):
+        return False
+    middle = (found.box.left + found.box.width / 2, found.box.top + found.box.height / 2)
+    return (
+        box.left <= middle[0] <= box.left + box.width
+        and box.top <= middle[1] <= box.top + box.height
+        and found.box.width <= 1.5 * box.width
+        and found.box.height <= 1.5 * box.height
+    )
+
+
+def _covers_for(kit: Kit, work_id: WorkId, found: Sequence[Found]) -> Iterator[Cover]:
+    """Yield a cover for each face that was found again, a little longer and larger than what was seen of it."""
+    faces: FaceFinder | None = kit.faces
+    for each in found:
+        yield Cover(
+            id=new_id(),
+            work_id=work_id,
+            style=CoverStyle.FACE,
+            start_ms=max(0, round(each.at_ms) - _AROUND_MS),
+            end_ms=round(each.at_ms) + _AROUND_MS,
+            keys=(Key(round(each.at_ms), _grown(each.box)),),
+            found_by=faces.finder().name if faces else "",
+            confidence=each.score,
+        )
+
+
+def _grown(box: Box) -> Box:
+    more_x, more_y = round(box.width * _GROWN), round(box.height * _GROWN)
+    left, top = box.left - more_x, box.top - more_y
+    return Box(max(-FULL, left), max(-FULL, top), box.width + 2 * more_x, box.height + 2 * more_y)
+
+
+def _draft(kit: Kit, work_id: WorkId) -> Draft:
+    try:
+        return kit.vault.get(Draft, work_id)
+    except NotFoundError:
+        return Draft(id=work_id)
+
+
+def _note(kit: Kit, state: ConcealState) -> None:
+    """Write down how it ended, unless nothing has changed."""
+    before: ConcealState | None = None
+    with suppress(NotFoundError):
+        before = kit.vault.get(ConcealState, state.id)
+    version = before.version if before else 0
+    if before is None or replace(before, version=0) != state:
+        kit.vault.save(replace(state, version=version))
+
+
+def made_otherwise(rendition: Rendition) -> bool:
+    """Tell whether a concealed rendition was made in an older way: it may be made anew, and stays until then."""
+    return bool(rendition.edit) and rendition.recipe_version != CONCEALING_VERSION

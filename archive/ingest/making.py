@@ -1,0 +1,142 @@
+"""Making renditions aside, checking them, and putting them in their place; kept all or none, and a withdrawal wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from archive.domain.covers import ConcealmentReport
+from archive.domain.errors import ArchiveError, MediaToolError
+from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
+from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.records import Hidden, Rendition
+from archive.ingest.footage import Footage
+from archive.ingest.recipes import Batch
+from archive.ports import Kept, Kit, Made, RenderOrder
+
+Key = tuple[str, str, str, frozenset[SegmentId] | None, str]
+
+
+class Choice(NamedTuple):
+    """One batch to make: of the whole work or of the only parts that are left of it, hiding these things of whom."""
+
+    batch: Batch
+    parts: frozenset[SegmentId] | None = None
+    hides: tuple[Hidden, ...] = ()
+
+
+class Aside(NamedTuple):
+    """A file made aside, not yet in its place; `report` is there when something in it was covered."""
+
+    id: RenditionId
+    path: Path
+    order: RenderOrder
+    made: Made
+    report: ConcealmentReport | None = None
+
+
+Check = Callable[[Aside], ConcealmentReport | None]
+"""Looks at a made file once more before it is kept, and raises when it is not as ordered."""
+
+
+class Wanted(NamedTuple):
+    """What is still wanted, asked from what is stored now, and the last look at each file."""
+
+    order: Callable[[RenderOrder, Choice], bool]
+    check: Check = lambda aside: None
+
+
+def key_of(one: RenderOrder | Rendition, parts: frozenset[SegmentId] | None) -> Key:
+    """Give what tells one choice of a work from another."""
+    return one.recipe, one.label, one.recipe_version, parts, one.edit
+
+
+def made_of(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
+    """Yield the renditions that a work has."""
+    return kit.catalogue.find(Rendition, work_id=work_id)
+
+
+def drop_renditions(kit: Kit, work_id: WorkId) -> None:
+    """Forget every rendition of a work."""
+    drop_made(kit, [rendition.id for rendition in made_of(kit, work_id)])
+
+
+def drop_made(kit: Kit, rendition_ids: Sequence[RenditionId]) -> None:
+    """Forget renditions, records first: a record without bytes is never left."""
+    if rendition_ids:
+        kit.catalogue.save_all([], remove=[(Rendition, rendition_id) for rendition_id in rendition_ids])
+    for rendition_id in rendition_ids:
+        kit.renditions.remove(rendition_id)
+
+
+def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted) -> None:
+    """Make a batch aside; keep what is missing of it, bytes before records, and all records as one change."""
+    with ExitStack() as asides:
+        main = _render(kit, asides, footage.source, choice.batch.main)
+        files = [main, *(_render(kit, asides, main.path, order) for order in choice.batch.derived)]
+        report = wanted.check(main)
+        reported = [_with_report(file, report) for file in files if file.order in missing]
+        _keep(kit, footage.work.id, reported, choice, wanted)
+
+
+def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:
+    """Give a file the report of what it is, or was cut from."""
+    return file._replace(report=replace(report, id=file.id)) if report else file
+
+
+def _render(kit: Kit, asides: ExitStack, source: Path, order: RenderOrder) -> Aside:
+    rendition_id = RenditionId(new_id())
+    path = asides.enter_context(kit.renditions.aside(rendition_id))
+    made = kit.media_tools.render(source, order, path)
+    traces = kit.media_tools.traces(path)
+    if traces:
+        message = f"A {order.recipe.value} still carried metadata ({len(traces)} traces) and was thrown away."
+        raise MediaToolError(message)
+    return Aside(rendition_id, path, order, made)
+
+
+def _keep(kit: Kit, work_id: WorkId, files: list[Aside], choice: Choice, wanted: Wanted) -> None:
+    """Put files in their place unless they were taken back while they were made: the withdrawal wins, before and after.
+
+    What is taken back between the two looks is deleted by the second one, or by the job that the taking-back queued.
+    """
+    open_ones = [file for file in files if wanted.order(file.order, choice)]
+    try:
+        kit.vault.save_all([file.report for file in open_ones if file.report is not None])
+        records = [_record(work_id, file, kit.renditions.keep(file.id, file.path), choice) for file in open_ones]
+        kit.catalogue.save_all(records)
+    except ArchiveError:
+        for file in open_ones:
+            kit.renditions.remove(file.id)
+        raise
+    drop_made(kit, [file.id for file in open_ones if not wanted.order(file.order, choice)])
+
+
+def _record(work_id: WorkId, file: Aside, kept: Kept, choice: Choice) -> Rendition:
+    return Rendition(
+        id=file.id,
+        work_id=work_id,
+        recipe=file.order.recipe,
+        exposes=MEDIUM_EXPOSES[file.order.recipe],
+        segment_ids=choice.parts,
+        label=file.order.label,
+        media_type=file.made.media_type,
+        codecs=file.made.codecs,
+        size_bytes=kept.size_bytes,
+        sha256=kept.sha256,
+        etag=new_id(),
+        width=file.made.width,
+        height=file.made.height,
+        duration_ms=file.made.duration_ms,
+        recipe_version=file.order.recipe_version,
+        hides=choice.hides,
+        edit=file.order.edit,
+    )
+
+
+def cut_of(batch: Batch, kept: tuple[tuple[int, int], ...]) -> Batch:
+    """Give a batch of which only these stretches are kept."""
+    return replace(batch, main=replace(batch.main, keep_ms=kept))
