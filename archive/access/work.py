@@ -90,19 +90,25 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
     card = _card(thesaurus, opening, names)
     work = opening.facts.work
     by = _by_recipe(opening.admissions)
+    films = _plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
     return WorkView(
         card=card,
         summaries=names.shown(work.summaries) if by[Recipe.CARD] else None,
         themes=() if card.mark else thesaurus.themes(work),
         warnings=() if card.mark else worded(work.content_warnings),
-        videos=by[Recipe.VIDEO],
+        videos=films,
         sounds=by[Recipe.AUDIO],
-        photos=by[Recipe.PHOTO],
+        photos=_plainest(by[Recipe.PHOTO]),
         texts=by[Recipe.TEXT],
-        captions=_in_step(by[Recipe.CAPTIONS], by[Recipe.VIDEO] or by[Recipe.AUDIO]),
-        poster=next(iter(by[Recipe.POSTER]), None),
+        captions=_in_step(by[Recipe.CAPTIONS], films or by[Recipe.AUDIO]),
+        poster=next(iter(_plainest(by[Recipe.POSTER])), None),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
     )
+
+
+def _plainest(admissions: tuple[Admission, ...]) -> tuple[Admission, ...]:
+    """Give those in which nothing is covered, or else those in which something is: the richest that may be met."""
+    return tuple(a for a in admissions if not a.rendition.edit) or admissions
 
 
 def _in_step(captions: tuple[Admission, ...], played: tuple[Admission, ...]) -> tuple[Admission, ...]:

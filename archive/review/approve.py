@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from archive.domain.concealing import exposed_of
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import WorkId, new_id
@@ -16,6 +17,15 @@ from archive.domain.separation import require_second_reviewer
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.ports import Kit
 from archive.review.accounts import actor, require_role
+from archive.review.concealed import (
+    Covering,
+    Obstacle,
+    awaits_signature,
+    covering_of,
+    obstacle,
+    replaced_by,
+    with_report,
+)
 from archive.review.separate_people import require_second_person
 from archive.review.texts import card_for, refresh_texts
 from archive.review.transfer import require_basis
@@ -27,13 +37,17 @@ NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One rendition in a preview: what it would expose, whether strangers would meet it, and whether the desk may."""
+    """One rendition in a preview: what it would expose, whether strangers would meet it, and whether the desk may.
+
+    `obstacle` says why it cannot be signed although the desk may open it.
+    """
 
     rendition: Rendition
     exposes: frozenset[Atom]
     open_to_strangers: bool
     missing: frozenset[Atom]
     open_to_desk: bool
+    obstacle: Obstacle = Obstacle.NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,17 +66,20 @@ def preview(kit: Kit, work_id: str, cleared: frozenset[Atom] = NO_ATOMS, ask: As
     draft = draft_of(kit, work_id)
     out = replace(facts, work=replace(_heard_by_all(facts.work, cleared), state=WorkState.RELEASED))
     shown = []
+    covering = covering_of(kit, facts)
     for rendition in _with_card_and_mark(facts, renditions(kit, work_id)):
-        looked_at = _desk_may_look(kit, facts, rendition)
-        after = _signed(kit, facts.work, rendition, "reviewer", cleared) if looked_at else _unsigned(rendition)
+        looked_at, barred = _desk_may_look(kit, facts, rendition), obstacle(kit, covering, rendition)
+        may_sign = looked_at and not barred
+        after = _signed(kit, facts.work, rendition, "reviewer", cleared) if may_sign else _unsigned(rendition)
         verdict = decide(out, after, ask, kit.clock.now())
         shown.append(
             Shown(
                 rendition=rendition,
-                exposes=after.exposes,
+                exposes=exposed_of(facts.work, after),
                 open_to_strangers=isinstance(verdict, Grant),
                 missing=NO_ATOMS if isinstance(verdict, Grant) else verdict.missing,
                 open_to_desk=looked_at,
+                obstacle=barred,
             )
         )
     return Preview(work=facts.work, draft=draft, shown=tuple(shown), seen=_seen(kit, facts.work, draft))
@@ -73,26 +90,28 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
 
     `cleared` are the atoms that the reviewer found in none of it: a name, pseudonym, origin, place or date that is
     not among them counts as heard, of everybody who appears unless it is known of whom. A rendition that the desk
-    itself may not open (team, preserve) is not signed and stays inside. `seen` is the mark of the preview that was
-    looked at.
+    itself may not open (team, preserve), or that shows a face of which nobody has said whose it is, is not signed and
+    stays inside. `cleared` with a face (or a body) says that nobody who should be hidden in a concealed film or photo
+    can be seen there. `seen` is the mark of the preview that was looked at.
 
     Raises:
-        RefusedError: the reviewer prepared it, wrote about it or recorded one of its consents.
+        RefusedError: the reviewer prepared it, wrote about it, drew its covers or recorded one of its consents.
         StaleRecordError: it changed after it was looked at.
     """
     require_role(actor(kit, by), Role.REVIEWER)
     facts = kit.catalogue.facts(_work_id(kit, work_id))
     work, draft = facts.work, draft_of(kit, work_id)
-    _require_ready(work, draft)
-    writers, recorders = _writers(kit, draft), _recorders(facts)
+    _require_ready(kit, work, draft)
+    covering = covering_of(kit, facts)
+    writers, recorders = _writers(kit, draft) | covering.editors, _recorders(facts)
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
     require_basis(kit, work, _about_all(facts))
     read_at = _transcripts(kit, work_id)
     if seen is not None and seen != _seen(kit, work, draft):
         raise _changed()
-    signed: list[Record] = [
-        _signed(kit, work, r, by, cleared) if _desk_may_look(kit, facts, r) else _unsigned(r)
+    signed = [
+        _signed(kit, work, r, by, cleared) if _may_sign(kit, facts, covering, r) else _kept_inside(work, r)
         for r in refresh_texts(kit, work_id)
     ]
     if _transcripts(kit, work_id) != read_at:
@@ -104,12 +123,17 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         titles=dict(draft.titles),
         summaries=dict(draft.summaries),
     )
-    kit.catalogue.save_all([out, *signed])
+    old = replaced_by(signed, covering)
+    records: list[Record] = [out, *(one for one in signed if one.id not in old)]
+    kit.catalogue.save_all(records, remove=[(Rendition, rendition_id) for rendition_id in old])
+    for rendition_id in old:
+        kit.renditions.remove(rendition_id)
     return kit.catalogue.get(Work, work_id)
 
 
-def _require_ready(work: Work, draft: Draft) -> None:
-    if work.state is not WorkState.IN_REVIEW:
+def _require_ready(kit: Kit, work: Work, draft: Draft) -> None:
+    awaited = work.state is WorkState.RELEASED and awaits_signature(renditions(kit, work.id))
+    if work.state is not WorkState.IN_REVIEW and not awaited:
         raise RefusedError("Only a work that is in review can be approved.")
     if not any(title.strip() for title in draft.titles.values()):
         raise RefusedError("Give the work a title in at least one language first.")
@@ -123,12 +147,23 @@ def _signed(kit: Kit, work: Work, rendition: Rendition, reviewer: str, cleared: 
     taken = cleared & clearable(rendition.recipe, present_atoms(work)) & made
     check = QualityCheck(reviewer=reviewer, operator=work.operator or "", at=kit.clock.now(), cleared=taken)
     etag = new_id() if rendition.recipe in NEEDS_NO_LOOK else rendition.etag
+    check = with_report(kit, check, rendition, cleared)
     return replace(rendition, checks=(check,), exposes=made - taken, etag=etag)
 
 
 def _unsigned(rendition: Rendition) -> Rendition:
     """Give a rendition that nobody could look at, without any signature: it stays inside."""
     return replace(rendition, checks=(), exposes=as_made(rendition))
+
+
+def _may_sign(kit: Kit, facts: Facts, covering: Covering, rendition: Rendition) -> bool:
+    return _desk_may_look(kit, facts, rendition) and not obstacle(kit, covering, rendition)
+
+
+def _kept_inside(work: Work, rendition: Rendition) -> Rendition:
+    """Give a rendition that cannot be signed: what was signed of a released work before stays as it was signed."""
+    stands = work.state is WorkState.RELEASED and bool(rendition.edit) and bool(rendition.checks)
+    return rendition if stands else _unsigned(rendition)
 
 
 def _with_card_and_mark(facts: Facts, made: tuple[Rendition, ...]) -> tuple[Rendition, ...]:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
+from archive.ingest.conceal import CONCEAL
 from archive.ingest.leftovers import ERASE
 from archive.ingest.quarantine import sentence_of, waiting
 from archive.ingest.restart import PREPARE
@@ -39,6 +40,7 @@ NAMES: Final[Mapping[str, str]] = {
     PREPARE: _("Preparing for the review"),
     ERASE: _("Deleting what was taken back"),
     COPY: _("Making the second copy"),
+    CONCEAL: _("Covering faces"),
 }
 """What each kind of job does."""
 

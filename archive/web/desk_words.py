@@ -218,6 +218,7 @@ WORDS: Final = Words(
     },
     recipes={
         Recipe.VIDEO: _("Film"),
+        Recipe.STILL: _("Still card with the sound"),
         Recipe.AUDIO: _("Sound"),
         Recipe.PHOTO: _("Photograph"),
         Recipe.TEXT: _("Text"),
@@ -240,6 +241,7 @@ WORDS: Final = Words(
         "describe": _("tags sealed away"),
         "analyse": _("text read"),
         "render": _("renditions made"),
+        "conceal": _("faces covered"),
     },
     happenings={
         "recorded": _("written down"),

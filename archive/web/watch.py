@@ -21,7 +21,7 @@ from archive.web.pages import page, room_of
 
 _LARGEST_TEXT_BYTES = 2_000_000
 _LARGEST_INLINE_BYTES = 300_000
-_PLAYABLE = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO)
+_PLAYABLE = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO)
 
 
 @dataclass(frozen=True, kw_only=True)

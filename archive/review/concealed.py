@@ -1,0 +1,129 @@
+"""What a reviewer may sign of pictures: plain ones where every face is somebody's, concealed ones with their report.
+
+Fails closed: a film that the detector has not looked at, a cover that nobody has said anything about, covers that
+changed after the film was made, or a missing report, and no picture of it can be signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from archive.domain.concealing import PICTURED, plan, report_hash
+from archive.domain.consent import PLAYER, Facts, may_not_be_seen
+from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import RenditionId
+from archive.domain.records import QualityCheck, Rendition
+from archive.domain.terms import NO_ATOMS, Atom
+from archive.ports import Kit
+
+
+class Obstacle(StrEnum):
+    """Why a picture cannot be signed."""
+
+    NONE = ""
+    NOT_LOOKED_AT = "not_looked_at"
+    UNSAID = "unsaid"
+    OLD_COVERS = "old_covers"
+    NO_REPORT = "no_report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Covering:
+    """How a work's covers stand: were its pictures looked at, how many covers are nobody's yet, what is to be drawn."""
+
+    looked_at: bool
+    unsaid: int
+    edit: str
+    editors: frozenset[str]
+
+
+def covering_of(kit: Kit, facts: Facts) -> Covering:
+    """Give how the covers of a work stand."""
+    covers = tuple(kit.vault.find(Cover, work_id=facts.work.id))
+    planned = plan(facts.work, covers, may_not_be_seen(facts, PLAYER, kit.clock.now()))
+    return Covering(
+        looked_at=kit.faces is None or _has(kit, facts),
+        unsaid=len(unsaid(covers)),
+        edit=planned.edit if planned else "",
+        editors=frozenset(editor for cover in covers for editor in cover.editors),
+    )
+
+
+def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
+    """Say what keeps a rendition from being signed, as far as covers are concerned."""
+    if rendition.recipe not in PICTURED:
+        return Obstacle.NONE
+    if not covering.looked_at:
+        return Obstacle.NOT_LOOKED_AT
+    if not rendition.edit:
+        return Obstacle.UNSAID if covering.unsaid else Obstacle.NONE
+    if rendition.edit != covering.edit:
+        return Obstacle.OLD_COVERS
+    return Obstacle.NONE if report_of(kit, rendition) else Obstacle.NO_REPORT
+
+
+def with_report(kit: Kit, check: QualityCheck, rendition: Rendition, cleared: frozenset[Atom]) -> QualityCheck:
+    """Give a signature with what was hidden and the report of it, if the reviewer says that all of it is hidden."""
+    report = report_of(kit, rendition) if rendition.edit else None
+    hides = NO_ATOMS.union(*(each.atoms for each in rendition.hides))
+    if report is None or not hides <= cleared:
+        return check
+    return replace(
+        check,
+        detector=report.detector or check.detector,
+        parameters={**report.parameters, "model_sha256": report.model_sha256},
+        hidden=rendition.hides,
+        report_sha256=report_hash(report),
+    )
+
+
+def report_of(kit: Kit, rendition: Rendition) -> ConcealmentReport | None:
+    """Give the report of how a rendition was concealed, if it is there and speaks of these very covers."""
+    try:
+        report = kit.vault.get(ConcealmentReport, rendition.id)
+    except NotFoundError:
+        return None
+    return report if report.edit == rendition.edit and report.work_id == rendition.work_id else None
+
+
+def asked_about(made: Iterable[Rendition]) -> frozenset[Atom]:
+    """Give what a reviewer is asked whether it can still be seen of somebody who should be hidden."""
+    return NO_ATOMS.union(*(each.atoms for rendition in made for each in rendition.hides))
+
+
+def replaced_by(made: Iterable[Rendition], covering: Covering) -> list[RenditionId]:
+    """Give the concealed renditions whose place is taken by signed ones with today's covers, made in the newest way."""
+    concealed = [one for one in made if one.edit]
+    newest: dict[object, int] = {}
+    for one in concealed:
+        if one.edit == covering.edit and one.checks:
+            newest[_slot(one)] = max(newest.get(_slot(one), 0), _way(one))
+    return [
+        one.id
+        for one in concealed
+        if _slot(one) in newest and (one.edit != covering.edit or _way(one) < newest[_slot(one)])
+    ]
+
+
+def awaits_signature(made: Iterable[Rendition]) -> bool:
+    """Tell whether something concealed was made of a released work that nobody has signed yet."""
+    return any(one.edit and not one.checks for one in made)
+
+
+def _slot(rendition: Rendition) -> object:
+    return rendition.recipe, rendition.label, rendition.segment_ids
+
+
+def _way(rendition: Rendition) -> int:
+    return int(rendition.recipe_version) if rendition.recipe_version.isdecimal() else 0
+
+
+def _has(kit: Kit, facts: Facts) -> bool:
+    try:
+        kit.vault.get(LookReport, facts.work.id)
+    except NotFoundError:
+        return False
+    return True
