@@ -81,7 +81,13 @@ def capped(h: ParticipantHandle, audience: Audience, now: datetime) -> set[Atom]
     return {a for way, atoms in ways.items() if way not in chosen and way not in more for a in atoms}
 
 
-def allowed(f: Facts, ask: Ask, now: datetime, segments: frozenset[str] | None) -> set[Atom]:
+def allowed(
+    f: Facts,
+    ask: Ask,
+    now: datetime,
+    segments: frozenset[str] | None,
+    hidden: dict[str | None, set[Atom]] | None = None,
+) -> set[Atom]:
     now = max(now, f.latest_event_at)
     parts: list[Segment | None] = [s for s in f.work.segments if segments is None or s.id in segments]
 
@@ -100,7 +106,8 @@ def allowed(f: Facts, ask: Ask, now: datetime, segments: frozenset[str] | None) 
             silent = not (person.records or person.unreadable) if person else a.participant_id is None
             if silent and a.role == "mentioned" and (ask.audience, ask.purpose) == ("team", "preserve"):
                 yes |= {Atom.NAME, Atom.PSEUDONYM, Atom.ORIGIN, Atom.PLACE, Atom.TIME}
-            blocked |= (set(a.atoms_present) | made) - yes
+            covered = (hidden or {}).get(a.participant_id, set())
+            blocked |= (set(a.atoms_present) | made) - covered - yes
     return set(Atom) - blocked
 
 

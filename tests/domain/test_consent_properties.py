@@ -146,11 +146,12 @@ covered = st.none() | st.sets(st.sampled_from(("one", "two")), min_size=1).map(
 
 
 @settings(max_examples=120, deadline=None)
-@given(archives(), asks, instants, covered)
+@given(archives(), asks, instants, covered, st.dictionaries(st.sampled_from((AMINA, BRAHIM, None)), atoms))
 def test_the_rules_agree_with_the_plain_ones(
-    known: Facts, ask: Ask, now: datetime, parts: frozenset[SegmentId] | None
+    known: Facts, ask: Ask, now: datetime, parts: frozenset[SegmentId] | None, hidden: dict[Any, frozenset[Atom]]
 ) -> None:
-    assert allowed(known, ask, now, parts) == reference.allowed(known, ask, now, parts)
+    plain = reference.allowed(known, ask, now, parts, {name: set(some) for name, some in hidden.items()})
+    assert allowed(known, ask, now, parts, hidden) == plain
 
 
 @settings(max_examples=120, deadline=None)
