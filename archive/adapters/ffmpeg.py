@@ -18,6 +18,7 @@ from archive.adapters import (
     render_audio,
     render_still,
     render_video,
+    small_pictures,
     soundness,
     tags,
     traces,
@@ -32,7 +33,7 @@ from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
-from archive.ports import Made, Probe, RenderOrder, Stream
+from archive.ports import Made, PictureOrder, Probe, RenderOrder, SmallPicture, Stream
 
 _REMEMBERED = 8
 _CORES = 4
@@ -143,6 +144,14 @@ class FfmpegTools:
             render_video.render_films(self._tools, source, facts, films, measured)
             whole = _shortened(facts, kept)
             return {film.target: self._made("video/mp4", film.target, whole) for film in films}
+
+    def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
+        """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.
+
+        Raises:
+            MediaToolError: the pictures break off.
+        """
+        return small_pictures.hand_over(self._tools, path, order, take)
 
     def traces(self, path: Path) -> Sequence[str]:
         """Name every trace of metadata left in a made file; an empty list is the only good answer."""
