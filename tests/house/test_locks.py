@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.source import ROOT, configuration
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-ffmpeg.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-ffmpeg.lock", "requirements-faces.lock")
 
 
 def locked(text: str) -> dict[str, set[str]]:
@@ -52,8 +52,8 @@ def test_the_locks_cover_what_the_project_asks_for() -> None:
 
     assert run - _lock("requirements.lock").keys() == set()
     assert (run | _asked_for(asked["dependency-groups"]["dev"])) - _lock("requirements-dev.lock").keys() == set()
-    extra = _asked_for(asked["project"]["optional-dependencies"]["ffmpeg"])
-    assert extra == _lock("requirements-ffmpeg.lock").keys()
+    for extra in ("ffmpeg", "faces"):
+        assert _asked_for(asked["project"]["optional-dependencies"][extra]) == _lock(f"requirements-{extra}.lock").keys()
 
 
 def test_what_runs_is_what_was_tested() -> None:
