@@ -14,10 +14,12 @@ from archive.domain.records import Rendition
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
 from archive.ports import Span
 from archive.review.approve import Preview, Shown, preview, release
+from archive.review.concealed import Obstacle, asked_about
 from archive.review.participants import known_as
 from archive.review.texts import refresh_texts
 from archive.review.works import present_atoms, send_back
 from archive.web.desk_forms import Typed
+from archive.web.desk_review_words import OBSTACLES, STILL_SEEN
 from archive.web.desk_views import consents_about
 from archive.web.desk_visit import Problem, Visit
 
@@ -34,11 +36,13 @@ class Read:
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """What can be played of a work at the desk, one of each at most."""
+    """What can be played of a work at the desk, one of each at most; `covered` ones have covers drawn over them."""
 
     film: Rendition | None
     sound: Rendition | None
     photo: Rendition | None
+    covered_film: Rendition | None
+    covered_photo: Rendition | None
 
 
 def review(visit: Visit) -> Response:
@@ -69,7 +73,8 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
     refresh_texts(kit, work_id)
     cleared = _cleared(visit) if form else NO_ATOMS
     seen = preview(kit, work_id, cleared)
-    questions = _questions(seen)
+    hidden = asked_about(one.rendition for one in seen.shown)
+    questions = _questions(seen, hidden)
     typed = form or Typed.of({"exposed": [atom.value for atom in questions]})
     served = [one for one in seen.shown if one.open_to_strangers]
     return visit.page(
@@ -84,6 +89,9 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         captions=[s.rendition for s in seen.shown if s.rendition.recipe is Recipe.CAPTIONS and s.open_to_desk],
         texts=_texts(visit, seen.shown),
         questions=questions,
+        still_seen={atom: STILL_SEEN[atom] for atom in hidden},
+        obstacles=OBSTACLES,
+        hidden_people=_hidden_people(visit, seen),
         typed=typed,
         people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in seen.work.appearances],
         consents=consents_about(kit, seen.work),
@@ -91,11 +99,11 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
     )
 
 
-def _questions(seen: Preview) -> list[Atom]:
-    """Give what a person may say is not in the work: what is said or shown, and what nobody in it has."""
+def _questions(seen: Preview, hidden: frozenset[Atom]) -> list[Atom]:
+    """Give what a person may say is not in the work: what is said or shown, what nobody in it has, what was covered."""
     present = present_atoms(seen.work)
     carried = (clearable(one.rendition.recipe, present) for one in seen.shown)
-    asked = CONTENT_ATOMS.union(*carried)
+    asked = CONTENT_ATOMS.union(hidden, *carried)
     return [atom for atom in Atom if atom in asked]
 
 
@@ -107,15 +115,32 @@ def _cleared(visit: Visit) -> frozenset[Atom]:
 
 def _playable(shown: tuple[Shown, ...]) -> Play:
     """Choose one of each to play: the middle film, a sound every device plays, the smallest photograph."""
-    films, sounds, photos = (
-        sorted((s.rendition for s in shown if s.rendition.recipe is recipe and s.open_to_desk), key=_size)
-        for recipe in (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO)
-    )
+    films, sounds, photos = (_openable(shown, recipe) for recipe in (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO))
     return Play(
-        film=films[len(films) // 2] if films else None,
+        film=_middle([film for film in films if not film.edit]),
         sound=next((r for r in sounds if "mp4" in r.media_type), sounds[0] if sounds else None),
-        photo=photos[0] if photos else None,
+        photo=next((photo for photo in photos if not photo.edit), None),
+        # The largest: what is still to be seen somewhere is easiest to see there.
+        covered_film=next((film for film in reversed(films) if film.edit), None),
+        covered_photo=next((photo for photo in reversed(photos) if photo.edit), None),
     )
+
+
+def _openable(shown: tuple[Shown, ...], recipe: Recipe) -> list[Rendition]:
+    """Give what the desk may open of one kind, the smallest first; of covered ones, only those with today's covers."""
+    found = (s for s in shown if s.rendition.recipe is recipe and s.open_to_desk)
+    return sorted((s.rendition for s in found if s.obstacle is not Obstacle.OLD_COVERS), key=_size)
+
+
+def _middle(films: list[Rendition]) -> Rendition | None:
+    return films[len(films) // 2] if films else None
+
+
+def _hidden_people(visit: Visit, seen: Preview) -> list[str]:
+    """Give who is covered, by the name the desk knows them under; an empty one for everybody unknown."""
+    hides = (one.rendition.hides for one in seen.shown if one.obstacle is not Obstacle.OLD_COVERS)
+    people = dict.fromkeys(each.participant_id for some in hides for each in some)
+    return [known_as(visit.kit, person) if person else "" for person in people]
 
 
 def _size(rendition: Rendition) -> int:

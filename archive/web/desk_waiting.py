@@ -15,7 +15,7 @@ from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL
 from archive.ingest.leftovers import ERASE
-from archive.ingest.quarantine import sentence_of, waiting
+from archive.ingest.quarantine import sentence_of, waiting, why
 from archive.ingest.restart import PREPARE
 from archive.ingest.retry import retry
 from archive.ingest.run import STEPS
@@ -64,7 +64,9 @@ class JobRow:
 def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
     """List the files that could not be taken in, each with why, and the jobs: running, queued and halted."""
     shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
-    entries = [(entry, shops.get(WorkshopId(entry.workshop_id), {})) for entry in waiting(visit.kit)]
+    entries = [
+        (entry, shops.get(WorkshopId(entry.workshop_id), {}), why(entry, visit.lang)) for entry in waiting(visit.kit)
+    ]
     standing = visit.kit.jobs.standing()
     running = [_running(visit, one) for one in standing if one.done_since is not None]
     queued = [one for one in standing if one.done_since is None]

@@ -13,6 +13,7 @@ from archive.domain.cutting import has_closed_parts
 from archive.domain.erasing import others_in
 from archive.domain.records import Work
 from archive.domain.terms import NO_ATOMS, Fate, Role, WorkState
+from archive.ingest.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.ports import Kit
 from archive.review.approve import Preview, preview
@@ -92,6 +93,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         WorkState=WorkState,
         taken_back=latest_for(visit, record),
         is_cut=has_closed_parts(kit.catalogue.facts(record.id)),
+        halted=why_halted(kit, record.id, visit.lang) if record.state is WorkState.QUARANTINED else "",
     )
 
 
