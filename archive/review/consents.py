@@ -32,6 +32,7 @@ from archive.domain.withdrawals import Reach
 from archive.ports import Kit
 from archive.review import ledger
 from archive.review.accounts import Actor, actor, require_may_close, require_role
+from archive.review.concealed import reconsider
 from archive.review.new_consent import NewConsent, require_sound, with_names_sealed
 from archive.review.separate_people import require_no_part_in, require_second_person
 from archive.review.transfer import require_basis
@@ -88,7 +89,9 @@ def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
             require_basis(kit, work, [record])
         return replace(record, approver=by), record.state
 
-    return ledger.change(kit, record_id, approve, approver, "approved")
+    approved = ledger.change(kit, record_id, approve, approver, "approved")
+    reconsider(kit, _readable_under(kit, approved))
+    return approved
 
 
 def narrow_consent(
@@ -234,6 +237,7 @@ def _close(kit: Kit, record_id: str, closing: _Closing, by: Actor) -> ConsentRec
         kit.catalogue.save_all(beside(record))  # taken back before; only now is it wished to be erased
     for work in _readable_under(kit, record):
         kit.jobs.put("erase", work.id)
+    reconsider(kit, _readable_under(kit, record))
     return record
 
 

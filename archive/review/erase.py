@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from archive.domain.covers import Cover
 from archive.domain.erasing import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.records import Rendition, Work
@@ -67,9 +68,17 @@ def _erase_original(kit: Kit, act: Withdrawal, work_id: str) -> None:
     kit.catalogue.compact()
 
 
+def _blanked_covers(kit: Kit, work_id: str) -> Iterator[Cover]:
+    """Yield a work's covers without where anybody stood and whose they were."""
+    for cover in kit.vault.find(Cover, work_id=work_id):
+        if cover.keys or cover.participant_id:
+            yield replace(cover, keys=(), participant_id=None, dismissed=True)
+
+
 def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     """Yield every sealed record about a work without what it told; what is blank already is not written again."""
     now = kit.clock.now()
+    yield from _blanked_covers(kit, work_id)
     for original in kit.vault.find(Original, work_id=work_id):
         if original.erased_at is None:
             yield replace(original, file_name="", media_type="", tags={}, probe={}, erased_at=now)
