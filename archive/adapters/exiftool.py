@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.adapters.supervise import Limits, run
 from archive.adapters.toolbox import Toolbox
+from archive.domain.traces import Trace, Witness
 
 _LIMITS = Limits(timeout_seconds=300, cpu_seconds=300, file_bytes=1 << 20)
 _SKIPPED_GROUPS = frozenset({"System", "Composite"})
@@ -54,7 +55,7 @@ _PLAIN: Mapping[str, frozenset[str]] = {
 }
 
 
-def telling(tools: Toolbox, path: Path) -> Iterator[str]:
+def telling(tools: Toolbox, path: Path) -> Iterator[Trace]:
     """Name what exiftool finds that is not plain; nothing when it is not installed."""
     program = shutil.which("exiftool")
     if program is None:
@@ -62,12 +63,12 @@ def telling(tools: Toolbox, path: Path) -> Iterator[str]:
     command = [program, "-api", "LargeFileSupport=1", "-j", "-a", "-G1", str(path.absolute())]
     finished = run(command, _LIMITS, stop=tools.stop)
     if finished.code != 0:
-        yield "exiftool cannot read it"
+        yield Trace(Witness.EXIFTOOL, failed=True)
         return
     for found in json.loads(finished.output):
         for name, value in found.items():
             if name != "SourceFile" and not _is_plain(name, str(value)):
-                yield f"exiftool: {name}={value}"
+                yield Trace(Witness.EXIFTOOL, name)
 
 
 def _is_plain(name: str, value: str) -> bool:

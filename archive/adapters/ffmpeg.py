@@ -33,6 +33,7 @@ from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
+from archive.domain.traces import Known, Trace
 from archive.ports import Made, PictureOrder, Probe, RenderOrder, SmallPicture, Stream
 
 _REMEMBERED = 8
@@ -153,9 +154,9 @@ class FfmpegTools:
         """
         return small_pictures.hand_over(self._tools, path, order, take)
 
-    def traces(self, path: Path) -> Sequence[str]:
-        """Name every trace of metadata left in a made file; an empty list is the only good answer."""
-        return traces.find_traces(self._tools, path)
+    def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
+        """Name every trace in a made file of where it came from; an empty list is the only good answer."""
+        return traces.find_traces(self._tools, path, known)
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
         return self.render_ladder(source, {target: order.height or 0}, order.keep_ms)[target]

@@ -61,10 +61,10 @@ def strangers(path: Path) -> Iterator[str]:
     """
     kind = made_type(path)
     if kind is None:
-        yield "structure: it is of no kind that is served"
+        yield "it is of no kind that is served"
         return
     with path.open("rb") as file:
-        yield from (f"structure: {stranger}" for stranger in _READERS[kind](file))
+        yield from _READERS[kind](file)
 
 
 def _mp4(file: BinaryIO) -> Iterator[str]:

@@ -1,23 +1,30 @@
 """What a made file still tells about its making or its source; asked before anything is published.
 
 Four witnesses that know nothing of how the file was made: its own structure held against the short list of parts
-that we write, ffprobe, mutagen with Pillow, and exiftool where it is installed. A witness that fails is a trace.
+that we write, ffprobe, mutagen with Pillow, and exiftool where it is installed. A fifth knows what the sealed side
+knows of the work, and looks for that alone (`traces_known`). A witness that fails is a trace. What a trace says is told
+to nobody: it may be a name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import exiftool, structure
+from archive.adapters import exiftool, structure, traces_known
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import ArchiveError
+from archive.domain.traces import Known, Trace, Witness
 
 _READER = "archive.adapters.tags_child"
 _CHUNK_BYTES = 1 << 20
 _OVERLAP_BYTES = 64
+_MOST_FROM_ONE = 50
 # Each is long enough not to turn up by chance in a film's compressed pictures.
 _TELLING = re.compile(
     rb"Lav[cf]\d\d\.\d|x264 - core|libopus \d|Exif\0\0|ICC_PROFILE|http://ns\.adobe\.com|<x:xmpmeta|Photoshop 3\.0"
@@ -32,60 +39,79 @@ _PLAIN_TAGS: dict[str, str] = {
 }
 
 
-def find_traces(tools: Toolbox, path: Path) -> Sequence[str]:
-    """Name every trace of metadata in a made file; an empty list is the only good answer."""
-    found: list[str] = []
-    for witness in (_structure, _bytes, _ffprobe, _tags, _exiftool):
-        try:
-            found += witness(tools, path)
-        except (ArchiveError, OSError, ValueError, KeyError) as error:
-            found.append(f"{witness.__name__.strip('_')} cannot examine it: {error}")
+def find_traces(tools: Toolbox, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
+    """Name every trace in a made file of where it came from; an empty list is the only good answer."""
+    found: list[Trace] = []
+    for name, look in _WITNESSES.items():
+        found += _asked(name, partial(look, tools, path))
+    return found + _asked(Witness.KNOWN, partial(traces_known.find_known, path, known))
+
+
+def _asked(name: Witness, look: Callable[[], Iterator[Trace]]) -> list[Trace]:
+    found: list[Trace] = []
+    try:
+        found += islice(look(), _MOST_FROM_ONE)
+    except (ArchiveError, OSError, ValueError, KeyError, IndexError, struct.error):
+        found.append(Trace(name, failed=True))
     return found
 
 
-def _structure(tools: Toolbox, path: Path) -> Iterator[str]:
+def _structure(tools: Toolbox, path: Path) -> Iterator[Trace]:
     del tools
-    return structure.strangers(path)
+    return (Trace(Witness.STRUCTURE, stranger) for stranger in structure.strangers(path))
 
 
-def _bytes(tools: Toolbox, path: Path) -> Iterator[str]:
+def _bytes(tools: Toolbox, path: Path) -> Iterator[Trace]:
     del tools
-    before = b""
+    before, base = b"", 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
             for match in _TELLING.finditer(before + chunk):
-                yield f"bytes: {match[0].decode('latin-1').strip(chr(0))}"
-            before = chunk[-_OVERLAP_BYTES:]
+                word = match[0].decode("latin-1").strip(chr(0))
+                yield Trace(Witness.BYTES, word, at_byte=base - len(before) + match.start())
+            before, base = chunk[-_OVERLAP_BYTES:], base + len(chunk)
 
 
-def _ffprobe(tools: Toolbox, path: Path) -> Iterator[str]:
+def _ffprobe(tools: Toolbox, path: Path) -> Iterator[Trace]:
     if structure.made_type(path) in structure.WRITTEN:
         return
     answer = tools.ask_ffprobe(path, "-show_format", "-show_streams", "-show_chapters")
     if not answer.get("streams"):
-        yield "ffprobe cannot read it"
+        yield Trace(Witness.FFPROBE, failed=True)
         return
     yield from _telling_tags("format", answer["format"])
     if answer.get("chapters"):
-        yield "ffprobe: chapters"
+        yield Trace(Witness.FFPROBE, "chapters")
     for stream in answer["streams"]:
         kind = stream.get("codec_type")
         if kind not in ("video", "audio") or (stream.get("disposition") or {}).get("attached_pic"):
-            yield f"ffprobe: a stream of the kind {kind} beside the content"
+            yield Trace(Witness.FFPROBE, f"a stream of the kind {kind}")
         yield from _telling_tags(f"{kind} stream", stream)
 
 
-def _telling_tags(place: str, part: dict[str, Any]) -> Iterator[str]:
+def _telling_tags(place: str, part: dict[str, Any]) -> Iterator[Trace]:
     for name, value in (part.get("tags") or {}).items():
         if _PLAIN_TAGS.get(name) != value:
-            yield f"ffprobe: {place} has {name}={value}"
+            yield Trace(Witness.FFPROBE, f"{place}: {name}")
 
 
-def _tags(tools: Toolbox, path: Path) -> Iterator[str]:
+def _tags(tools: Toolbox, path: Path) -> Iterator[Trace]:
     kind = structure.made_type(path) or "unknown"
-    for name, value in tools.ask_child(_READER, str(path.absolute()), kind).items():
-        yield f"tags: {name}={value}"
+    for name in tools.ask_child(_READER, str(path.absolute()), kind):
+        # Behind a colon stand words that somebody chose.
+        yield Trace(Witness.TAGS, name.partition(":")[0])
 
 
-def _exiftool(tools: Toolbox, path: Path) -> Iterator[str]:
-    return iter(()) if structure.made_type(path) in structure.WRITTEN else exiftool.telling(tools, path)
+def _exiftool(tools: Toolbox, path: Path) -> Iterator[Trace]:
+    if structure.made_type(path) in structure.WRITTEN:
+        return iter(())
+    return exiftool.telling(tools, path)
+
+
+_WITNESSES: Mapping[Witness, Callable[[Toolbox, Path], Iterator[Trace]]] = {
+    Witness.STRUCTURE: _structure,
+    Witness.BYTES: _bytes,
+    Witness.FFPROBE: _ffprobe,
+    Witness.TAGS: _tags,
+    Witness.EXIFTOOL: _exiftool,
+}

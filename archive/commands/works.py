@@ -9,7 +9,7 @@ import click
 from archive.commands.door import Door, json_option, pass_door, print_json
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkKind, WorkState
-from archive.ingest.quarantine import waiting
+from archive.ingest.quarantine import waiting, why, why_halted
 from archive.languages import label
 from archive.ports import Kit
 from archive.review.works import draft_of, renditions
@@ -65,10 +65,17 @@ def _show_one(door: Door, kit: Kit, work_id: str, as_json: bool) -> None:
     shown = kit.catalogue.get(Work, work_id)
     made = renditions(kit, work_id)
     if as_json:
-        print_json({**_as_json(kit, shown), "renditions": [_rendition_as_json(each) for each in made]})
+        print_json(
+            {
+                **_as_json(kit, shown),
+                "halted": why_halted(kit, work_id, "en"),
+                "renditions": [_rendition_as_json(each) for each in made],
+            }
+        )
         return
     click.echo(f"{shown.id}  {shown.kind.value}  {shown.state.value}  {_title(door, kit, shown)}")
-    for line in _lines(door, shown, made):
+    halted = why_halted(kit, work_id, door.language)
+    for line in [*([halted] if halted else []), *_lines(door, shown, made)]:
         click.echo(f"  {line}")
 
 
@@ -87,7 +94,7 @@ def _show_quarantine(door: Door, kit: Kit, as_json: bool) -> None:
         print_json([{key: getattr(entry, key) for key in keys} for entry in entries])
         return
     for entry in entries:
-        click.echo(f"{entry.id}  {entry.file_name}: {door.spoken(entry.reason)}")
+        click.echo(f"{entry.id}  {entry.file_name}: {why(entry, door.language)}")
 
 
 def _title(door: Door, kit: Kit, each: Work) -> str:

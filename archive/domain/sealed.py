@@ -157,7 +157,9 @@ class QuarantineEntry:
     """A file that could not be taken in: why, and where it waits to be tried again.
 
     It waits outside (`held_path`), among the originals (`original_id`), or as a work that came to a halt
-    (`work_id`). The rest is what was said about it when it came, so that a second try needs nobody to say it again.
+    (`work_id`). `sentence` is why as it is looked up in another language, with `{name}` where one of `values` goes;
+    those are sentences too, or words of a machine. The rest is what was said about it when it came, so that a second
+    try needs nobody to say it again.
     """
 
     id: str
@@ -178,6 +180,8 @@ class QuarantineEntry:
     themes: tuple[ConceptId, ...] = ()
     operator: str | None = None
     resolved: bool = False
+    sentence: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
 
 

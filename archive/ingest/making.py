@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.domain.covers import ConcealmentReport
-from archive.domain.errors import ArchiveError, MediaToolError
+from archive.domain.errors import ArchiveError
 from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
 from archive.ingest.footage import Footage
 from archive.ingest.recipes import Batch
+from archive.ingest.witnesses import require_no_trace
 from archive.ports import Kept, Kit, Made, RenderOrder
 
 Key = tuple[str, str, str, frozenset[SegmentId] | None, str]
@@ -75,8 +76,9 @@ def drop_made(kit: Kit, rendition_ids: Sequence[RenditionId]) -> None:
 def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted) -> None:
     """Make a batch aside; keep what is missing of it, bytes before records, and all records as one change."""
     with ExitStack() as asides:
-        main = _render(kit, asides, footage.source, choice.batch.main)
-        files = [main, *(_render(kit, asides, main.path, order) for order in choice.batch.derived)]
+        main = _render(kit, asides, footage, choice.batch.main)
+        of_the_main = replace(footage, source=main.path)
+        files = [main, *(_render(kit, asides, of_the_main, order) for order in choice.batch.derived)]
         report = wanted.check(main)
         reported = [_with_report(file, report) for file in files if file.order in missing]
         _keep(kit, footage.work.id, reported, choice, wanted)
@@ -87,14 +89,11 @@ def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:
     return file._replace(report=replace(report, id=file.id)) if report else file
 
 
-def _render(kit: Kit, asides: ExitStack, source: Path, order: RenderOrder) -> Aside:
+def _render(kit: Kit, asides: ExitStack, footage: Footage, order: RenderOrder) -> Aside:
     rendition_id = RenditionId(new_id())
     path = asides.enter_context(kit.renditions.aside(rendition_id))
-    made = kit.media_tools.render(source, order, path)
-    traces = kit.media_tools.traces(path)
-    if traces:
-        message = f"A {order.recipe.value} still carried metadata ({len(traces)} traces) and was thrown away."
-        raise MediaToolError(message)
+    made = kit.media_tools.render(footage.source, order, path)
+    require_no_trace(kit, footage.work, path, order.label)
     return Aside(rendition_id, path, order, made)
 
 

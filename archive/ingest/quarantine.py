@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from archive.domain.errors import ArchiveError, InvalidInputError, MediaToolError, NoSpaceError, StaleRecordError
 from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.sealed import QuarantineEntry
+from archive.languages import translate
 from archive.ports import Kit
 
 NO_SPACE = InvalidInputError("no_space", "The disk is full; make room and try this file again.")
@@ -45,10 +46,23 @@ def set_aside(kit: Kit, entry: QuarantineEntry, error: ArchiveError) -> Quaranti
     known = _same(kit, entry)
     if known is not None:
         entry = replace(entry, id=known.id, version=known.version)
+    values = {name: str(value) for name, value in sentence.values.items()}
+    entry = replace(entry, code=sentence.code, reason=str(sentence), sentence=sentence.message, values=values)
     try:
-        return kit.vault.save(replace(entry, code=sentence.code, reason=str(sentence), at=kit.clock.now()))
+        return kit.vault.save(replace(entry, at=kit.clock.now()))
     except StaleRecordError:  # another process has just said as much
         return kit.vault.get(QuarantineEntry, entry.id)
+
+
+def why(entry: QuarantineEntry, language: str) -> str:
+    """Say in a language why a file waits."""
+    values = {name: translate(language, value) for name, value in entry.values.items() if value}
+    return translate(language, entry.sentence or entry.reason, {**entry.values, **values})
+
+
+def why_halted(kit: Kit, work_id: str, language: str) -> str:
+    """Say in a language why a work came to a halt, or nothing when it did not."""
+    return next((why(entry, language) for entry in waiting(kit) if entry.work_id == work_id), "")
 
 
 def resolve(kit: Kit, wait: Wait) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from archive.domain.covers import Box, Cover, Key
 from archive.domain.terms import Recipe
+from archive.domain.traces import Known, Trace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,8 +164,12 @@ class MediaTools(Protocol):
         Raises MediaToolError when pictures are missing or too many, or a cover is not solid in any one of them.
         """
 
-    def traces(self, path: Path) -> Sequence[str]:
-        """Name every trace of metadata left in a made file; an empty list is the only good answer."""
+    def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
+        """Name every trace in a made file of where it came from; an empty list is the only good answer.
+
+        Its own parts and tags are looked at, and everything `known` is looked for in every spelling. A look that fails
+        is a trace too. No trace repeats what was found.
+        """
 
 
 class FaceFinder(Protocol):

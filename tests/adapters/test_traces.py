@@ -13,6 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.domain.terms import Recipe
+from archive.domain.traces import Trace, Witness
 from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK
@@ -120,9 +121,9 @@ def test_tags_written_by_other_programs_are_found(
     target = tmp_path / "tagged.mp4"
     samples.run_ffmpeg("-i", str(clean["film"]), "-c", "copy", "-metadata", f"title={MARK}", str(target))
     found = media_tools.traces(target)
-    assert any(trace.startswith("ffprobe") and MARK in trace for trace in found)
-    assert any(trace.startswith("tags") and MARK in trace for trace in found)
-    assert any(trace.startswith("structure") for trace in found)
+    assert {Witness.FFPROBE, Witness.TAGS, Witness.STRUCTURE} <= {trace.witness for trace in found}
+    assert Trace(Witness.FFPROBE, "format: title") in found
+    assert not [trace for trace in found if MARK in trace.where], "a trace repeats what it found"
 
 
 def test_exif_xmp_and_texts_in_pictures_are_found(media_tools: FfmpegTools, tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_exif_xmp_and_texts_in_pictures_are_found(media_tools: FfmpegTools, tmp_
     picture.save(tmp_path / "xmp", "WEBP", xmp=f"<x:xmpmeta>{MARK}</x:xmpmeta>".encode())
     picture.save(tmp_path / "text", "PNG", pnginfo=texts)
     for name in ("exif", "xmp", "text"):
-        assert any(trace.startswith("tags") for trace in media_tools.traces(tmp_path / name))
+        assert Witness.TAGS in {trace.witness for trace in media_tools.traces(tmp_path / name)}
 
 
 @pytest.mark.parametrize("content", [b"", b"words", b"OggS" + bytes(60), bytes(100)])
@@ -160,4 +161,4 @@ def test_a_missing_file_is_a_trace_itself(media_tools: FfmpegTools, tmp_path: Pa
 
 def test_a_witness_that_cannot_speak_is_a_trace_itself(tmp_path: Path, clean: dict[str, Path]) -> None:
     lame = FfmpegTools(find_media_tools(None, None).ffmpeg, tmp_path / "no-ffprobe")
-    assert any("cannot examine" in trace for trace in lame.traces(clean["film"]))
+    assert Trace(Witness.FFPROBE, failed=True) in lame.traces(clean["film"])
