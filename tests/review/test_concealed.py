@@ -1,0 +1,243 @@
+"""Letting covered pictures out: with a report, with today's covers, by somebody who drew none of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from archive.domain.concealing import plan, report_hash
+from archive.domain.consent import PLAYER, may_not_be_seen
+from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key, LookReport
+from archive.domain.errors import RefusedError
+from archive.domain.ids import ParticipantId, RenditionId, new_id
+from archive.domain.records import Permission, Rendition
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, WorkState
+from archive.ports import FaceFinder, Finder, Found, Look
+from archive.review.approve import preview
+from archive.review.concealed import Obstacle
+from archive.review.consents import narrow_consent
+from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
+
+FACE = frozenset({Atom.FACE})
+NO_FACE = (
+    Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=ALL_ATOMS - FACE),
+    Permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=ALL_ATOMS),
+)
+SEEN_COVERED = CONTENT_ATOMS | FACE
+
+
+class NeverLooked(FaceFinder):
+    """A detector that is there, and has looked at nothing."""
+
+    def finder(self) -> Finder:
+        return Finder(name="detector", model_sha256="hash", parameters={})
+
+    def look(self, path: Any) -> Look:
+        raise AssertionError(path)
+
+    def look_again(self, made: Any) -> tuple[tuple[Found, ...], int]:
+        raise AssertionError(made)
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    return open_atelier()
+
+
+def draw(atelier: Atelier, person: ParticipantId | None = None, **changes: Any) -> Cover:
+    fields: dict[str, Any] = {
+        "id": new_id(),
+        "work_id": atelier.work.id,
+        "style": CoverStyle.FACE,
+        "start_ms": 0,
+        "end_ms": 60_000,
+        "keys": (Key(0, Box(4000, 2000, 2000, 4000)),),
+        "participant_id": person,
+    }
+    return atelier.kit.vault.save(Cover(**{**fields, **changes}))
+
+
+def make_concealed(atelier: Atelier, version: str = "1", *, with_report: bool = True) -> Rendition:
+    """Put a concealed film among the renditions, made with today's covers, as the worker would."""
+    kit, facts = atelier.kit, atelier.kit.catalogue.facts(atelier.work.id)
+    hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
+    planned = plan(facts.work, kit.vault.find(Cover, work_id=facts.work.id), hidden)
+    assert planned is not None
+    made = add_rendition(kit, facts.work, Recipe.VIDEO, "video/mp4", b"covered bytes")
+    if with_report:
+        kit.vault.save(
+            ConcealmentReport(
+                id=made.id,
+                work_id=facts.work.id,
+                edit=planned.edit,
+                recipe_version=version,
+                detector="detector",
+                model_sha256="hash",
+                parameters={"every": "5"},
+                covers=1,
+                drawn_by_hand=1,
+                pictures=1500,
+                with_covers=1500,
+                searched=300,
+                made_on="2026-02-10",
+            )
+        )
+    return kit.catalogue.save(
+        replace(made, hides=planned.hides, edit=planned.edit, label="Concealed film, medium", recipe_version=version)
+    )
+
+
+def obstacles(atelier: Atelier) -> dict[str, Obstacle]:
+    return {one.rendition.id: one.obstacle for one in preview(atelier.kit, atelier.work.id).shown}
+
+
+def served(atelier: Atelier) -> set[RenditionId]:
+    shown = preview(atelier.kit, atelier.work.id, SEEN_COVERED).shown
+    return {one.rendition.id for one in shown if one.open_to_strangers}
+
+
+def now(atelier: Atelier, rendition: Rendition) -> Rendition:
+    return atelier.kit.catalogue.get(Rendition, rendition.id)
+
+
+def test_a_covered_film_is_met_where_the_face_is_not_allowed(atelier: Atelier) -> None:
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    covered = make_concealed(atelier)
+
+    atelier.release(SEEN_COVERED)
+
+    check = now(atelier, covered).checks[0]
+    assert check.hidden == covered.hides
+    assert check.detector == "detector"
+    assert check.report_sha256 == report_hash(atelier.kit.vault.get(ConcealmentReport, covered.id))
+    assert covered.id in served(atelier)
+    assert Recipe.VIDEO in atelier.served()
+
+
+def test_a_reviewer_who_still_sees_a_face_signs_none_of_it_away(atelier: Atelier) -> None:
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    make_concealed(atelier)
+    atelier.release(CONTENT_ATOMS)
+    assert Recipe.VIDEO not in atelier.served()
+
+
+def test_without_a_report_nothing_is_signed(atelier: Atelier) -> None:
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    covered = make_concealed(atelier, with_report=False)
+    assert obstacles(atelier)[covered.id] is Obstacle.NO_REPORT
+    atelier.release(SEEN_COVERED)
+    assert Recipe.VIDEO not in atelier.served()
+
+
+def test_no_plain_film_is_let_out_over_a_face_that_is_nobodys(atelier: Atelier) -> None:
+    atelier.consented()
+    found = draw(atelier)
+    covered = make_concealed(atelier)
+    plain = next(r for r in atelier.made() if r.recipe is Recipe.VIDEO and not r.edit)
+    assert obstacles(atelier)[plain.id] is Obstacle.UNSAID
+
+    atelier.release()
+
+    assert now(atelier, covered).checks
+    assert not now(atelier, plain).checks
+    assert atelier.kit.vault.get(Cover, found.id).participant_id is None
+
+
+@pytest.mark.parametrize("said", [{"dismissed": True}, {"participant_id": "them"}])
+def test_a_plain_film_is_let_out_once_every_face_is_somebodys_or_none(atelier: Atelier, said: dict[str, Any]) -> None:
+    atelier.consented()
+    whose = {"participant_id": atelier.participant.id} if "participant_id" in said else said
+    atelier.kit.vault.save(replace(draw(atelier), version=1, **whose))
+    plain = next(r for r in atelier.made() if r.recipe is Recipe.VIDEO)
+    atelier.release()
+    assert now(atelier, plain).checks
+
+
+def test_covers_that_changed_since_make_the_film_wait(atelier: Atelier) -> None:
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    covered = make_concealed(atelier)
+    draw(atelier, start_ms=5_000)
+    assert obstacles(atelier)[covered.id] is Obstacle.OLD_COVERS
+    atelier.release(SEEN_COVERED)
+    assert not now(atelier, covered).checks
+
+
+def test_whoever_drew_a_cover_cannot_let_the_work_out(atelier: Atelier) -> None:
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id, editors=(atelier.reviewer.id,))
+    make_concealed(atelier)
+    with pytest.raises(RefusedError):
+        atelier.release(SEEN_COVERED)
+
+
+def test_where_there_is_a_detector_no_picture_is_signed_before_it_has_looked() -> None:
+    atelier = open_atelier(replace(memory_kit(), faces=NeverLooked()))
+    atelier.consented()
+    atelier.release()
+    assert Recipe.VIDEO not in atelier.served()
+    assert Recipe.AUDIO in atelier.served()
+
+    looked = open_atelier(replace(memory_kit(), faces=NeverLooked()))
+    looked.kit.vault.save(
+        LookReport(
+            id=looked.work.id,
+            detector="detector",
+            model_sha256="hash",
+            parameters={},
+            pictures=10,
+            looked_at=2,
+            cuts_ms=(),
+            found=0,
+        )
+    )
+    looked.consented()
+    looked.release()
+    assert Recipe.VIDEO in looked.served()
+
+
+def test_a_new_way_of_covering_closes_nothing_until_it_is_signed(atelier: Atelier) -> None:
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    old = make_concealed(atelier)
+    atelier.release(SEEN_COVERED)
+    assert atelier.served() >= {Recipe.VIDEO}
+
+    new = make_concealed(atelier, version="2")
+    assert Recipe.VIDEO in atelier.served()
+    assert not now(atelier, new).checks
+
+    atelier.release(SEEN_COVERED)
+
+    left = [r for r in atelier.made() if r.edit]
+    assert [r.id for r in left] == [new.id]
+    assert old.id not in {r.id for r in left}
+    assert Recipe.VIDEO in atelier.served()
+
+
+def test_a_released_work_with_nothing_new_is_not_let_out_again(atelier: Atelier) -> None:
+    atelier.consented()
+    atelier.release()
+    with pytest.raises(RefusedError):
+        atelier.release()
+
+
+def test_taking_the_face_back_shuts_what_shows_it_at_once_and_has_it_covered(atelier: Atelier) -> None:
+    record = atelier.consented()
+    draw(atelier, atelier.participant.id)
+    atelier.release()
+    assert Recipe.VIDEO in atelier.served()
+    narrow_consent(atelier.kit, record.id, NO_FACE, atelier.acting(atelier.facilitator))
+    assert Recipe.VIDEO not in atelier.served()
+    assert "conceal" in {standing.job.name for standing in atelier.kit.jobs.standing()}
+    assert atelier.now().state is WorkState.RELEASED
+
+    covered = make_concealed(atelier)
+    atelier.release(SEEN_COVERED)
+    assert covered.id in served(atelier)
+    assert Recipe.VIDEO in atelier.served()
