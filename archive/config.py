@@ -34,6 +34,8 @@ class Settings:
     """Path of ffmpeg; empty finds one."""
     ffprobe: str = ""
     """Path of ffprobe; empty finds one."""
+    faces: str = "auto"
+    """Whether faces are looked for: `auto` where what finds them is installed, or `off`."""
     accel_prefix: str = ""
     """Internal location of a front server that sends the bytes (X-Accel-Redirect); empty: we send them."""
     secure_cookies: bool = False
@@ -102,6 +104,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     settings = Settings(**values)  # type: ignore[arg-type]
     if settings.language not in ("fr", "ar", "en"):
         message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use fr, ar or en."
+        raise SettingsError(message)
+    if settings.faces not in ("auto", "off"):
+        message = f"ARCHIVE_FACES is {settings.faces!r}; use auto or off."
         raise SettingsError(message)
     try:
         require_neutral_office(settings.office)

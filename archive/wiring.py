@@ -17,6 +17,7 @@ from archive.adapters.printer_pdf import PdfPrinter
 from archive.adapters.renditions_local import LocalRenditions
 from archive.adapters.vault_local import open_vault
 from archive.adapters.withdrawal_log import open_withdrawal_log
+from archive.anonymise.faces import open_finder
 from archive.config import Settings
 from archive.ports import Clock, Kit, Originals, PublicKit
 from archive.review.transfer import remember_host
@@ -67,7 +68,8 @@ def full_kit(settings: Settings) -> Kit:
         MediaToolError: no ffmpeg that can do the work is to be found.
     """
     folders = Folders.of(settings)
-    tools = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
+    found = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
+    tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=settings.job_timeout_seconds)
     clock = LocalClock(folders.catalogue / "clock")
     catalogue = _catalogue(folders, clock, read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
@@ -79,8 +81,9 @@ def full_kit(settings: Settings) -> Kit:
         originals=_originals(folders, settings),
         incoming=LocalIncoming(folders.incoming),
         jobs=LocalJobs(folders.jobs),
-        media_tools=FfmpegTools(tools.ffmpeg, tools.ffprobe, timeout_seconds=settings.job_timeout_seconds),
+        media_tools=tools,
         printer=PdfPrinter(),
+        faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
     )
 
 

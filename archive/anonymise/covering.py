@@ -1,0 +1,144 @@
+"""What to cover where a face went: grown on each side, stretched at both ends within its scene, with few keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Final
+
+from archive.anonymise.centerface import Face
+from archive.anonymise.following import Path
+from archive.domain.covers import FULL, MOST_KEYS, Box, Key
+from archive.ports import Track
+
+GROWTH: Final = 0.3
+"""By which share of its size a box grows on each side."""
+
+SLACK: Final = 0.03
+"""How far a line may pass a key position that is left out, as a share of the size; boxes grow by it as well."""
+
+STRETCH: Final = 7
+"""By how many pictures a cover begins before its face was seen first and ends after it was seen last."""
+
+_FASTEST: Final = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reel:
+    """A film's clock: how many pictures it has, how long one lasts, and with which pictures new scenes begin."""
+
+    pictures: int
+    period_ms: float
+    cuts: tuple[int, ...] = ()
+
+    def scene(self, number: int) -> tuple[int, int]:
+        """Give the first picture of the scene that this one belongs to, and the one after its last."""
+        first = max((cut for cut in self.cuts if cut <= number), default=0)
+        return first, min((cut for cut in self.cuts if cut > number), default=self.pictures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a cover stands at one picture, in ten-thousandths."""
+
+    number: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def cover(path: Path, reel: Reel) -> Track:
+    """Give the cover of one face: over its whole grown box in every picture where it was seen, and between those."""
+    first, end = reel.scene(path[0].number)
+    begin, stop = max(first, path[0].number - STRETCH), min(end - 1, path[-1].number + STRETCH)
+    places = [_grown(seen.number, seen.face) for seen in path]
+    whole = [*_led(places, begin), *places, *reversed(_led(places[::-1], stop))]
+    keys = tuple(Key(round(place.number * reel.period_ms), _box(place)) for place in _fewer(whole)[:MOST_KEYS])
+    return Track(
+        start_ms=floor(begin * reel.period_ms),
+        end_ms=ceil(end * reel.period_ms) if stop + 1 == reel.pictures else floor((stop + 1) * reel.period_ms),
+        keys=keys,
+        confidence=round(1000 * min(seen.face.score for seen in path)),
+    )
+
+
+def _grown(number: int, face: Face) -> _Place:
+    width, height = (face.right - face.left) * FULL, (face.bottom - face.top) * FULL
+    more = GROWTH + SLACK
+    return _Place(
+        number,
+        face.left * FULL - more * width,
+        face.top * FULL - more * height,
+        face.right * FULL + more * width,
+        face.bottom * FULL + more * height,
+    )
+
+
+def _led(places: Sequence[_Place], to: int) -> list[_Place]:
+    """Give where a cover stands at the picture to which it is stretched: over its end and over where that leads."""
+    last = places[0]
+    if to == last.number:
+        return []
+    across, down = _pace(places)
+    steps = abs(to - last.number)
+    across, down = across * steps, down * steps
+    return [
+        _Place(
+            to,
+            last.left + min(across, 0),
+            last.top + min(down, 0),
+            last.right + max(across, 0),
+            last.bottom + max(down, 0),
+        )
+    ]
+
+
+def _pace(places: Sequence[_Place]) -> tuple[float, float]:
+    """Give how far an end moves on from picture to picture, as it did last; never far beyond its own size."""
+    if len(places) < 2:
+        return 0.0, 0.0
+    one, other = places[0], places[1]
+    steps = abs(one.number - other.number)
+    most_across, most_down = ((one.right - one.left) * _FASTEST / STRETCH, (one.bottom - one.top) * _FASTEST / STRETCH)
+    across = (one.left + one.right - other.left - other.right) / 2 / steps
+    down = (one.top + one.bottom - other.top - other.bottom) / 2 / steps
+    return max(-most_across, min(most_across, across)), max(-most_down, min(most_down, down))
+
+
+def _fewer(places: list[_Place]) -> list[_Place]:
+    """Leave out places that a line between their neighbours passes closely enough (Douglas and Peucker)."""
+    kept = {0, len(places) - 1}
+    spans = [(0, len(places) - 1)]
+    while spans:
+        first, last = spans.pop()
+        worst, where = max(
+            ((_miss(places[first], places[last], places[at]), at) for at in range(first + 1, last)), default=(0.0, 0)
+        )
+        if worst > SLACK:
+            kept.add(where)
+            spans += [(first, where), (where, last)]
+    return [places[at] for at in sorted(kept)]
+
+
+def _miss(one: _Place, other: _Place, between: _Place) -> float:
+    """Give how far a line between two places passes a third one, as a share of what was the face's size there."""
+    share = (between.number - one.number) / (other.number - one.number)
+    scale = 1 + 2 * (GROWTH + SLACK)
+    width, height = (between.right - between.left) / scale, (between.bottom - between.top) / scale
+    across = max(
+        abs(one.left + (other.left - one.left) * share - between.left),
+        abs(one.right + (other.right - one.right) * share - between.right),
+    )
+    down = max(
+        abs(one.top + (other.top - one.top) * share - between.top),
+        abs(one.bottom + (other.bottom - one.bottom) * share - between.bottom),
+    )
+    return max(across / width, down / height)
+
+
+def _box(place: _Place) -> Box:
+    # What lies a whole picture beyond the edge need not be covered, and may not be.
+    left, top = max(-FULL, floor(place.left)), max(-FULL, floor(place.top))
+    return Box(left, top, min(2 * FULL, ceil(place.right)) - left, min(2 * FULL, ceil(place.bottom)) - top)
