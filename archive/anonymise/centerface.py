@@ -121,7 +121,7 @@ class CenterFace:
         left = (columns + places[:, 1] + 0.5) * _STRIDE - sides[:, 1] / 2
         edges = numpy.stack([left / width, top / height, (left + sides[:, 1]) / width, (top + sides[:, 0]) / height], 1)
         edges = edges.clip(0, 1)
-        found = [Face(*edge, score) for *edge, score in numpy.column_stack([edges, scores]).tolist()]
+        found = [Face(*map(float, row)) for row in numpy.column_stack([edges, scores])]
         return without_doubles(face for face in found if face.left < face.right and face.top < face.bottom)
 
 

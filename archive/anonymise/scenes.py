@@ -45,7 +45,8 @@ class Scenes:
 def _shift(one: Points, other: Points) -> float:
     """Give which share of the points has no partner of the same brightness in the other picture."""
     counted = [_counted(points) for points in (one, other)]
-    return sum(abs(a - b) for a, b in zip(*counted, strict=True)) / sum(map(sum, counted))
+    one_counted, other_counted = counted
+    return sum(abs(a - b) for a, b in zip(one_counted, other_counted, strict=True)) / sum(map(sum, counted))
 
 
 def _counted(points: Points) -> list[int]:
