@@ -31,6 +31,7 @@ from archive.adapters.refusals import refuse
 from archive.adapters.render_video import Film
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
+from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, Trace
@@ -130,7 +131,7 @@ class FfmpegTools:
             return recipes[order.recipe](source, order, target)
 
     def render_ladder(
-        self, source: Path, heights: Mapping[Path, int], keep_ms: cut.Stretches = ()
+        self, source: Path, heights: Mapping[Path, int], keep_ms: cut.Stretches = (), covers: Sequence[Cover] = ()
     ) -> Mapping[Path, Made]:
         """Make films of several heights, each at its path, while decoding the source once.
 
@@ -140,7 +141,7 @@ class FfmpegTools:
         with attempt(*heights):
             facts = soundness.with_length(self._tools, source, self._facts(source))
             kept = cut.to_pictures(keep_ms, render_video.frame_rate(facts.picture)) if facts.picture else keep_ms
-            films = [Film(height=height, target=target, kept=kept) for target, height in heights.items()]
+            films = [Film(height=h, target=target, kept=kept, covers=covers) for target, h in heights.items()]
             measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
             render_video.render_films(self._tools, source, facts, films, measured)
             whole = _shortened(facts, kept)
@@ -159,7 +160,7 @@ class FfmpegTools:
         return traces.find_traces(self._tools, path, known)
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        return self.render_ladder(source, {target: order.height or 0}, order.keep_ms)[target]
+        return self.render_ladder(source, {target: order.height or 0}, order.keep_ms, order.covers)[target]
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = soundness.with_length(self._tools, source, self._facts(source))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
+from archive.adapters import cover_drawing, cut, loudness, mp4_boxes, mp4_layout
+from archive.adapters.cover_drawing import Drawing
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Picture
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
+from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 
 _MOST_FRAMES_PER_SECOND = 30
@@ -30,11 +33,15 @@ _PLANNING = "mbtree=1:rc-lookahead=10"
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """One film to make: the height of its shorter side, which must be on the ladder, where it goes, what is kept."""
+    """One film to make: the height of its shorter side, which must be on the ladder, where it goes, what is kept.
+
+    `covers` are drawn over it at their times in the whole recording, before anything is cut out.
+    """
 
     height: int
     target: Path
     kept: cut.Stretches = ()
+    covers: Sequence[Cover] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +112,14 @@ def render_films(
     if facts.picture is None:
         raise MediaToolError("A film cannot be made from a recording without a picture.")
     opened = open_input(source)
-    pictures = _pictures(opened, facts.picture, films)
-    sounds = _sounds(opened, facts, films, measured)
-    outputs = []
-    for film, picture, sound in zip(films, pictures, sounds, strict=True):
-        options = {**mp4_layout.film_layout(), **_options(_LADDER[film.height])}
-        outputs.append(write_output([picture, *sound], address(film.target), options))
-    tools.encode(ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0])
+    with ExitStack() as drawings:
+        pictures = _pictures(opened, facts.picture, films, drawings)
+        sounds = _sounds(opened, facts, films, measured)
+        outputs = []
+        for film, picture, sound in zip(films, pictures, sounds, strict=True):
+            options = {**mp4_layout.film_layout(), **_options(_LADDER[film.height])}
+            outputs.append(write_output([picture, *sound], address(film.target), options))
+        tools.encode(ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0])
     for film in films:
         mp4_boxes.blank_notes(film.target)
 
@@ -137,14 +145,31 @@ def _even(length: Fraction) -> int:
     return max(2, round(length / 2) * 2)
 
 
-def _pictures(opened: Any, picture: Picture, films: Sequence[Film]) -> list[Any]:
+def _pictures(opened: Any, picture: Picture, films: Sequence[Film], drawings: ExitStack) -> list[Any]:
+    stream = steady(opened, picture)
+    covered = any(film.covers for film in films)
+    if not covered:
+        stream = cut.keep_pictures(stream, films[0].kept)
+    copies = _copies(stream, "split", len(films))
+    scaled = [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
+    if not covered:
+        return scaled
+    # Covers know the time of the whole recording: they are drawn before anything is cut out.
+    drawn = [drawings.enter_context(_drawing(picture, film)) for film in films]
+    covers = [cover_drawing.draw(stream, drawing) for stream, drawing in zip(scaled, drawn, strict=True)]
+    return [cut.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
+
+
+def _drawing(picture: Picture, film: Film) -> AbstractContextManager[Drawing | None]:
+    return cover_drawing.drawing(film.covers, frame_rate(picture), size(picture, film.height), film.target)
+
+
+def steady(opened: Any, picture: Picture) -> Any:
+    """Give the pictures of a recording at the steady rate at which it is served, the first one at zero."""
     stream = opened[str(picture.index)]
     if picture.interlaced:
         stream = stream.filter("yadif")
-    stream = stream.filter("fps", fps=frame_rate(picture), start_time=0)
-    stream = cut.keep_pictures(stream, films[0].kept)
-    copies = _copies(stream, "split", len(films))
-    return [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
+    return stream.filter("fps", fps=frame_rate(picture), start_time=0)
 
 
 def _scaled(stream: Any, points: tuple[int, int]) -> Any:

@@ -1,0 +1,95 @@
+"""Covers drawn into a film while it is made: one filter for each that stands at once, moved by a list of commands.
+
+ffmpeg reads the commands from a file beside the film; no picture passes through Python.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from archive.adapters.cover_points import COLOUR, Area, Standing, in_slots, moves, standing
+from archive.domain.covers import Cover
+
+_SUFFIX = ".covers"
+_FILL = "0x" + bytes(COLOUR).hex()
+_NAMES = ("x", "y", "w", "h")
+
+_Event = tuple[int, int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """What is drawn over one film: the file with the commands, and how many covers stand at once."""
+
+    commands: Path
+    slots: int
+
+
+@contextmanager
+def drawing(covers: Sequence[Cover], rate: int, size: tuple[int, int], target: Path) -> Iterator[Drawing | None]:
+    """Write down how covers move over a film of this rate and size, for as long as the film is made; None for none."""
+    spans = standing(covers, rate)
+    if not spans:
+        yield None
+        return
+    path = target.with_name(target.name + _SUFFIX)
+    slots = in_slots(spans)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            file.writelines(_lines(spans, slots, rate, size))
+        yield Drawing(commands=path, slots=max(slots) + 1)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def draw(stream: Any, drawn: Drawing | None) -> Any:
+    """Draw covers over steady pictures that begin at zero and have their final size and colours."""
+    if drawn is None:
+        return stream
+    stream = stream.filter("sendcmd", filename=str(drawn.commands.absolute()))
+    for slot in range(drawn.slots):
+        stream = stream.filter(_name(slot), x=0, y=0, w=2, h=2, color=_FILL, t="fill", enable=0)
+    return stream
+
+
+def _name(slot: int) -> str:
+    return f"drawbox@cover{slot}"
+
+
+def _lines(spans: Sequence[Standing], slots: Sequence[int], rate: int, size: tuple[int, int]) -> Iterator[str]:
+    events = heapq.merge(*(_events(span, slot, rate, size) for span, slot in zip(spans, slots, strict=True)))
+    for number, at_once in groupby(events, key=itemgetter(0)):
+        # Half a picture early: a command counts from the first picture at or after its time.
+        at = max(0.0, (number - 0.5) / rate)
+        yield f"{at:.6f} {','.join(words for _, _, words in at_once)};\n"
+
+
+def _events(span: Standing, slot: int, rate: int, size: tuple[int, int]) -> Iterator[_Event]:
+    """Yield each change of a slot: its picture, its place among those of the same picture, its commands.
+
+    What goes makes room before what comes: the next cover may take its slot at once.
+    """
+    before: Area | None = None
+    for number, now in moves(span, rate, size):
+        yield number, int(now is not None), _words(_name(slot), before, now)
+        before = now
+
+
+def _words(name: str, before: Area | None, now: Area | None) -> str:
+    if now is None:
+        return f"{name} enable 0"
+    values = _values(now)
+    known = _values(before) if before else (None,) * len(values)
+    changed = [f"{name} {word} {value}" for word, value, old in zip(_NAMES, values, known, strict=True) if value != old]
+    return ",".join([*changed, f"{name} enable 1"] if before is None else changed)
+
+
+def _values(area: Area) -> tuple[int, int, int, int]:
+    return area.left, area.top, area.width, area.height
