@@ -86,15 +86,21 @@ def _decode(tools: Toolbox, stream: Any, cutter: _Cutter) -> None:
 
 
 def _require_all(tools: Toolbox, path: Path, facts: Facts, seen_ms: int) -> None:
-    """Refuse a film of which much less was seen than it promises; its sound may last longer than its picture."""
-    facts = with_length(tools, path, facts)
-    if facts.picture is None or not _falls_short(seen_ms, facts.duration_ms or 0):
+    """Refuse a film of which much less was seen than it promises, unless it is its sound that lasts longer."""
+    promised_ms = with_length(tools, path, facts).duration_ms or 0
+    if facts.picture is None or not _falls_short(seen_ms, promised_ms):
         return
-    lengths = [0]
-    alone = write_output([open_input(path)[str(facts.picture.index)]], "-", {"c": "copy", "f": "null"})
-    tools.encode(alone, progress=lengths.append)
-    if _falls_short(seen_ms, lengths[-1]):
+    heard_ms = _packed_ms(tools, path, facts.sound.index) if facts.sound else 0
+    if _falls_short(heard_ms, promised_ms) or _falls_short(seen_ms, _packed_ms(tools, path, facts.picture.index)):
         raise MediaToolError("The pictures break off.")
+
+
+def _packed_ms(tools: Toolbox, path: Path, stream: int) -> int:
+    """Read every packet of one stream without decoding it, and give how long they last."""
+    lengths = [0]
+    alone = write_output([open_input(path)[str(stream)]], "-", {"c": "copy", "f": "null"})
+    tools.encode(alone, progress=lengths.append)
+    return lengths[-1]
 
 
 def _falls_short(seen_ms: int, promised_ms: int) -> bool:
