@@ -19,6 +19,9 @@ COLOUR: Final = (72, 72, 72)
 Grey has no chroma, so a film carries it exactly whatever its colour matrix is.
 """
 
+TOLERANCE: Final = 40
+"""How far from its colour, of 255, a point inside a cover may lie: what the smallest film's codec does at its worst."""
+
 _GRID: Final = 2
 _LATEST_MS: Final = 13 * 3_600_000
 
@@ -59,6 +62,15 @@ def area_of(box: Box, width: int, height: int) -> Area | None:
     """
     left, right = _across(box.left, box.width, width)
     top, bottom = _across(box.top, box.height, height)
+    return Area(left, top, right, bottom) if left < right and top < bottom else None
+
+
+def inside_of(area: Area, size: tuple[int, int], border: int) -> Area | None:
+    """Leave out the border of a cover, except where it is the border of the picture; None when nothing is left."""
+    width, height = size
+    left, top = (side + border if side > 0 else 0 for side in (area.left, area.top))
+    right = area.right - border if area.right < width else width
+    bottom = area.bottom - border if area.bottom < height else height
     return Area(left, top, right, bottom) if left < right and top < bottom else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.adapters import (
+    cover_check,
     cut,
     documents,
     loudness,
@@ -35,7 +36,7 @@ from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, Trace
-from archive.ports import Made, PictureOrder, Probe, RenderOrder, SmallPicture, Stream
+from archive.ports import CoverCheck, Made, PictureOrder, Probe, RenderOrder, SmallPicture, Stream
 
 _REMEMBERED = 8
 _CORES = 4
@@ -155,6 +156,19 @@ class FfmpegTools:
         """
         return small_pictures.hand_over(self._tools, path, order, take)
 
+    def check_covers(self, made: Path, order: RenderOrder, whole: int | None = None) -> CoverCheck:
+        """Look at every picture of a made file and hold it against the covers that were ordered.
+
+        Raises:
+            MediaToolError: pictures are missing or too many, or a cover is not solid in any one of them.
+        """
+        if order.recipe is Recipe.PHOTO:
+            return pictures.check_covers(self._tools, made, order.covers)
+        picture = self._facts(made).picture
+        if picture is None:
+            raise MediaToolError("What was made has no picture.")
+        return cover_check.check_film(self._tools, made, picture, order, whole)
+
     def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
         """Name every trace in a made file of where it came from; an empty list is the only good answer."""
         return traces.find_traces(self._tools, path, known)
@@ -170,7 +184,7 @@ class FfmpegTools:
         return self._made("audio/mp4", target, _shortened(facts, order.keep_ms))
 
     def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        drawn = pictures.draw(self._tools, source, (order.codec, order.height or 0), target)
+        drawn = pictures.draw(self._tools, source, (order.codec, order.height or 0), target, order.covers)
         return Made(media_type=pictures.MEDIA_TYPES[order.codec], width=drawn.width, height=drawn.height)
 
     def _poster(self, source: Path, order: RenderOrder, target: Path) -> Made:

@@ -1,8 +1,12 @@
-"""Reader of hostile pictures, run in a process of its own: measures a photo, or draws it anew without metadata."""
+"""Reader of hostile pictures, run in a process of its own: measures a photo, or draws it anew without metadata.
+
+Covers are filled in before the picture is made smaller, so that nothing beneath them reaches what is served.
+"""
 
 from __future__ import annotations
 
 import io
+import json
 import struct
 import warnings
 from collections.abc import Sequence
@@ -10,6 +14,8 @@ from collections.abc import Sequence
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from archive.adapters.child_answer import RefusedFileError, answer
+from archive.adapters.cover_points import COLOUR, area_of, inside_of
+from archive.domain.covers import Box
 
 _MOST_POINTS = 100_000_000
 # Named by their readers, which are not loaded unless somebody names them.
@@ -18,6 +24,8 @@ _FORMATS = tuple(
     for reader in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
 )
 _WHITE = (255, 255, 255)
+# As far as making smaller and packing mix a cover's colour with what lies around it.
+_BORDER = 5
 _SAVED: dict[str, dict[str, object]] = {
     "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
     "webp": {"format": "WEBP", "quality": 80, "method": 4},
@@ -26,7 +34,7 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError,
 
 
 def read(arguments: Sequence[str]) -> object:
-    """Measure (`measure PATH`) or draw (`draw PATH TARGET CODEC LONGER_SIDE`) a picture."""
+    """Measure (`measure PATH`), draw (`draw PATH BOXES TARGET CODEC LONGER_SIDE`) or check (`check PATH BOXES`) one."""
     Image.MAX_IMAGE_PIXELS = _MOST_POINTS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     task, path, *rest = arguments
@@ -36,8 +44,11 @@ def read(arguments: Sequence[str]) -> object:
                 raise RefusedFileError("picture_size")
             if task == "measure":
                 return _measure(picture)
-            target, codec, longer_side = rest
-            return _draw(picture, target, codec, int(longer_side))
+            boxes = [Box(*sides) for sides in json.loads(rest[0])]
+            if task == "check":
+                return _check(picture, boxes)
+            _, target, codec, longer_side = rest
+            return _draw(picture, boxes, target, (codec, int(longer_side)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise RefusedFileError("picture_size") from None
     except UnidentifiedImageError:
@@ -56,12 +67,33 @@ def _measure(picture: Image.Image) -> object:
     return {"format": str(picture_format).lower(), "width": upright.width, "height": upright.height}
 
 
-def _draw(picture: Image.Image, target: str, codec: str, longer_side: int) -> object:
+def _check(picture: Image.Image, boxes: Sequence[Box]) -> object:
+    """Give how far from its colour each cover lies inside at its worst, of 255; nothing for one outside the picture."""
+    plain = ImageOps.exif_transpose(picture).convert("RGB")
+    return {"worst": [_worst(plain, box) for box in boxes]}
+
+
+def _worst(picture: Image.Image, box: Box) -> int:
+    area = area_of(box, *picture.size)
+    inside = inside_of(area, picture.size, _BORDER) if area else None
+    if inside is None:
+        return 0
+    bands = picture.crop((inside.left, inside.top, inside.right, inside.bottom)).split()
+    extremes = zip(COLOUR, (band.getextrema() for band in bands), strict=True)
+    return max(int(max(wanted - low, high - wanted)) for wanted, (low, high) in extremes)  # type: ignore[operator]
+
+
+def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: tuple[str, int]) -> object:
     """Draw a picture upright on a fresh canvas, so that nothing but its points carries over."""
+    codec, longer_side = order
     profile = picture.info.get("icc_profile")
     picture.draft("RGB", (longer_side, longer_side))
     upright = ImageOps.exif_transpose(picture)
     flat = _in_plain_colours(_without_transparency(upright), profile)
+    for box in boxes:
+        area = area_of(box, *flat.size)
+        if area is not None:
+            flat.paste(COLOUR, (area.left, area.top, area.right, area.bottom))
     flat.thumbnail((longer_side, longer_side), Image.Resampling.LANCZOS)
     canvas = Image.new("RGB", flat.size, _WHITE)
     canvas.paste(flat)

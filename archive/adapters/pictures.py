@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.adapters.cover_points import TOLERANCE
 from archive.adapters.toolbox import Toolbox
+from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle
 from archive.domain.errors import MediaToolError
+from archive.ports import CoverCheck
 
 _READER = "archive.adapters.picture_child"
 _SIDES = (16, 8_192)
@@ -32,8 +37,12 @@ def measure(tools: Toolbox, path: Path) -> PictureSize:
     return PictureSize(str(answer["format"]), int(answer["width"]), int(answer["height"]))
 
 
-def draw(tools: Toolbox, source: Path, order: tuple[str, int], target: Path) -> PictureSize:
+def draw(
+    tools: Toolbox, source: Path, order: tuple[str, int], target: Path, covers: Sequence[Cover] = ()
+) -> PictureSize:
     """Draw a photo upright in a codec, its longer side at most so many points, with nothing but its points.
+
+    A photo has no time: every cover that is not dismissed hides in it what its first position does.
 
     Raises:
         QuarantinedError: it is broken or absurdly large.
@@ -42,6 +51,32 @@ def draw(tools: Toolbox, source: Path, order: tuple[str, int], target: Path) -> 
     codec, longer_side = order
     if codec not in MEDIA_TYPES or not _SIDES[0] <= longer_side <= _SIDES[1]:
         raise MediaToolError(f"Photos are not served as {codec or 'nothing'} with {longer_side} points.")
-    names = (str(source.absolute()), str(target.absolute()))
-    answer = tools.ask_child(_READER, "draw", *names, codec, str(longer_side))
+    names = (_boxes(_standing(covers)), str(target.absolute()))
+    answer = tools.ask_child(_READER, "draw", str(source.absolute()), *names, codec, str(longer_side))
     return PictureSize(codec, int(answer["width"]), int(answer["height"]))
+
+
+def check_covers(tools: Toolbox, made: Path, covers: Sequence[Cover]) -> CoverCheck:
+    """Look at a made photo, and give that it is one picture, and whether covers stand in it.
+
+    Raises:
+        MediaToolError: a cover is not solid.
+    """
+    drawn = _standing(covers)
+    answer = tools.ask_child(_READER, "check", str(made.absolute()), _boxes(drawn))
+    for cover, worst in zip(drawn, answer["worst"], strict=True):
+        if worst > TOLERANCE:
+            raise MediaToolError(f"The cover {cover.id} is not solid in a made photo.")
+    return CoverCheck(pictures=1, with_covers=int(bool(drawn)))
+
+
+def _standing(covers: Sequence[Cover]) -> list[Cover]:
+    return [cover for cover in covers if not cover.dismissed]
+
+
+def _boxes(covers: Sequence[Cover]) -> str:
+    return json.dumps([_sides(WHOLE_PICTURE if c.style is CoverStyle.PICTURE else c.keys[0].box) for c in covers])
+
+
+def _sides(box: Box) -> tuple[int, int, int, int]:
+    return box.left, box.top, box.width, box.height

@@ -158,10 +158,12 @@ class MediaTools(Protocol):
         pictures break off.
         """
 
-    def check_covers(self, made: Path, order: RenderOrder) -> CoverCheck:
+    def check_covers(self, made: Path, order: RenderOrder, whole: int | None = None) -> CoverCheck:
         """Look at every picture of a made file and hold it against the covers that were ordered.
 
-        Raises MediaToolError when pictures are missing or too many, or a cover is not solid in any one of them.
+        `whole` is how many pictures the whole recording has, as `pictures` counts them: the film must then have
+        exactly those that are kept of them. Raises MediaToolError when pictures are missing or too many, or a cover is
+        not solid in any one of them.
         """
 
     def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
