@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor
 from typing import Final
 
@@ -22,6 +23,10 @@ STRETCH: Final = 7
 """By how many pictures a cover begins before its face was seen first and ends after it was seen last."""
 
 _FASTEST: Final = 1.0
+# The two ends to which a cover is stretched have keys as well.
+_LONGEST: Final = MOST_KEYS - 3
+# So many places are thinned out at once: the time it takes grows with the square of it.
+_AT_ONCE: Final = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +40,7 @@ class Reel:
     def scene(self, number: int) -> tuple[int, int]:
         """Give the first picture of the scene that this one belongs to, and the one after its last."""
         first = max((cut for cut in self.cuts if cut <= number), default=0)
-        return first, min((cut for cut in self.cuts if cut > number), default=self.pictures)
+        return first, min([self.pictures, *(cut for cut in self.cuts if cut > number)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,18 @@ class _Place:
     bottom: float
 
 
-def cover(path: Path, reel: Reel) -> Track:
+def covers(path: Path, reel: Reel) -> list[Track]:
+    """Give the covers of one face: one, unless it was seen more often than one cover may have keys."""
+    return [_cover(path[at : at + _LONGEST + 1], reel) for at in range(0, max(1, len(path) - 1), _LONGEST)]
+
+
+def _cover(path: Path, reel: Reel) -> Track:
     """Give the cover of one face: over its whole grown box in every picture where it was seen, and between those."""
     first, end = reel.scene(path[0].number)
     begin, stop = max(first, path[0].number - STRETCH), min(end - 1, path[-1].number + STRETCH)
     places = [_grown(seen.number, seen.face) for seen in path]
     whole = [*_led(places, begin), *places, *reversed(_led(places[::-1], stop))]
-    keys = tuple(Key(round(place.number * reel.period_ms), _box(place)) for place in _fewer(whole)[:MOST_KEYS])
+    keys = tuple(Key(round(place.number * reel.period_ms), _box(place)) for place in _fewer(whole))
     return Track(
         start_ms=floor(begin * reel.period_ms),
         end_ms=ceil(end * reel.period_ms) if stop + 1 == reel.pictures else floor((stop + 1) * reel.period_ms),
@@ -109,8 +119,9 @@ def _pace(places: Sequence[_Place]) -> tuple[float, float]:
 
 def _fewer(places: list[_Place]) -> list[_Place]:
     """Leave out places that a line between their neighbours passes closely enough (Douglas and Peucker)."""
-    kept = {0, len(places) - 1}
-    spans = [(0, len(places) - 1)]
+    last_place = len(places) - 1
+    kept = {*range(0, last_place, _AT_ONCE), last_place}
+    spans = list(pairwise(sorted(kept)))
     while spans:
         first, last = spans.pop()
         worst, where = max(

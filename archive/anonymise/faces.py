@@ -93,7 +93,7 @@ class CenterFaceFinder:
         reel = Reel(pictures=looked.pictures, period_ms=looked.period_ms, cuts=tuple(looked.cuts))
         paths = following.follow(looked.faces, looked.cuts)
         return Look(
-            tracks=tuple(covering.cover(each, reel) for each in paths),
+            tracks=tuple(track for each in paths for track in covering.covers(each, reel)),
             pictures=looked.pictures,
             looked_at=len(looked.faces),
             cuts_ms=tuple(int(cut * looked.period_ms) for cut in looked.cuts),

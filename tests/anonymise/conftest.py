@@ -1,0 +1,29 @@
+"""The real detector and the real ffmpeg."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.anonymise.faces import open_finder
+from archive.ports import FaceFinder
+
+
+@pytest.fixture(scope="session")
+def face_tools() -> FfmpegTools:
+    """The ffmpeg of this machine behind its port."""
+    found = find_media_tools(None, None)
+    return FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=120)
+
+
+@pytest.fixture(scope="session")
+def finder(face_tools: FfmpegTools) -> FaceFinder:
+    """What finds faces; a light installation goes without."""
+    finder = open_finder(face_tools.pictures)
+    if finder is None and os.environ.get("CI") != "true":
+        pytest.skip("what finds faces is not installed (scripts/install without --light)")
+    assert finder is not None
+    return finder
