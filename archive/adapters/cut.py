@@ -19,6 +19,11 @@ def length_ms(kept: Stretches) -> int:
     return sum(end - start for start, end in kept)
 
 
+def left_ms(whole_ms: int, kept: Stretches) -> int:
+    """Give how much is left of a recording of which only these stretches are kept; they may reach beyond its end."""
+    return sum(min(end, whole_ms) - start for start, end in kept if start < whole_ms) if kept else whole_ms
+
+
 def to_pictures(kept: Stretches, frames_per_second: int) -> Stretches:
     """Give stretches that begin and end with a whole picture, never beyond what is kept, so that sound stays in step.
 

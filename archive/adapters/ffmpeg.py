@@ -17,6 +17,7 @@ from archive.adapters import (
     mp4_boxes,
     pictures,
     render_audio,
+    render_card,
     render_still,
     render_video,
     small_pictures,
@@ -121,6 +122,7 @@ class FfmpegTools:
         """
         recipes: Mapping[Recipe, Callable[[Path, RenderOrder, Path], Made]] = {
             Recipe.VIDEO: self._film,
+            Recipe.STILL: self._card,
             Recipe.AUDIO: self._sound,
             Recipe.PHOTO: self._photo,
             Recipe.POSTER: self._poster,
@@ -175,6 +177,13 @@ class FfmpegTools:
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
         return self.render_ladder(source, {target: order.height or 0}, order.keep_ms, order.covers)[target]
+
+    def _card(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        facts = soundness.with_length(self._tools, source, self._facts(source))
+        film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms)
+        measured = self._loudnesses(source, facts, {render_card.CHANNELS})
+        render_card.render_card(self._tools, source, facts, measured, film)
+        return self._made("video/mp4", target, _shortened(facts, order.keep_ms))
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = soundness.with_length(self._tools, source, self._facts(source))
@@ -241,11 +250,5 @@ class FfmpegTools:
 
 
 def _shortened(facts: Facts, kept: cut.Stretches) -> Facts:
-    """Give the facts of a recording of which only these stretches are kept.
-
-    A stretch may reach beyond the end: how long a work is said to be is rounded up.
-    """
-    end_ms = facts.duration_ms
-    if not kept or end_ms is None:
-        return facts
-    return replace(facts, duration_ms=sum(min(stop, end_ms) - start for start, stop in kept if start < end_ms))
+    """Give the facts of a recording of which only these stretches are kept."""
+    return facts if facts.duration_ms is None else replace(facts, duration_ms=cut.left_ms(facts.duration_ms, kept))
