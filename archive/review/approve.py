@@ -26,6 +26,7 @@ from archive.review.concealed import (
     replaced_by,
     with_report,
 )
+from archive.review.sealed_words import require_no_sealed_words
 from archive.review.separate_people import require_second_person
 from archive.review.texts import card_for, refresh_texts
 from archive.review.transfer import require_basis
@@ -107,6 +108,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
     require_basis(kit, work, _about_all(facts))
+    require_no_sealed_words(kit, work, draft, cleared)
     read_at = _transcripts(kit, work_id)
     if seen is not None and seen != _seen(kit, work, draft):
         raise _changed()

@@ -1,0 +1,102 @@
+"""What only the sealed side knows is in no released text; a real name only where it was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.domain.errors import RefusedError
+from archive.domain.records import Appearance, ParticipantHandle
+from archive.domain.sealed import Original
+from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, AppearanceRole, Atom, Recipe, WorkState
+from archive.review.participants import NewParticipant, create_participant
+from archive.review.sealed_words import require_no_sealed_words
+from archive.review.transcripts import NewTranscript, attach_transcript
+from archive.review.works import draft_of
+from tests.review.atelier import Atelier, open_atelier
+
+BROTHER = "Youssef El Amrani"
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    return open_atelier()
+
+
+def _brother(atelier: Atelier) -> ParticipantHandle:
+    new = NewParticipant(legal_name=BROTHER, contact="y.elamrani@example.org, +212 612 345 678")
+    return create_participant(atelier.kit, new)
+
+
+def _said(atelier: Atelier, words: str, language: str = "en") -> None:
+    new = NewTranscript(content=words.encode(), language=language)
+    attach_transcript(atelier.kit, atelier.work.id, new, atelier.facilitator.id)
+
+
+def _check(atelier: Atelier, cleared: frozenset[Atom] = CONTENT_ATOMS) -> None:
+    work = atelier.now()
+    require_no_sealed_words(atelier.kit, work, draft_of(atelier.kit, work.id), cleared)
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("Write to y.elamrani@example.org.", "can be reached"),
+        ("Call +212612345678.", "can be reached"),
+        ("See IMG_2041.MOV for it.", "name of the file"),
+        ("It says C3221324545448.", "hidden mark"),
+    ],
+)
+def test_an_address_a_file_name_and_a_serial_number_are_let_out_in_no_words(
+    atelier: Atelier, words: str, what: str
+) -> None:
+    _brother(atelier)
+    original = next(iter(atelier.kit.vault.find(Original, work_id=atelier.work.id)), None)
+    named = {"file_name": "IMG_2041.MOV", "tags": {"serial": "C3221324545448"}}
+    fresh = Original(id="o", work_id=atelier.work.id, sha256="", size_bytes=1, **named)  # type: ignore[arg-type]
+    atelier.kit.vault.save(replace(original, **named) if original else fresh)  # type: ignore[arg-type]
+    atelier.consented()
+    _said(atelier, words)
+
+    for cleared in (CONTENT_ATOMS, NO_ATOMS):
+        with pytest.raises(RefusedError, match=what):
+            atelier.release(cleared)
+    assert atelier.now().state is WorkState.IN_REVIEW
+    assert atelier.served() == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["My friend YOUSSEF EL AMRANI left.", "El Amrani Youssef", "Yousef el-Amrani!", "صديقي يوسف العمراني رحل"],
+)
+def test_a_real_name_cannot_be_signed_away_nor_said_of_somebody_who_is_not_asked(atelier: Atelier, words: str) -> None:
+    _brother(atelier)
+    atelier.consented()
+    _said(atelier, words)
+
+    with pytest.raises(RefusedError, match="cannot be signed"):
+        atelier.release(CONTENT_ATOMS)
+    with pytest.raises(RefusedError, match="not written down as being in it"):
+        atelier.release(CONTENT_ATOMS - {Atom.NAME})
+    assert atelier.served() == set()
+
+
+def test_somebody_written_down_as_spoken_of_is_asked_for_their_name(atelier: Atelier) -> None:
+    brother = _brother(atelier)
+    atelier.consented()
+    _said(atelier, f"{BROTHER} left.")
+    spoken_of = Appearance(participant_id=brother.id, role=AppearanceRole.MENTIONED, atoms_present=frozenset())
+    work = atelier.now()
+    atelier.kit.catalogue.save(replace(work, appearances=(*work.appearances, spoken_of)))
+
+    atelier.release(CONTENT_ATOMS - {Atom.NAME})
+
+    assert Recipe.TEXT not in atelier.served(), "nobody asked him yet"
+
+
+@pytest.mark.parametrize("words", ["Youssef left.", "El Amrani is a big family.", "We left at night, 12 of us."])
+def test_what_anybody_could_say_is_no_sealed_word(atelier: Atelier, words: str) -> None:
+    _brother(atelier)
+    _said(atelier, words)
+    _check(atelier)
