@@ -1,0 +1,54 @@
+"""Covers for tests, and how light a made film's pictures are where one looks."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.domain.covers import Box, Cover, CoverStyle, Key
+from archive.domain.ids import WorkId
+from archive.domain.terms import Recipe
+from archive.ports import RenderOrder
+
+FilmPoints = list[bytes]
+
+
+def cover(
+    name: str,
+    span: tuple[int, int],
+    *keys: tuple[int, tuple[int, int, int, int]],
+    style: CoverStyle = CoverStyle.FACE,
+    dismissed: bool = False,
+) -> Cover:
+    """Give a cover that stands from one instant to another and goes along these keys."""
+    return Cover(
+        id=name,
+        work_id=WorkId("work"),
+        style=style,
+        start_ms=span[0],
+        end_ms=span[1],
+        keys=tuple(Key(at_ms, Box(*sides)) for at_ms, sides in keys),
+        dismissed=dismissed,
+    )
+
+
+def film_order(*covers: Cover, height: int = 240, keep_ms: tuple[tuple[int, int], ...] = ()) -> RenderOrder:
+    """Give the order of a film with these covers."""
+    return RenderOrder(
+        recipe=Recipe.VIDEO, label=f"{height}p", height=height, keep_ms=keep_ms, covers=covers, edit="edit"
+    )
+
+
+def light_of(made: Path, size: tuple[int, int]) -> FilmPoints:
+    """Give the light of each point of every picture of a film."""
+    command = [str(find_media_tools(None, None).ffmpeg), "-v", "error", "-i", str(made), "-vsync", "passthrough"]
+    done = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "gray", "-"], capture_output=True, check=True)
+    points = size[0] * size[1]
+    assert len(done.stdout) % points == 0
+    return [done.stdout[start : start + points] for start in range(0, len(done.stdout), points)]
+
+
+def is_covered(picture: bytes, size: tuple[int, int], point: tuple[int, int]) -> bool:
+    """Tell whether a point of a picture has the light of a cover."""
+    return abs(picture[point[1] * size[0] + point[0]] - 72) < 12

@@ -1,0 +1,152 @@
+"""Covers in a film: solid, in exactly the pictures in which they stand, wherever they reach and whatever is cut."""
+
+from __future__ import annotations
+
+import threading
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archive.adapters.cover_points import Area, area_of, in_slots, moves, standing
+from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.supervise import StoppedError
+from archive.domain.covers import Box, CoverStyle
+from tests import samples
+from tests.adapters.covers import cover, film_order, is_covered, light_of
+
+SIZE = (320, 240)
+MIDDLE = (4000, 4000, 2000, 2000)
+
+
+def _white(folder: Path, *, seconds: float = 2.0, rate: str = "25") -> Path:
+    target = folder / "white.mp4"
+    picture = ["-f", "lavfi", "-i", f"color=c=white:size=320x240:rate={rate}:duration={seconds}"]
+    samples.run_ffmpeg(*picture, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(target))
+    return target
+
+
+def test_a_cover_stands_from_its_first_picture_to_its_last(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    # At 25 pictures a second, picture 10 stands at 400 ms and picture 20 at 800 ms.
+    order = film_order(cover("a", (361, 800), (0, MIDDLE)))
+    media_tools.render(_white(tmp_path), order, tmp_path / "made")
+    pictures = light_of(tmp_path / "made", SIZE)
+    assert len(pictures) == 50
+    assert [n for n, picture in enumerate(pictures) if is_covered(picture, SIZE, (160, 120))] == list(range(10, 20))
+    assert media_tools.check_covers(tmp_path / "made", order, 50).with_covers == 10
+
+
+def test_a_moving_cover_stands_between_its_keys(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    order = film_order(cover("a", (0, 2000), (0, (0, 4000, 1000, 2000)), (2000, (8000, 4000, 1000, 2000))))
+    media_tools.render(_white(tmp_path), order, tmp_path / "made")
+    pictures = light_of(tmp_path / "made", SIZE)
+    for number in (0, 12, 25, 37, 49):
+        centre = 16 + 256 * number // 50
+        assert is_covered(pictures[number], SIZE, (centre, 120))
+        assert not is_covered(pictures[number], SIZE, ((centre + 40) % 320, 120))
+    assert media_tools.check_covers(tmp_path / "made", order, 50).with_covers == 50
+
+
+def test_many_covers_at_once_and_beyond_the_border_are_all_drawn(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    places = [(x, y, 900, 900) for x in range(-300, 10_000, 1_500) for y in range(-300, 10_000, 1_500)]
+    covers = [cover(f"c{n}", (40 * (n % 7), 1200 + 40 * (n % 5)), (0, place)) for n, place in enumerate(places)]
+    order = film_order(*covers)
+    media_tools.render(samples.video(tmp_path), order, tmp_path / "made")
+    assert media_tools.check_covers(tmp_path / "made", order, 50).with_covers == 34
+
+
+def test_a_whole_picture_is_hidden_for_a_span_and_a_dismissed_cover_hides_nothing(
+    media_tools: FfmpegTools, tmp_path: Path
+) -> None:
+    whole = cover("a", (400, 800), (0, (0, 0, 1, 1)), style=CoverStyle.PICTURE)
+    nobody = cover("b", (0, 400), (0, MIDDLE), dismissed=True)
+    media_tools.render(_white(tmp_path), film_order(whole, nobody), tmp_path / "made")
+    pictures = light_of(tmp_path / "made", SIZE)
+    corners = ((3, 3), (316, 3), (3, 236), (160, 120))
+    hidden = [n for n, p in enumerate(pictures) if any(is_covered(p, SIZE, corner) for corner in corners)]
+    assert hidden == list(range(10, 20))
+    assert all(is_covered(pictures[n], SIZE, corner) for n in hidden for corner in corners)
+
+
+def test_what_is_cut_out_takes_its_covers_along(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    order = film_order(cover("a", (800, 1200), (0, MIDDLE)), keep_ms=((200, 500), (1000, 1900)))
+    media_tools.render(_white(tmp_path), order, tmp_path / "made")
+    pictures = light_of(tmp_path / "made", SIZE)
+    # 5 to 12 and 25 to 47 are kept; the cover stands in 20 to 30.
+    assert len(pictures) == 7 + 22
+    assert [n for n, p in enumerate(pictures) if is_covered(p, SIZE, (160, 120))] == list(range(7, 12))
+    assert media_tools.check_covers(tmp_path / "made", order, 50).pictures == 29
+
+
+def test_covers_lie_on_the_picture_as_it_is_shown(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    order = film_order(cover("a", (0, 2000), (0, (0, 0, 5000, 2500))))
+    media_tools.render(samples.video(tmp_path, rotate=90), order, tmp_path / "made")
+    size = (240, 320)
+    for picture in light_of(tmp_path / "made", size):
+        assert is_covered(picture, size, (4, 4))
+        assert is_covered(picture, size, (112, 72))
+    assert media_tools.check_covers(tmp_path / "made", order, 50).with_covers == 50
+
+
+def test_an_uneven_camera_is_covered_at_the_steady_rate(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    source = tmp_path / "uneven.mkv"
+    pattern = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30:duration=3"]
+    uneven = ["-vf", "select='not(between(n,20,30))*mod(n,3)'", "-vsync", "vfr"]
+    samples.run_ffmpeg(*pattern, *uneven, "-c:v", "libx264", "-preset", "ultrafast", str(source))
+    order = film_order(cover("a", (500, 1500), (500, (0, 0, 3000, 3000)), (1500, (7000, 7000, 3000, 3000))))
+    media_tools.render(source, order, tmp_path / "made")
+    made = media_tools.check_covers(tmp_path / "made", order)
+    rate = round(made.pictures / 3)
+    assert made.with_covers == sum(500 <= n * 1000 / rate < 1500 for n in range(made.pictures))
+
+
+def test_a_film_with_covers_leaves_no_list_of_them_behind(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    folder = tmp_path / "it's, a [room];=:"
+    folder.mkdir()
+    media_tools.render(_white(tmp_path), film_order(cover("a", (0, 2000), (0, MIDDLE))), folder / "made")
+    assert [path.name for path in folder.iterdir()] == ["made"]
+
+
+def test_a_killed_run_leaves_neither_film_nor_list(tmp_path: Path) -> None:
+    source = _white(tmp_path, seconds=120)
+    folder = tmp_path / "room"
+    folder.mkdir()
+    found, stop = find_media_tools(None, None), threading.Event()
+    seen: list[str] = []
+
+    def stop_when_written() -> None:
+        deadline = time.monotonic() + 20
+        while len(seen) < 2 and time.monotonic() < deadline:
+            seen[:] = sorted(path.name for path in folder.iterdir())
+        stop.set()
+
+    watcher = threading.Thread(target=stop_when_written)
+    watcher.start()
+    tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=60, stop=stop)
+    with pytest.raises(StoppedError):
+        tools.render(source, film_order(cover("a", (0, 2000), (0, MIDDLE))), folder / "made")
+    watcher.join()
+    assert seen == ["made", "made.covers"]
+    assert list(folder.iterdir()) == []
+
+
+def test_boxes_are_rounded_outwards_to_even_points_and_clipped() -> None:
+    assert area_of(Box(101, 101, 99, 99), 1000, 1000) == Area(10, 10, 20, 20)
+    assert area_of(Box(110, 110, 1, 1), 1000, 1000) == Area(10, 10, 12, 12)
+    assert area_of(Box(-500, 9_900, 1_000, 5_000), 426, 240) == Area(0, 236, 22, 240)
+    assert area_of(Box(-500, 0, 500, 100), 426, 240) is None
+
+
+def test_there_are_no_more_slots_than_covers_at_once() -> None:
+    spans = standing([cover(f"c{n}", (n * 100, n * 100 + 200), (0, MIDDLE)) for n in range(50)], 25)
+    slots = in_slots(spans)
+    assert max(slots) == 1
+    for (one, slot), (other, its) in pairwise(zip(spans, slots, strict=True)):
+        assert slot != its or one.after <= other.first
+
+
+def test_a_resting_cover_is_moved_only_when_it_comes_and_goes() -> None:
+    (span,) = standing([cover("a", (0, 3_600_000), (10, MIDDLE))], 30)
+    assert [number for number, _ in moves(span, 30, SIZE)] == [0, 108_000]
