@@ -22,7 +22,9 @@ from archive.domain.covers import FULL, Cover
 from archive.domain.errors import MediaToolError
 from archive.ports import CoverCheck, RenderOrder
 
-_BORDER: Final = 3
+# As far as a codec's blocks and its smoothing reach into a cover; of a small cover a quarter on each side.
+_BORDER: Final = 8
+_BORDER_SHARE: Final = 4
 _LONGEST_SIDE: Final = 480
 _LEAST_INSIDE: Final = 2
 _LIGHT: Final = 16 + round(COLOUR[0] * 219 / 255)
@@ -110,7 +112,8 @@ class _Look:
         return number if not self._kept else self._kept[-1][1] + number
 
     def _require_solid(self, planes: Sequence[Image.Image], number: int, cover: Cover, area: Area) -> None:
-        inside = inside_of(area, self._size, _BORDER)
+        border = min(_BORDER, area.width // _BORDER_SHARE, area.height // _BORDER_SHARE)
+        inside = inside_of(area, self._size, border)
         if inside is None:
             return
         for plane, wanted in zip(planes, (_LIGHT, _GREY, _GREY), strict=True):
@@ -126,7 +129,7 @@ def _small(covers: Sequence[Cover], picture: Picture) -> tuple[int, int]:
     """Choose how small pictures are looked at: even, and so that the smallest cover has a few points left inside."""
     longest = max(picture.width, picture.height)
     least = min((min(key.box.width, key.box.height) for c in covers for key in c.keys), default=FULL)
-    wanted = max(_LONGEST_SIDE, (4 * _LEAST_INSIDE + 2 * _BORDER) * FULL // max(1, least))
+    wanted = max(_LONGEST_SIDE, 4 * _BORDER_SHARE * _LEAST_INSIDE * FULL // max(1, least))
     factor = min(1.0, wanted / longest)
     return max(2, round(picture.width * factor / 2) * 2), max(2, round(picture.height * factor / 2) * 2)
 

@@ -19,7 +19,7 @@ COLOUR: Final = (72, 72, 72)
 Grey has no chroma, so a film carries it exactly whatever its colour matrix is.
 """
 
-TOLERANCE: Final = 40
+TOLERANCE: Final = 32
 """How far from its colour, of 255, a point inside a cover may lie: what the smallest film's codec does at its worst."""
 
 _GRID: Final = 2
