@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +29,8 @@ Pictures = Callable[[Path, PictureOrder, Callable[[SmallPicture], None]], int]
 """What hands over the small pictures of a film or photo (`MediaTools.pictures`)."""
 
 EVERY: Final = 5
-"""In every how manyeth picture of a scene faces are looked for; besides, in its first and in its last."""
+"""In every how manyeth picture of a scene faces are looked for at 30 a second, in as many a second at any other rate;
+besides, in its first and in its last."""
 
 SMALL_SIDE: Final = 416
 """The longer side of the pictures looked at each time: what fills the screen is found in small pictures only."""
@@ -48,6 +50,8 @@ MOST_ENLARGED: Final = 1.6
 """By how much a picture is enlarged at most, to find what is small in it."""
 
 _WAITING: Final = 4
+_USUAL_PERIOD_MS: Final = 1000 / 30
+_HAIR: Final = 1e-6
 
 _log = logging.getLogger(__name__)
 
@@ -145,7 +149,7 @@ class _Pass:
             self._look_at_last()
             self.cuts.append(picture.number)
             self._in_scene = 0
-        if self._in_scene == 0 or picture.number - self._last >= EVERY:
+        if self._in_scene == 0 or picture.number - self._last >= self._every:
             self._look(picture, with_large=self._in_scene % LARGE_EVERY == 0)
         self._before = picture
 
@@ -154,6 +158,11 @@ class _Pass:
         self._look_at_last()
         while self._waiting:
             self._collect()
+
+    @property
+    def _every(self) -> int:
+        """Give after how many pictures to look again: at a slow rate a face goes far from one to the next."""
+        return min(EVERY, max(1, ceil(EVERY * _USUAL_PERIOD_MS / self.period_ms - _HAIR)))
 
     def _look_at_last(self) -> None:
         if self._before is not None and self._before.number != self._last:

@@ -13,7 +13,7 @@ LONGEST_GAP: Final = 15
 """Over how many pictures a face may be lost and still be the same one."""
 
 _LEAST_OVERLAP: Final = 0.1
-_FARTHEST: Final = 0.8
+_FARTHEST: Final = 1.2
 _MOST_GROWTH: Final = 2.5
 
 
