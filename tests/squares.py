@@ -28,16 +28,17 @@ _COLOURS: dict[str, Callable[[int, int, int], bool]] = {
 }
 
 
-def film_of_squares(path: Path, seconds: float = 3.0, *, both: bool = True, rate: int = _RATE) -> Path:
+def film_of_squares(path: Path, seconds: float = 3.0, *, sound: bool = False) -> Path:
     """Make a film in which a magenta square goes right along the top and a yellow one stands at the bottom."""
-    magenta = f"color=0xff00ff:s={SIDE}x{SIDE}:r={rate}:d={seconds}"
-    yellow = f"color=0xffff00:s={SIDE}x{SIDE}:r={rate}:d={seconds}"
+    magenta = f"color=0xff00ff:s={SIDE}x{SIDE}:r={_RATE}:d={seconds}"
+    yellow = f"color=0xffff00:s={SIDE}x{SIDE}:r={_RATE}:d={seconds}"
     across = f"[0:v][1:v]overlay=x='20+t*{(WIDTH - SIDE - 40) / seconds}':y=30[a]"
-    below = f"[a][2:v]overlay=x={'100' if both else str(WIDTH + 10)}:y=160[v]"
-    command = ["-f", "lavfi", "-i", f"color=0x30506a:s={WIDTH}x{HEIGHT}:r={rate}:d={seconds}"]
+    below = "[a][2:v]overlay=x=100:y=160[v]"
+    command = ["-f", "lavfi", "-i", f"color=0x30506a:s={WIDTH}x{HEIGHT}:r={_RATE}:d={seconds}"]
     command += ["-f", "lavfi", "-i", magenta, "-f", "lavfi", "-i", yellow]
-    command += ["-f", "lavfi", "-i", f"sine=frequency=300:duration={seconds}"]
-    command += ["-filter_complex", f"{across};{below}", "-map", "[v]", "-map", "3:a", "-shortest"]
+    if sound:
+        command += ["-f", "lavfi", "-i", f"sine=frequency=300:duration={seconds}"]
+    command += ["-filter_complex", f"{across};{below}", "-map", "[v]", *(["-map", "3:a"] if sound else [])]
     command += [
         "-c:v",
         "libx264",
