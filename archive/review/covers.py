@@ -1,0 +1,346 @@
+"""What the desk does with covers: draw, move, stretch, split, join, dismiss them, and say whose each one is.
+
+Nothing that is served changes by any of it: a change takes effect in pictures that are made anew, and that somebody
+who drew no cover signs. Whoever touches a cover has written about the work and cannot release it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from archive.domain.concealing import plan
+from archive.domain.consent import PLAYER, may_not_be_seen
+from archive.domain.covers import (
+    CONCEALABLE,
+    FULL,
+    Box,
+    ConcealState,
+    Cover,
+    CoverStyle,
+    Key,
+    LookReport,
+    box_at,
+    require_sound,
+    unsaid,
+)
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import ParticipantId, WorkId, new_id
+from archive.domain.records import Rendition, Work
+from archive.domain.terms import WorkState
+from archive.ports import Kit
+from archive.review.accounts import actor
+from archive.review.works import TRIES, draft_of, remember_writer
+
+_FIGURE_WIDTHS = 3.2
+"""How many times as wide as a covered face the cover of a whole figure is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCover:
+    """A cover that a person draws."""
+
+    style: CoverStyle
+    start_ms: int
+    end_ms: int
+    keys: tuple[Key, ...]
+    participant_id: ParticipantId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Who changes a cover, and in which version they saw it."""
+
+    by: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a work's covers stand: whether all is said, and whether what was made is made with them as they are.
+
+    `people` can be chosen when it is said whose a cover is. `trouble` is why nothing could be made, see `ConcealState`.
+    """
+
+    covers: tuple[Cover, ...]
+    has_detector: bool
+    looked_at: bool
+    unsaid: int
+    trouble: str
+    trouble_at_ms: tuple[int, ...]
+    made: bool
+    is_current: bool
+    people: tuple[ParticipantId, ...]
+
+
+def covers_of(kit: Kit, work_id: str) -> tuple[Cover, ...]:
+    """Give a work's covers in the order in which they begin, dismissed ones too."""
+    return tuple(sorted(kit.vault.find(Cover, work_id=work_id), key=lambda c: (c.start_ms, c.end_ms, c.id)))
+
+
+def standing(kit: Kit, work_id: str) -> Standing:
+    """Say how a work's covers stand."""
+    facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
+    covers = covers_of(kit, work_id)
+    planned = plan(facts.work, covers, may_not_be_seen(facts, PLAYER, kit.clock.now()))
+    made = [r.edit for r in kit.catalogue.find(Rendition, work_id=work_id) if r.edit]
+    state = _state(kit, facts.work.id)
+    seen = (a.participant_id for a in facts.work.appearances if a.atoms_present & CONCEALABLE)
+    return Standing(
+        covers=covers,
+        has_detector=kit.faces is not None,
+        looked_at=_was_looked_at(kit, facts.work.id),
+        unsaid=len(unsaid(covers)),
+        trouble=state.trouble,
+        trouble_at_ms=state.at_ms,
+        made=bool(made),
+        is_current=planned is None or planned.edit in made,
+        people=tuple(dict.fromkeys(person for person in seen if person is not None)),
+    )
+
+
+def add_cover(kit: Kit, work_id: str, new: NewCover, by: str) -> Cover:
+    """Draw a cover by hand.
+
+    Raises:
+        InvalidInputError: it makes no sense, or the person does not appear in the work.
+        RefusedError: the work was withdrawn.
+    """
+    work = _open_work(kit, work_id)
+    _require_appears(work, new.participant_id)
+    cover = Cover(
+        id=new_id(),
+        work_id=work.id,
+        style=new.style,
+        start_ms=new.start_ms,
+        end_ms=new.end_ms,
+        keys=new.keys,
+        participant_id=new.participant_id,
+        editors=(actor(kit, by).account_id,),
+    )
+    remember_writer(kit, work.id, by)
+    return kit.vault.save(require_sound(cover))
+
+
+def place_cover(kit: Kit, cover_id: str, at_ms: int, box: Box, change: Change) -> Cover:
+    """Put a cover somewhere at an instant: it follows between the instants at which it was put."""
+
+    def place(cover: Cover) -> Cover:
+        if not cover.start_ms <= at_ms < cover.end_ms:
+            raise InvalidInputError("cover.not_there", "The cover is not there at this moment; stretch it first.")
+        others = (key for key in cover.keys if key.at_ms != at_ms)
+        return replace(cover, keys=tuple(sorted((*others, Key(at_ms, box)), key=lambda key: key.at_ms)))
+
+    return _change(kit, cover_id, place, change)
+
+
+def stretch_cover(kit: Kit, cover_id: str, start_ms: int, end_ms: int, change: Change) -> Cover:
+    """Let a cover begin and end at other instants; where it was put before and after stays as it is."""
+    return _change(kit, cover_id, lambda cover: replace(cover, start_ms=start_ms, end_ms=end_ms), change)
+
+
+def split_cover(kit: Kit, cover_id: str, at_ms: int, change: Change) -> tuple[Cover, Cover]:
+    """Make two covers of one, the second beginning where the first ends."""
+    cover = kit.vault.get(Cover, cover_id)
+    box = box_at(replace(cover, dismissed=False), at_ms)
+    if box is None or at_ms <= cover.start_ms:
+        raise InvalidInputError("cover.split", "A cover can only be split in the middle of its time.")
+    _require_seen(cover, change)
+    before = tuple(key for key in cover.keys if key.at_ms < at_ms)
+    after = tuple(key for key in cover.keys if key.at_ms > at_ms)
+    here = Key(at_ms, box)
+    first = _edited(replace(cover, end_ms=at_ms, keys=(*before, here)), change)
+    second = _edited(replace(cover, id=new_id(), start_ms=at_ms, keys=(here, *after), version=0), change)
+    return _save_both(kit, (first, second), change)
+
+
+def join_covers(kit: Kit, cover_id: str, other_id: str, change: Change) -> Cover:
+    """Make one cover of two of the same kind, one after the other; between them it moves from one to the other.
+
+    Raises:
+        InvalidInputError: they are of two kinds, or stand at the same time: then both are needed.
+    """
+    one, other = sorted((kit.vault.get(Cover, c) for c in (cover_id, other_id)), key=lambda c: c.start_ms)
+    if one.work_id != other.work_id or one.style is not other.style or one.id == other.id:
+        raise InvalidInputError("cover.join", "Only two covers of the same kind can be joined.")
+    if other.start_ms < one.end_ms:
+        raise InvalidInputError("cover.join_at_once", "These two stand at the same time, so both are needed.")
+    _require_seen(next(c for c in (one, other) if c.id == cover_id), change)
+    # Each stands where it stood up to its own end: only in between does it move.
+    held = (*one.keys[:-1], *_held(one), *_held_from(other), *other.keys[1:])
+    keys = tuple({key.at_ms: key for key in held}.values())
+    whose = one.participant_id if one.participant_id == other.participant_id else None
+    joined = replace(one, end_ms=other.end_ms, keys=keys, participant_id=whose, dismissed=False)
+    joined = _edited(replace(joined, confidence=min(one.confidence, other.confidence)), change)
+    kept, _ = _save_both(kit, (joined, _edited(replace(other, dismissed=True), change)), change)
+    return kept
+
+
+def dismiss_cover(kit: Kit, cover_id: str, change: Change) -> Cover:
+    """Say that there is nothing to hide: in pictures made from now on it is not drawn."""
+    return _change(kit, cover_id, lambda cover: replace(cover, dismissed=True), change)
+
+
+def restore_cover(kit: Kit, cover_id: str, change: Change) -> Cover:
+    """Take a dismissal back."""
+    return _change(kit, cover_id, lambda cover: replace(cover, dismissed=False), change)
+
+
+def say_whose(kit: Kit, cover_id: str, participant_id: ParticipantId | None, change: Change) -> Cover:
+    """Say whose a cover is, or that nobody knows: whoever allows to be seen is not covered by it any more.
+
+    Raises:
+        InvalidInputError: that person does not appear in the work, or nothing of them can be seen in it.
+    """
+    _require_appears(_open_work(kit, kit.vault.get(Cover, cover_id).work_id), participant_id)
+    return _change(kit, cover_id, lambda cover: replace(cover, participant_id=participant_id), change)
+
+
+def say_all_unsaid(kit: Kit, work_id: str, participant_id: ParticipantId, by: str) -> int:
+    """Say that every face of which nobody has said whose it is belongs to one person, and give how many there were."""
+    faces = [c for c in unsaid(covers_of(kit, work_id)) if c.style in (CoverStyle.FACE, CoverStyle.FIGURE)]
+    for cover in faces:
+        say_whose(kit, cover.id, participant_id, Change(by=by, version=cover.version))
+    return len(faces)
+
+
+def dismiss_weak(kit: Kit, work_id: str, below: int, by: str) -> int:
+    """Dismiss what a detector was hardly sure of and nobody has said anything about; give how many there were."""
+    weak = [c for c in unsaid(covers_of(kit, work_id)) if c.found_by and c.confidence < below]
+    for cover in weak:
+        dismiss_cover(kit, cover.id, Change(by=by, version=cover.version))
+    return len(weak)
+
+
+def change_style(kit: Kit, cover_id: str, style: CoverStyle, change: Change) -> Cover:
+    """Let a cover hide something else: from a face to the whole figure it grows down to the edge of the picture."""
+
+    def restyle(cover: Cover) -> Cover:
+        grows = cover.style is CoverStyle.FACE and style is CoverStyle.FIGURE
+        shrinks = cover.style is CoverStyle.FIGURE and style is CoverStyle.FACE
+        if not grows and not shrinks:
+            return replace(cover, style=style)
+        resized = _figure_of if grows else _face_of
+        return replace(cover, style=style, keys=tuple(Key(key.at_ms, resized(key.box)) for key in cover.keys))
+
+    return _change(kit, cover_id, restyle, change)
+
+
+def put_back(kit: Kit, former: Cover, change: Change) -> Cover:
+    """Make a cover stand again as it stood before."""
+    _require_appears(_open_work(kit, former.work_id), former.participant_id)
+
+    def back(cover: Cover) -> Cover:
+        if cover.work_id != former.work_id:
+            raise InvalidInputError("cover.other", "This cover belongs to another work.")
+        return replace(
+            cover,
+            style=former.style,
+            start_ms=former.start_ms,
+            end_ms=former.end_ms,
+            keys=former.keys,
+            participant_id=former.participant_id,
+            dismissed=former.dismissed,
+        )
+
+    return _change(kit, former.id, back, change)
+
+
+def ask_for_concealed(kit: Kit, work_id: str, by: str) -> None:
+    """Have the covered pictures of a work made with its covers as they are now."""
+    actor(kit, by)
+    kit.jobs.put("conceal", _open_work(kit, work_id).id)
+
+
+def want_film_at_high_risk(kit: Kit, work_id: str, wanted: bool, by: str) -> None:
+    """Say whether a covered film is wanted although somebody at high risk is in it."""
+    work = _open_work(kit, work_id)
+    remember_writer(kit, work.id, by)
+    for _ in range(TRIES):
+        draft = draft_of(kit, work.id)
+        try:
+            kit.vault.save(replace(draft, film_at_high_risk=wanted))
+        except StaleRecordError:
+            continue
+        break
+    kit.jobs.put("conceal", work.id)
+
+
+def _change(kit: Kit, cover_id: str, step: Callable[[Cover], Cover], change: Change) -> Cover:
+    cover = kit.vault.get(Cover, cover_id)
+    _open_work(kit, cover.work_id)
+    _require_seen(cover, change)
+    changed = step(cover)
+    if changed == cover:
+        return cover
+    actor(kit, change.by)
+    remember_writer(kit, cover.work_id, change.by)
+    return kit.vault.save(require_sound(_edited(changed, change)))
+
+
+def _save_both(kit: Kit, covers: tuple[Cover, Cover], change: Change) -> tuple[Cover, Cover]:
+    _open_work(kit, covers[0].work_id)
+    actor(kit, change.by)
+    remember_writer(kit, covers[0].work_id, change.by)
+    kit.vault.save_all([require_sound(cover) for cover in covers])
+    return kit.vault.get(Cover, covers[0].id), kit.vault.get(Cover, covers[1].id)
+
+
+def _require_seen(cover: Cover, change: Change) -> None:
+    if cover.version != change.version:
+        raise StaleRecordError("Somebody else changed this cover in the meantime; look once more.")
+
+
+def _edited(cover: Cover, change: Change) -> Cover:
+    return cover if change.by in cover.editors else replace(cover, editors=(*cover.editors, change.by))
+
+
+def _open_work(kit: Kit, work_id: str) -> Work:
+    work = kit.catalogue.get(Work, work_id)
+    if work.state is WorkState.WITHDRAWN:
+        raise RefusedError("This work was withdrawn; nothing about it can be changed any more.")
+    return work
+
+
+def _require_appears(work: Work, participant_id: ParticipantId | None) -> None:
+    seen = {a.participant_id for a in work.appearances if a.atoms_present & CONCEALABLE}
+    if participant_id is not None and participant_id not in seen:
+        raise InvalidInputError("cover.person", "Say first that this person can be seen in the work.")
+
+
+def _held(cover: Cover) -> Sequence[Key]:
+    """Give a cover's last position, and the same one at its very end."""
+    last = cover.keys[-1]
+    return (last, Key(max(last.at_ms, cover.end_ms - 1), last.box))
+
+
+def _held_from(cover: Cover) -> Sequence[Key]:
+    first = cover.keys[0]
+    return (Key(min(first.at_ms, cover.start_ms), first.box), first)
+
+
+def _figure_of(face: Box) -> Box:
+    width = round(face.width * _FIGURE_WIDTHS)
+    left = face.left - (width - face.width) // 2
+    top = max(-FULL, face.top - face.height // 4)
+    return Box(max(-FULL, left), top, min(width, 3 * FULL), FULL - top)
+
+
+def _face_of(figure: Box) -> Box:
+    width = max(1, round(figure.width / _FIGURE_WIDTHS))
+    return Box(figure.left + (figure.width - width) // 2, figure.top, width, max(1, min(figure.height, width * 2)))
+
+
+def _state(kit: Kit, work_id: WorkId) -> ConcealState:
+    try:
+        return kit.vault.get(ConcealState, work_id)
+    except NotFoundError:
+        return ConcealState(id=work_id)
+
+
+def _was_looked_at(kit: Kit, work_id: WorkId) -> bool:
+    try:
+        kit.vault.get(LookReport, work_id)
+    except NotFoundError:
+        return False
+    return True
