@@ -167,8 +167,7 @@ def join_covers(kit: Kit, cover_id: str, other_id: str, change: Change) -> Cover
         raise InvalidInputError("cover.join_at_once", "These two stand at the same time, so both are needed.")
     _require_seen(next(c for c in (one, other) if c.id == cover_id), change)
     # Each stands where it stood up to its own end: only in between does it move.
-    held = (*one.keys[:-1], *_held(one), *_held_from(other), *other.keys[1:])
-    keys = tuple({key.at_ms: key for key in held}.values())
+    keys = (*_standing_keys(one), *_standing_keys(other))
     whose = one.participant_id if one.participant_id == other.participant_id else None
     joined = replace(one, end_ms=other.end_ms, keys=keys, participant_id=whose, dismissed=False)
     joined = _edited(replace(joined, confidence=min(one.confidence, other.confidence)), change)
@@ -308,15 +307,14 @@ def _require_appears(work: Work, participant_id: ParticipantId | None) -> None:
         raise InvalidInputError("cover.person", "Say first that this person can be seen in the work.")
 
 
-def _held(cover: Cover) -> Sequence[Key]:
-    """Give a cover's last position, and the same one at its very end."""
-    last = cover.keys[-1]
-    return (last, Key(max(last.at_ms, cover.end_ms - 1), last.box))
-
-
-def _held_from(cover: Cover) -> Sequence[Key]:
-    first = cover.keys[0]
-    return (Key(min(first.at_ms, cover.start_ms), first.box), first)
+def _standing_keys(cover: Cover) -> Sequence[Key]:
+    """Give a cover's positions within its own time, with one at its very start and one at its very end."""
+    last_ms = cover.end_ms - 1
+    standing = replace(cover, dismissed=False)
+    inside = [key for key in cover.keys if cover.start_ms < key.at_ms < last_ms]
+    ends = {at_ms: box_at(standing, at_ms) for at_ms in (cover.start_ms, last_ms)}
+    keys = {at_ms: Key(at_ms, box) for at_ms, box in ends.items() if box is not None}
+    return sorted((*inside, *keys.values()), key=lambda key: key.at_ms)
 
 
 def _figure_of(face: Box) -> Box:
