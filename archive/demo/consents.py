@@ -39,23 +39,24 @@ def record_answer(
 ) -> ConsentRecord:
     """Write down what one teller answered about one work, on the facilitator's paper or as their own voice."""
     teller, participant_id = person
+    answer = told.answer_of(teller.key)
     spoken = teller.key in ("reed", "lantern")
     thumb = teller.key == "salt"
     proof = _recording(teller) if spoken else _scan(told)
     new = NewConsent(
         participant_id=participant_id,
         scope=Scope(kind=ScopeKind.WORK, id=work_id),
-        permissions=_permissions(told.answer),
+        permissions=_permissions(answer),
         recorder=recorder,
-        state=ConsentState.REFUSED if told.answer is Answer.REFUSED else ConsentState.GIVEN,
+        state=ConsentState.REFUSED if answer is Answer.REFUSED else ConsentState.GIVEN,
         method=Method.AUDIO if spoken else Method.THUMBPRINT if thumb else Method.FORM_SCAN,
         witness=marks.WITNESS if thumb else None,
         language=teller.languages[0],
         time_zone=_ZONE,
-        after_withdrawal=AfterWithdrawal.LEAVE_MARK if told.answer is Answer.MARK else AfterWithdrawal.NO_TRACE,
+        after_withdrawal=AfterWithdrawal.LEAVE_MARK if answer is Answer.MARK else AfterWithdrawal.NO_TRACE,
         evidence_media_type="audio/x-wav" if spoken else "image/png",
         evidence_file_name=f"{marks.FILE_NAME}_{told.key}",
-        **_days(kit, told.answer),
+        **_days(kit, answer),
     )
     return record_consent(kit, new, [proof])
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from archive.demo import marks
 from archive.demo.telling import TELLERS
 from archive.domain.ids import ParticipantId
-from archive.domain.terms import Role
+from archive.domain.risk import QUESTIONS
+from archive.domain.risk import Answer as Concern
+from archive.domain.terms import Audience, Pillar, Role
 from archive.ports import Kit
 from archive.review.accounts import create_account
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.risk import NewTalk, approve_talk, record_talk
 
 ROLES: Final[Mapping[str, Role]] = {
     "crew": Role.CREW,
@@ -46,6 +50,22 @@ def open_accounts(kit: Kit) -> DeskPeople:
     password = " ".join(secrets.choice(_WORDS) for _ in range(4))
     ids = {name: create_account(kit, name, password, [role]).id for name, role in ROLES.items()}
     return DeskPeople(ids=ids, password=password)
+
+
+def talk_over(kit: Kit, participant_id: ParticipantId, desk: DeskPeople) -> None:
+    """Write down what somebody at high risk talked over, and have a second person agree: the voice may be heard."""
+    today = kit.clock.now().date()
+    new = NewTalk(
+        participant_id=participant_id,
+        held_on=today,
+        answers=dict.fromkeys(QUESTIONS, Concern.YES),
+        note=f"{marks.NOTES}: wants to be heard, not seen, and knows who may listen.",
+        pillars=frozenset({Pillar.RECOGNISABLE, Pillar.PLACE}),
+        audience=Audience.PUBLIC,
+        ends_on=today + timedelta(days=360),
+    )
+    talk = record_talk(kit, new, desk.ids["officer"])
+    approve_talk(kit, talk.id, desk.ids["reviewer"])
 
 
 def enter_tellers(kit: Kit) -> Mapping[str, ParticipantId]:

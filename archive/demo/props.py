@@ -7,7 +7,7 @@ from math import sin
 
 from PIL import Image
 
-from archive.demo.figures import Look
+from archive.demo.figures import Look, Place
 from archive.demo.paint import (
     BARK,
     CHESTNUT,
@@ -20,6 +20,7 @@ from archive.demo.paint import (
     SAGE,
     SAND,
     SNOW,
+    TEAL,
     UMBER,
     Colour,
     Sheet,
@@ -119,3 +120,37 @@ def house(sheet: Sheet, left: float, width: float, top: float, colour: Colour) -
             x, y = left + width * (0.2 + 0.4 * column), top + 15 + 14 * row
             sheet.shape(box(x, y, x + width * 0.2, y + 7.5), SAFFRON if (row + column + int(left)) % 3 else NIGHT)
             sheet.line([(x + width * 0.1, y), (x + width * 0.1, y + 7.5)], 0.35, UMBER)
+
+
+def passer_by(size: Size) -> Image.Image:
+    """Draw somebody in a hooded coat, seen from behind, at the left edge of the sheet."""
+    sheet = Sheet(size)
+    at = Place(10, 61)
+    coat = blend(TEAL, NIGHT, 0.35)
+    sheet.line(at((-2.4, 8), (-3.4, 13), (-4.4, 17)), 2.4, NIGHT)
+    sheet.line(at((2, 8), (2.6, 13), (2.4, 17)), 2.4, NIGHT)
+    sheet.blob(at((-4.6, -8), (0, -9.4), (4.6, -8), (6, 2), (5.6, 11), (-5.6, 11), (-6, 2)), coat)
+    sheet.blob(
+        at((-3.8, -13), (-2.6, -17), (1.4, -17.6), (4, -14), (3.8, -8.4), (-3.8, -8.4)), blend(coat, NIGHT, 0.25)
+    )
+    sheet.line(at((0, -17), (0.4, -12), (0.2, 10)), 0.5, blend(coat, NIGHT, 0.6))
+    sheet.line(at((-4.6, -7), (-6.6, -1), (-6, 4)), 2.2, blend(coat, NIGHT, 0.2))
+    sheet.blob(at((3.4, 0), (8.4, 0), (9, 7.4), (3, 7.4)), CLAY)
+    sheet.line(at((4, 0), (4.6, -5), (3.4, -8)), 0.6, blend(CLAY, UMBER, 0.4))
+    return sheet.finish()
+
+
+def street_sign(sheet: Sheet, edges: Edges) -> None:
+    """Paint a street's name on its post; the letters are strokes that nobody can read."""
+    left, top, right, bottom = edges
+    middle = (left + right) / 2
+    sheet.shape(box(middle - 0.5, top, middle + 0.5, 80), UMBER)
+    sheet.shape(box(left, top, right, bottom), CREAM)
+    sheet.shape(box(left + 0.6, top + 0.6, right - 0.6, bottom - 0.6), INDIGO)
+    pen = random.Random(12)
+    y, x = (top + bottom) / 2, left + 2.2
+    while x < right - 2.4:
+        sheet.line(
+            [(x, y + 1.1), (x + 0.5, y - pen.uniform(0.4, 1.3)), (x + 1.0, y + pen.uniform(0.2, 1.1))], 0.4, CREAM
+        )
+        x += pen.choice((1.3, 1.5, 2.3))

@@ -36,16 +36,34 @@ from archive.demo.paint import (
     oval,
     smooth,
 )
-from archive.demo.props import Edges, hand_with_poem, house, sewing_hand, spool, window, window_frame
-from archive.demo.stage import Layer, Ribbon, Scene, Speaker, swaying
+from archive.demo.props import (
+    Edges,
+    hand_with_poem,
+    house,
+    passer_by,
+    sewing_hand,
+    spool,
+    street_sign,
+    window,
+    window_frame,
+)
+from archive.demo.stage import Layer, Move, Ribbon, Scene, Speaker, swaying, walking
 
 FILM: Final = Size(854, 480)
-LARGE_FILM: Final = Size(1280, 720)
 PHONE_FILM: Final = Size(640, 360)
 
 TAILOR: Final = Look(skin=(134, 84, 58), cloth=INDIGO, headwear="cap", headwear_colour=CREAM)
 POET: Final = Look(skin=(176, 118, 80), cloth=BRICK, headwear="scarf", headwear_colour=SAFFRON, light=(206, 214, 232))
 STUDENT: Final = Look(skin=(96, 62, 48), cloth=CLAY, headwear="curls", hair=(40, 30, 34), light=(214, 224, 240))
+TAILOR_AT: Final = Place(97, 34, 1.2)
+POET_AT: Final = Place(112, 40, 1.25)
+STUDENT_AT: Final = Place(124, 40, 1.15)
+WALKER_AT: Final = Place(110, 39, 1.2)
+STREET_SIGN: Final[Edges] = (89, 21, 106, 27)
+PASSING_SECONDS: Final = (1.0, 10.0)
+PASSING_FROM_TO: Final = (-21.0, 159.0)
+"""When somebody passes by the library, and how many units beside where they are drawn."""
+
 WALKER: Final = Look(skin=(150, 98, 70), cloth=SEA, headwear="scarf", headwear_colour=BRICK, light=SNOW)
 
 
@@ -75,7 +93,7 @@ def tailors_room(size: Size = FILM) -> Scene:
         size=size,
         backdrop=wall.finish(),
         behind=[clouds, Layer(window_frame(size, (14, 12, 62, 52)), swaying(0, 0, 1))],
-        speakers=[Speaker(size, TAILOR, Place(97, 34, 1.2))],
+        speakers=[Speaker(size, TAILOR, TAILOR_AT)],
         front=[
             Layer(table.finish(), swaying(0, 0, 1)),
             Layer(sewing_hand(size, TAILOR), swaying(4.2 * size.unit, -1.6 * size.unit, 2.6)),
@@ -83,7 +101,7 @@ def tailors_room(size: Size = FILM) -> Scene:
     )
 
 
-def night_sea(size: Size = LARGE_FILM) -> Scene:
+def night_sea(size: Size = PHONE_FILM) -> Scene:
     """Paint the sea at night as lines of handwriting, and a poet beside it."""
     sky = Sheet(size)
     sky.fade(NIGHT, INDIGO, 0, 34)
@@ -104,7 +122,7 @@ def night_sea(size: Size = LARGE_FILM) -> Scene:
         size=size,
         backdrop=sky.finish(),
         behind=waves,
-        speakers=[Speaker(size, POET, Place(112, 40, 1.25))],
+        speakers=[Speaker(size, POET, POET_AT)],
         front=[Layer(hand_with_poem(size, POET), swaying(0.5 * size.unit, 0.8 * size.unit, 4))],
     )
 
@@ -126,6 +144,7 @@ def library_steps(size: Size = PHONE_FILM) -> Scene:
     street.shape(box(-2, 76, 165, 92), blend(SAND, INDIGO, 0.45))
     for step in range(3):
         street.shape(box(0, 76 + 5 * step, 100 + 6 * step, 81 + 5 * step), blend(SAND, INDIGO, 0.2 + 0.12 * step))
+    street_sign(street, STREET_SIGN)
     phone = Sheet(size)
     phone.glow((101, 78), 22, (190, 226, 240), 0.55)
     phone.blob([(96, 88), (97, 78), (101, 76), (108, 79), (112, 92), (98, 93)], STUDENT.shade)
@@ -135,10 +154,16 @@ def library_steps(size: Size = PHONE_FILM) -> Scene:
     return Scene(
         size=size,
         backdrop=street.finish(),
-        speakers=[Speaker(size, STUDENT, Place(124, 40, 1.15))],
+        behind=[Layer(passer_by(size), _passing(size.unit))],
+        speakers=[Speaker(size, STUDENT, STUDENT_AT)],
         front=[Layer(phone.finish(), swaying(0.3 * size.unit, 0.3 * size.unit, 5))],
         last=_signal,
     )
+
+
+def _passing(unit: float) -> Move:
+    start, goal = PASSING_FROM_TO
+    return walking(PASSING_SECONDS, (start * unit, goal * unit), 0.6 * unit)
 
 
 def winter_street(size: Size = PHONE_FILM) -> Scene:
@@ -155,7 +180,7 @@ def winter_street(size: Size = PHONE_FILM) -> Scene:
         house(street, left, width, top, blend(colour, INDIGO, 0.25))
     street.blob([(-8, 78), (20, 70), (60, 73), (110, 69), (168, 75), (172, 98), (-8, 98)], SNOW)
     street.blob([(-8, 86), (40, 80), (90, 84), (168, 79), (172, 98), (-8, 98)], blend(SNOW, INDIGO, 0.12))
-    return Scene(size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, Place(110, 39, 1.2))], last=_snow)
+    return Scene(size=size, backdrop=street.finish(), speakers=[Speaker(size, WALKER, WALKER_AT)], last=_snow)
 
 
 Strip = Callable[[Sheet, Colour, float], None]

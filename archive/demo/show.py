@@ -20,6 +20,7 @@ from archive.demo.terminal import Terminal, short
 from archive.demo.visit import Walk
 from archive.demo.visitor import Visitor
 from archive.domain.errors import SettingsError
+from archive.domain.records import Rendition
 from archive.ports import Kit
 from archive.web.app import create_app
 from archive.web.server import listening_server, serve
@@ -91,7 +92,8 @@ def _walk(kit: Kit, home: Home, terminal: Terminal) -> int:
     with serving(kit, home.settings) as port:
         terminal.pause()
         terminal.say("A visitor walks through it, on port {port}:", port=port)
-        walk = Walk(visitor=Visitor(port), works=home.sample.works, people=home.sample.people)
+        sample, made = home.sample, tuple(kit.catalogue.find(Rendition))
+        walk = Walk(visitor=Visitor(port), works=sample.works, made=made, people=sample.people)
         faults = 0
         for seen in walk.steps():
             terminal.found(seen)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import pi, sin
 from typing import Final
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from archive.demo.figures import Look, Place, shoulders, talking
 from archive.demo.paint import Sheet, Size, grain, on_paper
 
-FRAMES_A_SECOND: Final = 12
-"""Drawn on twos, as hand-made films are."""
+FRAMES_A_SECOND: Final = 8
+"""Drawn on threes, as hand-made films are."""
 
 _BLINK_EVERY_SECONDS = 3.7
 _BLINK_SECONDS = 0.2
+_TURN_SECONDS = 4
 
 Move = Callable[[float], tuple[float, float]]
 """Where a layer stands after so many seconds, in pixels from its place."""
@@ -72,11 +74,14 @@ class Ribbon:
 class Speaker:
     """A drawn person from the shoulders up, who breathes, nods and opens the mouth with the voice."""
 
-    def __init__(self, size: Size, look: Look, at: Place) -> None:
+    def __init__(self, size: Size, look: Look, at: Place, *, mirrored: bool = False) -> None:
+        """Draw somebody at a place, who looks to the left, or to the right when `mirrored`."""
+        drawn_at = replace(at, x=size.across - at.x) if mirrored else at
         body = Sheet(size)
-        shoulders(body, look, at)
-        self._body = Layer(body.finish(), lambda seconds: (0, 1.2 * sin(seconds * 1.5)))
-        heads = talking(size, look, at)
+        shoulders(body, look, drawn_at)
+        turned = ImageOps.mirror if mirrored else Image.Image.copy
+        self._body = Layer(turned(body.finish()), lambda seconds: (0, 1.2 * sin(seconds * 1.5)))
+        heads = [turned(head) for head in talking(size, look, drawn_at)]
         box = _together(heads)
         self._heads = [_Cutting(head.crop(box)) for head in heads]
         self._corner = box[:2]
@@ -105,6 +110,8 @@ class Scene:
     speakers: Sequence[Speaker] = ()
     front: Sequence[Layer | Ribbon] = ()
     last: Lit | None = None
+    turns_ms: Sequence[int] = field(default=())
+    """When another one begins to speak; without them, everybody speaks for a while in turn."""
 
     @cached_property
     def _ground(self) -> Image.Image:
@@ -120,14 +127,27 @@ class Scene:
         frame = self._ground.copy()
         for layer in self.behind:
             layer.lay(frame, seconds)
+        passed = bisect_right(self.turns_ms, 1000 * seconds) - 1 if self.turns_ms else int(seconds / _TURN_SECONDS)
         for turn, speaker in enumerate(self.speakers):
-            speaks = int(seconds / 4) % len(self.speakers) == turn
+            speaks = max(0, passed) % len(self.speakers) == turn
             speaker.lay(frame, seconds + turn, loudness if speaks else 0.0)
         for layer in self.front:
             layer.lay(frame, seconds)
         if self.last:
             self.last(frame, seconds, loudness)
         return frame
+
+
+def walking(seconds_between: tuple[float, float], pixels_between: tuple[float, float], rise: float) -> Move:
+    """Give a walk from one place to another, with a small rise at each step; before and after it, one stands still."""
+    begin, end = seconds_between
+    start, goal = pixels_between
+
+    def move(seconds: float) -> tuple[float, float]:
+        share = max(0.0, min(1.0, (seconds - begin) / (end - begin)))
+        return start + share * (goal - start), -rise * abs(sin(seconds * pi))
+
+    return move
 
 
 def swaying(across: float, down: float, every_seconds: float) -> Move:

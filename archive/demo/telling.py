@@ -17,6 +17,7 @@ class Answer(Enum):
     """What a person of the sample workshop says about one work."""
 
     AS_FILMED = "as filmed"
+    FACE_COVERED = "as filmed, with the face covered"
     AUDIO_ONLY = "audio only"
     TEXT_ONLY = "text only"
     MARK = "taken back, but a mark may stay"
@@ -33,6 +34,7 @@ _SAID: Final = frozenset(
 _HEARD: Final = _SAID | {Atom.SPEECH, Atom.VOICE}
 ATOMS_OF: Final[Mapping[Answer, frozenset[Atom]]] = {
     Answer.AS_FILMED: ALL_ATOMS - {Atom.NAME},
+    Answer.FACE_COVERED: ALL_ATOMS - {Atom.NAME, Atom.FACE},
     Answer.AUDIO_ONLY: _HEARD,
     Answer.TEXT_ONLY: _SAID,
     Answer.MARK: _SAID,
@@ -44,7 +46,7 @@ ATOMS_OF: Final[Mapping[Answer, frozenset[Atom]]] = {
 }
 """What each answer lets strangers meet while it holds."""
 
-SHOWN: Final = frozenset({Answer.AS_FILMED, Answer.AUDIO_ONLY, Answer.TEXT_ONLY, Answer.MARK})
+SHOWN: Final = frozenset({Answer.AS_FILMED, Answer.FACE_COVERED, Answer.AUDIO_ONLY, Answer.TEXT_ONLY, Answer.MARK})
 """The answers after which a visitor meets something."""
 
 
@@ -59,6 +61,7 @@ class Teller:
     throat: float
     pace: float = 1.0
     risk: Risk = Risk.VULNERABLE
+    """Who is at high risk has talked it over, and wants to be heard all the same."""
     pillars: frozenset[Pillar] = frozenset({Pillar.RECOGNISABLE, Pillar.PLACE})
 
 
@@ -66,7 +69,15 @@ TELLERS: Final = (
     Teller(key="thread", pseudonym="Fil Bleu", languages=("fr",), pitch_hz=108, throat=0.96),
     Teller(key="reed", pseudonym="قصب", languages=("ar",), pitch_hz=192, throat=1.14, pace=1.1),
     Teller(key="kite", pseudonym="Kite", languages=("en",), pitch_hz=172, throat=1.08, pace=1.05, risk=Risk.LOW),
-    Teller(key="sesame", pseudonym="Sésame", languages=("fr", "ar"), pitch_hz=205, throat=1.16),
+    Teller(
+        key="sesame",
+        pseudonym="Sésame",
+        languages=("fr", "ar"),
+        pitch_hz=205,
+        throat=1.16,
+        risk=Risk.HIGH,
+        pillars=frozenset(),
+    ),
     Teller(key="salt", pseudonym="ملح", languages=("ar", "fr"), pitch_hz=128, throat=1.0),
     Teller(key="lantern", pseudonym="Lantern", languages=("en",), pitch_hz=118, throat=0.98, pace=0.95),
 )
@@ -75,7 +86,11 @@ TELLERS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One work: its place in the six days, its words, who made it and what they answered."""
+    """One work: its place in the six days, its words, who made it and what they answered.
+
+    `answers` are those of people who answered otherwise than the others. `by_chance` says that somebody whom nobody
+    knows can be seen in it.
+    """
 
     key: str
     kind: WorkKind
@@ -91,6 +106,17 @@ class Told:
     line_languages: tuple[str, ...] = ()
     translations: Mapping[str, Lines] = field(default_factory=dict)
     licence: str = "all_rights"
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    by_chance: bool = False
+
+    def answer_of(self, key: str) -> Answer:
+        """Give what one of those who made it answered."""
+        return self.answers.get(key, self.answer)
+
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether somebody in it may not be seen, though the film may be shown."""
+        return self.by_chance or Answer.FACE_COVERED in map(self.answer_of, self.by)
 
     @property
     def language(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +11,10 @@ from archive.demo.desk_people import DeskPeople
 from archive.demo.telling import Answer as Said
 from archive.demo.telling import Told
 from archive.demo.visitor import Answer, Visitor
-from archive.demo.works import CLOSED, VISIBLE
+from archive.demo.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE
 from archive.domain.ids import WorkId, new_id
+from archive.domain.records import Rendition
+from archive.domain.terms import Recipe
 
 _LANGUAGES: Final = (("fr", "ltr"), ("ar", "rtl"), ("en", "ltr"))
 _SPAN: Final = (1_000, 1_999)
@@ -34,10 +36,11 @@ class _AmissError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """A visitor, the works to be looked for, and the people whose desk it is."""
+    """A visitor, the works to be looked for, all that was made of them, and the people whose desk it is."""
 
     visitor: Visitor
     works: Mapping[str, WorkId]
+    made: Collection[Rendition]
     people: DeskPeople
 
     def steps(self) -> Iterator[Seen]:
@@ -64,6 +67,10 @@ class Walk:
             files |= self.visitor.get(f"/en/works/{self.works[told.key]}?play={choice}").media()
         return files
 
+    def made_of(self, told: Told, *recipes: Recipe) -> tuple[Rendition, ...]:
+        """Give what was made of a work by these recipes, whether anybody may meet it or not."""
+        return tuple(one for one in self.made if one.work_id == self.works[told.key] and one.recipe in recipes)
+
 
 def _home(walk: Walk) -> Mapping[str, str | int]:
     for language, direction in _LANGUAGES:
@@ -85,19 +92,51 @@ def _browse(walk: Walk) -> Mapping[str, str | int]:
 
 
 def _as_filmed(walk: Walk) -> Mapping[str, str | int]:
-    films = [told for told in VISIBLE if told.answer is Said.AS_FILMED and told.lines]
+    films = [told for told in PLAIN if told.lines]
     for told in films:
         kinds = set(walk.playable(told).values())
         _need("video/mp4" in kinds and any(kind.startswith("audio/") for kind in kinds), f"{told.key} plays {kinds}")
         _need_text(walk, told)
-    photos = [told for told in VISIBLE if told.answer is Said.AS_FILMED and not told.lines]
+    photos = [told for told in PLAIN if not told.lines]
     for told in photos:
         _need(bool(walk.playable(told)), f"{told.key} shows no picture")
     return {"count": len(films) + len(photos)}
 
 
+def _covered(walk: Walk) -> Mapping[str, str | int]:
+    for told in COVERED:
+        pictures = walk.made_of(told, Recipe.VIDEO, Recipe.POSTER)
+        covered = {one.id for one in pictures if one.edit}
+        shown = {media_id for media_id, kind in walk.playable(told).items() if not kind.startswith("audio/")}
+        films = {media_id for media_id, kind in walk.playable(told).items() if kind == "video/mp4"}
+        _need(bool(films), f"{told.key} plays no film")
+        _need(shown <= covered, f"{told.key} shows what is not covered")
+        _need_nothing(walk, told, [one for one in pictures if not one.edit])
+        _need_text(walk, told)
+    return {"count": len(COVERED)}
+
+
+def _still_cards(walk: Walk) -> Mapping[str, str | int]:
+    for told in STILL:
+        cards = {one.id for one in walk.made_of(told, Recipe.STILL)}
+        played = {media_id for media_id, kind in walk.playable(told).items() if kind == "video/mp4"}
+        _need(bool(played) and played <= cards, f"{told.key} does not play its still card")
+        _need_nothing(walk, told, walk.made_of(told, Recipe.VIDEO, Recipe.POSTER))
+    return {"count": len(STILL)}
+
+
+def _need_nothing(walk: Walk, told: Told, closed: Collection[Rendition]) -> None:
+    """Make sure that files which exist look, asked for by their ids, as if they had never been."""
+    _need(bool(closed), f"{told.key} has nothing to be kept inside")
+    nothing = walk.visitor.get(f"/media/{new_id()}")
+    _need(nothing.status == 404, f"a made-up file answers {nothing.status}")
+    for one in closed:
+        answer = walk.visitor.get(f"/media/{one.id}")
+        _need(answer.lasting == nothing.lasting, f"a plain picture of {told.key} answers {answer.status}")
+
+
 def _range(walk: Walk) -> Mapping[str, str | int]:
-    told = next(told for told in VISIBLE if told.answer is Said.AS_FILMED and told.lines)
+    told = next(told for told in PLAIN if told.lines)
     film = next(media_id for media_id, kind in walk.playable(told).items() if kind == "video/mp4")
     first, last = _SPAN
     part = walk.visitor.get(f"/media/{film}", range=f"bytes={first}-{last}")
@@ -175,6 +214,8 @@ _LOOKS: Final[tuple[tuple[str, Callable[[Walk], Mapping[str, str | int]]], ...]]
     ("The front page, in French, Arabic and English", _home),
     ("Browsing: {count} works, and no trace of the others", _browse),
     ("As filmed: {count} works with picture, sound or text", _as_filmed),
+    ("Covered: {count} films; the plain ones look, asked for by their ids, as if they had never been", _covered),
+    ("A still card with the sound: {count} film with somebody at high risk", _still_cards),
     ("A piece of a film: {bytes} of {size} bytes", _range),
     ("Sound only: {count} works", _audio_only),
     ("Text only: {count} works", _text_only),

@@ -1,4 +1,4 @@
-"""The filmed works: two interviews and two slams; of one only the sound is shown, of one only the words."""
+"""The filmed works: three interviews and two slams; one plain, three with covers, of one only the sound is shown."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ SEA: Final = Told(
     kind=WorkKind.SLAM,
     day=4,
     by=("reed",),
-    answer=Answer.AS_FILMED,
+    answer=Answer.FACE_COVERED,
     form="fm.slam",
     themes=("th.hope", "th.learning"),
     languages=("ar",),
@@ -87,7 +87,8 @@ SIGNAL: Final = Told(
     kind=WorkKind.INTERVIEW,
     day=3,
     by=("kite",),
-    answer=Answer.AUDIO_ONLY,
+    by_chance=True,
+    answer=Answer.AS_FILMED,
     form="fm.interview",
     themes=("th.connection", "th.family"),
     languages=("en",),
@@ -118,7 +119,7 @@ WINTER: Final = Told(
     kind=WorkKind.SLAM,
     day=4,
     by=("sesame",),
-    answer=Answer.TEXT_ONLY,
+    answer=Answer.FACE_COVERED,
     form="fm.slam",
     themes=("th.arrival", "th.learning"),
     languages=("fr",),
@@ -144,4 +145,37 @@ WINTER: Final = Told(
     },
 )
 
-FILMED: Final = (THREAD, SEA, SIGNAL, WINTER)
+GLASSES: Final = Told(
+    key="two-glasses",
+    kind=WorkKind.INTERVIEW,
+    day=3,
+    by=("lantern", "salt"),
+    answer=Answer.AS_FILMED,
+    answers={"salt": Answer.FACE_COVERED},
+    form="fm.interview",
+    themes=("th.together", "th.memory"),
+    languages=("en", "ar"),
+    titles=in_three("Deux verres de thé", "كأسان من الشاي", "Two glasses of tea"),
+    summaries=in_three(
+        "Sur un toit, à l’heure où les lampes s’allument : combien de sucre, et pourquoi.",
+        "على سطح، ساعة تُضاء المصابيح: كم من السكر، ولماذا.",
+        "On a roof, when the lamps come on: how much sugar, and why.",
+    ),
+    lines=(
+        "At home we poured from high up, so that the tea would sing.",
+        "ونحن نصبّ من قريب، كي لا يبرد الكلام.",
+        "And the sugar?",
+        "السكر للضيف. وكلّنا هنا ضيوف.",
+    ),
+    line_languages=("en", "ar", "en", "ar"),
+    translations={
+        "fr": (
+            "Chez nous, on versait de très haut, pour que le thé chante.",
+            "Nous, on verse de tout près, pour que les mots ne refroidissent pas.",
+            "Et le sucre ?",
+            "Le sucre est pour l’invité. Et ici, nous sommes tous des invités.",
+        ),
+    },
+)
+
+FILMED: Final = (THREAD, SEA, SIGNAL, WINTER, GLASSES)

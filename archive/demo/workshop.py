@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from archive.demo.consents import record_answer
-from archive.demo.desk_people import DeskPeople, enter_tellers, open_accounts
+from archive.demo.covering import ask_for_covered, settle_covers
+from archive.demo.desk_people import DeskPeople, enter_tellers, open_accounts, talk_over
 from archive.demo.originals import Brought, bring, teller
-from archive.demo.telling import Answer, Told, in_three
+from archive.demo.telling import TELLERS, Answer, Told, in_three
 from archive.demo.works import WORKS
 from archive.demo.works_filmed import FILMED
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
 from archive.domain.records import Session, Work
-from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, WorkState
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Risk, WorkState
 from archive.ingest.leftovers import ERASE
 from archive.ingest.receive import NewWork, take
 from archive.ingest.worker import work_until_done
@@ -39,6 +40,7 @@ Tell = Callable[[str], None]
 STAGES: Final = (
     "painting pictures, giving voices, writing letters",
     "preparing films, sounds, photos and texts",
+    "saying whose each face is, and covering by hand what nobody should see",
     "writing down who allows what, and having a second person approve it",
     "releasing, and taking back",
 )
@@ -82,13 +84,18 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
     tell(STAGES[2])
     for work_id, one in brought.items():
         _write_about(kit, ground, work_id, one)
-        _ask(kit, ground, work_id, one.told)
+        settle_covers(kit, work_id, one.told, ground.tellers, ground.desk.ids["facilitator"])
     tell(STAGES[3])
+    for work_id, one in brought.items():
+        _ask(kit, ground, work_id, one.told)
+        ask_for_covered(kit, work_id, one.told, ground.desk.ids["facilitator"])
+    _finish(kit)
+    tell(STAGES[4])
     for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not Answer.WAITING):
         release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS)
     works = {one.told.key: work_id for work_id, one in brought.items()}
     _take_back(kit, ground, works)
-    _work(kit)
+    _finish(kit)
     return Sample(works=works, people=ground.desk)
 
 
@@ -103,12 +110,16 @@ def _lay_ground(kit: Kit) -> _Ground:
         for number, kind in enumerate(_DAYS, 1)
     ]
     kit.catalogue.save_all(days)
-    return _Ground(
+    ground = _Ground(
         workshop_id=workshop.id,
         days=tuple(day.id for day in days),
         tellers=enter_tellers(kit),
         desk=open_accounts(kit),
     )
+    for one in TELLERS:
+        if one.risk is Risk.HIGH:
+            talk_over(kit, ground.tellers[one.key], ground.desk)
+    return ground
 
 
 def _all_brought(folder: Path, ffmpeg: Path) -> Iterator[Brought]:
@@ -136,6 +147,18 @@ def _take_in(kit: Kit, ground: _Ground, one: Brought) -> WorkId:
 def _work(kit: Kit) -> None:
     if work_until_done(kit, _HANDLERS) or kit.jobs.parked():
         raise MediaToolError("The sample workshop could not be prepared: a media job failed.")
+
+
+def _finish(kit: Kit) -> None:
+    """Work until nothing waits any more, whoever of the workers does it."""
+    give_up_at = time.monotonic() + _LONGEST_SECONDS
+    while True:
+        _work(kit)
+        if not kit.jobs.waiting():
+            return
+        if time.monotonic() > give_up_at:
+            raise MediaToolError("The sample workshop could not be prepared in time.")
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _prepare_all(kit: Kit, works: Iterable[WorkId]) -> None:
@@ -172,7 +195,7 @@ def _ask(kit: Kit, ground: _Ground, work_id: WorkId, told: Told) -> None:
     for key in told.by:
         person = (teller(key), ground.tellers[key])
         record = record_answer(kit, told, work_id, person, ground.desk.ids["facilitator"])
-        if told.answer not in (Answer.REFUSED, Answer.WAITING):
+        if told.answer_of(key) not in (Answer.REFUSED, Answer.WAITING):
             approve_consent(kit, record.id, ground.desk.ids["officer"])
         if told.answer is Answer.MARK:
             withdraw_consent(kit, record.id, actor(kit, ground.desk.ids["facilitator"]))

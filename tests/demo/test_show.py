@@ -18,7 +18,7 @@ from archive.demo.visit import Walk
 from archive.demo.visitor import Visitor
 from archive.demo.workshop import STAGES
 from archive.domain.errors import SettingsError
-from archive.domain.records import ConsentRecord
+from archive.domain.records import ConsentRecord, Rendition
 from archive.domain.terms import CONTENT_ATOMS, ConsentState
 from archive.languages import translations
 from archive.review.accounts import actor
@@ -46,7 +46,8 @@ def test_the_walk_says_what_is_amiss(sample_home: Home, tmp_path: Path) -> None:
     own = copied(sample_home, tmp_path / "own")
     with opened(own.settings) as kit, show.serving(kit, own.settings) as port:
         withdraw_work(kit, own.sample.works["thread-remembers"], actor(kit, own.sample.people.ids["crew"]))
-        walk = Walk(visitor=Visitor(port), works=own.sample.works, people=own.sample.people)
+        made = tuple(kit.catalogue.find(Rendition))
+        walk = Walk(visitor=Visitor(port), works=own.sample.works, made=made, people=own.sample.people)
         faults = {seen.sentence.split(":")[0]: seen.fault for seen in walk.steps() if seen.fault}
 
     assert "Browsing" in faults

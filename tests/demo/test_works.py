@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from archive.demo.hiding import SPOTS
 from archive.demo.originals import ENDINGS
 from archive.demo.telling import ATOMS_OF, TELLERS, Answer, Told
-from archive.demo.works import CLOSED, VISIBLE, WORKS
+from archive.demo.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE, WORKS
+from archive.demo.works_filmed import FILMED
 from archive.domain.ids import ConceptId
 from archive.domain.terms import LICENCES, Atom, WorkKind
 from archive.ingest.vocabulary import read_thesaurus
@@ -36,6 +38,24 @@ def test_every_answer_is_given() -> None:
         Answer.WITHDRAWN,
         Answer.WAITING,
     }
+
+
+def test_every_row_about_faces_is_there_to_be_met() -> None:
+    assert {told.kind for told in PLAIN} >= {WorkKind.INTERVIEW, WorkKind.PHOTO}
+    assert {told.key for told in COVERED} == {"sea-is-a-word", "one-bar", "two-glasses"}
+    assert {told.key for told in STILL} == {"first-winter"}
+
+
+def test_of_two_in_one_film_just_one_may_be_seen() -> None:
+    (both,) = (told for told in COVERED if len(told.by) == 2)
+
+    assert sorted(Atom.FACE in ATOMS_OF[both.answer_of(key)] for key in both.by) == [False, True]
+
+
+def test_every_filmed_person_has_a_known_place() -> None:
+    for told in FILMED:
+        assert {spot.whose for spot in SPOTS[told.key] if spot.whose} == set(told.by)
+        assert any(not spot.whose for spot in SPOTS[told.key]) == told.by_chance
 
 
 def test_nobody_allows_their_name() -> None:

@@ -1,0 +1,72 @@
+"""Saying whose each found face is in the sample's films, and drawing by hand what no detector finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archive.demo.hiding import SPOTS, Spot
+from archive.demo.telling import Told
+from archive.domain.covers import Cover, CoverStyle
+from archive.domain.ids import ParticipantId, WorkId
+from archive.domain.records import Work
+from archive.domain.terms import AppearanceRole, Atom
+from archive.ports import Kit
+from archive.review.appearances import NewAppearance, add_appearance
+from archive.review.covers import (
+    Change,
+    NewCover,
+    add_cover,
+    ask_for_concealed,
+    covers_of,
+    dismiss_cover,
+    say_whose,
+)
+
+Tellers = Mapping[str, ParticipantId]
+
+_PASSING = NewAppearance(participant_id=None, role=AppearanceRole.BACKGROUND, atoms_present=frozenset({Atom.BODY}))
+_AFTER_MS = 1_000
+"""How long a cover of the whole film goes on after its end, so that no last picture is without it."""
+
+
+def settle_covers(kit: Kit, work_id: WorkId, told: Told, tellers: Tellers, by: str) -> None:
+    """Say of every face found in a film whose it is, and draw the covers of what was not found.
+
+    Where nothing looks for faces, all covers are drawn by hand, where we know that we have drawn somebody.
+    """
+    if told.by_chance:
+        add_appearance(kit, work_id, _PASSING, by)
+    spots = SPOTS.get(told.key, ())
+    found = [_settle(kit, cover, spots, tellers, by) for cover in covers_of(kit, work_id)]
+    work = kit.catalogue.get(Work, work_id)
+    for spot in spots:
+        if spot not in found:
+            add_cover(kit, work_id, _drawn(work, spot, tellers), by)
+
+
+def ask_for_covered(kit: Kit, work_id: WorkId, told: Told, by: str) -> None:
+    """Have the film made with its covers as they are now, where somebody in it may not be seen."""
+    if told.is_covered:
+        ask_for_concealed(kit, work_id, by)
+
+
+def _settle(kit: Kit, cover: Cover, spots: tuple[Spot, ...], tellers: Tellers, by: str) -> Spot | None:
+    """Say whose a found face is, or that it is none, and give what was found with it."""
+    change = Change(by=by, version=cover.version)
+    faces = (spot for spot in spots if spot.style is CoverStyle.FACE)
+    spot = next((spot for spot in faces if spot.holds(cover.keys[0].box)), None)
+    if spot is None:
+        dismiss_cover(kit, cover.id, change)
+    else:
+        say_whose(kit, cover.id, tellers[spot.whose], change)
+    return spot
+
+
+def _drawn(work: Work, spot: Spot, tellers: Tellers) -> NewCover:
+    return NewCover(
+        style=spot.style,
+        start_ms=spot.start_ms,
+        end_ms=spot.end_ms or (work.duration_ms or 0) + _AFTER_MS,
+        keys=spot.keys,
+        participant_id=tellers[spot.whose] if spot.whose else None,
+    )
