@@ -27,6 +27,9 @@ CHROMIUM_ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
+# A test that looks for faces says so: all others would only wait for it.
+os.environ.setdefault("ARCHIVE_FACES", "off")
+
 # A busy machine is no fault of the rule under test: only the number of examples bounds a property's time.
 hypothesis.settings.register_profile("house", deadline=None, database=None)
 hypothesis.settings.load_profile("house")

@@ -109,9 +109,7 @@ def test_a_split_cover_hides_what_the_whole_one_did(atelier: Atelier) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.integers(-500, 6000), st.integers(0, 9000)), min_size=1, max_size=4, unique_by=lambda k: k[0]
-    ),
+    st.dictionaries(st.integers(-500, 6000), st.integers(0, 9000), min_size=1, max_size=4),
     st.integers(0, 800),
 )
 def test_joined_covers_hide_what_each_of_them_did(places: dict[int, int], gap_ms: int) -> None:
