@@ -21,6 +21,7 @@ from archive.domain.covers import (
     Cover,
     CoverStyle,
     Key,
+    LookReport,
     box_at,
 )
 from archive.domain.cutting import parts_left
@@ -161,8 +162,8 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         FoundAgainError: a face was found that should not be seen.
     """
     order = made.order
-    counted = kit.media_tools.check_covers(made.path, order)
     work_id = order.covers[0].work_id
+    counted = kit.media_tools.check_covers(made.path, order, _pictures_of(kit, work_id))
     found, searched = kit.faces.look_again(made.path) if kit.faces else ((), 0)
     others = [c for c in kit.vault.find(Cover, work_id=work_id) if c.id not in {drawn.id for drawn in order.covers}]
     whole = [replace(f, at_ms=_in_whole(f.at_ms, order.keep_ms)) for f in found]
@@ -186,6 +187,14 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         made_on=kit.clock.now().date().isoformat(),
         editors=tuple(sorted({editor for cover in order.covers for editor in cover.editors})),
     )
+
+
+def _pictures_of(kit: Kit, work_id: WorkId) -> int | None:
+    """Give how many pictures the whole recording has, where a detector has counted them."""
+    try:
+        return kit.vault.get(LookReport, work_id).pictures or None
+    except NotFoundError:
+        return None
 
 
 def _in_whole(at_ms: float, keep_ms: Sequence[tuple[int, int]]) -> float:
