@@ -81,7 +81,7 @@ def make_home(settings: Settings, tell: Tell) -> None:
     brought = folder / "brought"
     brought.mkdir(parents=True)
     ffmpeg = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None).ffmpeg
-    with opened(settings) as kit, worker_beside(folder):
+    with opened(settings) as kit, worker_beside(settings):
         sample = make_workshop(kit, ffmpeg, brought, tell)
     shutil.rmtree(brought)  # the crew's cards are wiped once everything is in
     with opened(settings) as kit:

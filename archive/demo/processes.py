@@ -7,18 +7,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
+
+from archive.config import Settings
 
 _LEAVING_SECONDS: Final = 20.0
 
 
 @contextmanager
-def worker_beside(media_folder: Path) -> Iterator[None]:
+def worker_beside(settings: Settings) -> Iterator[None]:
     """Keep a worker at work on an archive; it is ended by its own id."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
     environment |= {name: os.environ[name] for name in ("ARCHIVE_FFMPEG", "ARCHIVE_FFPROBE") if name in os.environ}
-    environment["ARCHIVE_MEDIA_FOLDER"] = str(media_folder.absolute())
+    environment["ARCHIVE_MEDIA_FOLDER"] = str(settings.media_folder.absolute())
+    environment["ARCHIVE_FACES"] = settings.faces
     # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us.
     process = subprocess.Popen(
         [sys.executable, "-m", "archive", "work", "--with-parent"],

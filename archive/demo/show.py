@@ -39,7 +39,7 @@ def show(settings: Settings) -> int:
     terminal = Terminal(settings.language)
     terminal.title()
     home = _settle(settings, terminal)
-    with opened(home.settings) as kit, worker_beside(home.settings.media_folder):
+    with opened(home.settings) as kit, worker_beside(home.settings):
 
         def tell(port: int) -> None:
             terminal.addresses(port)

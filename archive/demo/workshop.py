@@ -16,6 +16,7 @@ from archive.demo.originals import Brought, bring, teller
 from archive.demo.telling import TELLERS, Answer, Told, in_three
 from archive.demo.works import WORKS
 from archive.demo.works_filmed import FILMED
+from archive.domain.covers import CONCEALABLE
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
 from archive.domain.records import Session, Work
@@ -92,7 +93,7 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
     _finish(kit)
     tell(STAGES[4])
     for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not Answer.WAITING):
-        release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS)
+        release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS | CONCEALABLE)
     works = {one.told.key: work_id for work_id, one in brought.items()}
     _take_back(kit, ground, works)
     _finish(kit)
