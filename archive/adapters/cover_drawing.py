@@ -1,23 +1,29 @@
 """Covers drawn into a film while it is made: one filter for each that stands at once, moved by a list of commands.
 
-ffmpeg reads the commands from a file beside the film; no picture passes through Python.
+ffmpeg reads the commands from files in a folder beside the film; no picture passes through Python. Each file is small:
+for every word of a file ffmpeg sets as much memory aside as there is still to read of it.
 """
 
 from __future__ import annotations
 
 import heapq
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from archive.adapters.cover_points import COLOUR, Area, Standing, in_slots, moves, standing
 from archive.domain.covers import Cover
+from archive.domain.errors import MediaToolError
 
 _SUFFIX = ".covers"
+_FILE_BYTES = 4_000
+# Each file is a filter of its own, through which every picture goes; beyond this it is no longer worth it.
+_MOST_FILES = 600
 _FILL = "0x" + bytes(COLOUR).hex()
 _NAMES = ("x", "y", "w", "h")
 
@@ -26,9 +32,9 @@ _Event = tuple[int, int, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """What is drawn over one film: the file with the commands, and how many covers stand at once."""
+    """What is drawn over one film: the files with the commands, and how many covers stand at once."""
 
-    commands: Path
+    commands: tuple[Path, ...]
     slots: int
 
 
@@ -39,21 +45,21 @@ def drawing(covers: Sequence[Cover], rate: int, size: tuple[int, int], target: P
     if not spans:
         yield None
         return
-    path = target.with_name(target.name + _SUFFIX)
+    folder = target.with_name(target.name + _SUFFIX)
     slots = in_slots(spans)
+    folder.mkdir()
     try:
-        with path.open("x", encoding="ascii") as file:
-            file.writelines(_lines(spans, slots, rate, size))
-        yield Drawing(commands=path, slots=max(slots) + 1)
+        yield Drawing(commands=tuple(_written(_lines(spans, slots, rate, size), folder)), slots=max(slots) + 1)
     finally:
-        path.unlink(missing_ok=True)
+        shutil.rmtree(folder)
 
 
 def draw(stream: Any, drawn: Drawing | None) -> Any:
     """Draw covers over steady pictures that begin at zero and have their final size and colours."""
     if drawn is None:
         return stream
-    stream = stream.filter("sendcmd", filename=str(drawn.commands.absolute()))
+    for path in drawn.commands:
+        stream = stream.filter("sendcmd", filename=str(path.absolute()))
     for slot in range(drawn.slots):
         stream = stream.filter(_name(slot), x=0, y=0, w=2, h=2, color=_FILL, t="fill", enable=0)
     return stream
@@ -61,6 +67,21 @@ def draw(stream: Any, drawn: Drawing | None) -> Any:
 
 def _name(slot: int) -> str:
     return f"drawbox@cover{slot}"
+
+
+def _written(lines: Iterator[str], folder: Path) -> Iterator[Path]:
+    """Write commands into files of little more than so many bytes, and yield the path of each."""
+    for number in count():
+        together: list[str] = []
+        while sum(map(len, together)) < _FILE_BYTES and (line := next(lines, "")):
+            together.append(line)
+        if not together:
+            return
+        if number == _MOST_FILES:
+            raise MediaToolError("The covers of this film move too often for one run of ffmpeg.")
+        path = folder / str(number)
+        path.write_text("".join(together), encoding="ascii")
+        yield path
 
 
 def _lines(spans: Sequence[Standing], slots: Sequence[int], rate: int, size: tuple[int, int]) -> Iterator[str]:

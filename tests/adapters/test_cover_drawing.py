@@ -13,7 +13,8 @@ from archive.adapters.cover_points import Area, area_of, in_slots, moves, standi
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.supervise import StoppedError
-from archive.domain.covers import Box, CoverStyle
+from archive.domain.covers import Box, Cover, CoverStyle
+from archive.domain.errors import MediaToolError
 from tests import samples
 from tests.adapters.covers import cover, film_order, is_covered, light_of
 
@@ -130,6 +131,19 @@ def test_a_killed_run_leaves_neither_film_nor_list(tmp_path: Path) -> None:
     watcher.join()
     assert seen == ["made", "made.covers"]
     assert list(folder.iterdir()) == []
+
+
+def test_covers_that_move_too_often_are_refused_before_anything_is_made(
+    media_tools: FfmpegTools, tmp_path: Path
+) -> None:
+    jumps = [(n * 40, (n % 2 * 5000, n % 3 * 2000, 1000 + n % 5 * 400, 1000)) for n in range(20_000)]
+    with pytest.raises(MediaToolError, match="move too often"):
+        media_tools.render(_white(tmp_path), film_order(*_copies(jumps, 3)), tmp_path / "made")
+    assert [path.name for path in tmp_path.iterdir()] == ["white.mp4"]
+
+
+def _copies(jumps: list[tuple[int, tuple[int, int, int, int]]], number: int) -> list[Cover]:
+    return [cover(f"c{n}", (0, 800_000), *jumps) for n in range(number)]
 
 
 def test_boxes_are_rounded_outwards_to_even_points_and_clipped() -> None:
