@@ -43,7 +43,7 @@ ENDINGS: Final = {
     **{"table-for-everyone": ".jpg", "boots-by-the-door": ".png"},
 }
 _PAUSE_SECONDS: Final = 0.5
-_PACE: Final = 1.6
+_PACE: Final = 1.75
 """How much faster they speak than one would read aloud: nobody has to wait for the sample."""
 
 
