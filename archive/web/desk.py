@@ -13,6 +13,7 @@ from archive.web import (
     desk_consent_start,
     desk_consent_steps,
     desk_consents,
+    desk_covers,
     desk_describe,
     desk_exports,
     desk_home,
@@ -39,6 +40,7 @@ SETS_UP = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
 MENDS = frozenset({Role.CREW, Role.FACILITATOR, Role.ADMINISTRATOR})
 OFFICER = frozenset({Role.CONSENT_OFFICER})
 REVIEWER = frozenset({Role.REVIEWER})
+SEES_COVERS = WRITES | REVIEWER
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 ANSWERS_FOR = frozenset({Role.CONSENT_OFFICER, Role.REVIEWER, Role.ADMINISTRATOR})
 
@@ -87,6 +89,10 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/works/{work_id}/parts/remove", desk_describe.post_remove_segment, WRITES),
         page("/works/{work_id}/transcript", desk_describe.transcript, WRITES),
         act("/works/{work_id}/transcript", desk_describe.post_transcript, WRITES),
+        page("/works/{work_id}/covers", desk_covers.show_covers, SEES_COVERS),
+        act("/works/{work_id}/covers", desk_covers.post_cover, WRITES),
+        page("/works/{work_id}/covers/all", desk_covers.tell_covers, SEES_COVERS),
+        act("/works/{work_id}/covers/many", desk_covers.post_many, WRITES),
         page("/works/{work_id}/review", desk_review.review, REVIEWER),
         act("/works/{work_id}/review", desk_review.post_review, REVIEWER),
         page("/works/{work_id}/withdraw", desk_works.ask_withdraw),

@@ -9,14 +9,16 @@ from itertools import islice
 from starlette.responses import Response
 
 from archive.access.gate import readable
+from archive.domain.covers import unsaid
 from archive.domain.cutting import has_closed_parts
 from archive.domain.erasing import others_in
 from archive.domain.records import Work
-from archive.domain.terms import NO_ATOMS, Fate, Role, WorkState
+from archive.domain.terms import NO_ATOMS, Fate, Role, WorkKind, WorkState
 from archive.ingest.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.ports import Kit
 from archive.review.approve import Preview, preview
+from archive.review.covers import covers_of
 from archive.review.participants import known_as
 from archive.review.withdrawing import Act
 from archive.review.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
@@ -25,6 +27,7 @@ from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_withdrawals import FATES, go_to, latest_for, wish_in
 
 PAGE_SIZE = 30
+WITHOUT_PICTURES = frozenset({WorkKind.WRITING, WorkKind.RADIO})
 UNPREPARED = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.QUARANTINED})
 
 
@@ -93,6 +96,8 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         WorkState=WorkState,
         taken_back=latest_for(visit, record),
         is_cut=has_closed_parts(kit.catalogue.facts(record.id)),
+        pictured=record.kind not in WITHOUT_PICTURES,
+        unsaid=len(unsaid(covers_of(kit, record.id))),
         halted=why_halted(kit, record.id, visit.lang) if record.state is WorkState.QUARANTINED else "",
     )
 

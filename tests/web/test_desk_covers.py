@@ -1,0 +1,218 @@
+"""The covers' page as a browser without scripts carries it, and as the page's script does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from archive.domain.covers import Box, Cover, CoverStyle, Key
+from archive.domain.ids import new_id
+from archive.domain.records import Work
+from archive.domain.sealed import Draft
+from archive.review.covers import covers_of
+from archive.web.desk_covers_words import letter_of
+from tests.review.atelier import make_work, open_atelier
+from tests.web.desk_client import DeskClient, Fields, sentence
+from tests.web.desk_room import Room
+
+BOX = Box(4000, 2000, 1000, 2000)
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    yield room
+    room.leave()
+
+
+def found(room: Room, work: Work | None = None, **changes: Any) -> Cover:
+    fields: dict[str, Any] = {
+        "id": new_id(),
+        "work_id": (work or room.atelier.work).id,
+        "style": CoverStyle.FACE,
+        "start_ms": 1000,
+        "end_ms": 5000,
+        "keys": (Key(1000, BOX),),
+        "found_by": "detector",
+        "confidence": 150,
+    }
+    return room.atelier.kit.vault.save(Cover(**{**fields, **changes}))
+
+
+def base(room: Room) -> str:
+    return f"/desk/works/{room.atelier.work.id}/covers"
+
+
+def now(room: Room, cover: Cover) -> Cover:
+    return room.atelier.kit.vault.get(Cover, cover.id)
+
+
+def change(client: DeskClient, room: Room, cover: Cover, **fields: str) -> httpx.Response:
+    return client.send(base(room), {"cover": cover.id, "version": str(cover.version), **fields})
+
+
+def by_script(client: DeskClient, room: Room, fields: Fields) -> httpx.Response:
+    client.http.headers["accept"] = "application/json"
+    try:
+        return client.send(base(room), fields)
+    finally:
+        client.http.headers["accept"] = "*/*"
+
+
+def test_every_cover_is_listed_with_its_forms_the_least_sure_first(room: Room) -> None:
+    sure, weak = found(room, confidence=900), found(room, confidence=120, start_ms=2000)
+    page = room.at("facilitator").get(base(room))
+    assert page.status_code == 200
+    assert page.text.index(f"c-{weak.id}") < page.text.index(f"c-{sure.id}")
+    assert "the archive is 12 % sure" in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "unsafe" not in page.headers["content-security-policy"]
+
+
+def test_plain_forms_do_everything_that_can_be_done_with_a_cover(room: Room) -> None:
+    client, cover, person = room.at("facilitator"), found(room), room.atelier.participant.id
+    change(client, room, cover, do="whose", person=person)
+    assert now(room, cover).participant_id == person
+    change(client, room, now(room, cover), do="stretch", start="0.5", end="7.25")
+    assert (now(room, cover).start_ms, now(room, cover).end_ms) == (500, 7250)
+    change(client, room, now(room, cover), do="place", at="3", left="12.5", top="-4", width="20", height="30")
+    assert now(room, cover).keys[-1] == Key(3000, Box(1250, -400, 2000, 3000))
+    change(client, room, now(room, cover), do="style", style="thing")
+    assert now(room, cover).style is CoverStyle.THING
+    change(client, room, now(room, cover), do="dismiss")
+    assert now(room, cover).dismissed
+    change(client, room, now(room, cover), do="restore")
+    assert not now(room, cover).dismissed
+    answer = change(client, room, now(room, cover), do="split", at="2")
+    assert sentence(client.follow(answer)) == "Saved."
+    first, second = covers_of(room.atelier.kit, room.atelier.work.id)
+    assert (first.end_ms, second.start_ms) == (2000, 2000)
+    change(client, room, first, do="join", other=second.id)
+    assert now(room, first).end_ms == 7250
+
+
+def test_a_cover_is_drawn_by_numbers(room: Room) -> None:
+    fields = {"do": "add", "style": "thing", "person": "", "start": "1,5", "end": "4"}
+    place = {"left": "10", "top": "20", "width": "30", "height": "40"}
+    room.at("facilitator").send(base(room), {**fields, **place})
+    (cover,) = covers_of(room.atelier.kit, room.atelier.work.id)
+    assert (cover.start_ms, cover.end_ms, cover.style) == (1500, 4000, CoverStyle.THING)
+    assert cover.keys == (Key(1500, Box(1000, 2000, 3000, 4000)),)
+
+
+def test_nonsense_is_answered_with_one_sentence_and_changes_nothing(room: Room) -> None:
+    client, cover = room.at("facilitator"), found(room)
+    for fields in (
+        {"do": "stretch", "start": "soon", "end": "4"},
+        {"do": "stretch", "start": "NaN", "end": "4"},
+        {"do": "stretch", "start": "1e99", "end": "4"},
+        {"do": "stretch", "start": "9", "end": "4"},
+        {"do": "style", "style": "blur"},
+        {"do": "back", "former": "{}"},
+        {"do": "back", "former": "not json"},
+        {"do": "whose", "person": new_id()},
+        {"do": "fly"},
+    ):
+        answer = change(client, room, cover, **fields)
+        assert answer.status_code == 422, fields
+        assert sentence(answer), fields
+    assert now(room, cover) == cover
+
+
+def test_a_cover_of_another_work_is_not_changed_here(room: Room) -> None:
+    atelier = room.atelier
+    other = make_work(atelier.kit, atelier.workshop, atelier.participant.id, atelier.crew.id)
+    cover = found(room, other)
+    assert change(room.at("facilitator"), room, cover, do="dismiss").status_code == 404
+    assert now(room, cover) == cover
+
+
+def test_the_script_is_told_what_became_of_a_cover(room: Room) -> None:
+    client, cover = room.at("facilitator"), found(room)
+    fields = {"cover": cover.id, "version": str(cover.version), "do": "dismiss"}
+    told = by_script(client, room, fields).json()
+    assert told["covers"][0]["dismissed"] is True
+    assert told["unsaid"] == 0
+    stale = by_script(client, room, fields)
+    assert stale.status_code == 409
+    assert stale.json()["covers"][0]["version"] == now(room, cover).version
+    assert "Somebody else changed this cover" in stale.json()["problem"]
+
+
+def test_the_script_puts_a_cover_back_as_it_was(room: Room) -> None:
+    client, cover = room.at("facilitator"), found(room)
+    before = client.get(f"{base(room)}/all").json()["covers"][0]
+    change(client, room, cover, do="stretch", start="0", end="9")
+    change(client, room, now(room, cover), do="place", at="8", left="1", top="1", width="9", height="9")
+    former = {name: before[name] for name in ("style", "start", "end", "keys", "person", "dismissed")}
+    change(client, room, now(room, cover), do="back", former=json.dumps(former))
+    assert client.get(f"{base(room)}/all").json()["covers"][0] == {**before, "version": now(room, cover).version}
+
+
+def test_many_covers_are_said_and_dismissed_at_once(room: Room) -> None:
+    client, person = room.at("facilitator"), room.atelier.participant.id
+    weak, sure = found(room, confidence=120), found(room, confidence=700)
+    client.send(f"{base(room)}/many", {"do": "weak", "below": "30"})
+    assert (now(room, weak).dismissed, now(room, sure).dismissed) == (True, False)
+    assert client.send(f"{base(room)}/many", {"do": "all_unsaid", "person": ""}).status_code == 422
+    client.send(f"{base(room)}/many", {"do": "all_unsaid", "person": person})
+    assert now(room, sure).participant_id == person
+    assert now(room, weak).participant_id is None
+
+
+def test_covered_pictures_are_asked_for(room: Room) -> None:
+    client, kit = room.at("facilitator"), room.atelier.kit
+    answer = client.send(f"{base(room)}/many", {"do": "make"})
+    assert sentence(client.follow(answer)).startswith("The covered pictures are being made.")
+    with kit.jobs.claim() as job:
+        assert job is not None
+        assert (job.name, job.work_id) == ("conceal", room.atelier.work.id)
+    client.send(f"{base(room)}/many", {"do": "film"})
+    assert kit.vault.get(Draft, room.atelier.work.id).film_at_high_risk
+
+
+def test_a_reviewer_looks_and_changes_nothing(room: Room) -> None:
+    cover, reviewer = found(room), room.at("reviewer")
+    page = reviewer.get(base(room))
+    assert page.status_code == 200
+    assert 'name="do"' not in page.text
+    assert reviewer.get(f"{base(room)}/all").json()["covers"][0]["id"] == cover.id
+    assert change(reviewer, room, cover, do="dismiss").status_code == 403
+    assert reviewer.send(f"{base(room)}/many", {"do": "weak", "below": "99"}).status_code == 403
+    assert room.at("crew").get(base(room)).status_code == 403
+    assert room.at("crew").get(f"{base(room)}/all").status_code == 403
+    assert now(room, cover) == cover
+
+
+def test_thousands_of_covers_are_listed_by_fifty(room: Room) -> None:
+    room.atelier.kit.vault.save_all(
+        [
+            Cover(
+                id=new_id(),
+                work_id=room.atelier.work.id,
+                style=CoverStyle.FACE,
+                start_ms=at,
+                end_ms=at + 9,
+                keys=(Key(at, BOX),),
+            )
+            for at in range(2000)
+        ]
+    )
+    page = room.at("facilitator").get(f"{base(room)}?page=40").text
+    assert page.count('<li id="c-') == 50
+    assert "Page 40 of 40" in page
+
+
+def test_the_works_page_leads_to_its_covers_and_says_how_many_are_open(room: Room) -> None:
+    found(room)
+    page = room.at("facilitator").get(f"/desk/works/{room.atelier.work.id}").text
+    assert f'href="{base(room)}"' in page
+    assert "1 cover of which nobody has said whose it is" in page
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letter_of(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
