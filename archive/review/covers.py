@@ -35,6 +35,13 @@ from archive.review.works import TRIES, draft_of, remember_writer
 _FIGURE_WIDTHS = 3.2
 """How many times as wide as a covered face the cover of a whole figure is."""
 
+_FACE_HEIGHTS = 4.5
+"""How many times as high as wide, in shares of the picture, a figure's cover stays when only the face is to be hidden.
+
+In a wide film a face is two to three times as high as wide in these shares, and the figure begins above the head: the
+chin must stay hidden, even if that hides more than the face.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewCover:
@@ -326,7 +333,8 @@ def _figure_of(face: Box) -> Box:
 
 def _face_of(figure: Box) -> Box:
     width = max(1, round(figure.width / _FIGURE_WIDTHS))
-    return Box(figure.left + (figure.width - width) // 2, figure.top, width, max(1, min(figure.height, width * 2)))
+    height = max(1, min(figure.height, round(width * _FACE_HEIGHTS)))
+    return Box(figure.left + (figure.width - width) // 2, figure.top, width, height)
 
 
 def _state(kit: Kit, work_id: WorkId) -> ConcealState:

@@ -176,6 +176,24 @@ def test_a_face_grows_into_a_figure_down_to_the_edge(atelier: Atelier) -> None:
     assert abs(back.keys[0].box.width - BOX.width) <= 1
 
 
+@given(
+    left=st.integers(0, 9000),
+    top=st.integers(0, 6000),
+    width=st.integers(50, 900),
+    tall=st.floats(min_value=0.5, max_value=3.5),
+)
+@settings(max_examples=50, deadline=None)
+def test_a_figure_that_becomes_a_face_again_still_hides_that_face(left: int, top: int, width: int, tall: float) -> None:
+    atelier, face = open_atelier(), Box(left, top, width, round(width * tall))
+    cover = drawn(atelier, keys=(Key(1000, face),))
+    figure = change_style(atelier.kit, cover.id, CoverStyle.FIGURE, by(atelier, cover))
+    box = change_style(atelier.kit, cover.id, CoverStyle.FACE, by(atelier, figure)).keys[0].box
+    assert box.left <= face.left + 1
+    assert box.left + box.width >= face.left + face.width - 1
+    assert box.top <= face.top
+    assert box.top + box.height >= min(10_000, face.top + face.height)
+
+
 def test_what_was_done_can_be_undone(atelier: Atelier) -> None:
     cover = drawn(atelier)
     moved = place_cover(atelier.kit, cover.id, 2000, ELSEWHERE, by(atelier, cover))
