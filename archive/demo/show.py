@@ -77,7 +77,7 @@ def _settle(settings: Settings, terminal: Terminal) -> Home:
     def tell(what: str) -> None:
         if not said:
             terminal.pause()
-            terminal.say("Making it, once: this takes about a minute.")
+            terminal.say("Making it, once: this takes a minute or two.")
         said.append(what)
         terminal.making(what)
 
