@@ -40,8 +40,6 @@ PAGE_SIZE: Final = 50
 WEAK_PERCENT: Final = 30
 """Below how much sureness a find is offered as weak, unless somebody says otherwise."""
 
-_USUAL_RATE: Final = 25
-
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -80,6 +78,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         rate=_rate(visit, work),
         styles=STYLES,
         style_choices=visit.choices(STYLES),
+        style_words=dict(visit.choices(STYLES)),
         people=_people(visit, now),
         writes=visit.has_role(Role.FACILITATOR),
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
@@ -214,13 +213,13 @@ def _kept(work: Work, film: Rendition) -> list[tuple[int, int]]:
     return [] if film.segment_ids is None else [(s.start_ms, s.end_ms) for s in time_left(work, film.segment_ids)]
 
 
-def _rate(visit: Visit, work: Work) -> float:
-    """Give how many pictures a second the film has, as far as anybody has counted them."""
+def _rate(visit: Visit, work: Work) -> int:
+    """Give how many pictures a second the film has, or 0 where nobody has counted them."""
     try:
         pictures = visit.kit.vault.get(LookReport, work.id).pictures
     except NotFoundError:
-        return _USUAL_RATE
-    return round(1000 * pictures / work.duration_ms) if pictures and work.duration_ms else _USUAL_RATE
+        return 0
+    return round(1000 * pictures / work.duration_ms) if pictures and work.duration_ms else 0
 
 
 def _whole(text: str) -> int:
