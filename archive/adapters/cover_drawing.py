@@ -1,116 +1,108 @@
-"""Covers drawn into a film while it is made: one filter for each that stands at once, moved by a list of commands.
+"""Covers drawn into a film while it is made: masks of one bit for each cell, laid over the film in one solid colour.
 
-ffmpeg reads the commands from files in a folder beside the film; no picture passes through Python. Each file is small:
-for every word of a file ffmpeg sets as much memory aside as there is still to read of it.
+The masks lie in a file beside the film while it is made, a few kilobytes for each picture, so that neither memory nor
+the cost of a picture grows with the length of the film or with how restless its covers are. No picture passes through
+Python. Where the masks end, so does the film: no picture comes out without one.
 """
 
 from __future__ import annotations
 
-import heapq
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count, groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from archive.adapters.cover_points import COLOUR, Area, Standing, in_slots, moves, standing
+import ffmpeg
+
+from archive.adapters.cover_points import COLOUR, Area, area_at, standing
+from archive.adapters.toolbox import address
 from archive.domain.covers import Cover
-from archive.domain.errors import MediaToolError
 
 _SUFFIX = ".covers"
-_FILE_BYTES = 4_000
-# Each file is a filter of its own, through which every picture goes; beyond this it is no longer worth it.
-_MOST_FILES = 600
-_FILL = "0x" + bytes(COLOUR).hex()
-_NAMES = ("x", "y", "w", "h")
+_CELLS_DOWN = 135
+_LIGHT = 16 + round(COLOUR[0] * 219 / 255)
+_BUFFER_BYTES = 1 << 20
 
-_Event = tuple[int, int, str]
+
+@dataclass(frozen=True, kw_only=True)
+class Reel:
+    """The film that covers are drawn into: width and height in points, rate, and how many pictures it may have."""
+
+    size: tuple[int, int]
+    rate: int
+    pictures: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """What is drawn over one film: the files with the commands, and how many covers stand at once."""
+    """What is drawn over one film: the file of masks, how large a cell is in points, and how many there are."""
 
-    commands: tuple[Path, ...]
-    slots: int
+    masks: Path
+    reel: Reel
+    cell: int
+    cells: tuple[int, int]
 
 
 @contextmanager
-def drawing(covers: Sequence[Cover], rate: int, size: tuple[int, int], target: Path) -> Iterator[Drawing | None]:
-    """Write down how covers move over a film of this rate and size, for as long as the film is made; None for none."""
-    spans = standing(covers, rate)
-    if not spans:
+def drawing(covers: Sequence[Cover], reel: Reel, target: Path) -> Iterator[Drawing | None]:
+    """Write down where covers stand in each picture of a film, for as long as the film is made; None for none."""
+    if not standing(covers, reel.rate):
         yield None
         return
-    folder = target.with_name(target.name + _SUFFIX)
-    slots = in_slots(spans)
-    folder.mkdir()
+    path = target.with_name(target.name + _SUFFIX)
+    # An even cell: films store colour for two points by two, so that none bleeds in or out.
+    cell = max(2, -(-min(reel.size) // _CELLS_DOWN + 1) // 2 * 2)
+    drawn = Drawing(masks=path, reel=reel, cell=cell, cells=(-(-reel.size[0] // cell), -(-reel.size[1] // cell)))
     try:
-        yield Drawing(commands=tuple(_written(_lines(spans, slots, rate, size), folder)), slots=max(slots) + 1)
+        with path.open("xb", buffering=_BUFFER_BYTES) as file:
+            file.writelines(masks(covers, drawn))
+        yield drawn
     finally:
-        shutil.rmtree(folder)
+        path.unlink(missing_ok=True)
+
+
+def masks(covers: Sequence[Cover], drawn: Drawing) -> Iterator[bytes]:
+    """Yield the mask of each picture, row by row, a set bit for each cell that is covered."""
+    rate, size = drawn.reel.rate, drawn.reel.size
+    waiting = standing(covers, rate)[::-1]
+    there = []
+    areas: list[Area] = []
+    mask = _mask((), drawn)
+    for number in range(drawn.reel.pictures):
+        while waiting and waiting[-1].first <= number:
+            there.append(waiting.pop())
+        there = [span for span in there if number < span.after]
+        now = [area for span in there if (area := area_at(span.cover, number, rate, size))]
+        if now != areas:
+            areas, mask = now, _mask(now, drawn)
+        yield mask
 
 
 def draw(stream: Any, drawn: Drawing | None) -> Any:
     """Draw covers over steady pictures that begin at zero and have their final size and colours."""
     if drawn is None:
         return stream
-    for path in drawn.commands:
-        stream = stream.filter("sendcmd", filename=str(path.absolute()))
-    for slot in range(drawn.slots):
-        stream = stream.filter(_name(slot), x=0, y=0, w=2, h=2, color=_FILL, t="fill", enable=0)
-    return stream
+    width, height = drawn.cells
+    guard = {"f": "rawvideo", "protocol_whitelist": "file", "threads": 1}
+    shape = {"pixel_format": "monob", "video_size": (width, height), "framerate": drawn.reel.rate}
+    mask = ffmpeg.input(address(drawn.masks), **guard, **shape)["0"]
+    covered = mask.filter("format", "gray").filter("lut", y="if(gt(val,127),255,0)").split()
+    paint = covered[0].filter("format", "yuv420p").filter("lutyuv", y=_LIGHT, u=128, v=128)
+    layer = ffmpeg.filter([paint, covered[1]], "alphamerge")
+    layer = layer.filter("scale", width * drawn.cell, height * drawn.cell, flags="neighbor")
+    layer = layer.filter("crop", *drawn.reel.size, 0, 0)
+    return ffmpeg.overlay(stream, layer, format="yuv420", shortest=1).filter("format", "yuv420p")
 
 
-def _name(slot: int) -> str:
-    return f"drawbox@cover{slot}"
-
-
-def _written(lines: Iterator[str], folder: Path) -> Iterator[Path]:
-    """Write commands into files of little more than so many bytes, and yield the path of each."""
-    for number in count():
-        together: list[str] = []
-        while sum(map(len, together)) < _FILE_BYTES and (line := next(lines, "")):
-            together.append(line)
-        if not together:
-            return
-        if number == _MOST_FILES:
-            raise MediaToolError("The covers of this film move too often for one run of ffmpeg.")
-        path = folder / str(number)
-        path.write_text("".join(together), encoding="ascii")
-        yield path
-
-
-def _lines(spans: Sequence[Standing], slots: Sequence[int], rate: int, size: tuple[int, int]) -> Iterator[str]:
-    events = heapq.merge(*(_events(span, slot, rate, size) for span, slot in zip(spans, slots, strict=True)))
-    for number, at_once in groupby(events, key=itemgetter(0)):
-        # Half a picture early: a command counts from the first picture at or after its time.
-        at = max(0.0, (number - 0.5) / rate)
-        yield f"{at:.6f} {','.join(words for _, _, words in at_once)};\n"
-
-
-def _events(span: Standing, slot: int, rate: int, size: tuple[int, int]) -> Iterator[_Event]:
-    """Yield each change of a slot: its picture, its place among those of the same picture, its commands.
-
-    What goes makes room before what comes: the next cover may take its slot at once.
-    """
-    before: Area | None = None
-    for number, now in moves(span, rate, size):
-        yield number, int(now is not None), _words(_name(slot), before, now)
-        before = now
-
-
-def _words(name: str, before: Area | None, now: Area | None) -> str:
-    if now is None:
-        return f"{name} enable 0"
-    values = _values(now)
-    known = _values(before) if before else (None,) * len(values)
-    changed = [f"{name} {word} {value}" for word, value, old in zip(_NAMES, values, known, strict=True) if value != old]
-    return ",".join([*changed, f"{name} enable 1"] if before is None else changed)
-
-
-def _values(area: Area) -> tuple[int, int, int, int]:
-    return area.left, area.top, area.width, area.height
+def _mask(areas: Sequence[Area], drawn: Drawing) -> bytes:
+    """Give one mask: the first cell of a row in its highest bit, each row in whole bytes."""
+    across, down = drawn.cells
+    row_bytes = -(-across // 8)
+    rows = [0] * down
+    for area in areas:
+        left, right = area.left // drawn.cell, min(across, -(-area.right // drawn.cell))
+        bits = ((1 << (right - left)) - 1) << (row_bytes * 8 - right)
+        for row in range(area.top // drawn.cell, min(down, -(-area.bottom // drawn.cell))):
+            rows[row] |= bits
+    return b"".join(row.to_bytes(row_bytes, "big") for row in rows)

@@ -6,12 +6,11 @@ in the time of the cover, which is half open.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.domain.covers import FULL, Box, Cover, CoverStyle, box_at
+from archive.domain.covers import FULL, Box, Cover, box_at
 
 COLOUR: Final = (72, 72, 72)
 """What covers are filled with, red, green and blue: one dark grey for everybody, so that it says nothing of anybody.
@@ -89,43 +88,6 @@ def standing(covers: Sequence[Cover], rate: int) -> list[Standing]:
         Standing(c, _ceil(c.start_ms, rate), _ceil(min(c.end_ms, _LATEST_MS), rate)) for c in covers if not c.dismissed
     )
     return sorted((s for s in spans if s.first < s.after), key=lambda s: (s.first, s.after, s.cover.id))
-
-
-def in_slots(spans: Sequence[Standing]) -> list[int]:
-    """Give each span, in order of its first picture, the number of a slot in which nothing else stands meanwhile.
-
-    There are as many slots as spans stand at once, at the most.
-    """
-    ends: list[tuple[int, int]] = []
-    slots: list[int] = []
-    for span in spans:
-        free = bool(ends) and ends[0][0] <= span.first
-        slot = heapq.heappop(ends)[1] if free else len(ends)
-        heapq.heappush(ends, (span.after, slot))
-        slots.append(slot)
-    return slots
-
-
-def moves(span: Standing, rate: int, size: tuple[int, int]) -> Iterator[tuple[int, Area | None]]:
-    """Yield every picture in which a cover comes, goes or stands elsewhere than before, with where it stands then."""
-    before: Area | None = None
-    for number in _watched(span, rate):
-        now = area_at(span.cover, number, rate, size)
-        if now != before:
-            yield number, now
-        before = now
-    if before is not None:
-        yield span.after, None
-
-
-def _watched(span: Standing, rate: int) -> Iterator[int]:
-    """Yield the pictures in which a cover may stand elsewhere than in the one before: it rests outside its keys."""
-    yield span.first
-    keys = span.cover.keys
-    if span.cover.style is CoverStyle.PICTURE or len(keys) < 2:
-        return
-    start = max(span.first + 1, keys[0].at_ms * rate // 1000)
-    yield from range(start, min(span.after, _ceil(keys[-1].at_ms, rate) + 1))
 
 
 def _across(start: int, length: int, points: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import Any
 import ffmpeg
 
 from archive.adapters import cover_drawing, cut, loudness, mp4_boxes, mp4_layout
-from archive.adapters.cover_drawing import Drawing
+from archive.adapters.cover_drawing import Drawing, Reel
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Picture
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
@@ -22,6 +22,7 @@ from archive.domain.errors import MediaToolError
 
 _MOST_FRAMES_PER_SECOND = 30
 _LEAST_FRAMES_PER_SECOND = 5
+_UNPROMISED_MS = 60_000
 # Key pictures at 0, half a second, 2 s and then every 4 s: the first fragment is small, the others pack well.
 _KEY_PICTURES = "expr:gte(t,if(lt(n_forced,2),n_forced/2,if(lt(n_forced,3),2,4*(n_forced-2))))"
 _FARTHEST_KEY_PICTURE = 10_000
@@ -109,11 +110,10 @@ def render_films(
     Raises:
         MediaToolError: a height is not on the ladder, there is no picture, or ffmpeg failed.
     """
-    if facts.picture is None:
-        raise MediaToolError("A film cannot be made from a recording without a picture.")
+    required_picture(facts)
     opened = open_input(source)
     with ExitStack() as drawings:
-        pictures = _pictures(opened, facts.picture, films, drawings)
+        pictures = _pictures(opened, facts, films, drawings)
         sounds = _sounds(opened, facts, films, measured)
         outputs = []
         for film, picture, sound in zip(films, pictures, sounds, strict=True):
@@ -145,7 +145,8 @@ def _even(length: Fraction) -> int:
     return max(2, round(length / 2) * 2)
 
 
-def _pictures(opened: Any, picture: Picture, films: Sequence[Film], drawings: ExitStack) -> list[Any]:
+def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitStack) -> list[Any]:
+    picture = required_picture(facts)
     stream = steady(opened, picture)
     covered = any(film.covers for film in films)
     if not covered:
@@ -155,13 +156,29 @@ def _pictures(opened: Any, picture: Picture, films: Sequence[Film], drawings: Ex
     if not covered:
         return scaled
     # Covers know the time of the whole recording: they are drawn before anything is cut out.
-    drawn = [drawings.enter_context(_drawing(picture, film)) for film in films]
+    drawn = [drawings.enter_context(_drawing(facts, film)) for film in films]
     covers = [cover_drawing.draw(stream, drawing) for stream, drawing in zip(scaled, drawn, strict=True)]
     return [cut.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
 
 
-def _drawing(picture: Picture, film: Film) -> AbstractContextManager[Drawing | None]:
-    return cover_drawing.drawing(film.covers, frame_rate(picture), size(picture, film.height), film.target)
+def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]:
+    picture = required_picture(facts)
+    rate = frame_rate(picture)
+    # A film may be longer than its container promises, but not by much.
+    most = -(-((facts.duration_ms or 0) + _UNPROMISED_MS) * rate // 1000)
+    reel = Reel(size=size(picture, film.height), rate=rate, pictures=most)
+    return cover_drawing.drawing(film.covers, reel, film.target)
+
+
+def required_picture(facts: Facts) -> Picture:
+    """Give the picture of a recording.
+
+    Raises:
+        MediaToolError: it has none.
+    """
+    if facts.picture is None:
+        raise MediaToolError("A film cannot be made from a recording without a picture.")
+    return facts.picture
 
 
 def steady(opened: Any, picture: Picture) -> Any:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from archive.adapters.cover_points import Area, area_of, in_slots, moves, standing
+from archive.adapters.cover_drawing import Drawing, Reel, masks
+from archive.adapters.cover_points import Area, area_of
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.supervise import StoppedError
-from archive.domain.covers import Box, Cover, CoverStyle
-from archive.domain.errors import MediaToolError
+from archive.domain.covers import Box, CoverStyle
 from tests import samples
 from tests.adapters.covers import cover, film_order, is_covered, light_of
 
@@ -133,17 +132,19 @@ def test_a_killed_run_leaves_neither_film_nor_list(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_covers_that_move_too_often_are_refused_before_anything_is_made(
-    media_tools: FfmpegTools, tmp_path: Path
-) -> None:
+def test_restless_covers_cost_no_more_than_calm_ones(media_tools: FfmpegTools, tmp_path: Path) -> None:
     jumps = [(n * 40, (n % 2 * 5000, n % 3 * 2000, 1000 + n % 5 * 400, 1000)) for n in range(20_000)]
-    with pytest.raises(MediaToolError, match="move too often"):
-        media_tools.render(_white(tmp_path), film_order(*_copies(jumps, 3)), tmp_path / "made")
-    assert [path.name for path in tmp_path.iterdir()] == ["white.mp4"]
+    order = film_order(*[cover(f"c{n}", (0, 800_000), *jumps) for n in range(3)])
+    media_tools.render(_white(tmp_path), order, tmp_path / "made")
+    checked = media_tools.check_covers(tmp_path / "made", order)
+    assert checked.with_covers == checked.pictures
 
 
-def _copies(jumps: list[tuple[int, tuple[int, int, int, int]]], number: int) -> list[Cover]:
-    return [cover(f"c{n}", (0, 800_000), *jumps) for n in range(number)]
+def test_a_mask_has_a_bit_for_each_cell() -> None:
+    reel = Reel(size=(426, 240), rate=25, pictures=3)
+    drawn = Drawing(masks=Path("masks"), reel=reel, cell=2, cells=(213, 120))
+    made = list(masks([cover("a", (0, 40), (0, (0, 0, 10_000, 5_000)))], drawn))
+    assert made == [(b"\xff" * 26 + b"\xf8") * 60 + bytes(27 * 60), bytes(27 * 120), bytes(27 * 120)]
 
 
 def test_boxes_are_rounded_outwards_to_even_points_and_clipped() -> None:
@@ -151,16 +152,3 @@ def test_boxes_are_rounded_outwards_to_even_points_and_clipped() -> None:
     assert area_of(Box(110, 110, 1, 1), 1000, 1000) == Area(10, 10, 12, 12)
     assert area_of(Box(-500, 9_900, 1_000, 5_000), 426, 240) == Area(0, 236, 22, 240)
     assert area_of(Box(-500, 0, 500, 100), 426, 240) is None
-
-
-def test_there_are_no_more_slots_than_covers_at_once() -> None:
-    spans = standing([cover(f"c{n}", (n * 100, n * 100 + 200), (0, MIDDLE)) for n in range(50)], 25)
-    slots = in_slots(spans)
-    assert max(slots) == 1
-    for (one, slot), (other, its) in pairwise(zip(spans, slots, strict=True)):
-        assert slot != its or one.after <= other.first
-
-
-def test_a_resting_cover_is_moved_only_when_it_comes_and_goes() -> None:
-    (span,) = standing([cover("a", (0, 3_600_000), (10, MIDDLE))], 30)
-    assert [number for number, _ in moves(span, 30, SIZE)] == [0, 108_000]
