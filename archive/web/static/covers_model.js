@@ -15,11 +15,14 @@ const CoverModel = (() => {
     return letters;
   }
 
-  function clock(ms) {
-    const tenths = Math.floor(Math.max(0, ms) / 100);
-    const [hours, minutes, seconds] = [Math.floor(tenths / 36000), Math.floor(tenths / 600) % 60, Math.floor(tenths / 10) % 60];
+  // A moment as people read it, 1:05.2, or to the thousandth where pictures are told apart.
+  function clock(ms, digits = 1) {
+    const unit = 10 ** (3 - digits);
+    const whole = Math.floor(Math.max(0, ms) / unit) * unit;
+    const [hours, minutes, seconds] = [Math.floor(whole / 3600000), Math.floor(whole / 60000) % 60, Math.floor(whole / 1000) % 60];
     const two = (number) => String(number).padStart(2, "0");
-    return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}.${tenths % 10}`;
+    const rest = String(whole % 1000).padStart(3, "0").slice(0, digits);
+    return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}.${rest}`;
   }
 
   // Where a cover is put at a moment, whether it is drawn then or not; in a straight line between two keys.

@@ -37,7 +37,7 @@
   }
 
   function showTime() {
-    if (at("clock")) at("clock").textContent = clock(now());
+    if (at("clock")) at("clock").textContent = clock(now(), 3);
     stage.draw();
     if (line) line.follow();
   }
