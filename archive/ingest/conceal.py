@@ -69,12 +69,17 @@ def conceal(kit: Kit, work_id: WorkId) -> None:
 
 
 def conceal_while_preparing(kit: Kit, footage: Footage) -> Work:
-    """Make the concealed renditions of a work that is being prepared.
+    """Look for the faces of a work that is being prepared, and cover them where somebody in it has answered already.
 
-    When that fails the work goes on to review, where no picture of it can be signed, and a job of its own tries again.
+    Before anybody has, nobody knows whom to cover: each answer has it done. When it fails the work goes on to review,
+    where no picture of it can be signed, and a job of its own tries again.
     """
+    people = kit.catalogue.facts(footage.work.id).people.values()
     try:
-        _make_all(kit, footage, UNFINISHED)
+        if any(person.records for person in people):
+            _make_all(kit, footage, UNFINISHED)
+        else:
+            look_for_faces(kit, footage)
     except MediaToolError:
         _note(kit, ConcealState(id=footage.work.id, trouble="failed"))
         kit.jobs.put(CONCEAL, footage.work.id)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.domain.covers import Box, ConcealmentReport, ConcealState, Cover, CoverStyle, Key, LookReport
-from archive.domain.ids import EvidenceId, RecordId, new_id
+from archive.domain.ids import EvidenceId, ParticipantId, RecordId, new_id
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Permission, Rendition, Scope, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import (
@@ -52,7 +52,37 @@ def film(tmp_path: Path) -> Path:
 def prepared(kit: Kit, house: House, film: Path) -> Work:
     work = receive(kit, film, house.entry)
     assert work_until_done(kit, {}) == 0
+    conceal(kit, work.id)
     return kit.catalogue.get(Work, work.id)
+
+
+def test_before_anybody_has_answered_faces_are_found_and_nothing_is_drawn(house: House, kit: Kit, film: Path) -> None:
+    work = receive(kit, film, house.entry)
+    assert work_until_done(kit, {}) == 0
+    assert len(list(kit.vault.find(Cover, work_id=work.id))) == 2
+    assert concealed_films(kit, work) == []
+
+
+def test_who_answered_before_the_film_came_is_covered_while_it_is_prepared(house: House, kit: Kit, film: Path) -> None:
+    kit.catalogue.save(consent(kit, house.person, Scope(kind=ScopeKind.WORKSHOP, id=house.entry.workshop_id)))
+    work = receive(kit, film, house.entry)
+    assert work_until_done(kit, {}) == 0
+    assert len(concealed_films(kit, work)) == 1
+
+
+def consent(kit: Kit, person: ParticipantId, scope: Scope) -> ConsentRecord:
+    """A yes to everything."""
+    return ConsentRecord(
+        id=RecordId(new_id()),
+        participant_id=person,
+        scope=scope,
+        state=ConsentState.GIVEN,
+        permissions=(Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=ALL_ATOMS),),
+        changed_at=kit.clock.now(),
+        recorder="recorder",
+        approver="approver",
+        evidence_id=EvidenceId("evidence"),
+    )
 
 
 def concealed_films(kit: Kit, work: Work) -> list[Rendition]:
@@ -131,19 +161,7 @@ def test_without_a_detector_covers_are_drawn_by_hand(house: House, film: Path, t
 def test_only_who_may_not_be_seen_is_covered(house: House, kit: Kit, film: Path, tmp_path: Path) -> None:
     work = prepared(kit, house, film)
     allowing = kit.catalogue.save(ParticipantHandle(id=house.add_person(), risk=Risk.LOW, version=1))
-    kit.catalogue.save(
-        ConsentRecord(
-            id=RecordId(new_id()),
-            participant_id=allowing.id,
-            scope=Scope(kind=ScopeKind.WORK, id=work.id),
-            state=ConsentState.GIVEN,
-            permissions=(Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=ALL_ATOMS),),
-            changed_at=kit.clock.now(),
-            recorder="recorder",
-            approver="approver",
-            evidence_id=EvidenceId("evidence"),
-        )
-    )
+    kit.catalogue.save(consent(kit, allowing.id, Scope(kind=ScopeKind.WORK, id=work.id)))
     appears = Appearance(participant_id=allowing.id, role=AppearanceRole.PERFORMER, atoms_present=ALL_ATOMS)
     kit.catalogue.save(replace(work, appearances=(*work.appearances, appears)))
     yellow = next(c for c in kit.vault.find(Cover, work_id=work.id) if c.keys[0].box.top > 5000)
