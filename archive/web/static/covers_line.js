@@ -2,7 +2,7 @@
 "use strict";
 
 const CoverLine = (() => {
-  const ROW = 30;
+  const ROW = window.matchMedia("(pointer: coarse)").matches ? 44 : 30; // a finger needs more room than a mouse
   const SHORTEST_MS = 2000;
 
   class Line {
@@ -104,7 +104,7 @@ const CoverLine = (() => {
       lane.setAttribute("aria-pressed", String(isChosen));
       lane.setAttribute("aria-label", this.say("choose", { letter: cover.letter }));
       Object.assign(lane.style, {
-        top: `${place * ROW}px`, left: `${100 * clip(cover.start)}%`, width: `${100 * (clip(cover.end) - clip(cover.start))}%`,
+        top: `${place * ROW}px`, height: `${ROW - 4}px`, left: `${100 * clip(cover.start)}%`, width: `${100 * (clip(cover.end) - clip(cover.start))}%`,
       });
       const letter = document.createElement("span");
       letter.textContent = cover.letter;

@@ -4,6 +4,8 @@
 const CoverList = (() => {
   const AT_ONCE = 12;
   const [WIDE, HIGH] = [144, 96];
+  const PATIENCE_MS = 8000;
+  const MOST_TRIES = 3;
   const { FULL, clock, placeOf } = CoverModel;
 
   // Draws small pictures one after the other, and only those that somebody can see.
@@ -40,9 +42,15 @@ const CoverList = (() => {
         this.waiting.delete(canvas);
         if (!canvas.isConnected) continue;
         const picture = await this.seek(at);
-        if (picture) paint(canvas, picture, box);
+        if (picture) paint(canvas, picture, box); else this.again(canvas);
       }
       this.isBusy = false;
+    }
+
+    // What could not be drawn is drawn once somebody sees it again.
+    again(canvas) {
+      canvas.tries = (canvas.tries || 0) + 1;
+      if (canvas.tries < MOST_TRIES) this.watcher.observe(canvas);
     }
 
     async seek(at) {
@@ -50,20 +58,27 @@ const CoverList = (() => {
         await this.source.photo.decode().catch(() => {});
         return this.source.photo;
       }
-      const wait = (name) => new Promise((resolve) => {
-        const done = () => { clearTimeout(patience); resolve(); };
-        const patience = setTimeout(done, 8000);
-        this.film.addEventListener(name, done, { once: true });
-      });
-      if (this.film.readyState < 1) await wait("loadedmetadata");
-      if (this.film.readyState < 1) return null;
       const goal = this.toFilm(at) / 1000 + 0.001;
-      if (Math.abs(this.film.currentTime - goal) > 0.0005 || this.film.readyState < 2) {
-        const there = wait("seeked");
-        this.film.currentTime = goal;
-        await there;
-      }
-      return this.film.readyState >= 2 ? this.film : null;
+      await this.until(() => this.film.readyState >= 1);
+      if (Math.abs(this.film.currentTime - goal) > 0.0005) this.film.currentTime = goal;
+      await this.until(() => this.film.readyState >= 2 && !this.film.seeking);
+      return this.film.readyState >= 2 && !this.film.seeking ? this.film : null;
+    }
+
+    // Wait for the film to be ready, but not for ever.
+    until(isReady) {
+      const events = ["loadedmetadata", "loadeddata", "seeked", "canplay"];
+      return new Promise((resolve) => {
+        const look = () => { if (isReady()) end(); };
+        const end = () => {
+          clearTimeout(patience);
+          events.forEach((name) => this.film.removeEventListener(name, look));
+          resolve();
+        };
+        const patience = setTimeout(end, PATIENCE_MS);
+        events.forEach((name) => this.film.addEventListener(name, look));
+        look();
+      });
     }
   }
 

@@ -196,7 +196,9 @@
   const stage = new CoverStage.Stage(at("over"), model, { now, say, moved, writes, grabbed: () => film && film.pause() });
   const source = film ? { film: root.dataset.media } : { photo };
   const step = () => 1000 / rate;
-  const list = new CoverList.List(root, model, { source, toFilm, step, say, go, people });
+  // Whoever follows the list wants to see the picture.
+  const look = (ms) => { go(ms); at("stage").scrollIntoView({ block: "nearest" }); };
+  const list = new CoverList.List(root, model, { source, toFilm, step, say, go: look, people });
 
   function showChosen() {
     const cover = model.chosen;
