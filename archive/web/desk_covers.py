@@ -110,7 +110,8 @@ def post_cover(visit: Visit) -> Response:
             raise
         return _told_of(visit, problem) if wants_json else show_covers(visit, problem)
     if wants_json:
-        return JSONResponse({"covers": [told(cover) for cover in changed], **_stand(visit)})
+        stand = {} if visit.form.one("more") else _stand(visit)
+        return JSONResponse({"covers": [told(cover) for cover in changed], **stand})
     rows = _in_order(rows_of(visit, covers_of(kit, work_id)))
     place = next((at for at, row in enumerate(rows) if row.cover.id == changed[0].id), 0)
     address = f"{PATH}/works/{work_id}/covers?page={place // PAGE_SIZE + 1}&done=saved#c-{changed[0].id}"

@@ -225,6 +225,17 @@ def test_the_least_sure_find_comes_first_and_leads_to_its_last_picture(bench: Be
     expect(page.locator("#covers-clock")).to_have_text("0:00.160")
 
 
+def test_a_cover_that_begins_between_two_pictures_is_met_in_the_first_that_shows_it(bench: Bench) -> None:
+    cover = bench.cover(start_ms=1_011, end_ms=2_013, keys=(Key(1_011, BOX),))
+    page = bench.open()
+    choose(page, cover)
+    expect(page.locator("#covers-clock")).to_have_text("0:01.040")
+    expect(page.locator(".cover-box.chosen")).to_be_visible()
+    page.locator("#covers-list .cover-look").nth(1).click()
+    expect(page.locator("#covers-clock")).to_have_text("0:02.000")
+    expect(page.locator(".cover-box.chosen")).to_be_visible()
+
+
 def test_thousands_of_covers_stay_usable_and_time_runs_to_the_right_in_arabic(bench: Bench) -> None:
     many = [
         bench.found(start_ms=at, end_ms=at + 900, keys=(Key(at, BOX),), confidence=at % 1000)

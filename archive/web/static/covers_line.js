@@ -6,8 +6,8 @@ const CoverLine = (() => {
   const SHORTEST_MS = 2000;
 
   class Line {
-    constructor(root, model, { length, now, go, say }) {
-      Object.assign(this, { model, length, now, go, say });
+    constructor(root, model, { length, now, go, firstOf, say }) {
+      Object.assign(this, { model, length, now, go, firstOf, say });
       this.ruler = root.querySelector("#covers-ruler");
       this.lanes = root.querySelector("#covers-lanes");
       this.head = root.querySelector("#covers-playhead");
@@ -110,7 +110,7 @@ const CoverLine = (() => {
       letter.textContent = cover.letter;
       lane.append(letter);
       lane.addEventListener("click", () => {
-        if (!CoverModel.isThere(cover, this.now())) this.go(cover.start);
+        if (!CoverModel.isThere(cover, this.now())) this.go(this.firstOf(cover));
         this.model.choose(cover);
       });
       return lane;

@@ -101,8 +101,8 @@ const CoverList = (() => {
   }
 
   class List {
-    constructor(root, model, { source, toFilm, step, say, go, people }) {
-      Object.assign(this, { model, step, say, go, people });
+    constructor(root, model, { source, toFilm, firstOf, lastOf, say, go, people }) {
+      Object.assign(this, { model, firstOf, lastOf, say, go, people });
       for (const name of ["list", "count", "others", "pages", "range"]) this[name] = root.querySelector(`#covers-${name}`);
       this.thumbs = new Thumbs(source, toFilm);
       this.rows = new Map();
@@ -153,12 +153,12 @@ const CoverList = (() => {
       const letter = document.createElement("span");
       letter.textContent = cover.letter;
       name.append(letter);
-      name.addEventListener("click", () => this.show(cover, cover.start));
+      name.addEventListener("click", () => this.show(cover, this.firstOf(cover)));
       const about = document.createElement("p");
       about.className = "about";
       const sure = cover.found ? this.say("sure", { percent: Math.floor(cover.confidence / 10) }) : this.say("by_hand");
       about.textContent = `${this.whose(cover)} · ${sure}`;
-      const looks = [["start", cover.start], ["end", Math.max(cover.start, cover.end - this.step())]];
+      const looks = [["start", this.firstOf(cover)], ["end", this.lastOf(cover)]];
       row.append(name, ...looks.map(([word, at]) => this.look(cover, word, at)), about);
       return row;
     }

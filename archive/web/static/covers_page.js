@@ -27,6 +27,9 @@
   const timeOf = (number) => Math.round((number * 1000) / rate);
   const number = () => (film ? Math.floor((toWhole(film.currentTime * 1000) * rate) / 1000 + 0.03) : 0);
   const now = () => timeOf(number());
+  // The first and the last picture in which a cover stands.
+  const firstOf = (cover) => timeOf(Math.ceil((cover.start * rate) / 1000 - 0.03));
+  const lastOf = (cover) => Math.max(firstOf(cover), timeOf(Math.ceil((cover.end * rate) / 1000 - 0.03) - 1));
 
   function go(ms) {
     if (!film) return;
@@ -195,10 +198,9 @@
 
   const stage = new CoverStage.Stage(at("over"), model, { now, say, moved, writes, grabbed: () => film && film.pause() });
   const source = film ? { film: root.dataset.media } : { photo };
-  const step = () => 1000 / rate;
   // Whoever follows the list wants to see the picture.
   const look = (ms) => { go(ms); at("stage").scrollIntoView({ block: "nearest" }); };
-  const list = new CoverList.List(root, model, { source, toFilm, step, say, go: look, people });
+  const list = new CoverList.List(root, model, { source, toFilm, firstOf, lastOf, say, go: look, people });
 
   function showChosen() {
     const cover = model.chosen;
@@ -242,7 +244,7 @@
     if (line || !at("line")) return;
     if (!length) length = Math.round(toWhole(film.duration * 1000 - 1)) + 1;
     at("ruler").setAttribute("aria-valuemax", String(length));
-    line = new CoverLine.Line(root, model, { length, now, go, say });
+    line = new CoverLine.Line(root, model, { length, now, go, firstOf, say });
     line.draw();
   }
 

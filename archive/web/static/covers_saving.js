@@ -90,6 +90,7 @@ const CoverSaving = (() => {
     async send(job) {
       if (job.isUndo) return this.sendUndo();
       const fields = { ...job.fields, csrf: this.csrf };
+      if (this.waiting.length > 1) fields.more = "yes"; // where the whole stands is told after the last one
       if (job.cover) Object.assign(fields, { cover: job.cover.id, version: job.cover.version });
       const answer = await post(this.address, fields);
       if (answer.status !== 200) return this.refuse(job, answer);
@@ -106,7 +107,7 @@ const CoverSaving = (() => {
       if (formers.length) this.undone.push(formers);
       if (this.undone.length > MOST_UNDONE) this.undone.shift();
       if (job.fields.do === "add") this.model.chosen = this.model.byId.get(told.covers[0].id);
-      this.stand(told);
+      if (told.said) this.stand(told);
       this.model.changed();
     }
 
