@@ -62,6 +62,7 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "end": _("end"),
     "choose": _("Choose cover {letter}"),
     "chosen": _("Cover {letter}: {style}, {start} to {end}, {whose}"),
+    "chosen_still": _("Cover {letter}: {style}, {whose}"),
     "none_chosen": _("Choose a cover in the picture, on the timeline or in the list."),
     "box": _("Cover {letter}. Arrow keys move it, with Shift they make it wider, narrower, taller or lower."),
     "corner": _("Make cover {letter} larger or smaller"),

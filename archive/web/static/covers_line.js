@@ -43,6 +43,7 @@ const CoverLine = (() => {
       const middle = this.now();
       this.span = Math.min(this.length, Math.max(Math.min(SHORTEST_MS, this.length), this.span * factor));
       this.show(middle - this.span / 2);
+      if (this.model.chosen) this.reveal(this.model.chosen);
     }
 
     show(from) {

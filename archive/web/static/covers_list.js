@@ -158,7 +158,9 @@ const CoverList = (() => {
       about.className = "about";
       const sure = cover.found ? this.say("sure", { percent: Math.floor(cover.confidence / 10) }) : this.say("by_hand");
       about.textContent = `${this.whose(cover)} · ${sure}`;
-      const looks = [["start", this.firstOf(cover)], ["end", this.lastOf(cover)]];
+      // A photo has one moment only.
+      const ends = this.thumbs.film ? [["end", this.lastOf(cover)]] : [];
+      const looks = [["start", this.firstOf(cover)], ...ends];
       row.append(name, ...looks.map(([word, at]) => this.look(cover, word, at)), about);
       return row;
     }
@@ -166,13 +168,14 @@ const CoverList = (() => {
     look(cover, word, at) {
       const look = document.createElement("button");
       Object.assign(look, { type: "button", className: "cover-look" });
-      look.setAttribute("aria-label", this.say(`${word}_of`, { letter: cover.letter, time: clock(at) }));
+      const told = { letter: cover.letter, time: clock(at) };
+      look.setAttribute("aria-label", this.say(this.thumbs.film ? `${word}_of` : "choose", told));
       const under = document.createElement("span");
       under.textContent = `${this.say(word)} `;
       const time = document.createElement("bdi");
       Object.assign(time, { dir: "ltr", textContent: clock(at) });
       under.append(time);
-      look.append(this.thumbs.picture(cover, at), under);
+      look.append(this.thumbs.picture(cover, at), ...(this.thumbs.film ? [under] : []));
       look.addEventListener("click", () => this.show(cover, at));
       return look;
     }

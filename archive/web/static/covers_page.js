@@ -205,7 +205,7 @@
   function showChosen() {
     const cover = model.chosen;
     at("what").textContent = cover
-      ? say("chosen", {
+      ? say(film ? "chosen" : "chosen_still", {
         letter: cover.letter, style: styleOf(cover), start: `\u2066${clock(cover.start)}\u2069`, end: `\u2066${clock(cover.end)}\u2069`, whose: list.whose(cover),
       })
       : say("none_chosen");
