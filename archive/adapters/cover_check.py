@@ -47,7 +47,8 @@ def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder,
     tools.encode(write_output([stream], "pipe:1", options), on_output=taken)
     if taken.is_inside:
         raise MediaToolError("The last picture of a made film is not whole.")
-    require_number(taken.number, order, frame_rate(picture), whole)
+    tail = cut.tail_pictures(order.tail_ms, frame_rate(picture))
+    require_number(taken.number - tail, order, frame_rate(picture), whole)
     return CoverCheck(pictures=taken.number, with_covers=look.with_covers)
 
 

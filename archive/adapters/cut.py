@@ -44,6 +44,21 @@ def keep_sound(stream: Any, kept: Stretches) -> Any:
     return joined.filter("asettb", f"1/{SAMPLE_RATE}").filter("asetpts", "N")
 
 
+def lengthen_sound(stream: Any, tail_ms: int) -> Any:
+    """Let silence come after a sound."""
+    return stream.filter("apad", pad_dur=tail_ms / 1000) if tail_ms else stream
+
+
+def tail_pictures(tail_ms: int, frames_per_second: int) -> int:
+    """Give how many pictures a tail has."""
+    return tail_ms * frames_per_second // 1000
+
+
+def lengthen_pictures(stream: Any, number: int, colour: str) -> Any:
+    """Let plain pictures of a colour (`0xrrggbb`) come after steady ones."""
+    return stream.filter("tpad", stop=number, stop_mode="add", color=colour) if number else stream
+
+
 def keep_pictures(stream: Any, kept: Stretches) -> Any:
     """Keep only these stretches of steady pictures that start at zero."""
     return _keep(stream, kept, ("split", "trim", "setpts"))

@@ -33,7 +33,6 @@ from archive.adapters.refusals import refuse
 from archive.adapters.render_video import Film
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
-from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, Trace
@@ -43,6 +42,8 @@ _REMEMBERED = 8
 _CORES = 4
 _SHORTFALL_MS = 1_000
 _SHORTFALL_SHARE = 0.05
+
+_AS_IT_IS = RenderOrder(recipe=Recipe.VIDEO, label="")
 
 _Heard = tuple[str, int, int, int]
 
@@ -134,17 +135,21 @@ class FfmpegTools:
             return recipes[order.recipe](source, order, target)
 
     def render_ladder(
-        self, source: Path, heights: Mapping[Path, int], keep_ms: cut.Stretches = (), covers: Sequence[Cover] = ()
+        self, source: Path, heights: Mapping[Path, int], order: RenderOrder = _AS_IT_IS
     ) -> Mapping[Path, Made]:
-        """Make films of several heights, each at its path, while decoding the source once.
+        """Make films of several heights, each at its path, while decoding the source once, else as one order says.
 
         Raises:
             MediaToolError: it failed; nothing is left at any of the paths.
         """
         with attempt(*heights):
             facts = soundness.with_length(self._tools, source, self._facts(source))
-            kept = cut.to_pictures(keep_ms, render_video.frame_rate(facts.picture)) if facts.picture else keep_ms
-            films = [Film(height=h, target=target, kept=kept, covers=covers) for target, h in heights.items()]
+            rate = render_video.frame_rate(facts.picture) if facts.picture else 1
+            kept = cut.to_pictures(order.keep_ms, rate)
+            films = [
+                Film(height=height, target=target, kept=kept, covers=order.covers, tail_ms=order.tail_ms)
+                for target, height in heights.items()
+            ]
             measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
             render_video.render_films(self._tools, source, facts, films, measured)
             whole = _shortened(facts, kept)
@@ -176,11 +181,11 @@ class FfmpegTools:
         return traces.find_traces(self._tools, path, known)
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        return self.render_ladder(source, {target: order.height or 0}, order.keep_ms, order.covers)[target]
+        return self.render_ladder(source, {target: order.height or 0}, order)[target]
 
     def _card(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = soundness.with_length(self._tools, source, self._facts(source))
-        film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms)
+        film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms, tail_ms=order.tail_ms)
         measured = self._loudnesses(source, facts, {render_card.CHANNELS})
         render_card.render_card(self._tools, source, facts, measured, film)
         return self._made("video/mp4", target, _shortened(facts, order.keep_ms))
@@ -188,7 +193,9 @@ class FfmpegTools:
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = soundness.with_length(self._tools, source, self._facts(source))
         measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
-        sounding = render_audio.Sounding(codec=order.codec, measured=measured, kept=order.keep_ms)
+        sounding = render_audio.Sounding(
+            codec=order.codec, measured=measured, kept=order.keep_ms, tail_ms=order.tail_ms
+        )
         render_audio.render_audio(self._tools, source, facts, sounding, target)
         return self._made("audio/mp4", target, _shortened(facts, order.keep_ms))
 

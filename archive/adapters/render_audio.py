@@ -41,6 +41,7 @@ class Sounding:
     codec: str
     measured: Mapping[int, Loudness]
     kept: cut.Stretches = ()
+    tail_ms: int = 0
 
 
 def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding, target: Path) -> None:
@@ -56,5 +57,6 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     sound = loudness.prepare(open_input(source)[str(facts.sound.index)], channels)
     sound = cut.keep_sound(sound, sounding.kept)
     options = {**mp4_layout.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
-    tools.encode(write_output([loudness.level(sound, sounding.measured[channels])], address(target), options))
+    levelled = cut.lengthen_sound(loudness.level(sound, sounding.measured[channels]), sounding.tail_ms)
+    tools.encode(write_output([levelled], address(target), options))
     mp4_boxes.blank_notes(target)

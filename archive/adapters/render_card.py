@@ -56,9 +56,10 @@ def render_card(tools: Toolbox, source: Path, facts: Facts, measured: Mapping[in
         raise MediaToolError("A still card cannot be made for a recording without sound.")
     channels = min(CHANNELS, facts.sound.channels)
     sound = loudness.prepare(open_input(source)[str(facts.sound.index)], channels)
-    sound = loudness.level(cut.keep_sound(sound, film.kept), measured[channels])
+    sound = cut.lengthen_sound(loudness.level(cut.keep_sound(sound, film.kept), measured[channels]), film.tail_ms)
     options = {**mp4_layout.film_layout(), **_OPTIONS}
-    tools.encode(write_output([_card(cut.left_ms(facts.duration_ms, film.kept)), sound], address(film.target), options))
+    card = _card(cut.left_ms(facts.duration_ms, film.kept) + film.tail_ms)
+    tools.encode(write_output([card, sound], address(film.target), options))
     mp4_boxes.blank_notes(film.target)
 
 

@@ -14,6 +14,7 @@ import ffmpeg
 
 from archive.adapters import cover_drawing, cut, loudness, mp4_boxes, mp4_layout
 from archive.adapters.cover_drawing import Drawing, Reel
+from archive.adapters.cover_points import COLOUR
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Picture
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
@@ -43,6 +44,7 @@ class Film:
     target: Path
     kept: cut.Stretches = ()
     covers: Sequence[Cover] = ()
+    tail_ms: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,12 +155,19 @@ def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitSt
         stream = cut.keep_pictures(stream, films[0].kept)
     copies = _copies(stream, "split", len(films))
     scaled = [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
+    rate = frame_rate(picture)
     if not covered:
-        return scaled
+        return [_lengthened(stream, film, rate) for stream, film in zip(scaled, films, strict=True)]
     # Covers know the time of the whole recording: they are drawn before anything is cut out.
     drawn = [drawings.enter_context(_drawing(facts, film)) for film in films]
     covers = [cover_drawing.draw(stream, drawing) for stream, drawing in zip(scaled, drawn, strict=True)]
-    return [cut.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
+    kept = [cut.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
+    return [_lengthened(stream, film, rate) for stream, film in zip(kept, films, strict=True)]
+
+
+def _lengthened(stream: Any, film: Film, rate: int) -> Any:
+    """Let pictures come after the end that look as if all of them were covered."""
+    return cut.lengthen_pictures(stream, cut.tail_pictures(film.tail_ms, rate), f"0x{bytes(COLOUR).hex()}")
 
 
 def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]:
@@ -202,7 +211,7 @@ def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[
     waiting: dict[int, list[Any]] = {}
     for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
         kept = cut.keep_sound(loudness.prepare(stream, number), films[0].kept)
-        levelled = loudness.level(kept, measured[number])
+        levelled = cut.lengthen_sound(loudness.level(kept, measured[number]), films[0].tail_ms)
         waiting[number] = _copies(levelled, "asplit", times)
     return [[waiting[number].pop()] for number in channels]
 

@@ -166,7 +166,7 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         MediaToolError: a cover is missing in a picture, or a picture is.
         FoundAgainError: a face was found that should not be seen.
     """
-    order = made.order
+    order = made.rendered
     work_id = order.covers[0].work_id
     counted = kit.media_tools.check_covers(made.path, order, _pictures_of(kit, work_id))
     found, searched = kit.faces.look_again(made.path) if kit.faces else ((), 0)

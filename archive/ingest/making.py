@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,10 +14,14 @@ from archive.domain.errors import ArchiveError
 from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
+from archive.domain.sealed import Original
 from archive.ingest.footage import Footage
 from archive.ingest.recipes import Batch
 from archive.ingest.witnesses import require_no_trace
 from archive.ports import Kept, Kit, Made, RenderOrder
+
+_SHORTEST_TAIL_MS = 200
+_LONGEST_TAIL_MS = 1_200
 
 Key = tuple[str, str, str, frozenset[SegmentId] | None, str]
 
@@ -30,12 +35,16 @@ class Choice(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """A file made aside, not yet in its place; `report` is there when something in it was covered."""
+    """A file made aside, not yet in its place: as it was ordered, and as it was `rendered`, with its tail.
+
+    `report` is there when something in it was covered.
+    """
 
     id: RenditionId
     path: Path
     order: RenderOrder
     made: Made
+    rendered: RenderOrder
     report: ConcealmentReport | None = None
 
 
@@ -76,7 +85,7 @@ def drop_made(kit: Kit, rendition_ids: Sequence[RenditionId]) -> None:
 def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted) -> None:
     """Make a batch aside; keep what is missing of it, bytes before records, and all records as one change."""
     with ExitStack() as asides:
-        main = _render(kit, asides, footage, choice.batch.main)
+        main = _render(kit, asides, footage, choice.batch.main, tail_of(footage.original))
         of_the_main = replace(footage, source=main.path)
         files = [main, *(_render(kit, asides, of_the_main, order) for order in choice.batch.derived)]
         report = wanted.check(main)
@@ -89,12 +98,19 @@ def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:
     return file._replace(report=replace(report, id=file.id)) if report else file
 
 
-def _render(kit: Kit, asides: ExitStack, footage: Footage, order: RenderOrder) -> Aside:
+def tail_of(original: Original) -> int:
+    """Give how long a tail everything made of an original has, in milliseconds; only the sealed side can tell."""
+    drawn = hashlib.sha256(f"tail {original.id}".encode()).digest()
+    return _SHORTEST_TAIL_MS + int.from_bytes(drawn[:4], "big") % (_LONGEST_TAIL_MS - _SHORTEST_TAIL_MS + 1)
+
+
+def _render(kit: Kit, asides: ExitStack, footage: Footage, order: RenderOrder, tail_ms: int = 0) -> Aside:
     rendition_id = RenditionId(new_id())
     path = asides.enter_context(kit.renditions.aside(rendition_id))
-    made = kit.media_tools.render(footage.source, order, path)
+    rendered = replace(order, tail_ms=tail_ms)
+    made = kit.media_tools.render(footage.source, rendered, path)
     require_no_trace(kit, footage.work, path, order.label)
-    return Aside(rendition_id, path, order, made)
+    return Aside(rendition_id, path, order, made, rendered)
 
 
 def _keep(kit: Kit, work_id: WorkId, files: list[Aside], choice: Choice, wanted: Wanted) -> None:

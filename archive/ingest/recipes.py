@@ -15,7 +15,7 @@ from archive.domain.terms import Recipe
 from archive.ingest.medium import Medium, Shape
 from archive.ports import RenderOrder
 
-RECIPE_VERSION: Final = "1"
+RECIPE_VERSION: Final = "2"
 """Raise it when a recipe changes what comes out: renditions of another version are made anew."""
 
 CONCEALING_VERSION: Final = "1"

@@ -42,7 +42,9 @@ class RenderOrder:
     `height` is for video (240, 480, 720) and the longer side in pixels for photos; `codec` is `opus` or `aac`
     for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
     film or sound that are kept, half open and in order; none means all of it. `covers` are drawn solid over film and
-    photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`).
+    photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`). So
+    much plain grey and silence as `tail_ms` says comes after the end of a film or sound: how long a camera's file is
+    must not tell what was made of it.
     """
 
     recipe: Recipe
@@ -54,6 +56,7 @@ class RenderOrder:
     recipe_version: str = "1"
     covers: tuple[Cover, ...] = ()
     edit: str = ""
+    tail_ms: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ def test_works_are_listed_by_what_they_are(terminal: Terminal, photo: str) -> No
 def test_a_work_is_shown_with_what_was_made_of_it(terminal: Terminal, photo: str) -> None:
     shown = terminal.read("works", photo)
 
-    assert shown["steps_done"] == ["identify", "probe", "describe", "analyse", "render"]
+    assert shown["steps_done"] == ["identify", "probe", "describe", "analyse", "render", "conceal"]
     assert sorted(each["media_type"] for each in shown["renditions"]) == ["image/jpeg", "image/webp"]
     assert "Photo, small" in terminal.done("works", photo)
 

@@ -67,11 +67,12 @@ def test_a_film_becomes_every_rendition_a_stranger_may_choose_from(house: House,
         ("audio", "audio/mp4", None),
         ("audio", "audio/mp4", None),
         ("poster", "image/jpeg", 480),
+        ("still", "video/mp4", 480),
         ("video", "video/mp4", 240),
         ("video", "video/mp4", 480),
         ("waveform", "image/png", 160),
     ]
-    assert len({each.label for each in made}) == 6
+    assert len({each.label for each in made}) == 7
     assert records_without_bytes(house) == []
     assert bytes_without_record(house) == set()
     facts = house.kit.catalogue.facts(work.id)

@@ -23,6 +23,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
+from archive.ingest.making import tail_of
 from archive.ingest.receive import receive
 from archive.ingest.run import prepare
 from archive.ingest.worker import work_until_done
@@ -110,10 +111,11 @@ def test_what_is_left_of_a_film_is_made_without_the_part_that_was_taken_back(hou
     left = frozenset({parts[0].id, parts[2].id})
     made = house.renditions()
     assert {each.segment_ids for each in made} == {left}
-    assert {each.recipe for each in made} == {Recipe.VIDEO, Recipe.AUDIO, Recipe.POSTER, Recipe.WAVEFORM}
-    lengths = [each.duration_ms for each in made if each.duration_ms]
+    assert {each.recipe for each in made} == {Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.POSTER, Recipe.WAVEFORM}
+    [original] = house.originals()
+    lengths = [each.duration_ms for each in made if each.duration_ms and each.recipe is not Recipe.STILL]
     assert lengths
-    assert all(length == pytest.approx(2000, abs=100) for length in lengths)
+    assert all(length == pytest.approx(2000 + tail_of(original), abs=100) for length in lengths)
     assert not any(each.checks for each in made)
 
 
@@ -133,7 +135,8 @@ def test_a_part_that_is_named_while_a_cut_is_made_wins(house: House, tmp_path: P
     prepare(house.but_with(media_tools=WatchedTools(name_another)), work.id)
 
     lengths = [r.duration_ms for r in house.renditions() if r.segment_ids and r.duration_ms]
-    assert all(length < 900 for length in lengths), lengths
+    [original] = house.originals()
+    assert all(length < 900 + tail_of(original) for length in lengths), lengths
 
 
 def test_whole_files_and_older_cuts_give_way_to_what_is_left(house: House, tmp_path: Path) -> None:

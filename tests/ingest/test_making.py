@@ -1,0 +1,35 @@
+"""What was made cannot be told from how long the camera's file is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive.domain.ids import OriginalId, WorkId, new_id
+from archive.domain.sealed import Original
+from archive.domain.terms import Recipe
+from archive.ingest.making import tail_of
+from archive.ingest.receive import receive
+from archive.ingest.worker import work_until_done
+from tests import samples
+from tests.ingest.conftest import House
+
+
+def test_a_tail_is_as_long_as_the_sealed_original_says_and_no_longer() -> None:
+    tails = {
+        tail_of(Original(id=OriginalId(new_id()), work_id=WorkId("w"), sha256="", size_bytes=0, file_name=""))
+        for _ in range(300)
+    }
+    assert min(tails) >= 200
+    assert max(tails) <= 1200
+    assert len(tails) > 200
+
+
+def test_everything_made_of_a_film_is_longer_than_it_by_one_tail(house: House, tmp_path: Path) -> None:
+    receive(house.kit, samples.video(tmp_path, "clip.mp4", seconds=2.0), house.entry)
+    assert work_until_done(house.kit, {}) == 0
+    [original] = house.originals()
+    made = {r.label: r.duration_ms for r in house.renditions() if r.recipe in (Recipe.VIDEO, Recipe.AUDIO)}
+    assert len(made) == 3
+    for label, duration_ms in made.items():
+        assert duration_ms is not None, label
+        assert abs(duration_ms - 2_000 - tail_of(original)) < 80, label
