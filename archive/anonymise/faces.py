@@ -38,6 +38,12 @@ SMALL_SIDE: Final = 416
 LARGE_SIDE: Final = 832
 """The longer side of those looked at more rarely, for faces that are small in the picture."""
 
+ENLARGED_SIDE: Final = 1024
+"""The longer side to which smaller films are enlarged for those looks, as far as `MOST_ENLARGED` allows."""
+
+EVERY_WHEN_RESTLESS: Final = 2
+"""In every how manyeth picture faces are looked for while much moves: a face then goes far from one to the next."""
+
 LARGE_EVERY: Final = 3
 """Every how manyeth look is a look at a large picture too, beginning with a scene's first."""
 
@@ -149,7 +155,8 @@ class _Pass:
             self._look_at_last()
             self.cuts.append(picture.number)
             self._in_scene = 0
-        if self._in_scene == 0 or picture.number - self._last >= self._every:
+        every = min(self._every, EVERY_WHEN_RESTLESS) if self._scenes.restless else self._every
+        if self._in_scene == 0 or picture.number - self._last >= every:
             self._look(picture, with_large=self._in_scene % LARGE_EVERY == 0)
         self._before = picture
 
@@ -172,7 +179,9 @@ class _Pass:
         """Have a picture looked at aside; a few may wait, so that decoding goes on meanwhile, and no more."""
         self._last = picture.number
         self._in_scene += 1
-        sides = (SMALL_SIDE, LARGE_SIDE) if with_large else (SMALL_SIDE,)
+        is_small = max(picture.width, picture.height) < LARGE_SIDE
+        large = ENLARGED_SIDE if is_small else LARGE_SIDE
+        sides = (SMALL_SIDE, large) if with_large else (SMALL_SIDE,)
         self._waiting.append((picture.number, self.looking.submit(self._find, as_points(picture), sides)))
         if len(self._waiting) > _WAITING:
             self._collect()
@@ -220,7 +229,10 @@ _PARAMETERS: Final = {
     "small_side": str(SMALL_SIDE),
     "small_threshold": str(SMALL_THRESHOLD),
     "large_side": str(LARGE_SIDE),
+    "enlarged_side": str(ENLARGED_SIDE),
     "large_every": str(LARGE_EVERY),
+    "every_when_restless": str(EVERY_WHEN_RESTLESS),
+    "restless": str(scenes.RESTLESS),
     "most_enlarged": str(MOST_ENLARGED),
     "large_threshold": str(LARGE_THRESHOLD),
     "again_threshold": str(AGAIN_THRESHOLD),

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 LEAST_CHANGE: Final = 14.0
 """By how much points change on average at a cut, of 255."""
 
+RESTLESS: Final = 4.5
+"""From how much change from picture to picture on, of 255, a film is restless: a calm interview changes by 1 to 3."""
+
 LEAST_JUMP: Final = 3.0
 """How much more they change at a cut than in the pictures before it."""
 
@@ -29,6 +32,11 @@ class Scenes:
     def __init__(self) -> None:
         self._before: Points | None = None
         self._usual = 0.0
+
+    @property
+    def restless(self) -> bool:
+        """Tell whether much has moved in the last pictures: the camera turns, or somebody hurries through."""
+        return self._usual >= RESTLESS
 
     def begins(self, points: Points) -> bool:
         """Take the next picture, as height x width x 3 bytes, and tell whether it belongs to another scene."""
