@@ -53,7 +53,8 @@ def test_the_locks_cover_what_the_project_asks_for() -> None:
     assert run - _lock("requirements.lock").keys() == set()
     assert (run | _asked_for(asked["dependency-groups"]["dev"])) - _lock("requirements-dev.lock").keys() == set()
     for extra in ("ffmpeg", "faces"):
-        assert _asked_for(asked["project"]["optional-dependencies"][extra]) == _lock(f"requirements-{extra}.lock").keys()
+        wanted = _asked_for(asked["project"]["optional-dependencies"][extra])
+        assert wanted == _lock(f"requirements-{extra}.lock").keys()
 
 
 def test_what_runs_is_what_was_tested() -> None:
