@@ -32,6 +32,9 @@ from archive.ports import Kit
 from archive.review.accounts import actor
 from archive.review.works import TRIES, draft_of, remember_writer
 
+_ALONG_MS = 1_000
+"""How far in time around a moved position those of a detector go along."""
+
 _FIGURE_WIDTHS = 3.2
 """How many times as wide as a covered face the cover of a whole figure is."""
 
@@ -130,12 +133,18 @@ def add_cover(kit: Kit, work_id: str, new: NewCover, by: str) -> Cover:
 
 
 def place_cover(kit: Kit, cover_id: str, at_ms: int, box: Box, change: Change) -> Cover:
-    """Put a cover somewhere at an instant: it follows between the instants at which it was put."""
+    """Put a cover somewhere at an instant: it follows between the instants at which it was put.
+
+    A detector puts a cover many times a second: those of the moments around go along, the less the farther they are.
+    """
 
     def place(cover: Cover) -> Cover:
         if not cover.start_ms <= at_ms < cover.end_ms:
             raise InvalidInputError("cover.not_there", "The cover is not there at this moment; stretch it first.")
-        others = (key for key in cover.keys if key.at_ms != at_ms)
+        others = [key for key in cover.keys if key.at_ms != at_ms]
+        before = box_at(replace(cover, dismissed=False), at_ms)
+        if cover.found_by and before is not None:
+            others = [_gone_along(key, at_ms, before, box) for key in others]
         return replace(cover, keys=tuple(sorted((*others, Key(at_ms, box)), key=lambda key: key.at_ms)))
 
     return _change(kit, cover_id, place, change)
@@ -322,6 +331,19 @@ def _standing_keys(cover: Cover) -> Sequence[Key]:
     ends = {at_ms: box_at(standing, at_ms) for at_ms in (cover.start_ms, last_ms)}
     keys = {at_ms: Key(at_ms, box) for at_ms, box in ends.items() if box is not None}
     return sorted((*inside, *keys.values()), key=lambda key: key.at_ms)
+
+
+def _gone_along(key: Key, at_ms: int, before: Box, after: Box) -> Key:
+    """Give a position as it is once the one at an instant nearby was moved or resized."""
+    share = max(0.0, 1 - abs(key.at_ms - at_ms) / _ALONG_MS)
+    box = key.box
+    moved = Box(
+        box.left + round((after.left - before.left) * share),
+        box.top + round((after.top - before.top) * share),
+        max(1, box.width + round((after.width - before.width) * share)),
+        max(1, box.height + round((after.height - before.height) * share)),
+    )
+    return Key(key.at_ms, moved)
 
 
 def _figure_of(face: Box) -> Box:

@@ -80,6 +80,14 @@ def test_a_drawn_cover_follows_between_where_it_was_put(atelier: Atelier) -> Non
     assert again.editors == (atelier.facilitator.id,)
 
 
+def test_what_a_detector_put_around_a_moved_position_goes_along(atelier: Atelier) -> None:
+    many = tuple(Key(at_ms, BOX) for at_ms in range(0, 4000, 200))
+    cover = found(atelier, keys=many, end_ms=4000)
+    moved = place_cover(atelier.kit, cover.id, 2000, ELSEWHERE, by(atelier, cover))
+    lefts = {key.at_ms: key.box.left for key in moved.keys}
+    assert (lefts[2000], lefts[1600], lefts[1000], lefts[3000], lefts[0]) == (6000, 5200, 4000, 4000, 4000)
+
+
 def test_a_cover_is_not_put_where_it_is_not(atelier: Atelier) -> None:
     cover = drawn(atelier)
     with pytest.raises(InvalidInputError):
