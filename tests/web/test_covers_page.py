@@ -170,7 +170,7 @@ def test_what_cannot_be_saved_is_said_and_saved_once_the_line_is_back(bench: Ben
     choose(page, cover)
     page.route("**/covers", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     page.keyboard.press("Delete")
-    expect(page.locator("#covers-saved")).to_contain_text("Not saved yet")
+    expect(page.locator("#covers-saved")).to_contain_text("Not saved yet", timeout=20_000)
     assert not bench.kept()[0].dismissed
     page.unroute("**/covers")
     saved(page)
