@@ -9,7 +9,7 @@ from pathlib import Path
 CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
 QUICK = ("asl_brother", "classroom")
 SUFFIXES = (".mkv", ".gif", ".mp4")
-MOST_PICTURES = 300
+MOST_PICTURES = 150
 FAST = ("asl_book", "asl_again", "asl_bird", "asl_night", "asl_brother", "asl_learn")
 
 
