@@ -13,7 +13,7 @@ from archive.anonymise.following import Path
 from archive.domain.covers import FULL, MOST_KEYS, Box, Key
 from archive.ports import Track
 
-GROWTH: Final = 0.3
+GROWTH: Final = 0.4
 """By which share of its size a box grows on each side."""
 
 SLACK: Final = 0.03
