@@ -38,6 +38,7 @@ class Row:
     seen_before: int
     ours: Tally
     deface: Tally
+    refused: bool = False
 
 
 def conceal(source: Path, target: Path, how: str, folder: Path) -> dict[str, Any]:
@@ -70,6 +71,9 @@ def measure(peers: Peers, clip: Clip, folder: Path, truth: Sequence[Sequence[Box
         _tally(faces, [boxes.deface_masks(e) for e in looks], told["size"], True),
     )
     row.ours.again, row.deface.again = seen[1:]
+    row.refused = bool(told["refused"])
+    if row.refused:
+        print(f"faces: {clip.name}: ours would not let it out: {told['refused']}", file=sys.stderr)
     if len(our_masks) != len(looks) or len(faces) != len(looks):
         print(f"faces: {clip.name}: {len(faces)} pictures, {len(our_masks)} by ours, {len(looks)} by deface")
     return row

@@ -20,6 +20,7 @@ from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
 from archive.anonymise.faces import open_finder
 from archive.domain.covers import Cover, edit_mark
+from archive.domain.errors import MediaToolError
 from archive.domain.ids import WorkId
 from archive.domain.terms import Recipe
 from archive.ingest.look import cover_of
@@ -61,10 +62,11 @@ def conceal(source: Path, target: Path, how: str) -> dict[str, Any]:
     stages.end("find")
     covers = tuple(cover_of(WorkId("bench"), track, finder.finder().name) for track in look.tracks)
     box = Toolbox(ffmpeg=found.ffmpeg, ffprobe=found.ffprobe, limits=Limits())
+    refused = ""
     if how == "large":
         draw_large(box, source, covers, target)
     else:
-        draw_as_served(tools, source, covers, target, is_photo=how == "photo")
+        refused = draw_as_served(tools, source, covers, target, is_photo=how == "photo")
     stages.end("draw")
     facts = media_facts.read_facts(box, source)
     picture = facts.picture if facts else None
@@ -73,6 +75,7 @@ def conceal(source: Path, target: Path, how: str) -> dict[str, Any]:
         "pictures": look.pictures,
         "looked_at": look.looked_at,
         "covers": len(covers),
+        "refused": refused,
         "masks": masks,
         "size": [picture.width, picture.height] if picture else [],
         "costs": stages.costs,
@@ -80,10 +83,8 @@ def conceal(source: Path, target: Path, how: str) -> dict[str, Any]:
     }
 
 
-def draw_as_served(
-    tools: FfmpegTools, source: Path, covers: tuple[Cover, ...], target: Path, *, is_photo: bool
-) -> None:
-    """Make what the archive serves: a film of at most 720 lines, or a photo."""
+def draw_as_served(tools: FfmpegTools, source: Path, covers: tuple[Cover, ...], target: Path, *, is_photo: bool) -> str:
+    """Make what the archive serves, a film of at most 720 lines or a photo; say why it would not let it out, if so."""
     order = RenderOrder(
         recipe=Recipe.PHOTO if is_photo else Recipe.VIDEO,
         label="bench",
@@ -94,7 +95,11 @@ def draw_as_served(
     )
     tools.render(source, order, target)
     if covers:
-        tools.check_covers(target, order)
+        try:
+            tools.check_covers(target, order)
+        except MediaToolError as error:
+            return str(error)
+    return ""
 
 
 def draw_large(box: Toolbox, source: Path, covers: tuple[Cover, ...], target: Path) -> None:

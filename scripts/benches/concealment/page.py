@@ -52,8 +52,9 @@ def speed_lines(speed: Speed) -> Iterator[str]:
 def coverage_lines(title: str, rows: Sequence[Row], apart: Sequence[str] = ()) -> Iterator[str]:
     """Show what stayed uncovered, how much is hidden, and what is found again; ours / deface."""
     yield from (title, "")
-    yield "| Film | Pictures | Faces | Uncovered, ours / deface | Hidden, ours / deface | Seen again, ours / deface |"
-    yield "|---|--:|--:|--:|--:|--:|"
+    heads = ("Uncovered, ours / deface", "Hidden, ours / deface", "Seen again, ours / deface", "Kept back by ours")
+    yield f"| Film | Pictures | Faces | {' | '.join(heads)} |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
     for row in rows:
         yield _row(row.name, [row])
     yield _row("**all**", rows)
@@ -71,7 +72,8 @@ def _row(name: str, rows: Sequence[Row]) -> str:
     before, searched = sum(row.seen_before for row in rows), sum(row.searched for row in rows)
     return (
         f"| {name} | {pictures} | {sum(row.faces for row in rows)} | {uncovered[0]} / {uncovered[1]} "
-        f"| {hidden[0]:.1%} / {hidden[1]:.1%} | {again[0]} / {again[1]} of {searched} ({before} before) |"
+        f"| {hidden[0]:.1%} / {hidden[1]:.1%} | {again[0]} / {again[1]} of {searched} ({before} before) "
+        f"| {sum(row.refused for row in rows)} |"
     )
 
 

@@ -10,7 +10,7 @@ from scripts.benches.concealment.clips import large_clip
 from scripts.benches.concealment.coverage import conceal
 from scripts.benches.concealment.peers import Cost, Peers
 
-SHORT, LONG = 40, 600
+SHORT, LONG = 40, 300
 FASTEST, TIMES = 30.0, 15.0
 
 
