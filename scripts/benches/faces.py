@@ -42,7 +42,7 @@ def main() -> None:
     if not CORPORA.is_dir():
         raise SystemExit("faces: the shared recordings (../shared/corpora) are not here: nothing was measured.")
     peers = open_peers(given.peers)
-    command = " ".join(["scripts/bench faces", *(["--quick"] if given.quick else [])])
+    command = "`scripts/bench faces" + (" --quick`" if given.quick else "`")
     where = [*page.machine({**peers.versions(), **_programs()}, command)]
     print("\n".join(where))
     with tempfile.TemporaryDirectory() as name:

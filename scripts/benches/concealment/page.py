@@ -33,7 +33,7 @@ def machine(versions: dict[str, str], command: str) -> Iterator[str]:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    yield f"`{command}`, {datetime.datetime.now(datetime.UTC):%Y-%m-%d}: {os.cpu_count()} cores of {model}, "
+    yield f"{command}, {datetime.datetime.now(datetime.UTC):%Y-%m-%d}: {os.cpu_count()} cores of {model}, "
     yield f"{memory:.0f} GB of memory, {platform.system()} {platform.release()}, Python {platform.python_version()};"
     yield ", ".join(f"{name} {version}" for name, version in versions.items()) + "."
 
