@@ -33,7 +33,8 @@ def test_sound_without_pictures_where_no_face_is_allowed() -> None:
     house = House()
     view = _view(house, house.work(HEARD))
 
-    assert (view.videos, view.photos, view.poster) == ((), (), None)
+    assert [admission.rendition.recipe for admission in view.videos] == [Recipe.STILL]
+    assert (view.photos, view.poster) == ((), None)
     assert len(view.sounds) == 1
     assert view.card.media == (Recipe.AUDIO, Recipe.TEXT)
 

@@ -24,6 +24,7 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ingest.conceal import CONCEAL, conceal
+from archive.ingest.making import tail_of
 from archive.ingest.receive import receive
 from archive.ingest.worker import work_until_done
 from archive.ports import Kit, Span
@@ -119,8 +120,10 @@ def test_the_report_says_with_what_it_was_found_and_that_every_picture_was_check
     report = kit.vault.get(ConcealmentReport, film_made.id)
     look = kit.vault.get(LookReport, work.id)
     assert (report.detector, report.covers, report.drawn_by_hand) == ("squares", 2, 0)
-    assert report.pictures == look.pictures == report.with_covers == 75
-    assert report.searched == 15
+    [original] = house.originals()
+    assert look.pictures == 75
+    assert report.pictures == report.with_covers == 75 + tail_of(original) * 25 // 1000
+    assert report.searched == -(-report.pictures // 5)
     assert report.edit == film_made.edit
 
 

@@ -175,7 +175,14 @@ def every_rendition_is_whole(kit: Kit, folder: Path) -> None:
 
 
 def _poem(folder: Path, name: str) -> Path:
-    return samples.text(folder, f"{name}.txt", paragraphs=[f"This poem is called {name}.", *samples.STORY])
+    return samples.text(
+        folder,
+        f"{name}.txt",
+        paragraphs=[
+            f"This poem is number {name.rpartition('-')[2]} of those that were {name.partition('-')[0]}.",
+            *samples.STORY,
+        ],
+    )
 
 
 def _photo(folder: Path, number: int) -> Path:

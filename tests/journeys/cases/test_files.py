@@ -34,6 +34,7 @@ MARK = "Zqxvmark_Amina"
 NAMES = ("Amina_Tanger_2023.mp4", "Amina_Tanger_2023.mp3", "Amina_Tanger_2023.jpg")
 CARRIED = ("35.7672", "2023-03-01", "2023:03:01", "10:11:12")
 OPEN_FOLDERS = ("catalogue", "withdrawals", "renditions", "jobs")
+SOUND_MS = 4_000
 QUIET = (0.375, 0.625)
 """The share of the sound in which everything was muted."""
 BAR_PX = 8
@@ -251,6 +252,10 @@ def test_case_35_a_waveform_is_drawn_from_the_sound_that_is_served_and_muted_spa
     heights = [box[3] - box[1] if box else 0 for box in columns]
     bars = [max(heights[x : x + BAR_PX]) for x in range(0, drawn.width - BAR_PX, BAR_PX)]
 
-    first, last = (int(share * len(bars)) for share in QUIET)
+    [sound, *_] = brought.made(NAMES[1])[Recipe.AUDIO]
+    assert sound.duration_ms is not None
+    # A tail of silence comes after what was told.
+    told = int(len(bars) * SOUND_MS / sound.duration_ms)
+    first, last = (int(share * told) for share in QUIET)
     assert max(bars[first + 4 : last - 4]) == min(bars[first + 4 : last - 4]) <= 4
-    assert min(*bars[len(bars) // 10 : first - 4], *bars[last + 4 : -len(bars) // 10]) > 20
+    assert min(*bars[told // 10 : first - 4], *bars[last + 4 : told - told // 10]) > 20

@@ -20,7 +20,7 @@ from tests.journeys.cases.case_house import CaseHouse, met, open_house, open_roo
 from tests.web.desk_client import sentence
 from tests.web.desk_room import EVERYTHING, Room
 
-ALL_FILES = {Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM}
+ALL_FILES = {Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM}
 TEXT = "Une route, puis la mer."
 
 
@@ -81,7 +81,7 @@ def test_case_03_words_speech_and_voice_give_the_sound_alone(house: CaseHouse) -
     assert "<audio" in playing
     assert "<video" not in playing
     assert "<img" not in playing.replace('<img class="waveform"', "")
-    assert house.served(work) == {Recipe.AUDIO, Recipe.CAPTIONS, Recipe.WAVEFORM}
+    assert house.served(work) == {Recipe.STILL, Recipe.AUDIO, Recipe.CAPTIONS, Recipe.WAVEFORM}
 
 
 def test_case_06_two_records_of_one_time_meet_in_what_both_allow(house: CaseHouse) -> None:
