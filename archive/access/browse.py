@@ -61,6 +61,10 @@ class ReadingRoom:
             languages=tuple(language for language in COMMON if language in shelves.languages),
         )
 
+    def is_up_to_date(self) -> bool:
+        """Tell whether the shelves at hand are those of this very moment, so that a page of them is no older."""
+        return self._keeper.is_up_to_date()
+
     def work(self, work_id: str) -> WorkView | None:
         """Give a work's page, or None: refused and missing look alike."""
         opening = self.gate.open(work_id, self.ask)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from archive.ports import PublicKit
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
+
+Moment = tuple[int, int]
+"""A stretch of time in which no decision changes: compare it, nothing else."""
 
 _MOST_MISSING: Final = 10_000
 
@@ -55,6 +59,20 @@ class _Remembered:
         self.renditions: dict[tuple[str, Ask], _Answer[Admission | None]] = {}
         self.works: dict[tuple[str, Ask], _Answer[Opening | None]] = {}
         self._missing: set[str] = set()
+        self._turns: list[datetime] = []
+        self._passed = 0
+
+    def note(self, until: datetime | None) -> None:
+        """Note an instant at which something that was told may turn."""
+        if until is not None:
+            heapq.heappush(self._turns, until)
+
+    def passed(self, now: datetime) -> int:
+        """Count the noted instants that the clock has reached."""
+        while self._turns and now >= self._turns[0]:
+            heapq.heappop(self._turns)
+            self._passed += 1
+        return self._passed
 
     def miss(self, name: str) -> None:
         """Remember an id that nothing has: asked for again, it costs no more than one that something has."""
@@ -97,6 +115,14 @@ class Gate:
             answer = self._judge(remembered, rendition, ask)
         return answer.value
 
+    def moment(self) -> Moment:
+        """Name the moment: another one once the catalogue changes, or the clock reaches any instant told of so far.
+
+        Whatever was made of this gate's answers, and of the catalogue, holds for as long as the name is the same.
+        """
+        remembered = self._now_remembered()
+        return remembered.generation, remembered.passed(self._clock.now())
+
     def still_admits(self, admission: Admission) -> bool:
         """Tell whether what was admitted may still be sent, byte for byte the same."""
         now = self.admit(admission.rendition.id, admission.grant.ask)
@@ -134,6 +160,7 @@ class Gate:
         for rendition_id, answer in answers:
             remembered.renditions[rendition_id, ask] = answer
         until = min((answer.until for _, answer in answers if answer.until is not None), default=None)
+        remembered.note(until)
         admissions = tuple(answer.value for _, answer in answers if answer.value is not None)
         return _Answer(Opening(facts=facts, admissions=admissions, until=until), until)
 
@@ -144,6 +171,7 @@ class Gate:
             _log.error("rendition %s has no work that can be read and stays shut", rendition.id)
             return _Answer(None, None)
         rendition_id, answer = self._decide(facts, rendition, ask)
+        remembered.note(answer.until)
         remembered.renditions[rendition_id, ask] = answer
         return answer
 

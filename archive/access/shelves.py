@@ -98,6 +98,10 @@ class ShelfKeeper:
             if making.done():
                 making.result()
 
+    def is_up_to_date(self) -> bool:
+        """Tell whether the shelves at hand are those of this very moment."""
+        return self._shelves is not None and self._is_current(self._shelves)
+
     def _is_current(self, shelves: Shelves) -> bool:
         is_over = shelves.until is not None and self._kit.clock.now() >= shelves.until
         return not is_over and shelves.generation == self._kit.catalogue.generation()

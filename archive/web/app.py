@@ -20,6 +20,7 @@ from archive.web.errors import answer_archive_error, answer_http_error
 from archive.web.even_misses import evenly
 from archive.web.media import MediaDoor
 from archive.web.middleware import FaultBoundary, ProtectingHeaders
+from archive.web.page_cache import PageCache
 from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
 from archive.web.settings import SiteSettings
 from archive.web.watch import watch
@@ -47,37 +48,43 @@ def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
     )
 
 
-def public_routes(room: ReadingRoom, settings: SiteSettings) -> list[BaseRoute]:
-    """Give every public address."""
+def public_routes(room: ReadingRoom, settings: SiteSettings, pages: PageCache | None = None) -> list[BaseRoute]:
+    """Give every public address; what strangers search for is never kept."""
+    kept = (pages or PageCache(room)).keeping
     return [
         Door("/media/{rendition_id}", MediaDoor(room, settings.accel_prefix), audience=_PUBLIC, name="media"),
         Door("/static/{name}", StaticDoor(), audience=_PUBLIC, name="static"),
         Door("/", entrance, audience=_PUBLIC),
         Door("/robots.txt", robots, audience=_PUBLIC),
         Door("/{lang:language}", language_entrance, audience=_PUBLIC),
-        Door("/{lang:language}/", home, audience=_PUBLIC),
-        Door("/{lang:language}/browse", browse, audience=_PUBLIC),
-        Door("/{lang:language}/works/{work_id}", watch, audience=_PUBLIC),
-        Door("/{lang:language}/about", about, audience=_PUBLIC),
-        Door("/{lang:language}/why", why, audience=_PUBLIC),
+        Door("/{lang:language}/", kept(home, from_shelves=True), audience=_PUBLIC),
+        Door("/{lang:language}/browse", kept(browse, from_shelves=True), audience=_PUBLIC),
+        Door("/{lang:language}/works/{work_id}", kept(watch), audience=_PUBLIC),
+        Door("/{lang:language}/about", kept(about), audience=_PUBLIC),
+        Door("/{lang:language}/why", kept(why), audience=_PUBLIC),
     ]
 
 
 class Site(Starlette):
-    """The site: every address through the same middleware, and the media by the shortest way."""
+    """The site: every address through the same middleware, and media and kept pages by the shortest way."""
 
-    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+    def __init__(self, routes: Sequence[BaseRoute], pages: PageCache | None = None) -> None:
         super().__init__(
             routes=routes,
             middleware=[Middleware(ProtectingHeaders), Middleware(FaultBoundary)],
             exception_handlers={HTTPException: answer_http_error, ArchiveError: answer_archive_error},
         )
         self.router.redirect_slashes = False
+        self.pages = pages
         media = next(route for route in routes if isinstance(route, Door) and route.name == "media")
         self._media = ProtectingHeaders(FaultBoundary(media.app))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; a range of a film spends its time on being read and sent, not on being routed."""
+        kept = self.pages.find(scope) if self.pages is not None else None
+        if kept is not None:
+            await kept(scope, receive, send)
+            return
         send = evenly(send)
         if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(_MEDIA):
             rendition_id = scope["path"][len(_MEDIA) :]
@@ -91,7 +98,8 @@ class Site(Starlette):
 def _site(kit: PublicKit, settings: SiteSettings, more: Sequence[BaseRoute], *, door_at: str | None = "") -> Starlette:
     """Put a site together; `door_at` is where people's own doors are: here, at another address, or nowhere."""
     room = ReadingRoom(kit)
-    app = Site([*public_routes(room, settings), *more])
+    pages = PageCache(room)
+    app = Site([*public_routes(room, settings, pages), *more], pages)
     app.state.room = room
     app.state.settings = settings
     app.state.door_at = door_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Final
 
@@ -36,6 +37,16 @@ NOT_KEPT: Final = (b"cache-control", b"no-store")
 """What keeps an answer out of every cache, unless it says itself how long it may be kept."""
 
 
+def protected(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Give an answer's headers together with those that protect its reader."""
+    found = list(headers)
+    own = {name for name, _ in found}
+    if NOT_KEPT[0] not in own:
+        found.append(NOT_KEPT)
+    # A browser obeys every policy it is sent: a page with one of its own is sent that one alone.
+    return [*found, *(ALWAYS if ALWAYS[0][0] not in own else ALWAYS[1:])]
+
+
 class ProtectingHeaders:
     """Gives every answer the headers that protect whoever reads it and whoever is shown."""
 
@@ -47,12 +58,8 @@ class ProtectingHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message["headers"]
-                own = {name for name, _ in headers}
-                if NOT_KEPT[0] not in own:
-                    headers.append(NOT_KEPT)
-                # A browser obeys every policy it is sent: a page with one of its own is sent that one alone.
-                headers.extend(ALWAYS if ALWAYS[0][0] not in own else ALWAYS[1:])
+                # An answer may be sent again: its own list stays as it is.
+                message = {**message, "headers": protected(message["headers"])}
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)

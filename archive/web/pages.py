@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from archive.languages import negotiate
 from archive.web.assets import by_address
 from archive.web.errors import fixed_answer
 from archive.web.rendering import render
+from archive.web.squeezing import squeeze, takes_gzip
 
 _ON_THE_DOORSTEP = 6
 
@@ -35,10 +35,8 @@ def page(request: Request, template: str, context: Mapping[str, object]) -> Resp
     """Answer a visitor with a page in the language of the address, squeezed where the browser can take it."""
     response = render(request, template, context, lang=request.path_params["lang"])
     response.headers["vary"] = "accept-encoding"
-    if _takes_gzip(request.headers.get("accept-encoding", "")):
-        response.body = gzip.compress(response.body, 6, mtime=0)
-        response.headers["content-encoding"] = "gzip"
-        response.headers["content-length"] = str(len(response.body))
+    if takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")):
+        squeeze(response)
     return response
 
 
@@ -84,13 +82,7 @@ class StaticDoor:
             await fixed_answer(404)(scope, receive, send)
             return
         accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
-        squeeze = _takes_gzip(accepted.decode("latin-1"))
-        body = asset.squeezed if squeeze else asset.plain
-        await send({"type": "http.response.start", "status": 200, "headers": asset.headers(squeeze=squeeze)})
+        squeezed = takes_gzip(accepted)
+        body = asset.squeezed if squeezed else asset.plain
+        await send({"type": "http.response.start", "status": 200, "headers": asset.headers(squeeze=squeezed)})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Tell whether an Accept-Encoding names gzip, and not to refuse it."""
-    parts = (part.replace(" ", "").lower() for part in accepted.split(","))
-    return any(part.split(";")[0] == "gzip" and ";q=0" not in part.replace(";q=0.", ";q=.") for part in parts)
