@@ -25,13 +25,17 @@ _FACE = (0.13, 0.24, 0.91, 0.97)
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """A face that goes in a straight line, its middle given in points, and is seen from the beginning to the end."""
+    """A face that goes in a straight line, its middle given in points, and is seen from the beginning to the end.
+
+    A `turned` head shows nothing but its hair: no detector takes it for a face.
+    """
 
     begin_seconds: float = 0.0
     end_seconds: float = 2.0
     start: tuple[int, int] = (320, 130)
     end: tuple[int, int] | None = None
     size: int = 90
+    turned: bool = False
 
     def box(self, at_ms: float, width: int = WIDTH, height: int = HEIGHT) -> Box | None:
         """Give where the face is at an instant, in ten-thousandths of the picture, or None when it is not there."""
@@ -68,7 +72,7 @@ def film(
     chain = [f"[0][1]overlay=enable='gte(t,{cut_at_seconds if cut_at_seconds is not None else seconds + 1})'[p0]"]
     for number, walk in enumerate(walks):
         drawing = folder / f".{Path(name).stem}-{number}.png"
-        drawn(walk.size).save(drawing)
+        (turned(walk.size) if walk.turned else drawn(walk.size)).save(drawing)
         inputs += ["-loop", "1", "-framerate", str(RATE), "-t", str(seconds), "-i", str(drawing)]
         chain.append(f"[p{number}][{number + 2}]overlay={_way(walk)}[p{number + 1}]")
     options = ["-filter_complex", ";".join(chain), "-map", f"[p{len(walks)}]"]
@@ -110,6 +114,18 @@ def drawn(size: int) -> Image.Image:
     points[..., :3] *= light.clip(0.3, 1.15)[..., None]
     shaded = Image.fromarray(points.clip(0, 255).astype(numpy.uint8), "RGBA")
     soft = shaded.filter(ImageFilter.GaussianBlur(0.04 * size))
+    return soft.resize((size, round(size * _TALL)), Image.Resampling.LANCZOS)
+
+
+@lru_cache(maxsize=8)
+def turned(size: int) -> Image.Image:
+    """Draw the back of a head as large as the face that it belongs to: hair, and the neck under it."""
+    width, height = size * 2, round(size * 2 * _TALL)
+    picture = Image.new("RGBA", (width, height))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((0.3 * width, 0.75 * height, 0.7 * width, height), fill=(*_SKIN, 255))
+    pen.ellipse((0, -0.02 * height, width, 0.93 * height), fill=(*_HAIR, 255))
+    soft = picture.filter(ImageFilter.GaussianBlur(0.04 * size))
     return soft.resize((size, round(size * _TALL)), Image.Resampling.LANCZOS)
 
 

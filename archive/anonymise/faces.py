@@ -107,6 +107,7 @@ class CenterFaceFinder:
             pictures=looked.pictures,
             looked_at=len(looked.faces),
             cuts_ms=tuple(int(cut * looked.period_ms) for cut in looked.cuts),
+            frames_per_second=round(1000 / looked.period_ms) if looked.pictures > 1 else 0,
         )
 
     def look_again(self, made: Path) -> tuple[tuple[Found, ...], int]:

@@ -21,6 +21,9 @@ from archive.domain.terms import NO_ATOMS, Atom
 FULL: Final = 10_000
 """The whole width or height of a picture."""
 
+FIGURE_WIDTHS: Final = 3.2
+"""How many times as wide as a covered face the cover of a whole figure is."""
+
 MOST_KEYS: Final = 20_000
 """How many key positions one cover may have: more than an hour of a restless face."""
 
@@ -33,6 +36,7 @@ class CoverStyle(StrEnum):
 
     FACE = "face"
     FIGURE = "figure"
+    OUTLINE = "outline"
     THING = "thing"
     PICTURE = "picture"
 
@@ -40,6 +44,8 @@ class CoverStyle(StrEnum):
 STYLE_HIDES: Final = {
     CoverStyle.FACE: frozenset({Atom.FACE}),
     CoverStyle.FIGURE: frozenset({Atom.FACE, Atom.BODY}),
+    # Build, gait and gestures can be read off an outline.
+    CoverStyle.OUTLINE: frozenset({Atom.FACE}),
     CoverStyle.PICTURE: frozenset({Atom.FACE, Atom.BODY}),
     CoverStyle.THING: NO_ATOMS,
 }
@@ -71,7 +77,8 @@ class Key:
 class Cover:
     """One thing that is hidden from `start_ms` up to, not including, `end_ms`: whose it is, where it goes, who said so.
 
-    Before its first key a cover stands where that key puts it, after its last where that one does. Without a
+    Before its first key a cover stands where that key puts it, after its last where that one does. One that hides a
+    figure's outline stands over the face, always solid; the rest of the figure is found from there. Without a
     `participant_id` it is not known whose it is, and it is always hidden. `found_by` is the detector's name, or empty
     for one that a person drew; `confidence` (0 to 1,000) is the detector's lowest. A dismissed one hides nothing: a
     person looked and said that it is nobody. `editors` are the accounts that changed it.
@@ -95,7 +102,8 @@ class Cover:
 class LookReport:
     """What a detector's look at a work's original found (its id is the work's): with what, and how far it looked.
 
-    `pictures` is how many pictures the steady recording has, `looked_at` in how many of them the detector searched.
+    `pictures` is how many pictures the steady recording has, `looked_at` in how many of them the detector searched;
+    `frames_per_second` is 0 where nobody knows.
     """
 
     id: WorkId
@@ -106,6 +114,7 @@ class LookReport:
     looked_at: int
     cuts_ms: tuple[int, ...]
     found: int
+    frames_per_second: int = 0
     version: int = 0
 
 
@@ -199,6 +208,14 @@ def _between(before: Key, after: Key, at_ms: float) -> Box:
         round(a.width + (b.width - a.width) * share),
         round(a.height + (b.height - a.height) * share),
     )
+
+
+def figure_of(face: Box) -> Box:
+    """Give the box of the whole figure to which a covered face belongs: from above the head down to the edge."""
+    width = round(face.width * FIGURE_WIDTHS)
+    left = face.left - (width - face.width) // 2
+    top = max(-FULL, face.top - face.height // 4)
+    return Box(max(-FULL, left), top, min(width, 3 * FULL), FULL - top)
 
 
 def drawn(covers: Iterable[Cover], shown: frozenset[ParticipantId]) -> tuple[Cover, ...]:

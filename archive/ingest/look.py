@@ -48,6 +48,7 @@ def _keep(kit: Kit, work_id: WorkId, faces: FaceFinder, look: Look) -> None:
         looked_at=look.looked_at,
         cuts_ms=look.cuts_ms,
         found=len(look.tracks),
+        frames_per_second=look.frames_per_second,
     )
     kit.vault.save_all([*(cover_of(work_id, track, finder.name) for track in look.tracks), report])
 

@@ -23,6 +23,7 @@ class Stream:
     channels: int | None = None
     sample_rate: int | None = None
     attached_picture: bool = False
+    frame_rate: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,12 +128,43 @@ class Track:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What a look at a whole recording found, and how far it looked."""
+    """What a look at a whole recording found, how far it looked, and at what steady rate (0: unknown, or a photo)."""
 
     tracks: tuple[Track, ...]
     pictures: int
     looked_at: int
     cuts_ms: tuple[int, ...]
+    frames_per_second: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """One figure's outline through a film: which cells of a grid over the whole picture it fills, and when.
+
+    Mask `i` stands in the pictures from `first + i * every` up to, not including, the next one's first. Its bits are
+    the cells row by row, the first one highest and each row in whole bytes, packed by zlib. Where a mask is empty, and
+    before and after them all, nobody is sure of the outline. It was `grown` by so many cells on every side, and is
+    nowhere thinner than that makes it.
+    """
+
+    columns: int
+    rows: int
+    grown: int
+    first: int
+    every: int
+    masks: tuple[bytes, ...]
+
+    def at(self, number: int) -> bytes:
+        """Give the mask that stands in a picture, empty where nobody is sure of it."""
+        place = (number - self.first) // self.every
+        return self.masks[place] if 0 <= place < len(self.masks) else b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlinedCover(Cover):
+    """A cover that hides a figure's outline, with that outline; where nobody is sure of it, the whole figure's box."""
+
+    outline: Outline
 
 
 class MediaTools(Protocol):
@@ -191,3 +223,16 @@ class FaceFinder(Protocol):
 
     def look_again(self, made: Path) -> tuple[tuple[Found, ...], int]:
         """Give every face that can still be found in a made file, and in how many pictures it was searched."""
+
+
+class OutlineTracer(Protocol):
+    """Finds the outlines of figures in films; where it is not sure of one, it says so."""
+
+    def finder(self) -> Finder:
+        """Say what it is."""
+
+    def trace(self, path: Path, covers: Sequence[Cover]) -> tuple[Cover, ...]:
+        """Give these covers of a film, those that hide a figure's outline with that outline.
+
+        Raises MediaToolError when it could not look at all of the film.
+        """

@@ -61,6 +61,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
     number = min(max(_whole(visit.query("page")), 1), last)
     film, photo = _plain(visit, work, Recipe.VIDEO), _plain(visit, work, Recipe.PHOTO)
     draft = draft_of(kit, work.id)
+    rate, length_ms = _counted(visit, work)
     response = visit.page(
         "desk_covers",
         problem,
@@ -75,7 +76,8 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         film=film,
         photo=None if film else photo,
         kept=_kept(work, film) if film else [],
-        rate=_rate(visit, work),
+        rate=rate,
+        length_ms=length_ms,
         styles=STYLES,
         style_choices=visit.choices(STYLES),
         style_words=dict(visit.choices(STYLES)),
@@ -214,13 +216,17 @@ def _kept(work: Work, film: Rendition) -> list[tuple[int, int]]:
     return [] if film.segment_ids is None else [(s.start_ms, s.end_ms) for s in time_left(work, film.segment_ids)]
 
 
-def _rate(visit: Visit, work: Work) -> int:
-    """Give how many pictures a second the film has, or 0 where nobody has counted them."""
+def _counted(visit: Visit, work: Work) -> tuple[int, int]:
+    """Give how many pictures a second the film has and how many milliseconds it lasts, or zeros: nobody counted them.
+
+    What the work itself says of its length is too coarse.
+    """
     try:
-        pictures = visit.kit.vault.get(LookReport, work.id).pictures
+        look = visit.kit.vault.get(LookReport, work.id)
     except NotFoundError:
-        return 0
-    return round(1000 * pictures / work.duration_ms) if pictures and work.duration_ms else 0
+        return 0, 0
+    rate = look.frames_per_second
+    return rate, look.pictures * 1000 // rate if rate else 0
 
 
 def _whole(text: str) -> int:

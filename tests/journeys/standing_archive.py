@@ -41,6 +41,7 @@ class StandingArchive:
     """An archive in a folder; every process it starts is killed in the end, by its own id."""
 
     media_folder: Path
+    faces: str = "auto"
     workshop: WorkshopId = field(init=False)
     participant: ParticipantId = field(init=False)
     accounts: dict[str, Account] = field(init=False, default_factory=dict)
@@ -76,13 +77,14 @@ class StandingArchive:
     @contextmanager
     def kit(self) -> Iterator[Kit]:
         """Open it as one more process would."""
-        with opened(full_kit(Settings(media_folder=self.media_folder))) as kit:
+        with opened(full_kit(Settings(media_folder=self.media_folder, faces=self.faces))) as kit:
             yield kit
 
     def start(self, *words: str | Path) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         environment |= {"ARCHIVE_MEDIA_FOLDER": str(self.media_folder), "ARCHIVE_LANGUAGE": "en"}
+        environment["ARCHIVE_FACES"] = self.faces
         with self._log_of(len(self._processes)).open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "archive", *map(str, words)],
