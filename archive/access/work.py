@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
 from archive.access.spoken import languages_of
@@ -40,7 +41,10 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkView:
-    """A work's own page: its card, and each way to meet it with the grant that opens it."""
+    """A work's own page: its card, and each way to meet it with the grant that opens it.
+
+    `chapters` are in the time of what covers the same parts; `released` is what lets its titles and chapters be read.
+    """
 
     card: Card
     summaries: Labels | None
@@ -53,6 +57,12 @@ class WorkView:
     captions: tuple[Admission, ...]
     poster: Admission | None
     waveform: Admission | None
+    chapters: Mapping[Parts, tuple[Chapter, ...]]
+    released: Admission | None
+
+    def captions_of(self, parts: Parts) -> tuple[Admission, ...]:
+        """Give the captions in step with what covers these parts; others would run beside it."""
+        return tuple(each for each in self.captions if each.rendition.segment_ids == parts)
 
 
 def is_visible(opening: Opening) -> bool:
@@ -91,6 +101,8 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
     work = opening.facts.work
     by = _by_recipe(opening.admissions)
     films = _plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
+    released = next(iter(by[Recipe.CARD]), None)
+    named = chapters_of(kit, opening, names, released.rendition, ask) if released else ()
     return WorkView(
         card=card,
         summaries=names.shown(work.summaries) if by[Recipe.CARD] else None,
@@ -100,9 +112,11 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         sounds=by[Recipe.AUDIO],
         photos=_plainest(by[Recipe.PHOTO]),
         texts=by[Recipe.TEXT],
-        captions=_in_step(by[Recipe.CAPTIONS], films or by[Recipe.AUDIO]),
+        captions=_in_step(by[Recipe.CAPTIONS], (*films, *by[Recipe.AUDIO])),
         poster=next(iter(_plainest(by[Recipe.POSTER])), None),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
+        chapters=in_time_of(work, named, (*films, *by[Recipe.AUDIO])),
+        released=released,
     )
 
 

@@ -164,12 +164,13 @@ class Appearance:
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """A named part of a work, in milliseconds."""
+    """A named part of a work, in milliseconds; its name is for the desk unless it is said to be a chapter."""
 
     id: SegmentId
     start_ms: int
     end_ms: int
     labels: Labels = field(default_factory=dict)
+    is_chapter: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from archive.access.spoken import broad_tag
 from archive.languages import LANGUAGES, direction, label, translations
 from archive.web.assets import address
 
@@ -28,7 +29,8 @@ def render(
     Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
     and address of this page in each language), `door_at` (the site with people's own doors: nothing for this one,
     None where there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`,
-    `megabytes` and `language_name`. The context comes on top and may replace any of them.
+    `megabytes`, `decimal`, `broad` (a language without what tells where somebody is from) and `language_name`. The
+    context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
     known = {
@@ -85,7 +87,9 @@ def _environment(lang: str) -> Environment:
         say=lambda labels: say(labels, lang),
         megabytes=lambda size_bytes: megabytes(size_bytes, lang),
         language_name=lambda code: language_name(code, lang),
+        decimal=lambda number: format_decimal(number, locale=lang),
         direction=direction,
+        broad=broad_tag,
     )
     environment.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return environment

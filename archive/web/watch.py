@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,13 +17,15 @@ from archive.access.stream import read_whole
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition
-from archive.domain.terms import Recipe
 from archive.web.guarded_page import GuardedPage
+from archive.web.middleware import POLICY
 from archive.web.pages import page, room_of
+from archive.web.playing import Stage, choices_of, stage_of, wish_of
+
+WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""Where something is played our own script may run and ask us alone whether it may go on; nothing needs it."""
 
 _LARGEST_TEXT_BYTES = 2_000_000
-_LARGEST_INLINE_BYTES = 300_000
-_PLAYABLE = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,46 +42,46 @@ async def watch(request: Request) -> Response:
     view = room.work(request.path_params["work_id"])
     if view is None:
         raise NotFoundError
+    wish = wish_of(request.query_params, request.headers, request.path_params["lang"])
+    stage = await stage_of(room, view, wish)
+    choices = [admission.rendition for admission in choices_of(view)]
     context = {
         "work": view,
-        "choices": [admission.rendition for admission in _choices(view)],
-        "chosen": _chosen(view, request.query_params.get("play", "")),
-        "texts": await _texts(room, view, request.path_params["lang"]),
-        "captions": [admission.rendition for admission in view.captions],
+        "choices": choices,
+        "stage": stage,
+        "texts": await _texts(room, _texts_beside(view, stage), wish.lang),
+        "covered": any(choice.edit for choice in choices),
     }
     made = page(request, "pages/work.html", context)
-    return GuardedPage(made, room.gate, room.kit.renditions, view.texts)
+    if stage is not None and stage.plays:
+        made.headers["content-security-policy"] = WITH_PLAYER
+    return GuardedPage(made, room.gate, room.kit.renditions, list(_words_of(view, stage)))
 
 
-def _choices(view: WorkView) -> tuple[Admission, ...]:
-    """Give every way to hear or see a work, the lightest first."""
-    return (*view.sounds, *_one_of_each_size(view.photos), *view.videos)
+def _texts_beside(view: WorkView, stage: Stage | None) -> tuple[Admission, ...]:
+    """Give the texts whose words do not stand on the page already, line by line beside what is played."""
+    said = {_words_in(script.source) for script in stage.transcripts} if stage else set()
+    return tuple(text for text in view.texts if _words_in(text.rendition) not in said)
 
 
-def _one_of_each_size(photos: tuple[Admission, ...]) -> tuple[Admission, ...]:
-    """Give the lightest file of each size: every browser of today reads all the kinds we make."""
-    lightest: dict[tuple[int | None, int | None], Admission] = {}
-    for photo in photos:
-        lightest.setdefault((photo.rendition.width, photo.rendition.height), photo)
-    return tuple(lightest.values())
+def _words_in(rendition: Rendition) -> tuple[object, ...]:
+    """Give what tells whether a text and captions hold the same words."""
+    return (rendition.language, rendition.recipe_version, rendition.segment_ids)
 
 
-def _chosen(view: WorkView, wanted: str) -> Rendition | None:
-    """Give what to play: what was asked for; else a light photo, where no warning asks to think first."""
-    choices = _choices(view)
-    for admission in choices:
-        if admission.rendition.id == wanted:
-            return admission.rendition
-    for admission in _one_of_each_size(view.photos):
-        if not view.warnings and admission.rendition.size_bytes <= _LARGEST_INLINE_BYTES:
-            return admission.rendition
-    return None
+def _words_of(view: WorkView, stage: Stage | None) -> Iterator[Admission]:
+    """Yield everything whose words stand on the page."""
+    yield from view.texts
+    sources = {script.source.id for script in stage.transcripts} if stage else set()
+    yield from (captions for captions in view.captions if captions.rendition.id in sources)
+    if stage and stage.chapters and view.released is not None:
+        yield view.released
 
 
-async def _texts(room: ReadingRoom, view: WorkView, lang: str) -> list[Text]:
+async def _texts(room: ReadingRoom, texts: tuple[Admission, ...], lang: str) -> list[Text]:
     """Read a work's texts, the one in the page's own language first."""
     found = []
-    for admission in view.texts:
+    for admission in texts:
         if admission.grant.size_bytes <= _LARGEST_TEXT_BYTES:
             raw = await read_whole(room.gate, room.kit.renditions, admission)
             if raw is not None:

@@ -14,7 +14,7 @@ from archive.web.rendering import language_name, megabytes, render_text, say
 from tests.access.house import House, Settings
 from tests.web.client import Client
 
-SCRIPTED = {"desk_upload.html", "desk_covers.html"}
+SCRIPTED = {"desk_upload.html", "desk_covers.html", "work.html"}
 """Besides the door, the one page with a script: going on with a broken upload is nothing that a form can do."""
 VOID = {"meta", "link", "br", "img", "source", "track", "input"}
 

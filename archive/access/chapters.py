@@ -1,0 +1,68 @@
+"""By which names the parts of a work may be called outside, and when each begins in what is played.
+
+A part is named at the desk so that a consent can speak of it; its name is nobody else's business. Only one that was
+said to be a chapter, released with the work, and of which everybody in that part allows what a title may tell, is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from archive.access.credit import Credits
+from archive.access.gate import Admission, Opening
+from archive.domain.consent import Ask, allowed
+from archive.domain.cutting import time_left
+from archive.domain.ids import SegmentId
+from archive.domain.records import Labels, Rendition, Segment, Work
+from archive.ports import PublicKit
+
+Parts = frozenset[SegmentId] | None
+"""Which parts of a work something covers; None is the whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A named part, and when it begins in the very file that is played."""
+
+    start_ms: int
+    labels: Labels
+
+
+def chapters_of(
+    kit: PublicKit, opening: Opening, names: Credits, card: Rendition, ask: Ask
+) -> tuple[tuple[Segment, Labels], ...]:
+    """Give the parts whose names may be shown beside a card, each with what may be shown of its name."""
+    now = kit.clock.now()
+    found = []
+    for part in opening.facts.work.segments:
+        labels = names.shown(part.labels) if part.is_chapter else None
+        if labels and card.exposes <= allowed(opening.facts, ask, now, frozenset({part.id})):
+            found.append((part, labels))
+    return tuple(sorted(found, key=lambda each: each[0].start_ms))
+
+
+def in_time_of(
+    work: Work, chapters: Iterable[tuple[Segment, Labels]], played: Iterable[Admission]
+) -> Mapping[Parts, tuple[Chapter, ...]]:
+    """Give the chapters of everything that can be played, by the parts it covers, in its own time."""
+    named = tuple(chapters)
+    covered = dict.fromkeys(admission.rendition.segment_ids for admission in played)
+    return {parts: tuple(_in_step(work, named, parts)) for parts in covered}
+
+
+def _in_step(work: Work, named: Iterable[tuple[Segment, Labels]], parts: Parts) -> Iterable[Chapter]:
+    for part, labels in named:
+        start_ms = part.start_ms if parts is None else _place(work, part, parts)
+        if start_ms is not None:
+            yield Chapter(start_ms=start_ms, labels=labels)
+
+
+def _place(work: Work, part: Segment, parts: frozenset[SegmentId]) -> int | None:
+    """Give when a part begins in a film of which only these parts are left; None when its beginning is not there."""
+    before_ms = 0
+    for span in time_left(work, parts) if part.id in parts else ():
+        if span.start_ms <= part.start_ms < span.end_ms:
+            return before_ms + part.start_ms - span.start_ms
+        before_ms += span.end_ms - span.start_ms
+    return None

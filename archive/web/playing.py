@@ -1,0 +1,193 @@
+"""What is on a work's stage: the one file that was chosen, from which moment, and everything that goes along with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from archive.access.browse import ReadingRoom
+from archive.access.chapters import Chapter
+from archive.access.gate import Admission
+from archive.access.spoken import broad_tag
+from archive.access.stream import read_whole
+from archive.access.transcript import SpokenLine, read_lines
+from archive.access.work import WorkView
+from archive.domain.records import Rendition
+from archive.domain.terms import Recipe
+
+_LARGEST_CAPTIONS_BYTES: Final = 1_000_000
+_LARGEST_INLINE_BYTES: Final = 300_000
+_LONGEST_MS: Final = 24 * 3_600_000
+_MOMENT: Final = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})(?:\.(\d{1,3})\d*)?s?)?", re.ASCII)
+_KINDS: Final = {Recipe.VIDEO: "video", Recipe.STILL: "video", Recipe.AUDIO: "audio", Recipe.PHOTO: "photo"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """What is said, in one language, line by line; `current` is the line that is spoken at the moment asked for."""
+
+    language: str
+    lines: tuple[SpokenLine, ...]
+    current: int | None
+    source: Rendition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One sort of meeting a work (film, sound or photo), and the lightest file of it.
+
+    It `keeps` the moment when what it holds runs at the same times as what is on the stage.
+    """
+
+    kind: str
+    rendition: Rendition
+    keeps: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """What was chosen, and what goes along with it."""
+
+    chosen: Rendition
+    kind: str
+    moment_ms: int | None
+    ways: tuple[Way, ...]
+    qualities: tuple[Rendition, ...]
+    captions: tuple[Rendition, ...]
+    transcripts: tuple[Transcript, ...]
+    chapters: tuple[Chapter, ...]
+    poster: Rendition | None
+    waveform: Rendition | None
+
+    @property
+    def plays(self) -> bool:
+        """Tell whether there is anything to be played, and so a use for controls."""
+        return self.kind != "photo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a visitor asks of a work's page: what to play, from when, in which language, and as little as possible."""
+
+    play: str
+    at_ms: int | None
+    lang: str
+    saves_data: bool
+
+
+def wish_of(query: Mapping[str, str], headers: Mapping[str, str], lang: str) -> Wish:
+    """Read what a visitor asks for; what cannot be understood is not asked for."""
+    return Wish(
+        play=query.get("play", ""),
+        at_ms=moment_ms(query.get("t", "")),
+        lang=lang,
+        saves_data=headers.get("save-data", "").strip().lower() == "on",
+    )
+
+
+def moment_ms(written: str) -> int | None:
+    """Read a moment, written as `83`, `83.5`, `1m23s` or `1h2m3s`; None when it is none."""
+    read = _MOMENT.fullmatch(written) if written else None
+    if read is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in read.groups()[:3])
+    found = ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((read[4] or "0").ljust(3, "0"))
+    return found if found <= _LONGEST_MS else None
+
+
+def choices_of(view: WorkView) -> tuple[Admission, ...]:
+    """Give every way to hear or see a work, the lightest first."""
+    return (*view.sounds, *_one_of_each_size(view.photos), *view.videos)
+
+
+async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | None:
+    """Give the stage that a visitor asks for, or None when nothing is to be played or shown yet."""
+    admission = _chosen(view, wish)
+    if admission is None:
+        return None
+    chosen, choices = admission.rendition, [each.rendition for each in choices_of(view)]
+    captions = view.captions_of(chosen.segment_ids) if chosen.recipe is not Recipe.PHOTO else ()
+    ordered = sorted(captions, key=lambda each: broad_tag(each.rendition.language or wish.lang) != wish.lang)
+    at_ms = _within(wish.at_ms, chosen)
+    scripts = [await _transcript(room, each, at_ms, wish.lang) for each in ordered]
+    return Stage(
+        chosen=chosen,
+        kind=_KINDS[chosen.recipe],
+        moment_ms=at_ms,
+        ways=_ways(choices, chosen),
+        qualities=tuple(c for c in choices if (c.recipe, c.segment_ids) == (chosen.recipe, chosen.segment_ids)),
+        captions=tuple(each.rendition for each in ordered),
+        transcripts=tuple(script for script in scripts if script is not None),
+        chapters=view.chapters.get(chosen.segment_ids, ()),
+        poster=_beside(view.poster, chosen, Recipe.VIDEO) if not (wish.saves_data or view.warnings) else None,
+        waveform=_beside(view.waveform, chosen, Recipe.AUDIO) if not wish.saves_data else None,
+    )
+
+
+def _chosen(view: WorkView, wish: Wish) -> Admission | None:
+    """Give what was asked for, by its id or its sort; else what a moment is in; else a light photo.
+
+    No photo is shown unasked where a warning asks to think first, or where the visitor saves data.
+    """
+    choices = choices_of(view)
+    for admission in choices:
+        if wish.play and wish.play in (admission.rendition.id, _KINDS[admission.rendition.recipe]):
+            return admission
+    if wish.at_ms is not None and not wish.play:
+        return next((each for each in choices if each.rendition.recipe is not Recipe.PHOTO), None)
+    shown_unasked = (each for each in choices if each.rendition.recipe is Recipe.PHOTO)
+    if view.warnings or wish.saves_data:
+        return None
+    return next((each for each in shown_unasked if each.rendition.size_bytes <= _LARGEST_INLINE_BYTES), None)
+
+
+def _ways(choices: list[Rendition], chosen: Rendition) -> tuple[Way, ...]:
+    """Give the lightest file of each sort, films first."""
+    lightest: dict[str, Rendition] = {}
+    for rendition in choices:
+        lightest.setdefault(_KINDS[rendition.recipe], rendition)
+    return tuple(
+        Way(kind=kind, rendition=lightest[kind], keeps=lightest[kind].segment_ids == chosen.segment_ids)
+        for kind in ("video", "audio", "photo")
+        if kind in lightest
+    )
+
+
+async def _transcript(room: ReadingRoom, captions: Admission, at_ms: int | None, lang: str) -> Transcript | None:
+    """Read what is said from captions that may be shown now; None when there is nothing to read."""
+    if captions.grant.size_bytes > _LARGEST_CAPTIONS_BYTES:
+        return None
+    raw = await read_whole(room.gate, room.kit.renditions, captions)
+    lines = read_lines(raw.decode("utf-8", "replace")) if raw is not None else ()
+    if not lines:
+        return None
+    begun = [place for place, line in enumerate(lines) if at_ms is not None and line.start_ms <= at_ms]
+    return Transcript(
+        language=broad_tag(captions.rendition.language or lang),
+        lines=lines,
+        current=begun[-1] if begun else None,
+        source=captions.rendition,
+    )
+
+
+def _within(at_ms: int | None, chosen: Rendition) -> int | None:
+    """Give a moment that lies within what was chosen; its beginning needs no word."""
+    longest = _LONGEST_MS if chosen.duration_ms is None else chosen.duration_ms
+    return at_ms if at_ms is not None and 0 < at_ms < longest else None
+
+
+def _beside(admission: Admission | None, chosen: Rendition, recipe: Recipe) -> Rendition | None:
+    """Give a picture that goes with a recipe, if it shows the same parts as what was chosen."""
+    if admission is None or chosen.recipe is not recipe:
+        return None
+    return admission.rendition if admission.rendition.segment_ids == chosen.segment_ids else None
+
+
+def _one_of_each_size(photos: tuple[Admission, ...]) -> tuple[Admission, ...]:
+    """Give the lightest file of each size: every browser of today reads all the kinds we make."""
+    lightest: dict[tuple[int | None, int | None], Admission] = {}
+    for photo in photos:
+        lightest.setdefault((photo.rendition.width, photo.rendition.height), photo)
+    return tuple(lightest.values())

@@ -1,0 +1,293 @@
+"use strict";
+/* Our own controls on the browser's player. Without this file its own controls and plain links do everything.
+   Nothing is remembered anywhere: what is chosen lasts as long as the page. */
+(() => {
+  const stage = document.querySelector("#stage[data-kind]");
+  const media = stage?.querySelector("video, audio");
+  if (!media) return;
+
+  const ASK_EVERY_MS = 5000;
+  const STEP = 5;
+  const LEAP = 10;
+  const part = (name) => stage.querySelector(`[data-do="${name}"]`);
+  const [line, play, mute, full, quality, captions, speed, now, long] =
+    ["line", "play", "mute", "full", "quality", "captions", "speed", "now", "long"].map(part);
+  const screen = stage.querySelector(".screen");
+  const said = stage.querySelector(".said");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+  const length = () => (Number.isFinite(media.duration) ? media.duration : Number(stage.dataset.ms) / 1000);
+  const clock = (seconds) => {
+    const whole = Math.max(0, Math.floor(seconds));
+    const two = (number) => String(number).padStart(2, "0");
+    const minutes = Math.floor(whole / 60);
+    return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+  };
+
+  /* Playing. A fault of the line is mended by asking again from the same moment. */
+
+  const start = () => {
+    if (media.error) again(media.currentSrc || media.src);
+    media.play().catch(() => {});
+  };
+  const toggle = () => (media.paused ? start() : media.pause());
+  const seek = (seconds) => {
+    media.currentTime = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.05));
+    show();
+  };
+  const again = (address) => {
+    const at = media.currentTime;
+    const pace = media.playbackRate;
+    media.src = address.split("#")[0];
+    media.currentTime = at;
+    media.defaultPlaybackRate = media.playbackRate = pace;
+  };
+  const pace = (rate) => {
+    media.defaultPlaybackRate = media.playbackRate = rate;
+    speed.value = String(rate);
+  };
+  const quicker = (by) => {
+    const next = speed.selectedIndex + by;
+    if (next >= 0 && next < speed.options.length) pace(Number(speed.options[next].value));
+  };
+  const silence = () => {
+    media.muted = !media.muted;
+  };
+  const caption = (wanted) => {
+    [...media.textTracks].forEach((track, place) => {
+      track.mode = String(place) === wanted ? "showing" : "disabled";
+    });
+    captions.value = wanted;
+  };
+  let lastCaptions = "0";
+  const flipCaptions = () => {
+    if (!captions) return;
+    if (captions.value) lastCaptions = captions.value;
+    caption(captions.value ? "" : lastCaptions);
+  };
+  const widen = () => {
+    if (!full) return;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (screen.requestFullscreen) screen.requestFullscreen().catch(() => {});
+    else media.webkitEnterFullscreen?.();
+  };
+
+  /* What the controls say */
+
+  let dragged = false;
+  const show = () => {
+    const at = media.currentTime;
+    const end = length();
+    if (!dragged) line.value = at;
+    line.max = end;
+    const told = dragged ? Number(line.value) : at;
+    now.textContent = clock(told);
+    long.textContent = clock(end);
+    line.setAttribute("aria-valuetext", `${clock(told)} / ${clock(end)}`);
+    const loaded = [...Array(media.buffered.length).keys()].filter((i) => media.buffered.start(i) <= at + 0.5);
+    const ahead = loaded.length ? media.buffered.end(loaded.at(-1)) : 0;
+    screen.style.setProperty("--played", `${end ? (100 * told) / end : 0}%`);
+    screen.style.setProperty("--loaded", `${end ? (100 * ahead) / end : 0}%`);
+    mark(at);
+  };
+  const showPlaying = () => {
+    stage.classList.toggle("on", !media.paused);
+    play.setAttribute("aria-label", media.paused ? play.dataset.off : play.dataset.on);
+  };
+
+  /* The lines that are said: the present one is marked and kept in sight until its reader looks elsewhere */
+
+  const lists = [...stage.querySelectorAll("ol.lines")].map((list) => {
+    const links = [...list.querySelectorAll("a")];
+    return { links, box: list.closest(".said") && list, starts: links.map((link) => momentOf(link)), at: -1 };
+  });
+  const along = stage.querySelector(".along");
+  let follows = true;
+  function momentOf(link) {
+    return Number(new URL(link.href).searchParams.get("t"));
+  }
+  const mark = (at) => {
+    for (const list of lists) {
+      const place = list.starts.findLastIndex((begun) => begun <= at + 0.05);
+      if (place === list.at) continue;
+      list.links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+      list.at = place;
+      bring(list);
+    }
+  };
+  const bring = (list) => {
+    if (!follows || !list.box || list.at < 0) return;
+    const row = list.links[list.at].parentElement;
+    const top = row.offsetTop - list.box.clientHeight / 3;
+    list.box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  };
+  const follow = (yes) => {
+    follows = yes;
+    if (along) along.hidden = yes;
+    if (yes) lists.forEach(bring);
+  };
+  for (const kind of ["wheel", "touchmove"]) said?.addEventListener(kind, () => follow(false), { passive: true });
+  said?.addEventListener("keyup", (event) => event.key === "Tab" && follow(false));
+  along?.addEventListener("click", () => follow(true));
+  stage.addEventListener("click", (event) => {
+    const link = event.target.closest("ol.lines a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    seek(momentOf(link));
+    follow(true);
+    start();
+  });
+
+  /* Whoever takes back what is playing ends it: it is asked again and again whether it may still be here */
+
+  const ask = async () => {
+    try {
+      const address = (media.currentSrc || media.src).split("#")[0];
+      const answer = await fetch(address, { method: "HEAD", cache: "no-store" });
+      if (answer.status === 404) end();
+    } catch {
+      /* The line is gone, which says nothing about what may be seen. */
+    }
+  };
+  const end = () => {
+    clearInterval(asking);
+    const gone = stage.querySelector(".gone");
+    const main = stage.closest("main");
+    media.pause();
+    media.removeAttribute("src");
+    media.replaceChildren();
+    media.load();
+    gone.hidden = false;
+    gone.setAttribute("role", "alert");
+    main.replaceChildren(gone);
+    document.title = stage.dataset.name;
+    if ("mediaSession" in navigator) navigator.mediaSession.metadata = null;
+    main.focus();
+  };
+  const asking = setInterval(() => media.paused || ask(), ASK_EVERY_MS);
+
+  /* A link to this moment: with the sort of file and not its name, so that it outlives a new making */
+
+  const linkHere = () => {
+    const address = new URL(location.href);
+    address.search = `?play=${stage.dataset.kind}&t=${Math.floor(media.currentTime)}`;
+    address.hash = "stage";
+    return address.href;
+  };
+  const copy = async (button) => {
+    const output = stage.querySelector("output.link");
+    const field = output.firstElementChild;
+    output.hidden = false;
+    field.value = linkHere();
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = button.dataset.done;
+    } catch {
+      /* It stands there, selected. */
+    }
+  };
+
+  /* Keys, only while the focus is on the stage, and never those that belong to a field or a button */
+
+  const KEYS = {
+    " ": toggle,
+    k: toggle,
+    arrowleft: () => seek(media.currentTime - STEP),
+    arrowright: () => seek(media.currentTime + STEP),
+    j: () => seek(media.currentTime - LEAP),
+    l: () => seek(media.currentTime + LEAP),
+    m: silence,
+    c: flipCaptions,
+    f: widen,
+    "<": () => quicker(-1),
+    ">": () => quicker(1),
+    "?": () => {
+      const keys = stage.querySelector(".keys");
+      keys.open = !keys.open;
+    },
+  };
+  const nameOf = (event) => {
+    if (event.key === "؟") return "?";
+    // On a keyboard with other letters the place of the key counts.
+    const foreign = event.key.length === 1 && event.key > "~" && event.code.startsWith("Key");
+    return (foreign ? event.code.slice(3) : event.key).toLowerCase();
+  };
+  stage.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    const on = event.target;
+    if (on.closest("select, textarea, [contenteditable], input:not([type=range])")) return;
+    const name = nameOf(event);
+    if (name === " " && on.closest("button, summary")) return;
+    const act = KEYS[name];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  /* Putting it all on */
+
+  media.controls = false;
+  stage.classList.add("ours");
+  stage.querySelector(".controls").hidden = false;
+  if (Number(stage.dataset.at)) media.currentTime = Number(stage.dataset.at);
+  if (navigator.connection?.saveData) media.removeAttribute("poster");
+
+  for (const kind of ["timeupdate", "durationchange", "progress", "seeked", "emptied"]) media.addEventListener(kind, show);
+  for (const kind of ["play", "pause", "ended", "emptied"]) media.addEventListener(kind, showPlaying);
+  for (const kind of ["waiting", "playing", "pause", "emptied"])
+    media.addEventListener(kind, () => stage.classList.toggle("waits", kind === "waiting"));
+  media.addEventListener("volumechange", () => mute.setAttribute("aria-pressed", String(media.muted)));
+  media.addEventListener("error", ask, true);
+  media.addEventListener("stalled", ask);
+  media.addEventListener("click", toggle);
+  line.addEventListener("input", () => {
+    dragged = true;
+    show();
+  });
+  line.addEventListener("change", () => {
+    dragged = false;
+    seek(Number(line.value));
+  });
+  play.addEventListener("click", toggle);
+  part("back").addEventListener("click", () => seek(media.currentTime - LEAP));
+  part("ahead").addEventListener("click", () => seek(media.currentTime + LEAP));
+  mute.addEventListener("click", silence);
+  full?.addEventListener("click", widen);
+  speed.addEventListener("change", () => pace(Number(speed.value)));
+  captions?.addEventListener("change", () => caption(captions.value));
+  quality?.addEventListener("change", () => {
+    const on = !media.paused;
+    again(quality.value);
+    if (on) start();
+  });
+  part("link").addEventListener("click", (event) => copy(event.currentTarget));
+  for (const way of stage.querySelectorAll("a[data-keeps]"))
+    way.addEventListener("click", () => {
+      const address = new URL(way.href);
+      if (media.currentTime >= 1) address.searchParams.set("t", Math.floor(media.currentTime));
+      way.href = address.href;
+    });
+
+  /* What a locked screen shows: that something plays, and nothing about whom */
+
+  if ("mediaSession" in navigator) {
+    navigator.mediaSession.metadata = new MediaMetadata({ title: stage.dataset.name });
+    const does = {
+      play: start,
+      pause: () => media.pause(),
+      seekbackward: () => seek(media.currentTime - LEAP),
+      seekforward: () => seek(media.currentTime + LEAP),
+      seekto: (asked) => seek(asked.seekTime),
+    };
+    for (const [name, act] of Object.entries(does)) {
+      try {
+        navigator.mediaSession.setActionHandler(name, act);
+      } catch {
+        /* Not every browser knows every act. */
+      }
+    }
+  }
+  show();
+  showPlaying();
+})();
