@@ -1,7 +1,7 @@
 """By which names the parts of a work may be called outside, and when each begins in what is played.
 
-A part is named at the desk so that a consent can speak of it; its name is nobody else's business. Only one that was
-said to be a chapter, released with the work, and of which everybody in that part allows what a title may tell, is shown.
+A part is named at the desk so that a consent can speak of it; its name is nobody else's business. It is shown only if
+it was said to be a chapter, and everybody in that part allows what the work's own title may tell.
 """
 
 from __future__ import annotations

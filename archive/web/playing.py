@@ -1,4 +1,4 @@
-"""What is on a work's stage: the one file that was chosen, from which moment, and everything that goes along with it."""
+"""What is on a work's stage: the file that was chosen, from which moment, and everything that goes along with it."""
 
 from __future__ import annotations
 
