@@ -48,9 +48,13 @@ def video(
     rate: str = "25",
     rotate: int = 0,
     sound: bool = True,
+    timecode: str = "",
     mark: str = "",
 ) -> Path:
-    """Make a film of moving patterns with a humming sound; its container follows the name's extension."""
+    """Make a film of moving patterns with a humming sound; its container follows the name's extension.
+
+    Its camera's clock shows `timecode` at the first picture.
+    """
 
     def make(target: Path) -> None:
         codecs = _VIDEO_CODECS.get(target.suffix, ("libx264", "aac"))
@@ -58,14 +62,14 @@ def video(
         if sound:
             inputs += _lavfi(_humming(seconds, 2))
         options = ["-c:v", codecs[0], "-c:a", codecs[1], "-pix_fmt", "yuv420p", "-b:v", "400k"]
-        options += _QUICK.get(codecs[0], [])
+        options += [*_QUICK.get(codecs[0], []), *(["-timecode", timecode] if timecode else [])]
         run_ffmpeg(*inputs, *options, str(target))
         if rotate:
             _turn(target, rotate)
         if mark:
             mark_recording(target, mark)
 
-    return _sample(folder, name, make, ("video", seconds, width, height, rate, rotate, sound, mark))
+    return _sample(folder, name, make, ("video", seconds, width, height, rate, rotate, sound, timecode, mark))
 
 
 def audio(

@@ -125,6 +125,7 @@ def _stream(stream: dict[str, Any]) -> Stream:
         channels=_whole(stream.get("channels")) or None,
         sample_rate=_whole(stream.get("sample_rate")) or None,
         attached_picture=_attached(stream),
+        frame_rate=str(picture.frames_per_second) if picture and not _attached(stream) else None,
     )
 
 

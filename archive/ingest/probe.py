@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.domain.records import Work
+from archive.domain.timecode import start_of
 from archive.ingest.footage import Footage
 from archive.ingest.medium import look, shape_of
 from archive.ports import Kit, Probe
@@ -41,4 +42,6 @@ def _facts(seen: Probe | None) -> dict[str, str]:
             "sample_rate": stream.sample_rate,
         }
         facts |= {f"stream_{number}_{name}": str(value) for name, value in values.items() if value is not None}
-    return facts
+    # Where a camera's clock began ties a file to its camera, so it stays on the sealed side.
+    rate = next((stream.frame_rate for stream in seen.streams if stream.frame_rate), None)
+    return facts | start_of(seen.tags, rate)

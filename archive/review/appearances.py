@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
@@ -86,15 +86,18 @@ def remove_segment(kit: Kit, work_id: str, segment_id: str, by: str) -> Work:
     )
 
 
-def read_spans(texts: Iterable[str]) -> tuple[Span, ...]:
-    """Read stretches of time written as `1:05-2:30`, one a text; empty ones are left out."""
-    return tuple(_span(text.strip()) for text in texts if text.strip())
+def read_spans(texts: Iterable[str], instant: Callable[[str], int] | None = None) -> tuple[Span, ...]:
+    """Read stretches of time written as `1:05-2:30`, one a text; empty ones are left out.
+
+    `instant` reads one end of them in milliseconds (see `review.timecodes`); else times count from the beginning.
+    """
+    return tuple(_span(text.strip(), instant or clock_ms) for text in texts if text.strip())
 
 
-def _span(text: str) -> Span:
+def _span(text: str, instant: Callable[[str], int]) -> Span:
     start, separator, end = text.replace("–", "-").partition("-")
     try:
-        span = Span(start_ms=_clock_ms(start), end_ms=_clock_ms(end))
+        span = Span(start_ms=instant(start), end_ms=instant(end))
     except ValueError:
         separator = ""
     if not separator:
@@ -102,7 +105,7 @@ def _span(text: str) -> Span:
     return span
 
 
-def _clock_ms(text: str) -> int:
+def clock_ms(text: str) -> int:
     """Read `1:02:03.5`, `2:03` or `7` as milliseconds; int and float read Arabic digits as well."""
     *higher, seconds = text.strip().split(":")
     if len(higher) > 2:

@@ -15,6 +15,7 @@ from archive.review.appearances import add_segment, read_spans
 from archive.review.new_consent import require_sound
 from archive.review.participants import identity_of, known_as
 from archive.review.talks import begin_talk, end_talk, talk_of
+from archive.review.timecodes import instants_of
 from archive.web.desk_consent_form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
 from archive.web.desk_describe import COMMON_LANGUAGES
 from archive.web.desk_forms import Typed
@@ -82,7 +83,7 @@ def _cut_part(visit: Visit, kind: ScopeKind, work_id: str) -> str:
     if kind is not ScopeKind.WORK or not visit.has_role(Role.FACILITATOR):
         raise InvalidInputError("consent.part", "Choose the work first; then say from when to when the part goes.")
     labels = {visit.lang: visit.form.one("part_label")} if visit.form.one("part_label") else {}
-    span = read_spans([visit.form.one("part_span")])[0]
+    span = read_spans([visit.form.one("part_span")], instants_of(visit.kit, work_id))[0]
     known = (s for s in visit.kit.catalogue.get(Work, work_id).segments)
     same = next((s for s in known if (s.start_ms, s.end_ms) == (span.start_ms, span.end_ms)), None)
     part = same or add_segment(visit.kit, work_id, span, labels, visit.account.id)

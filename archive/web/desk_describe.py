@@ -23,6 +23,7 @@ from archive.review.appearances import (
 )
 from archive.review.describe import Description, describe_work
 from archive.review.participants import known_as
+from archive.review.timecodes import instants_of
 from archive.review.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
 from archive.review.works import draft_of, transcripts_of
 from archive.web.desk_views import people, words_under
@@ -129,7 +130,7 @@ def post_appearance(visit: Visit) -> Response:
             participant_id=None if who == UNKNOWN else who,
             role=_chosen(AppearanceRole, form.one("role")),
             atoms_present=frozenset(_chosen(Atom, atom) for atom in form.many("atoms")),
-            spans=read_spans(form.one("spans").split(",")),
+            spans=read_spans(form.one("spans").split(","), instants_of(visit.kit, work_id)),
         )
         add_appearance(visit.kit, work_id, new, visit.account.id)
         return visit.go(f"/works/{work_id}/people", "saved")
@@ -154,7 +155,7 @@ def post_segment(visit: Visit) -> Response:
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
-        spans = read_spans([form.one("segment_span")])
+        spans = read_spans([form.one("segment_span")], instants_of(visit.kit, work_id))
         if not spans:
             raise InvalidInputError("segment.when", "Write from when to when the part goes, like 1:05-2:30.")
         add_segment(visit.kit, work_id, spans[0], {visit.lang: form.one("segment_label")}, visit.account.id)

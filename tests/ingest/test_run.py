@@ -19,7 +19,9 @@ from archive.ingest.retry import retry
 from archive.ingest.run import STEPS, prepare
 from archive.ingest.worker import TOOL_TRIES, work_until_done
 from archive.ports import Made, RenderOrder
+from archive.ports import Span as ByteSpan
 from tests import samples
+from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House, media_tools
 from tests.ingest.power import PowerCutError
 
@@ -245,3 +247,18 @@ def test_an_original_that_is_gone_is_said_and_can_be_given_again(house: House, t
     assert work_until_done(house.kit, {}) == 0
     assert house.only_work().state is WorkState.IN_REVIEW
     assert house.quarantine() == ()
+
+
+def test_what_the_cameras_clock_showed_is_sealed_with_the_original(house: House, tmp_path: Path) -> None:
+    film = received(house, samples.video(tmp_path, "late.mp4", timecode="01:00:00:00"))
+
+    work = prepare(house.kit, film.id)
+
+    facts = next(house.kit.vault.find(Original, work_id=film.id)).probe
+    assert (facts["start_timecode"], facts["frame_rate"]) == ("01:00:00:00", "25")
+    # Nothing served says so: every file was looked through for the original's tags, and the work went to review.
+    assert work.state is WorkState.IN_REVIEW
+    for each in house.renditions():
+        content = house.kit.renditions.read(grant_for(each.id), ByteSpan(0, each.size_bytes))
+        assert b"01:00:00" not in content
+        assert b"tmcd" not in content
