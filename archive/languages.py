@@ -38,7 +38,25 @@ def translations(language: str) -> gettext.NullTranslations:
         part = gettext.GNUTranslations(compiled)
         part.add_fallback(found)
         found = part
-    return found
+    return _Sayings(found)
+
+
+class _Sayings(gettext.NullTranslations):
+    """One language's sentences, remembered: a page says a hundred of them, each in one of many catalogues."""
+
+    def __init__(self, catalogues: gettext.NullTranslations) -> None:
+        super().__init__()
+        self.add_fallback(catalogues)
+        self._known: dict[str, str] = {}
+
+    def gettext(self, message: str) -> str:
+        """Say a sentence; what no catalogue knows is said as it is, and not remembered."""
+        said = self._known.get(message)
+        if said is None:
+            said = super().gettext(message)
+            if said != message:
+                self._known[message] = said
+        return said
 
 
 def _keep_together(catalogue: Catalog) -> None:
