@@ -18,6 +18,7 @@ from archive.adapters.renditions_local import LocalRenditions
 from archive.adapters.vault_local import open_vault
 from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.anonymise.faces import open_finder
+from archive.anonymise.outlines import open_tracer
 from archive.config import Settings
 from archive.ports import Clock, Kit, Originals, PublicKit
 from archive.review.transfer import remember_host
@@ -84,6 +85,7 @@ def full_kit(settings: Settings) -> Kit:
         media_tools=tools,
         printer=PdfPrinter(),
         faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
+        outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
     )
 
 

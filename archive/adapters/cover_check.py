@@ -13,7 +13,8 @@ from typing import Final
 
 from PIL import Image
 
-from archive.adapters import cut
+from archive.adapters import cover_outlines, cut
+from archive.adapters.cover_outlines import Mask
 from archive.adapters.cover_points import COLOUR, TOLERANCE, Area, Standing, area_at, inside_of, standing
 from archive.adapters.media_facts import Picture
 from archive.adapters.render_video import frame_rate
@@ -31,6 +32,7 @@ _LEAST_INSIDE: Final = 2
 _STRANGE_SHARE: Final = 0.01
 _LIGHT: Final = 16 + round(COLOUR[0] * 219 / 255)
 _GREY: Final = 128
+_WANTED: Final = (_LIGHT, _GREY, _GREY)
 
 
 def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder, whole: int | None) -> CoverCheck:
@@ -100,11 +102,13 @@ class _Look:
         self._there = [span for span in self._there if place < span.after]
         areas = [(span.cover, area_at(span.cover, place, self._rate, self._size)) for span in self._there]
         drawn = [(cover, area) for cover, area in areas if area is not None]
-        self.with_covers += bool(drawn)
-        if drawn:
-            planes = _planes(content, self.small)
-            for cover, area in drawn:
-                self._require_solid(planes, number, cover, area)
+        outlined = [(s.cover, mask) for s in self._there if (mask := cover_outlines.mask_at(s.cover, place))]
+        self.with_covers += bool(drawn or outlined)
+        planes = _planes(content, self.small) if drawn or outlined else []
+        for cover, area in drawn:
+            self._require_solid(planes, number, cover, area)
+        for cover, mask in outlined:
+            _require_filled(planes, number, cover, mask)
 
     def _place(self, number: int) -> int:
         """Give the number that a picture of the made film has in the whole recording."""
@@ -117,16 +121,35 @@ class _Look:
     def _require_solid(self, planes: Sequence[Image.Image], number: int, cover: Cover, area: Area) -> None:
         border = min(_BORDER, area.width // _BORDER_SHARE, area.height // _BORDER_SHARE)
         inside = inside_of(area, self._size, border)
-        if inside is None:
-            return
-        for plane, wanted in zip(planes, (_LIGHT, _GREY, _GREY), strict=True):
-            box = _whole_points(inside, self._size, plane.size)
+        for plane, wanted in zip(planes, _WANTED, strict=True):
+            box = _whole_points(inside, self._size, plane.size) if inside else None
             if box is None:
-                continue
-            shades = plane.crop(box).histogram()
-            strange = sum(shades[: max(0, wanted - TOLERANCE)]) + sum(shades[wanted + TOLERANCE + 1 :])
-            if strange > sum(shades) * _STRANGE_SHARE:
-                raise MediaToolError(f"The cover {cover.id} is not solid in picture {number} of a made film.")
+                raise _too_thin(cover, number)
+            if _is_strange(plane.crop(box).histogram(), wanted):
+                raise _not_solid(cover, number)
+
+
+def _require_filled(planes: Sequence[Image.Image], number: int, cover: Cover, mask: Mask) -> None:
+    """Hold a picture against the outline of a figure that a cover hides."""
+    for plane, wanted in zip(planes, _WANTED, strict=True):
+        inside = cover_outlines.inside_of(mask, plane.size)
+        if inside is None:
+            raise _too_thin(cover, number)
+        if _is_strange(plane.histogram(inside), wanted):
+            raise _not_solid(cover, number)
+
+
+def _is_strange(shades: Sequence[int], wanted: int) -> bool:
+    strange = sum(shades[: max(0, wanted - TOLERANCE)]) + sum(shades[wanted + TOLERANCE + 1 :])
+    return strange > sum(shades) * _STRANGE_SHARE
+
+
+def _not_solid(cover: Cover, number: int) -> MediaToolError:
+    return MediaToolError(f"The cover {cover.id} is not solid in picture {number} of a made film.")
+
+
+def _too_thin(cover: Cover, number: int) -> MediaToolError:
+    return MediaToolError(f"The cover {cover.id} is too thin to be checked in picture {number} of a made film.")
 
 
 def _small(covers: Sequence[Cover], picture: Picture) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters.cover_points import COLOUR, Area, area_at, standing
+from archive.adapters.cover_points import COLOUR, Area, areas_at, standing
 from archive.adapters.toolbox import address
 from archive.domain.covers import Cover
 
@@ -73,7 +73,7 @@ def masks(covers: Sequence[Cover], drawn: Drawing) -> Iterator[bytes]:
         while waiting and waiting[-1].first <= number:
             there.append(waiting.pop())
         there = [span for span in there if number < span.after]
-        now = [area for span in there if (area := area_at(span.cover, number, rate, size))]
+        now = [area for span in there for area in areas_at(span.cover, number, rate, size)]
         if now != areas:
             areas, mask = now, _mask(now, drawn)
         yield mask

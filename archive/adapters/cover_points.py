@@ -6,11 +6,14 @@ in the time of the cover, which is half open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from archive.domain.covers import FULL, Box, Cover, box_at
+from archive.adapters import cover_outlines
+from archive.adapters.cover_outlines import Mask
+from archive.domain.covers import FULL, Box, Cover, CoverStyle, box_at, figure_of
 
 COLOUR: Final = (72, 72, 72)
 """What covers are filled with, red, green and blue: one dark grey for everybody, so that it says nothing of anybody.
@@ -20,6 +23,9 @@ Grey has no chroma, so a film carries it exactly whatever its colour matrix is.
 
 TOLERANCE: Final = 32
 """How far from its colour, of 255, a point inside a cover may lie: what the smallest film's codec does at its worst."""
+
+LEAST_SHARE: Final = 50
+"""How thin a cover is drawn at least: so many of it would fill the longer side. A thinner one could not be checked."""
 
 _GRID: Final = 2
 _LATEST_MS: Final = 13 * 3_600_000
@@ -57,11 +63,16 @@ class Standing:
 def area_of(box: Box, width: int, height: int) -> Area | None:
     """Give the points of a picture that a box touches, rounded outwards to even ones, or None when it touches none.
 
-    Films store colour for two points by two: from an even grid no hidden colour bleeds out, and none bleeds in.
+    Films store colour for two points by two: from an even grid no hidden colour bleeds out, and none bleeds in. What
+    is too thin to be checked, as a cover that is about to leave the picture, is made a little thicker.
     """
-    left, right = _across(box.left, box.width, width)
-    top, bottom = _across(box.top, box.height, height)
-    return Area(left, top, right, bottom) if left < right and top < bottom else None
+    area = _touched(box, width, height)
+    if area is None:
+        return None
+    least = -(-max(width, height) // LEAST_SHARE)
+    left, right = _thick(area.left, area.right, min(least, width), width)
+    top, bottom = _thick(area.top, area.bottom, min(least, height), height)
+    return Area(left, top, right, bottom)
 
 
 def inside_of(area: Area, size: tuple[int, int], border: int) -> Area | None:
@@ -74,9 +85,32 @@ def inside_of(area: Area, size: tuple[int, int], border: int) -> Area | None:
 
 
 def area_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Area | None:
-    """Give the points that a cover hides in picture `number` of the whole film, or None when it hides none there."""
+    """Give the box of points that a cover hides in picture `number` of the whole film, or None when it hides none.
+
+    Where a figure's outline is to be hidden and nobody is sure of it, that is the box around the whole figure.
+    """
     box = box_at(cover, number * 1000 / rate)
+    if box and cover.style is CoverStyle.OUTLINE and not cover_outlines.mask_at(cover, number):
+        box = figure_of(box)
     return area_of(box, *size) if box else None
+
+
+def areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Iterator[Area]:
+    """Yield all points that a cover hides in a picture, as boxes: one, and those of which an outline is made up."""
+    if box_at(cover, number * 1000 / rate) is None:
+        return
+    area = area_at(cover, number, rate, size)
+    if area is not None:
+        yield area
+    mask = cover_outlines.mask_at(cover, number)
+    if mask:
+        yield from _areas_of(mask, size)
+
+
+@lru_cache(maxsize=16)
+def _areas_of(mask: Mask, size: tuple[int, int]) -> tuple[Area, ...]:
+    areas = (_touched(box, *size) for box in cover_outlines.boxes_of(mask))
+    return tuple(area for area in areas if area is not None)
 
 
 def standing(covers: Sequence[Cover], rate: int) -> list[Standing]:
@@ -90,10 +124,25 @@ def standing(covers: Sequence[Cover], rate: int) -> list[Standing]:
     return sorted((s for s in spans if s.first < s.after), key=lambda s: (s.first, s.after, s.cover.id))
 
 
+def _touched(box: Box, width: int, height: int) -> Area | None:
+    left, right = _across(box.left, box.width, width)
+    top, bottom = _across(box.top, box.height, height)
+    return Area(left, top, right, bottom) if left < right and top < bottom else None
+
+
 def _across(start: int, length: int, points: int) -> tuple[int, int]:
     first = start * points // FULL // _GRID * _GRID
     last = -(-((start + length) * points) // FULL)
     return max(0, first), min(points, -(-last // _GRID) * _GRID)
+
+
+def _thick(first: int, after: int, least: int, points: int) -> tuple[int, int]:
+    """Make a stretch at least so long, to both sides where there is room."""
+    lacking = least - (after - first)
+    if lacking <= 0:
+        return first, after
+    first = max(0, min(first - lacking // 2, points - least)) // _GRID * _GRID
+    return first, min(points, max(after, -(-(first + least) // _GRID) * _GRID))
 
 
 def _ceil(at_ms: int, rate: int) -> int:

@@ -26,6 +26,8 @@ _FORMATS = tuple(
 _WHITE = (255, 255, 255)
 # As far as making smaller and packing mix a cover's colour with what lies around it.
 _BORDER = 5
+_BORDER_SHARE = 4
+_UNSEEN = 256
 _SAVED: dict[str, dict[str, object]] = {
     "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
     "webp": {"format": "WEBP", "quality": 80, "method": 4},
@@ -68,16 +70,22 @@ def _measure(picture: Image.Image) -> object:
 
 
 def _check(picture: Image.Image, boxes: Sequence[Box]) -> object:
-    """Give how far from its colour each cover lies inside at its worst, of 255; nothing for one outside the picture."""
+    """Give how far from its colour each cover lies inside at its worst, of 255.
+
+    It is 0 for one outside the picture, and more than there can be for one too thin to be checked.
+    """
     plain = ImageOps.exif_transpose(picture).convert("RGB")
     return {"worst": [_worst(plain, box) for box in boxes]}
 
 
 def _worst(picture: Image.Image, box: Box) -> int:
     area = area_of(box, *picture.size)
-    inside = inside_of(area, picture.size, _BORDER) if area else None
-    if inside is None:
+    if area is None:
         return 0
+    border = min(_BORDER, area.width // _BORDER_SHARE, area.height // _BORDER_SHARE)
+    inside = inside_of(area, picture.size, border) if min(area.width, area.height) > _BORDER else None
+    if inside is None:
+        return _UNSEEN
     bands = picture.crop((inside.left, inside.top, inside.right, inside.bottom)).split()
     extremes = zip(COLOUR, (band.getextrema() for band in bands), strict=True)
     return max(int(max(wanted - low, high - wanted)) for wanted, (low, high) in extremes)  # type: ignore[operator]

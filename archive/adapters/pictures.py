@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.adapters.cover_points import TOLERANCE
 from archive.adapters.toolbox import Toolbox
-from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle
+from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle, figure_of
 from archive.domain.errors import MediaToolError
 from archive.ports import CoverCheck
 
@@ -75,7 +75,15 @@ def _standing(covers: Sequence[Cover]) -> list[Cover]:
 
 
 def _boxes(covers: Sequence[Cover]) -> str:
-    return json.dumps([_sides(WHOLE_PICTURE if c.style is CoverStyle.PICTURE else c.keys[0].box) for c in covers])
+    return json.dumps([_sides(_box(cover)) for cover in covers])
+
+
+def _box(cover: Cover) -> Box:
+    """Give what a cover hides of a photo; outlines are found in films alone, so there it is the whole figure's box."""
+    if cover.style is CoverStyle.PICTURE:
+        return WHOLE_PICTURE
+    box = cover.keys[0].box
+    return figure_of(box) if cover.style is CoverStyle.OUTLINE else box
 
 
 def _sides(box: Box) -> tuple[int, int, int, int]:

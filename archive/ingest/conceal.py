@@ -15,6 +15,7 @@ from archive.domain.concealing import Plan, plan
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import (
     FULL,
+    STYLE_HIDES,
     Box,
     ConcealmentReport,
     ConcealState,
@@ -33,10 +34,10 @@ from archive.domain.terms import Risk, WorkState
 from archive.ingest.footage import UNFINISHED, Footage, held_original
 from archive.ingest.look import look_for_faces
 from archive.ingest.making import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
-from archive.ingest.medium import Shape
+from archive.ingest.medium import Medium, Shape
 from archive.ingest.recipes import CONCEALING_VERSION, concealed_for
 from archive.ingest.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
-from archive.ports import FaceFinder, Found, Kit
+from archive.ports import FaceFinder, Found, Kit, OutlinedCover
 
 CONCEAL: Final = "conceal"
 """The name of the job that makes a work's concealed renditions anew, whatever its state but withdrawn."""
@@ -140,6 +141,9 @@ def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Cal
     work_id, shape = footage.work.id, Shape.from_facts(footage.original.probe)
     facts = kit.catalogue.facts(work_id)
     choices = list(concealed_choices(facts, shape, planned)) if planned else []
+    if planned and is_open() and any(missing_of(kit, work_id, choice) for choice in choices):
+        traced = replace(planned, covers=_traced(kit, footage, planned.covers))
+        choices = list(concealed_choices(facts, shape, traced))
     for choice in choices:
         wanted = Wanted(
             lambda order, choice: is_open() and is_still_right(kit, work_id, order, choice),
@@ -149,6 +153,12 @@ def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Cal
         if missing:
             make(kit, footage, choice, missing, wanted)
     _drop_outdated(kit, kit.catalogue.facts(work_id), choices)
+
+
+def _traced(kit: Kit, footage: Footage, covers: tuple[Cover, ...]) -> tuple[Cover, ...]:
+    """Give covers, those that hide a figure's outline with it; in photos and without a tracer they hide its box."""
+    is_film = Shape.from_facts(footage.original.probe).medium is Medium.FILM
+    return kit.outlines.trace(footage.source, covers) if kit.outlines is not None and is_film else covers
 
 
 def _drop_outdated(kit: Kit, facts: Facts, choices: list[Choice]) -> None:
@@ -183,7 +193,7 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         recipe_version=CONCEALING_VERSION,
         detector=finder.name if finder else "",
         model_sha256=finder.model_sha256 if finder else "",
-        parameters=dict(finder.parameters) if finder else {},
+        parameters={**(finder.parameters if finder else {}), **_outlining(kit, order.covers)},
         covers=len(order.covers),
         drawn_by_hand=sum(not cover.found_by for cover in order.covers),
         pictures=counted.pictures,
@@ -192,6 +202,23 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         made_on=kit.clock.now().date().isoformat(),
         editors=tuple(sorted({editor for cover in order.covers for editor in cover.editors})),
     )
+
+
+def _outlining(kit: Kit, covers: Sequence[Cover]) -> dict[str, str]:
+    """Say with what outlines were found and in how many stretches nobody was sure of one, where any had to be."""
+    wanted = [cover for cover in covers if cover.style is CoverStyle.OUTLINE]
+    traced = [cover.outline for cover in wanted if isinstance(cover, OutlinedCover)]
+    finder = kit.outlines.finder() if kit.outlines and traced else None
+    if not wanted:
+        return {}
+    told = {
+        "covers": str(len(wanted)),
+        "boxes_only": str(len(wanted) - len(traced)),
+        "masks": str(sum(len(outline.masks) for outline in traced)),
+        "unsure_masks": str(sum(not mask for outline in traced for mask in outline.masks)),
+    }
+    found_by = {"network": finder.name, "model_sha256": finder.model_sha256, **finder.parameters} if finder else {}
+    return {f"outline_{name}": value for name, value in {**told, **found_by}.items()}
 
 
 def _pictures_of(kit: Kit, work_id: WorkId) -> int | None:
@@ -215,7 +242,7 @@ def _in_whole(at_ms: float, keep_ms: Sequence[tuple[int, int]]) -> float:
 def _explains(cover: Cover, found: Found) -> bool:
     """Tell whether a face that is found is one that may be seen, or something that a person said is no face."""
     box = box_at(replace(cover, dismissed=False), found.at_ms)
-    if box is None or cover.style not in (CoverStyle.FACE, CoverStyle.FIGURE):
+    if box is None or not STYLE_HIDES[cover.style] or cover.style is CoverStyle.PICTURE:
         return False
     middle = (found.box.left + found.box.width / 2, found.box.top + found.box.height / 2)
     return (

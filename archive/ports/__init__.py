@@ -25,6 +25,9 @@ from archive.ports.media import Found as Found
 from archive.ports.media import Look as Look
 from archive.ports.media import Made as Made
 from archive.ports.media import MediaTools as MediaTools
+from archive.ports.media import Outline as Outline
+from archive.ports.media import OutlinedCover as OutlinedCover
+from archive.ports.media import OutlineTracer as OutlineTracer
 from archive.ports.media import PictureOrder as PictureOrder
 from archive.ports.media import Probe as Probe
 from archive.ports.media import RenderOrder as RenderOrder
@@ -147,6 +150,9 @@ class Originals(Protocol):
 
     def lend(self, original_id: OriginalId) -> AbstractContextManager[Path]:
         """Give a path from which the original can be read, for as long as the context is open."""
+
+    def aside(self) -> AbstractContextManager[Path]:
+        """Lend an empty folder, as closed as the originals, for a working copy; it vanishes at the end."""
 
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is here whole."""
@@ -326,7 +332,10 @@ class PublicKit:
 
 @dataclass(frozen=True, kw_only=True)
 class Kit(PublicKit):
-    """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand."""
+    """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand.
+
+    Without `outlines`, a cover that hides a figure's outline hides the box around the figure.
+    """
 
     vault: Vault
     originals: Originals
@@ -335,3 +344,4 @@ class Kit(PublicKit):
     media_tools: MediaTools
     printer: Printer
     faces: FaceFinder | None = None
+    outlines: OutlineTracer | None = None

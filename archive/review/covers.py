@@ -13,7 +13,7 @@ from archive.domain.concealing import plan
 from archive.domain.consent import PLAYER, may_not_be_seen
 from archive.domain.covers import (
     CONCEALABLE,
-    FULL,
+    FIGURE_WIDTHS,
     Box,
     ConcealState,
     Cover,
@@ -21,6 +21,7 @@ from archive.domain.covers import (
     Key,
     LookReport,
     box_at,
+    figure_of,
     require_sound,
     unsaid,
 )
@@ -35,8 +36,7 @@ from archive.review.works import TRIES, draft_of, remember_writer
 _ALONG_MS = 1_000
 """How far in time around a moved position those of a detector go along."""
 
-_FIGURE_WIDTHS = 3.2
-"""How many times as wide as a covered face the cover of a whole figure is."""
+_OVER_A_FACE = (CoverStyle.FACE, CoverStyle.OUTLINE)
 
 _FACE_HEIGHTS = 4.5
 """How many times as high as wide, in shares of the picture, a figure's cover stays when only the face is to be hidden.
@@ -213,7 +213,7 @@ def say_whose(kit: Kit, cover_id: str, participant_id: ParticipantId | None, cha
 
 def say_all_unsaid(kit: Kit, work_id: str, participant_id: ParticipantId, by: str) -> int:
     """Say that every face of which nobody has said whose it is belongs to one person, and give how many there were."""
-    faces = [c for c in unsaid(covers_of(kit, work_id)) if c.style in (CoverStyle.FACE, CoverStyle.FIGURE)]
+    faces = [c for c in unsaid(covers_of(kit, work_id)) if c.style in (*_OVER_A_FACE, CoverStyle.FIGURE)]
     for cover in faces:
         say_whose(kit, cover.id, participant_id, Change(by=by, version=cover.version))
     return len(faces)
@@ -228,14 +228,17 @@ def dismiss_weak(kit: Kit, work_id: str, below: int, by: str) -> int:
 
 
 def change_style(kit: Kit, cover_id: str, style: CoverStyle, change: Change) -> Cover:
-    """Let a cover hide something else: from a face to the whole figure it grows down to the edge of the picture."""
+    """Let a cover hide something else: from a face to the whole figure it grows down to the edge of the picture.
+
+    A figure's outline is found from its face, over which its cover stands.
+    """
 
     def restyle(cover: Cover) -> Cover:
-        grows = cover.style is CoverStyle.FACE and style is CoverStyle.FIGURE
-        shrinks = cover.style is CoverStyle.FIGURE and style is CoverStyle.FACE
+        grows = cover.style in _OVER_A_FACE and style is CoverStyle.FIGURE
+        shrinks = cover.style is CoverStyle.FIGURE and style in _OVER_A_FACE
         if not grows and not shrinks:
             return replace(cover, style=style)
-        resized = _figure_of if grows else _face_of
+        resized = figure_of if grows else _face_of
         return replace(cover, style=style, keys=tuple(Key(key.at_ms, resized(key.box)) for key in cover.keys))
 
     return _change(kit, cover_id, restyle, change)
@@ -346,15 +349,8 @@ def _gone_along(key: Key, at_ms: int, before: Box, after: Box) -> Key:
     return Key(key.at_ms, moved)
 
 
-def _figure_of(face: Box) -> Box:
-    width = round(face.width * _FIGURE_WIDTHS)
-    left = face.left - (width - face.width) // 2
-    top = max(-FULL, face.top - face.height // 4)
-    return Box(max(-FULL, left), top, min(width, 3 * FULL), FULL - top)
-
-
 def _face_of(figure: Box) -> Box:
-    width = max(1, round(figure.width / _FIGURE_WIDTHS))
+    width = max(1, round(figure.width / FIGURE_WIDTHS))
     height = max(1, min(figure.height, round(width * _FACE_HEIGHTS)))
     return Box(figure.left + (figure.width - width) // 2, figure.top, width, height)
 

@@ -148,7 +148,13 @@ def test_a_mask_has_a_bit_for_each_cell() -> None:
 
 
 def test_boxes_are_rounded_outwards_to_even_points_and_clipped() -> None:
-    assert area_of(Box(101, 101, 99, 99), 1000, 1000) == Area(10, 10, 20, 20)
-    assert area_of(Box(110, 110, 1, 1), 1000, 1000) == Area(10, 10, 12, 12)
-    assert area_of(Box(-500, 9_900, 1_000, 5_000), 426, 240) == Area(0, 236, 22, 240)
-    assert area_of(Box(-500, 0, 500, 100), 426, 240) is None
+    assert area_of(Box(101, 101, 299, 299), 1000, 1000) == Area(10, 10, 40, 40)
+    assert area_of(Box(110, 110, 301, 301), 1000, 1000) == Area(10, 10, 42, 42)
+    assert area_of(Box(-500, 9_000, 1_000, 5_000), 426, 240) == Area(0, 216, 22, 240)
+    assert area_of(Box(-500, 0, 500, 1_000), 426, 240) is None
+
+
+def test_what_is_too_thin_to_be_checked_is_drawn_thicker_within_the_picture() -> None:
+    assert area_of(Box(5_000, 5_000, 1, 1), 1000, 1000) == Area(490, 490, 510, 510)
+    assert area_of(Box(-500, 9_990, 1_000, 5_000), 426, 240) == Area(0, 230, 22, 240)
+    assert area_of(Box(9_995, 0, 9_000, 10_000), 1280, 720) == Area(1254, 0, 1280, 720)

@@ -8,7 +8,13 @@ import pytest
 
 from tests.house.source import ROOT, configuration
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-ffmpeg.lock", "requirements-faces.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-ffmpeg.lock",
+    "requirements-faces.lock",
+    "requirements-outlines.lock",
+)
 
 
 def locked(text: str) -> dict[str, set[str]]:
@@ -52,7 +58,7 @@ def test_the_locks_cover_what_the_project_asks_for() -> None:
 
     assert run - _lock("requirements.lock").keys() == set()
     assert (run | _asked_for(asked["dependency-groups"]["dev"])) - _lock("requirements-dev.lock").keys() == set()
-    for extra in ("ffmpeg", "faces"):
+    for extra in ("ffmpeg", "faces", "outlines"):
         wanted = _asked_for(asked["project"]["optional-dependencies"][extra])
         assert wanted == _lock(f"requirements-{extra}.lock").keys()
 
