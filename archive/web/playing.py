@@ -62,6 +62,12 @@ class Stage:
     waveform: Rendition | None
 
     @property
+    def play(self) -> str:
+        """Give how a link asks for this again: by its sort where it is the lightest, and else by its own name."""
+        is_lightest = any(way.rendition.id == self.chosen.id for way in self.ways)
+        return self.kind if is_lightest else self.chosen.id
+
+    @property
     def plays(self) -> bool:
         """Tell whether there is anything to be played, and so a use for controls."""
         return self.kind != "photo"

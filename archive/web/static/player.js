@@ -72,6 +72,12 @@
     else media.webkitEnterFullscreen?.();
   };
 
+  // Whatever stands outside a whole screen loses the focus, and the keys would go with it.
+  document.addEventListener("fullscreenchange", () => {
+    const inside = document.fullscreenElement === screen ? screen : stage;
+    if (!inside.contains(document.activeElement)) inside.focus({ preventScroll: true });
+  });
+
   /* What the controls say */
 
   let dragged = false;
@@ -228,6 +234,7 @@
   /* Putting it all on */
 
   media.controls = false;
+  screen.tabIndex = -1;
   stage.classList.add("ours");
   stage.querySelector(".controls").hidden = false;
   if (Number(stage.dataset.at)) media.currentTime = Number(stage.dataset.at);

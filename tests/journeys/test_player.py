@@ -1,0 +1,222 @@
+"""A real browser meets a work on its stage: with our controls, without scripts, and while it is taken back."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from archive.domain.terms import Recipe
+from archive.web.app import create_public_app
+from tests.access.house import House, Settings
+from tests.conftest import foreign_requests
+from tests.journeys.stage_house import ARABIC, CHAPTERS, FRENCH, SECONDS, SECRET, Staged, stage
+from tests.web.live import Live, listening
+
+PATIENCE_SECONDS = 15.0
+ENDED_WITHIN_SECONDS = 7.0
+
+
+@pytest.fixture(scope="module")
+def house() -> House:
+    return House()
+
+
+@pytest.fixture(scope="module")
+def staged(house: House, tmp_path_factory: pytest.TempPathFactory) -> Staged:
+    return stage(house, tmp_path_factory.mktemp("stage"))
+
+
+@pytest.fixture(scope="module")
+def live(house: House, staged: Staged) -> Iterator[Live]:
+    with listening(create_public_app(house.kit, Settings())) as site:
+        yield site
+
+
+class Player:
+    """The stage of one page, as a visitor handles it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.media = page.locator("#stage video, #stage audio")
+
+    def control(self, name: str) -> Locator:
+        """One of our controls."""
+        return self.page.locator(f'[data-do="{name}"]')
+
+    def of(self, what: str) -> Any:
+        """What the browser's own player says of itself."""
+        return self.media.evaluate(f"media => media.{what}")
+
+    def make_no_noise(self) -> None:
+        """A browser that nobody touches plays only without sound."""
+        self.media.evaluate("media => { media.muted = true; }")
+
+    def wait_for(self, holds: str) -> None:
+        """Wait until something is true of the player; the pages' own policy forbids the browser's way of waiting."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self.media.evaluate(f"media => {holds}"):
+            assert time.monotonic() < until, (holds, self.of("currentTime"), self.of("paused"))
+            self.page.wait_for_timeout(40)
+
+
+def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged: Staged) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{live.address}/fr/works/{staged.film.id}?play=video#stage")
+    player = Player(page)
+
+    assert not [path for path in asked if path.startswith("/media/")], "nothing is loaded before somebody asks"
+    assert (player.of("controls"), player.of("paused")) == (False, True)
+    player.make_no_noise()
+    player.control("play").click()
+    player.wait_for("media.currentTime > 0.2")
+    expect(player.control("play")).to_have_attribute("aria-label", "Mettre en pause")
+
+    # A line that is clicked is heard, and marked in every language.
+    page.get_by_role("link", name=FRENCH[4]).click()
+    player.wait_for("!media.seeking && media.currentTime > 8 && media.currentTime < 12")
+    expect(page.locator("#said details").first.locator("[aria-current]")).to_contain_text(FRENCH[4])
+    expect(page.locator("#said [aria-current]")).to_have_count(2)
+    expect(page.locator(".chapters [aria-current]")).to_contain_text("Trois pays")
+
+    page.get_by_role("link", name="La chanson").click()
+    player.wait_for("!media.seeking && media.currentTime > 14 && media.currentTime < 17")
+    player.control("speed").select_option("1.5")
+    assert player.of("playbackRate") == 1.5
+
+    # Another quality goes on at the same moment and the same speed.
+    player.control("play").click()
+    before = player.of("currentTime")
+    quality = player.control("quality")
+    assert [re.sub("[\u2068\u2069]", "", said).strip()[:6] for said in quality.locator("option").all_inner_texts()] == [
+        "240p ·",
+        "480p ·",
+    ]
+    quality.select_option(index=1)
+    assert player.of("currentTime") == pytest.approx(before, abs=0.05)
+    player.control("play").click()
+    player.wait_for(f"media.videoWidth === 854 && media.currentTime > {before} && media.currentTime < {before} + 4")
+    assert player.of("playbackRate") == 1.5
+
+    player.control("captions").select_option(label="français")
+    assert player.of("textTracks[0].mode") == "showing"
+    player.wait_for("media.textTracks[0].activeCues && media.textTracks[0].activeCues.length > 0")
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("navigator.mediaSession.metadata.title") == "Enregistrement"
+    assert SECRET not in page.content()
+
+
+def test_a_film_is_steered_by_keys_and_fields_keep_theirs(page: Page, live: Live, staged: Staged) -> None:
+    page.goto(f"{live.address}/ar/works/{staged.film.id}?play=video&t=10#stage")
+    player = Player(page)
+    player.make_no_noise()
+    key = page.keyboard.press
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert player.of("currentTime") == 10
+
+    # Time runs from left to right in every language, so the right arrow leads on here too.
+    page.locator("#stage").focus()
+    moments = []
+    for name in ("ArrowRight", "ArrowLeft", "ArrowLeft", "l", "j"):
+        key(name)
+        moments.append(player.of("currentTime"))
+    assert moments == [15, 10, 5, 15, 5]
+    player.control("line").focus()
+    key("ArrowRight")
+    assert player.of("currentTime") == 10
+    box = player.control("line").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2)
+    assert player.of("currentTime") == pytest.approx(0.75 * SECONDS, abs=0.5)
+
+    page.locator("#stage").focus()
+    key("k")
+    player.wait_for("!media.paused")
+    key("Space")
+    player.wait_for("media.paused")
+    key("Shift+>")
+    assert player.of("playbackRate") == 1.25
+    key("Shift+<")
+    key("Shift+<")
+    assert player.of("playbackRate") == 0.75
+    key("m")
+    assert player.of("muted") is False
+    key("c")
+    assert player.of("textTracks[0].mode") == "showing"
+    key("c")
+    assert player.of("textTracks[0].mode") == "disabled"
+    key("Shift+?")
+    assert page.locator(".keys").evaluate("keys => keys.open")
+    key("f")
+    expect(page.locator(".screen:fullscreen")).to_have_count(1)
+    key("f")
+    expect(page.locator(".screen:fullscreen")).to_have_count(0)
+
+    # What is typed in a field is the field's; keys pressed elsewhere on the page are the page's.
+    player.control("link").click()
+    field = page.locator("output.link input")
+    assert urlsplit(field.input_value()).query == f"play=video&t={int(player.of('currentTime'))}"
+    before = player.of("currentTime")
+    for place in (field, page.locator(".brand")):
+        place.focus()
+        for name in ("k", "j", "m", "ArrowLeft"):
+            key(name)
+    assert (player.of("currentTime"), player.of("paused"), player.of("muted")) == (before, True, False)
+
+
+def test_without_scripts_everything_is_there_as_links(
+    browser: Browser, live: Live, house: House, staged: Staged
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    foreign = foreign_requests(context)
+    page = context.new_page()
+    page.goto(f"{live.address}/en/works/{staged.film.id}")
+    page.locator("ul.choices a", has_text="480p").click()
+    large = max(
+        (r for r in house.catalogue.find(type(house.of(staged.film, Recipe.VIDEO)), work_id=staged.film.id)),
+        key=lambda r: r.height or 0,
+    )
+    assert page.locator("video[controls] source").get_attribute("src") == f"/media/{large.id}"
+    expect(page.locator(".controls")).to_be_hidden()
+
+    page.get_by_role("link", name=FRENCH[6]).click()
+    assert urlsplit(page.url).query == f"play={large.id}&t=12"
+    assert page.locator("video source").get_attribute("src") == f"/media/{large.id}#t=12"
+    expect(page.locator("#said details[open] [aria-current]")).to_contain_text(FRENCH[6])
+    page.get_by_role("link", name="Sound").first.click()
+    assert page.locator("audio[controls] source").get_attribute("src", timeout=5_000).endswith("#t=12")
+    page.get_by_text("What is said · Arabic").click()
+    expect(page.get_by_text(ARABIC[0])).to_be_visible()
+    assert [chapter["en"] for _, chapter in CHAPTERS] == [
+        text.split(maxsplit=1)[1] for text in page.locator(".chapters a").all_inner_texts()
+    ]
+    context.close()
+    assert foreign == []
+
+
+def test_what_is_taken_back_while_it_plays_ends_with_one_sentence(
+    page: Page, live: Live, house: House, staged: Staged
+) -> None:
+    page.goto(f"{live.address}/en/works/{staged.song.id}?t=1m0s")
+    page.goto(f"{live.address}/en/works/{staged.song.id}?t=5#stage")
+    player = Player(page)
+    player.make_no_noise()
+    player.control("play").click()
+    player.wait_for("media.currentTime > 5.1")
+
+    house.revoke(staged.song)
+    began = time.monotonic()
+    expect(page.get_by_role("alert")).to_have_text(
+        re.compile(r"\s*This is no longer available here\. Why can’t I see this\?\s*"), timeout=PATIENCE_SECONDS * 1_000
+    )
+
+    assert time.monotonic() - began < ENDED_WITHIN_SECONDS
+    assert page.locator("main").inner_text().strip() == "This is no longer available here. Why can’t I see this?"
+    assert page.locator("video, audio, .lines").count() == 0
+    assert page.title() == "Recording"
