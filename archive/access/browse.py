@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from archive.access.gate import Gate
+from archive.access.gate import Gate, Moment
 from archive.access.shelves import Query, ShelfKeeper
 from archive.access.spoken import COMMON
 from archive.access.thesaurus import Thesaurus
@@ -15,6 +15,8 @@ from archive.domain.records import Concept
 from archive.ports import PublicKit
 
 PAGE_SIZE: Final = 24
+
+_MOST_CARDS: Final = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,8 @@ class ReadingRoom:
         self.ask = ask
         self.gate = Gate(kit)
         self.thesaurus = Thesaurus(kit.catalogue)
+        self._cards: dict[str, Card | None] = {}
+        self._cards_of: Moment | None = None
         self._keeper = ShelfKeeper(kit, self.gate, self.thesaurus, ask)
 
     async def browse(self, query: Query, number: int = 1, size: int = PAGE_SIZE) -> BrowsePage | None:
@@ -71,5 +75,14 @@ class ReadingRoom:
         return view_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
 
     def _card(self, work_id: str) -> Card | None:
-        opening = self.gate.open(work_id, self.ask)
-        return card_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
+        moment = self.gate.moment()
+        if moment != self._cards_of or len(self._cards) >= _MOST_CARDS:
+            self._cards, self._cards_of = {}, moment
+        if work_id not in self._cards:
+            opening = self.gate.open(work_id, self.ask)
+            made = card_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
+            # The opening may have told of an instant that is over by now: then the card is of no one moment.
+            if self.gate.moment() != moment:
+                return made
+            self._cards[work_id] = made
+        return self._cards[work_id]

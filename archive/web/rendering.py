@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from gettext import NullTranslations
 from pathlib import Path
+from weakref import ref
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -14,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from archive.access.spoken import broad_tag
+from archive.access.work import Card
 from archive.languages import LANGUAGES, direction, label, translations
 from archive.web.assets import address
 
@@ -48,12 +51,14 @@ def render_text(template: str, context: Mapping[str, object], *, lang: str) -> s
     return _environment(lang).get_template(template).render(context)
 
 
+@lru_cache(4_096)
 def megabytes(size_bytes: int, lang: str) -> str:
     """Write a size in megabytes as a language writes numbers; what is tiny still counts as 0.1."""
     written: str = format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=lang)
     return written
 
 
+@lru_cache(1_024)
 def language_name(code: str, lang: str) -> str:
     """Give what a language calls another, or its code when it has no word for it."""
     name: str = Locale.parse(lang).languages.get(code, code)
@@ -81,7 +86,9 @@ def _environment(lang: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    says = _says(translations(lang))
     environment.globals.update(
+        **{"_": says, "gettext": says},
         static=address,
         pick=lambda labels: label(labels, lang),
         say=lambda labels: say(labels, lang),
@@ -91,8 +98,42 @@ def _environment(lang: str) -> Environment:
         direction=direction,
         broad=broad_tag,
     )
+    environment.globals["drawn"] = _draws(environment, lang)
     environment.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return environment
+
+
+def _draws(environment: Environment, lang: str) -> Callable[[Card], Markup]:
+    """Give what draws a card: the very same one is drawn once, and forgotten with its last owner."""
+    drawn: dict[int, tuple[ref[Card], Markup]] = {}
+
+    def draw(card: Card) -> Markup:
+        name = id(card)
+        known = drawn.get(name)
+        if known is None:
+            html = environment.get_template("partials/_card.html").render(card=card, lang=lang)
+            safe = Markup(html)  # noqa: S704 - an escaped template
+            known = drawn[name] = ref(card, lambda _: drawn.pop(name, None)), safe
+        return known[1]
+
+    return draw
+
+
+def _says(sentences: NullTranslations) -> Callable[..., Markup]:
+    """Give what Jinja's `_` does, but for what it works out anew each time: most sentences have no values in them."""
+
+    @lru_cache(2_048)
+    def known(sentence: str) -> Markup:
+        return Markup(sentences.gettext(sentence))  # noqa: S704 - our own sentence, and Jinja trusts it too
+
+    @lru_cache(2_048)
+    def plain(sentence: str) -> Markup:
+        return known(sentence) % {}
+
+    def say_it(sentence: str, **values: object) -> Markup:
+        return known(sentence) % values if values else plain(sentence)
+
+    return say_it
 
 
 def _templates_folder() -> Path:
