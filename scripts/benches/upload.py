@@ -110,18 +110,41 @@ def quietly(command: list[str], folder: Path | None = None) -> bool:
 
 
 def rounds(peers: list[Peer], source: Path, folder: Path, count: int) -> list[float]:
-    """Time a plain copy and each server in turn; give the copy's seconds."""
+    """Time a plain copy and each server in turn, all from the same warm memory; give the copy's seconds."""
     plain = []
-    for _ in range(count):
+    for number in range(count):
+        warm(source, folder / "warm")
         plain.append(timed(lambda: copy(source, folder / "copy")))
+        (folder / "copy").unlink()
+        print(f"round {number + 1}: cp {plain[-1]:.2f} s", end="")
         for peer in peers:
             with running(peer, folder / "store") as (port, process):
                 place = begin(peer, port, source.stat().st_size)
+                warm(source, folder / "warm")
+                before = processor_seconds(process.pid)
                 peer.seconds.append(timed(partial(send, peer, port, place, source, 0)))
+                busy = processor_seconds(process.pid) - before
+                print(f"; {peer.name} {peer.seconds[-1]:.2f} s, its processor {busy:.2f} s", end="")
                 peer.memory_mib = max(peer.memory_mib, peak_mib(process.pid))
             shutil.rmtree(folder / "store")
-        (folder / "copy").unlink()
+        print(f"; load {os.getloadavg()[0]:.1f}", flush=True)
     return plain
+
+
+def warm(source: Path, target: Path) -> None:
+    """Leave as much free memory as the file needs that was just in use.
+
+    A virtual machine gives memory that lies free back to its host within seconds, and fetching it again costs a
+    second for a gibibyte: whoever writes first after a pause would pay that, and whoever comes next would not.
+    """
+    copy(source, target)
+    target.unlink()
+
+
+def processor_seconds(pid: int) -> float:
+    """Give how many seconds of a processor a process has used."""
+    numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def copy(source: Path, target: Path) -> None:
