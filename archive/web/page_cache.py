@@ -24,6 +24,7 @@ from archive.access.gate import Moment
 from archive.domain.errors import ArchiveError
 from archive.web.even_misses import evenly
 from archive.web.guarded_page import GuardedPage
+from archive.web.lines import line_to
 from archive.web.middleware import FaultBoundary, ProtectingHeaders, protected
 from archive.web.squeezing import takes_gzip
 
@@ -68,11 +69,17 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
-        if self.guarded is not None:
+        if self.guarded is None:
+            await send(self.start)
+            await send(self.body)
+            return
+        line = line_to(scope, send, self.start, len(self.body["body"]))
+        if line.room_bytes() < len(self.body["body"]):
             await self.guarded(scope, receive, evenly(send))
             return
-        await send(self.start)
-        await send(self.body)
+        # It goes at once and whole, in the very moment for which it was found to hold.
+        await line.put(self.body["body"])
+        await line.finish()
 
 
 class PageCache:
