@@ -1,0 +1,117 @@
+"""Which names of parts stand outside as chapters, and at which moment of what is played."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from archive.access.chapters import Chapter
+from archive.domain.ids import SegmentId, new_id
+from archive.domain.records import Appearance, ConsentRecord, Pseudonym, Scope, Segment, Span, Work
+from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, ScopeKind
+from tests.access.house import READ, House
+
+MINUTE = 60_000
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def part(start: int, end: int, name: str, **changes: Any) -> Segment:
+    """A part from one minute to another that may be named."""
+    fields: dict[str, Any] = {"is_chapter": True, "labels": {"en": name} if name else {}} | changes
+    return Segment(id=SegmentId(new_id()), start_ms=start * MINUTE, end_ms=end * MINUTE, **fields)
+
+
+def chapters(house: House, work: Work, parts: frozenset[SegmentId] | None = None) -> list[tuple[int, str]]:
+    """The chapters that stand on a work's page beside what covers these parts, in minutes."""
+    view = house.room.work(work.id)
+    assert view is not None
+    found: tuple[Chapter, ...] = view.chapters.get(parts, ())
+    return [(chapter.start_ms // MINUTE, chapter.labels["en"]) for chapter in found]
+
+
+def test_only_what_was_said_to_be_a_chapter_is_named(house: House) -> None:
+    parts = (
+        part(2, 3, "The sea"),
+        part(0, 1, "Leaving"),
+        part(1, 2, "Unsaid", is_chapter=False),
+        part(3, 4, ""),
+    )
+
+    work = house.work(duration_ms=4 * MINUTE, segments=parts)
+
+    assert chapters(house, work) == [(0, "Leaving"), (2, "The sea")]
+
+
+def test_a_part_that_its_person_closed_is_not_named(house: House) -> None:
+    person, open_part, closed = house.person(), part(0, 1, "Leaving"), part(1, 2, "My brother")
+    work = house.work(author=person, duration_ms=2 * MINUTE, segments=(open_part, closed))
+    left = frozenset({open_part.id})
+    for recipe in (Recipe.CARD, Recipe.VIDEO):
+        house.rendition(work, recipe, segment_ids=left)
+    assert chapters(house, work) == [(0, "Leaving"), (1, "My brother")]
+
+    no = Scope(kind=ScopeKind.SEGMENT, id=closed.id)
+    house.consent(person, work, (), scope=no, permissions=())
+
+    assert chapters(house, work, left) == [(0, "Leaving")]
+
+
+def test_a_chapter_begins_where_it_begins_in_what_is_left(house: House) -> None:
+    parts = (part(0, 1, "Leaving"), part(1, 3, "Closed", is_chapter=False), part(3, 5, "The sea"), part(4, 5, "Home"))
+    work = house.work(duration_ms=5 * MINUTE, segments=parts)
+    left = frozenset({parts[0].id, parts[2].id, parts[3].id})
+    house.rendition(work, Recipe.VIDEO, segment_ids=left)
+
+    assert chapters(house, work) == [(0, "Leaving"), (3, "The sea"), (4, "Home")]
+    assert chapters(house, work, left) == [(0, "Leaving"), (1, "The sea"), (2, "Home")]
+
+
+def test_a_name_that_may_not_be_spoken_is_in_no_chapter(house: House) -> None:
+    person = house.person("Nour")
+    allows = ALL_ATOMS - {Atom.PSEUDONYM}
+    work = house.work(allows, author=person, duration_ms=2 * MINUTE, segments=(part(0, 1, "Nour sings"),))
+
+    assert list(house.catalogue.find(Pseudonym, participant_id=person))
+    assert chapters(house, work) == []
+
+
+def test_without_a_title_that_may_be_shown_there_are_no_chapters(house: House) -> None:
+    work = house.work(duration_ms=MINUTE, segments=(part(0, 1, "Leaving"),), recipes=(Recipe.VIDEO, Recipe.STUB))
+
+    assert chapters(house, work) == []
+
+
+def test_a_part_in_which_somebody_else_allows_nothing_is_not_named(house: House) -> None:
+    parts = (part(0, 1, "Leaving"), part(1, 2, "With a friend"))
+    author, friend = house.person(), house.person()
+    seen = (
+        Appearance(participant_id=author, role=AppearanceRole.AUTHOR, atoms_present=ALL_ATOMS - {Atom.PSEUDONYM}),
+        Appearance(
+            participant_id=friend,
+            role=AppearanceRole.BACKGROUND,
+            atoms_present=frozenset({Atom.WORDS}),
+            spans=(Span(start_ms=MINUTE, end_ms=2 * MINUTE),),
+        ),
+    )
+    work = house.work(READ, author=author, duration_ms=2 * MINUTE, segments=parts, appearances=seen, recipes=())
+    left = frozenset({parts[0].id})
+    house.rendition(work, Recipe.CARD, segment_ids=left)
+    house.rendition(work, Recipe.AUDIO, segment_ids=left, exposes=READ)
+
+    assert chapters(house, work, left) == [(0, "Leaving")]
+
+
+def test_a_taken_back_consent_leaves_no_chapter(house: House) -> None:
+    work = house.work(duration_ms=MINUTE, segments=(part(0, 1, "Leaving"),))
+    assert chapters(house, work) == [(0, "Leaving")]
+
+    for record in list(house.catalogue.find(ConsentRecord, scope_id=work.id)):
+        house.catalogue.save(replace(record, state=ConsentState.WITHDRAWN))
+
+    assert house.room.work(work.id) is None

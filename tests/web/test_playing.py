@@ -1,0 +1,162 @@
+"""What stands on a work's stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from archive.domain.ids import SegmentId, new_id
+from archive.domain.records import QualityCheck, Segment
+from archive.domain.terms import CONTENT_ATOMS, Recipe
+from archive.web.app import create_public_app
+from archive.web.assets import assets
+from archive.web.playing import moment_ms
+from archive.web.watch import WITH_PLAYER
+from tests.access.house import House, Settings
+from tests.domain.builders import LONG_AGO
+from tests.journeys.stage_house import ARABIC, FRENCH, captions
+from tests.web.client import Client
+
+SMALL_PAGE_BYTES = 30_000
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[Client]:
+    with Client(create_public_app(house.kit, Settings())) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("written", "milliseconds"),
+    [
+        ("83", 83_000),
+        ("83s", 83_000),
+        ("83.5", 83_500),
+        ("83.0401", 83_040),
+        ("1m23s", 83_000),
+        ("1m", 60_000),
+        ("1h2m3s", 3_723_000),
+        ("0", 0),
+        ("25h", None),
+        ("", None),
+        ("-1", None),
+        ("1:23", None),
+        ("s", None),
+        ("٨٣", None),
+        ("9" * 400, None),
+        ("83&x", None),
+    ],
+)
+def test_a_moment_is_read_or_left_aside(written: str, milliseconds: int | None) -> None:
+    assert moment_ms(written) == milliseconds
+
+
+def test_a_moment_puts_the_lightest_on_the_stage_at_that_moment(client: Client, house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    sound = house.rendition(work, Recipe.AUDIO)
+    film = house.rendition(work, Recipe.VIDEO)
+
+    for address, chosen in (("t=1m23s", sound), ("t=83&play=audio", sound), ("play=video&t=83", film)):
+        page = client.get(f"/en/works/{work.id}?{address}").text
+        assert f'<source src="/media/{chosen.id}#t=83"' in page
+    beyond = client.get(f"/en/works/{work.id}?t=90").text
+    assert f'<source src="/media/{sound.id}" ' in beyond
+    assert "<audio" not in client.get(f"/en/works/{work.id}?t=soon").text
+
+
+def test_who_saves_data_is_sent_no_picture_unasked(client: Client, house: House) -> None:
+    film, photo = house.work(), house.work(recipes=(Recipe.CARD, Recipe.PHOTO))
+    saving = {"save-data": "on"}
+
+    for lang in ("fr", "ar", "en"):
+        assert "poster=" in client.get(f"/{lang}/works/{film.id}?play=video").text
+        for kind in ("video", "audio"):
+            page = client.get(f"/{lang}/works/{film.id}?play={kind}", headers=saving).text
+            assert "poster=" not in page
+            assert "<img" not in page
+        assert "<img" in client.get(f"/{lang}/works/{photo.id}").text
+        assert "<img" not in client.get(f"/{lang}/works/{photo.id}", headers=saving).text
+
+
+def test_no_picture_stands_where_a_warning_asks_to_think_first(client: Client, house: House) -> None:
+    work = house.work(content_warnings=("death",))
+
+    page = client.get(f"/en/works/{work.id}?play=video&t=3#stage").text
+
+    assert "poster=" not in page
+    assert page.index('id="stage"') < page.index("This work speaks of:") < page.index("<video")
+    assert page.count("This work speaks of:") == 1
+
+
+def test_what_is_said_stands_once_in_each_language_and_names_no_dialect(client: Client, house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    house.rendition(work, Recipe.AUDIO, language="ary")
+    for language, lines in (("fr", FRENCH), ("ary", ARABIC)):
+        house.rendition(work, Recipe.CAPTIONS, captions(lines), language=language)
+        house.rendition(work, Recipe.TEXT, f"<p>{' '.join(lines)}</p>".encode(), language=language)
+
+    before = client.get(f"/ar/works/{work.id}").text
+    page = client.get(f"/ar/works/{work.id}?play=audio&t=4.5").text
+
+    assert ARABIC[0] in before
+    assert [page.count(line) for line in (*FRENCH, *ARABIC)] == [1] * 24
+    assert page.index(ARABIC[0]) < page.index(FRENCH[0])
+    assert re.findall(r'aria-current="true"><span class="at">0:04</span> ([^<]*)', page) == [ARABIC[2], FRENCH[2]]
+    assert not re.search(r"\bary\b", page)
+
+
+def test_lines_that_run_beside_what_is_played_are_not_offered(client: Client, house: House) -> None:
+    part = Segment(id=SegmentId(new_id()), start_ms=20_000, end_ms=90_000)
+    work = house.work(recipes=(Recipe.CARD, Recipe.VIDEO), segments=(part,))
+    left = frozenset({part.id})
+    house.rendition(work, Recipe.AUDIO, segment_ids=left)
+    whole = house.rendition(work, Recipe.CAPTIONS, captions(FRENCH))
+    cut = house.rendition(work, Recipe.CAPTIONS, captions(ARABIC), segment_ids=left, language="ar")
+
+    film, sound = (client.get(f"/fr/works/{work.id}?play={kind}&t=30").text for kind in ("video", "audio"))
+
+    assert (whole.id in film, cut.id in film) == (True, False)
+    assert (FRENCH[1] in film, ARABIC[1] in film, FRENCH[1] in sound, ARABIC[1] in sound) == (True, False, False, True)
+    # Nor does a moment of the one mean anything in the other.
+    assert re.findall(r'href="(\?play=\w+[^"]*)#stage"[^>]*>[^<]*<span', film)[0] == "?play=audio"
+
+
+def test_our_script_runs_only_where_something_is_played(client: Client, house: House) -> None:
+    work, photo = house.work(), house.work(recipes=(Recipe.CARD, Recipe.PHOTO))
+
+    for address in (f"works/{work.id}", f"works/{photo.id}", "browse", ""):
+        answer = client.get(f"/en/{address}")
+        assert "<script" not in answer.text
+        assert "script-src" not in answer.headers["content-security-policy"]
+    answer = client.get(f"/en/works/{work.id}?play=audio")
+    assert answer.text.count("<script") == 1
+    assert answer.headers.get_list("content-security-policy") == [WITH_PLAYER]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_covered_film_says_so_and_not_who(client: Client, house: House) -> None:
+    plain, covered = house.work(), house.work(recipes=(Recipe.CARD,))
+    check = QualityCheck(reviewer="reviewer", operator="operator", at=LONG_AGO, cleared=CONTENT_ATOMS)
+    house.rendition(covered, Recipe.VIDEO, edit="an edit", checks=(check,))
+
+    assert "Some people are covered here, as they wish." in client.get(f"/en/works/{covered.id}").text
+    assert "covered" not in client.get(f"/en/works/{plain.id}").text
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_a_stage_stays_light(client: Client, house: House, lang: str) -> None:
+    work = house.work(recipes=(*Recipe, *[Recipe.VIDEO] * 3), content_warnings=("death",))
+    house.rendition(work, Recipe.CAPTIONS, captions(FRENCH * 2), language="fr")
+
+    answer = client.get(f"/{lang}/works/{work.id}?play=video", headers={"accept-encoding": "gzip"})
+    dress = sum(len(assets()[name].squeezed) for name in ("site.css", "player.css", "player.js"))
+
+    assert int(answer.headers["content-length"]) + dress < SMALL_PAGE_BYTES
+    assert len(assets()["player.js"].squeezed) < 5_000
