@@ -70,6 +70,7 @@ class Standing:
     """How a work's covers stand: whether all is said, and whether what was made is made with them as they are.
 
     `people` can be chosen when it is said whose a cover is. `trouble` is why nothing could be made, see `ConcealState`.
+    `outlines_as_boxes` tells that figures are to be hidden by their outlines and nothing here finds those.
     """
 
     covers: tuple[Cover, ...]
@@ -81,6 +82,11 @@ class Standing:
     made: bool
     is_current: bool
     people: tuple[ParticipantId, ...]
+    outlines_as_boxes: bool = False
+
+
+def _wants_outline(cover: Cover) -> bool:
+    return cover.style is CoverStyle.OUTLINE and not cover.dismissed
 
 
 def covers_of(kit: Kit, work_id: str) -> tuple[Cover, ...]:
@@ -106,6 +112,7 @@ def standing(kit: Kit, work_id: str) -> Standing:
         made=bool(made),
         is_current=planned is None or planned.edit in made,
         people=tuple(dict.fromkeys(person for person in seen if person is not None)),
+        outlines_as_boxes=kit.outlines is None and any(_wants_outline(cover) for cover in covers),
     )
 
 

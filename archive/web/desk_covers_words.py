@@ -18,7 +18,8 @@ def _(sentence: str) -> str:
 
 STYLES: Final[Mapping[CoverStyle, str]] = {
     CoverStyle.FACE: _("a face"),
-    CoverStyle.FIGURE: _("a whole figure"),
+    CoverStyle.FIGURE: _("a whole figure, by a box around it"),
+    CoverStyle.OUTLINE: _("a whole figure, by its outline: build, gestures and gait can still be read"),
     CoverStyle.THING: _("something that tells: a sign, a badge, a tattoo, a number plate"),
     CoverStyle.PICTURE: _("the whole picture"),
 }
@@ -39,6 +40,10 @@ _BY_HAND: Final = _(
     "by itself, and you only look them over."
 )
 _NOT_LOOKED_AT: Final = _("The archive has not looked for faces in it yet; it does so by itself.")
+_BOXES: Final = _(
+    "No outlines of figures are found here: the box around the whole figure is covered instead. In films the archive "
+    "finds them once whoever runs it adds its extra “outlines”."
+)
 _CURRENT: Final = _("The covered pictures are made with the covers as they are now.")
 _OLDER: Final = _("The covered pictures are older than the covers, or than what people allowed since.")
 _NOT_MADE: Final = _("The covered pictures are not made yet.")
@@ -89,6 +94,8 @@ def where_it_stands(standing: Standing) -> list[str]:
         said.append(_BY_HAND)
     elif not standing.looked_at:
         said.append(_NOT_LOOKED_AT)
+    if standing.outlines_as_boxes:
+        said.append(_BOXES)
     if standing.trouble in TROUBLES:
         said.append(TROUBLES[standing.trouble])
     if standing.is_current:

@@ -12,6 +12,7 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import clearable
 from archive.domain.records import Rendition
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
+from archive.domain.times import clock_text
 from archive.ports import Span
 from archive.review.approve import Preview, Shown, preview, release
 from archive.review.concealed import Obstacle, asked_about
@@ -22,6 +23,7 @@ from archive.web.desk_forms import Typed
 from archive.web.desk_review_words import OBSTACLES, STILL_SEEN
 from archive.web.desk_views import consents_about
 from archive.web.desk_visit import Problem, Visit
+from archive.web.desk_works import WITHOUT_PICTURES
 
 LARGEST_TEXT_BYTES = 2_000_000
 
@@ -81,6 +83,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         "desk_review",
         problem,
         work=seen.work,
+        clock=clock_text,
         draft=seen.draft,
         seen=seen.seen,
         shown=seen.shown,
@@ -96,6 +99,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in seen.work.appearances],
         consents=consents_about(kit, seen.work),
         mine=seen.work.operator == visit.account.id,
+        pictured=seen.work.kind not in WITHOUT_PICTURES,
     )
 
 

@@ -21,6 +21,7 @@ from archive.domain.covers import (
     box_at,
     drawn,
     edit_mark,
+    figure_of,
     hidden_of,
     require_sound,
     unsaid,
@@ -193,6 +194,26 @@ def test_a_body_is_hidden_only_where_every_cover_is_of_the_whole_figure() -> Non
     assert hidden_of([cover(BRAHIM, style=CoverStyle.THING)], BRAHIM) == frozenset()
 
 
+def test_an_outline_hides_a_face_and_never_a_body() -> None:
+    outline = cover(BRAHIM, style=CoverStyle.OUTLINE)
+    assert hidden_of([outline], BRAHIM) == FACE
+    assert hidden_of([outline, cover(BRAHIM, style=CoverStyle.FIGURE)], BRAHIM) == FACE
+    assert edit_mark([outline]) != edit_mark([cover(BRAHIM)])
+
+
+@given(
+    st.builds(
+        Box, st.integers(-FULL, FULL - 1), st.integers(-FULL, FULL - 1), st.integers(1, FULL), st.integers(1, FULL)
+    )
+)
+def test_the_box_of_a_figure_holds_its_face(face: Box) -> None:
+    figure = figure_of(face)
+    assert figure.left <= max(face.left, -FULL)
+    assert figure.left + figure.width >= min(face.left + face.width, 2 * FULL)
+    assert figure.top <= max(face.top, -FULL)
+    assert figure.top + figure.height == FULL
+
+
 def test_a_cover_stands_from_its_start_up_to_its_end_and_moves_between_its_keys() -> None:
     moving = cover()
     assert box_at(moving, 0) == Box(4000, 4000, 1000, 2000)
@@ -267,7 +288,7 @@ def test_a_plan_claims_for_nobody_more_than_every_cover_of_theirs_hides(
         theirs = [c for c in planned.covers if c.participant_id in (claim.participant_id, None)] if planned else []
         assert any(c.style is not CoverStyle.THING for c in theirs)
         if Atom.BODY in claim.atoms:
-            assert not any(c.style is CoverStyle.FACE for c in theirs)
+            assert not any(c.style in (CoverStyle.FACE, CoverStyle.OUTLINE) for c in theirs)
 
 
 def test_a_report_is_signed_by_what_it_says() -> None:

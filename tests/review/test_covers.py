@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.domain.covers import Box, Cover, CoverStyle, Key, box_at
+from archive.domain.covers import Box, Cover, CoverStyle, Key, box_at, figure_of
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.sealed import Draft
@@ -181,6 +181,18 @@ def test_a_face_grows_into_a_figure_down_to_the_edge(atelier: Atelier) -> None:
     assert box.top <= BOX.top
     assert box.top + box.height == 10_000
     back = change_style(atelier.kit, cover.id, CoverStyle.FACE, by(atelier, figure))
+    assert abs(back.keys[0].box.width - BOX.width) <= 1
+
+
+def test_a_figure_hidden_by_its_outline_keeps_its_cover_over_the_face(atelier: Atelier) -> None:
+    cover = drawn(atelier)
+    assert not standing(atelier.kit, atelier.work.id).outlines_as_boxes
+    outline = change_style(atelier.kit, cover.id, CoverStyle.OUTLINE, by(atelier, cover))
+    assert outline.keys == cover.keys
+    assert standing(atelier.kit, atelier.work.id).outlines_as_boxes
+    figure = change_style(atelier.kit, cover.id, CoverStyle.FIGURE, by(atelier, outline))
+    assert figure.keys[0].box == figure_of(BOX)
+    back = change_style(atelier.kit, cover.id, CoverStyle.OUTLINE, by(atelier, figure))
     assert abs(back.keys[0].box.width - BOX.width) <= 1
 
 

@@ -214,5 +214,20 @@ def test_the_works_page_leads_to_its_covers_and_says_how_many_are_open(room: Roo
     assert "1 cover of which nobody has said whose it is" in page
 
 
+def test_the_second_look_leads_to_the_covers(room: Room) -> None:
+    page = room.at("reviewer").get(f"/desk/works/{room.atelier.work.id}/review")
+    assert page.status_code == 200
+    assert f'href="{base(room)}"' in page.text
+
+
+def test_the_page_says_what_an_outline_leaves_to_be_read_and_that_there_is_none_here(room: Room) -> None:
+    cover = found(room)
+    changed = change(room.at("facilitator"), room, cover, do="style", style="outline")
+    assert changed.status_code == 303
+    page = room.at("facilitator").get(base(room)).text
+    assert "by its outline: build, gestures and gait can still be read" in page
+    assert "No outlines of figures are found here" in page
+
+
 def test_letters_go_on_after_z() -> None:
     assert [letter_of(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
