@@ -76,6 +76,20 @@ def add_segment(kit: Kit, work_id: str, span: Span, labels: Labels, by: str) -> 
     return segment
 
 
+def name_chapter(kit: Kit, work_id: str, segment_id: str, by: str, *, is_chapter: bool) -> Work:
+    """Say whether visitors may read a part's name, as a chapter; a second person reads it before it goes out.
+
+    A part without a name stays without one.
+    """
+
+    def said(segment: Segment) -> Segment:
+        has_name = any(text.strip() for text in segment.labels.values())
+        return replace(segment, is_chapter=is_chapter and has_name) if segment.id == segment_id else segment
+
+    remember_writer(kit, work_id, by)
+    return change_work(kit, work_id, lambda w: replace(w, segments=tuple(map(said, w.segments))), by)
+
+
 def remove_segment(kit: Kit, work_id: str, segment_id: str, by: str) -> Work:
     """Take a named part out; one that a consent speaks about stays, or that consent would fall silent."""
     if kit.catalogue.count(ConsentRecord, scope_id=segment_id):

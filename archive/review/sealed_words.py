@@ -68,6 +68,9 @@ def require_no_sealed_words(kit: Kit, work: Work, draft: Draft, cleared: frozens
 def _texts(kit: Kit, work: Work, draft: Draft) -> Iterator[str]:
     yield from draft.titles.values()
     yield from draft.summaries.values()
+    for part in work.segments:
+        if part.is_chapter:
+            yield from part.labels.values()
     for transcript in transcripts_of(kit, work.id):
         yield transcript.text
         yield "\n".join(cue.text for cue in transcript.cues)

@@ -17,6 +17,7 @@ from archive.review.appearances import (
     NewAppearance,
     add_appearance,
     add_segment,
+    name_chapter,
     read_spans,
     remove_appearance,
     remove_segment,
@@ -159,6 +160,17 @@ def post_segment(visit: Visit) -> Response:
         if not spans:
             raise InvalidInputError("segment.when", "Write from when to when the part goes, like 1:05-2:30.")
         add_segment(visit.kit, work_id, spans[0], {visit.lang: form.one("segment_label")}, visit.account.id)
+        return visit.go(f"/works/{work_id}/people", "saved", "parts")
+
+    return visit.attempt(act, lambda problem: appearances(visit, problem))
+
+
+def post_chapter(visit: Visit) -> Response:
+    """Let a part's name be read by visitors, or no longer."""
+    work_id, is_chapter = visit.part("work_id"), visit.form.one("chapter") == "yes"
+
+    def act() -> Response:
+        name_chapter(visit.kit, work_id, visit.form.one("segment"), visit.account.id, is_chapter=is_chapter)
         return visit.go(f"/works/{work_id}/people", "saved", "parts")
 
     return visit.attempt(act, lambda problem: appearances(visit, problem))

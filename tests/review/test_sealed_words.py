@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from archive.domain.errors import RefusedError
-from archive.domain.records import Appearance, ParticipantHandle
+from archive.domain.records import Appearance, ParticipantHandle, Span
 from archive.domain.sealed import Original
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, AppearanceRole, Atom, Recipe, WorkState
+from archive.review.appearances import add_segment, name_chapter
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.sealed_words import require_no_sealed_words
 from archive.review.transcripts import NewTranscript, attach_transcript
@@ -100,3 +101,29 @@ def test_what_anybody_could_say_is_no_sealed_word(atelier: Atelier, words: str) 
     _brother(atelier)
     _said(atelier, words)
     _check(atelier)
+
+
+def test_a_chapter_is_read_as_a_title_is(atelier: Atelier) -> None:
+    _brother(atelier)
+    atelier.consented()
+    by = atelier.facilitator.id
+    part = add_segment(atelier.kit, atelier.work.id, Span(start_ms=0, end_ms=9_000), {"en": f"With {BROTHER}"}, by)
+    _check(atelier, NO_ATOMS)
+
+    name_chapter(atelier.kit, atelier.work.id, part.id, by, is_chapter=True)
+
+    with pytest.raises(RefusedError):
+        _check(atelier, NO_ATOMS)
+
+
+def test_naming_a_chapter_sends_a_released_work_back_to_a_second_person(atelier: Atelier) -> None:
+    by = atelier.facilitator.id
+    part = add_segment(atelier.kit, atelier.work.id, Span(start_ms=0, end_ms=9_000), {"en": "The boat"}, by)
+    nameless = add_segment(atelier.kit, atelier.work.id, Span(start_ms=9_000, end_ms=12_000), {"en": " "}, by)
+    atelier.kit.catalogue.save(replace(atelier.now(), state=WorkState.RELEASED))
+
+    assert name_chapter(atelier.kit, atelier.work.id, nameless.id, by, is_chapter=True).state is WorkState.RELEASED
+    after = name_chapter(atelier.kit, atelier.work.id, part.id, by, is_chapter=True)
+
+    assert after.state is WorkState.IN_REVIEW
+    assert [segment.is_chapter for segment in after.segments] == [True, False]
