@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import atexit
 import math
+import re
 import shutil
 import struct
 import subprocess
 import tempfile
+import wave
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import docx as word
+import numpy
 import odfdo
 
 from archive.adapters import mp4_boxes
@@ -35,6 +38,7 @@ STORY = (
 _VIDEO_CODECS = {".webm": ("libvpx", "libopus"), ".avi": ("mpeg4", "libmp3lame"), ".mpg": ("mpeg2video", "mp2")}
 _QUICK = {"libx264": ["-preset", "ultrafast", "-g", "50"], "libvpx": ["-deadline", "realtime", "-cpu-used", "8"]}
 _MATRIX_OFFSET = 40
+_TALK_RATE = 16_000
 _SOUND_CODECS = {".wav": "pcm_s16le", ".flac": "flac", ".mp3": "libmp3lame", ".ogg": "libopus", ".opus": "libopus"}
 
 
@@ -91,6 +95,48 @@ def audio(
             mark_recording(target, mark)
 
     return _sample(folder, name, make, ("audio", seconds, channels, silent, mark))
+
+
+def talk(
+    folder: Path,
+    name: str = "talk.wav",
+    *,
+    seconds: float = 30.0,
+    seed: int = 1,
+    since: float = 0.0,
+    picture: bool = False,
+    filters: str = "anull",
+) -> Path:
+    """Make a sound that comes in bursts as speech does, the same for a seed, heard from an instant on.
+
+    With `picture` a camera was on; `filters` are what its room and microphone did to the sound.
+    """
+
+    def make(target: Path) -> None:
+        made = _talk(seed)
+        cut = ["-ss", str(since), "-t", str(seconds), "-i", str(made)]
+        film = _lavfi(f"testsrc2=size=160x120:rate=25:duration={seconds}") if picture else []
+        codecs = ["-c:v", "libx264", *_QUICK["libx264"], "-pix_fmt", "yuv420p", "-c:a", "aac"] if picture else []
+        maps = ["-map", "1:v"] if picture else []
+        run_ffmpeg(*cut, *film, "-map", "0:a", *maps, "-af", filters, *codecs, str(target))
+
+    return _sample(folder, name, make, ("talk", seconds, seed, since, picture, filters))
+
+
+def _talk(seed: int) -> Path:
+    """Make two minutes of noise in bursts of uneven length and loudness."""
+    path = _session_folder() / f"talk-{seed}.wav"
+    if not path.exists():
+        chance = numpy.random.default_rng(seed)
+        lengths = chance.integers(_TALK_RATE // 20, _TALK_RATE // 2, size=1_000)
+        loud = numpy.repeat(chance.choice((0, 160, 800, 1_600, 2_400), size=1_000), lengths)[: 120 * _TALK_RATE]
+        samples = (chance.standard_normal(len(loud)) * loud).clip(-32_000, 32_000).astype("<i2").tobytes()
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(_TALK_RATE)
+            file.writeframes(samples)
+    return path
 
 
 def photo(
@@ -235,6 +281,16 @@ def _turn(target: Path, degrees: int) -> None:
         track = next(box for box in mp4_boxes.boxes(file) if box.name == b"tkhd")
         file.seek(track.start + _MATRIX_OFFSET)
         file.write(struct.pack(">9i", *matrix))
+
+
+def listen(path: Path, start: float, seconds: float) -> float:
+    """Give how loud a stretch of a recording is on average, in decibels below full."""
+    ffmpeg_path = find_media_tools(None, None).ffmpeg
+    command = [ffmpeg_path, "-nostdin", "-hide_banner", "-ss", str(start), "-t", str(seconds), "-i", path]
+    told = subprocess.run([*command, "-vn", "-af", "volumedetect", "-f", "null", "-"], check=True, capture_output=True)
+    found = re.search(rb"mean_volume: (-?[\d.]+) dB", told.stderr)
+    assert found is not None
+    return float(found[1])
 
 
 def run_ffmpeg(*arguments: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.adapters import (
+    assemble,
     cover_check,
     cut,
     documents,
@@ -21,6 +22,7 @@ from archive.adapters import (
     render_still,
     render_video,
     small_pictures,
+    sound_match,
     soundness,
     tags,
     traces,
@@ -36,7 +38,17 @@ from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, Trace
-from archive.ports import CoverCheck, Made, PictureOrder, Probe, RenderOrder, SmallPicture, Stream
+from archive.ports import (
+    AssembleOrder,
+    CoverCheck,
+    Made,
+    PictureOrder,
+    Probe,
+    RenderOrder,
+    SmallPicture,
+    SoundFit,
+    Stream,
+)
 
 _REMEMBERED = 8
 _CORES = 4
@@ -154,6 +166,24 @@ class FfmpegTools:
             render_video.render_films(self._tools, source, facts, films, measured)
             whole = _shortened(facts, kept)
             return {film.target: self._made("video/mp4", film.target, whole) for film in films}
+
+    def assemble(self, order: AssembleOrder, target: Path) -> None:
+        """Put a take together at `target` from files that stay as they are, pictures as they were recorded.
+
+        Raises:
+            InvalidInputError: the files cannot be parts of one take.
+            MediaToolError: it failed; nothing is left at `target`.
+        """
+        with attempt(target):
+            assemble.assemble(self._tools, order, target)
+
+    def match_sound(self, film: Path, sound: Path) -> SoundFit | None:
+        """Find where in a film a recorder's file was heard, or None when nothing shows that it was there.
+
+        Raises:
+            InvalidInputError: one of them has no sound, or this machine has nothing to compare them with.
+        """
+        return sound_match.match_sound(self._tools, film, sound)
 
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
         """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.

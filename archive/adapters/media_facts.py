@@ -27,6 +27,7 @@ class Picture:
     height: int
     frames_per_second: Fraction
     interlaced: bool
+    turned: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +101,7 @@ def _picture(stream: dict[str, Any]) -> Picture | None:
         height=height,
         frames_per_second=rate,
         interlaced=stream.get("field_order") in _INTERLACED,
+        turned=_rotation(stream) % 360,
     )
 
 

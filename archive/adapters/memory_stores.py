@@ -65,6 +65,12 @@ class MemoryOriginals:
             path.chmod(0o400)
             yield path
 
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        """Lend an empty folder that vanishes at the end."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is here whole."""
         return original_id in self._held

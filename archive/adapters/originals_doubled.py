@@ -46,6 +46,10 @@ class DoubledOriginals:
             return second.lend(original_id)
         return self._first.lend(original_id)
 
+    def aside(self) -> AbstractContextManager[Path]:
+        """Lend an empty folder beside the first store."""
+        return self._first.aside()
+
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is in one of the stores whole."""
         second = self._second_or_none()

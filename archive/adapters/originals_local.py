@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from archive.adapters.durable_files import hash_open_file
@@ -56,6 +56,10 @@ class LocalOriginals:
         if not self.holds(original_id):
             raise missing()
         yield self._folder.path(original_id)
+
+    def aside(self) -> AbstractContextManager[Path]:
+        """Lend an empty folder, as closed as the originals, for a working copy; it vanishes at the end."""
+        return self._folder.aside()
 
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is here whole: only what is whole ever gets its name."""

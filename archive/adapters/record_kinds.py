@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
+from archive.domain.assembling import Assembly, SoundMatch
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.errors import BrokenRecordError
 from archive.domain.exports import ExportRecord
@@ -122,6 +123,8 @@ VAULT_KINDS: Final = (
     _kind(LookReport, "look_reports"),
     _kind(ConcealmentReport, "concealment_reports", "work_id"),
     _kind(ConcealState, "conceal_states"),
+    _kind(Assembly, "assemblies"),
+    _kind(SoundMatch, "sound_matches", "work_id", "sound_work_id", "answer"),
     _kind(Upload, "uploads", "account_id", "state", "sha256"),
     _kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from archive.domain.assembling import Assembly, SoundMatch
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.exports import ExportRecord
 from archive.domain.ids import (
@@ -393,5 +394,7 @@ SealedRecord = (
     | LookReport
     | ConcealmentReport
     | ConcealState
+    | Assembly
+    | SoundMatch
 )
 """Everything the vault keeps."""

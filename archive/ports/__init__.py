@@ -18,6 +18,7 @@ from archive.domain.receipt import Receipt
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord
 from archive.domain.slip import Slip
+from archive.ports.media import AssembleOrder as AssembleOrder
 from archive.ports.media import CoverCheck as CoverCheck
 from archive.ports.media import FaceFinder as FaceFinder
 from archive.ports.media import Finder as Finder
@@ -32,6 +33,7 @@ from archive.ports.media import PictureOrder as PictureOrder
 from archive.ports.media import Probe as Probe
 from archive.ports.media import RenderOrder as RenderOrder
 from archive.ports.media import SmallPicture as SmallPicture
+from archive.ports.media import SoundFit as SoundFit
 from archive.ports.media import Stream as Stream
 from archive.ports.media import Track as Track
 

@@ -167,6 +167,33 @@ class OutlinedCover(Cover):
     outline: Outline
 
 
+@dataclass(frozen=True, kw_only=True)
+class AssembleOrder:
+    """Files of one take in their order, and a recorder's file to be heard instead of the camera's where it has sound.
+
+    The recorder's first instant stands at `sound_at_ms` of the take, before zero if it was on first; its clock ran
+    faster than the camera's by `drift_ppm`.
+    """
+
+    parts: tuple[Path, ...]
+    sound: Path | None = None
+    sound_at_ms: int = 0
+    drift_ppm: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoundFit:
+    """Where in a film a recorder's file was heard: `confidence` is the share, of 1,000, of places that agree.
+
+    The first instant of the recorder's file stands at `at_ms` of the film, and it covers `covers_ms` of it.
+    """
+
+    at_ms: int
+    confidence: int
+    drift_ppm: int
+    covers_ms: int
+
+
 class MediaTools(Protocol):
     """Everything done to sound, picture and documents; every file from outside is treated as hostile."""
 
@@ -184,6 +211,18 @@ class MediaTools(Protocol):
 
     def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
         """Make a rendition at `target`, decoded and encoded anew, with no metadata; MediaToolError when it fails."""
+
+    def assemble(self, order: AssembleOrder, target: Path) -> None:
+        """Put a take together at `target` from files that stay as they are, pictures as they were recorded.
+
+        Raises InvalidInputError when the files cannot be parts of one take, MediaToolError when it fails.
+        """
+
+    def match_sound(self, film: Path, sound: Path) -> SoundFit | None:
+        """Find where in a film a recorder's file was heard, or None when nothing shows that it was there.
+
+        Raises InvalidInputError when one of them has no sound, or this machine has nothing to compare them with.
+        """
 
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
         """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.

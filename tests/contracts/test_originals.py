@@ -180,3 +180,12 @@ def test_an_id_that_is_none_leads_nowhere(originals: Originals, tmp_path: Path, 
     with pytest.raises(NotFoundError):
         originals.verify(nobody)
     originals.remove(nobody)
+
+
+def test_a_working_copy_beside_the_originals_vanishes_and_is_none_of_them(originals: Originals) -> None:
+    with originals.aside() as folder:
+        copy = folder / "take"
+        copy.write_bytes(b"joined")
+        assert list(originals.ids()) == []
+
+    assert not folder.exists()
