@@ -43,6 +43,15 @@ def queue_lost_work(kit: Kit) -> int:
     return len(lost)
 
 
+def works_to_erase(kit: Kit) -> Iterator[WorkId]:
+    """Yield the works of which the catalogue says that something is still to be deleted, whoever has queued them."""
+    for work in kit.catalogue.find(Work, state=WorkState.WITHDRAWN.value):
+        if kit.catalogue.count(Rendition, work_id=work.id):
+            yield work.id
+    for act in kit.catalogue.find(Withdrawal, settled="false"):
+        yield from act.work_ids
+
+
 def drop_abandoned(kit: Kit) -> int:
     """Erase what came of copies that were never finished nor acknowledged, and give how many that were."""
     kept = frozenset(entry.original_id for entry in waiting(kit))
@@ -117,11 +126,7 @@ class OrphanSweep:
 def _unfinished(kit: Kit) -> Iterator[tuple[str, WorkId]]:
     for state in sorted(UNFINISHED):
         yield from ((PREPARE, work.id) for work in kit.catalogue.find(Work, state=state.value))
-    for work in kit.catalogue.find(Work, state=WorkState.WITHDRAWN.value):
-        if kit.catalogue.count(Rendition, work_id=work.id):
-            yield ERASE, work.id
-    for act in kit.catalogue.find(Withdrawal, settled="false"):
-        yield from ((ERASE, work_id) for work_id in act.work_ids)
+    yield from ((ERASE, work_id) for work_id in works_to_erase(kit))
 
 
 def _is_old(kit: Kit, original: Original) -> bool:

@@ -12,7 +12,14 @@ from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, No
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL, conceal
-from archive.ingest.leftovers import OrphanSweep, drop_abandoned, queue_closed_work, queue_lost_work
+from archive.ingest.leftovers import (
+    ERASE,
+    OrphanSweep,
+    drop_abandoned,
+    queue_closed_work,
+    queue_lost_work,
+    works_to_erase,
+)
 from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
 from archive.ingest.second_copy import COPY, copy_originals, queue_missing_copies
@@ -27,6 +34,9 @@ TOOL_TRIES: Final = 2
 
 _IDLE_SECONDS: Final = 0.5
 _FULL_DISK_SECONDS: Final = 30.0
+_FREEING_SECONDS: Final = 2.0
+"""How often it is looked, while the disk is full, whether something is to be deleted."""
+
 _LOOK_AROUND_SECONDS: Final = 60.0
 _SWEEP_SECONDS: Final = 1_800.0
 _MAKING_SECONDS: Final = 2.0
@@ -65,27 +75,53 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
     """Do what waits, first finding what nobody queued; give how many jobs failed and will be tried again.
 
     In the end, bytes without a record are swept away, unless somebody else may just be making them. A full disk ends
-    it: what is left waits for room.
+    it, once what is to be deleted is: what is left waits for room.
     """
     orphans = OrphanSweep(_MAKING_SECONDS)
     orphans.sweep(kit)
-    queue_lost_work(kit)
-    queue_closed_work(kit)
-    recover_uploads(kit)
-    drop_abandoned(kit)
-    queue_missing_copies(kit)
     failed = 0
-    while True:
-        try:
-            if not work_once(kit, handlers):
-                _sweep_up(kit, orphans)
-                return failed
-        except NoSpaceError as error:
-            _tell(error)
-            return failed + 1
-        except (ArchiveError, OSError) as error:
+    try:
+        queue_lost_work(kit)
+        queue_closed_work(kit)
+        recover_uploads(kit)
+        drop_abandoned(kit)
+        queue_missing_copies(kit)
+        while _is_work_left(kit, handlers):
             failed += 1
+    except NoSpaceError as error:
+        kit.jobs.note_full(True)
+        _tell(error)
+        free_room(kit, handlers)
+        return failed + 1
+    _sweep_up(kit, orphans)
+    return failed
+
+
+def free_room(kit: Kit, handlers: Mapping[str, Handler]) -> None:
+    """Delete what was taken back although the disk is full, and without the queue, which then cannot be written.
+
+    The catalogue says what is to be deleted. A job that waits for the same finds it done.
+    """
+    if ERASE not in handlers:
+        return
+    for work_id in dict.fromkeys(works_to_erase(kit)):
+        try:
+            handlers[ERASE](kit, work_id)
+        except (ArchiveError, OSError) as error:
             _tell(error)
+
+
+def _is_work_left(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
+    """Do jobs until one fails, and say so; false when none is left."""
+    try:
+        while work_once(kit, handlers):
+            continue
+    except NoSpaceError:
+        raise
+    except (ArchiveError, OSError) as error:
+        _tell(error)
+        return True
+    return False
 
 
 def _sweep_up(kit: Kit, orphans: OrphanSweep) -> None:
@@ -96,7 +132,7 @@ def _sweep_up(kit: Kit, orphans: OrphanSweep) -> None:
 
 
 def work_forever(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
-    """Do jobs as they come until told to stop; a full disk is waited out."""
+    """Do jobs as they come until told to stop; a full disk is waited out, but deletions go on."""
     rounds = _Rounds()
     while not stop.is_set():
         try:
@@ -106,10 +142,18 @@ def work_forever(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Even
         except NoSpaceError as error:
             kit.jobs.note_full(True)
             _tell(error)
-            stop.wait(_FULL_DISK_SECONDS)
+            _wait_for_room(kit, handlers, stop)
         except (ArchiveError, OSError) as error:
             _tell(error)
             stop.wait(_IDLE_SECONDS)
+
+
+def _wait_for_room(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
+    """Pause all that needs room, and do what frees it."""
+    until = time.monotonic() + _FULL_DISK_SECONDS
+    while not stop.is_set() and time.monotonic() < until:
+        free_room(kit, handlers)
+        stop.wait(_FREEING_SECONDS)
 
 
 class _Rounds:
@@ -130,9 +174,10 @@ class _Rounds:
             drop_abandoned(kit)
         if now >= self._next_sweep:
             self._next_sweep = now + _SWEEP_SECONDS
+            # What frees room comes first: on a full disk nothing can be queued.
             self._orphans.sweep(kit)
-            queue_closed_work(kit)
             give_up_old(kit)
+            queue_closed_work(kit)
             queue_missing_copies(kit)
 
 

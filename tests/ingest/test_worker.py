@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive.adapters.memory_stores import MemoryJobs
 from archive.domain.errors import NoSpaceError, StaleRecordError
-from archive.domain.ids import WorkId, new_id
+from archive.domain.ids import RenditionId, WorkId, new_id
+from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
+from archive.ingest.leftovers import works_to_erase
 from archive.ingest.receive import receive
 from archive.ingest.worker import work_forever, work_once, work_until_done
-from archive.ports import Kit
+from archive.ports import Job, Kit
+from archive.review.erase import erase_renditions
 from tests import samples
 from tests.ingest.conftest import House
 
@@ -21,6 +28,26 @@ def failing(error: Exception) -> Callable[[Kit, WorkId], object]:
         raise error
 
     return fail
+
+
+class FullJobs(MemoryJobs):
+    """A queue on a disk that has no room at all: nothing can be written to it, not even whose turn it is."""
+
+    def put(self, name: str, work_id: str) -> None:
+        raise NoSpaceError("full")
+
+    @contextmanager
+    def claim(self) -> Iterator[Job | None]:
+        yield from ()
+        raise NoSpaceError("full")
+
+
+def withdrawn_photo(house: House, tmp_path: Path) -> Work:
+    """Bring a photo in, prepare it, and take it back without anybody queueing what follows from it."""
+    receive(house.kit, samples.photo(tmp_path), house.entry)
+    assert work_until_done(house.kit, {}) == 0
+    assert list(house.kit.renditions.ids())
+    return house.kit.catalogue.save(replace(house.only_work(), state=WorkState.WITHDRAWN))
 
 
 def test_without_a_job_nothing_is_done(house: House) -> None:
@@ -49,6 +76,7 @@ def test_one_bad_file_does_not_hold_up_the_others(house: House, tmp_path: Path) 
 
 def test_a_failed_job_is_tried_again_later(house: House, tmp_path: Path) -> None:
     work = receive(house.kit, samples.text(tmp_path), house.entry)
+    work_until_done(house.kit, {})
     house.kit.jobs.put("erase", work.id)
 
     assert work_until_done(house.kit, {"erase": failing(StaleRecordError("busy"))}) == 1
@@ -65,6 +93,59 @@ def test_a_full_disk_is_waited_out_and_sets_no_job_aside(house: House, tmp_path:
 
     assert house.kit.jobs.waiting() == 2
     assert list(house.kit.jobs.parked()) == []
+
+
+def test_one_round_on_a_full_disk_still_deletes_what_was_taken_back(house: House, tmp_path: Path) -> None:
+    work = withdrawn_photo(house, tmp_path)
+    full = house.but_with(jobs=FullJobs())
+
+    assert work_until_done(full, {"erase": erase_renditions}) == 1
+
+    assert list(house.kit.renditions.ids()) == []
+    assert list(works_to_erase(house.kit)) == []
+    assert house.kit.catalogue.get(Work, work.id).state is WorkState.WITHDRAWN
+    assert full.jobs.full_since() is not None
+
+
+def test_a_worker_that_waits_for_room_deletes_what_is_taken_back_meanwhile(house: House, tmp_path: Path) -> None:
+    work = receive(house.kit, samples.photo(tmp_path), house.entry)
+    assert work_until_done(house.kit, {}) == 0
+    full, stop = house.but_with(jobs=FullJobs()), threading.Event()
+    thread = threading.Thread(target=work_forever, args=(full, {"erase": erase_renditions}, stop))
+    thread.start()
+    try:
+        wait_for(lambda: full.jobs.full_since() is not None)
+        assert list(house.kit.renditions.ids()), "nothing was taken back yet"
+        house.kit.catalogue.save(replace(house.only_work(), state=WorkState.WITHDRAWN))
+
+        wait_for(lambda: not list(house.kit.renditions.ids()))
+    finally:
+        stop.set()
+        thread.join(timeout=20)
+    assert not list(house.kit.catalogue.find(Rendition, work_id=work.id))
+
+
+def test_a_deletion_that_fails_on_a_full_disk_does_not_hold_up_the_others(house: House, tmp_path: Path) -> None:
+    first = withdrawn_photo(house, tmp_path)
+    second = house.kit.catalogue.save(replace(first, id=WorkId(new_id()), version=0))
+    made = house.renditions()[0]
+    house.kit.catalogue.save(replace(made, id=RenditionId(new_id()), work_id=second.id, version=0))
+    tried: list[WorkId] = []
+
+    def fail(kit: Kit, work_id: WorkId) -> None:
+        tried.append(work_id)
+        raise NoSpaceError("full")
+
+    assert work_until_done(house.but_with(jobs=FullJobs()), {"erase": fail}) == 1
+    assert sorted(tried) == sorted([first.id, second.id])
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, at most for long enough on a busy machine."""
+    until = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_a_job_of_an_unknown_kind_waits_for_a_person(house: House, tmp_path: Path) -> None:
