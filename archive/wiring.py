@@ -15,6 +15,7 @@ from archive.adapters.originals_doubled import DoubledOriginals
 from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.printer_pdf import PdfPrinter
 from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.search_sqlite import SqliteSearch
 from archive.adapters.vault_local import open_vault
 from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.anonymise.faces import open_finder
@@ -58,6 +59,7 @@ def public_kit(settings: Settings) -> PublicKit:
         catalogue=_catalogue(folders, clock, read_only=True),
         renditions=LocalRenditions(folders.renditions, read_only=True),
         clock=clock,
+        search=SqliteSearch(),
     )
 
 
@@ -78,6 +80,7 @@ def full_kit(settings: Settings) -> Kit:
         catalogue=catalogue,
         renditions=LocalRenditions(folders.renditions),
         clock=clock,
+        search=SqliteSearch(),
         vault=open_vault(folders.vault, clock=clock),
         originals=_originals(folders, settings),
         incoming=LocalIncoming(folders.incoming),

@@ -36,6 +36,7 @@ from archive.ports.media import SmallPicture as SmallPicture
 from archive.ports.media import SoundFit as SoundFit
 from archive.ports.media import Stream as Stream
 from archive.ports.media import Track as Track
+from archive.ports.search import SearchIndex as SearchIndex
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=SealedRecord)
@@ -325,11 +326,12 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicKit:
-    """What the public site is wired with: no vault, no originals, no queue."""
+    """What the public site is wired with: no vault, no originals, no queue; without `search`, nothing is found."""
 
     catalogue: Catalogue
     renditions: Renditions
     clock: Clock
+    search: SearchIndex | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

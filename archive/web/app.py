@@ -22,6 +22,7 @@ from archive.web.media import MediaDoor
 from archive.web.middleware import FaultBoundary, ProtectingHeaders
 from archive.web.page_cache import PageCache
 from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
+from archive.web.search import searching
 from archive.web.settings import SiteSettings
 from archive.web.watch import watch
 
@@ -59,6 +60,7 @@ def public_routes(room: ReadingRoom, settings: SiteSettings, pages: PageCache | 
         Door("/{lang:language}", language_entrance, audience=_PUBLIC),
         Door("/{lang:language}/", kept(home, from_shelves=True), audience=_PUBLIC),
         Door("/{lang:language}/browse", kept(browse, from_shelves=True), audience=_PUBLIC),
+        Door("/{lang:language}/search", searching(room), audience=_PUBLIC),
         Door("/{lang:language}/works/{work_id}", kept(watch), audience=_PUBLIC),
         Door("/{lang:language}/about", kept(about), audience=_PUBLIC),
         Door("/{lang:language}/why", kept(why), audience=_PUBLIC),

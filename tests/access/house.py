@@ -14,6 +14,7 @@ from typing import Any
 from archive.access.browse import ReadingRoom
 from archive.adapters.memory import MemoryCatalogue, MemoryClock
 from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.search_sqlite import SqliteSearch
 from archive.domain.consent import Facts
 from archive.domain.ids import (
     ConceptId,
@@ -95,7 +96,9 @@ class House:
         self.clock = MemoryClock(NOW)
         self.catalogue = catalogue or MemoryCatalogue(self.clock)
         self.renditions = renditions or MemoryRenditions()
-        self.kit = PublicKit(catalogue=self.catalogue, renditions=self.renditions, clock=self.clock)
+        self.kit = PublicKit(
+            catalogue=self.catalogue, renditions=self.renditions, clock=self.clock, search=SqliteSearch()
+        )
         self.room = ReadingRoom(self.kit)
         with THESAURUS.open(encoding="utf-8", newline="") as file:
             self.catalogue.save_all([_concept(row) for row in csv.DictReader(file)])

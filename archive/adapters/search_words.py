@@ -1,0 +1,92 @@
+"""Which words the indexed texts hold, which of them are forms of one word, and which are written almost alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from typing import Final
+
+from archive.adapters.stems import Stem, stems_in, stems_of
+
+_MOST_FORMS: Final = 32
+_SHORTEST_TO_MEND: Final = 3
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_ARABIC_LETTERS: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+
+
+class Vocabulary:
+    """The words of the texts at hand, each with the number of works that it stands in; one that is in none is gone."""
+
+    def __init__(self) -> None:
+        self._works: Counter[str] = Counter()
+        self._families: dict[Stem, Counter[str]] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._works
+
+    def add(self, words: Iterable[tuple[str, str]]) -> None:
+        """Count the words of one work, each with the language of its text."""
+        for word, language in words:
+            self._works[word] += 1
+            for stem in stems_in(word, language):
+                self._families.setdefault(stem, Counter())[word] += 1
+
+    def remove(self, words: Iterable[tuple[str, str]]) -> None:
+        """Count the words of a work no longer."""
+        for word, language in words:
+            _discount(self._works, word)
+            for stem in stems_in(word, language):
+                _discount(self._families[stem], word)
+                if not self._families[stem]:
+                    del self._families[stem]
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Give a word and its other forms in the texts, the most frequent ones."""
+        found = Counter[str]()
+        for stem in stems_of(word):
+            found.update(self._families.get(stem, {}))
+        del found[word]
+        others = sorted(found, key=lambda form: (-found[form], form))
+        return (word, *others[: _MOST_FORMS - 1])
+
+    def longer_than(self, words: Container[str]) -> set[str]:
+        """Give the words that are one of these with one or two letters behind it."""
+        return {word for word in self._works if word[:-1] in words or word[:-2] in words}
+
+    def beginning_with(self, start: str) -> set[str]:
+        """Give the words that begin so."""
+        return {word for word in self._works if word.startswith(start)}
+
+    def most_used(self, words: Iterable[str]) -> list[str]:
+        """Give words in order, those of the most works first."""
+        return sorted(words, key=lambda word: (-self._works[word], word))
+
+
+def nearby(word: str, vocabulary: Vocabulary) -> list[str]:
+    """Give the words one slip of the pen away; else with another ending besides, else those that begin alike."""
+    if len(word) < _SHORTEST_TO_MEND or word in vocabulary:
+        return []
+    slips = set(_slips(word)) - {word}
+    near = {slip for slip in slips if slip in vocabulary}
+    if not near and len(word) > _SHORTEST_TO_MEND:
+        near = vocabulary.longer_than(slips) or vocabulary.beginning_with(word[: max(_SHORTEST_TO_MEND, len(word) - 2)])
+    return vocabulary.most_used(near)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Yield a word with one letter too few, too many, another one, or two in the wrong order."""
+    letters = _LETTERS if word[0] < "\u0600" else _ARABIC_LETTERS
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in letters)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        yield from (before + letter + after for letter in letters)
+
+
+def _discount(counts: Counter[str], word: str) -> None:
+    counts[word] -= 1
+    if counts[word] <= 0:
+        del counts[word]

@@ -1,0 +1,108 @@
+"""What a word is to somebody who searches: the same in capitals, with or without accents, marks and letter forms.
+
+Text and query are folded alike, so whatever two writers may spell in two ways is one word here. The text itself is
+never changed: each word knows where it stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import Final, NamedTuple
+
+LONGEST_WORD: Final = 64
+"""What is longer is no word, and counts as its beginning."""
+
+_REMEMBERED_WORDS: Final = 1 << 16
+
+_LETTERS: Final = str.maketrans(
+    {
+        **{"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th"},
+        # Alef and its forms that no decomposition takes apart; ya and alef maqsura; ta marbuta and ha.
+        **dict.fromkeys("ٱٲٳٵ", "ا"),
+        **dict.fromkeys("ىیېۍ", "ي"),
+        **dict.fromkeys("ةۃەۀہھ", "ه"),
+        **dict.fromkeys("ک", "ك"),
+        # A hamza on its own is left out as often as it is written; one on a carrier falls with the other marks.
+        "ء": "",
+    }
+)
+_ELIDED: Final = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
+"""What French leaves of a word before an apostrophe: nobody searches for it."""
+
+_AFTER_ENGLISH: Final = frozenset({"s"})
+"""What English puts behind an apostrophe to say whose something is."""
+
+
+class Word(NamedTuple):
+    """A word as it is searched for, and where in the text it stands."""
+
+    start: int
+    end: int
+    folded: str
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """Give the words of a text in order, folded; one that is all marks, or an elided article, is none."""
+    found: list[Word] = []
+    for match in _RUN.finditer(text):
+        run = match[0]
+        if run.isalpha():
+            folded = fold(run)
+            if folded:
+                found.append(Word(match.start(), match.end(), folded))
+        else:
+            found += _apart(run, match.start())
+    return tuple(found)
+
+
+def _apart(run: str, start: int) -> Iterator[Word]:
+    """Yield the words of what apostrophes or low lines hold together."""
+    pieces = [(piece.start(), piece.end(), fold(piece[0])) for piece in _PIECE.finditer(run)]
+    for place, (begin, end, folded) in enumerate(pieces):
+        is_elided = place + 1 < len(pieces) and folded in _ELIDED and run[end] != "_"
+        is_genitive = place > 0 and folded in _AFTER_ENGLISH and run[begin - 1] != "_"
+        if folded and not is_elided and not is_genitive:
+            yield Word(start + begin, start + end, folded)
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def fold(word: str) -> str:
+    """Give one word without case, accents, harakat, tatweel and letter forms; digits are 0 to 9."""
+    folded = _folded_once(word)
+    while (again := _folded_once(folded)) != folded:
+        folded = again
+    return folded[:LONGEST_WORD]
+
+
+def _folded_once(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_LETTERS)
+    return "".join(_digit(letter) for letter in apart if letter.isalnum() and letter not in _NO_LETTERS)
+
+
+def _digit(letter: str) -> str:
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+
+
+def _marks() -> Iterator[str]:
+    """Yield as ranges what may stand inside a word without being a letter: marks, and what joins or hides."""
+    inside = [
+        code
+        for code in range(0x11000)
+        if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me", "Cf") and not 0xD800 <= code <= 0xDFFF
+    ]
+    for _, run in groupby(enumerate(inside), key=lambda pair: pair[1] - pair[0]):
+        codes = [code for _, code in run]
+        yield f"\\U{codes[0]:08x}-\\U{codes[-1]:08x}"
+    # Variation selectors, far away.
+    yield "\\U000e0100-\\U000e01ef"
+
+
+_APOSTROPHES: Final = "'’‘ʼʹ′＇‛`´"
+_NO_LETTERS: Final = frozenset(f"{_APOSTROPHES}ـ")
+_LETTER: Final = f"[\\w{''.join(_marks())}]"
+_PIECE: Final = re.compile(f"[^_{_APOSTROPHES}]+")
+_RUN: Final = re.compile(f"{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")
