@@ -61,6 +61,8 @@ def _film(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     stream = open_input(path)[str(picture.index)]
     if picture.interlaced:
         stream = stream.filter("yadif")
+    if order.made:
+        stream = stream.filter("setpts", "PTS-STARTPTS")
     stream = stream.filter("fps", fps=rate, start_time=0).filter("scale", width, height, flags="bilinear")
     cutter = _Cutter(width, height, Fraction(rate), order.every, take)
     _decode(tools, stream, cutter)

@@ -6,7 +6,6 @@ result stands in `finder().parameters`.
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -59,8 +58,6 @@ _WAITING: Final = 4
 _USUAL_PERIOD_MS: Final = 1000 / 30
 _HAIR: Final = 1e-6
 
-_log = logging.getLogger(__name__)
-
 
 def open_finder(pictures: Pictures) -> FaceFinder | None:
     """Give what looks for faces, or None where it is not installed or its network is not the one we know."""
@@ -68,7 +65,7 @@ def open_finder(pictures: Pictures) -> FaceFinder | None:
         model = centerface.find_model()
         centerface.require_usable(model)
     except NoFinderError as error:
-        _log.warning("%s", error)
+        centerface.warn_once(str(error))
         return None
     return CenterFaceFinder(model, pictures)
 
@@ -99,7 +96,7 @@ class CenterFaceFinder:
         Raises:
             MediaToolError: not all of it could be looked at.
         """
-        looked = self._pass(path, SMALL_THRESHOLD, LARGE_THRESHOLD)
+        looked = self._pass(path, PictureOrder(longest_side=LARGE_SIDE), (SMALL_THRESHOLD, LARGE_THRESHOLD))
         reel = Reel(pictures=looked.pictures, period_ms=looked.period_ms, cuts=tuple(looked.cuts))
         paths = following.follow(looked.faces, looked.cuts)
         return Look(
@@ -112,7 +109,8 @@ class CenterFaceFinder:
 
     def look_again(self, made: Path) -> tuple[tuple[Found, ...], int]:
         """Give every face that can still be found in a made file, and in how many pictures it was searched."""
-        looked = self._pass(made, AGAIN_THRESHOLD, AGAIN_THRESHOLD)
+        order = PictureOrder(longest_side=LARGE_SIDE, made=True)
+        looked = self._pass(made, order, (AGAIN_THRESHOLD, AGAIN_THRESHOLD))
         found = [
             Found(number * looked.period_ms, _box(face), round(face.score * 1000))
             for number, faces in looked.faces
@@ -120,10 +118,9 @@ class CenterFaceFinder:
         ]
         return tuple(found), len(looked.faces)
 
-    def _pass(self, path: Path, small: float, large: float) -> _Pass:
+    def _pass(self, path: Path, order: PictureOrder, thresholds: tuple[float, float]) -> _Pass:
         with ThreadPoolExecutor(max_workers=1) as looking:
-            passing = _Pass(self._network, looking, (small, large))
-            order = PictureOrder(longest_side=LARGE_SIDE)
+            passing = _Pass(self._network, looking, thresholds)
             passing.pictures = self._pictures(path, order, passing.take)
             passing.finish()
         return passing

@@ -73,10 +73,14 @@ class Made:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureOrder:
-    """Which small pictures are wanted: the longer side in points, and every how manyeth, beginning with the first."""
+    """Which small pictures are wanted: the longer side in points, and every how manyeth, beginning with the first.
+
+    A film that we `made` begins with its own first picture, wherever its sound begins: none is doubled to wait for it.
+    """
 
     longest_side: int
     every: int = 1
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 
 from archive.adapters.ffmpeg import FfmpegTools
 from archive.domain.errors import ArchiveError, MediaToolError
-from archive.ports import PictureOrder, SmallPicture
+from archive.domain.terms import Recipe
+from archive.ports import PictureOrder, RenderOrder, SmallPicture
 from tests import faces, samples
 
 
@@ -109,3 +110,15 @@ def test_an_order_that_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(MediaToolError):
         taken(media_tools, samples.video(tmp_path), side=side, every=every)
+
+
+def test_of_a_film_that_we_made_no_picture_is_doubled_to_wait_for_its_sound(
+    media_tools: FfmpegTools, tmp_path: Path
+) -> None:
+    order = RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)
+    media_tools.render(samples.video(tmp_path), order, tmp_path / "made.mp4")
+    pictures: list[SmallPicture] = []
+    media_tools.pictures(tmp_path / "made.mp4", PictureOrder(longest_side=64, made=True), pictures.append)
+
+    assert len(pictures) == 50
+    assert pictures[0].points != pictures[1].points

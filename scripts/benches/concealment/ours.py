@@ -26,7 +26,8 @@ from archive.domain.terms import Recipe
 from archive.ingest.look import cover_of
 from archive.ports import Look, RenderOrder
 
-LARGE = {"c:v": "libx264", "preset": "veryfast", "crf": 23}
+# As the archive packs its largest films, but finer.
+LARGE = {"c:v": "libx264", "preset": "superfast", "crf": 23}
 
 
 class Stages:
