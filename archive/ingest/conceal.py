@@ -29,9 +29,10 @@ from archive.domain.cutting import parts_left
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition, Work
-from archive.domain.sealed import Draft, Original
+from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
-from archive.ingest.footage import UNFINISHED, Footage, held_original
+from archive.ingest.assembled import lent
+from archive.ingest.footage import UNFINISHED, Footage
 from archive.ingest.look import look_for_faces
 from archive.ingest.making import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
 from archive.ingest.medium import Medium, Shape
@@ -63,10 +64,8 @@ def conceal(kit: Kit, work_id: WorkId) -> None:
     work = kit.catalogue.get(Work, work_id)
     if work.state not in _STANDING:
         return
-    original = held_original(kit, work_id)
-    with kit.originals.lend(original.id) as source:
-        footage = Footage(work=work, original=kit.vault.get(Original, original.id), source=source)
-        _make_all(kit, footage, _STANDING)
+    with lent(kit, work_id) as source:
+        _make_all(kit, source.footage(kit, work), _STANDING)
 
 
 def conceal_while_preparing(kit: Kit, footage: Footage) -> Work:
@@ -157,8 +156,9 @@ def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Cal
 
 def _traced(kit: Kit, footage: Footage, covers: tuple[Cover, ...]) -> tuple[Cover, ...]:
     """Give covers, those that hide a figure's outline with it; in photos and without a tracer they hide its box."""
+    is_wanted = any(cover.style is CoverStyle.OUTLINE for cover in covers)
     is_film = Shape.from_facts(footage.original.probe).medium is Medium.FILM
-    return kit.outlines.trace(footage.source, covers) if kit.outlines is not None and is_film else covers
+    return kit.outlines.trace(footage.source, covers) if kit.outlines and is_wanted and is_film else covers
 
 
 def _drop_outdated(kit: Kit, facts: Facts, choices: list[Choice]) -> None:
