@@ -150,13 +150,13 @@ def _chosen(view: WorkView, wish: Wish) -> Admission | None:
 
 
 def _ways(choices: list[Rendition], chosen: Rendition) -> tuple[Way, ...]:
-    """Give the lightest file of each sort, films first."""
+    """Give the lightest file of each sort, the lightest sort first."""
     lightest: dict[str, Rendition] = {}
     for rendition in choices:
         lightest.setdefault(_KINDS[rendition.recipe], rendition)
     return tuple(
         Way(kind=kind, rendition=lightest[kind], keeps=lightest[kind].segment_ids == chosen.segment_ids)
-        for kind in ("video", "audio", "photo")
+        for kind in ("audio", "photo", "video")
         if kind in lightest
     )
 

@@ -90,8 +90,8 @@
     now.textContent = clock(told);
     long.textContent = clock(end);
     line.setAttribute("aria-valuetext", `${clock(told)} / ${clock(end)}`);
-    const loaded = [...Array(media.buffered.length).keys()].filter((i) => media.buffered.start(i) <= at + 0.5);
-    const ahead = loaded.length ? media.buffered.end(loaded.at(-1)) : 0;
+    let ahead = 0;
+    for (let i = 0; i < media.buffered.length && media.buffered.start(i) <= at + 0.5; i += 1) ahead = media.buffered.end(i);
     screen.style.setProperty("--played", `${end ? (100 * told) / end : 0}%`);
     screen.style.setProperty("--loaded", `${end ? (100 * ahead) / end : 0}%`);
     mark(at);
@@ -114,7 +114,8 @@
   }
   const mark = (at) => {
     for (const list of lists) {
-      const place = list.starts.findLastIndex((begun) => begun <= at + 0.05);
+      const later = list.starts.findIndex((begun) => begun > at + 0.05);
+      const place = (later < 0 ? list.starts.length : later) - 1;
       if (place === list.at) continue;
       list.links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
       list.at = place;
@@ -161,11 +162,12 @@
     const main = stage.closest("main");
     media.pause();
     media.removeAttribute("src");
-    media.replaceChildren();
+    media.textContent = "";
     media.load();
     gone.hidden = false;
     gone.setAttribute("role", "alert");
-    main.replaceChildren(gone);
+    main.textContent = "";
+    main.append(gone);
     document.title = stage.dataset.name;
     if ("mediaSession" in navigator) navigator.mediaSession.metadata = null;
     main.focus();
@@ -233,10 +235,6 @@
 
   /* Putting it all on */
 
-  media.controls = false;
-  screen.tabIndex = -1;
-  stage.classList.add("ours");
-  stage.querySelector(".controls").hidden = false;
   if (Number(stage.dataset.at)) media.currentTime = Number(stage.dataset.at);
   if (navigator.connection?.saveData) media.removeAttribute("poster");
 
@@ -278,7 +276,7 @@
 
   /* What a locked screen shows: that something plays, and nothing about whom */
 
-  if ("mediaSession" in navigator) {
+  if ("mediaSession" in navigator && "MediaMetadata" in window) {
     navigator.mediaSession.metadata = new MediaMetadata({ title: stage.dataset.name });
     const does = {
       play: start,
@@ -295,6 +293,11 @@
       }
     }
   }
+  // The browser's own controls go only once ours are ready: an old browser that stumbled above keeps its own.
   show();
   showPlaying();
+  screen.tabIndex = -1;
+  media.controls = false;
+  stage.classList.add("ours");
+  stage.querySelector(".controls").hidden = false;
 })();
