@@ -25,6 +25,7 @@ from archive.ports.search import SearchIndex
 
 _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
+_PATIENCE_AT_FIRST_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class IndexKeeper:
 
     async def bring_up_to_date(self) -> None:
         """Wait until the index is up to date, or a moment when that takes longer."""
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        give_up_at = time.monotonic() + (_PATIENCE_SECONDS if self.is_whole() else _PATIENCE_AT_FIRST_SECONDS)
         while not self.is_up_to_date():
             left = give_up_at - time.monotonic()
             if left <= 0:

@@ -82,6 +82,10 @@ class SqliteSearch:
             places = dict.fromkeys(self._places(held, " AND ".join(groups), most))
             if len(places) < most:
                 places.update(dict.fromkeys(self._places(held, " OR ".join(groups), 2 * most)))
+            if not places and wanted.phrases:
+                # A phrase that begins in one line and ends in the next.
+                parts = dict.fromkeys(f'"{word}"' for phrase in wanted.phrases for word in phrase)
+                places.update(dict.fromkeys(self._places(held, " OR ".join(parts), most)))
             if places:
                 marker = _Marker(self._forms(wanted), wanted.phrases, wanted.beginning if begun else "")
                 return [marker.hit(self._passage(place)) for place in sorted(list(places)[:most])]
@@ -200,7 +204,6 @@ class _Marker:
         for phrase in self.phrases:
             marks.update(_spoken(phrase, words))
         if not marks:
-            # A phrase that begins in one line and ends in the next.
             parts = {word for phrase in self.phrases for word in phrase}
             marks = {(word.start, word.end) for word in words if word.folded in parts}
         return Hit(passage=passage, marks=tuple(_apart(sorted(marks))))

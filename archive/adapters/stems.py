@@ -17,6 +17,9 @@ _LATIN: Final = ("fr", "en")
 _ARABIC: Final = ("ar",)
 _FIRST_ARABIC: Final = "\u0600"
 _LAST_ARABIC: Final = "\u06ff"
+_AND: Final = ("و", "ف")
+_ARTICLE: Final = "ال"
+_SHORTEST_JOINED: Final = 5
 _REMEMBERED: Final = 1 << 16
 
 
@@ -36,4 +39,14 @@ def _languages(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _stem(word: str, language: str) -> Stem:
-    return language, _STEMMERS[language].stemWord(word)
+    return language, _STEMMERS[language].stemWord(_unfolded(word) if language == "ar" else word)
+
+
+def _unfolded(word: str) -> str:
+    """Give a folded Arabic word as the library wants it: without “and” before the article, with ta marbuta.
+
+    A ha at the end that is “his” is taken off as well when it is written so, and what is left is the same.
+    """
+    if word[:1] in _AND and word[1:3] == _ARTICLE and len(word) > _SHORTEST_JOINED:
+        word = word[1:]
+    return f"{word[:-1]}ة" if word.endswith("ه") else word

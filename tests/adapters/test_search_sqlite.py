@@ -1,0 +1,192 @@
+"""The index beside a plain scan of the same texts, and beside whatever anybody may write into a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.adapters.search_sqlite import SqliteSearch
+from archive.domain.folding import words_of
+from archive.domain.ids import RenditionId, WorkId
+from archive.domain.wanted import Wanted, read_query
+from archive.ports.search import Passage, PassageKind
+
+LEXICON = ("mer", "merci", "route", "été", "bus", "لا", "بحر", "أخي", "sea", "12")
+TEXTS = st.lists(st.lists(st.sampled_from(LEXICON), min_size=1, max_size=5).map(" ".join), max_size=4)
+HOSTILE = (
+    '"',
+    "'",
+    "a OR b",
+    "NEAR(",
+    "*",
+    "^",
+    "a*",
+    "-a",
+    "title : a",
+    "a\0b",
+    ") (",
+    '""a"',
+    "\ud800",
+    "x" * 10_000,
+)
+
+
+def _said(text: str, language: str = "und", source: str = "said", kind: PassageKind = PassageKind.SAID) -> Passage:
+    return Passage(kind=kind, language=language, text=text, source=RenditionId(source), start_ms=0)
+
+
+def _index(**texts: Iterable[str | Passage]) -> SqliteSearch:
+    index = SqliteSearch()
+    for work_id, said in texts.items():
+        index.put(WorkId(work_id), [_said(each) if isinstance(each, str) else each for each in said])
+    return index
+
+
+def _found(index: SqliteSearch, query: str) -> list[str]:
+    return list(index.works(read_query(query), 100))
+
+
+def _marked(index: SqliteSearch, work: str, query: str) -> list[list[str]]:
+    hits = index.hits(WorkId(work), read_query(query), 5)
+    return [[hit.passage.text[start:end] for start, end in hit.marks] for hit in hits]
+
+
+def _holds(texts: list[str], wanted: Wanted) -> bool:
+    """What the index should say, found by reading every text; no language, so no forms but the word itself."""
+    lines = [[word.folded for word in words_of(text)] for text in texts]
+    held = [word for line in lines for word in line]
+    phrases = all(
+        any(tuple(held[place : place + len(phrase)]) == phrase for place in range(len(held)))
+        for phrase in wanted.phrases
+    )
+    return phrases and all(
+        any(word == each or (word == wanted.beginning and each.startswith(word)) for each in held)
+        for word in wanted.words
+    )
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(["w1", "w2", "w3", "w4"]), TEXTS),
+    st.sets(st.sampled_from(["w1", "w2", "w3", "w4"])),
+    st.lists(st.sampled_from([*LEXICON, "me", "rout", '"la mer"', '"mer route"', '"bus été"']), min_size=1, max_size=3),
+    st.sampled_from(["", " "]),
+)
+def test_the_index_finds_what_a_scan_finds(
+    texts: dict[str, list[str]], dropped: set[str], asked: list[str], end: str
+) -> None:
+    index = _index(**{work: ["gone", *said] for work, said in texts.items()})
+    for work, said in texts.items():
+        index.put(WorkId(work), [_said(each) for each in said])
+    for work in dropped:
+        index.drop(WorkId(work))
+    wanted = read_query(" ".join(asked) + end)
+
+    expected = {work for work, said in texts.items() if work not in dropped and said and _holds(said, wanted)}
+    assert set(index.works(wanted, 100)) == expected
+    for work in expected:
+        assert all(hit.marks for hit in index.hits(WorkId(work), wanted, 3))
+        assert index.hits(WorkId(work), wanted, 3)
+
+
+@settings(deadline=None)
+@given(st.text() | st.text('"“*^()-: \0ab', max_size=300), st.text())
+def test_no_query_and_no_text_makes_it_fail(query: str, text: str) -> None:
+    index = _index(w1=[text, "some words"])
+    wanted = read_query(query)
+    index.works(wanted, 5)
+    index.hits(WorkId("w1"), wanted, 5)
+    index.near(query, 5)
+
+    assert _found(index, '"some words"') == ["w1"]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_what_means_something_to_the_engine_is_only_words(query: str) -> None:
+    index = _index(w1=["autre chose"], w2=["a b"])
+
+    assert "w1" not in _found(index, query)
+    assert _found(index, "autre ") == ["w1"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "asked"),
+    [
+        ("fr", "Nous avons traversé les montagnes", "montagne "),
+        ("fr", "Elle chantait", "chanter "),
+        ("fr", "L’école était fermée", "ecole "),
+        ("en", "We were walking along the rivers", "walk river "),
+        ("en", "My grandmother’s radios", "radio "),
+        ("ar", "وصلنا إلى المدينة", "مدينه "),
+        ("ar", "كَتَبْتُ رِسالةً", "رساله "),
+        ("ar", "في الطريق", "طريق "),
+    ],
+)
+def test_another_form_of_a_word_is_found(language: str, said: str, asked: str) -> None:
+    assert _found(_index(w1=[_said(said, language)], w2=["rien"]), asked) == ["w1"]
+
+
+def test_a_title_counts_for_more_than_a_line_and_the_word_for_more_than_its_beginning() -> None:
+    line = "une route assez longue"
+    titled = [_said("La route", kind=PassageKind.TITLE), "autre chose dit ici"]
+    index = _index(wa=["le routeur"], wb=[line], wc=titled, wd=["rien"])
+
+    assert _found(index, "route") == ["wc", "wb", "wa"]
+
+
+def test_words_may_stand_in_two_lines_and_those_with_most_of_them_are_shown() -> None:
+    index = _index(w1=["la mer", "une radio", "rien", "la radio et la mer"])
+
+    assert _found(index, "mer radio ") == ["w1"]
+    assert _marked(index, "w1", "mer radio ") == [["mer"], ["radio"], ["radio", "mer"]]
+    assert [len(index.hits(WorkId("w1"), read_query("mer radio "), 1))] == [1]
+    assert index.hits(WorkId("w1"), read_query("mer radio "), 1)[0].passage.text == "la radio et la mer"
+
+
+def test_a_phrase_goes_from_line_to_line_but_never_from_text_to_text() -> None:
+    index = _index(w1=["on voit la", "mer ici"], w2=[_said("on voit la"), _said("mer ici", source="other")])
+
+    assert _found(index, '"la mer"') == ["w1"]
+    assert _marked(index, "w1", '"la mer"') == [["la"], ["mer"]]
+
+
+def test_marks_stand_in_the_text_as_it_was_written() -> None:
+    index = _index(w1=[_said("L’ÉTÉ, puis une lettre", "fr")], w2=[_said("كَانَتِ الرِّسَالَةُ هُنا", "ar")])
+
+    assert _marked(index, "w1", "ete lettres ") == [["ÉTÉ", "lettre"]]
+    assert _marked(index, "w2", "رساله ") == [["الرِّسَالَةُ"]]
+
+
+def test_what_replaced_or_dropped_a_text_leaves_no_word_of_it() -> None:
+    index = _index(w1=[_said("un secret gardé", "fr")], w2=["rien"])
+    assert index.near("secre", 3) == ["secret"]
+
+    index.put(WorkId("w1"), [_said("autre chose", "fr")])
+
+    assert _found(index, "secret") == []
+    assert index.near("secre", 3) == []
+    index.drop(WorkId("w1"))
+    index.drop(WorkId("w1"))
+    assert _found(index, "chose") == []
+    assert index.hits(WorkId("w1"), read_query("chose"), 3) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("rotue", "Route"), ("tiket", "tickets"), ("radioo", "radio"), ("ecriv", "écrivait"), ("zzz", "")],
+)
+def test_a_slip_of_the_pen_is_near_a_word_as_it_is_written(asked: str, near: str) -> None:
+    index = _index(w1=["Route, tickets et radio", "elle écrivait"])
+
+    assert list(index.near(asked, 1)) == ([near] if near else [])
+
+
+def test_no_more_is_given_than_was_asked_for() -> None:
+    index = _index(**{f"w{number}": ["mer", "mer", "mer"] for number in range(9)})
+
+    assert len(index.works(read_query("mer"), 4)) == 4
+    assert len(index.hits(WorkId("w1"), read_query("mer"), 2)) == 2
+    assert _found(index, "mer") == [f"w{number}" for number in range(9)]

@@ -1,0 +1,104 @@
+"""Whatever two writers may spell in two ways is one word to somebody who searches."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.domain.folding import LONGEST_WORD, fold, words_of
+
+ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء"
+HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+
+
+def _words(text: str) -> list[str]:
+    return [word.folded for word in words_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Été", "ete"),
+        ("CŒUR", "cœur"),
+        ("cœur", "coeur"),
+        ("naïve", "naive"),
+        ("Straße", "STRASSE"),
+        ("ﬁlm", "film"),
+        ("e\u0301te\u0301", "été"),
+        ("مَدْرَسَةٌ", "مدرسة"),
+        ("مدرسة", "مدرسه"),
+        ("أحمر", "احمر"),
+        ("إلى", "الى"),
+        ("آخر", "اخر"),
+        ("ٱلطريق", "الطريق"),
+        ("مستشفى", "مستشفي"),
+        ("رســـالة", "رسالة"),
+        ("ﻻ", "لا"),
+        ("سؤال", "سوال"),
+        ("مساء", "مسا"),
+        ("٢٠٢٣", "2023"),
+        ("۲۰۲۳", "2023"),
+        ("ک", "ك"),
+        ("co\u00adnnu", "connu"),
+    ],
+)
+def test_two_spellings_are_one_word(one: str, other: str) -> None:
+    assert fold(one) == fold(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l’été", ["ete"]),
+        ("D'où vient qu'il part ?", ["ou", "vient", "il", "part"]),
+        ("jusqu’ici, aujourd'hui", ["ici", "aujourd", "hui"]),
+        ("my mother’s radio", ["my", "mother", "radio"]),
+        ("l", ["l"]),
+        ("rock'n'roll", ["rock", "roll"]),
+        ("a_b", ["a", "b"]),
+        ("l_eau", ["l", "eau"]),
+        ("ـــ \u064b \u0301 '' \0", []),
+        ("12:30", ["12", "30"]),
+    ],
+)
+def test_a_text_falls_into_words(text: str, words: list[str]) -> None:
+    assert _words(text) == words
+
+
+@given(st.text())
+def test_folding_a_folded_word_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_a_folded_word_is_letters_and_digits_alone_and_not_long(text: str) -> None:
+    folded = fold(text)
+
+    assert not folded or folded.isalnum()
+    assert len(folded) <= LONGEST_WORD
+
+
+@given(st.text())
+def test_words_stand_where_they_say_one_after_the_other(text: str) -> None:
+    end = 0
+    for word in words_of(text):
+        assert end <= word.start < word.end <= len(text)
+        assert fold(text[word.start : word.end]) == word.folded != ""
+        end = word.end
+
+
+@given(st.text(st.characters(categories=["L", "N", "M", "P", "Z"])), st.sampled_from(["NFC", "NFD"]))
+def test_how_a_text_is_composed_makes_no_other_words(text: str, form: str) -> None:
+    # What composing takes for punctuation in one form and for a letter in another is no word of anybody's.
+    if unicodedata.normalize("NFKD", text) == unicodedata.normalize("NFD", text):
+        assert _words(unicodedata.normalize(form, text)) == _words(text)
+
+
+@given(st.lists(st.text(ARABIC, min_size=2), min_size=1), st.data())
+def test_harakat_and_tatweel_change_no_arabic_word(words: list[str], data: st.DataObject) -> None:
+    marked = ["".join(letter + data.draw(st.sampled_from(["", "ـ", *HARAKAT])) for letter in word) for word in words]
+
+    assert _words(" ".join(marked)) == _words(" ".join(words))
