@@ -28,7 +28,8 @@ class Assembly:
 
     `parts` are the hashes of its originals in order; `sound` that of a recorder's file, heard from `sound_at_ms` on in
     place of the camera's (before zero: the recorder was on first), whose clock was faster by `drift_ppm`. `replaces`
-    are works that became parts of this one, until all of them are; `probe` is what was seen of the whole.
+    are the works that became parts of this one, and `probe` is what was seen of the whole. As long as it is `unmade`,
+    it was only decided: see `ingest.joining`.
     """
 
     id: WorkId
@@ -39,6 +40,7 @@ class Assembly:
     replaces: tuple[WorkId, ...] = ()
     probe: Mapping[str, str] = field(default_factory=dict)
     by: str = ""
+    unmade: bool = False
     version: int = 0
 
 

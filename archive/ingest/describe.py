@@ -27,9 +27,10 @@ UNTITLED: Mapping[WorkKind, Labels] = {
 
 def describe(kit: Kit, footage: Footage) -> Work:
     """Seal every tag, and fill in what the draft has no title for."""
-    tags = {_key(name): printable(text) for name, text in kit.media_tools.read_tags(footage.source).items()}
-    if tags != footage.original.tags:
-        kit.vault.save(replace(footage.original, tags=tags))
+    for original, path in footage.originals(kit):
+        tags = {_key(name): printable(text) for name, text in kit.media_tools.read_tags(path).items()}
+        if tags != original.tags:
+            kit.vault.save(replace(original, tags=tags))
     draft = _draft(kit, footage.work.id)
     if not any(draft.titles.values()):
         kit.vault.save(replace(draft, titles=dict(UNTITLED[footage.work.kind])))

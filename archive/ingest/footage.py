@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.domain.errors import QuarantinedError
-from archive.domain.ids import WorkId
+from archive.domain.ids import OriginalId, WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
@@ -18,11 +19,17 @@ UNFINISHED = frozenset({WorkState.RECEIVED, WorkState.PREPARING})
 
 @dataclass(frozen=True, kw_only=True)
 class Footage:
-    """What every step of the preparation works on."""
+    """What every step of the preparation works on: one original, or what its `files` were put together to."""
 
     work: Work
     original: Original
     source: Path
+    files: tuple[tuple[OriginalId, Path], ...] = ()
+
+    def originals(self, kit: Kit) -> Iterator[tuple[Original, Path]]:
+        """Yield every original the work was recorded as, as it is stored now, and where it can be read."""
+        for original_id, path in self.files or ((self.original.id, self.source),):
+            yield kit.vault.get(Original, original_id), path
 
 
 def held_original(kit: Kit, work_id: WorkId) -> Original:

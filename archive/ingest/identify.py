@@ -10,8 +10,9 @@ from archive.ports import Kit
 
 
 def identify(kit: Kit, footage: Footage) -> Work:
-    """Note the original's media type in the vault."""
-    media_type = kit.media_tools.identify(footage.source)
-    if media_type != footage.original.media_type:
-        kit.vault.save(replace(footage.original, media_type=media_type))
+    """Note each original's media type in the vault."""
+    for original, path in footage.originals(kit):
+        media_type = kit.media_tools.identify(path)
+        if media_type != original.media_type:
+            kit.vault.save(replace(original, media_type=media_type))
     return footage.work

@@ -6,20 +6,26 @@ from dataclasses import replace
 
 from archive.domain.records import Work
 from archive.domain.timecode import start_of
+from archive.ingest.assembled import assembly_of
 from archive.ingest.footage import Footage
-from archive.ingest.medium import look, shape_of
+from archive.ingest.medium import Seen, Shape, look, shape_of
 from archive.ports import Kit, Probe
 
 _COARSE_MS = 10_000
 
 
 def probe(kit: Kit, footage: Footage) -> Work:
-    """Keep what the probe saw with the original, and give the work its length in full ten seconds."""
-    seen = look(kit.media_tools, footage.source)
-    shape = shape_of(seen)
-    facts = {**_facts(seen.probe), **shape.as_facts()}
-    if facts != footage.original.probe:
-        kit.vault.save(replace(footage.original, probe=facts))
+    """Keep what the probe saw with each original, and give the work its length in full ten seconds."""
+    for original, path in footage.originals(kit):
+        facts = facts_of(look(kit.media_tools, path))
+        if facts != original.probe:
+            kit.vault.save(replace(original, probe=facts))
+    if footage.files:
+        whole = assembly_of(kit, footage.work.id)
+        facts = facts_of(look(kit.media_tools, footage.source))
+        if whole is not None and facts != whole.probe:
+            kit.vault.save(replace(whole, probe=facts))
+    shape = Shape.from_facts(facts)
     return replace(footage.work, duration_ms=coarse_ms(shape.duration_ms) if shape.duration_ms else None)
 
 
@@ -28,7 +34,12 @@ def coarse_ms(exact_ms: int) -> int:
     return -(-exact_ms // _COARSE_MS) * _COARSE_MS
 
 
-def _facts(seen: Probe | None) -> dict[str, str]:
+def facts_of(seen: Seen) -> dict[str, str]:
+    """Give what was seen of a file as the sealed side keeps it."""
+    return {**_streams(seen.probe), **shape_of(seen).as_facts()}
+
+
+def _streams(seen: Probe | None) -> dict[str, str]:
     if seen is None:
         return {}
     facts = {"container": seen.container}

@@ -17,9 +17,10 @@ from archive.domain.sealed import Original
 from archive.domain.states import require_step
 from archive.domain.terms import WorkState
 from archive.ingest.analyse import analyse
+from archive.ingest.assembled import lent
 from archive.ingest.conceal import conceal_while_preparing
 from archive.ingest.describe import describe
-from archive.ingest.footage import UNFINISHED, Footage, held_original
+from archive.ingest.footage import UNFINISHED, Footage
 from archive.ingest.identify import identify
 from archive.ingest.making import drop_renditions
 from archive.ingest.probe import probe
@@ -79,12 +80,10 @@ def _take_steps(kit: Kit, work_id: WorkId) -> None:
     if nothing_can_be_made(kit.catalogue.facts(work_id)):  # what was taken back is not read by any job
         _save_or_read(kit, replace(work, state=WorkState.PREPARING))
         return
-    original = held_original(kit, work_id)
-    with kit.originals.lend(original.id) as source:
+    with lent(kit, work_id) as source:
         for step in STEPS:
             while work.state in UNFINISHED and step.name not in work.steps_done:
-                footage = Footage(work=work, original=kit.vault.get(Original, original.id), source=source)
-                changed = step.run(kit, footage)
+                changed = step.run(kit, source.footage(kit, work))
                 work = _save_or_read(
                     kit, replace(changed, state=WorkState.PREPARING, steps_done=(*work.steps_done, step.name))
                 )
