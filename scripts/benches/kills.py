@@ -84,6 +84,8 @@ class Battle:
             found_archive(kit.catalogue, NewArchive(project={"fr": "A"}, controller={"fr": "B"}, country="FR"))
             self.workshop = open_workshop(kit.catalogue, {"fr": "Atelier"}, "MA", 2024).id
             create_account(kit, "crew", PASSWORD, [Role.CREW])
+            # Once for nothing: what it loads is there for every fork.
+            create_app(kit, Settings(media_folder=self.folder / "media"))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
