@@ -131,7 +131,7 @@ def test_another_form_of_a_word_is_found(language: str, said: str, asked: str) -
 
 def test_a_title_counts_for_more_than_a_line_and_the_word_for_more_than_its_beginning() -> None:
     line = "une route assez longue"
-    titled = [_said("La route", kind=PassageKind.TITLE), "autre chose dit ici"]
+    titled: list[str | Passage] = [_said("La route", kind=PassageKind.TITLE), "autre chose dit ici"]
     index = _index(wa=["le routeur"], wb=[line], wc=titled, wd=["rien"])
 
     assert _found(index, "route") == ["wc", "wb", "wa"]

@@ -90,11 +90,11 @@ def test_words_stand_where_they_say_one_after_the_other(text: str) -> None:
         end = word.end
 
 
-@given(st.text(st.characters(categories=["L", "N", "M", "P", "Z"])), st.sampled_from(["NFC", "NFD"]))
-def test_how_a_text_is_composed_makes_no_other_words(text: str, form: str) -> None:
+@given(st.text(st.characters(categories=["L", "N", "M", "P", "Z"])))
+def test_how_a_text_is_composed_makes_no_other_words(text: str) -> None:
     # What composing takes for punctuation in one form and for a letter in another is no word of anybody's.
     if unicodedata.normalize("NFKD", text) == unicodedata.normalize("NFD", text):
-        assert _words(unicodedata.normalize(form, text)) == _words(text)
+        assert _words(unicodedata.normalize("NFC", text)) == _words(unicodedata.normalize("NFD", text)) == _words(text)
 
 
 @given(st.lists(st.text(ARABIC, min_size=2), min_size=1), st.data())

@@ -1,0 +1,279 @@
+"""What a search finds, and how what may no longer be met is gone from it at once, late index or not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from archive.access.search import Finder, Found, SearchPage
+from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.search_sqlite import SqliteSearch
+from archive.domain.consent import Grant
+from archive.domain.ids import WorkId
+from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work
+from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
+from archive.ports import Span
+from archive.ports.search import Passage, PassageKind
+from tests.access.house import HEARD, KNOWN_OF, READ, House
+
+CUES = "WEBVTT\n\n00:04.000 --> 00:08.000\nOn partait avant la lumière.\n\n01:12.500 --> 01:16.000\nUn tilleul.\n"
+
+
+class _Counting(SqliteSearch):
+    """An index that counts what is put into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.put_in: list[WorkId] = []
+
+    def put(self, work_id: WorkId, passages: Sequence[Passage]) -> None:
+        self.put_in.append(work_id)
+        super().put(work_id, passages)
+
+
+class _Watched(MemoryRenditions):
+    """Renditions that remember by which grants they were read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_by: list[Grant] = []
+
+    def read(self, grant: Grant, span: Span) -> bytes:
+        self.read_by.append(grant)
+        return super().read(grant, span)
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def finder(house: House) -> Finder:
+    return Finder(house.room)
+
+
+def _told(house: House, text: str, **changes: object) -> Work:
+    """A work of which a text with these words may be read."""
+    work = house.work(**{"allows": READ, "recipes": (Recipe.CARD,), **changes})  # type: ignore[arg-type]
+    house.rendition(work, Recipe.TEXT, f"<p>{text}</p>".encode())
+    return work
+
+
+def _heard(house: House, cues: str = CUES, **changes: object) -> Work:
+    work = house.work(**{"allows": ALL_ATOMS, "recipes": (Recipe.CARD, Recipe.AUDIO), **changes})  # type: ignore[arg-type]
+    house.rendition(work, Recipe.CAPTIONS, cues.encode())
+    return work
+
+
+def _look(finder: Finder, query: str, number: int = 1, size: int = 10) -> SearchPage:
+    page = asyncio.run(finder.search(query, number, size))
+    assert page is not None
+    return page
+
+
+def _works(finder: Finder, query: str) -> set[str]:
+    return {found.view.card.work_id for found in _look(finder, query).found}
+
+
+def _lines(found: Found) -> list[str]:
+    return ["".join(text for text, _ in snippet.pieces) for snippet in found.snippets]
+
+
+def test_titles_summaries_captions_and_texts_are_searched(house: House, finder: Finder) -> None:
+    told = _told(house, "Le figuier de la cour", titles={"fr": "Azur"}, summaries={"fr": "Sur un balcon."})
+    heard = _heard(house)
+
+    for query in ("azur", "balcon", "figuier"):
+        assert _works(finder, query) == {told.id}
+    assert _works(finder, "tilleul") == {heard.id}
+
+
+def test_a_line_that_is_said_leads_to_its_moment_in_what_can_be_played(house: House, finder: Finder) -> None:
+    work = _heard(house)
+
+    found = _look(finder, "tilleuls").found[0]
+
+    assert _lines(found) == ["Un tilleul."]
+    assert (found.snippets[0].play, found.snippets[0].start_ms) == (house.of(work, Recipe.AUDIO).id, 72_500)
+    assert found.snippets[0].pieces == (("Un ", False), ("tilleul", True), (".", False))
+    assert {admission.rendition.recipe for admission in found.shown} == {Recipe.CARD, Recipe.CAPTIONS}
+
+
+def test_the_same_words_in_captions_and_text_are_found_once(house: House, finder: Finder) -> None:
+    work = _heard(house)
+    house.rendition(work, Recipe.TEXT, b"<p>Un tilleul.</p>")
+
+    assert [snippet.kind for snippet in _look(finder, "tilleul").found[0].snippets] == [PassageKind.SAID]
+
+
+@pytest.mark.parametrize("query", ["été", "ETE", "l’été", '"bel été"', "الرسالة", "رساله", "summers"])
+def test_words_are_found_in_three_languages(house: House, finder: Finder, query: str) -> None:
+    work = house.work(READ, recipes=(Recipe.CARD,), titles={})
+    for language, text in (("fr", "Un bel été."), ("ar", "كَتَبْتُ الرِّسالةَ."), ("en", "That summer.")):
+        house.rendition(work, Recipe.TEXT, f"<p>{text}</p>".encode(), language=language)
+
+    assert _works(finder, query) == {work.id}
+
+
+def test_what_may_not_be_met_is_not_found(house: House, finder: Finder) -> None:
+    _told(house, "figuier", state=WorkState.IN_REVIEW)
+    _told(house, "figuier", consent={"not_before": date(2027, 1, 1), "time_zone": "UTC"})
+    _told(house, "figuier", allows=KNOWN_OF)
+    _told(house, "figuier", allows=())
+    house.work(HEARD - {Atom.WORDS}, titles={"fr": "figuier"})
+
+    page = _look(finder, "figuiers")
+
+    assert (page.found, page.total, page.suggestions) == ((), 0, ())
+
+
+def test_nothing_is_read_without_a_grant_of_a_visitor_s_player() -> None:
+    renditions = _Watched()
+    house = House(renditions=renditions)
+    work, shut = _heard(house), _told(house, "figuier", state=WorkState.IN_REVIEW)
+
+    _look(Finder(house.room), "figuier")
+
+    assert {grant.work_id for grant in renditions.read_by} == {work.id}
+    assert {grant.ask for grant in renditions.read_by} == {house.room.ask}
+    assert shut.id not in {grant.work_id for grant in renditions.read_by}
+
+
+def test_a_withdrawn_work_is_gone_at_the_next_question(house: House, finder: Finder) -> None:
+    work, other = _told(house, "figuier"), _told(house, "figuier")
+    assert _works(finder, "figuier") == {work.id, other.id}
+
+    house.withdraw(work)
+
+    page = _look(finder, "figuier")
+    assert ({found.view.card.work_id for found in page.found}, page.total) == ({other.id}, 1)
+
+
+def test_a_revoked_word_is_no_suggestion_any_more(house: House, finder: Finder) -> None:
+    work = _told(house, "figuier")
+    assert _look(finder, "figiuer").suggestions == ("figuier",)
+
+    house.revoke(work)
+
+    assert _look(finder, "figiuer").suggestions == ()
+
+
+def test_words_alone_can_be_taken_back_and_the_sound_stays(house: House, finder: Finder) -> None:
+    work = _heard(house, titles={"fr": "Tilleul"})
+    [record] = house.catalogue.find(ConsentRecord, scope_id=work.id)
+    assert _works(finder, "lumière") == {work.id}
+
+    [permission] = record.permissions
+    narrowed = replace(permission, atoms=ALL_ATOMS - {Atom.WORDS})
+    house.catalogue.save(replace(record, permissions=(narrowed,)))
+
+    assert _works(finder, "lumière") == set()
+    assert _look(finder, "lumiere").total == 0
+    assert _look(finder, "lumeire").suggestions == ()
+
+
+def test_captions_that_are_gone_leave_the_title_to_be_found(house: House, finder: Finder) -> None:
+    work = _heard(house, titles={"fr": "Tilleul"})
+    assert [len(found.snippets) for found in _look(finder, "tilleul").found] == [1]
+
+    house.catalogue.save_all([], remove=[(Rendition, house.of(work, Recipe.CAPTIONS).id)])
+
+    assert [len(found.snippets) for found in _look(finder, "tilleul").found] == [0]
+    assert _works(finder, "lumière") == set()
+
+
+def test_a_consent_that_ends_and_an_embargo_that_is_over_turn_by_the_clock(house: House, finder: Finder) -> None:
+    going = _told(house, "figuier", consent={"valid_until": date(2026, 2, 20), "time_zone": "UTC"})
+    coming = _told(house, "figuier", consent={"not_before": date(2026, 2, 21), "time_zone": "UTC"})
+    assert _works(finder, "figuier") == {going.id}
+
+    house.clock.advance(timedelta(days=30))
+
+    assert _works(finder, "figuier") == {coming.id}
+
+
+def test_a_late_index_shows_nothing_that_was_taken_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    finder = Finder(house.room)
+    work, other = _told(house, "figuier"), _told(house, "figuier")
+    assert _works(finder, "figuier") == {work.id, other.id}
+    monkeypatch.setattr("archive.access.search_keeper._PATIENCE_SECONDS", -1.0)
+
+    house.revoke(work)
+
+    page = _look(finder, "figuier")
+    assert ({found.view.card.work_id for found in page.found}, page.total) == ({other.id}, 1)
+    house.revoke(other)
+    assert (_look(finder, "figuier").total, _look(finder, "figiuer").suggestions) == (0, ())
+
+
+def test_a_title_that_speaks_a_kept_pseudonym_is_not_found_by_it(house: House, finder: Finder) -> None:
+    author = house.person()
+    work = _told(house, "une route", author=author, titles={"fr": "La route de Zohrane"})
+    assert _works(finder, "zohrane") == {work.id}
+
+    house.catalogue.save(Pseudonym(id="p", participant_id=author, text="Zohrane"))
+
+    assert _works(finder, "zohrane") == set()
+    assert _look(finder, "zohrnae").suggestions == ()
+    assert _works(finder, "route") == {work.id}
+
+
+def test_only_works_of_which_something_changed_are_put_in_again() -> None:
+    house, index = House(), _Counting()
+    room = house.room
+    object.__setattr__(room.kit, "search", index)
+    finder = Finder(room)
+    works = [_told(house, "figuier") for _ in range(5)]
+    _look(finder, "figuier")
+    assert sorted(index.put_in) == sorted(work.id for work in works)
+    index.put_in.clear()
+
+    house.withdraw(works[0])
+    house.catalogue.save(replace(house.catalogue.get(Work, works[1].id), titles={"fr": "Autre"}))
+
+    assert _works(finder, "figuier") == {work.id for work in works[1:]}
+    assert index.put_in == [works[1].id]
+
+
+def test_found_works_are_dealt_out_page_by_page(house: House, finder: Finder) -> None:
+    works = {_told(house, "figuier").id for _ in range(5)}
+
+    pages = [_look(finder, "figuier", number, size=2) for number in (1, 2, 3)]
+
+    assert [len(page.found) for page in pages] == [2, 2, 1]
+    assert {found.view.card.work_id for page in pages for found in page.found} == works
+    assert {(page.total, page.last) for page in pages} == {(5, 3)}
+    assert asyncio.run(finder.search("figuier", 4, 2)) is None
+    assert asyncio.run(finder.search("", 2)) is None
+
+
+def test_a_long_paragraph_is_shown_around_the_word(house: House, finder: Finder) -> None:
+    _told(house, f"{'avant ' * 100}figuier {'après ' * 100}")
+
+    [snippet] = _look(finder, "figuier").found[0].snippets
+    shown = "".join(text for text, _ in snippet.pieces)
+
+    assert len(shown) <= 220
+    assert (snippet.opened, snippet.ended) == (True, True)
+    assert ("figuier", True) in snippet.pieces
+    assert shown.startswith("avant")
+    assert shown.endswith("après")
+
+
+def test_a_text_whose_bytes_are_gone_is_not_found_and_breaks_nothing(house: House, finder: Finder) -> None:
+    work, other = _told(house, "figuier"), _told(house, "figuier")
+    house.renditions.remove(house.of(work, Recipe.TEXT).id)
+
+    assert _works(finder, "figuier") == {other.id}
+
+
+def test_an_archive_without_an_index_finds_nothing(house: House) -> None:
+    _told(house, "figuier")
+    object.__setattr__(house.room.kit, "search", None)
+
+    assert _look(Finder(house.room), "figuier").total == 0

@@ -1,0 +1,115 @@
+"""Searching over HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from archive.domain.terms import ALL_ATOMS, Recipe
+from archive.web.app import create_public_app
+from tests.access.house import READ, House, Settings
+from tests.web.client import Client
+
+CUES = "WEBVTT\n\n01:12.500 --> 01:16.000\nLà-bas, <i>un tilleul</i> & la cour.\n"
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[Client]:
+    with Client(create_public_app(house.kit, Settings())) as client:
+        yield client
+
+
+def _page(client: Client, query: str, lang: str = "en") -> str:
+    answer = client.get(f"/{lang}/search?q={quote(query)}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_hit_stands_in_its_own_language_and_leads_to_its_moment(client: Client, house: House) -> None:
+    work = house.work(ALL_ATOMS, recipes=(Recipe.CARD, Recipe.AUDIO))
+    house.rendition(work, Recipe.CAPTIONS, CUES.encode())
+    sound = house.of(work, Recipe.AUDIO).id
+
+    for lang in ("fr", "ar", "en"):
+        page = _page(client, "tilleuls", lang)
+        assert f'href="/{lang}/works/{work.id}?play={sound}&amp;t=72.500#stage"' in page
+        assert '<span lang="fr" dir="ltr">Là-bas, un <mark>tilleul</mark> &amp; la cour.</span>' in page
+        assert '<bdi dir="ltr">1:12</bdi>' in page
+    assert client.get(f"/fr/works/{work.id}?play={sound}&t=72.500").status_code == 200
+
+
+def test_a_warning_stands_before_the_lines_and_they_are_folded_away(client: Client, house: House) -> None:
+    work = house.work(READ, recipes=(Recipe.CARD,), content_warnings=("death",))
+    house.rendition(work, Recipe.TEXT, b"<p>Un figuier.</p>")
+
+    page = _page(client, "figuier")
+
+    assert re.search(r"<details>\s*<summary>This work speaks of: death and grief\..*?</summary>.*?<mark>", page, re.S)
+    assert "<details open" not in page
+
+
+def test_what_was_asked_for_stands_in_the_field_alone(client: Client, house: House) -> None:
+    asked = "\"><script>alert(1)</script> 'zebra'"
+    page = _page(client, asked)
+
+    assert "<script" not in page
+    assert "zebra" not in re.sub(r'<input[^>]*>|href="[^"]*"', "", page)
+    assert "<title>Search – Elsewhere</title>" in page
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "%00", "NEAR(a%20b", "*", "title:x", "a" * 5_000, "%22%22%22", "%ff%fe", "%ed%a0%80", "&q=b", "'--"]
+)
+def test_whatever_is_asked_is_answered(client: Client, house: House, query: str) -> None:
+    house.work()
+
+    assert client.get(f"/fr/search?q={query}").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "99999", "%D9%A1"])
+def test_a_page_that_is_not_there_is_missing(client: Client, house: House, number: str) -> None:
+    house.work()
+
+    assert client.get(f"/fr/search?q=titre&page={number}").status_code == 404
+
+
+def test_an_empty_search_shows_the_form_and_a_vain_one_what_might_help(client: Client, house: House) -> None:
+    work = house.work(READ, recipes=(Recipe.CARD,))
+    house.rendition(work, Recipe.TEXT, b"<p>Un figuier.</p>")
+
+    assert 'role="status"' not in client.get("/fr/search").text
+    vain = _page(client, "figiuer", "fr")
+    assert "Rien de ce qui peut être montré ici ne contient ces mots." in vain
+    assert 'href="/fr/search?q=figuier"' in vain
+    assert "0 œuvre" in vain
+
+
+def test_pages_follow_each_other_and_are_kept_nowhere(client: Client, house: House) -> None:
+    for _ in range(12):
+        house.work(READ, recipes=(Recipe.CARD,), titles={"fr": "Un figuier"})
+
+    first = client.get("/fr/search?q=figuier")
+    following = re.search(r'rel="next" href="([^"]*)"', first.text)
+    assert following is not None
+    second = client.get(following[1].replace("&amp;", "&")).text
+
+    cards = [re.findall(r"/fr/works/(\w+)", page) for page in (first.text, second)]
+    assert [len(each) for each in cards] == [10, 2]
+    assert not set(cards[0]) & set(cards[1])
+    assert first.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in first.headers
+
+
+def test_the_menu_and_the_first_page_lead_to_the_search(client: Client, house: House) -> None:
+    for lang in ("fr", "ar", "en"):
+        home = client.get(f"/{lang}/").text
+        assert f'<a href="/{lang}/search"' in home
+        assert f'action="/{lang}/search"' in home
