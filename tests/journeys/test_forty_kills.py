@@ -1,4 +1,4 @@
-"""One upload whose site is killed at forty points: no acknowledged byte is lost or doubled, and one work comes of it."""
+"""One upload, its site killed at forty points: no acknowledged byte is lost or doubled, and one work comes of it."""
 
 from __future__ import annotations
 
