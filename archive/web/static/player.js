@@ -92,8 +92,8 @@
     line.setAttribute("aria-valuetext", `${clock(told)} / ${clock(end)}`);
     let ahead = 0;
     for (let i = 0; i < media.buffered.length && media.buffered.start(i) <= at + 0.5; i += 1) ahead = media.buffered.end(i);
-    screen.style.setProperty("--played", `${end ? (100 * told) / end : 0}%`);
-    screen.style.setProperty("--loaded", `${end ? (100 * ahead) / end : 0}%`);
+    screen.style.setProperty("--played", end ? told / end : 0);
+    screen.style.setProperty("--loaded", end ? ahead / end : 0);
     mark(at);
   };
   const showPlaying = () => {
@@ -254,6 +254,8 @@
     dragged = false;
     seek(Number(line.value));
   });
+  const wave = screen.querySelector(".waveform");
+  wave?.addEventListener("click", (event) => seek((event.offsetX / wave.clientWidth) * length()));
   play.addEventListener("click", toggle);
   part("back").addEventListener("click", () => seek(media.currentTime - LEAP));
   part("ahead").addEventListener("click", () => seek(media.currentTime + LEAP));
