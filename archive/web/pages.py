@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.shelves import Query
 from archive.languages import negotiate
-from archive.web.assets import by_address
+from archive.web.assets import address, by_address
 from archive.web.errors import fixed_answer
 from archive.web.rendering import render
 from archive.web.squeezing import squeeze, takes_gzip
@@ -35,6 +35,8 @@ def page(request: Request, template: str, context: Mapping[str, object]) -> Resp
     """Answer a visitor with a page in the language of the address, squeezed where the browser can take it."""
     response = render(request, template, context, lang=request.path_params["lang"])
     response.headers["vary"] = "accept-encoding"
+    # Over a slow line the style is on its way while the page itself still comes.
+    response.headers["link"] = f"<{address('site.css')}>; rel=preload; as=style"
     if takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")):
         squeeze(response)
     return response
