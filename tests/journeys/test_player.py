@@ -85,6 +85,15 @@ def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged:
     expect(page.locator("#said [aria-current]")).to_have_count(2)
     expect(page.locator(".chapters [aria-current]")).to_contain_text("Trois pays")
 
+    # The lines follow what is spoken until their reader looks elsewhere.
+    again = page.get_by_role("button", name="Suivre à nouveau")
+    expect(again).to_be_hidden()
+    page.get_by_role("link", name=FRENCH[1]).hover()
+    page.mouse.wheel(0, 40)
+    expect(again).to_be_visible()
+    again.click()
+    expect(again).to_be_hidden()
+
     page.get_by_role("link", name="La chanson").click()
     player.wait_for("!media.seeking && media.currentTime > 14 && media.currentTime < 17")
     player.control("speed").select_option("1.5")
