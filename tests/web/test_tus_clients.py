@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tusclient.client import TusClient
 
+from archive.domain.sealed import Upload
 from archive.domain.uploads import UploadState
 from tests.conftest import ROOT, foreign_requests
+from tests.journeys.broken_line import BrokenLine, broken_line
 from tests.web.tus_site import FILES, STORY, TusSite, tus_site
 
 CLIENTS = ROOT / "tests" / "clients"
@@ -131,6 +134,64 @@ def test_uppy_brings_a_file_in(site: TusSite, page: Page) -> None:
 
     assert answer["failed"] == 0
     assert site.upload(answer["url"]).sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture
+def line(site: TusSite) -> Iterator[BrokenLine]:
+    with broken_line(site.live.port) as line:
+        yield line
+
+
+def test_a_page_with_uppy_pauses_goes_on_and_outlives_a_cut_line(
+    site: TusSite, line: BrokenLine, browser: Browser, clients_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a whole card.txt"
+    path.write_text(story(100))
+    line.bytes_per_second = 600_000
+    context = browser.new_context()
+    foreign = foreign_requests(context)
+    context.add_cookies([{"name": c.name, "value": c.value or "", "url": line.address} for c in site.http.cookies.jar])
+    page = context.new_page()
+    # Somebody else's page, beside the site and behind the same poor line; only the log-in is the desk's.
+    script = (clients_folder / "uppy-bundle.js").read_text()
+    body = f"<!doctype html><meta charset=utf-8><input type=file><script>{script}</script>"
+    page.route(f"{line.address}/card", lambda route: route.fulfill(body=body, content_type="text/html"))
+    begun: list[str] = []
+    page.on("request", lambda request: begun.append(request.url) if request.method == "POST" else None)
+    page.goto(f"{line.address}/card")
+    page.evaluate("([files, workshop]) => uppyPage(files, workshop)", [FILES, site.atelier.workshop.id])
+
+    page.set_input_files("input", path)
+    page.wait_for_function("told.sent >= 200_000")
+    page.evaluate("uppy.pauseAll()")
+    [upload] = [u for u in site.kit.vault.find(Upload) if u.file_name == path.name]
+    before = still(site, upload)
+    page.evaluate("uppy.resumeAll()")
+    page.wait_for_function("sent => told.sent >= sent + 200_000", arg=before)
+    line.cut()
+    after = still(site, upload)
+    line.bytes_per_second = 1e12
+    line.mend()
+    page.wait_for_function("told.complete")
+
+    told = page.evaluate("told")
+    context.close()
+    assert 0 < before < after < path.stat().st_size, "it was cut, and went on from where it was"
+    assert (told["problems"], told["sent"], len(begun)) == (0, path.stat().st_size, 1)
+    done = site.upload(told["url"])
+    assert (done.id, done.state) == (upload.id, UploadState.SAFE)
+    assert done.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert path.read_bytes() in site.held()
+    assert not foreign
+
+
+def still(site: TusSite, upload: Upload) -> int:
+    """Wait until nothing more arrives of an upload, and give how much is here."""
+    sizes = [-1]
+    while sizes[-5:] != [sizes[-1]] * 5:
+        sizes.append(site.kit.incoming.size_bytes(upload.id))
+        time.sleep(0.05)
+    return sizes[-1]
 
 
 def test_tuspy_brings_a_file_in_and_goes_on_after_a_break(site: TusSite, tmp_path: Path) -> None:
