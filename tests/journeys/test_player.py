@@ -113,6 +113,15 @@ def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged:
     player.wait_for(f"media.videoWidth === 854 && media.currentTime > {before} && media.currentTime < {before} + 4")
     assert player.of("playbackRate") == 1.5
 
+    # Whoever has to wait again and again is offered the next smaller file.
+    slow = page.get_by_role("button", name="Continuer avec un fichier plus léger")
+    expect(slow).to_be_hidden()
+    for _ in range(2):
+        player.media.dispatch_event("waiting")
+    slow.click()
+    player.wait_for("media.videoWidth === 426 && !media.paused")
+    expect(slow).to_be_hidden()
+
     player.control("captions").select_option(label="français")
     assert player.of("textTracks[0].mode") == "showing"
     player.wait_for("media.textTracks[0].activeCues && media.textTracks[0].activeCues.length > 0")

@@ -78,6 +78,25 @@
     if (!inside.contains(document.activeElement)) inside.focus({ preventScroll: true });
   });
 
+  /* A line too thin for the size: whoever waits again and again is offered the next smaller one, or the sound alone */
+
+  const slow = stage.querySelector(".slow");
+  const sound = stage.querySelector('a[data-kind="audio"][data-keeps]');
+  const STOPS = 2;
+  let stops = 0;
+  const stopped = () => {
+    if (!media.seeking && media.currentTime > 0.5) stops += 1;
+    slow.hidden = stops < STOPS || !(quality?.selectedIndex > 0 || sound);
+  };
+  const smaller = () => {
+    stops = 0;
+    slow.hidden = true;
+    if (!(quality?.selectedIndex > 0)) return sound.click();
+    quality.selectedIndex -= 1;
+    again(quality.value);
+    start();
+  };
+
   /* What the controls say */
 
   let dragged = false;
@@ -257,6 +276,8 @@
   const wave = screen.querySelector(".waveform");
   wave?.addEventListener("click", (event) => seek((event.offsetX / wave.clientWidth) * length()));
   play.addEventListener("click", toggle);
+  media.addEventListener("waiting", stopped);
+  part("smaller").addEventListener("click", smaller);
   part("back").addEventListener("click", () => seek(media.currentTime - LEAP));
   part("ahead").addEventListener("click", () => seek(media.currentTime + LEAP));
   mute.addEventListener("click", silence);
@@ -264,6 +285,7 @@
   speed.addEventListener("change", () => pace(Number(speed.value)));
   captions?.addEventListener("change", () => caption(captions.value));
   quality?.addEventListener("change", () => {
+    stops = 0;
     const on = !media.paused;
     again(quality.value);
     if (on) start();
