@@ -12,6 +12,7 @@ from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, No
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL, conceal
+from archive.ingest.joining import finish_joins
 from archive.ingest.leftovers import (
     ERASE,
     OrphanSweep,
@@ -81,6 +82,7 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
     orphans.sweep(kit)
     failed = 0
     try:
+        finish_joins(kit)
         queue_lost_work(kit)
         queue_closed_work(kit)
         recover_uploads(kit)
@@ -168,6 +170,7 @@ class _Rounds:
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + _LOOK_AROUND_SECONDS
+            finish_joins(kit)
             queue_lost_work(kit)
             # In this order: what an upload has just brought in must not look abandoned.
             recover_uploads(kit)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.domain.assembling import Assembly
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.ids import ParticipantId, WorkId, new_id
+from archive.domain.records import ParticipantHandle, Segment, Work
+from archive.domain.sealed import Draft
+from archive.domain.terms import Recipe, WorkState
+from archive.ingest.assembled import lent
+from archive.ingest.clips import takes
+from archive.ingest.describe import describe
+from archive.ingest.joining import finish_joins, join
+from archive.ingest.probe import probe
+from archive.ingest.receive import receive
+from archive.ingest.worker import work_until_done
+from tests import samples
+from tests.ingest.conftest import House
+from tests.ingest.power import PowerCutError
+
+STARTS = {"GX010123.mp4": "10:00:00:00", "GX020123.mp4": "10:00:01:00", "GX030123.mp4": "10:00:02:00"}
+
+
+def bring_in(house: House, folder: Path, name: str, participant: ParticipantId | None = None) -> Work:
+    path = samples.video(folder, name, seconds=1, width=160, height=120, timecode=STARTS[name])
+    entry = replace(house.entry, participant_id=participant or house.entry.participant_id)
+    return receive(house.kit, path, entry)
+
+
+def look_at(house: House, work: Work) -> None:
+    """Take the first steps of a work's preparation."""
+    with lent(house.kit, work.id) as source:
+        for step in (probe, describe):
+            house.kit.catalogue.save(step(house.kit, source.footage(house.kit, house.kit.catalogue.get(Work, work.id))))
+
+
+def hashes(house: House) -> dict[str, str]:
+    return {each.id: house.kit.originals.verify(each.id).sha256 for each in house.originals()}
+
+
+def test_a_take_cut_by_its_camera_becomes_one_work_on_one_axis_of_time(house: House, tmp_path: Path) -> None:
+    other = ParticipantId(new_id())
+    house.kit.catalogue.save(ParticipantHandle(id=other))
+    parts = [bring_in(house, tmp_path, "GX010123.mp4"), bring_in(house, tmp_path, "GX020123.mp4", other)]
+    for part in parts:
+        look_at(house, part)
+    before = hashes(house)
+    draft = house.kit.vault.get(Draft, parts[1].id)
+    house.kit.vault.save(replace(draft, titles={"en": "The crossing"}))
+
+    [take] = takes(house.kit)
+    assert take.sure
+    assert [clip.work_id for clip in take.clips] == [part.id for part in parts]
+    work = join(house.kit, [clip.work_id for clip in take.clips], "crew")
+    work_until_done(house.kit, {})
+
+    [whole] = house.works()
+    assert (whole.id, whole.state) == (work.id, WorkState.IN_REVIEW)
+    assert {each.participant_id for each in whole.appearances} == {house.person, other}
+    assert house.kit.vault.get(Draft, whole.id).titles == {"en": "The crossing"}
+    films = [each for each in house.renditions() if each.recipe is Recipe.VIDEO]
+    assert {each.work_id for each in house.renditions()} == {whole.id}
+    assert films
+    assert all(2_100 <= (film.duration_ms or 0) <= 3_400 for film in films)  # with the tail after the end
+    assert hashes(house) == before  # both originals are as they came in, under their own ids
+    assert all(each.work_id == whole.id and each.tags for each in house.originals())
+    assert takes(house.kit) == ()
+
+
+def test_a_missing_part_is_said_and_only_joined_over_if_it_is_lost(house: House, tmp_path: Path) -> None:
+    works = [bring_in(house, tmp_path, name) for name in ("GX010123.mp4", "GX030123.mp4")]
+    ids = [work.id for work in works]
+    with pytest.raises(InvalidInputError, match="Part 2 of this take is missing"):
+        join(house.kit, ids)
+    for work in works:
+        look_at(house, work)
+    [take] = takes(house.kit)
+    assert (take.missing, take.sure) == ((2,), False)
+
+    whole = join(house.kit, ids, gap_known=True)
+
+    assert house.works() == [house.kit.catalogue.get(Work, whole.id)]
+
+
+def test_what_is_no_take_or_was_worked_on_stays_as_it_is(house: House, tmp_path: Path) -> None:
+    kit = house.kit
+    film = bring_in(house, tmp_path, "GX010123.mp4")
+    small = receive(kit, samples.video(tmp_path, "large.mp4"), house.entry)
+    spoken = bring_in(house, tmp_path, "GX020123.mp4")
+    part = Segment(id=new_id(), start_ms=0, end_ms=1_000)  # type: ignore[arg-type]
+    kit.catalogue.save(replace(spoken, segments=(part,)))
+
+    with pytest.raises(InvalidInputError, match="not one take"):
+        join(kit, [film.id, small.id])
+    with pytest.raises(InvalidInputError, match="has been worked on already"):
+        join(kit, [film.id, spoken.id])
+    with pytest.raises(InvalidInputError, match="at least two"):
+        join(kit, [film.id, film.id])
+    with pytest.raises(NotFoundError):
+        join(kit, [film.id, WorkId(new_id())])
+    assert {work.id for work in house.works()} == {film.id, small.id, spoken.id}
+    assert not list(kit.vault.find(Assembly))
+
+
+@pytest.mark.parametrize("moment", [0, 1, 4, 7])
+def test_a_join_that_is_cut_off_is_carried_out_later(house: House, tmp_path: Path, moment: int) -> None:
+    works = [bring_in(house, tmp_path, name) for name in ("GX010123.mp4", "GX020123.mp4")]
+    house.fuse.blow_at(moment)
+    with suppress(PowerCutError):
+        join(house.kit, [work.id for work in works])
+    house.fuse.blow_at(None)
+
+    decided = bool(list(house.kit.vault.find(Assembly)))
+    finish_joins(house.kit)
+    finish_joins(house.kit)
+
+    left = house.works()
+    assert len(left) == (1 if decided else 2)
+    assert {each.work_id for each in house.originals()} == {work.id for work in left}
+    assert decided == (moment > 0)
+    if decided:
+        with lent(house.kit, left[0].id) as source:
+            assert len(source.files) == 2
