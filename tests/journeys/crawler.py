@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import quote, urljoin, urlsplit
+from itertools import combinations
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from archive.demo.visitor import Answer, Visitor
 
@@ -15,8 +17,11 @@ _ADDRESS = re.compile(r'(?:href|src|poster|action|data-[a-z]+)="([^"]+)"')
 _SOURCE_SET = re.compile(r'srcset="([^"]+)"')
 _CHOICE = re.compile(r'<select[^>]* name="(\w+)">(.*?)</select>', re.S)
 _VALUE = re.compile(r'<option value="([^"]+)"')
+_TICK = re.compile(r'<input type="(?:checkbox|radio)" name="(\w+)" value="([^"]+)"')
+_MOMENT = re.compile(r"(?<=[?&])t=[\d.]+")
 _IN_CSS = re.compile(r'url\("?([^")]+)"?\)')
 _MOST = 3_000
+_LANGUAGES = ("fr", "ar", "en")
 
 FIRST_STEPS = ("/", "/robots.txt", "/sitemap.xml", "/feed", "/oai", "/fr", "/fr/", "/ar/", "/en/")
 
@@ -27,18 +32,23 @@ class Crawl:
 
     visitor: Visitor
     seen: dict[str, Answer] = field(default_factory=dict)
+    moments: dict[str, str] = field(default_factory=dict)
 
     def everything(self) -> Iterator[tuple[str, Answer]]:
         """Yield each address with its answer, following every link, picture, form and choice."""
         waiting = deque(FIRST_STEPS)
         while waiting:
-            address = waiting.popleft()
+            address = self._one_moment(waiting.popleft())
             if address in self.seen:
                 continue
             assert len(self.seen) < _MOST, "the site seems to have no end"
             answer = self.seen[address] = self.visitor.get(address)
             yield address, answer
             waiting.extend(self._leads(address, answer))
+
+    def _one_moment(self, address: str) -> str:
+        """Give one moment of a work for all of them: every line leads to one, and only the mark is another."""
+        return self.moments.setdefault(_MOMENT.sub("", address), address)
 
     def media(self) -> dict[str, Answer]:
         """Give every media file that was met."""
@@ -89,9 +99,40 @@ _SHAPES = (
 )
 
 
+def choices_in(text: str) -> list[tuple[str, str]]:
+    """Give every choice that a page's forms offer, by the name of what is chosen and its value."""
+    listed = [(name, value) for name, choices in _CHOICE.findall(text) for value in _VALUE.findall(choices)]
+    return [(name, unescape(value)) for name, value in (*listed, *_TICK.findall(text))]
+
+
+def pairs_in(text: str) -> Iterator[str]:
+    """Yield what follows the address of a page for every two choices of different kinds that it offers."""
+    for (name, value), (other, also) in combinations(choices_in(text), 2):
+        if name != other:
+            yield "?" + urlencode({name: value, other: also})
+
+
+def searches(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield what somebody who is curious types for each of these words, each with its address."""
+    for word in words:
+        first, *_, last = word.split()
+        twisted = (word.upper(), word.lower(), unicodedata.normalize("NFD", word), "\u200b".join(word), f"و{first}")
+        pieces = (first, last, first[: len(first) // 2 + 2], f"{first[:-1]}x", f"{first}s")
+        signs = (
+            f'"{word}"',
+            f"{first}*",
+            f"{last} OR {first}",
+            f"titles:{first}",
+            f"-{first}",
+            f"NEAR({first})",
+            "' OR 1=1",
+        )
+        for number, typed in enumerate(dict.fromkeys((word, *twisted, *pieces, *signs))):
+            yield typed, f"/{_LANGUAGES[number % 3]}/search?" + urlencode({"q": typed})
+
+
 def _in_page(text: str) -> list[str]:
     found = [unescape(one) for one in _ADDRESS.findall(text)]
     found += [part.split()[0] for one in _SOURCE_SET.findall(text) for part in unescape(one).split(",") if part.split()]
-    for name, choices in _CHOICE.findall(text):
-        found += [f"?{name}={unescape(value)}" for value in _VALUE.findall(choices)]
+    found += [f"?{name}={value}" for name, value in choices_in(text)]
     return [one for one in found if not one.startswith(("data:", "mailto:", "tel:"))]

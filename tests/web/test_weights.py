@@ -1,0 +1,102 @@
+"""How many bytes a page costs somebody who pays for each: with everything it is dressed with, as it goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from archive.domain.terms import Recipe
+from archive.web.app import create_public_app
+from tests.access.house import House, Settings
+from tests.web.client import Client
+from tests.web.exhibits import Exhibits, hang
+
+LANGUAGES = ("fr", "ar", "en")
+FIRST_PAGE_BYTES, LIST_BYTES, WORK_BYTES = 14_000, 18_000, 30_000
+_DRESS = re.compile(r'<(?:link|script|img|use|source|track)\b[^>]*?(?:href|src)="(/static/[^"#]+)')
+_IN_STYLE = re.compile(r'url\("?([^")#]+)')
+
+
+@pytest.fixture(scope="module")
+def house() -> House:
+    return House()
+
+
+@pytest.fixture(scope="module")
+def exhibits(house: House, tmp_path_factory: pytest.TempPathFactory) -> Exhibits:
+    return hang(house, tmp_path_factory.mktemp("exhibits"), media=False)
+
+
+@pytest.fixture(scope="module")
+def client(house: House, exhibits: Exhibits) -> Iterator[Client]:
+    with Client(create_public_app(house.kit, Settings())) as client:
+        yield client
+
+
+def weigh(client: Client, path: str) -> int:
+    """Give what a page costs, squeezed, with its styles, scripts, pictures of ours and letters."""
+    page = client.get(path, {"accept-encoding": "gzip"})
+    assert page.status_code == 200, path
+    assert page.headers["content-encoding"] == "gzip", path
+    found = int(page.headers["content-length"])
+    waiting, seen = list(_DRESS.findall(page.text)), set[str]()
+    assert any(address.endswith(".css") for address in waiting), path
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address, {"accept-encoding": "gzip"})
+        assert answer.status_code == 200, address
+        found += int(answer.headers["content-length"])
+        if address.endswith(".css"):
+            inside = (urlsplit(each).path for each in _IN_STYLE.findall(answer.text))
+            waiting += [f"/static/{each.rpartition('/')[2]}" for each in inside]
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_is_light(client: Client, lang: str) -> None:
+    assert weigh(client, f"/{lang}/") < FIRST_PAGE_BYTES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", ["browse", "browse?page=2", "search", "search?q=radio", "about", "why"])
+def test_pages_of_many_works_and_of_words_are_light(client: Client, lang: str, page: str) -> None:
+    assert weigh(client, f"/{lang}/{page}") < LIST_BYTES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["film", "song", "poem", "letter", "photo", "mark", "untitled"])
+def test_a_works_page_is_light_without_its_media(client: Client, exhibits: Exhibits, lang: str, name: str) -> None:
+    work = getattr(exhibits, name)
+
+    assert weigh(client, f"/{lang}/works/{work.id}") < WORK_BYTES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["video", "audio"])
+def test_a_works_page_with_its_player_is_light(
+    client: Client, house: House, exhibits: Exhibits, lang: str, kind: str
+) -> None:
+    chosen = house.of(exhibits.film, Recipe(kind))
+    path = f"/{lang}/works/{exhibits.film.id}?play={chosen.id}"
+
+    assert f'src="/media/{chosen.id}"' in client.get(path).text
+    assert weigh(client, path) < WORK_BYTES
+
+
+def test_what_only_reads_carries_no_script(client: Client, exhibits: Exhibits) -> None:
+    for path in ("", "browse", "search?q=radio", "about", "why", f"works/{exhibits.poem.id}"):
+        assert "<script" not in client.get(f"/fr/{path}").text, path
+
+
+def test_the_scales_weigh(client: Client) -> None:
+    page = int(client.get("/fr/", {"accept-encoding": "gzip"}).headers["content-length"])
+    site = Path(__file__).resolve().parents[2] / "archive" / "web" / "static" / "site.css"
+
+    assert weigh(client, "/fr/") > page + site.stat().st_size / 6
