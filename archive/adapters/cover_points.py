@@ -27,6 +27,7 @@ TOLERANCE: Final = 32
 LEAST_SHARE: Final = 50
 """How thin a cover is drawn at least: so many of it would fill the longer side. A thinner one could not be checked."""
 
+_LEAST_POINTS: Final = 8
 _GRID: Final = 2
 _LATEST_MS: Final = 13 * 3_600_000
 
@@ -69,7 +70,7 @@ def area_of(box: Box, width: int, height: int) -> Area | None:
     area = _touched(box, width, height)
     if area is None:
         return None
-    least = -(-max(width, height) // LEAST_SHARE)
+    least = max(_LEAST_POINTS, -(-max(width, height) // LEAST_SHARE))
     left, right = _thick(area.left, area.right, min(least, width), width)
     top, bottom = _thick(area.top, area.bottom, min(least, height), height)
     return Area(left, top, right, bottom)

@@ -67,6 +67,36 @@ def test_covers_stay_solid_in_the_smallest_film_of_a_restless_scene(media_tools:
     assert media_tools.check_covers(tmp_path / "made", order, 75).with_covers == 75
 
 
+EDGES = [(9_990, 0, 5_000, 10_000), (-500, 3_000, 501, 40), (5_000, 5_000, 1, 1)]
+
+
+@pytest.mark.parametrize("box", EDGES)
+def test_a_cover_of_which_a_sliver_is_left_is_looked_at_too(
+    media_tools: FfmpegTools, tmp_path: Path, box: tuple[int, int, int, int]
+) -> None:
+    drawn, thin = cover("drawn", (0, 2000), (0, BOX)), cover("thin", (0, 2000), (0, box))
+    source = samples.video(tmp_path)
+    media_tools.render(source, film_order(drawn, thin), tmp_path / "made")
+    assert media_tools.check_covers(tmp_path / "made", film_order(drawn, thin), 50).with_covers == 50
+    media_tools.render(source, film_order(drawn), tmp_path / "bare")
+    with pytest.raises(MediaToolError, match="The cover thin is not solid in picture 0"):
+        media_tools.check_covers(tmp_path / "bare", film_order(drawn, thin), 50)
+
+
+@pytest.mark.parametrize("box", EDGES)
+def test_a_sliver_of_a_cover_over_a_photo_is_looked_at_too(
+    media_tools: FfmpegTools, tmp_path: Path, box: tuple[int, int, int, int]
+) -> None:
+    source = samples.photo(tmp_path)
+    thin = cover("thin", (0, 1), (0, box))
+    order = RenderOrder(recipe=Recipe.PHOTO, label="photo", height=640, codec="webp", covers=(thin,), edit="edit")
+    media_tools.render(source, order, tmp_path / "made")
+    assert media_tools.check_covers(tmp_path / "made", order, 1).with_covers == 1
+    media_tools.render(source, replace(order, covers=()), tmp_path / "made")
+    with pytest.raises(MediaToolError, match="The cover thin is not solid"):
+        media_tools.check_covers(tmp_path / "made", order, 1)
+
+
 @pytest.mark.parametrize("codec", ["jpeg", "webp"])
 def test_a_photo_is_covered_as_it_is_shown_and_a_bare_one_is_found(
     media_tools: FfmpegTools, tmp_path: Path, codec: str
