@@ -115,7 +115,7 @@ def pairs_in(text: str) -> Iterator[str]:
 def searches(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield what somebody who is curious types for each of these words, each with its address."""
     for word in words:
-        first, *_, last = word.split()
+        first, last = word.split()[0], word.split()[-1]
         twisted = (word.upper(), word.lower(), unicodedata.normalize("NFD", word), "\u200b".join(word), f"و{first}")
         pieces = (first, last, first[: len(first) // 2 + 2], f"{first[:-1]}x", f"{first}s")
         signs = (
