@@ -75,11 +75,16 @@ def _suggested(answer: Answer) -> set[str]:
 
 
 def _never_heard(like: str, chance: Random) -> str:
-    """Give a word of the same shape that nobody ever wrote."""
-    letters = (
-        chance.choice("qzj") if c.isalpha() else chance.choice(string.digits) if c.isdigit() else c for c in like
-    )
-    return "".join(made.upper() if c.isupper() else made for c, made in zip(like, letters, strict=True))
+    """Give words of the same shape that nobody ever wrote; what anybody may write stays."""
+
+    def anew(found: re.Match[str]) -> str:
+        word = found[0]
+        if word in ("reach", "elsewhere", "invalid", "of", "protection"):
+            return word
+        letters = (chance.choice("qzj") if c.isalpha() else chance.choice(string.digits) for c in word)
+        return "".join(made.upper() if c.isupper() else made for c, made in zip(word, letters, strict=True))
+
+    return re.sub(r"[^\W_]+", anew, like)
 
 
 def test_a_planted_word_is_found_no_more_than_one_that_never_was(visitor: Visitor) -> None:
