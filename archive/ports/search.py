@@ -20,7 +20,7 @@ class PassageKind(StrEnum):
     WRITTEN = "written"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
     """A piece of released text: a title, a line that is said, a paragraph; and the rendition it was read from."""
 
@@ -56,7 +56,7 @@ class SearchIndex(Protocol):
         """Give the works in which everything wanted is, the likeliest first; those with only the beginning last."""
 
     def hits(self, work_id: WorkId, wanted: Wanted, most: int) -> Sequence[Hit]:
-        """Give the passages of a work in which most of what is wanted is, in the work's own order."""
+        """Give the passages of a work, titles apart, in which most of what is wanted is, in the work's own order."""
 
     def near(self, word: str, most: int) -> Sequence[str]:
         """Give words that are held and written almost like this one, as they are written in the texts."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.folding import LONGEST_WORD, fold, words_of
+from archive.domain.folding import LONGEST_WORD, fold, folds_of, words_of
 
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء"
 HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
@@ -88,6 +88,7 @@ def test_words_stand_where_they_say_one_after_the_other(text: str) -> None:
         assert end <= word.start < word.end <= len(text)
         assert fold(text[word.start : word.end]) == word.folded != ""
         end = word.end
+    assert folds_of(text) == _words(text)
 
 
 @given(st.text(st.characters(categories=["L", "N", "M", "P", "Z"])))
