@@ -164,13 +164,17 @@ class Appearance:
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """A named part of a work, in milliseconds; its name is for the desk unless it is said to be a chapter."""
+    """A named part of a work, in milliseconds; its name is for the desk unless it is said to be a chapter.
+
+    One that is hard to see or hear is told of before the work begins, so that it can be left out.
+    """
 
     id: SegmentId
     start_ms: int
     end_ms: int
     labels: Labels = field(default_factory=dict)
     is_chapter: bool = False
+    is_hard: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,12 +82,22 @@ def name_chapter(kit: Kit, work_id: str, segment_id: str, by: str, *, is_chapter
     A part without a name stays without one.
     """
 
-    def said(segment: Segment) -> Segment:
-        has_name = any(text.strip() for text in segment.labels.values())
-        return replace(segment, is_chapter=is_chapter and has_name) if segment.id == segment_id else segment
+    def said(part: Segment) -> Segment:
+        return replace(part, is_chapter=is_chapter and any(text.strip() for text in part.labels.values()))
 
+    return _change_part(kit, work_id, segment_id, said, by)
+
+
+def warn_of_part(kit: Kit, work_id: str, segment_id: str, by: str, *, is_hard: bool) -> Work:
+    """Say whether visitors are told before a work begins that a part of it is hard to see or hear, and when it is."""
+    return _change_part(kit, work_id, segment_id, lambda part: replace(part, is_hard=is_hard), by)
+
+
+def _change_part(kit: Kit, work_id: str, segment_id: str, said: Callable[[Segment], Segment], by: str) -> Work:
     remember_writer(kit, work_id, by)
-    return change_work(kit, work_id, lambda w: replace(w, segments=tuple(map(said, w.segments))), by)
+    return change_work(
+        kit, work_id, lambda w: replace(w, segments=tuple(said(s) if s.id == segment_id else s for s in w.segments)), by
+    )
 
 
 def remove_segment(kit: Kit, work_id: str, segment_id: str, by: str) -> Work:

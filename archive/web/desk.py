@@ -86,7 +86,7 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/works/{work_id}/people", desk_describe.post_appearance, WRITES),
         act("/works/{work_id}/people/remove", desk_describe.post_remove_appearance, WRITES),
         act("/works/{work_id}/parts", desk_describe.post_segment, WRITES),
-        act("/works/{work_id}/parts/chapter", desk_describe.post_chapter, WRITES),
+        act("/works/{work_id}/parts/told", desk_describe.post_told, WRITES),
         act("/works/{work_id}/parts/remove", desk_describe.post_remove_segment, WRITES),
         page("/works/{work_id}/transcript", desk_describe.transcript, WRITES),
         act("/works/{work_id}/transcript", desk_describe.post_transcript, WRITES),

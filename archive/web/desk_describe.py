@@ -21,6 +21,7 @@ from archive.review.appearances import (
     read_spans,
     remove_appearance,
     remove_segment,
+    warn_of_part,
 )
 from archive.review.describe import Description, describe_work
 from archive.review.participants import known_as
@@ -165,12 +166,16 @@ def post_segment(visit: Visit) -> Response:
     return visit.attempt(act, lambda problem: appearances(visit, problem))
 
 
-def post_chapter(visit: Visit) -> Response:
-    """Let a part's name be read by visitors, or no longer."""
-    work_id, is_chapter = visit.part("work_id"), visit.form.one("chapter") == "yes"
+def post_told(visit: Visit) -> Response:
+    """Let a part's name be read by visitors, or warn them of it; or no longer."""
+    form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
-        name_chapter(visit.kit, work_id, visit.form.one("segment"), visit.account.id, is_chapter=is_chapter)
+        if form.one("chapter"):
+            is_chapter = form.one("chapter") == "yes"
+            name_chapter(visit.kit, work_id, form.one("segment"), visit.account.id, is_chapter=is_chapter)
+        if form.one("hard"):
+            warn_of_part(visit.kit, work_id, form.one("segment"), visit.account.id, is_hard=form.one("hard") == "yes")
         return visit.go(f"/works/{work_id}/people", "saved", "parts")
 
     return visit.attempt(act, lambda problem: appearances(visit, problem))

@@ -58,6 +58,7 @@ class Stage:
     captions: tuple[Rendition, ...]
     transcripts: tuple[Transcript, ...]
     chapters: tuple[Chapter, ...]
+    hard: tuple[Chapter, ...]
     poster: Rendition | None
     waveform: Rendition | None
 
@@ -117,6 +118,7 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
     captions = view.captions_of(chosen.segment_ids) if chosen.recipe is not Recipe.PHOTO else ()
     ordered = sorted(captions, key=lambda each: broad_tag(each.rendition.language or wish.lang) != wish.lang)
     at_ms = _within(wish.at_ms, chosen)
+    parts = view.chapters.get(chosen.segment_ids, ()) if chosen.recipe is not Recipe.PHOTO else ()
     scripts = [await _transcript(room, each, at_ms, wish.lang) for each in ordered]
     return Stage(
         chosen=chosen,
@@ -126,7 +128,8 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
         qualities=tuple(c for c in choices if (c.recipe, c.segment_ids) == (chosen.recipe, chosen.segment_ids)),
         captions=tuple(each.rendition for each in ordered),
         transcripts=tuple(script for script in scripts if script is not None),
-        chapters=view.chapters.get(chosen.segment_ids, ()),
+        chapters=tuple(part for part in parts if part.labels),
+        hard=tuple(part for part in parts if part.is_hard),
         poster=_beside(view.poster, chosen, Recipe.VIDEO) if not (wish.saves_data or view.warnings) else None,
         waveform=_beside(view.waveform, chosen, Recipe.AUDIO) if not wish.saves_data else None,
     )

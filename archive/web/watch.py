@@ -74,7 +74,7 @@ def _words_of(view: WorkView, stage: Stage | None) -> Iterator[Admission]:
     yield from view.texts
     sources = {script.source.id for script in stage.transcripts} if stage else set()
     yield from (captions for captions in view.captions if captions.rendition.id in sources)
-    if stage and stage.chapters and view.released is not None:
+    if stage and (stage.chapters or stage.hard) and view.released is not None:
         yield view.released
 
 

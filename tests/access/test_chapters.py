@@ -32,7 +32,7 @@ def chapters(house: House, work: Work, parts: frozenset[SegmentId] | None = None
     view = house.room.work(work.id)
     assert view is not None
     found: tuple[Chapter, ...] = view.chapters.get(parts, ())
-    return [(chapter.start_ms // MINUTE, chapter.labels["en"]) for chapter in found]
+    return [(chapter.start_ms // MINUTE, chapter.labels["en"]) for chapter in found if chapter.labels]
 
 
 def test_only_what_was_said_to_be_a_chapter_is_named(house: House) -> None:
@@ -115,3 +115,19 @@ def test_a_taken_back_consent_leaves_no_chapter(house: House) -> None:
         house.catalogue.save(replace(record, state=ConsentState.WITHDRAWN))
 
     assert house.room.work(work.id) is None
+
+
+def test_what_is_hard_is_told_of_by_its_times_and_only_where_its_people_allow_it(house: House) -> None:
+    hard = part(1, 3, "the crossing", is_chapter=False, is_hard=True)
+    person, closed = house.person(), part(3, 4, "his brother", is_hard=True)
+    parts = (part(0, 1, "Leaving", is_chapter=False), hard, closed)
+    work = house.work(author=person, duration_ms=4 * MINUTE, segments=parts)
+    left = frozenset({hard.id})
+    for recipe in (Recipe.CARD, Recipe.VIDEO):
+        house.rendition(work, recipe, segment_ids=left)
+    house.consent(person, work, (), scope=Scope(kind=ScopeKind.SEGMENT, id=closed.id), permissions=())
+
+    view = house.room.work(work.id)
+
+    assert view is not None
+    assert view.chapters[left] == (Chapter(start_ms=0, end_ms=2 * MINUTE, labels={}, is_hard=True),)

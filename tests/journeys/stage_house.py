@@ -123,4 +123,5 @@ def _segments() -> tuple[Segment, ...]:
         Segment(id=SegmentId(new_id()), start_ms=start, end_ms=end, labels=labels, is_chapter=True)
         for (start, labels), end in zip(CHAPTERS, ends, strict=True)
     ]
-    return (*named, Segment(id=SegmentId(new_id()), start_ms=3_000, end_ms=5_000, labels={"en": SECRET}))
+    kept_back = Segment(id=SegmentId(new_id()), start_ms=3_000, end_ms=5_000, labels={"en": SECRET}, is_hard=True)
+    return (*named, kept_back)

@@ -78,6 +78,10 @@ def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged:
     player.wait_for("media.currentTime > 0.2")
     expect(player.control("play")).to_have_attribute("aria-label", "Mettre en pause")
 
+    # Who was warned of a part goes past it.
+    page.get_by_role("link", name="Continuer après ce passage").click()
+    player.wait_for("!media.seeking && media.currentTime >= 5 && media.currentTime < 8")
+
     # A line that is clicked is heard, and marked in every language.
     page.get_by_role("link", name=FRENCH[4]).click()
     player.wait_for("!media.seeking && media.currentTime > 8 && media.currentTime < 12")

@@ -83,7 +83,7 @@ def test_somebody_who_appears_is_added_and_removed(room: Room) -> None:
     assert facilitator.send(base, {"person": "unknown", "role": "king", "atoms": ["face"]}).status_code == 422
     assert facilitator.send(f"/desk/works/{atelier.work.id}/parts", {"segment_span": "0:01-0:09"}).status_code == 303
     (part,) = atelier.now().segments
-    assert "parts/chapter" not in facilitator.get(base).text, "a part without a name is no chapter"
+    assert 'name="chapter"' not in facilitator.get(base).text, "a part without a name is no chapter"
     facilitator.send(f"/desk/works/{atelier.work.id}/parts/remove", {"segment": part.id})
     assert atelier.now().segments == ()
 
@@ -95,10 +95,13 @@ def test_the_name_of_a_part_is_shown_to_visitors_only_where_somebody_says_so(roo
     (part,) = atelier.now().segments
     assert not part.is_chapter
 
-    facilitator.send(f"{base}/parts/chapter", {"segment": part.id, "chapter": "yes"})
+    facilitator.send(f"{base}/parts/told", {"segment": part.id, "chapter": "yes"})
     assert atelier.now().segments[0].is_chapter
     assert "Do not show its name" in facilitator.get(f"{base}/people").text
     assert "The boat" in room.at("reviewer").get(f"{base}/review").text
 
-    facilitator.send(f"{base}/parts/chapter", {"segment": part.id, "chapter": "no"})
+    facilitator.send(f"{base}/parts/told", {"segment": part.id, "hard": "yes"})
+    assert (atelier.now().segments[0].is_chapter, atelier.now().segments[0].is_hard) == (True, True)
+    facilitator.send(f"{base}/parts/told", {"segment": part.id, "chapter": "no"})
+    facilitator.send(f"{base}/parts/told", {"segment": part.id, "hard": "no"})
     assert atelier.now().segments == (part,)

@@ -128,6 +128,18 @@ def test_lines_that_run_beside_what_is_played_are_not_offered(client: Client, ho
     assert re.findall(r'href="(\?play=\w+[^"]*)#stage"[^>]*>[^<]*<span', film)[0] == "?play=audio"
 
 
+def test_a_hard_part_is_told_of_before_anything_plays_with_a_way_past_it(client: Client, house: House) -> None:
+    part = Segment(id=SegmentId(new_id()), start_ms=20_000, end_ms=35_500, labels={"en": "unsaid"}, is_hard=True)
+    work = house.work(segments=(part,))
+
+    page = client.get(f"/en/works/{work.id}?play=video").text
+
+    assert page.index("Hard to see or hear:") < page.index("0:20–0:35") < page.index("<video")
+    assert 'href="?play=video&t=35.500#stage">Go on after it</a>' in page
+    assert "unsaid" not in page
+    assert "Hard to see" not in client.get(f"/en/works/{work.id}").text
+
+
 def test_our_script_runs_only_where_something_is_played(client: Client, house: House) -> None:
     work, photo = house.work(), house.work(recipes=(Recipe.CARD, Recipe.PHOTO))
 

@@ -156,7 +156,7 @@
   said?.addEventListener("keyup", (event) => event.key === "Tab" && follow(false));
   along?.addEventListener("click", () => follow(true));
   stage.addEventListener("click", (event) => {
-    const link = event.target.closest("ol.lines a");
+    const link = event.target.closest("ol.lines a, a.past");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     seek(momentOf(link));
