@@ -18,50 +18,12 @@ from archive.ports.search import Passage, PassageKind
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- search, written by scripts/bench search -->", "<!-- end of search -->"
-COMMON = {
-    "fr": [
-        "la",
-        "le",
-        "les",
-        "de",
-        "et",
-        "je",
-        "un",
-        "une",
-        "dans",
-        "mer",
-        "pas",
-        "que",
-        "il",
-        "elle",
-        "on",
-        "nous",
-        "est",
-        "ai",
-        "route",
-    ],
-    "en": [
-        "the",
-        "of",
-        "and",
-        "I",
-        "to",
-        "a",
-        "in",
-        "was",
-        "my",
-        "we",
-        "he",
-        "she",
-        "it",
-        "sea",
-        "not",
-        "road",
-        "that",
-        "had",
-    ],
-    "ar": ["في", "من", "على", "كان", "إلى", "البحر", "لا", "ما", "هو", "أنا", "نحن", "هذا", "الطريق"],
+_COMMON = {
+    "fr": "la le les de et je un une dans mer pas que il elle on nous est ai route",
+    "en": "the of and I to a in was my we he she it sea not road that had",
+    "ar": "في من على كان إلى البحر لا ما هو أنا نحن هذا الطريق",
 }
+COMMON = {lang: words.split() for lang, words in _COMMON.items()}
 LETTERS = {"fr": "abcdefghilmnoprstuvéèà", "en": "abcdefghiklmnoprstuvwy", "ar": "ابتجحخدرزسشصطعغفقكلمنهوية"}
 VOCABULARY, WORDS_A_LINE, LINES_A_WORK = 15_000, 12, 100
 WORKS_SHOWN, LINES_SHOWN = 10, 3
