@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
 
 from archive.domain.sealed import Original, Upload
 from archive.domain.uploads import UploadState
@@ -20,12 +20,6 @@ from tests.journeys.broken_line import BrokenLine, broken_line
 from tests.journeys.standing_archive import PASSWORD, Site, StandingArchive
 
 PATIENCE_MS = 25_000
-DROP = """files => {
-  const dataTransfer = new DataTransfer();
-  for (const [name, text, lastModified] of files)
-    dataTransfer.items.add(new File([text], name, { type: "text/plain", lastModified }));
-  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-}"""
 ERASABLE = "#sending-rows .badge.good"
 
 
@@ -116,12 +110,21 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     archive.kill_all()
 
 
+@pytest.fixture(scope="module")
+def logged_in(house: House, browser: Browser) -> StorageState:
+    """What a browser keeps once somebody has logged in."""
+    context = browser.new_context()
+    log_in(context.new_page(), house.line.address)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
 @pytest.fixture
-def laptop(house: House, browser: Browser) -> Iterator[Laptop]:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+def laptop(house: House, browser: Browser, logged_in: StorageState) -> Iterator[Laptop]:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, storage_state=logged_in)
     context.set_default_timeout(PATIENCE_MS)
     foreign = foreign_requests(context)
-    log_in(context.new_page(), house.line.address)
     yield Laptop(house, context)
     context.close()
     assert not foreign
@@ -154,10 +157,19 @@ def choose(page: Page, paths: list[Path]) -> None:
     page.set_input_files("#sending-files", paths)
 
 
-def drop(page: Page, paths: list[Path]) -> None:
-    """Drop files on the page, as they lie on the card."""
-    files = [(path.name, path.read_text(encoding="utf-8"), int(path.stat().st_mtime * 1_000)) for path in paths]
-    page.evaluate(DROP, files)
+def drop(page: Page, path: Path) -> None:
+    """Drag a file or folder from the desktop onto the box, as a hand does."""
+    page.locator("#sending-drop").scroll_into_view_if_needed()
+    box = page.locator("#sending-drop").bounding_box()
+    assert box
+    drag = {
+        "x": box["x"] + box["width"] / 2,
+        "y": box["y"] + box["height"] / 2,
+        "data": {"items": [], "files": [str(path)], "dragOperationsMask": 1},
+    }
+    hand = page.context.new_cdp_session(page)
+    for what in ("dragEnter", "dragOver", "drop"):
+        hand.send("Input.dispatchDragEvent", {"type": what, **drag})
 
 
 def wait_until_sent(page: Page, laptop: Laptop, more_bytes: int) -> None:
@@ -176,6 +188,8 @@ def all_safe(laptop: Laptop, page: Page, card: Card) -> None:
     expect(page.locator(ERASABLE)).to_have_count(len(card.files), timeout=PATIENCE_MS)
     expect(page.locator("#sending-count")).to_have_text(f"May be erased: {len(card.files)} of {len(card.files)}.")
     expect(page.locator("#sending-verdict")).to_contain_text("compared")
+    for name in ("#sending-pause", "#sending-go-on"):
+        expect(page.locator(name), "nothing is left to pause").to_be_hidden()
     assert set(card.files.values()) <= laptop.house.held()
 
 
@@ -252,7 +266,7 @@ def test_a_card_chosen_twice_is_recognised_and_not_sent_again(laptop: Laptop, tm
     page = laptop.open()
     page.on("request", lambda request: sent.append(request.method))
 
-    drop(page, card.paths)
+    drop(page, card.folder)
 
     all_safe(laptop, page, card)
     assert "PATCH" not in sent
