@@ -21,6 +21,7 @@ from archive.commands.init import init
 from archive.commands.ledger import export, verify
 from archive.commands.participant import participant
 from archive.commands.serve import serve
+from archive.commands.takes import sound, take
 from archive.commands.upload import upload
 from archive.commands.user import user
 from archive.commands.watch import watch
@@ -102,7 +103,7 @@ def main() -> None:
     """
 
 
-for _command in (init, ingest, upload, watch, work, serve):
+for _command in (init, ingest, upload, watch, take, sound, work, serve):
     main.add_command(_command)
 for _command in (works, consent, code, participant, workshop, user, demo, exports):
     main.add_command(_command)

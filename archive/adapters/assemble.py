@@ -120,7 +120,7 @@ def _sound(tools: Toolbox, opened: Any, first: Facts, order: AssembleOrder, leng
 
 def _stereo(sound: Any, channels: int) -> Any:
     """Give sound two channels as loud as they were; a recorder's mix stands in the first two of many."""
-    return sound.filter("pan", "stereo|c0=c0|c1=c0" if channels == 1 else "stereo|c0=c0|c1=c1")
+    return sound.filter("channelmap", map="0|0" if channels == 1 else "0|1", channel_layout="stereo")
 
 
 def _recorder(tools: Toolbox, order: AssembleOrder, length_ms: int) -> tuple[Any, int, int]:

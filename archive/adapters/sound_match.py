@@ -35,8 +35,10 @@ _PLACES: Final = 12
 _PLACE_SECONDS: Final = 6.0
 _MARGIN_SECONDS: Final = 0.25
 _AGREE_MS: Final = 4.0
-_LEAST_PLACES: Final = 3
+_FEWEST_PLACES: Final = 6
+_LEAST_AGREEING: Final = 4
 _FIRST_PLACES: Final = 4
+_SHORTEST_STEPS: Final = 60
 _LEAST_SPAN_SECONDS: Final = 60.0
 _MOST_DRIFT: Final = 500e-6
 _BAND_HZ: Final = (150.0, 3_600.0)
@@ -61,7 +63,7 @@ def match_sound(tools: Toolbox, film: Path, sound: Path) -> SoundFit | None:
         import numpy  # noqa: F401
     except ImportError:
         raise InvalidInputError(
-            "sound.no_numpy", "Comparing sound needs numpy; install it with the extra “faces”, or say the time by hand."
+            "sound.no_numpy", "Comparing sound needs numpy; install it with the extra “faces”."
         ) from None
     camera, recorder = _open(tools, film), _open(tools, sound)
     best: SoundFit | None = None
@@ -151,23 +153,24 @@ def _confirm(tools: Toolbox, camera: _Recording, recorder: _Recording, lag: int)
     first, last = max(0, lag), min(len(camera.loudness), lag + len(recorder.loudness))
     starts = _places(camera.loudness[first:last])
     found: list[tuple[float, float]] = []
-    for start in _spread(starts):
-        found.append(_shift(tools, camera, recorder, (first + start) * _STEP_MS / 1000, lag * _STEP_MS / 1000))
+    for start, long in _spread(starts):
+        place = ((first + start) * _STEP_MS / 1000, long * _STEP_MS / 1000)
+        found.append(_shift(tools, camera, recorder, place, lag * _STEP_MS / 1000))
         if len(found) == _FIRST_PLACES and not _any_agree(found):
             return None
-    if len(found) < _LEAST_PLACES:
+    if not found:
         return None
     times = numpy.array([at for at, _ in found])
     shifts = numpy.array([shift for _, shift in found])
     slope, zero, agreeing = _line(times, shifts)
-    confidence = round(1000 * int(agreeing.sum()) / len(found))
+    confidence = round(1000 * int(agreeing.sum()) / len(found)) if agreeing.sum() >= _LEAST_AGREEING else 0
     drift = -slope / (1 + slope)
     at_ms = round(zero * 1000)
     covers = min(len(camera.loudness) * _STEP_MS, at_ms + len(recorder.loudness) * _STEP_MS) - max(0, at_ms)
     return SoundFit(at_ms=at_ms, confidence=confidence, drift_ppm=round(drift * 1e6), covers_ms=max(0, covers))
 
 
-def _spread(starts: list[int]) -> list[int]:
+def _spread(starts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give the places so that the first few are spread over all of it."""
     return [start for first in range(_FIRST_PLACES) for start in starts[first::_FIRST_PLACES]]
 
@@ -178,28 +181,34 @@ def _any_agree(found: list[tuple[float, float]]) -> bool:
     return any(other - one <= 2 * _AGREE_MS / 1000 + _MOST_DRIFT * 600 for one, other in pairwise(shifts))
 
 
-def _places(loudness: Wave) -> list[int]:
-    """Give where to compare: in each of several equal stretches, where most is going on."""
+def _places(loudness: Wave) -> list[tuple[int, int]]:
+    """Give where to compare, and how long: in each of several stretches where most is going on, never overlapping.
+
+    Places that share a sound would agree by themselves, whatever they are compared with.
+    """
     import numpy
 
-    long = int(_PLACE_SECONDS * 1000 / _STEP_MS)
-    count = min(_PLACES, len(loudness) * 2 // long)
-    if len(loudness) < long or count < 1:
-        long = max(1, len(loudness) // 4)
-        count = 4
+    long = min(round(_PLACE_SECONDS * 1000 / _STEP_MS), len(loudness) // _FEWEST_PLACES)
+    if long < _SHORTEST_STEPS:
+        return []
+    count = max(_FEWEST_PLACES, min(_PLACES, len(loudness) // (2 * long)))
     going_on = numpy.convolve(loudness**2, numpy.ones(long), mode="valid")
-    edges = numpy.linspace(0, len(going_on), count + 1).astype(int)
-    return [int(a + numpy.argmax(going_on[a:b])) for a, b in pairwise(edges) if b > a]
+    edges = [round(len(loudness) * number / count) for number in range(count + 1)]
+    latest = [max(first + 1, last - long + 1) for first, last in pairwise(edges)]
+    return [(first + int(numpy.argmax(going_on[first:last])), long) for first, last in zip(edges, latest, strict=False)]
 
 
-def _shift(tools: Toolbox, camera: _Recording, recorder: _Recording, at: float, lag: float) -> tuple[float, float]:
+def _shift(
+    tools: Toolbox, camera: _Recording, recorder: _Recording, place: tuple[float, float], lag: float
+) -> tuple[float, float]:
     """Give the recorder's time of one place and how far its waves lie from the camera's there, in seconds."""
     import numpy
 
+    at, long = place
     theirs = max(0.0, at - lag)
     near = max(0.0, theirs - _MARGIN_SECONDS)
-    seen = _wave(tools, camera, at, _PLACE_SECONDS)
-    heard = _wave(tools, recorder, near, _PLACE_SECONDS + 2 * _MARGIN_SECONDS)
+    seen = _wave(tools, camera, at, long)
+    heard = _wave(tools, recorder, near, long + 2 * _MARGIN_SECONDS)
     size = 1 << (len(seen) + len(heard)).bit_length()
     cross = numpy.fft.rfft(seen, size) * numpy.conj(numpy.fft.rfft(heard, size))
     bands = numpy.fft.rfftfreq(size, 1 / _RATE)
@@ -221,7 +230,7 @@ def _line(times: Wave, shifts: Wave) -> tuple[float, float, Wave]:
     votes = (numpy.abs(shifts[:, None] - shifts[None, :]) <= reach).sum(axis=1)
     kept = numpy.abs(shifts - shifts[int(numpy.argmax(votes))]) <= reach[int(numpy.argmax(votes))]
     slope, zero = 0.0, float(numpy.median(shifts[kept]))
-    if kept.sum() >= _LEAST_PLACES and numpy.ptp(times[kept]) >= _LEAST_SPAN_SECONDS:
+    if kept.sum() >= _LEAST_AGREEING and numpy.ptp(times[kept]) >= _LEAST_SPAN_SECONDS:
         slope, zero = (float(value) for value in numpy.polyfit(times[kept], shifts[kept], 1))
     agreeing = numpy.abs(shifts - (zero + slope * times)) <= near
     return slope, zero, agreeing
