@@ -1,0 +1,98 @@
+"""One site with every kind of page that a visitor can meet, ready in seconds, for pictures, judges and keyboards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from archive.adapters.search_sqlite import SqliteSearch
+from archive.domain.terms import Recipe
+from archive.web.app import create_app
+from archive.web.errors import fixed_answer
+from archive.web.middleware import ProtectingHeaders
+from tests.access.house import House, Settings
+from tests.review.atelier import memory_kit
+from tests.web.exhibits import hang
+from tests.web.live import Live, listening
+
+LANGUAGES = ("fr", "ar", "en")
+_ANSWERS = "/answers/"
+CAPTIONS = """WEBVTT
+
+00:00.000 --> 00:02.000
+Ma grand-mère avait une radio sur la fenêtre.
+
+00:02.000 --> 00:04.500
+Le soir, toute la rue écoutait avec nous.
+
+00:04.500 --> 00:08.000
+Quand je suis parti, la radio était dans mon sac.
+"""
+
+
+@dataclass(frozen=True)
+class EveryPage:
+    """A listening site, its kinds of pages by name, and the path of each after the language."""
+
+    live: Live
+    paths: Mapping[str, str]
+
+    def addresses(self, lang: str) -> dict[str, str]:
+        """Give the address of every kind of page in a language; the fixed answers speak all three at once."""
+        return {
+            name: self.live.address + (path if path.startswith(_ANSWERS) else f"/{lang}{path}")
+            for name, path in self.paths.items()
+        }
+
+
+@contextmanager
+def every_page(folder: Path, *, media: bool = True) -> Iterator[EveryPage]:
+    """Serve every kind of page; without `media` what is played is noise."""
+    kit = replace(memory_kit(), search=SqliteSearch())
+    house = House(kit.catalogue, kit.renditions)
+    shown = hang(house, folder, media=media)
+    house.rendition(shown.film, Recipe.CAPTIONS, CAPTIONS.encode(), language="fr")
+    film, song = (house.of(work, recipe) for work, recipe in ((shown.film, Recipe.VIDEO), (shown.song, Recipe.AUDIO)))
+    paths = {
+        "home": "/",
+        "browse": "/browse",
+        "browse-few": "/browse?form=fm.poem",
+        "browse-none": "/browse?form=fm.nothing",
+        "search": "/search",
+        "search-found": "/search?q=radio",
+        "search-none": "/search?q=zzzz",
+        "film": f"/works/{shown.film.id}",
+        "film-playing": f"/works/{shown.film.id}?play={film.id}",
+        "song-playing": f"/works/{shown.song.id}?play={song.id}",
+        "poem": f"/works/{shown.poem.id}",
+        "letter": f"/works/{shown.letter.id}",
+        "photo": f"/works/{shown.photo.id}",
+        "mark": f"/works/{shown.mark.id}",
+        "untitled": f"/works/{shown.untitled.id}",
+        "about": "/about",
+        "why": "/why",
+        "my": "/my",
+        "takedown": "/takedown",
+        "answer-404": "/nowhere",
+        "answer-500": f"{_ANSWERS}500",
+        "answer-503": f"{_ANSWERS}503",
+    }
+    with listening(_with_answers(create_app(kit, Settings()))) as live:
+        yield EveryPage(live, paths)
+
+
+def _with_answers(app: ASGIApp) -> ASGIApp:
+    """Put an address for each fixed answer beside a site: a fault of ours cannot be asked for."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(_ANSWERS):
+            fixed = fixed_answer(int(scope["path"].removeprefix(_ANSWERS)))
+            await ProtectingHeaders(fixed)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return answer
