@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -11,12 +12,13 @@ from starlette.types import Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.shelves import Query
 from archive.languages import negotiate
-from archive.web.assets import address, by_address
+from archive.web.assets import by_address
 from archive.web.errors import fixed_answer
 from archive.web.rendering import render
 from archive.web.squeezing import squeeze, takes_gzip
 
 _ON_THE_DOORSTEP = 6
+_STYLE = re.compile(rb'<link rel="stylesheet" href="(/static/[^"]+)"')
 
 _TRAINERS = (
     *("GPTBot", "CCBot", "Google-Extended", "ClaudeBot", "PerplexityBot", "Applebot-Extended", "Bytespider"),
@@ -35,8 +37,9 @@ def page(request: Request, template: str, context: Mapping[str, object]) -> Resp
     """Answer a visitor with a page in the language of the address, squeezed where the browser can take it."""
     response = render(request, template, context, lang=request.path_params["lang"])
     response.headers["vary"] = "accept-encoding"
-    # Over a slow line the style is on its way while the page itself still comes.
-    response.headers["link"] = f"<{address('site.css')}>; rel=preload; as=style"
+    # Over a slow line the styles are on their way while the page itself still comes.
+    styles = _STYLE.findall(bytes(response.body).partition(b"</head>")[0])
+    response.headers["link"] = ", ".join(f"<{style.decode()}>; rel=preload; as=style" for style in styles)
     if takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")):
         squeeze(response)
     return response

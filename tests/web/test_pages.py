@@ -104,6 +104,15 @@ def test_a_page_is_squeezed_only_for_who_can_take_it(client: Client, accepted: s
     assert ("content-encoding" in answer.headers) is is_squeezed
 
 
+@pytest.mark.parametrize("page", ["", "search", "browse"])
+def test_the_styles_are_sent_for_while_the_page_still_comes(client: Client, page: str) -> None:
+    answer = client.get(f"/fr/{page}")
+    styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', answer.text)
+
+    assert styles
+    assert answer.headers["link"] == ", ".join(f"<{style}>; rel=preload; as=style" for style in styles)
+
+
 def test_the_reasons_are_listed_but_never_which_one_it_is(client: Client) -> None:
     page = client.get("/en/why").text
 
