@@ -141,6 +141,7 @@ def test_a_film_is_steered_by_keys_and_fields_keep_theirs(page: Page, live: Live
     key = page.keyboard.press
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert player.of("currentTime") == 10
+    assert player.control("line").input_value() == "10"
 
     # Time runs from left to right in every language, so the right arrow leads on here too.
     page.locator("#stage").focus()

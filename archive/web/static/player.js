@@ -103,8 +103,8 @@
   const show = () => {
     const at = media.currentTime;
     const end = length();
-    if (!dragged) line.value = at;
     line.max = end;
+    if (!dragged) line.value = at;
     const told = dragged ? Number(line.value) : at;
     now.textContent = clock(told);
     long.textContent = clock(end);
