@@ -54,8 +54,10 @@ def clip_of(kit: Kit, work: Work) -> Clip:
 
 def medium_of(kit: Kit, work: Work) -> Medium | None:
     """Give in what way a work's file is met, as far as it was looked at."""
+    whole = assembly_of(kit, work.id)
     for original in kit.vault.find(Original, work_id=work.id):
-        if "medium" in original.probe:
+        # Of a film that is heard by a recorder, the recorder's file is an original too.
+        if "medium" in original.probe and (whole is None or original.sha256 in whole.parts):
             return Medium(original.probe["medium"])
     return None
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from archive.domain.assembling import Assembly, SoundMatch
-from archive.domain.errors import BusyError, InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.records import Appearance, Work
 from archive.domain.sealed import Original
@@ -23,8 +24,31 @@ from archive.ingest.medium import Medium
 from archive.ingest.second_copy import COPY
 from archive.ports import Kit
 
+MATCH: Final = "match"
+"""The name of the job that compares a workshop's recordings with a film."""
+
 YES, NO, NOT_HEARD = "yes", "no", "not heard"
 """What can be said of a recorder's file and a film; the last by the machine, which found nothing."""
+
+
+def match_beside(kit: Kit, film_id: WorkId) -> None:
+    """Compare every recording of its workshop with a film; what is found waits for a person's answer."""
+    beside = recordings_beside(kit, kit.catalogue.get(Work, film_id))
+    for _ in match(kit, film_id, [work.id for work in beside]):
+        continue
+
+
+def comparable(kit: Kit) -> tuple[Work, ...]:
+    """Give the films beside which something was recorded that nobody has compared with them yet."""
+    works = [work for state in sorted(OPEN_STATES) for work in kit.catalogue.find(Work, state=state.value)]
+    open_works = [work for work in works if work.held_at is None]
+    sounds = [work for work in open_works if medium_of(kit, work) is Medium.SOUND]
+    films = [work for work in open_works if medium_of(kit, work) is Medium.FILM]
+    return tuple(
+        film
+        for film in films
+        if any(s.workshop_id == film.workshop_id and _known(kit, film.id, s.id) is None for s in sounds)
+    )
 
 
 def recordings_beside(kit: Kit, film: Work) -> tuple[Work, ...]:
@@ -79,8 +103,7 @@ def confirm(kit: Kit, match_id_: str, by: str) -> Work:
 
     Raises:
         NotFoundError: nothing was found for them.
-        InvalidInputError: nothing was heard, or one of them is not in the team's hands alone any more.
-        BusyError: the film is being prepared at this moment.
+        InvalidInputError: nothing was heard, one of them is not in the team's hands alone, or is being prepared.
     """
     found = kit.vault.get(SoundMatch, match_id_)
     if found.answer not in ("", YES):
@@ -92,11 +115,11 @@ def confirm(kit: Kit, match_id_: str, by: str) -> Work:
     if whole is not None and whole.sound not in ("", original.sha256):
         raise InvalidInputError("sound.other", "This film is heard by another recording already.")
     if film.state is WorkState.PREPARING:
-        raise BusyError("This film is being prepared at this moment; try again when it is ready for review.")
+        raise InvalidInputError(
+            "sound.busy", "This film is being prepared at this moment; try again when it is ready for review."
+        )
     _add_people(kit, film.id, sound.appearances)
     _add_people(kit, sound.id, film.appearances)
-    _copy(kit, original, film.id)
-    kit.vault.save(replace(found, answer=YES, by=by))
     heard = replace(
         whole or Assembly(id=film.id, parts=(held_original(kit, film.id).sha256,)),
         sound=original.sha256,
@@ -106,7 +129,11 @@ def confirm(kit: Kit, match_id_: str, by: str) -> Work:
         by=by,
         unmade=True,
     )
-    return finish(kit, kit.vault.save(heard))
+    # Decided before the copy is there: from then on it is known which of the film's originals is its picture.
+    decided = kit.vault.save(heard)
+    _copy(kit, original, film.id)
+    kit.vault.save(replace(found, answer=YES, by=by))
+    return finish(kit, decided)
 
 
 def matches_of(kit: Kit, film_id: WorkId) -> tuple[SoundMatch, ...]:

@@ -24,6 +24,7 @@ from archive.ingest.leftovers import (
 from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
 from archive.ingest.second_copy import COPY, copy_originals, queue_missing_copies
+from archive.ingest.sounding import MATCH, match_beside
 from archive.ingest.uploads import give_up_old, recover_uploads
 from archive.ports import Job, Kit
 
@@ -60,7 +61,7 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
         if job is None:
             return False
         try:
-            _do(kit, job, {PREPARE: prepare, CONCEAL: conceal, COPY: copy_originals, **handlers})
+            _do(kit, job, {PREPARE: prepare, CONCEAL: conceal, COPY: copy_originals, MATCH: match_beside, **handlers})
         except NoSpaceError as error:
             # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
             kit.jobs.put(job.name, job.work_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from archive.domain.errors import InvalidInputError
+from archive.domain.assembling import Assembly
+from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.sealed import Original
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.ports import Kit
@@ -32,11 +33,14 @@ def instants_of(kit: Kit, work_id: str) -> Callable[[str], int]:
 
 
 def _clock(kit: Kit, work_id: str) -> tuple[CameraClock | None, int | None]:
-    for original in sorted(kit.vault.find(Original, work_id=work_id), key=lambda found: found.id):
-        clock = clock_of(original.probe)
-        if clock is not None:
-            length: int | None = None
-            with suppress(KeyError, ValueError):
-                length = int(original.probe["duration_ms"])
-            return clock, length
-    return None, None
+    """Give a work's clock and its length; a take in several files began with the first of them."""
+    originals = sorted(kit.vault.find(Original, work_id=work_id), key=lambda found: found.id)
+    facts = [original.probe for original in originals]
+    lengths = facts
+    with suppress(NotFoundError):
+        whole = kit.vault.get(Assembly, work_id)
+        facts = [original.probe for original in originals if original.sha256 == whole.parts[0]]
+        lengths = [whole.probe]
+    clock = next((clock for clock in map(clock_of, facts) if clock is not None), None)
+    length = next((each["duration_ms"] for each in lengths if each.get("duration_ms", "").isdecimal()), None)
+    return clock, int(length) if length is not None else None

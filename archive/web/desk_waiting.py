@@ -20,6 +20,7 @@ from archive.ingest.restart import PREPARE
 from archive.ingest.retry import retry
 from archive.ingest.run import STEPS
 from archive.ingest.second_copy import COPY
+from archive.ingest.sounding import MATCH
 from archive.languages import label
 from archive.ports import Job, Standing
 from archive.web.desk_views import row_of, workshops
@@ -41,6 +42,7 @@ NAMES: Final[Mapping[str, str]] = {
     ERASE: _("Deleting what was taken back"),
     COPY: _("Making the second copy"),
     CONCEAL: _("Covering faces"),
+    MATCH: _("Comparing recordings with a film"),
 }
 """What each kind of job does."""
 

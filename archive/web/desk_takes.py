@@ -1,0 +1,84 @@
+"""Films that a camera cut up and recorders beside them: what looks as if it belonged together, for a person to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from archive.domain.assembling import SoundMatch
+from archive.domain.ids import WorkId
+from archive.domain.records import Work
+from archive.domain.sealed import Original
+from archive.ingest.clips import takes
+from archive.ingest.joining import join
+from archive.ingest.sounding import MATCH, comparable, confirm, refuse
+from archive.web.desk_visit import Problem, Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchRow:
+    """A recording that was heard in a film, with the names of both files."""
+
+    match: SoundMatch
+    film: str
+    recording: str
+    seconds: str
+
+
+def show_takes(visit: Visit, problem: Problem | None = None) -> Response:
+    """List what looks like one take, which recordings were heard in which films, and what could be compared."""
+    found = visit.kit.vault.find(SoundMatch, answer="")
+    return visit.page(
+        "desk_takes",
+        problem,
+        takes=takes(visit.kit),
+        matches=[_row(visit, match) for match in found if _is_here(visit, match)],
+        films=[(work, _name(visit, work.id)) for work in comparable(visit.kit)],
+    )
+
+
+def post_take(visit: Visit) -> Response:
+    """Make one work of the files that somebody says are one take."""
+
+    def act() -> Response:
+        works = [WorkId(work_id) for work_id in visit.form.many("work")]
+        whole = join(visit.kit, works, visit.account.id, gap_known=bool(visit.form.one("gap_known")))
+        return visit.go(f"/works/{whole.id}", "preparing")
+
+    return visit.attempt(act, lambda problem: show_takes(visit, problem))
+
+
+def post_compare(visit: Visit) -> Response:
+    """Queue the comparing of a film with its workshop's recordings: it takes as long as listening to them does."""
+    visit.kit.jobs.put(MATCH, visit.kit.catalogue.get(Work, visit.form.one("work")).id)
+    return visit.go("/takes", "preparing")
+
+
+def post_sound(visit: Visit) -> Response:
+    """Write down whether a recording belongs to its film; if it does, the film is prepared anew with it."""
+
+    def act() -> Response:
+        if visit.form.one("answer") != "yes":
+            refuse(visit.kit, visit.form.one("match"), visit.account.id)
+            return visit.go("/takes", "saved")
+        film = confirm(visit.kit, visit.form.one("match"), visit.account.id)
+        return visit.go(f"/works/{film.id}", "preparing")
+
+    return visit.attempt(act, lambda problem: show_takes(visit, problem))
+
+
+def _row(visit: Visit, match: SoundMatch) -> MatchRow:
+    film, recording = _name(visit, match.work_id), _name(visit, match.sound_work_id)
+    return MatchRow(match=match, film=film, recording=recording, seconds=f"{match.at_ms / 1000:.3f}")
+
+
+def _is_here(visit: Visit, match: SoundMatch) -> bool:
+    """Tell whether both still have a file: what was put together or erased has gone from here."""
+    return bool(_name(visit, match.work_id) and _name(visit, match.sound_work_id))
+
+
+def _name(visit: Visit, work_id: WorkId) -> str:
+    """Give the name of a work's file, or nothing when it has none any more."""
+    names = (original.file_name for original in visit.kit.vault.find(Original, work_id=work_id))
+    return next((name for name in names if name), "")
