@@ -60,6 +60,8 @@ def main() -> None:
     print("| Page | Scripts | Requests | Bytes over the line | Readable, s | Sounding, s | … after the press, s |")
     print("|---|---|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as name, site(Path(name)) as (live, pages), chromium() as browser:
+        # A browser's first page costs it time of its own.
+        meet(browser, f"{live.address}/en/why", True, sounds=False)
         for lang in given.languages.split(","):
             for title, path in ((title, path) for title, path in pages.items() if given.pages in title):
                 for scripts in (True, False):

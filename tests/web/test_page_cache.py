@@ -289,13 +289,19 @@ def test_no_answer_to_a_question_asked_after_a_withdrawal_shows_the_work(house: 
         ]
         for reader in readers:
             reader.start()
-        time.sleep(0.4)
+        _wait_until(lambda: counts[0] > 20)
         house.withdraw(work)
         taken_back.set()
-        time.sleep(0.4)
+        _wait_until(lambda: counts[1] > 20)
         stop.set()
         for reader in readers:
             reader.join()
 
-    assert min(counts) > 10
     assert late == []
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.01)
