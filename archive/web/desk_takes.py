@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
 from starlette.responses import Response
 
 from archive.domain.assembling import SoundMatch
@@ -70,7 +71,12 @@ def post_sound(visit: Visit) -> Response:
 
 def _row(visit: Visit, match: SoundMatch) -> MatchRow:
     film, recording = _name(visit, match.work_id), _name(visit, match.sound_work_id)
-    return MatchRow(match=match, film=film, recording=recording, seconds=f"{match.at_ms / 1000:.3f}")
+    return MatchRow(match=match, film=film, recording=recording, seconds=_seconds(match.at_ms, visit.lang))
+
+
+def _seconds(at_ms: int, language: str) -> str:
+    """Give seconds to the thousandth as a language writes them."""
+    return format_decimal(at_ms / 1000, format="0.000", locale=language)
 
 
 def _is_here(visit: Visit, match: SoundMatch) -> bool:

@@ -70,6 +70,7 @@ def test_a_recording_is_shown_with_where_it_begins_and_how_sure_it_is(room: Room
 
     text = crew.get("/desk/takes?lang=en").text
     assert "It begins at -12.750 s of the film; 91 of 100 places agree" in text
+    assert "-12,750" in crew.get("/desk/takes?lang=fr").text
     assert crew.send("/desk/takes/sound", {"match": "m", "answer": "no"}).status_code == 303
 
     assert kit.vault.get(SoundMatch, "m").answer == "no"
