@@ -16,6 +16,7 @@ from archive.domain.consent import Grant
 from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work
 from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
+from archive.domain.wanted import read_query
 from archive.ports import Span
 from archive.ports.search import Passage, PassageKind
 from tests.access.house import HEARD, KNOWN_OF, READ, House
@@ -209,6 +210,36 @@ def test_a_late_index_shows_nothing_that_was_taken_back(house: House, monkeypatc
     assert ({found.view.card.work_id for found in page.found}, page.total) == ({other.id}, 1)
     house.revoke(other)
     assert (_look(finder, "figuier").total, _look(finder, "figiuer").suggestions) == (0, ())
+
+
+def test_a_late_index_finds_no_work_by_words_that_are_no_longer_its_own(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder = Finder(house.room)
+    work = _heard(house, titles={"fr": "Tilleul"})
+    assert _works(finder, "lumière") == {work.id}
+    monkeypatch.setattr("archive.access.search_keeper._PATIENCE_SECONDS", -1.0)
+
+    house.catalogue.save_all([], remove=[(Rendition, house.of(work, Recipe.CAPTIONS).id)])
+
+    assert house.room.work(work.id) is not None
+    assert (_works(finder, "lumière"), _look(finder, "lumiere").total) == (set(), 0)
+    assert _look(finder, "lumeire").suggestions == ()
+
+
+def test_a_withdrawn_work_leaves_the_index_itself(house: House, finder: Finder) -> None:
+    works = [_told(house, "figuier"), _told(house, "figuier")]
+    _look(finder, "figuier")
+    index = house.kit.search
+    assert index is not None
+    assert len(index.works(read_query("figuier"), 9)) == 2
+
+    house.withdraw(works[0])
+    house.revoke(works[1])
+    _look(finder, "autre")
+
+    assert index.works(read_query("figuier"), 9) == []
+    assert index.near("figiuer", 9) == []
 
 
 def test_a_title_that_speaks_a_kept_pseudonym_is_not_found_by_it(house: House, finder: Finder) -> None:
