@@ -286,7 +286,7 @@ def _turn(target: Path, degrees: int) -> None:
 def listen(path: Path, start: float, seconds: float) -> float:
     """Give how loud a stretch of a recording is on average, in decibels below full."""
     ffmpeg_path = find_media_tools(None, None).ffmpeg
-    command = [ffmpeg_path, "-nostdin", "-hide_banner", "-ss", str(start), "-t", str(seconds), "-i", path]
+    command = [str(ffmpeg_path), "-nostdin", "-hide_banner", "-ss", str(start), "-t", str(seconds), "-i", str(path)]
     told = subprocess.run([*command, "-vn", "-af", "volumedetect", "-f", "null", "-"], check=True, capture_output=True)
     found = re.search(rb"mean_volume: (-?[\d.]+) dB", told.stderr)
     assert found is not None

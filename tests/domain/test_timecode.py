@@ -66,7 +66,8 @@ def test_facts_are_only_kept_of_a_clock_that_can_be_read() -> None:
 
     clock = clock_of(facts)
     assert clock is not None
-    assert (clock.start, clock.rate) == ("01:00:00:00", 25)
+    assert clock.start == "01:00:00:00"
+    assert clock.rate == 25
     assert start_of({"container.timecode": "somewhere"}, "25") == {}
     assert start_of({"container.timecode": "01:00:00:99"}, "25") == {}
     assert start_of({"container.timecode": "01:00:00:00"}, None) == {}

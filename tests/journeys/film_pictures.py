@@ -63,7 +63,8 @@ def _cut(points: Points, box: Box) -> Points:
 
 
 def _from_the_fill(points: Points) -> Points:
-    return numpy.abs(points.astype(int) - numpy.array(COLOUR))
+    apart: Points = numpy.abs(points.astype(int) - numpy.array(COLOUR))
+    return apart
 
 
 def _way(now: Points, before: Points) -> str:
