@@ -123,7 +123,8 @@ class Finder:
 
     def _suggestions(self, wanted: Wanted) -> Iterator[str]:
         """Yield words that are near what was asked for and stand in a text that may be met at this moment."""
-        if self._index is None or self._keeper is None:
+        # A late index still knows words that were taken back, and has nothing near those: their silence would tell.
+        if self._index is None or self._keeper is None or not self._keeper.is_up_to_date():
             return
         near = [close for word in wanted.words for close in self._index.near(word, _MOST_SUGGESTIONS)]
         for word in dict.fromkeys(near):

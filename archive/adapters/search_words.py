@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from archive.adapters.stems import Stem, stems_in, stems_of
 
 _MOST_FORMS: Final = 32
 _SHORTEST_TO_MEND: Final = 3
+_LONGEST_TO_MEND: Final = 24
+"""How long a word may be for somebody to have slipped in writing it: every letter of it costs fifty guesses."""
+
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _ARABIC_LETTERS: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -19,6 +23,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._works: Counter[str] = Counter()
+        self._in_order: list[str] | None = None
         self._families: dict[Stem, Counter[str]] = {}
 
     def __contains__(self, word: str) -> bool:
@@ -26,6 +31,7 @@ class Vocabulary:
 
     def add(self, words: Iterable[tuple[str, str]]) -> None:
         """Count the words of one work, each with the language of its text."""
+        self._in_order = None
         for word, language in words:
             self._works[word] += 1
             for stem in stems_in(word, language):
@@ -33,6 +39,7 @@ class Vocabulary:
 
     def remove(self, words: Iterable[tuple[str, str]]) -> None:
         """Count the words of a work no longer."""
+        self._in_order = None
         for word, language in words:
             _discount(self._works, word)
             for stem in stems_in(word, language):
@@ -49,13 +56,18 @@ class Vocabulary:
         others = sorted(found, key=lambda form: (-found[form], form))
         return (word, *others[: _MOST_FORMS - 1])
 
-    def longer_than(self, words: Container[str]) -> set[str]:
+    def longer_than(self, words: Iterable[str]) -> set[str]:
         """Give the words that are one of these with one or two letters behind it."""
-        return {word for word in self._works if word[:-1] in words or word[:-2] in words}
+        return {longer for word in words for longer in self.beginning_with(word) if 0 < len(longer) - len(word) <= 2}
 
-    def beginning_with(self, start: str) -> set[str]:
-        """Give the words that begin so."""
-        return {word for word in self._works if word.startswith(start)}
+    def beginning_with(self, start: str) -> Iterator[str]:
+        """Yield the words that begin so, without looking at the others: somebody may ask for many that are nowhere."""
+        if self._in_order is None:
+            self._in_order = sorted(self._works)
+        for place in range(bisect_left(self._in_order, start), len(self._in_order)):
+            if not self._in_order[place].startswith(start):
+                return
+            yield self._in_order[place]
 
     def most_used(self, words: Iterable[str]) -> list[str]:
         """Give words in order, those of the most works first."""
@@ -64,12 +76,13 @@ class Vocabulary:
 
 def nearby(word: str, vocabulary: Vocabulary) -> list[str]:
     """Give the words one slip of the pen away; else with another ending besides, else those that begin alike."""
-    if len(word) < _SHORTEST_TO_MEND or word in vocabulary:
+    if not _SHORTEST_TO_MEND <= len(word) <= _LONGEST_TO_MEND or word in vocabulary:
         return []
     slips = set(_slips(word)) - {word}
     near = {slip for slip in slips if slip in vocabulary}
     if not near and len(word) > _SHORTEST_TO_MEND:
-        near = vocabulary.longer_than(slips) or vocabulary.beginning_with(word[: max(_SHORTEST_TO_MEND, len(word) - 2)])
+        start = word[: max(_SHORTEST_TO_MEND, len(word) - 2)]
+        near = vocabulary.longer_than(slips) or set(vocabulary.beginning_with(start))
     return vocabulary.most_used(near)
 
 

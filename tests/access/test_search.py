@@ -227,6 +227,20 @@ def test_a_late_index_finds_no_work_by_words_that_are_no_longer_its_own(
     assert _look(finder, "lumeire").suggestions == ()
 
 
+def test_a_late_index_mends_no_word_so_that_a_word_taken_back_is_as_one_that_never_was(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder = Finder(house.room)
+    work = _told(house, "tilleul")
+    _told(house, "tilleur")
+    assert _look(finder, "tillour").suggestions == ("tilleur",)
+    monkeypatch.setattr("archive.access.search_keeper._PATIENCE_SECONDS", -1.0)
+
+    house.revoke(work)
+
+    assert _look(finder, "tilleul").suggestions == _look(finder, "tilleuc").suggestions == ()
+
+
 def test_a_withdrawn_work_leaves_the_index_itself(house: House, finder: Finder) -> None:
     works = [_told(house, "figuier"), _told(house, "figuier")]
     _look(finder, "figuier")
