@@ -14,6 +14,7 @@ from typing import Final
 
 from archive.access.gate import Opening, readable
 from archive.domain.consent import Ask, allowed
+from archive.domain.folding import folds_of
 from archive.domain.ids import ParticipantId
 from archive.domain.names import folded
 from archive.domain.records import Appearance, Labels, Pseudonym
@@ -80,8 +81,14 @@ def _wants_credit(kit: PublicKit, opening: Opening, appearance: Appearance, ask:
 
 
 def _speaks(text: str, name: str) -> bool:
-    """Tell whether a text speaks a name, whatever its case, accents and marks."""
-    wanted, words = _words(name), _words(text)
+    """Tell whether a text speaks a name, whatever its case, accents and marks, or the letters it may be spelt with.
+
+    What a search takes for the name is the name here too: nobody may find a work by what its page holds back.
+    """
+    return any(_stands_in(read(text), read(name)) for read in (_words, folds_of))
+
+
+def _stands_in(words: list[str], wanted: list[str]) -> bool:
     starts = range(len(words) - len(wanted) + 1) if wanted else range(0)
     return any(
         _is_word(words[start], wanted[0]) and words[start + 1 : start + len(wanted)] == wanted[1:] for start in starts

@@ -28,6 +28,10 @@ def titles(pseudonym: str, title: str, allows: frozenset[Atom] = KEPT) -> dict[s
         ("نجمة", "طريق نجمة"),
         ("نجمة", "ونجمة في الليل"),
         ("نجمة", "لِنَجمة"),
+        ("نجمة", "طريق نجمه"),
+        ("ندى", "رسالة إلى ندي"),
+        ("Cœur", "Coeur parle"),
+        ("Étoile", "É\u00adtoile"),
     ],
 )
 def test_a_title_that_speaks_a_kept_pseudonym_is_not_shown_in_that_language(pseudonym: str, title: str) -> None:
