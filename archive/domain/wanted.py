@@ -12,6 +12,9 @@ LONGEST_QUERY: Final = 200
 """How many characters of a query are read; the rest of a longer one is not."""
 
 _MOST_WORDS: Final = 12
+_MOST_PHRASES: Final = 4
+"""Each is looked for in every line of whatever holds its words: a query may not cost more than a page is worth."""
+
 _SHORTEST_BEGINNING: Final = 2
 _QUOTES: Final = '"“”„«»‟＂'
 _QUOTED: Final = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
@@ -40,7 +43,7 @@ def read_query(text: str) -> Wanted:
     words = [word for word in words_of(loose) if word.folded]
     single = [phrase[0] for phrase in quoted if len(phrase) == 1]
     last = words[-1] if words and words[-1].end == len(text) else None
-    phrases = tuple(dict.fromkeys(phrase[:_MOST_WORDS] for phrase in quoted if len(phrase) > 1))
+    phrases = tuple(dict.fromkeys(phrase[:_MOST_WORDS] for phrase in quoted if len(phrase) > 1))[:_MOST_PHRASES]
     kept = tuple(dict.fromkeys([*(word.folded for word in words), *single]))[:_MOST_WORDS]
     is_begun = last is not None and last.folded in kept and len(last.folded) >= _SHORTEST_BEGINNING
     return Wanted(words=kept, phrases=phrases, beginning=last.folded if last is not None and is_begun else "")

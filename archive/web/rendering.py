@@ -23,6 +23,9 @@ from archive.web.assets import address
 NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
 """What each of our languages calls itself."""
 
+_LONGEST_QUERY = 4_000
+"""More than any form of ours sends; what is longer is not said again, three times over, in links to other languages."""
+
 
 def render(
     request: Request, template: str, context: Mapping[str, object], *, lang: str, status: int = 200
@@ -146,7 +149,8 @@ def _templates_folder() -> Path:
 def _path_after_language(request: Request) -> str:
     first, _, rest = request.url.path.lstrip("/").partition("/")
     path = rest if first in LANGUAGES else ""
-    return f"{path}?{request.url.query}" if request.url.query else path
+    query = request.url.query
+    return f"{path}?{query}" if 0 < len(query) <= _LONGEST_QUERY else path
 
 
 def _languages(path: str) -> list[tuple[str, str, str]]:

@@ -44,3 +44,7 @@ def test_whatever_is_written_can_be_read(text: str) -> None:
 def test_only_so_much_of_a_long_query_is_read() -> None:
     assert read_query("x" * 10_000) == read_query("x" * LONGEST_QUERY)
     assert len(read_query(" ".join(f"w{n}" for n in range(100))).words) <= 12
+
+
+def test_only_so_many_phrases_are_read() -> None:
+    assert read_query("".join(f'"a {n}"' for n in range(30))).phrases == tuple(("a", str(n)) for n in range(4))

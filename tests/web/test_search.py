@@ -74,6 +74,13 @@ def test_whatever_is_asked_is_answered(client: Client, house: House, query: str)
     assert client.get(f"/fr/search?q={query}").status_code == 200
 
 
+def test_the_other_languages_are_asked_the_same_unless_it_is_longer_than_any_question(client: Client) -> None:
+    asked = quote("\U0001f30a" * 200)
+
+    assert f'href="/ar/search?q={asked}"' in client.get(f"/en/search?q={asked}").text
+    assert len(client.get(f"/en/search?q=a&{'b&' * 20_000}").content) < 10_000
+
+
 @pytest.mark.parametrize("number", ["0", "2", "-1", "x", "99999", "%D9%A1"])
 def test_a_page_that_is_not_there_is_missing(client: Client, house: House, number: str) -> None:
     house.work()
