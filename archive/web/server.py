@@ -35,6 +35,12 @@ _UNSENT_BYTES: Final = 4_096
 _KERNEL_UNSENT_BYTES: Final = 16_384
 """How much the kernel takes from us ahead of what the reader's machine can take from it."""
 
+_LONGEST_HEAD_BYTES: Final = 65_536
+"""How much of a question's head may come before the head is whole; any browser's has a few hundred bytes."""
+
+_HEAD_SECONDS: Final = 30.0
+"""How long a line may be open, or a head on its way, before it is whole: 700 bytes on the poorest line take one."""
+
 _GRACE_SECONDS: Final = 3
 _BREAK_AT_ONCE: Final = struct.pack("ii", 1, 0)
 _NUMBER: Final = struct.Struct("i")
@@ -112,12 +118,50 @@ class WatchfulProtocol(HttpToolsProtocol):
     """One connection that keeps hardly anything of its own between us and the reader."""
 
     _watched: WatchedConnection
+    _head_bytes = 0
+    _went_on = False
+    _head_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, and wait as soon as a reader is slower than we are."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=_UNSENT_BYTES, low=0)
         self._watched = WatchedConnection(self)
+        self._head_due = self.loop.call_later(_HEAD_SECONDS, self._watched.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let a connection go."""
+        self._forget_when_due()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; what completes neither a head nor a part of a body is held, so there may be little of it."""
+        self._went_on = False
+        super().data_received(data)
+        if self._went_on:
+            self._head_bytes = 0
+            self._forget_when_due()
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > _LONGEST_HEAD_BYTES:
+            self._watched.abort()
+        elif self._head_due is None and self.cycle is not None and self.cycle.response_complete:
+            self._head_due = self.loop.call_later(_HEAD_SECONDS, self._watched.abort)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer."""
+        self._went_on = True
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        self._went_on = True
+        super().on_body(body)
+
+    def _forget_when_due(self) -> None:
+        if self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
 
     def on_message_begin(self) -> None:
         """Begin a request that can ask about its connection."""

@@ -41,6 +41,10 @@ async def counted(_: Request) -> Response:
     return StreamingResponse((str(number) for number in range(5)), media_type="text/plain")
 
 
+async def taking(asked: Request) -> Response:
+    return PlainTextResponse(str(len(await asked.body())))
+
+
 async def split(_: Request) -> Response:
     return Response("x", headers={"x-split": "a\r\nset-cookie: b"})
 
@@ -65,6 +69,7 @@ def live() -> Iterator[Live]:
     routes = [
         Route("/plain", plain, methods=["GET", "POST"]),
         Route("/counted", counted),
+        Route("/taking", taking, methods=["POST"]),
         Route("/split", split),
         Route("/long", long),
         Route("/aborting", Aborting()),
@@ -153,3 +158,41 @@ def _was_reset(line: socket.socket) -> bool:
     except ConnectionResetError:
         return True
     return False
+
+
+@pytest.mark.parametrize("head", [b"GET /?", b"GET / HTTP/1.1\r\nx: ", b"GET / HTTP/1.1\r\n"])
+def test_a_head_without_end_is_not_read_for_ever(live: Live, head: bytes) -> None:
+    more = b"x: y\r\n" if head.endswith(b"\n") else b"aaaaaa"
+
+    with open_line(live.port) as line:
+        line.sendall(head)
+        with pytest.raises(ConnectionError):
+            line.sendall(more * 10_000_000)
+    live.wait_until_nobody_is_connected(5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [(0, b""), (0, b"\r\n"), (1, b"\r\n"), (0, b"GET /plain HT"), (1, b"GET /plain HTTP/1.1\r\nHost")],
+)
+def test_a_line_on_which_no_whole_question_comes_is_let_go(
+    live: Live, monkeypatch: pytest.MonkeyPatch, sent: bytes, asked: int
+) -> None:
+    monkeypatch.setattr("archive.web.server._HEAD_SECONDS", 0.2)
+
+    with open_line(live.port) as line:
+        line.sendall(b"GET /plain HTTP/1.1\r\nHost: x\r\n\r\n" * asked)
+        assert line.recv(1_000)[9:12] == b"200" if asked else True
+        line.sendall(sent)
+        assert read_rest(line) == b""
+
+
+def test_a_body_may_take_longer_than_a_head(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.web.server._HEAD_SECONDS", 0.1)
+
+    with open_line(live.port) as line:
+        line.sendall(b"POST /taking HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 300000\r\n\r\n")
+        for _ in range(3):
+            time.sleep(0.15)
+            line.sendall(bytes(100_000))
+        assert read_rest(line).endswith(b"300000")
