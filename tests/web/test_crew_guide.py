@@ -16,9 +16,7 @@ def test_the_words_of_the_guide_are_those_of_the_desk() -> None:
     assert head == ("English", "French", "Arabic")
     assert len(rows) >= 10
 
+    told = ROW.sub("", guide)
     for english, french, arabic in rows:
-        assert (
-            english in guide.partition("| English |")[0] + guide.partition("## When something happens")[2]
-            or "." in english
-        )
+        assert english in told or "." in english
         assert (translate("fr", english), translate("ar", english)) == (french, arabic)
