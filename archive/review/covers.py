@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from archive.domain.apart import two_at_once
 from archive.domain.concealing import plan
 from archive.domain.consent import PLAYER, may_not_be_seen
 from archive.domain.covers import (
@@ -219,8 +220,17 @@ def say_whose(kit: Kit, cover_id: str, participant_id: ParticipantId | None, cha
 
 
 def say_all_unsaid(kit: Kit, work_id: str, participant_id: ParticipantId, by: str) -> int:
-    """Say that every face of which nobody has said whose it is belongs to one person, and give how many there were."""
+    """Say that every face of which nobody has said whose it is belongs to one person, and give how many there were.
+
+    Raises:
+        InvalidInputError: two of them stand at the same time in different places, so they are two people's.
+    """
     faces = [c for c in unsaid(covers_of(kit, work_id)) if c.style in (*_OVER_A_FACE, CoverStyle.FIGURE)]
+    if two_at_once(faces):
+        raise InvalidInputError(
+            "cover.two_people",
+            "Two of these faces are seen at the same time, so they are two people; say one by one whose each is.",
+        )
     for cover in faces:
         say_whose(kit, cover.id, participant_id, Change(by=by, version=cover.version))
     return len(faces)

@@ -172,6 +172,18 @@ def test_many_are_said_or_dismissed_at_once(atelier: Atelier) -> None:
     assert standing(atelier.kit, atelier.work.id).unsaid == 1
 
 
+def test_faces_seen_at_the_same_time_are_not_said_to_be_one_persons(atelier: Atelier) -> None:
+    here, there = found(atelier), found(atelier, start_ms=900, end_ms=3000, keys=(Key(900, ELSEWHERE),))
+    with pytest.raises(InvalidInputError) as refused:
+        say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id)
+    assert refused.value.code == "cover.two_people"
+    assert all(cover.participant_id is None for cover in covers_of(atelier.kit, atelier.work.id))
+
+    say_whose(atelier.kit, here.id, atelier.participant.id, by(atelier, here))
+    assert say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id) == 1
+    assert atelier.kit.vault.get(Cover, there.id).participant_id == atelier.participant.id
+
+
 def test_a_face_grows_into_a_figure_down_to_the_edge(atelier: Atelier) -> None:
     cover = drawn(atelier)
     figure = change_style(atelier.kit, cover.id, CoverStyle.FIGURE, by(atelier, cover))
