@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.domain.apart import two_at_once
 from archive.domain.concealing import plan
 from archive.domain.consent import PLAYER, may_not_be_seen
 from archive.domain.covers import (
@@ -37,7 +36,8 @@ from archive.review.works import TRIES, draft_of, remember_writer
 _ALONG_MS = 1_000
 """How far in time around a moved position those of a detector go along."""
 
-_OVER_A_FACE = (CoverStyle.FACE, CoverStyle.OUTLINE)
+OVER_A_FACE = (CoverStyle.FACE, CoverStyle.OUTLINE)
+"""The kinds of covers that stand over a face alone."""
 
 _FACE_HEIGHTS = 4.5
 """How many times as high as wide, in shares of the picture, a figure's cover stays when only the face is to be hidden.
@@ -219,31 +219,6 @@ def say_whose(kit: Kit, cover_id: str, participant_id: ParticipantId | None, cha
     return _change(kit, cover_id, lambda cover: replace(cover, participant_id=participant_id), change)
 
 
-def say_all_unsaid(kit: Kit, work_id: str, participant_id: ParticipantId, by: str) -> int:
-    """Say that every face of which nobody has said whose it is belongs to one person, and give how many there were.
-
-    Raises:
-        InvalidInputError: two of them stand at the same time in different places, so they are two people's.
-    """
-    faces = [c for c in unsaid(covers_of(kit, work_id)) if c.style in (*_OVER_A_FACE, CoverStyle.FIGURE)]
-    if two_at_once(faces):
-        raise InvalidInputError(
-            "cover.two_people",
-            "Two of these faces are seen at the same time, so they are two people; say one by one whose each is.",
-        )
-    for cover in faces:
-        say_whose(kit, cover.id, participant_id, Change(by=by, version=cover.version))
-    return len(faces)
-
-
-def dismiss_weak(kit: Kit, work_id: str, below: int, by: str) -> int:
-    """Dismiss what a detector was hardly sure of and nobody has said anything about; give how many there were."""
-    weak = [c for c in unsaid(covers_of(kit, work_id)) if c.found_by and c.confidence < below]
-    for cover in weak:
-        dismiss_cover(kit, cover.id, Change(by=by, version=cover.version))
-    return len(weak)
-
-
 def change_style(kit: Kit, cover_id: str, style: CoverStyle, change: Change) -> Cover:
     """Let a cover hide something else: from a face to the whole figure it grows down to the edge of the picture.
 
@@ -251,8 +226,8 @@ def change_style(kit: Kit, cover_id: str, style: CoverStyle, change: Change) -> 
     """
 
     def restyle(cover: Cover) -> Cover:
-        grows = cover.style in _OVER_A_FACE and style is CoverStyle.FIGURE
-        shrinks = cover.style is CoverStyle.FIGURE and style in _OVER_A_FACE
+        grows = cover.style in OVER_A_FACE and style is CoverStyle.FIGURE
+        shrinks = cover.style is CoverStyle.FIGURE and style in OVER_A_FACE
         if not grows and not shrinks:
             return replace(cover, style=style)
         resized = figure_of if grows else _face_of

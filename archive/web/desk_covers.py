@@ -20,11 +20,10 @@ from archive.review.covers import (
     Standing,
     ask_for_concealed,
     covers_of,
-    dismiss_weak,
-    say_all_unsaid,
     standing,
     want_film_at_high_risk,
 )
+from archive.review.many_covers import WEAK, dismiss_weak, say_all_unsaid
 from archive.review.participants import known_as
 from archive.review.works import draft_of
 from archive.web.desk_covers_acts import change_covers, percent
@@ -37,8 +36,8 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """On this page our own script may run and speak to us alone; without it the page is a list of forms."""
 
 PAGE_SIZE: Final = 50
-WEAK_PERCENT: Final = 30
-"""Below how much sureness a find is offered as weak, unless somebody says otherwise."""
+WEAK_PERCENT: Final = WEAK // 10
+"""Below how much sureness a find is offered as weak, unless somebody asks for less; more is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

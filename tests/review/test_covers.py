@@ -22,12 +22,10 @@ from archive.review.covers import (
     change_style,
     covers_of,
     dismiss_cover,
-    dismiss_weak,
     join_covers,
     place_cover,
     put_back,
     restore_cover,
-    say_all_unsaid,
     say_whose,
     split_cover,
     standing,
@@ -158,30 +156,6 @@ def test_a_cover_is_somebodys_who_can_be_seen_in_the_work(atelier: Atelier) -> N
     assert said.participant_id == atelier.participant.id
     with pytest.raises(InvalidInputError):
         say_whose(atelier.kit, cover.id, ParticipantId(new_id()), by(atelier, said))
-
-
-def test_many_are_said_or_dismissed_at_once(atelier: Atelier) -> None:
-    weak, sure = found(atelier), found(atelier, confidence=900, start_ms=2, end_ms=9)
-    plate = drawn(atelier, style=CoverStyle.THING)
-    assert dismiss_weak(atelier.kit, atelier.work.id, 200, atelier.facilitator.id) == 1
-    assert say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id) == 1
-    now = {cover.id: cover for cover in covers_of(atelier.kit, atelier.work.id)}
-    assert now[weak.id].dismissed
-    assert now[sure.id].participant_id == atelier.participant.id
-    assert now[plate.id].participant_id is None
-    assert standing(atelier.kit, atelier.work.id).unsaid == 1
-
-
-def test_faces_seen_at_the_same_time_are_not_said_to_be_one_persons(atelier: Atelier) -> None:
-    here, there = found(atelier), found(atelier, start_ms=900, end_ms=3000, keys=(Key(900, ELSEWHERE),))
-    with pytest.raises(InvalidInputError) as refused:
-        say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id)
-    assert refused.value.code == "cover.two_people"
-    assert all(cover.participant_id is None for cover in covers_of(atelier.kit, atelier.work.id))
-
-    say_whose(atelier.kit, here.id, atelier.participant.id, by(atelier, here))
-    assert say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id) == 1
-    assert atelier.kit.vault.get(Cover, there.id).participant_id == atelier.participant.id
 
 
 def test_a_face_grows_into_a_figure_down_to_the_edge(atelier: Atelier) -> None:

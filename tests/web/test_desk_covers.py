@@ -164,6 +164,14 @@ def test_many_covers_are_said_and_dismissed_at_once(room: Room) -> None:
     assert now(room, weak).participant_id is None
 
 
+def test_finds_that_are_not_weak_are_not_dismissed_at_once_whatever_a_form_sends(room: Room) -> None:
+    client, sure = room.at("facilitator"), found(room, confidence=700)
+    refused = client.send(f"{base(room)}/many", {"do": "weak", "below": "99"})
+    assert refused.status_code == 422
+    assert sentence(refused).startswith("Only finds of which the archive is less than 30 % sure")
+    assert not now(room, sure).dismissed
+
+
 def test_covered_pictures_are_asked_for(room: Room) -> None:
     client, kit = room.at("facilitator"), room.atelier.kit
     answer = client.send(f"{base(room)}/many", {"do": "make"})

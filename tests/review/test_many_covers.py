@@ -1,0 +1,53 @@
+"""Many covers said to be somebody's or dismissed at once, and when each has to be looked at by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.domain.covers import Cover, CoverStyle, Key
+from archive.domain.errors import InvalidInputError
+from archive.review.covers import covers_of, say_whose, standing
+from archive.review.many_covers import WEAK, dismiss_weak, say_all_unsaid
+from tests.review.atelier import Atelier, open_atelier
+from tests.review.test_covers import ELSEWHERE, by, drawn, found
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    return open_atelier()
+
+
+def test_many_are_said_or_dismissed_at_once(atelier: Atelier) -> None:
+    weak, sure = found(atelier), found(atelier, confidence=900, start_ms=2, end_ms=9)
+    plate = drawn(atelier, style=CoverStyle.THING)
+    assert dismiss_weak(atelier.kit, atelier.work.id, 200, atelier.facilitator.id) == 1
+    assert say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id) == 1
+    now = {cover.id: cover for cover in covers_of(atelier.kit, atelier.work.id)}
+    assert now[weak.id].dismissed
+    assert now[sure.id].participant_id == atelier.participant.id
+    assert now[plate.id].participant_id is None
+    assert standing(atelier.kit, atelier.work.id).unsaid == 1
+
+
+def test_faces_seen_at_the_same_time_are_not_said_to_be_one_persons(atelier: Atelier) -> None:
+    here, there = found(atelier), found(atelier, start_ms=900, end_ms=3000, keys=(Key(900, ELSEWHERE),))
+    with pytest.raises(InvalidInputError) as refused:
+        say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id)
+    assert refused.value.code == "cover.two_people"
+    assert all(cover.participant_id is None for cover in covers_of(atelier.kit, atelier.work.id))
+
+    say_whose(atelier.kit, here.id, atelier.participant.id, by(atelier, here))
+    assert say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id) == 1
+    assert atelier.kit.vault.get(Cover, there.id).participant_id == atelier.participant.id
+
+
+def test_only_weak_finds_are_dismissed_at_once(atelier: Atelier) -> None:
+    weak, sure = found(atelier), found(atelier, confidence=900)
+    with pytest.raises(InvalidInputError) as refused:
+        dismiss_weak(atelier.kit, atelier.work.id, WEAK + 1, atelier.facilitator.id)
+    assert refused.value.code == "cover.not_weak"
+    assert not any(cover.dismissed for cover in covers_of(atelier.kit, atelier.work.id))
+
+    assert dismiss_weak(atelier.kit, atelier.work.id, WEAK, atelier.facilitator.id) == 1
+    assert atelier.kit.vault.get(Cover, weak.id).dismissed
+    assert not atelier.kit.vault.get(Cover, sure.id).dismissed
