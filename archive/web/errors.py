@@ -99,6 +99,10 @@ def fixed_answer(status: int) -> FixedAnswer:
             "why": translate(code, "Why can’t I see this?") if status == 404 else "",
             "home": translate(code, "Back to the beginning"),
             "exit": translate(code, "Leave quickly"),
+            "exit_note": translate(
+                code,
+                "“Leave quickly” opens an encyclopaedia instead of this page. It cannot erase your browsing history.",
+            ),
         }
         for code in LANGUAGES
     ]
