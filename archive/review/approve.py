@@ -22,6 +22,7 @@ from archive.review.concealed import (
     Obstacle,
     awaits_signature,
     covering_of,
+    marks_of,
     obstacle,
     replaced_by,
     with_report,
@@ -103,6 +104,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     facts = kit.catalogue.facts(_work_id(kit, work_id))
     work, draft = facts.work, draft_of(kit, work_id)
     _require_ready(kit, work, draft)
+    covered_at = marks_of(kit, work_id)
     covering = covering_of(kit, facts)
     writers, recorders = _writers(kit, draft) | covering.editors, _recorders(facts)
     require_second_reviewer(work, by, writers, recorders)
@@ -116,8 +118,8 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         _signed(kit, work, r, by, cleared) if _may_sign(kit, facts, covering, r) else _kept_inside(work, r)
         for r in refresh_texts(kit, work_id)
     ]
-    if _transcripts(kit, work_id) != read_at:
-        # Between the look and the making of the texts somebody handed another one in: it was not looked at.
+    if _transcripts(kit, work_id) != read_at or marks_of(kit, work_id) != covered_at:
+        # Between the look and the making of the texts somebody handed another one in, or changed a cover.
         raise _changed()
     out = replace(
         _heard_by_all(work, cleared),
@@ -219,6 +221,7 @@ def _seen(kit: Kit, work: Work, draft: Draft) -> str:
     parts = [f"{work.id}:{work.version}", f"draft:{draft.version}"]
     parts += sorted(f"{r.id}:{r.version}" for r in renditions(kit, work.id))
     parts += _transcripts(kit, work.id)
+    parts += marks_of(kit, work.id)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
 
 

@@ -89,6 +89,11 @@ def report_of(kit: Kit, rendition: Rendition) -> ConcealmentReport | None:
     return report if report.edit == rendition.edit and report.work_id == rendition.work_id else None
 
 
+def marks_of(kit: Kit, work_id: str) -> list[str]:
+    """Give each cover of a work with its version: it goes up whenever one is changed, dismissed or said to be whose."""
+    return sorted(f"cover:{cover.id}:{cover.version}" for cover in kit.vault.find(Cover, work_id=work_id))
+
+
 def asked_about(made: Iterable[Rendition]) -> frozenset[Atom]:
     """Give what a reviewer is asked whether it can still be seen of somebody who should be hidden."""
     return NO_ATOMS.union(*(each.atoms for rendition in made for each in rendition.hides))

@@ -10,12 +10,12 @@ import pytest
 from archive.domain.concealing import plan, report_hash
 from archive.domain.consent import PLAYER, may_not_be_seen
 from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key, LookReport
-from archive.domain.errors import RefusedError
+from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, RenditionId, new_id
 from archive.domain.records import Permission, Rendition
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, WorkState
 from archive.ports import FaceFinder, Finder, Found, Look
-from archive.review.approve import preview
+from archive.review.approve import preview, release
 from archive.review.concealed import Obstacle
 from archive.review.consents import narrow_consent
 from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
@@ -241,3 +241,23 @@ def test_taking_the_face_back_shuts_what_shows_it_at_once_and_has_it_covered(ate
     atelier.release(SEEN_COVERED)
     assert covered.id in served(atelier)
     assert Recipe.VIDEO in atelier.served()
+
+
+@pytest.mark.parametrize("changes", [{"dismissed": True}, {"participant_id": None}, {"end_ms": 50_000}, {}])
+def test_a_cover_that_changed_between_look_and_release_makes_the_reviewer_look_again(
+    atelier: Atelier, changes: dict[str, Any]
+) -> None:
+    atelier.consented()
+    cover = draw(atelier, atelier.participant.id)
+    seen = preview(atelier.kit, atelier.work.id).seen
+    if changes:
+        atelier.kit.vault.save(replace(atelier.kit.vault.get(Cover, cover.id), **changes))
+    else:
+        draw(atelier)
+
+    with pytest.raises(StaleRecordError):
+        release(atelier.kit, atelier.work.id, atelier.reviewer.id, SEEN_COVERED, seen=seen)
+    assert atelier.now().state is WorkState.IN_REVIEW
+
+    fresh = preview(atelier.kit, atelier.work.id).seen
+    assert release(atelier.kit, atelier.work.id, atelier.reviewer.id, SEEN_COVERED, seen=fresh).id == atelier.work.id
