@@ -15,7 +15,6 @@ from archive.domain.concealing import Plan, plan
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import (
     FULL,
-    STYLE_HIDES,
     Box,
     ConcealmentReport,
     ConcealState,
@@ -23,7 +22,6 @@ from archive.domain.covers import (
     CoverStyle,
     Key,
     LookReport,
-    box_at,
 )
 from archive.domain.cutting import parts_left
 from archive.domain.errors import MediaToolError, NotFoundError
@@ -32,6 +30,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
 from archive.ingest.assembled import lent
+from archive.ingest.explained import unexplained
 from archive.ingest.footage import UNFINISHED, Footage
 from archive.ingest.look import look_for_faces
 from archive.ingest.making import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
@@ -181,10 +180,9 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
     counted = kit.media_tools.check_covers(made.path, order, _pictures_of(kit, work_id))
     found, searched = kit.faces.look_again(made.path) if kit.faces else ((), 0)
     others = [c for c in kit.vault.find(Cover, work_id=work_id) if c.id not in {drawn.id for drawn in order.covers}]
-    whole = [replace(f, at_ms=_in_whole(f.at_ms, order.keep_ms)) for f in found]
-    unexplained = [f for f in whole if not any(_explains(cover, f) for cover in others)]
-    if unexplained:
-        raise FoundAgainError(unexplained)
+    left = unexplained([(each, _in_whole(each.at_ms, order.keep_ms)) for each in found], others)
+    if left:
+        raise FoundAgainError([replace(each, at_ms=whole_ms) for each, whole_ms in left])
     finder = kit.faces.finder() if kit.faces else None
     return ConcealmentReport(
         id=made.id,
@@ -237,20 +235,6 @@ def _in_whole(at_ms: float, keep_ms: Sequence[tuple[int, int]]) -> float:
             return start + at_ms - before
         before += end - start
     return keep_ms[-1][1] - 1 if keep_ms else at_ms
-
-
-def _explains(cover: Cover, found: Found) -> bool:
-    """Tell whether a face that is found is one that may be seen, or something that a person said is no face."""
-    box = box_at(replace(cover, dismissed=False), found.at_ms)
-    if box is None or not STYLE_HIDES[cover.style] or cover.style is CoverStyle.PICTURE:
-        return False
-    middle = (found.box.left + found.box.width / 2, found.box.top + found.box.height / 2)
-    return (
-        box.left <= middle[0] <= box.left + box.width
-        and box.top <= middle[1] <= box.top + box.height
-        and found.box.width <= 1.5 * box.width
-        and found.box.height <= 1.5 * box.height
-    )
 
 
 def _covers_for(kit: Kit, work_id: WorkId, found: Sequence[Found]) -> Iterator[Cover]:

@@ -209,3 +209,36 @@ def test_doing_it_twice_makes_nothing_twice(house: House, kit: Kit, finder: Squa
     conceal(kit, work.id)
     assert {r.id for r in kit.catalogue.find(Rendition, work_id=work.id)} == before
     assert len(finder.looks) == 1
+
+
+def test_a_hidden_face_within_large_boxes_that_are_not_drawn_is_covered_all_the_same(
+    house: House, kit: Kit, finder: SquareFinder, film: Path, tmp_path: Path
+) -> None:
+    finder.blind_ms = (1000, 2200)
+    work = receive(kit, film, house.entry)
+    assert work_until_done(kit, {}) == 0
+    allowing = kit.catalogue.save(ParticipantHandle(id=house.add_person(), risk=Risk.LOW, version=1))
+    kit.catalogue.save(consent(kit, allowing.id, Scope(kind=ScopeKind.WORK, id=work.id)))
+    work = kit.catalogue.get(Work, work.id)
+    appears = Appearance(participant_id=allowing.id, role=AppearanceRole.PERFORMER, atoms_present=ALL_ATOMS)
+    kit.catalogue.save(replace(work, appearances=(*work.appearances, appears)))
+    large = Cover(
+        id=new_id(),
+        work_id=work.id,
+        style=CoverStyle.FACE,
+        start_ms=0,
+        end_ms=4000,
+        keys=(Key(0, Box(0, 0, 10_000, 6_000)),),
+        found_by="squares",
+    )
+    whose = {"dismissed": True}, {"dismissed": True, "found_by": ""}, {"participant_id": allowing.id}
+    kit.vault.save_all([replace(large, id=new_id(), **changes) for changes in whose])
+    yellow = next(c for c in kit.vault.find(Cover, work_id=work.id) if c.keys[0].box.top > 5000)
+    kit.vault.save(replace(yellow, participant_id=allowing.id))
+
+    conceal(kit, work.id)
+
+    [film_made] = concealed_films(kit, work)
+    seen = seen_in(kit, film_made, tmp_path)
+    assert seen["magenta"] == set()
+    assert len(seen["yellow"]) >= 75
