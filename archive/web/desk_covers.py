@@ -14,7 +14,7 @@ from archive.domain.cutting import time_left
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Work
-from archive.domain.terms import Recipe, Role
+from archive.domain.terms import Recipe, Role, WorkState
 from archive.domain.times import clock_text
 from archive.review.covers import (
     Standing,
@@ -68,6 +68,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         draft=draft,
         standing=now,
         said=where_it_stands(now),
+        is_released=work.state is WorkState.RELEASED,
         rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
         total=len(rows),
         number=number,

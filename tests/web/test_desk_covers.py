@@ -237,5 +237,20 @@ def test_the_page_says_what_an_outline_leaves_to_be_read_and_that_there_is_none_
     assert "No outlines of figures are found here" in page
 
 
+def test_on_a_released_work_the_page_says_what_strangers_go_on_seeing_and_leads_to_closing_it(room: Room) -> None:
+    atelier, words = room.atelier, "stays as it is until the new film is approved"
+    closing = f'href="/desk/works/{atelier.work.id}/withdraw"'
+    before = room.at("facilitator").get(base(room)).text
+    assert words not in before
+    assert closing not in before
+    atelier.consented()
+    atelier.release()
+    for role in ("facilitator", "reviewer"):
+        page = room.at(role).get(base(room)).text
+        assert words in page
+        assert closing in page
+    assert "reste tel quel" in room.at("facilitator").get(f"{base(room)}?lang=fr").text
+
+
 def test_letters_go_on_after_z() -> None:
     assert [letter_of(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
