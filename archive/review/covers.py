@@ -195,7 +195,9 @@ def join_covers(kit: Kit, cover_id: str, other_id: str, change: Change) -> Cover
     whose = one.participant_id if one.participant_id == other.participant_id else None
     joined = replace(one, end_ms=other.end_ms, keys=keys, participant_id=whose, dismissed=False)
     joined = _edited(replace(joined, confidence=min(one.confidence, other.confidence)), change)
-    kept, _ = _save_both(kit, (joined, _edited(replace(other, dismissed=True), change)), change)
+    # What is left of the other is no false find: as a detector's it would let a face found there again pass as one.
+    rest = _edited(replace(other, dismissed=True, found_by=""), change)
+    kept, _ = _save_both(kit, (joined, rest), change)
     return kept
 
 

@@ -14,6 +14,8 @@ from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordEr
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.sealed import Draft
 from archive.domain.terms import WorkState
+from archive.ingest.explained import unexplained
+from archive.ports import Found
 from archive.review.covers import (
     Change,
     NewCover,
@@ -141,6 +143,16 @@ def test_only_covers_of_one_kind_that_follow_each_other_are_joined(atelier: Atel
         join_covers(atelier.kit, one.id, late.id, by(atelier, one))
     with pytest.raises(InvalidInputError):
         join_covers(atelier.kit, one.id, thing.id, by(atelier, one))
+
+
+def test_what_a_join_leaves_over_does_not_pass_for_a_false_find(atelier: Atelier) -> None:
+    first, second = found(atelier), found(atelier, start_ms=1000, end_ms=2000, keys=(Key(1000, BOX),))
+    kept = join_covers(atelier.kit, first.id, second.id, by(atelier, first))
+    rest = atelier.kit.vault.get(Cover, second.id)
+    assert rest.dismissed
+    found_there = Found(1500.0, Box(4250, 2500, 500, 1000), 900)
+    assert unexplained([(found_there, 1500.0)], [kept, rest]) == [(found_there, 1500.0)]
+    assert unexplained([(found_there, 1500.0)], [replace(second, dismissed=True)]) == []
 
 
 def test_a_dismissed_cover_can_be_taken_back(atelier: Atelier) -> None:
