@@ -55,9 +55,15 @@ def install(folder: Path) -> Path:
     return folder / "node_modules" / "lighthouse" / "cli" / "index.js"
 
 
+def quoted(word: str) -> str:
+    """Put an option's value into quotation marks where it holds spaces: around the whole they are not understood."""
+    name, _, value = word.partition("=")
+    return f"{name}='{value}'" if " " in value else word
+
+
 def judged(judge: Path, chromium: str, address: str) -> dict[str, float]:
     """Let Lighthouse load a page as a phone on a slow line would, and give its scores from 0 to 100."""
-    flags = " ".join(["--headless=new", *(f"'{word}'" for word in CHROMIUM_ARGUMENTS)])
+    flags = " ".join(["--headless=new", *map(quoted, CHROMIUM_ARGUMENTS)])
     command = ["node", str(judge), address, "--quiet", "--output=json", f"--only-categories={','.join(JUDGED)}"]
     environment = {**os.environ, "CHROME_PATH": chromium, "CI": "true"}
     done = subprocess.run(
