@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+from archive.access.facets import LENGTHS, YES, Query
 from archive.access.gate import Gate, Moment
-from archive.access.shelves import Query, ShelfKeeper
+from archive.access.shelves import EDUCATION, ShelfKeeper, may_be_met
 from archive.access.spoken import COMMON
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
@@ -18,19 +20,24 @@ PAGE_SIZE: Final = 24
 
 _MOST_CARDS: Final = 2_000
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, kw_only=True)
 class BrowsePage:
-    """One page of works, how many there are in all, and the words that find at least one work."""
+    """One page of works, how many there are in all, and each choice with how many works it would leave."""
 
     query: Query
     cards: tuple[Card, ...]
     total: int
     number: int
     last: int
-    forms: tuple[Concept, ...]
-    themes: tuple[Concept, ...]
-    languages: tuple[str, ...]
+    forms: tuple[tuple[Concept, int], ...]
+    themes: tuple[tuple[Concept, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    lengths: tuple[tuple[str, int], ...]
+    transcripts: int
+    classrooms: int
 
 
 class ReadingRoom:
@@ -52,7 +59,8 @@ class ReadingRoom:
         last = max(1, -(-len(found) // size))
         if not 1 <= number <= last:
             return None
-        cards = [self._card(work_id) for work_id in found[(number - 1) * size : number * size]]
+        cards = [self._card_for(query, work_id) for work_id in found[(number - 1) * size : number * size]]
+        counts = shelves.counts(query)
         shown = tuple(card for card in cards if card is not None)
         return BrowsePage(
             query=query,
@@ -60,9 +68,12 @@ class ReadingRoom:
             total=len(found) - len(cards) + len(shown),
             number=number,
             last=last,
-            forms=tuple(word for word in self.thesaurus.under("fm") if word.id in shelves.forms),
-            themes=tuple(word for word in self.thesaurus.under("th") if word.id in shelves.themes),
-            languages=tuple(language for language in COMMON if language in shelves.languages),
+            forms=_offered(counts["form"], query.form, [(word, word.id) for word in self.thesaurus.under("fm")]),
+            themes=_offered(counts["theme"], query.theme, [(word, word.id) for word in self.thesaurus.under("th")]),
+            languages=_offered(counts["language"], query.language, [(code, code) for code in COMMON]),
+            lengths=_offered(counts["length"], query.length, [(name, name) for name in LENGTHS]),
+            transcripts=counts["transcript"].get(YES, 0),
+            classrooms=counts["classroom"].get(YES, 0),
         )
 
     def is_up_to_date(self) -> bool:
@@ -73,6 +84,11 @@ class ReadingRoom:
         """Give a work's page, or None: refused and missing look alike."""
         opening = self.gate.open(work_id, self.ask)
         return view_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
+
+    def _card_for(self, query: Query, work_id: str) -> Card | None:
+        """Give a card; whoever asks for what may be used in class gets what may be so at this moment."""
+        taught = not query.classroom or may_be_met(self.gate.open(work_id, EDUCATION))
+        return self._card(work_id) if taught else None
 
     def _card(self, work_id: str) -> Card | None:
         moment = self.gate.moment()
@@ -86,3 +102,8 @@ class ReadingRoom:
                 return made
             self._cards[work_id] = made
         return self._cards[work_id]
+
+
+def _offered(counts: Mapping[str, int], chosen: str, words: Iterable[tuple[T, str]]) -> tuple[tuple[T, int], ...]:
+    """Give those words that find something, each with how many works, and the chosen one in any case."""
+    return tuple((word, counts.get(name, 0)) for word, name in words if counts.get(name) or name == chosen)

@@ -6,16 +6,17 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, length_class
 from archive.access.gate import Gate, Opening, readable
 from archive.access.spoken import COMMON, languages_of
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import MEDIA, is_visible
 from archive.domain.consent import Ask
-from archive.domain.ids import ConceptId, WorkId
+from archive.domain.ids import WorkId
 from archive.domain.records import Work
-from archive.domain.terms import Recipe, WorkState
+from archive.domain.terms import Audience, Purpose, Recipe, WorkState
 from archive.ports import PublicKit
 
 _SLICE_SECONDS: Final = 0.004
@@ -24,53 +25,55 @@ _OLDEST_SECONDS: Final = 30.0
 """How old the shelves may be while newer ones are made; what stands on a page is decided anew at each request."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """What a visitor looks for: nothing chosen is everything."""
+EDUCATION: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.EDUCATION)
+"""What a teacher asks who found a work without any log-in."""
 
-    form: str = ""
-    theme: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Place:
-    """One visible work and what it may be found by."""
-
-    work_id: WorkId
-    form: ConceptId | None
-    themes: frozenset[ConceptId]
-    languages: tuple[str, ...]
+_MOST_REMEMBERED: Final = 512
+_LASTING: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shelves:
-    """All visible works, and the words by which at least one of them is found."""
+    """All visible works, and by what at least one of them is found."""
 
     generation: int
     until: datetime | None
     made_at_seconds: float
-    places: tuple[_Place, ...]
-    forms: frozenset[ConceptId]
-    themes: frozenset[ConceptId]
-    languages: frozenset[str]
+    places: tuple[Place, ...]
     _found: dict[Query, tuple[WorkId, ...]] = field(default_factory=dict)
+    _counted: dict[Query, Counts] = field(default_factory=dict)
 
     def matching(self, query: Query) -> tuple[WorkId, ...]:
         """Give the works that a query finds, in an order that tells nothing: that of their random ids."""
         if not self._knows(query):
             return ()
-        found = self._found.get(query)
-        if found is None:
-            found = self._found[query] = tuple(place.work_id for place in self.places if _suits(place, query))
-        return found
+        if query not in self._found:
+            _make_room(self._found)
+            self._found[query] = tuple(place.work_id for place in self.places if place.suits(query))
+        return self._found[query]
+
+    def counts(self, query: Query) -> Counts:
+        """Give how many works each other choice would leave."""
+        if not self._knows(query):
+            query = EVERYTHING
+        if query not in self._counted:
+            _make_room(self._counted)
+            self._counted[query] = counted(self.places, query)
+        return self._counted[query]
 
     def _knows(self, query: Query) -> bool:
-        return (
-            (not query.form or query.form in self.forms)
-            and (not query.theme or query.theme in self.themes)
-            and (not query.language or query.language in self.languages)
-        )
+        if EVERYTHING not in self._counted:
+            self._counted[EVERYTHING] = counted(self.places, EVERYTHING)
+        there = self._counted[EVERYTHING]
+        return all(not wanted or wanted in there[facet] for facet, wanted in vars(query).items())
+
+
+def _make_room(remembered: dict[Query, Any]) -> None:
+    """Forget what was remembered of queries when it becomes much, but not of the empty one."""
+    if len(remembered) >= _MOST_REMEMBERED:
+        kept = {EVERYTHING: remembered[EVERYTHING]} if EVERYTHING in remembered else {}
+        remembered.clear()
+        remembered.update(kept)
 
 
 class ShelfKeeper:
@@ -122,7 +125,10 @@ class ShelfKeeper:
             opening = self._gate.open(work.id, self._ask)
             if opening is not None:
                 turning += [opening.until] if opening.until is not None else []
-                places += [self._place(opening)] if is_visible(opening) else []
+                if is_visible(opening):
+                    taught = self._gate.open(work.id, EDUCATION)
+                    turning += [taught.until] if taught is not None and taught.until is not None else []
+                    places.append(self._place(opening, classroom=may_be_met(taught)))
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS
@@ -131,27 +137,26 @@ class ShelfKeeper:
             until=min(turning, default=None),
             made_at_seconds=started,
             places=tuple(sorted(places, key=lambda place: place.work_id)),
-            forms=frozenset(place.form for place in places if place.form is not None),
-            themes=frozenset().union(*(place.themes for place in places)),
-            languages=frozenset().union(*(place.languages for place in places)),
         )
 
-    def _place(self, opening: Opening) -> _Place:
+    def _place(self, opening: Opening, *, classroom: bool) -> Place:
         work = opening.facts.work
         form = self._thesaurus.form(work)
-        told = any(admission.rendition.recipe in (*MEDIA, Recipe.CARD) for admission in opening.admissions)
+        there = [admission.rendition for admission in opening.admissions]
+        told = any(made.recipe in (*MEDIA, Recipe.CARD) for made in there)
         languages = languages_of(work, opening.admissions)
-        return _Place(
+        lengths = [made.duration_ms for made in there if made.recipe in _LASTING and made.duration_ms is not None]
+        return Place(
             work_id=work.id,
             form=form.id if form is not None else None,
             themes=self._thesaurus.and_broader(work.themes) if told else frozenset(),
             languages=tuple(language for language in languages if language in COMMON),
+            length=length_class(max(lengths, default=None)),
+            transcript=any(made.recipe in (Recipe.CAPTIONS, Recipe.TEXT) for made in there),
+            classroom=classroom,
         )
 
 
-def _suits(place: _Place, query: Query) -> bool:
-    return (
-        query.form in ("", place.form)
-        and (not query.theme or query.theme in place.themes)
-        and (not query.language or query.language in place.languages)
-    )
+def may_be_met(opening: Opening | None) -> bool:
+    """Tell whether something of a work itself is open, and not only that there is one."""
+    return opening is not None and any(one.rendition.recipe in (*MEDIA, Recipe.STILL) for one in opening.admissions)

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from archive.access.browse import ReadingRoom
-from archive.access.shelves import Query
+from archive.access.facets import Query
 from archive.languages import negotiate
 from archive.web.assets import by_address
 from archive.web.errors import fixed_answer

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from archive.access.browse import PAGE_SIZE, BrowsePage
-from archive.access.shelves import Query
+from archive.access.facets import Query
 from archive.adapters.memory import MemoryCatalogue
 from archive.adapters.record_kinds import encode
 from archive.domain.ids import ConceptId
@@ -82,9 +82,9 @@ def test_only_words_that_find_something_are_offered() -> None:
     house.work(form=ConceptId("fm.slam"), themes=(ConceptId("th.hope"), ConceptId("th.sea"), ConceptId("th.faith")))
     page = _look(house)
 
-    assert [word.id for word in page.forms] == ["fm.slam"]
-    assert [word.id for word in page.themes] == ["th.self", "th.hope"]
-    assert page.languages == ("fr",)
+    assert [word.id for word, _ in page.forms] == ["fm.slam"]
+    assert [word.id for word, _ in page.themes] == ["th.self", "th.hope"]
+    assert page.languages == (("fr", 1),)
 
 
 @pytest.mark.parametrize("theme", ["th.sea", "th.journey", "th.faith", "th", "nonsense", "'; --"])

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Message, Scope
 
-from archive.access.shelves import Query
+from archive.access.facets import Query
 from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app

@@ -126,8 +126,9 @@ def test_case_46_no_question_about_persons_has_an_answer(house: CaseHouse, shown
 
 
 def test_case_47_what_narrows_the_shelf_are_words_about_works_alone(house: CaseHouse, shown: Work) -> None:
-    offered = set(re.findall(r'<select[^>]* name="(\w+)"', house.visitor.get("/en/browse").text))
-    assert offered <= {"form", "theme", "language"}
+    whole = house.visitor.get("/en/browse").text
+    offered = set(re.findall(r'<(?:select|input)[^>]* name="(\w+)"', whole))
+    assert {"form", "language"} <= offered <= {"form", "theme", "language", "length", "transcript", "classroom"}
     for concept in (*house.room.thesaurus.under("fm"), *house.room.thesaurus.under("th")):
         assert not concept.reveals.startswith("p!"), concept.id
 

@@ -1,0 +1,92 @@
+"""By what a work can be found, and how many visible works each choice would leave.
+
+All of it is content: what a work is, not who made it (rules C.2). Attributes of persons are no choice here: neither the
+year or country of a workshop nor any word that reveals something of somebody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.domain.ids import ConceptId, WorkId
+
+LENGTHS: Final[Mapping[str, int]] = {"5": 5, "15": 15, "30": 30, "more": 0}
+"""The classes of length by their names: up to so many minutes, the last one beyond."""
+
+YES: Final = "yes"
+
+_MINUTE_MS: Final = 60_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What a visitor looks for: nothing chosen is everything."""
+
+    form: str = ""
+    theme: str = ""
+    language: str = ""
+    length: str = ""
+    transcript: str = ""
+    classroom: str = ""
+
+    def without(self, facet: str) -> Query:
+        """Give the same with nothing chosen in one facet."""
+        return replace(self, **{facet: ""})
+
+
+EVERYTHING: Final = Query()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One visible work and what it may be found by."""
+
+    work_id: WorkId
+    form: ConceptId | None = None
+    themes: frozenset[ConceptId] = frozenset()
+    languages: tuple[str, ...] = ()
+    length: str = ""
+    transcript: bool = False
+    classroom: bool = False
+
+    def values(self, facet: str) -> Iterable[str]:
+        """Give all that it has of one facet."""
+        return self._all()[facet]
+
+    def suits(self, query: Query) -> bool:
+        """Tell whether it has everything that a query asks for."""
+        return all(not wanted or wanted in self._all()[facet] for facet, wanted in vars(query).items())
+
+    def _all(self) -> dict[str, Iterable[str]]:
+        return {
+            "form": () if self.form is None else (self.form,),
+            "theme": self.themes,
+            "language": self.languages,
+            "length": (self.length,) if self.length else (),
+            "transcript": (YES,) if self.transcript else (),
+            "classroom": (YES,) if self.classroom else (),
+        }
+
+
+Counts = Mapping[str, Mapping[str, int]]
+"""For each facet and each value of it, how many works would be left if that value were chosen instead."""
+
+
+def length_class(longest_ms: int | None) -> str:
+    """Give the class of a length, or nothing for what has none."""
+    if longest_ms is None:
+        return ""
+    return next((name for name, minutes in LENGTHS.items() if longest_ms <= minutes * _MINUTE_MS), "more")
+
+
+def counted(places: Sequence[Place], query: Query) -> Counts:
+    """Count for each facet the works that all other choices leave, by what they have of it."""
+    return {
+        facet: Counter(
+            value for place in places if place.suits(query.without(facet)) for value in set(place.values(facet))
+        )
+        for facet in vars(query)
+    }
