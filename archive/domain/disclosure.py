@@ -18,7 +18,7 @@ PARTNER_LEAST: Final = 3
 """How many people share each released vector at least; never fewer than partners' number."""
 
 EPOCH: Final = timedelta(days=28)
-"""How long a table stands before anything in it may become finer."""
+"""How long after a table was made the next one may be, at the earliest."""
 
 NOT_GIVEN: Final = ""
 """The value that says nothing; it is shown alike for everybody and cannot be filtered by."""
@@ -30,9 +30,10 @@ Parents = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Persona:
-    """All works that may be shown as one person's, and what is known of them, an entry for each attribute.
+    """Works that may be shown as one person's, and what is known of them, an entry for each attribute.
 
-    `person` is who they really are: it counts, so that one person with many works is not taken for many.
+    `person` is who they really are: it counts, so that one person with many works is not taken for many. What several
+    people made together is one persona for each of them, with the same id and values.
     """
 
     id: str
@@ -42,11 +43,12 @@ class Persona:
 
 @dataclass(frozen=True)
 class Table:
-    """What is released of each persona since an instant."""
+    """What is released of each persona of a cohort since an instant, and whose personas were in it and went."""
 
     attributes: tuple[str, ...]
     vectors: Mapping[str, Vector]
     since: datetime
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,31 @@ def coarsen(frame: Frame, finer: Table, personas: Iterable[Persona], now: dateti
     return Table(frame.attributes, _coarsened(frame, known, bounds), now)
 
 
-def follow(frame: Frame, standing: Table, personas: Iterable[Persona], now: datetime) -> Table:
-    """Give the table that stands now, after people came, went or changed.
+def follow(frame: Frame, standing: Sequence[Table], personas: Iterable[Persona], now: datetime) -> tuple[Table, ...]:
+    """Give the tables that stand now, after people came, went or changed: one for each cohort that came together.
 
-    Nothing becomes finer before the epoch is over and at least `least` people have changed: who is new says nothing
-    until then. Who went is gone at once, and whoever would then stand out becomes coarser at once.
+    Whoever stands in a table never becomes finer: who went is gone at once and says nothing should they come back, and
+    whoever would then stand out in their cohort becomes coarser at once. Newcomers say nothing until the epoch is over;
+    then they get a table of their own, in which each vector is shared by enough of them. So who kept older tables
+    learns nothing by laying them over newer ones: what is new was said of enough people at once, and everything else
+    was known.
     """
     known = list(personas)
-    if now - standing.since >= EPOCH and _changed(frame, standing, known) >= frame.least:
-        return release(frame, known, now)
-    bounds = {p.id: frame.meet(standing.vectors.get(p.id, frame.blank()), p.values) for p in known}
-    return Table(frame.attributes, _coarsened(frame, known, bounds), standing.since)
+    tables = [_left_over(frame, table, known) for table in standing]
+    if all(now - table.since >= EPOCH for table in standing):
+        cohort = release(frame, _newcomers(standing, known), now)
+        # One that says nothing of anybody waits for more company instead.
+        tables += [cohort] if any(any(vector) for vector in cohort.vectors.values()) else []
+    return tuple(tables)
+
+
+def together(frame: Frame, standing: Sequence[Table], personas: Iterable[Persona], since: datetime) -> Table:
+    """Lay the cohorts' tables together, as they stand for those who are here now; of newcomers they say nothing."""
+    known = list(personas)
+    vectors = {persona.id: frame.blank() for persona in known}
+    for table in standing:
+        vectors |= _left_over(frame, table, known).vectors
+    return Table(frame.attributes, vectors, since)
 
 
 def matching(table: Table, parents: Sequence[Parents], wanted: Mapping[str, str]) -> frozenset[str]:
@@ -163,15 +179,17 @@ def _end(moved: Mapping[Vector, Vector], vector: Vector) -> Vector:
     return vector
 
 
-def _changed(frame: Frame, standing: Table, personas: Sequence[Persona]) -> int:
-    """Count the people who are new, or of whom the standing table says what is not so any more."""
-    return len(
-        {
-            p.person
-            for p in personas
-            if p.id not in standing.vectors or not frame.is_coarser(standing.vectors[p.id], p.values)
-        }
-    )
+def _left_over(frame: Frame, table: Table, personas: Sequence[Persona]) -> Table:
+    """Give a cohort's table without those who went, and coarser where somebody would stand out now or has changed."""
+    left = [persona for persona in personas if persona.id in table.vectors]
+    bounds = {p.id: frame.meet(table.vectors[p.id], p.values) for p in left}
+    gone = table.gone | (frozenset(table.vectors) - frozenset(bounds))
+    return Table(table.attributes, _coarsened(frame, left, bounds), table.since, gone)
+
+
+def _newcomers(standing: Sequence[Table], personas: Sequence[Persona]) -> list[Persona]:
+    seen: frozenset[str] = frozenset().union(*(table.gone.union(table.vectors) for table in standing))
+    return [persona for persona in personas if persona.id not in seen]
 
 
 def _ladder(parents: Parents, value: str) -> tuple[str, ...]:

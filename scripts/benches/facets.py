@@ -6,7 +6,7 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import combinations
 from random import Random
 
@@ -23,6 +23,7 @@ from archive.domain.disclosure import (
     matching,
     offered,
     release,
+    together,
 )
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -91,16 +92,32 @@ def one_archive(dice: Random, tally: Counter[str]) -> None:
         look(tally, f"{what}, values, pairs, triples", who, least, iter(found))
         look(tally, f"{what}, differences", who, least, differences(dice, found))
     look(tally, "public against partners", who, PARTNER_LEAST, differences(dice, theirs | ours))
-    gone = set(dice.sample(sorted(set(who.values())), len(set(who.values())) // 5))
-    later = [p for p in people if p.person not in gone] + people_of(dice, dice.randint(0, 10), "b")
-    now_who = who | {p.id: p.person for p in later}
-    for what, days in (("within an epoch", timedelta(days=5)), ("after an epoch", EPOCH)):
-        table = follow(PUBLIC, public, later, NOW + days)
+    watch(dice, tally, people)
+
+
+def watch(dice: Random, tally: Counter[str], people: list[Persona]) -> None:
+    """Keep every table of five half epochs, people coming, going and coming back, and lay them over each other."""
+    tables: tuple[Table, ...] = ()
+    away: list[Persona] = []
+    here, kept = people, Table(NAMES, {}, NOW)
+    for turn in range(5):
+        now = NOW + turn * EPOCH / 2
+        tables = follow(PUBLIC, tables, here, now)
+        table = together(PUBLIC, tables, here, now)
+        who = {persona.id: persona.person for persona in here}
+        telling = {p: vector for p, vector in table.vectors.items() if any(vector)}
         found = answers(table)
-        look(tally, f"{what}, public", now_who, PUBLIC_LEAST, iter((*found, *differences(dice, found))))
-        stayed = frozenset(table.vectors) & frozenset(public.vectors)
-        crossed = ((a & stayed) & b for a in ours for b in found)
-        look(tally, f"{what}, remembered and new together", now_who, PUBLIC_LEAST, crossed)
+        look(tally, "over time, public", who, PUBLIC_LEAST, iter((*found, *differences(dice, found))))
+        fresh = frozenset(telling) - frozenset(kept.vectors)
+        look(tally, "over time, newly said", who, PUBLIC_LEAST, (answer & fresh for answer in found))
+        for persona in frozenset(telling) & frozenset(kept.vectors):
+            tally["over time, said again: asked"] += 1
+            tally["over time, said again: too few"] += not PUBLIC.is_coarser(telling[persona], kept.vectors[persona])
+        kept = Table(NAMES, {**kept.vectors, **{p: v for cohort in tables for p, v in cohort.vectors.items()}}, NOW)
+        leaving = set(dice.sample(sorted(set(who.values())), len(set(who.values())) // 5))
+        back, away = away, [persona for persona in here if persona.person in leaving]
+        here = [persona for persona in here if persona.person not in leaving] + back
+        here += people_of(dice, dice.randint(0, 15), f"b{turn} ")
 
 
 def main() -> None:

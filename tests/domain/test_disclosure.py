@@ -20,11 +20,13 @@ from archive.domain.disclosure import (
     Frame,
     Persona,
     Table,
+    Vector,
     coarsen,
     follow,
     matching,
     offered,
     release,
+    together,
 )
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -109,49 +111,107 @@ def test_the_publics_table_says_nothing_that_the_partners_does_not(seed: int, pe
     assert all(PUBLIC.is_coarser(public.vectors[p.id], partners.vectors[p.id]) for p in personas)
 
 
-@given(st.integers(0, 10**9), st.integers(6, 50), st.data())
-@settings(max_examples=20)
-def test_within_an_epoch_nothing_becomes_finer_and_nobody_stands_out(
-    seed: int, people: int, data: st.DataObject
+@given(st.integers(0, 10**9), st.data())
+@settings(max_examples=25)
+def test_however_long_somebody_watches_nothing_becomes_finer_and_nobody_stands_out(
+    seed: int, data: st.DataObject
 ) -> None:
-    personas = archive(seed, people)
-    standing = release(PUBLIC, personas, NOW)
-    gone = data.draw(st.sets(st.sampled_from(sorted({p.person for p in personas})), max_size=people))
-    fresh = [
-        replace(p, id=f"new {p.id}", person=f"new {p.person}") for p in archive(seed + 1, data.draw(st.integers(0, 4)))
-    ]
-    left = [p for p in personas if p.person not in gone] + fresh
+    here: list[Persona] = []
+    away: list[Persona] = []
+    tables: tuple[Table, ...] = ()
+    now, seen = NOW, dict[str, Vector]()
+    for turn in range(5):
+        leave = data.draw(st.sets(st.sampled_from(sorted({p.person for p in here})))) if here else set()
+        back, away = away, [p for p in here if p.person in leave]
+        here = [p for p in here if p.person not in leave] + back + newcomers(seed, turn, data.draw(st.integers(0, 25)))
+        now += timedelta(days=data.draw(st.sampled_from([1, 28])))
 
-    table = follow(PUBLIC, standing, left, NOW + timedelta(days=5))
+        tables = follow(PUBLIC, tables, here, now)
+        table = together(PUBLIC, tables, here, now)
 
+        assert set(table.vectors) == {p.id for p in here}
+        for cohort in tables:
+            assert_nobody_stands_out(cohort, here, PUBLIC_LEAST)
+        assert_nobody_stands_out(without_newcomers(table, tables), here, PUBLIC_LEAST)
+        said = {p: vector for p, vector in table.vectors.items() if p not in seen and any(vector)}
+        for vector in said.values():
+            assert len(people_in(here, frozenset(p for p, same in said.items() if same == vector))) >= PUBLIC_LEAST
+        for persona, vector in table.vectors.items():
+            assert PUBLIC.is_coarser(vector, seen.get(persona, vector))
+        seen |= without_newcomers(table, tables).vectors
+
+
+def newcomers(seed: int, turn: int, people: int) -> list[Persona]:
+    return [replace(p, id=f"{turn} {p.id}", person=f"{turn} {p.person}") for p in archive(seed + turn, people)]
+
+
+def without_newcomers(table: Table, tables: Sequence[Table]) -> Table:
+    """Leave those out who say nothing whoever they are: they need no company."""
+    known = frozenset().union(*(cohort.vectors for cohort in tables))
+    return replace(table, vectors={p: vector for p, vector in table.vectors.items() if p in known})
+
+
+def test_between_two_tables_who_went_is_gone_and_the_rest_becomes_coarser_at_once() -> None:
+    crowd = [Persona(f"c{n}", f"c{n}", ("ML", "fr", "20s", "yes", "ES")) for n in range(PUBLIC_LEAST)]
+    others = [Persona(f"o{n}", f"o{n}", ("CM", "ar", "30s", "yes", "BE")) for n in range(PUBLIC_LEAST)]
+    tables = follow(PUBLIC, (), [*crowd, *others], NOW)
+    wanted = {"origin": "ML"}
+    assert len(matching(together(PUBLIC, tables, [*crowd, *others], NOW), PARENTS, wanted)) == PUBLIC_LEAST
+
+    left = [*crowd[1:], *others]
+
+    table = together(PUBLIC, tables, left, NOW)
+    assert matching(table, PARENTS, wanted) == frozenset()
     assert set(table.vectors) == {p.id for p in left}
-    assert_nobody_stands_out(table, left, PUBLIC_LEAST)
-    for persona in left:
-        before = standing.vectors.get(persona.id, PUBLIC.blank())
-        assert PUBLIC.is_coarser(table.vectors[persona.id], before)
+    assert follow(PUBLIC, tables, left, NOW)[0].gone == {"c0"}
 
 
-def test_one_newcomer_refines_nothing_even_after_the_epoch() -> None:
+def test_newcomers_say_nothing_before_the_epoch_is_over() -> None:
+    personas, fresh = archive(1, 30), newcomers(2, 1, 30)
+    standing = follow(PUBLIC, (), personas, NOW)
+
+    soon = follow(PUBLIC, standing, [*personas, *fresh], NOW + EPOCH - timedelta(seconds=1))
+    later = follow(PUBLIC, standing, [*personas, *fresh], NOW + EPOCH)
+
+    assert soon == standing
+    assert later[:1] == standing
+    assert set(later[1].vectors) == {p.id for p in fresh}
+    assert later[1].since == NOW + EPOCH
+
+
+def test_fewer_newcomers_than_the_least_wait_however_long_and_disturb_nobody() -> None:
     personas = archive(1, 30)
-    standing = release(PUBLIC, personas, NOW)
-    newcomer = Persona("new", "newcomer", ("ML", "fr", "20s", "yes", "ES"))
+    standing = follow(PUBLIC, (), personas, NOW)
+    fresh = [Persona(f"n{n}", f"n{n}", personas[n].values) for n in range(PUBLIC_LEAST - 1)]
 
-    table = follow(PUBLIC, standing, [*personas, newcomer], NOW + EPOCH)
+    tables = follow(PUBLIC, standing, [*personas, *fresh], NOW + 20 * EPOCH)
 
-    assert not any(table.vectors["new"])
-    assert table.since == NOW
+    assert tables == standing
+    table = together(PUBLIC, tables, [*personas, *fresh], NOW)
+    assert {p: table.vectors[p] for p in standing[0].vectors} == dict(standing[0].vectors)
+    assert not any(any(table.vectors[p.id]) for p in fresh)
 
 
-def test_after_the_epoch_enough_newcomers_make_a_new_table() -> None:
-    few = archive(1, 4)
-    standing = release(PUBLIC, few, NOW)
-    assert not any(any(vector) for vector in standing.vectors.values())
-    many = [replace(p, id=f"m{p.id}", person=f"m{p.person}") for p in archive(2, 60)]
+def test_newcomers_who_would_all_say_nothing_wait_for_more_company() -> None:
+    lonely = [Persona(f"l{n}", f"l{n}", (f"land {n}", f"tongue {n}", f"age {n}", "", f"host {n}")) for n in range(9)]
+    assert follow(PUBLIC, (), lonely, NOW) == ()
 
-    table = follow(PUBLIC, standing, [*few, *many], NOW + EPOCH)
+    company = [Persona(f"m{n}", f"m{n}", lonely[0].values) for n in range(5)]
 
-    assert table.since == NOW + EPOCH
-    assert any(any(vector) for vector in table.vectors.values())
+    (table,) = follow(PUBLIC, (), [*lonely, *company], NOW + timedelta(days=1))
+    assert len({p for p, vector in table.vectors.items() if any(vector)}) >= PUBLIC_LEAST
+
+
+def test_who_went_says_nothing_when_coming_back() -> None:
+    crowd = [Persona(f"c{n}", f"c{n}", ("ML", "fr", "20s", "yes", "ES")) for n in range(12)]
+    tables = follow(PUBLIC, (), crowd, NOW)
+    tables = follow(PUBLIC, tables, crowd[1:], NOW + timedelta(days=1))
+
+    tables = follow(PUBLIC, tables, crowd, NOW + 3 * EPOCH)
+
+    table = together(PUBLIC, tables, crowd, NOW)
+    assert not any(table.vectors["c0"])
+    assert all(any(table.vectors[p.id]) for p in crowd[1:])
 
 
 def test_one_woman_from_mali_hosted_in_spain_answers_like_nobody() -> None:
