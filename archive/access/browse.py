@@ -38,6 +38,7 @@ class BrowsePage:
     lengths: tuple[tuple[str, int], ...]
     transcripts: int
     classrooms: int
+    years: tuple[tuple[str, int], ...]
 
 
 class ReadingRoom:
@@ -54,7 +55,8 @@ class ReadingRoom:
 
     async def browse(self, query: Query, number: int = 1, size: int = PAGE_SIZE) -> BrowsePage | None:
         """Give one page of the works that a query finds, each decided anew, or None when there is no such page."""
-        shelves = await self._keeper.shelves()
+        # Who has just gone keeps nobody company any more: years are told from the newest shelves alone.
+        shelves = await (self._keeper.newest() if query.year else self._keeper.shelves())
         found = shelves.matching(query)
         last = max(1, -(-len(found) // size))
         if not 1 <= number <= last:
@@ -74,6 +76,7 @@ class ReadingRoom:
             lengths=_offered(counts["length"], query.length, [(name, name) for name in LENGTHS]),
             transcripts=counts["transcript"].get(YES, 0),
             classrooms=counts["classroom"].get(YES, 0),
+            years=tuple(sorted(counts["year"].items())) if self.is_up_to_date() else (),
         )
 
     def is_up_to_date(self) -> bool:

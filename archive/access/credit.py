@@ -17,7 +17,7 @@ from archive.domain.consent import Ask, allowed
 from archive.domain.folding import folds_of
 from archive.domain.ids import ParticipantId
 from archive.domain.names import folded
-from archive.domain.records import Appearance, Labels, Pseudonym
+from archive.domain.records import Appearance, Labels, Pseudonym, Work
 from archive.domain.terms import AppearanceRole, Atom
 from archive.ports import PublicKit
 
@@ -52,10 +52,29 @@ def credits_of(kit: PublicKit, opening: Opening, ask: Ask) -> Credits:
             continue
         if not _wants_credit(kit, opening, appearances[0], ask):
             unspoken.update(dict.fromkeys(names))
-        # Who has several pseudonyms chose to keep works apart, and we cannot tell which is meant here.
-        elif len(names) == 1 and any(appearance.role in _MADE_IT for appearance in appearances):
+        elif _is_credited(names, appearances):
             authors[names[0]] = None
     return Credits(tuple(authors), tuple(unspoken))
+
+
+def makers_of(work: Work) -> frozenset[ParticipantId]:
+    """Give the known people who made a work, whether their names stand beside it or not."""
+    made = (a.participant_id for a in work.appearances if a.role in _MADE_IT)
+    return frozenset(person for person in made if person is not None)
+
+
+def named_makers(kit: PublicKit, opening: Opening, ask: Ask) -> frozenset[ParticipantId]:
+    """Give those who made a work and whose pseudonym stands beside it, so that it is seen to be one person's."""
+    return frozenset(
+        person
+        for person, appearances in _by_person(opening)
+        if _is_credited(_pseudonyms(kit, person), appearances) and _wants_credit(kit, opening, appearances[0], ask)
+    )
+
+
+def _is_credited(names: list[str], appearances: list[Appearance]) -> bool:
+    """Tell whether a maker has one name: who has several chose to keep works apart, and none of them is shown."""
+    return len(names) == 1 and any(appearance.role in _MADE_IT for appearance in appearances)
 
 
 def _by_person(opening: Opening) -> Iterator[tuple[ParticipantId, list[Appearance]]]:

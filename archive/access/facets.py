@@ -1,7 +1,8 @@
 """By what a work can be found, and how many visible works each choice would leave.
 
-All of it is content: what a work is, not who made it (rules C.2). Attributes of persons are no choice here: neither the
-year or country of a workshop nor any word that reveals something of somebody.
+All of it but the year is content: what a work is, not who made it (rules C.2). The year of the workshop comes from the
+released tables (`years`), where enough people share it. No other attribute of persons is a choice: neither the country
+of a workshop nor any word that reveals something of somebody.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Query:
     length: str = ""
     transcript: str = ""
     classroom: str = ""
+    year: str = ""
 
     def without(self, facet: str) -> Query:
         """Give the same with nothing chosen in one facet."""
@@ -51,6 +53,7 @@ class Place:
     length: str = ""
     transcript: bool = False
     classroom: bool = False
+    year: str = ""
 
     def values(self, facet: str) -> Iterable[str]:
         """Give all that it has of one facet."""
@@ -68,6 +71,7 @@ class Place:
             "length": (self.length,) if self.length else (),
             "transcript": (YES,) if self.transcript else (),
             "classroom": (YES,) if self.classroom else (),
+            "year": (self.year,) if self.year else (),
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, len
 from archive.access.gate import Gate, Opening, readable
 from archive.access.spoken import COMMON, languages_of
 from archive.access.thesaurus import Thesaurus
-from archive.access.work import MEDIA, is_visible
+from archive.access.work import MEDIA, is_told, is_visible
+from archive.access.years import Dated, dated, released_years
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
@@ -23,7 +24,7 @@ _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
 _OLDEST_SECONDS: Final = 30.0
 """How old the shelves may be while newer ones are made; what stands on a page is decided anew at each request."""
-
+_LONGEST_SECONDS: Final = 10.0
 
 EDUCATION: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.EDUCATION)
 """What a teacher asks who found a work without any log-in."""
@@ -101,6 +102,15 @@ class ShelfKeeper:
             if making.done():
                 making.result()
 
+    async def newest(self) -> Shelves:
+        """Give shelves that are up to date, or none at all where the catalogue moves on faster than they are made."""
+        give_up_at = time.monotonic() + _LONGEST_SECONDS
+        while time.monotonic() < give_up_at:
+            shelves = await self.shelves()
+            if self._is_current(shelves):
+                return shelves
+        return Shelves(generation=-1, until=None, made_at_seconds=0.0, places=())
+
     def is_up_to_date(self) -> bool:
         """Tell whether the shelves at hand are those of this very moment."""
         return self._shelves is not None and self._is_current(self._shelves)
@@ -119,8 +129,9 @@ class ShelfKeeper:
         generation = self._kit.catalogue.generation()
         started = time.monotonic()
         pause_at = started + _SLICE_SECONDS
-        places = []
-        turning = []
+        places: list[Place] = []
+        turning: list[datetime] = []
+        told: list[Dated] = []
         for work in readable(self._kit.catalogue.find(Work, state=WorkState.RELEASED.value)):
             opening = self._gate.open(work.id, self._ask)
             if opening is not None:
@@ -129,9 +140,13 @@ class ShelfKeeper:
                     taught = self._gate.open(work.id, EDUCATION)
                     turning += [taught.until] if taught is not None and taught.until is not None else []
                     places.append(self._place(opening, classroom=may_be_met(taught)))
+                    year = dated(self._kit, opening, self._ask)
+                    told += [year] if year is not None else []
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS
+        years = released_years(self._kit.catalogue, told)
+        places = [replace(place, year=years.get(place.work_id, "")) for place in places]
         self._shelves = Shelves(
             generation=generation,
             until=min(turning, default=None),
@@ -143,13 +158,12 @@ class ShelfKeeper:
         work = opening.facts.work
         form = self._thesaurus.form(work)
         there = [admission.rendition for admission in opening.admissions]
-        told = any(made.recipe in (*MEDIA, Recipe.CARD) for made in there)
         languages = languages_of(work, opening.admissions)
         lengths = [made.duration_ms for made in there if made.recipe in _LASTING and made.duration_ms is not None]
         return Place(
             work_id=work.id,
             form=form.id if form is not None else None,
-            themes=self._thesaurus.and_broader(work.themes) if told else frozenset(),
+            themes=self._thesaurus.and_broader(work.themes) if is_told(opening) else frozenset(),
             languages=tuple(language for language in languages if language in COMMON),
             length=length_class(max(lengths, default=None)),
             transcript=any(made.recipe in (Recipe.CAPTIONS, Recipe.TEXT) for made in there),

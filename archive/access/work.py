@@ -71,6 +71,11 @@ def is_visible(opening: Opening) -> bool:
     return any(admission.rendition.recipe in shown for admission in opening.admissions)
 
 
+def is_told(opening: Opening) -> bool:
+    """Tell whether more of a work may be known than that there is one."""
+    return any(admission.rendition.recipe in (*MEDIA, Recipe.CARD) for admission in opening.admissions)
+
+
 def card_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> Card | None:
     """Give a work's card, or None when it may not be known of."""
     return _card(thesaurus, opening, credits_of(kit, opening, ask)) if is_visible(opening) else None

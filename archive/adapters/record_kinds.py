@@ -12,6 +12,7 @@ import msgspec
 
 from archive.domain.assembling import Assembly, SoundMatch
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
+from archive.domain.disclosure import ReleasedTables
 from archive.domain.errors import BrokenRecordError
 from archive.domain.exports import ExportRecord
 from archive.domain.records import (
@@ -93,6 +94,7 @@ CATALOGUE_KINDS: Final = (
     _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
     _kind(Concept, "concepts", "broader"),
     _kind(Withdrawal, "withdrawals", "participant_id", "settled", work_id="work_ids[]"),
+    _kind(ReleasedTables, "released_tables"),
     _kind(LogMark, "marks"),
 )
 """What the open side keeps."""

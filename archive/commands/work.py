@@ -14,6 +14,7 @@ from typing import Final
 
 import click
 
+from archive.access.years import look_if_due
 from archive.commands.door import NOT_TAKEN, Door, pass_door
 from archive.domain.errors import ArchiveError
 from archive.ingest.leftovers import ERASE
@@ -25,8 +26,8 @@ from archive.review.evidence_audit import audit_if_due
 HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
 """The jobs beside the preparation of works."""
 
-_PROOF_PAUSE_SECONDS: Final = 600.0
-"""How long to wait before asking again whether the daily reading of the proofs is due."""
+_ROUND_PAUSE_SECONDS: Final = 600.0
+"""How long to wait before asking again whether the daily round is due."""
 _LONGEST_JOIN_SECONDS: Final = 10.0
 
 _log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
     """
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with _leaving_in_order(), door.kit() as kit, _reading_proofs(kit, forever=not once):
+    with _leaving_in_order(), door.kit() as kit, _daily_round(kit, forever=not once):
         for job, _ in kit.jobs.parked() if restart else ():
             kit.jobs.restart(job.id)
         if not once:
@@ -66,14 +67,15 @@ def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
 
 
 @contextmanager
-def _reading_proofs(kit: Kit, *, forever: bool) -> Iterator[None]:
-    """Read the proofs of all consents through once a day, beside the jobs; a long one is broken off at the end."""
+def _daily_round(kit: Kit, *, forever: bool) -> Iterator[None]:
+    """Once a day, beside the jobs, read all proofs through and look who came and went; broken off at the end."""
     if not forever:
         audit_if_due(kit)
+        look_if_due(kit)
         yield
         return
     stop = threading.Event()
-    reader = threading.Thread(target=_read_proofs, args=(kit, stop), daemon=True)
+    reader = threading.Thread(target=_go_round, args=(kit, stop), daemon=True)
     reader.start()
     try:
         yield
@@ -82,13 +84,14 @@ def _reading_proofs(kit: Kit, *, forever: bool) -> Iterator[None]:
         reader.join(_LONGEST_JOIN_SECONDS)
 
 
-def _read_proofs(kit: Kit, stop: threading.Event) -> None:
+def _go_round(kit: Kit, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             audit_if_due(kit, lambda: not stop.is_set())
+            look_if_due(kit)
         except (ArchiveError, OSError) as error:
-            _log.error("the proofs could not be read through: %s", type(error).__name__)
-        stop.wait(_PROOF_PAUSE_SECONDS)
+            _log.error("the daily round was broken off: %s", type(error).__name__)
+        stop.wait(_ROUND_PAUSE_SECONDS)
 
 
 @contextmanager

@@ -51,6 +51,16 @@ class Table:
     gone: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReleasedTables:
+    """The tables of all cohorts that an audience (`id`) may meet, and when it was last looked who came and went."""
+
+    id: str
+    looked_at: datetime
+    tables: tuple[Table, ...] = ()
+    version: int = 0
+
+
 @dataclass(frozen=True)
 class Frame:
     """What a table is made with: the attributes' names, how their values become coarser, and the least of people."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from archive.domain.disclosure import ReleasedTables
 from archive.domain.ids import (
     ConceptId,
     EvidenceId,
@@ -364,5 +365,6 @@ Record = (
     | ConsentEvent
     | Concept
     | Withdrawal
+    | ReleasedTables
 )
 """Everything the catalogue keeps."""

@@ -27,6 +27,7 @@ WORDS = {
     "length": list(LENGTHS),
     "transcript": [YES],
     "classroom": [YES],
+    "year": ["2024", "2025"],
 }
 PLACES = st.builds(
     Place,
@@ -37,6 +38,7 @@ PLACES = st.builds(
     length=st.sampled_from(["", *LENGTHS]),
     transcript=st.booleans(),
     classroom=st.booleans(),
+    year=st.sampled_from(["", "2024", "2025"]),
 )
 QUERIES = st.fixed_dictionaries({name: st.sampled_from(["", *words, "nonsense"]) for name, words in WORDS.items()}).map(
     lambda chosen: Query(**chosen)
@@ -192,10 +194,11 @@ def test_what_was_chosen_stays_in_sight_where_it_finds_nothing() -> None:
     assert page.languages == (("fr", 1), ("ar", 0))
 
 
-def test_nothing_that_tells_about_a_person_is_a_facet() -> None:
+def test_nothing_that_tells_about_a_person_is_a_facet_but_a_released_year() -> None:
     house = House()
     house.work(themes=tuple(ConceptId(word) for word in ("th.sea", "th.desert", "th.faith", "th.work-before")))
 
     page = look(house)
-    assert set(FACETS) == {"form", "theme", "language", "length", "transcript", "classroom"}
+    assert set(FACETS) == {"form", "theme", "language", "length", "transcript", "classroom", "year"}
+    assert page.years == ()
     assert page.themes == ()
