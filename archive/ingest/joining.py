@@ -50,9 +50,7 @@ def join(kit: Kit, work_ids: Sequence[WorkId], by: str = "", *, gap_known: bool 
     _require_one_take(works, clips)
     if not gap_known:
         _require_no_gap(clips)
-    parts = tuple(held_original(kit, work.id).sha256 for work in works)
-    whole = Assembly(id=WorkId(new_id()), parts=parts, replaces=tuple(work.id for work in works), by=by, unmade=True)
-    return finish(kit, kit.vault.save(whole))
+    return finish(kit, _decide(kit, works, by))
 
 
 def finish(kit: Kit, whole: Assembly) -> Work:
@@ -92,6 +90,26 @@ def require_untouched(kit: Kit, work: Work) -> None:
         raise InvalidInputError(
             "join.touched", "The work {work} has been worked on already, so it stays on its own.", work=work.id
         )
+
+
+def _decide(kit: Kit, works: Sequence[Work], by: str) -> Assembly:
+    """Write down that works are put together, unless somebody else has done so a moment before."""
+    originals = [held_original(kit, work.id) for work in works]
+    replaces = tuple(work.id for work in works)
+    if any(set(replaces).intersection(other.replaces) for other in kit.vault.find(Assembly)):
+        raise _decided_already()
+    parts = tuple(original.sha256 for original in originals)
+    whole = Assembly(id=WorkId(new_id()), parts=parts, replaces=replaces, by=by, unmade=True)
+    try:
+        # The originals are written unchanged beside it: of two who read them at once, the second one's are stale.
+        kit.vault.save_all([whole, *originals])
+    except StaleRecordError as error:
+        raise _decided_already() from error
+    return kit.vault.get(Assembly, whole.id)
+
+
+def _decided_already() -> InvalidInputError:
+    return InvalidInputError("join.twice", "Somebody is working on these files at this moment; look at the list again.")
 
 
 def _require_one_take(works: Sequence[Work], clips: Sequence[Clip]) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from archive.domain.assembling import Assembly
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.records import ParticipantHandle, Segment, Work
-from archive.domain.sealed import Draft
+from archive.domain.sealed import Draft, SealedRecord
 from archive.domain.terms import Recipe, WorkState
 from archive.ingest.assembled import lent
 from archive.ingest.clips import takes
@@ -19,11 +21,28 @@ from archive.ingest.joining import finish_joins, join
 from archive.ingest.probe import probe
 from archive.ingest.receive import receive
 from archive.ingest.worker import work_until_done
+from archive.ports import Vault
 from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError
 
 STARTS = {"GX010123.mp4": "10:00:00:00", "GX020123.mp4": "10:00:01:00", "GX030123.mp4": "10:00:02:00"}
+
+
+class HurriedVault:
+    """A vault before whose first change somebody else does something."""
+
+    def __init__(self, vault: Vault, first: Callable[[], object]) -> None:
+        self._vault = vault
+        self._first = [first]
+
+    def save_all(self, records: Sequence[SealedRecord]) -> None:
+        while self._first:
+            self._first.pop()()
+        self._vault.save_all(records)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._vault, name)
 
 
 def bring_in(house: House, folder: Path, name: str, participant: ParticipantId | None = None) -> Work:
@@ -126,3 +145,30 @@ def test_a_join_that_is_cut_off_is_carried_out_later(house: House, tmp_path: Pat
     if decided:
         with lent(house.kit, left[0].id) as source:
             assert len(source.files) == 2
+
+
+def test_of_two_who_join_the_same_files_at_once_only_one_does(house: House, tmp_path: Path) -> None:
+    works = [bring_in(house, tmp_path, name) for name in ("GX010123.mp4", "GX020123.mp4", "GX030123.mp4")]
+    ids = [work.id for work in works]
+    vault = HurriedVault(house.kit.vault, lambda: join(house.kit, ids[:2], "first"))
+
+    with pytest.raises(InvalidInputError, match="at this moment"):
+        join(house.but_with(vault=vault), ids[1:], "second")
+
+    [whole] = house.kit.vault.find(Assembly)
+    assert (whole.by, whole.replaces) == ("first", tuple(ids[:2]))
+    assert {work.id for work in house.works()} == {whole.id, ids[2]}
+    assert sorted(each.work_id for each in house.originals()) == sorted([whole.id, whole.id, ids[2]])
+
+
+def test_what_somebody_else_has_just_decided_is_not_decided_again(house: House, tmp_path: Path) -> None:
+    ids = [bring_in(house, tmp_path, name).id for name in ("GX010123.mp4", "GX020123.mp4")]
+    house.fuse.blow_at(1)
+    with suppress(PowerCutError):
+        join(house.kit, ids, "first")
+    house.fuse.blow_at(None)
+
+    with pytest.raises(InvalidInputError, match="at this moment"):
+        join(house.kit, ids, "second")
+
+    assert [whole.by for whole in house.kit.vault.find(Assembly)] == ["first"]
