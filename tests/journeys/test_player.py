@@ -65,12 +65,24 @@ class Player:
             self.page.wait_for_timeout(40)
 
 
+def test_who_leaves_quickly_does_not_come_back_by_going_back(page: Page, live: Live, staged: Staged) -> None:
+    page.route("https://fr.wikipedia.org/**", lambda route: route.fulfill(body="<h1>Encyclopédie</h1>"))
+    page.goto(f"{live.address}/fr/why")
+    page.goto(f"{live.address}/fr/works/{staged.film.id}?play=video")
+    page.get_by_role("link", name="Quitter vite").click()
+    expect(page.get_by_role("heading", name="Encyclop")).to_be_visible()
+
+    page.go_back()
+    assert urlsplit(page.url).path == "/fr/why"
+
+
 def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged: Staged) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto(f"{live.address}/fr/works/{staged.film.id}?play=video#stage")
     player = Player(page)
 
+    expect(page.locator("#stage.ours .controls")).to_be_visible()
     assert not [path for path in asked if path.startswith("/media/")], "nothing is loaded before somebody asks"
     assert (player.of("controls"), player.of("paused")) == (False, True)
     player.make_no_noise()

@@ -18,6 +18,7 @@ from tests.web.exhibits import Exhibits, hang
 LANGUAGES = ("fr", "ar", "en")
 FIRST_PAGE_BYTES, LIST_BYTES, WORK_BYTES = 14_000, 18_000, 30_000
 _DRESS = re.compile(r'<(?:link|script|img|use|source|track)\b[^>]*?(?:href|src)="(/static/[^"#]+)')
+_BROUGHT = re.compile(r'data-(?:style|player)="(/static/[^"]+)')
 _IN_STYLE = re.compile(r'url\("?([^")#]+)')
 
 
@@ -43,7 +44,7 @@ def weigh(client: Client, path: str) -> int:
     assert page.status_code == 200, path
     assert page.headers["content-encoding"] == "gzip", path
     found = int(page.headers["content-length"])
-    waiting, seen = list(_DRESS.findall(page.text)), set[str]()
+    waiting, seen = [*_DRESS.findall(page.text), *_BROUGHT.findall(page.text)], set[str]()
     assert any(address.endswith(".css") for address in waiting), path
     while waiting:
         address = waiting.pop()

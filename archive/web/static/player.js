@@ -254,8 +254,8 @@
 
   /* Putting it all on */
 
-  if (Number(stage.dataset.at)) media.currentTime = Number(stage.dataset.at);
-  if (navigator.connection?.saveData) media.removeAttribute("poster");
+  // Whoever plays it already is where they want to be.
+  if (Number(stage.dataset.at) && media.paused && !media.currentTime) media.currentTime = Number(stage.dataset.at);
 
   for (const kind of ["timeupdate", "durationchange", "progress", "seeked", "emptied"]) media.addEventListener(kind, show);
   for (const kind of ["play", "pause", "ended", "emptied"]) media.addEventListener(kind, showPlaying);

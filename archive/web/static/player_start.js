@@ -1,0 +1,25 @@
+"use strict";
+/* Our controls come once nothing else needs the line. */
+(() => {
+  // Who leaves sees and hears no more at once, and "back" does not lead here.
+  document.querySelector(".exit").addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { href, hostname } = event.currentTarget;
+    document.title = hostname;
+    document.body.textContent = "";
+    location.replace(href);
+  });
+
+  const { style, player } = document.currentScript.dataset;
+  const media = document.querySelector("video, audio");
+  if (navigator.connection?.saveData) media.removeAttribute("poster");
+  const bring = (kind, told) => document.head.append(Object.assign(document.createElement(kind), told));
+  const begin = () => {
+    // Who has pressed play already hears it first.
+    if (!media.paused && media.readyState < 3) return setTimeout(begin, 200);
+    bring("link", { rel: "stylesheet", href: style, onload: () => bring("script", { src: player }) });
+  };
+  // The slower the line, the longer a first press is waited for.
+  addEventListener("load", () => setTimeout(begin, performance.now() / 3));
+})();
