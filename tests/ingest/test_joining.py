@@ -153,7 +153,7 @@ def test_of_two_who_join_the_same_files_at_once_only_one_does(house: House, tmp_
     vault = HurriedVault(house.kit.vault, lambda: join(house.kit, ids[:2], "first"))
 
     with pytest.raises(InvalidInputError, match="at this moment"):
-        join(house.but_with(vault=vault), ids[1:], "second")
+        join(house.but_with(vault=vault), ids[1:], "second", gap_known=True)
 
     [whole] = house.kit.vault.find(Assembly)
     assert (whole.by, whole.replaces) == ("first", tuple(ids[:2]))
