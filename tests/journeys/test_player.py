@@ -65,15 +65,17 @@ class Player:
             self.page.wait_for_timeout(40)
 
 
-def test_who_leaves_quickly_does_not_come_back_by_going_back(page: Page, live: Live, staged: Staged) -> None:
-    page.route("https://fr.wikipedia.org/**", lambda route: route.fulfill(body="<h1>Encyclopédie</h1>"))
-    page.goto(f"{live.address}/fr/why")
-    page.goto(f"{live.address}/fr/works/{staged.film.id}?play=video")
-    page.get_by_role("link", name="Quitter vite").click()
-    expect(page.get_by_role("heading", name="Encyclop")).to_be_visible()
+def test_who_leaves_quickly_does_not_come_back_by_going_back(browser: Browser, live: Live, staged: Staged) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("https://fr.wikipedia.org/**", lambda route: route.fulfill(body="<h1>Encyclopédie</h1>"))
+        page.goto(f"{live.address}/fr/why")
+        page.goto(f"{live.address}/fr/works/{staged.film.id}?play=video")
+        page.get_by_role("link", name="Quitter vite").click()
+        expect(page.get_by_role("heading", name="Encyclop")).to_be_visible()
 
-    page.go_back()
-    assert urlsplit(page.url).path == "/fr/why"
+        page.go_back()
+        assert urlsplit(page.url).path == "/fr/why"
 
 
 def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged: Staged) -> None:
@@ -148,6 +150,7 @@ def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged:
 
 def test_a_film_is_steered_by_keys_and_fields_keep_theirs(page: Page, live: Live, staged: Staged) -> None:
     page.goto(f"{live.address}/ar/works/{staged.film.id}?play=video&t=10#stage")
+    expect(page.locator("#stage.ours .controls")).to_be_visible()
     player = Player(page)
     player.make_no_noise()
     key = page.keyboard.press
