@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from archive.access.facets import LENGTHS, YES, Query
 from archive.access.gate import Gate, Moment
-from archive.access.shelves import EDUCATION, ShelfKeeper, may_be_met
+from archive.access.shelves import ShelfKeeper
 from archive.access.spoken import COMMON
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
@@ -89,9 +89,11 @@ class ReadingRoom:
         return view_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
 
     def _card_for(self, query: Query, work_id: str) -> Card | None:
-        """Give a card; whoever asks for what may be used in class gets what may be so at this moment."""
-        taught = not query.classroom or may_be_met(self.gate.open(work_id, EDUCATION))
-        return self._card(work_id) if taught else None
+        """Give a card, if the work is at this moment still what was asked for; its year is as new as the shelves."""
+        opening = self.gate.open(work_id, self.ask)
+        if opening is None or not replace(self._keeper.place(opening), year=query.year).suits(query):
+            return None
+        return self._card(work_id)
 
     def _card(self, work_id: str) -> Card | None:
         moment = self.gate.moment()

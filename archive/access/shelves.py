@@ -12,7 +12,7 @@ from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, len
 from archive.access.gate import Gate, Opening, readable
 from archive.access.spoken import COMMON, languages_of
 from archive.access.thesaurus import Thesaurus
-from archive.access.work import MEDIA, is_told, is_visible
+from archive.access.work import is_told, is_visible
 from archive.access.years import Dated, dated, released_years
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
@@ -24,7 +24,7 @@ _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
 _OLDEST_SECONDS: Final = 30.0
 """How old the shelves may be while newer ones are made; what stands on a page is decided anew at each request."""
-_LONGEST_SECONDS: Final = 10.0
+_LONGEST_SECONDS: Final = 2.0
 
 EDUCATION: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.EDUCATION)
 """What a teacher asks who found a work without any log-in."""
@@ -136,12 +136,11 @@ class ShelfKeeper:
             opening = self._gate.open(work.id, self._ask)
             if opening is not None:
                 turning += [opening.until] if opening.until is not None else []
-                if is_visible(opening):
-                    taught = self._gate.open(work.id, EDUCATION)
-                    turning += [taught.until] if taught is not None and taught.until is not None else []
-                    places.append(self._place(opening, classroom=may_be_met(taught)))
-                    year = dated(self._kit, opening, self._ask)
-                    told += [year] if year is not None else []
+                taught = self._gate.open(work.id, EDUCATION)
+                turning += [taught.until] if taught is not None and taught.until is not None else []
+                places += [self.place(opening)] if is_visible(opening) else []
+                year = dated(self._kit, opening, self._ask)
+                told += [year] if year is not None else []
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS
@@ -154,7 +153,8 @@ class ShelfKeeper:
             places=tuple(sorted(places, key=lambda place: place.work_id)),
         )
 
-    def _place(self, opening: Opening, *, classroom: bool) -> Place:
+    def place(self, opening: Opening) -> Place:
+        """Give what a work may be found by at this moment, but for its year."""
         work = opening.facts.work
         form = self._thesaurus.form(work)
         there = [admission.rendition for admission in opening.admissions]
@@ -167,10 +167,13 @@ class ShelfKeeper:
             languages=tuple(language for language in languages if language in COMMON),
             length=length_class(max(lengths, default=None)),
             transcript=any(made.recipe in (Recipe.CAPTIONS, Recipe.TEXT) for made in there),
-            classroom=classroom,
+            classroom=self._may_be_taught(opening),
         )
 
-
-def may_be_met(opening: Opening | None) -> bool:
-    """Tell whether something of a work itself is open, and not only that there is one."""
-    return opening is not None and any(one.rendition.recipe in (*MEDIA, Recipe.STILL) for one in opening.admissions)
+    def _may_be_taught(self, opening: Opening) -> bool:
+        """Tell whether all that a visitor meets of a work may be used in class: the page shows it together."""
+        taught = self._gate.open(opening.facts.work.id, EDUCATION)
+        if taught is None or not is_told(opening):
+            return False
+        met = {admission.rendition.id for admission in opening.admissions}
+        return met <= {admission.rendition.id for admission in taught.admissions}

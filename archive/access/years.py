@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from typing import Final
 
 from archive.access.credit import makers_of, named_makers
@@ -42,10 +44,14 @@ class Dated:
 
 
 def dated(kit: PublicKit, opening: Opening, ask: Ask) -> Dated | None:
-    """Give what a visible work has to do with years, or None where everybody in it did not allow to tell the time."""
+    """Give what a work has to do with years, or None where everybody in it did not allow to tell the time.
+
+    A work that somebody asked to take down counts as if it were shown: a stranger's word takes no year from others.
+    """
     work = opening.facts.work
     makers = makers_of(work)
-    if not makers or not is_told(opening) or not _tells_time(kit, opening, ask):
+    is_shown = is_told(opening) or work.held_at is not None
+    if not makers or not is_shown or not _tells_time(kit, opening, ask):
         return None
     try:
         year = str(kit.catalogue.get(Workshop, work.workshop_id).year)
@@ -63,7 +69,7 @@ def released_years(catalogue: Catalogue, works: Sequence[Dated]) -> Mapping[Work
         known = None
     if known is None:
         return {}
-    table = together(FRAME, known.tables, _personas(works), known.looked_at)
+    table = together(FRAME, known.tables, _standing(known, works), known.looked_at)
     return {WorkId(work): year for work, (year,) in table.vectors.items() if year != NOT_GIVEN}
 
 
@@ -78,7 +84,12 @@ def look_if_due(kit: PublicKit) -> ReleasedTables | None:
     if known is not None and now - known.looked_at < EVERY:
         return None
     known = known or ReleasedTables(id=_ID, looked_at=now)
-    tables = follow(FRAME, known.tables, _personas(_all_dated(kit)), now)
+    works = _all_dated(kit)
+    fresh, silent = _newcomers(kit.catalogue, known, works)
+    tables = follow(FRAME, known.tables, [*_standing(known, works), *fresh], now)
+    if len(tables) > len(known.tables):
+        company = {**known.company, **{persona.id: persona.person for persona in fresh}}
+        known = replace(known, company=company, silent=known.silent | silent)
     return kit.catalogue.save(replace(known, looked_at=now, tables=tables))
 
 
@@ -90,18 +101,54 @@ def _all_dated(kit: PublicKit) -> list[Dated]:
     return [one for one in found if one is not None]
 
 
-def _personas(works: Iterable[Dated]) -> list[Persona]:
-    """Make a persona of each work and maker; works under one name have a year only if it is the same for all."""
-    works = list(works)
-    years: dict[ParticipantId, set[str]] = {}
-    for work in works:
-        for person in work.named:
-            years.setdefault(person, set()).add(work.year)
-    made = []
-    for work in works:
-        agrees = all(len(years[person]) == 1 for person in work.named)
-        made += [Persona(work.work_id, person, (work.year if agrees else NOT_GIVEN,)) for person in work.makers]
-    return made
+def _standing(known: ReleasedTables, works: Iterable[Dated]) -> list[Persona]:
+    """Give the personas in the tables that are still here."""
+    company = known.company
+    return [Persona(one.work_id, company[one.work_id], (one.year,)) for one in works if one.work_id in company]
+
+
+def _newcomers(
+    catalogue: Catalogue, known: ReleasedTables, works: Sequence[Dated]
+) -> tuple[list[Persona], frozenset[str]]:
+    """Give who may come into the next table, each person once, and whose works never get into one.
+
+    What is seen to be one person's counts as one, and only where its year is one. Of all else of a person, one thing
+    comes in, whichever has the first of the random ids; and nothing under a name of which something is in a table.
+    So the number of people who keep a year is the number that can be counted from outside: neither the withdrawal of
+    a work nor the coming of another tells whose it is.
+    """
+    waiting = [one for one in works if one.work_id not in known.company and one.work_id not in known.silent]
+    taken = _makers_of_all(catalogue, known.company) if waiting else set()
+    named_before = [one for one in waiting if one.named & taken]
+    seen: set[ParticipantId] = set()
+    come: list[Persona] = []
+    silent = {one.work_id for one in named_before}
+    for group in _groups([one for one in waiting if one.work_id not in silent]):
+        makers = frozenset[ParticipantId]().union(*(one.makers for one in group))
+        if seen & makers or len({one.year for one in group}) > 1:
+            silent |= {one.work_id for one in group}
+            continue
+        seen |= makers
+        come += [Persona(one.work_id, group[0].work_id, (one.year,)) for one in group]
+    return come, frozenset(silent)
+
+
+def _groups(works: Sequence[Dated]) -> list[list[Dated]]:
+    """Put those together that stand under one name, in the order of their random ids."""
+    groups: list[list[Dated]] = []
+    for work in sorted(works, key=lambda one: one.work_id):
+        beside = [group for group in groups if any(one.named & work.named for one in group)]
+        groups = [group for group in groups if group not in beside] + [[*chain(*beside), work]]
+    return sorted(groups, key=lambda group: group[0].work_id)
+
+
+def _makers_of_all(catalogue: Catalogue, ids: Iterable[str]) -> set[ParticipantId]:
+    """Give who made these works, as far as they are still written down."""
+    found: set[ParticipantId] = set()
+    for work_id in ids:
+        with suppress(ArchiveError):
+            found |= makers_of(catalogue.get(Work, WorkId(work_id)))
+    return found
 
 
 def _known(catalogue: Catalogue) -> ReleasedTables | None:

@@ -71,7 +71,7 @@ def _daily_round(kit: Kit, *, forever: bool) -> Iterator[None]:
     """Once a day, beside the jobs, read all proofs through and look who came and went; broken off at the end."""
     if not forever:
         audit_if_due(kit)
-        look_if_due(kit)
+        _look_around(kit)
         yield
         return
     stop = threading.Event()
@@ -88,10 +88,18 @@ def _go_round(kit: Kit, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             audit_if_due(kit, lambda: not stop.is_set())
-            look_if_due(kit)
         except (ArchiveError, OSError) as error:
-            _log.error("the daily round was broken off: %s", type(error).__name__)
+            _log.error("the proofs could not be read through: %s", type(error).__name__)
+        _look_around(kit)
         stop.wait(_ROUND_PAUSE_SECONDS)
+
+
+def _look_around(kit: Kit) -> None:
+    """Let out what enough newcomers share; where that fails, nothing more is let out, and everything else goes on."""
+    try:
+        look_if_due(kit)
+    except (ArchiveError, OSError) as error:
+        _log.error("nobody could look who came and went: %s", type(error).__name__)
 
 
 @contextmanager

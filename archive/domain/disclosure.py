@@ -7,8 +7,8 @@ a union of such classes, so whatever is added, negated or subtracted meets nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
@@ -53,11 +53,16 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasedTables:
-    """The tables of all cohorts that an audience (`id`) may meet, and when it was last looked who came and went."""
+    """The tables of all cohorts that an audience (`id`) may meet, and when it was last looked who came and went.
+
+    `company` says of each persona in them as whose it counts; `silent` are those that never get into one.
+    """
 
     id: str
     looked_at: datetime
     tables: tuple[Table, ...] = ()
+    company: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
     version: int = 0
 
 
@@ -152,47 +157,72 @@ def offered(table: Table, parents: Sequence[Parents]) -> Mapping[str, frozenset[
     return {name: frozenset(found) for name, found in values.items()}
 
 
+Member = tuple[Vector, str]
+"""All that one person has under one vector, as it was before anything became coarser."""
+
+
 def _coarsened(frame: Frame, personas: Sequence[Persona], bounds: Mapping[str, Vector]) -> dict[str, Vector]:
-    """Merge the vectors of too few people with their nearest, until each is shared by enough or says nothing."""
-    people: dict[Vector, set[str]] = {}
+    """Make the vectors of too few people coarser until each is shared by enough or says nothing.
+
+    They are merged with their nearest, or say nothing together with a few out of a class that can spare them: whichever
+    loses less.
+    """
+    classes: dict[Vector, set[Member]] = {}
     for persona in personas:
-        people.setdefault(bounds[persona.id], set()).add(persona.person)
-    moved: dict[Vector, Vector] = {}
-    while lonely := sorted(vector for vector, who in people.items() if len(who) < frame.least):
-        pair = _nearest(frame, people, lonely)
-        if pair is None:  # one class is left, of too few people: it says nothing
-            moved |= {vector: frame.blank() for vector in people}
+        classes.setdefault(bounds[persona.id], set()).add((bounds[persona.id], persona.person))
+    while lonely := sorted(vector for vector, members in classes.items() if len(_people(members)) < frame.least):
+        moves = [*_mergers(frame, classes, lonely), *_silences(frame, classes, lonely)]
+        if not moves:  # one class is left, of too few people: it says nothing
+            classes = {frame.blank(): set().union(*classes.values())}
             break
-        into = frame.meet(*pair)
-        joined = set().union(*(people.pop(vector) for vector in pair))
-        people.setdefault(into, set()).update(joined)
-        moved |= {vector: into for vector in pair if vector != into}
-    return {persona.id: _end(moved, bounds[persona.id]) for persona in personas}
+        _, into, moved = min(moves, key=lambda move: (move[0], move[1], sorted(move[2])))
+        classes = {vector: left for vector, members in classes.items() if (left := members - moved)}
+        classes.setdefault(into, set()).update(moved)
+    ends = {member: vector for vector, members in classes.items() for member in members}
+    return {persona.id: ends[bounds[persona.id], persona.person] for persona in personas}
 
 
-def _nearest(frame: Frame, people: Mapping[Vector, set[str]], lonely: Sequence[Vector]) -> tuple[Vector, Vector] | None:
-    """Find the pair, one of them lonely, whose merging loses least; ties fall the same way every time."""
+Move = tuple[int, Vector, set[Member]]
+"""What is lost by it, which vector they have then, and who."""
+
+
+def _mergers(frame: Frame, classes: Mapping[Vector, set[Member]], lonely: Sequence[Vector]) -> Iterator[Move]:
+    """Yield each way of laying a lonely class together with another."""
     alone = set(lonely)
-    pairs = list(combinations(lonely, 2)) + [(one, other) for one in lonely for other in people if other not in alone]
-
-    def cost(pair: tuple[Vector, Vector]) -> tuple[int, Vector, Vector]:
+    pairs = [*combinations(lonely, 2), *((one, other) for one in lonely for other in classes if other not in alone)]
+    for pair in pairs:
         into = frame.meet(*pair)
-        lost = sum(len(people[vector]) * frame.loss(vector, into) for vector in pair)
-        return lost, pair[0], pair[1]
-
-    return min(pairs, key=cost, default=None)
+        lost = sum(len(_people(classes[vector])) * frame.loss(vector, into) for vector in pair)
+        yield lost, into, classes[pair[0]] | classes[pair[1]]
 
 
-def _end(moved: Mapping[Vector, Vector], vector: Vector) -> Vector:
-    while vector in moved and moved[vector] != vector:
-        vector = moved[vector]
-    return vector
+def _silences(frame: Frame, classes: Mapping[Vector, set[Member]], lonely: Sequence[Vector]) -> Iterator[Move]:
+    """Yield each way of letting a lonely class say nothing, with the company that another one can spare."""
+    blank = frame.blank()
+    silent = _people(classes.get(blank, set()))
+    for vector in lonely:
+        wanted = frame.least - len(silent | _people(classes[vector]))
+        lost = len(_people(classes[vector])) * frame.loss(vector, blank)
+        if wanted <= 0:
+            yield lost, blank, classes[vector]
+            continue
+        for donor, members in classes.items():
+            if donor not in (vector, blank) and len(_people(members)) - wanted >= frame.least:
+                company = set(sorted(_people(members))[:wanted])
+                moved = classes[vector] | {member for member in members if member[1] in company}
+                yield lost + wanted * frame.loss(donor, blank), blank, moved
+
+
+def _people(members: Iterable[Member]) -> set[str]:
+    return {person for _, person in members}
 
 
 def _left_over(frame: Frame, table: Table, personas: Sequence[Persona]) -> Table:
     """Give a cohort's table without those who went, and coarser where somebody would stand out now or has changed."""
     left = [persona for persona in personas if persona.id in table.vectors]
-    bounds = {p.id: frame.meet(table.vectors[p.id], p.values) for p in left}
+    # Of whom something else was learnt must not be told apart from those of whom the same was said.
+    untrue = {table.vectors[p.id] for p in left if not frame.is_coarser(table.vectors[p.id], p.values)}
+    bounds = {p.id: frame.blank() if table.vectors[p.id] in untrue else table.vectors[p.id] for p in left}
     gone = table.gone | (frozenset(table.vectors) - frozenset(bounds))
     return Table(table.attributes, _coarsened(frame, left, bounds), table.since, gone)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -151,6 +152,29 @@ def test_what_may_be_used_in_class_is_what_everybody_in_it_allows_for_that() -> 
     assert page.total == 2
     assert page.classrooms == 1
     assert found(house, Query(classroom=YES)) == {taught.id}
+
+
+def test_what_may_only_be_read_in_class_is_no_film_for_class() -> None:
+    house = House()
+    author = house.person()
+    work = house.work(author=author)
+    words = replace(TAUGHT[0], atoms=READ)
+    house.consent(author, work, (), permissions=(words,))
+    assert look(house).classrooms == 0
+
+    read = house.work(READ, recipes=(Recipe.TEXT,), author=author)
+    house.consent(author, read, (), permissions=(words,))
+    assert found(house, Query(classroom=YES)) == {read.id}
+
+
+def test_a_mark_is_nothing_for_class() -> None:
+    house = House()
+    author = house.person()
+    work = house.work(KNOWN_OF, author=author)
+    house.consent(author, work, (), permissions=TAUGHT)
+
+    assert look(house).total == 1
+    assert look(house).classrooms == 0
 
 
 def test_class_use_that_ends_is_gone_by_itself() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -16,7 +17,7 @@ from archive.adapters.memory import MemoryCatalogue
 from archive.domain.disclosure import EPOCH, PUBLIC_LEAST, ReleasedTables
 from archive.domain.ids import ConceptId, ParticipantId, ProjectId, WorkId, WorkshopId
 from archive.domain.records import Appearance, Pseudonym, Work, Workshop
-from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Recipe
+from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Recipe, WorkState
 from tests.access.house import KNOWN_OF, READ, House
 
 TOLD = READ | {Atom.TIME}
@@ -187,31 +188,121 @@ def test_a_newcomer_has_no_year_before_enough_came_and_the_epoch_is_over(house: 
     assert house.found("2023") == ids(more)
 
 
-def test_works_under_one_name_have_a_year_only_if_it_is_the_same(house: Years) -> None:
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_another_work_under_a_name_with_a_year_says_nothing_and_changes_nothing(house: Years, year: int) -> None:
     author = house.person("Étoile")
     named = TOLD | {Atom.PSEUDONYM}
     first = house.work_of(2024, named, author)
     house.works_of(2024, PUBLIC_LEAST)
+    house.works_of(2023, 9)
     house.look_around()
+    before = house.years()
+    assert before == {"2023": 9, "2024": 6}
+
+    house.work_of(year, named, author)
+    house.works_of(year, 10)
+
+    assert house.years() == before
+    house.look_around(days=100)
+    assert house.years() == before | {str(year): before[str(year)] + 10}
     assert first.id in house.found("2024")
 
-    house.work_of(2023, named, author)
 
-    assert first.id not in house.found("2024")
-
-
-@pytest.mark.parametrize("names", [("Étoile", "Rivière"), ()])
-def test_works_that_are_kept_apart_have_their_own_years(house: Years, names: tuple[str, ...]) -> None:
-    author = house.person()
-    for name in names:
-        house.catalogue.save(Pseudonym(id=f"p {name}", participant_id=author, text=name))
-    first = house.work_of(2024, TOLD | {Atom.PSEUDONYM}, author)
+def test_works_under_one_name_come_together_if_their_year_is_one(house: Years) -> None:
+    named = TOLD | {Atom.PSEUDONYM}
+    one, other = house.person("Étoile"), house.person("Rivière")
+    together = [house.work_of(2024, named, one) for _ in range(3)]
+    apart = [house.work_of(year, named, other) for year in (2023, 2024)]
     house.works_of(2024, PUBLIC_LEAST)
     house.look_around()
 
-    house.work_of(2023, TOLD | {Atom.PSEUDONYM}, author)
+    assert ids(together) <= house.found("2024")
+    assert not ids(apart) & house.found("2024")
+    assert house.years() == {"2024": PUBLIC_LEAST + 3}
 
-    assert first.id in house.found("2024")
+
+@pytest.mark.parametrize("names", [("Étoile", "Rivière"), ()])
+def test_of_works_that_are_kept_apart_one_has_a_year_and_no_withdrawal_tells_whose_they_are(
+    house: Years, names: tuple[str, ...]
+) -> None:
+    author = house.person()
+    for name in names:
+        house.catalogue.save(Pseudonym(id=f"p {name}", participant_id=author, text=name))
+    hers = [house.work_of(2024, TOLD | {Atom.PSEUDONYM}, author) for _ in range(3)]
+    house.works_of(2024, PUBLIC_LEAST - 1)
+    house.works_of(2025, 9)
+    house.look_around()
+
+    shown = house.found("2024")
+    assert len(shown) == PUBLIC_LEAST
+    assert len(shown & ids(hers)) == 1
+    for work_id in shown:
+        kept = house.catalogue.get(Work, work_id)
+        house.withdraw(kept)
+        assert house.years() == {"2025": 8}
+        house.catalogue.save(replace(house.catalogue.get(Work, work_id), state=WorkState.RELEASED))
+        assert house.years() == {"2024": PUBLIC_LEAST, "2025": 9}
+    for work in hers:
+        if work.id not in shown:
+            house.withdraw(work)
+            assert house.years() == {"2024": PUBLIC_LEAST, "2025": 9}
+
+
+def test_what_several_made_together_counts_as_one(house: Years) -> None:
+    four = [house.person() for _ in range(4)]
+    parts = tuple(
+        Appearance(participant_id=person, role=AppearanceRole.PERFORMER, atoms_present=READ) for person in four
+    )
+    song = house.work(TOLD, recipes=(Recipe.TEXT,), author=four[0], appearances=parts, workshop_id=WorkshopId("w2024"))
+    for person in four[1:]:
+        house.consent(person, song, TOLD)
+    house.works_of(2024, 3)
+    house.work_of(2024, author=four[1])
+    house.look_around()
+    assert house.browse().total == 5
+    assert house.years() == {}
+
+    house.works_of(2024, 1)
+    house.look_around(days=1)
+    assert house.years() == {"2024": PUBLIC_LEAST}
+
+
+@pytest.mark.parametrize("days", [0, 5, 60])
+def test_whoever_asks_to_take_something_down_takes_no_year_from_others(house: Years, days: int) -> None:
+    works = house.works_of(2024, PUBLIC_LEAST)
+    house.look_around()
+    held = house.catalogue.save(replace(house.catalogue.get(Work, works[0].id), held_at=house.clock.now()))
+    house.look_around(days)
+
+    assert house.found("2024") == ids(works[1:])
+
+    house.catalogue.save(replace(held, held_at=None))
+    house.look_around(days)
+    assert house.found("2024") == ids(works)
+
+
+def test_a_year_that_was_wrong_is_nobody_s_any_more(house: Years) -> None:
+    house.works_of(2024, PUBLIC_LEAST)
+    house.works_of(2025, PUBLIC_LEAST)
+    house.catalogue.save(
+        Workshop(id=WorkshopId("other"), project_id=ProjectId("project"), labels={}, country="BE", year=2024)
+    )
+    wrong = [house.work(TOLD, recipes=(Recipe.TEXT,), workshop_id=WorkshopId("other")) for _ in range(2)]
+    house.look_around()
+    assert house.years() == {"2024": PUBLIC_LEAST + len(wrong), "2025": PUBLIC_LEAST}
+
+    house.catalogue.save(replace(house.catalogue.get(Workshop, "other"), year=2023))
+
+    assert house.years() == {"2025": PUBLIC_LEAST}
+
+
+@pytest.mark.parametrize("odd", range(1, PUBLIC_LEAST))
+def test_a_few_of_another_year_say_nothing_together_with_a_few_of_many(house: Years, odd: int) -> None:
+    house.works_of(2024, 20)
+    house.works_of(2023, odd)
+    house.look_around()
+
+    assert house.years() == {"2024": 20 - (PUBLIC_LEAST - odd)}
 
 
 def test_a_year_goes_with_every_other_choice(house: Years) -> None:
