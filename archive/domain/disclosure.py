@@ -100,10 +100,13 @@ def release(frame: Frame, personas: Iterable[Persona], now: datetime) -> Table:
 
 
 def coarsen(frame: Frame, finer: Table, personas: Iterable[Persona], now: datetime) -> Table:
-    """Make a table that says nothing which a finer one does not: the public's from the partners'."""
+    """Make a table that says nothing which a finer one does not: the public's from the partners'.
+
+    Who has the same vector in the finer one has the same in this, so that laying both together parts no class.
+    """
     known = list(personas)
     bounds = {p.id: finer.vectors.get(p.id, frame.blank()) for p in known}
-    return Table(frame.attributes, _coarsened(frame, known, bounds), now)
+    return Table(frame.attributes, _coarsened(frame, known, bounds, can_spare=False), now)
 
 
 def follow(frame: Frame, standing: Sequence[Table], personas: Iterable[Persona], now: datetime) -> tuple[Table, ...]:
@@ -161,17 +164,19 @@ Member = tuple[Vector, str]
 """All that one person has under one vector, as it was before anything became coarser."""
 
 
-def _coarsened(frame: Frame, personas: Sequence[Persona], bounds: Mapping[str, Vector]) -> dict[str, Vector]:
+def _coarsened(
+    frame: Frame, personas: Sequence[Persona], bounds: Mapping[str, Vector], *, can_spare: bool = True
+) -> dict[str, Vector]:
     """Make the vectors of too few people coarser until each is shared by enough or says nothing.
 
-    They are merged with their nearest, or say nothing together with a few out of a class that can spare them: whichever
-    loses less.
+    They are merged with their nearest, or say nothing together with a few out of a class that can spare them, if any
+    can: whichever loses less.
     """
     classes: dict[Vector, set[Member]] = {}
     for persona in personas:
         classes.setdefault(bounds[persona.id], set()).add((bounds[persona.id], persona.person))
     while lonely := sorted(vector for vector, members in classes.items() if len(_people(members)) < frame.least):
-        moves = [*_mergers(frame, classes, lonely), *_silences(frame, classes, lonely)]
+        moves = [*_mergers(frame, classes, lonely), *(_silences(frame, classes, lonely) if can_spare else ())]
         if not moves:  # one class is left, of too few people: it says nothing
             classes = {frame.blank(): set().union(*classes.values())}
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 
 import pytest
@@ -108,6 +108,9 @@ def test_the_publics_table_says_nothing_that_the_partners_does_not(seed: int, pe
     public = coarsen(PUBLIC, partners, personas, NOW)
 
     assert_nobody_stands_out(public, personas, PUBLIC_LEAST)
+    for one, other in product(questions(partners)[:40], questions(public)):
+        for found in (one - other, other - one):
+            assert not found or len(people_in(personas, found)) >= PARTNER_LEAST
     assert all(PUBLIC.is_coarser(public.vectors[p.id], partners.vectors[p.id]) for p in personas)
 
 
