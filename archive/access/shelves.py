@@ -138,9 +138,10 @@ class ShelfKeeper:
                 turning += [opening.until] if opening.until is not None else []
                 taught = self._gate.open(work.id, EDUCATION)
                 turning += [taught.until] if taught is not None and taught.until is not None else []
-                places += [self.place(opening)] if is_visible(opening) else []
-                year = dated(self._kit, opening, self._ask)
-                told += [year] if year is not None else []
+                if is_visible(opening):
+                    places.append(self.place(opening))
+                    year = dated(self._kit, opening, self._ask)
+                    told += [year] if year is not None else []
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS

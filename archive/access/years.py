@@ -46,7 +46,7 @@ class Dated:
 def dated(kit: PublicKit, opening: Opening, ask: Ask) -> Dated | None:
     """Give what a work has to do with years, or None where everybody in it did not allow to tell the time.
 
-    A work that somebody asked to take down counts as if it were shown: a stranger's word takes no year from others.
+    One that somebody asked to take down has what it had before, for the tables: they are not a stranger's to change.
     """
     work = opening.facts.work
     makers = makers_of(work)
@@ -102,9 +102,17 @@ def _all_dated(kit: PublicKit) -> list[Dated]:
 
 
 def _standing(known: ReleasedTables, works: Iterable[Dated]) -> list[Persona]:
-    """Give the personas in the tables that are still here."""
-    company = known.company
-    return [Persona(one.work_id, company[one.work_id], (one.year,)) for one in works if one.work_id in company]
+    """Give the personas in the tables that are still here, but none of somebody whose name came to join two years."""
+    here = [one for one in works if one.work_id in known.company]
+    years: dict[ParticipantId, set[str]] = {}
+    for one in here:
+        for person in one.named:
+            years.setdefault(person, set()).add(one.year)
+    return [
+        Persona(one.work_id, known.company[one.work_id], (one.year,))
+        for one in here
+        if all(len(years[person]) == 1 for person in one.named)
+    ]
 
 
 def _newcomers(

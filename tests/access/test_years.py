@@ -268,17 +268,32 @@ def test_what_several_made_together_counts_as_one(house: Years) -> None:
 
 
 @pytest.mark.parametrize("days", [0, 5, 60])
-def test_whoever_asks_to_take_something_down_takes_no_year_from_others(house: Years, days: int) -> None:
+def test_what_somebody_asked_to_take_down_looks_gone_but_the_tables_wait_for_it(house: Years, days: int) -> None:
     works = house.works_of(2024, PUBLIC_LEAST)
     house.look_around()
     held = house.catalogue.save(replace(house.catalogue.get(Work, works[0].id), held_at=house.clock.now()))
     house.look_around(days)
-
-    assert house.found("2024") == ids(works[1:])
+    assert house.years() == {}
 
     house.catalogue.save(replace(held, held_at=None))
     house.look_around(days)
     assert house.found("2024") == ids(works)
+
+
+def test_a_name_that_comes_to_join_two_years_takes_both_away(house: Years) -> None:
+    author = house.person()
+    first = house.work_of(2023, TOLD | {Atom.PSEUDONYM}, author)
+    house.works_of(2023, PUBLIC_LEAST)
+    house.look_around()
+    second = house.work_of(2024, TOLD | {Atom.PSEUDONYM}, author)
+    house.works_of(2024, PUBLIC_LEAST)
+    house.look_around(days=EPOCH.days)
+    assert house.years() == {"2023": 6, "2024": 6}
+
+    house.catalogue.save(Pseudonym(id="p", participant_id=author, text="Étoile"))
+
+    assert house.years() == {"2023": 5, "2024": 5}
+    assert not {first.id, second.id} & (house.found("2023") | house.found("2024"))
 
 
 def test_a_year_that_was_wrong_is_nobody_s_any_more(house: Years) -> None:
