@@ -26,7 +26,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pages", default=",".join(PAGES), help="which kinds of pages")
     options.add_argument("--languages", default="fr", help="which of fr,ar,en")
-    options.add_argument("--rounds", type=int, default=3, help="how often each is judged; the middle one counts")
+    options.add_argument("--rounds", type=int, default=5, help="how often each is judged; the middle one counts")
     given = options.parse_args()
     chromium = next((found for found in map(shutil.which, CHROMIUM_NAMES) if found), None)
     if chromium is None or shutil.which("npm") is None:
@@ -66,9 +66,9 @@ def judged(judge: Path, chromium: str, address: str) -> dict[str, float]:
     flags = " ".join(["--headless=new", *map(quoted, CHROMIUM_ARGUMENTS)])
     command = ["node", str(judge), address, "--quiet", "--output=json", f"--only-categories={','.join(JUDGED)}"]
     environment = {**os.environ, "CHROME_PATH": chromium, "CI": "true"}
-    done = subprocess.run(
-        [*command, f"--chrome-flags={flags}"], check=True, capture_output=True, timeout=180, env=environment
-    )
+    done = subprocess.run([*command, f"--chrome-flags={flags}"], capture_output=True, timeout=180, env=environment)
+    if done.returncode:
+        raise SystemExit(f"Lighthouse gave up on {address}: {done.stderr.decode(errors='replace')[-2000:]}")
     told = json.loads(done.stdout)
     for what in JUDGED:
         for part in told["categories"][what]["auditRefs"]:
