@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from archive.access.facets import LENGTHS, YES, Query
+from archive.access.facets import LENGTHS, YES, Place, Query
 from archive.access.gate import Gate, Moment
 from archive.access.shelves import ShelfKeeper
 from archive.access.spoken import COMMON
@@ -41,6 +41,14 @@ class BrowsePage:
     years: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A work's card, and what the work may be found by, both of one moment."""
+
+    card: Card
+    place: Place
+
+
 class ReadingRoom:
     """Everything one kind of visitor can do: look along the shelves, and open what may be opened."""
 
@@ -49,7 +57,7 @@ class ReadingRoom:
         self.ask = ask
         self.gate = Gate(kit)
         self.thesaurus = Thesaurus(kit.catalogue)
-        self._cards: dict[str, Card | None] = {}
+        self._cards: dict[str, _Found | None] = {}
         self._cards_of: Moment | None = None
         self._keeper = ShelfKeeper(kit, self.gate, self.thesaurus, ask)
 
@@ -61,7 +69,8 @@ class ReadingRoom:
         last = max(1, -(-len(found) // size))
         if not 1 <= number <= last:
             return None
-        cards = [self._card_for(query, work_id) for work_id in found[(number - 1) * size : number * size]]
+        undated = query.without("year")
+        cards = [self._card_for(undated, work_id) for work_id in found[(number - 1) * size : number * size]]
         counts = shelves.counts(query)
         shown = tuple(card for card in cards if card is not None)
         return BrowsePage(
@@ -90,18 +99,17 @@ class ReadingRoom:
 
     def _card_for(self, query: Query, work_id: str) -> Card | None:
         """Give a card, if the work is at this moment still what was asked for; its year is as new as the shelves."""
-        opening = self.gate.open(work_id, self.ask)
-        if opening is None or not replace(self._keeper.place(opening), year=query.year).suits(query):
-            return None
-        return self._card(work_id)
+        found = self._found(work_id)
+        return found.card if found is not None and found.place.suits(query) else None
 
-    def _card(self, work_id: str) -> Card | None:
+    def _found(self, work_id: str) -> _Found | None:
         moment = self.gate.moment()
         if moment != self._cards_of or len(self._cards) >= _MOST_CARDS:
             self._cards, self._cards_of = {}, moment
         if work_id not in self._cards:
             opening = self.gate.open(work_id, self.ask)
-            made = card_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
+            card = card_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
+            made = _Found(card, self._keeper.place(opening)) if opening is not None and card is not None else None
             # The opening may have told of an instant that is over by now: then the card is of no one moment.
             if self.gate.moment() != moment:
                 return made

@@ -61,6 +61,13 @@ def megabytes(size_bytes: int, lang: str) -> str:
     return written
 
 
+@lru_cache(4_096)
+def decimal(number: float, lang: str) -> str:
+    """Write a number as a language writes it."""
+    written: str = format_decimal(number, locale=lang)
+    return written
+
+
 @lru_cache(1_024)
 def language_name(code: str, lang: str) -> str:
     """Give what a language calls another, or its code when it has no word for it."""
@@ -97,7 +104,7 @@ def _environment(lang: str) -> Environment:
         say=lambda labels: say(labels, lang),
         megabytes=lambda size_bytes: megabytes(size_bytes, lang),
         language_name=lambda code: language_name(code, lang),
-        decimal=lambda number: format_decimal(number, locale=lang),
+        decimal=lambda number: decimal(number, lang),
         direction=direction,
         broad=broad_tag,
     )
