@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from archive.access.facets import LENGTHS, YES, Place, Query
+from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query
 from archive.access.gate import Gate, Moment
 from archive.access.shelves import ShelfKeeper
 from archive.access.spoken import COMMON
@@ -100,7 +100,7 @@ class ReadingRoom:
     def _card_for(self, query: Query, work_id: str) -> Card | None:
         """Give a card, if the work is at this moment still what was asked for; its year is as new as the shelves."""
         found = self._found(work_id)
-        return found.card if found is not None and found.place.suits(query) else None
+        return found.card if found is not None and (query == EVERYTHING or found.place.suits(query)) else None
 
     def _found(self, work_id: str) -> _Found | None:
         moment = self.gate.moment()

@@ -27,6 +27,7 @@ class Thesaurus:
         self._catalogue = catalogue
         self._generation = -1
         self._safe: Mapping[ConceptId, Concept] = {}
+        self._under: dict[str, tuple[Concept, ...]] = {}
 
     def form(self, work: Work) -> Concept | None:
         """Give a work's form, if it has a safe one."""
@@ -43,7 +44,10 @@ class Thesaurus:
 
     def under(self, scheme: str) -> tuple[Concept, ...]:
         """Give every safe word of a scheme (`fm`, `th`), in the order of the thesaurus."""
-        return tuple(word for word in self._words().values() if word.id.startswith(f"{scheme}."))
+        words = self._words()
+        if scheme not in self._under:
+            self._under[scheme] = tuple(word for word in words.values() if word.id.startswith(f"{scheme}."))
+        return self._under[scheme]
 
     def and_broader(self, concepts: Iterable[ConceptId]) -> frozenset[ConceptId]:
         """Give the safe ones of these words, and every safe word above them."""
@@ -62,5 +66,6 @@ class Thesaurus:
         if generation != self._generation:
             concepts = readable(self._catalogue.find(Concept))
             self._safe = {word.id: word for word in concepts if not word.reveals}
+            self._under = {}
             self._generation = generation
         return self._safe
