@@ -56,6 +56,8 @@ def _photograph(
         for name, address in site.addresses(lang).items():
             if any(part in name for part in given.pages.split(",")):
                 page.goto(address, wait_until="load")
+                if page.locator("#stage :is(video, audio)").count():
+                    page.locator("#stage.ours").wait_for()
                 page.screenshot(path=folder / f"{name}-{lang}-{size}-{light}.png", full_page=True)
                 taken += 1
     context.close()
