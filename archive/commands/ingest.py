@@ -29,7 +29,6 @@ from archive.ingest.manifest import Line, read_manifest
 from archive.ingest.quarantine import path_text, printable, sentence_of, waiting
 from archive.ingest.receive import NewWork, Taken, take
 from archive.ingest.retry import retry
-from archive.ingest.sheet_template import write_template
 from archive.ports import Kit
 
 ALL = "all"
@@ -101,6 +100,8 @@ def ingest(
     taken waits in quarantine with one sentence, and the others go on; the exit code is then 1.
     """
     if template is not None:
+        from archive.ingest.sheet_template import write_template  # with what writes workbooks: slow to load
+
         write_template(template, door.language)
         door.warn("An empty sheet is in {file}; fill it in and give it with --manifest.", file=str(template))
         return

@@ -13,9 +13,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from archive.domain.errors import InvalidInputError
 
 _LARGEST_BYTES: Final = 10_000_000
@@ -35,7 +32,6 @@ _BROKEN: Final = (
     zlib.error,
     zipfile.BadZipFile,
     NotImplementedError,
-    InvalidFileException,
 )
 """What a reader of such files raises on a broken one."""
 
@@ -66,11 +62,14 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[list[str]]:
+    # Few commands read a workbook, and what reads it takes longer to load than most of them run.
+    from openpyxl import load_workbook
+
     _require_harmless(path)
     # The file is opened here, so that it is also closed where the reader stumbles.
     with path.open("rb") as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about looks that are not read: colours, menus, filters
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
