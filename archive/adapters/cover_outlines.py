@@ -15,7 +15,6 @@ from PIL import Image, ImageFilter
 
 from archive.domain.covers import FULL, Box, Cover, CoverStyle
 from archive.domain.errors import MediaToolError
-from archive.ports import OutlinedCover
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,12 @@ class Mask:
 
 def mask_at(cover: Cover, number: int) -> Mask | None:
     """Give the outline that a cover hides in a picture, or None where it hides none or nobody is sure of it."""
-    if not isinstance(cover, OutlinedCover) or cover.style is not CoverStyle.OUTLINE:
+    if cover.style is not CoverStyle.OUTLINE:
+        return None
+    # The reader of pictures is started for each of them, draws no outlines, and would wait longest for the ports.
+    from archive.ports import OutlinedCover
+
+    if not isinstance(cover, OutlinedCover):
         return None
     outline = cover.outline
     packed = outline.at(number)
