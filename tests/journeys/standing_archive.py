@@ -140,12 +140,17 @@ class Site:
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Ask for a path and give the status and the body."""
-        try:
-            with urlopen(self.address + path, timeout=30) as answer:
-                return answer.status, answer.read()
-        except HTTPError as error:
-            with error:
-                return error.code, error.read()
+        return ask(self.address + path)
+
+
+def ask(address: str) -> tuple[int, bytes]:
+    """Ask for an address and give the status and the body."""
+    try:
+        with urlopen(address, timeout=30) as answer:
+            return answer.status, answer.read()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read()
 
 
 def _address(process: subprocess.Popen[str]) -> str:

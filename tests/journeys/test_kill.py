@@ -9,7 +9,6 @@ import hashlib
 import logging
 import os
 import random
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,95 +23,110 @@ from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.leftovers import OrphanSweep
 from archive.ports import Kit
 from tests import samples
-from tests.journeys.standing_archive import StandingArchive
+from tests.journeys.standing_archive import StandingArchive, ask
+from tests.journeys.warm_commands import WarmCommands, WarmProcess, warm_commands
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))
 RELEASED = -(-ROUNDS // 3)
-LONGEST_LIFE_SECONDS = 1.8
+# Their code is loaded before they start: so much sooner everything happens that a kill can meet.
+LONGEST_LIFE_SECONDS = 1.0
 FINISHED = {WorkState.IN_REVIEW, WorkState.RELEASED, WorkState.WITHDRAWN}
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[StandingArchive]:
+def archive(tmp_path: Path) -> StandingArchive:
     archive = StandingArchive(tmp_path / "media")
     archive.found()
-    yield archive
-    archive.kill_all()
+    return archive
+
+
+@pytest.fixture
+def commands(archive: StandingArchive, tmp_path: Path) -> Iterator[WarmCommands]:
+    settings = {"ARCHIVE_MEDIA_FOLDER": str(archive.media_folder), "ARCHIVE_LANGUAGE": "en", "ARCHIVE_FACES": "auto"}
+    with warm_commands(tmp_path / "said", settings) as commands:
+        yield commands
 
 
 class Story:
     """What happened in all rounds: what was given, and what was acknowledged."""
 
-    def __init__(self, archive: StandingArchive, folder: Path, chance: random.Random) -> None:
+    def __init__(self, archive: StandingArchive, commands: WarmCommands, folder: Path, chance: random.Random) -> None:
         self.archive = archive
+        self.commands = commands
         self.chance = chance
         self.given: list[Path] = []
         self.taken: dict[str, Path] = {}
         self.released = archive.add_released([_poem(folder, f"released-{n}") for n in range(RELEASED)])
         self.withdrawn: list[WorkId] = []
-        self.site = archive.start_site("--no-worker", "--port", "0")
         self._folder = folder
+        self._start_site()
 
     def play_round(self, number: int) -> None:
         """Start a worker and an act, kill some of them and perhaps the site, and note what was acknowledged."""
-        worker = self.archive.start("work")
+        worker = self.commands.begin("work")
         if number % 3 == 0 and self.released:
             self._withdraw(worker, self.released.pop())
         else:
             self._ingest(worker, number)
         worker.kill()
-        worker.communicate(timeout=30)
-        if self.site.process.poll() is not None:
-            self.site = self.archive.start_site("--no-worker", "--port", "0")
+        worker.wait(30)
+        if self.site.poll() is not None:
+            self._start_site()
         self.nothing_withdrawn_is_served()
 
     def nothing_withdrawn_is_served(self) -> None:
         """Ask the site for everything that was taken back."""
-        missing = self.site.get(f"/en/works/{new_id()}")
+        missing = ask(f"{self._address}/en/works/{new_id()}")
         assert missing[0] == 404
         for work_id in self.withdrawn:
-            assert self.site.get(f"/en/works/{work_id}") == missing
+            assert ask(f"{self._address}/en/works/{work_id}") == missing
 
-    def _ingest(self, worker: subprocess.Popen[str], number: int) -> None:
+    def _start_site(self) -> None:
+        self.site = self.commands.begin("serve", "--no-worker", "--port", "0")
+        self._address = self.site.address()
+
+    def _ingest(self, worker: WarmProcess, number: int) -> None:
         paths = [_poem(self._folder, f"given-{number}")]
         if number % 3 == 1:
             paths.append(_photo(self._folder, number))
         self.given += paths
         by = ("--participant", self.archive.participant, "--by", "crew one")
-        act = self.archive.start("ingest", *paths, "--workshop", self.archive.workshop, *by)
+        act = self.commands.begin("ingest", *paths, "--workshop", self.archive.workshop, *by)
         for line in self._live_and_die(worker, act).splitlines():
             work_id, _, path = line.partition("  ")
             self.taken[work_id] = Path(path)
 
-    def _withdraw(self, worker: subprocess.Popen[str], work_id: WorkId) -> None:
-        act = self.archive.start("consent", "withdraw", "--work", work_id, "--by", "officer one")
+    def _withdraw(self, worker: WarmProcess, work_id: WorkId) -> None:
+        act = self.commands.begin("consent", "withdraw", "--work", work_id, "--by", "officer one")
         if "Taken back" in self._live_and_die(worker, act):
             self.withdrawn.append(work_id)
 
-    def _live_and_die(self, worker: subprocess.Popen[str], act: subprocess.Popen[str]) -> str:
+    def _live_and_die(self, worker: WarmProcess, act: WarmProcess) -> str:
         """Kill at a random moment at least one of the three; give what the act printed."""
-        time.sleep(self.chance.uniform(0.3, LONGEST_LIFE_SECONDS))
-        processes = [act, worker, self.site.process]
+        time.sleep(self.chance.uniform(0, LONGEST_LIFE_SECONDS))
+        processes = [act, worker, self.site]
         for process in self.chance.sample(processes, self.chance.randint(1, 2)):
             process.kill()
             process.wait(30)
-        output, _ = act.communicate(timeout=120)
-        assert "Traceback" not in self.archive.complaints_of(act)
+        output = act.wait(120)
+        assert "Traceback" not in act.complaints.read_text()
         return output
 
 
 @pytest.mark.timeout(200 + 30 * ROUNDS)
-def test_nothing_acknowledged_is_lost_and_nothing_half_made_stays(archive: StandingArchive, tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_and_nothing_half_made_stays(
+    archive: StandingArchive, commands: WarmCommands, tmp_path: Path
+) -> None:
     seed = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(2**32)))
     logging.getLogger(__name__).warning("KILL_SEED=%s", seed)  # shown when the test fails
-    story = Story(archive, tmp_path / "in", random.Random(seed))
+    story = Story(archive, commands, tmp_path / "in", random.Random(seed))
     for number in range(ROUNDS):
         story.play_round(number)
 
     with archive.kit() as kit:
         every_acknowledged_file_is_there(kit, story)
         every_acknowledged_withdrawal_holds(kit, story)
-    finish(archive, story)
+    finish(story)
     story.nothing_withdrawn_is_served()
     with archive.kit() as kit:
         everything_was_finished(kit, story)
@@ -134,18 +148,18 @@ def every_acknowledged_withdrawal_holds(kit: Kit, story: Story) -> None:
         assert kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN
 
 
-def finish(archive: StandingArchive, story: Story) -> None:
+def finish(story: Story) -> None:
     """Give once more what was not acknowledged, and let a worker do what is left."""
-    by = ("--participant", archive.participant, "--by", "crew one")
-    again = archive.start("ingest", *story.given, "--workshop", archive.workshop, *by)
-    output, _ = again.communicate(timeout=300)
-    assert again.returncode == 0, archive.complaints_of(again)
+    by = ("--participant", story.archive.participant, "--by", "crew one")
+    again = story.commands.begin("ingest", *story.given, "--workshop", story.archive.workshop, *by)
+    output = again.wait(300)
+    assert again.returncode == 0, again.complaints.read_text()
     for line in output.splitlines():
         work_id, _, path = line.partition("  ")
         story.taken[work_id] = Path(path.removesuffix(" (known already)"))
-    worker = archive.start("work", "--once")
-    worker.communicate(timeout=600)
-    assert worker.returncode == 0, archive.complaints_of(worker)
+    worker = story.commands.begin("work", "--once")
+    worker.wait(600)
+    assert worker.returncode == 0, worker.complaints.read_text()
 
 
 def everything_was_finished(kit: Kit, story: Story) -> None:
