@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -30,23 +29,6 @@ CHROMIUM_ARGUMENTS = (
 
 # A test that looks for faces says so: all others would only wait for it.
 os.environ.setdefault("ARCHIVE_FACES", "off")
-
-# What the archive keeps it syncs before it says so, and most tests would only wait for the disk: their folders lie in
-# memory where it has room and runs programs. A killed process loses no more there than on a disk.
-_MEMORY = Path("/dev/shm")
-_ROOM_BYTES = 8 << 30
-
-
-def _has_room(folder: Path) -> bool:
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return False
-    found = os.statvfs(folder)
-    return found.f_bavail * found.f_frsize >= _ROOM_BYTES and not found.f_flag & os.ST_NOEXEC
-
-
-if "TMPDIR" not in os.environ and _has_room(_MEMORY):
-    os.environ["TMPDIR"] = str(_MEMORY)
-    tempfile.tempdir = None
 
 # A busy machine is no fault of the rule under test: only the number of examples bounds a property's time.
 hypothesis.settings.register_profile("house", deadline=None, database=None)
