@@ -46,10 +46,14 @@ class Loudness:
         return not math.isfinite(self.peak) or self.integrated < _QUIETEST_LUFS
 
 
-def prepare(stream: Any, channels: int) -> Any:
-    """Bring sound to the channels and rate it will be served with, starting where the picture starts."""
+def prepare(stream: Any, sound: Sound, channels: int) -> Any:
+    """Bring sound to the channels and rate it will be served with, starting where the recording starts.
+
+    Silence is put before a late sound alone: where its rate or channels change on the way, it would come there again.
+    """
     layout = "mono" if channels == 1 else "stereo"
-    resampled = stream.filter("aresample", SAMPLE_RATE, first_pts=0, **{"async": 1})
+    start = {"first_pts": 0} if sound.late else {}
+    resampled = stream.filter("aresample", SAMPLE_RATE, **start, **{"async": 1})
     return resampled.filter("aformat", channel_layouts=layout, sample_rates=SAMPLE_RATE)
 
 
@@ -61,7 +65,7 @@ def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness
     Raises:
         MediaToolError: ffmpeg did not say.
     """
-    source = prepare(open_input(path)[str(sound.index)], channels)
+    source = prepare(open_input(path)[str(sound.index)], sound, channels)
     measured = source.filter("ebur128", peak="true", framelog="verbose")
     finished = tools.encode(write_output([measured], "-", {"f": "null"}))
     summary = finished.complaints.rpartition("Summary:")[2]

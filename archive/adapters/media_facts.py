@@ -13,8 +13,10 @@ from archive.ports import Stream
 
 _INTERLACED = frozenset({"tt", "bb", "tb", "bt"})
 _MOST_STREAMS = 64
-# These containers state no length, so ffprobe guesses it from the size.
-_GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegvideo", "amr", "flv", "dv"})
+_LATE = 0.001
+# These containers state no length: ffprobe guesses it from the size, or from the first instant and the last, between
+# which the time may have jumped.
+_GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegts", "mpegvideo", "amr", "flv", "dv", "ogg"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,17 +34,21 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Sound:
-    """A recording's sound."""
+    """A recording's sound; `late` when it begins after the recording does."""
 
     index: int
     codec: str
     channels: int
     sample_rate: int
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What a recording holds; `duration_ms` is what its container promises, which may be wrong."""
+    """What a recording holds; `duration_ms` is what its container promises, which may be wrong.
+
+    `jumps` says that its time begins anew on the way, as where several files were put one after the other.
+    """
 
     container: str
     duration_ms: int | None
@@ -50,6 +56,12 @@ class Facts:
     sound: Sound | None
     streams: tuple[Stream, ...]
     tags: Mapping[str, str]
+    jumps: bool = False
+
+    def along_with(self, used: Picture | Sound) -> tuple[int, ...]:
+        """Give the streams that must be read along with one so that what is made of either has one time."""
+        main = (self.picture, self.sound) if self.jumps else ()
+        return tuple(each.index for each in main if each is not None and each is not used)
 
     @property
     def length_known(self) -> bool:
@@ -64,7 +76,8 @@ def read_facts(tools: Toolbox, path: Path) -> Facts | None:
         return None
     streams = [stream for stream in answer.get("streams", []) if isinstance(stream, dict)][:_MOST_STREAMS]
     pictures = [_picture(stream) for stream in streams if _is_kind(stream, "video") and not _attached(stream)]
-    sounds = [_sound(stream) for stream in streams if _is_kind(stream, "audio")]
+    begins = _seconds(answer["format"].get("start_time"))
+    sounds = [_sound(stream, begins) for stream in streams if _is_kind(stream, "audio")]
     return Facts(
         container=str(answer["format"].get("format_name", "")),
         duration_ms=_milliseconds(answer["format"].get("duration")),
@@ -105,7 +118,7 @@ def _picture(stream: dict[str, Any]) -> Picture | None:
     )
 
 
-def _sound(stream: dict[str, Any]) -> Sound | None:
+def _sound(stream: dict[str, Any], begins: float) -> Sound | None:
     channels = _whole(stream.get("channels"))
     if channels <= 0:
         return None
@@ -114,6 +127,7 @@ def _sound(stream: dict[str, Any]) -> Sound | None:
         codec=str(stream.get("codec_name", "")),
         channels=channels,
         sample_rate=_whole(stream.get("sample_rate")),
+        late=_seconds(stream.get("start_time")) > begins + _LATE,
     )
 
 
@@ -160,6 +174,13 @@ def _fraction(value: object) -> Fraction | None:
     except (ValueError, ZeroDivisionError):
         return None
     return number if number > 0 else None
+
+
+def _seconds(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return 0.0
 
 
 def _milliseconds(value: object) -> int | None:

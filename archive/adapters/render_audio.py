@@ -10,7 +10,7 @@ from typing import Any
 from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts
-from archive.adapters.toolbox import Toolbox, address, open_input, write_output
+from archive.adapters.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
 _FRAGMENT_SECONDS = 5
@@ -54,9 +54,11 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     if facts.sound is None:
         raise MediaToolError("Sound cannot be made from a recording without any.")
     channels = min(channels_of(codec), facts.sound.channels)
-    sound = loudness.prepare(open_input(source)[str(facts.sound.index)], channels)
+    opened = open_input(source)
+    sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
     sound = cut.keep_sound(sound, sounding.kept)
     options = {**mp4_layout.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
     levelled = cut.lengthen_sound(loudness.level(sound, sounding.measured[channels]), sounding.tail_ms)
-    tools.encode(write_output([levelled], address(target), options))
+    output = write_output([levelled], address(target), options)
+    tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
     mp4_boxes.blank_notes(target)

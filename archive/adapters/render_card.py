@@ -15,7 +15,7 @@ from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts
 from archive.adapters.render_video import Film
-from archive.adapters.toolbox import Toolbox, address, open_input, write_output
+from archive.adapters.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
 SIZE: Final = (854, 480)
@@ -55,11 +55,13 @@ def render_card(tools: Toolbox, source: Path, facts: Facts, measured: Mapping[in
     if facts.sound is None or not facts.duration_ms:
         raise MediaToolError("A still card cannot be made for a recording without sound.")
     channels = min(CHANNELS, facts.sound.channels)
-    sound = loudness.prepare(open_input(source)[str(facts.sound.index)], channels)
+    opened = open_input(source)
+    sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
     sound = cut.lengthen_sound(loudness.level(cut.keep_sound(sound, film.kept), measured[channels]), film.tail_ms)
     options = {**mp4_layout.film_layout(), **_OPTIONS}
     card = _card(cut.left_ms(facts.duration_ms, film.kept) + film.tail_ms)
-    tools.encode(write_output([card, sound], address(film.target), options))
+    output = write_output([card, sound], address(film.target), options)
+    tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
     mp4_boxes.blank_notes(film.target)
 
 

@@ -112,8 +112,7 @@ def render_films(
     Raises:
         MediaToolError: a height is not on the ladder, there is no picture, or ffmpeg failed.
     """
-    required_picture(facts)
-    opened = open_input(source)
+    opened = open_film(source, required_picture(facts))
     with ExitStack() as drawings:
         pictures = _pictures(opened, facts, films, drawings)
         sounds = _sounds(opened, facts, films, measured)
@@ -190,6 +189,16 @@ def required_picture(facts: Facts) -> Picture:
     return facts.picture
 
 
+def open_film(source: Path, picture: Picture) -> Any:
+    """Begin an ffmpeg command with a film whose pictures may change their size or colours on the way.
+
+    As a rule ffmpeg begins its filters anew there, and with them the time: pictures would come twice. What scales the
+    pictures takes them as they come. What undoes interlacing does not, so for such a film the rule stands; pictures
+    that come twice are then counted, and a film with covers is refused.
+    """
+    return open_input(source) if picture.interlaced else open_input(source, **{"reinit_filter:v": 0})
+
+
 def steady(opened: Any, picture: Picture) -> Any:
     """Give the pictures of a recording at the steady rate at which it is served, the first one at zero."""
     stream = opened[str(picture.index)]
@@ -210,7 +219,7 @@ def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[
     source = _copies(opened[str(facts.sound.index)], "asplit", len(set(channels)))
     waiting: dict[int, list[Any]] = {}
     for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
-        kept = cut.keep_sound(loudness.prepare(stream, number), films[0].kept)
+        kept = cut.keep_sound(loudness.prepare(stream, facts.sound, number), films[0].kept)
         levelled = cut.lengthen_sound(loudness.level(kept, measured[number]), films[0].tail_ms)
         waiting[number] = _copies(levelled, "asplit", times)
     return [[waiting[number].pop()] for number in channels]

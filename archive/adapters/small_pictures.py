@@ -14,7 +14,7 @@ from archive.adapters.identify import PHOTOS, identify
 from archive.adapters.media_facts import Facts, Picture, read_facts
 from archive.adapters.refusals import refuse
 from archive.adapters.soundness import with_length
-from archive.adapters.toolbox import Toolbox, open_input, write_output
+from archive.adapters.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 from archive.ports import PictureOrder, SmallPicture
 
@@ -53,19 +53,21 @@ def _film(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     facts = read_facts(tools, path)
     if facts is None:
         raise refuse("undecodable")
+    facts = with_length(tools, path, facts)
     picture = facts.picture
     if picture is None:
         raise MediaToolError("There is no picture in a recording of sound alone.")
     rate = render_video.frame_rate(picture)
     width, height = _small(picture, order.longest_side)
-    stream = open_input(path)[str(picture.index)]
+    opened = render_video.open_film(path, picture)
+    stream = opened[str(picture.index)]
     if picture.interlaced:
         stream = stream.filter("yadif")
     if order.made:
         stream = stream.filter("setpts", "PTS-STARTPTS")
     stream = stream.filter("fps", fps=rate, start_time=0).filter("scale", width, height, flags="bilinear")
     cutter = _Cutter(width, height, Fraction(rate), order.every, take)
-    _decode(tools, stream, cutter)
+    _decode(tools, stream, cutter, lambda output: read_along(output, opened, facts.along_with(picture)))
     _require_all(tools, path, facts, round(cutter.number * 1000 / rate))
     return cutter.number
 
@@ -75,21 +77,23 @@ def _small(picture: Picture, longest_side: int) -> tuple[int, int]:
     return max(2, round(picture.width * factor)), max(2, round(picture.height * factor))
 
 
-def _decode(tools: Toolbox, stream: Any, cutter: _Cutter) -> None:
+def _decode(
+    tools: Toolbox, stream: Any, cutter: _Cutter, completed: Callable[[Any], Any] = lambda output: output
+) -> None:
     """Decode all of a stream; every picture passes, for only who counts them all knows how many there are.
 
     Raises:
         MediaToolError: there is no whole picture, or the last one is not whole.
     """
     options: dict[str, str | int | float | None] = {"f": "rawvideo", "c:v": "rawvideo", "pix_fmt": "rgb24"}
-    tools.encode(write_output([stream], "pipe:1", options), on_output=cutter)
+    tools.encode(completed(write_output([stream], "pipe:1", options)), on_output=cutter)
     if cutter.number == 0 or cutter.is_inside:
         raise MediaToolError("The pictures break off.")
 
 
 def _require_all(tools: Toolbox, path: Path, facts: Facts, seen_ms: int) -> None:
     """Refuse a film of which much less was seen than it promises, unless it is its sound that lasts longer."""
-    promised_ms = with_length(tools, path, facts).duration_ms or 0
+    promised_ms = facts.duration_ms or 0
     if facts.picture is None or not _falls_short(seen_ms, promised_ms):
         return
     heard_ms = _packed_ms(tools, path, facts.sound.index) if facts.sound else 0

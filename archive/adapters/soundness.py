@@ -20,6 +20,9 @@ _LEAST_SIDE = 16
 # A container that promises this much more than can be decoded was cut while it was copied.
 _MISSING_MS = 3_000
 _MISSING_SHARE = 0.02
+# Containers that give each packet an instant, between the first and the last of which ffprobe takes them to last.
+_TIMED = frozenset({"mpegts", "mpeg", "ogg"})
+_JUMP_MS = 250
 _UNFINISHED = 0xFFFF_FFFF
 _LOOK_MS = 2_000
 _SILENCE_DB = -60.0
@@ -50,13 +53,20 @@ def with_length(tools: Toolbox, path: Path, facts: Facts) -> Facts:
     Raises:
         QuarantinedError: nothing in it can be counted.
     """
-    return facts if facts.length_known else replace(facts, duration_ms=_count(tools, path, facts))
+    if facts.length_known:
+        return facts
+    counted_ms = _count(tools, path, facts)
+    promised_ms = facts.duration_ms if facts.container in _TIMED else None
+    jumps = promised_ms is not None and abs(counted_ms - promised_ms) > _JUMP_MS
+    return replace(facts, duration_ms=counted_ms, jumps=jumps)
 
 
 def _check_content(tools: Toolbox, path: Path, facts: Facts) -> Facts:
+    promised_ms = facts.duration_ms
     facts = with_length(tools, path, facts)
     _check_length(facts.duration_ms or 0)
-    _check_decodes(tools, path, facts)
+    # Where the time jumps on the way, what counts it finds more than can be sought.
+    _check_decodes(tools, path, facts, min(facts.duration_ms or 0, promised_ms or _MOST_MS))
     if facts.picture is None and _silent(tools, path, facts):
         raise refuse("silent")
     return facts
@@ -77,7 +87,9 @@ def _check_size(facts: Facts) -> None:
 def _count(tools: Toolbox, path: Path, facts: Facts) -> int:
     """Read every packet without decoding and give how long they last."""
     lengths = [0]
-    output = write_output([_main(open_input(path), facts)], "-", {"c": "copy", "f": "null"})
+    opened = open_input(path)
+    streams = [opened[str(each.index)] for each in (facts.picture, facts.sound) if each is not None]
+    output = write_output(streams, "-", {"c": "copy", "f": "null"})
     finished = tools.try_encode(output, progress=lengths.append)
     if finished.code != 0 or lengths[-1] == 0:
         raise refuse("undecodable")
@@ -101,9 +113,8 @@ def _check_length(duration_ms: int) -> None:
         raise refuse("too_long")
 
 
-def _check_decodes(tools: Toolbox, path: Path, facts: Facts) -> None:
+def _check_decodes(tools: Toolbox, path: Path, facts: Facts, duration_ms: int) -> None:
     """Decode a little at the start and at the end: what is missing there was never copied."""
-    duration_ms = facts.duration_ms or 0
     if not _frames(tools, path, facts, start_ms=0):
         raise refuse("undecodable")
     # Of a short recording less may be missing; between two pictures of a slow one nothing is to be found.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,16 @@ def open_input(path: Path, **options: str | int | float) -> Any:
 def write_output(streams: Sequence[Any], target: str, options: Mapping[str, str | int | float | None]) -> Any:
     """End an ffmpeg command with what to write where."""
     return ffmpeg.output(*streams, target, threads=_THREADS, **options)
+
+
+def read_along(output: Any, opened: Any, streams: Iterable[int]) -> Any:
+    """Have ffmpeg decode further streams of what it reads, and drop them.
+
+    Where the time of a file begins anew, how ffmpeg counts on depends on the streams that it decodes: only where it is
+    always the same ones, film, sound and what is looked at have one time.
+    """
+    dropped = [write_output([opened[str(index)]], "-", {"f": "null"}) for index in streams]
+    return ffmpeg.merge_outputs(output, *dropped) if dropped else output
 
 
 def _as_object(text: bytes) -> dict[str, Any]:
