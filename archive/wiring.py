@@ -7,10 +7,10 @@ from pathlib import Path
 
 from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.clock_local import LocalClock
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.incoming_local import LocalIncoming
 from archive.adapters.jobs_local import LocalJobs
+from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.originals_doubled import DoubledOriginals
 from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.printer_pdf import PdfPrinter

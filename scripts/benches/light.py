@@ -15,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from archive.web.app import create_public_app

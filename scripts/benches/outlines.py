@@ -17,8 +17,8 @@ import numpy
 from PIL import Image
 
 from archive.adapters.cover_points import area_at, areas_at
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise import outlines, segmenter
 from archive.anonymise.faces import open_finder
 from archive.domain.covers import Cover, CoverStyle, box_at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.covers import Cover, Key
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe

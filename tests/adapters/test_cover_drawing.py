@@ -10,8 +10,8 @@ import pytest
 
 from archive.adapters.cover_drawing import Drawing, Reel, masks
 from archive.adapters.cover_points import Area, area_of
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.supervise import StoppedError
 from archive.domain.covers import Box, CoverStyle
 from tests import samples

@@ -16,7 +16,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.identify import identify
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
 

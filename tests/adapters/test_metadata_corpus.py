@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import OriginalId, WorkId
 from archive.domain.sealed import Original

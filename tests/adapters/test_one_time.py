@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.terms import Recipe
 from archive.ports import PictureOrder, RenderOrder
 from tests import samples

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import MediaToolError, QuarantinedError
 from archive.domain.terms import Recipe
 from archive.ports import Made, RenderOrder

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive.adapters import mp4_boxes
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.ports import Made, RenderOrder

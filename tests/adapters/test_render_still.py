@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError
 from archive.domain.terms import Recipe
 from archive.ports import RenderOrder

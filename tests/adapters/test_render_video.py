@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.adapters import mp4_boxes
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.media_facts import Picture
+from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.render_video import frame_rate, size
 from archive.adapters.supervise import Limits, StoppedError
 from archive.domain.errors import MediaToolError, NoSpaceError
@@ -226,7 +226,7 @@ def test_no_ffmpeg_outlives_a_killed_worker(tmp_path: Path, project_root: Path) 
     source = tmp_path / "long.mkv"
     samples.run_ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x480:r=10:d=120", "-preset", "ultrafast", str(source))
     script = (
-        "import sys; from pathlib import Path; from archive.adapters.ffmpeg import FfmpegTools\n"
+        "import sys; from pathlib import Path; from archive.adapters.media_tools import FfmpegTools\n"
         "tools = FfmpegTools(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "tools.render_ladder(Path(sys.argv[3]), {Path(sys.argv[4]): 480})"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import ArchiveError, MediaToolError
 from archive.domain.terms import Recipe
 from archive.ports import PictureOrder, RenderOrder, SmallPicture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
 

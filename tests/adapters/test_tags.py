@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3, TXXX
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError
 from tests import samples
 from tests.adapters.marks import MARK

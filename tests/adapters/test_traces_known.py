@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters import traces_known
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.traces_known import find_known
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, KnownKind, Trace, Witness

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise.faces import open_finder
 from archive.ports import FaceFinder
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise import centerface
 from archive.anonymise.faces import EVERY, open_finder
 from archive.domain.covers import Box, Cover, CoverStyle, box_at

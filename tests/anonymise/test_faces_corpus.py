@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise.centerface import CenterFace, Face, find_model
 from archive.anonymise.faces import as_points, resized
 from archive.domain.covers import FULL, Box

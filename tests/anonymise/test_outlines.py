@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise import outlines, segmenter
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg import FfmpegTools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.records import Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import WorkState

@@ -13,9 +13,9 @@ from typing import Any
 from archive.adapters import cover_drawing, media_facts, render_video
 from archive.adapters.cover_drawing import Reel
 from archive.adapters.cover_points import area_at
-from archive.adapters.ffmpeg import FfmpegTools
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.media_facts import Picture
+from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
 from archive.anonymise.faces import open_finder
