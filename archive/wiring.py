@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.vault_local import open_vault
+from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.incoming_local import LocalIncoming
@@ -16,8 +18,6 @@ from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.printer_pdf import PdfPrinter
 from archive.adapters.renditions_local import LocalRenditions
 from archive.adapters.search_sqlite import SqliteSearch
-from archive.adapters.vault_local import open_vault
-from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.config import Settings

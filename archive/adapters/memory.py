@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
-from archive.adapters.record_kinds import VAULT_KINDS
-from archive.adapters.record_shelf import Change, Shelf
-from archive.adapters.typed_catalogue import TypedCatalogue
-from archive.adapters.typed_records import Puts, Removals, TypedRecords
+from archive.adapters.catalogue.guarded_catalogue import TypedCatalogue
+from archive.adapters.catalogue.memtable import Change, Shelf
+from archive.adapters.catalogue.repository import Puts, Removals, TypedRecords
+from archive.adapters.catalogue.schema import VAULT_KINDS
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import EvidenceId, looks_like_id
 from archive.domain.sealed import SealedRecord

@@ -15,9 +15,9 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from archive.adapters.journal import JournalEngine
-from archive.adapters.record_kinds import RecordKind, kind_of_table, stored_version
-from archive.adapters.record_shelf import Term
+from archive.adapters.catalogue.journal import JournalEngine
+from archive.adapters.catalogue.memtable import Term
+from archive.adapters.catalogue.schema import RecordKind, kind_of_table, stored_version
 from archive.domain.ids import new_id
 
 Rows = Mapping[str, bytes]

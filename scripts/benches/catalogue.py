@@ -19,8 +19,8 @@ from typing import Any
 from tinydb import Query, TinyDB
 from tinydb.table import Document
 
-from archive.adapters.catalogue_tinydb import open_catalogue
-from archive.adapters.record_kinds import encode
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.schema import encode
 from archive.domain.errors import NoSpaceError
 from archive.domain.ids import ConceptId, ParticipantId, ProjectId, WorkId, WorkshopId, new_id
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Work
@@ -33,7 +33,7 @@ Milliseconds = dict[str, float]
 WANTED = {"update": 4.0, "get by id": 0.1, "open": 3000.0}
 GROWTH = 2.0
 IN_A_WORKSHOP = 20
-OPEN_OURS = "archive.adapters.catalogue_tinydb.open_catalogue(Path(sys.argv[1]), read_only=True)"
+OPEN_OURS = "archive.adapters.catalogue.catalogue_tinydb.open_catalogue(Path(sys.argv[1]), read_only=True)"
 FIND_FIRST = f"{OPEN_OURS}.count(archive.domain.records.Work, state='released')"
 
 

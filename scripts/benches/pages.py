@@ -24,10 +24,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from archive.adapters.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.renditions_local import LocalRenditions
-from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.ports import PublicKit
 from archive.web.app import Site, create_public_app
 from archive.web.server import serve

@@ -27,7 +27,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from archive.adapters.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.renditions_local import LocalRenditions
 from archive.domain.terms import Recipe

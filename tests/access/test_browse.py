@@ -12,8 +12,8 @@ import pytest
 
 from archive.access.browse import PAGE_SIZE, BrowsePage
 from archive.access.facets import Query
+from archive.adapters.catalogue.schema import encode
 from archive.adapters.memory import MemoryCatalogue
-from archive.adapters.record_kinds import encode
 from archive.domain.ids import ConceptId
 from archive.domain.terms import Recipe, WorkState
 from tests.access.house import HEARD, KNOWN_OF, READ, CountingCatalogue, House

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.domain.errors import ArchiveError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Organisation, Pseudonym

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from archive.adapters.journal import JournalEngine
+from archive.adapters.catalogue.journal import JournalEngine
 
 NAME = "loose.jsonl"
 TABLE = "loose"

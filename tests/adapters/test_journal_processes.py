@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.domain.consent import Facts
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, WorkId
@@ -28,7 +28,7 @@ WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from archive.adapters.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import ConsentState
 catalogue = open_catalogue(Path(sys.argv[1]))
@@ -49,7 +49,7 @@ count_up(Path(sys.argv[1]), int(sys.argv[2]))
 ONLOOKER = """
 import os, sys
 from pathlib import Path
-from archive.adapters.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.domain.records import Work
 folder, user, group = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 if os.geteuid() == 0:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.journal_follower import Follower
+from archive.adapters.catalogue.journal_reader import Follower
 from archive.domain.errors import TamperedError
 from tests.adapters.loose_journal import NAME, held, held_in, lines_of, opened, put, remove
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue
+from archive.adapters.catalogue.schema import encode, kind_of
 from archive.adapters.memory import MemoryCatalogue
-from archive.adapters.record_kinds import encode, kind_of
 
 AnyCatalogue = MemoryCatalogue | TinyCatalogue
 

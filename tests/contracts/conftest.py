@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.memory import MemoryCatalogue, MemoryClock
 from tests.contracts.any_catalogue import AnyCatalogue
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from archive.adapters.catalogue.schema import encode
 from archive.adapters.memory import MemoryClock
-from archive.adapters.record_kinds import encode
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
 from archive.domain.ids import ParticipantId, WorkId, WorkshopId
 from archive.domain.records import (

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.adapters.catalogue.vault_local import LocalVault, open_vault
 from archive.adapters.memory import MemoryVault
-from archive.adapters.vault_local import LocalVault, open_vault
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId, new_id
 from archive.domain.records import Work

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.record_kinds import to_json
+from archive.adapters.catalogue.schema import to_json
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, WorkshopId, looks_like_id, new_id
 from archive.domain.records import Concept, ParticipantHandle, Project, Rendition, Work, Workshop

@@ -22,10 +22,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.memory import MemoryClock
 from archive.adapters.renditions_local import LocalRenditions
-from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.config import Settings
 from archive.domain.consent import PLAYER, Facts, Person
 from archive.domain.ids import RenditionId, WorkId, new_id

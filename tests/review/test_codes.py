@@ -10,9 +10,9 @@ from statistics import median
 
 import pytest
 
+from archive.adapters.catalogue.repository import T
+from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.memory import MemoryVault
-from archive.adapters.typed_records import T
-from archive.adapters.vault_local import open_vault
 from archive.domain.codes import Code, new_code
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.memory import MemoryClock
-from archive.adapters.vault_local import open_vault
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import ConsentState

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
-from archive.adapters.record_kinds import from_json, to_json
+from archive.adapters.catalogue.schema import from_json, to_json
 from archive.config import Settings
 from archive.domain.codes import new_code
 from archive.domain.ids import SegmentId, WithdrawalId, new_id

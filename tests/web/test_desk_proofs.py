@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.vault_local import open_vault
+from archive.adapters.catalogue.vault_local import open_vault
 from archive.review.evidence_audit import audit_proofs
 from tests.review.atelier import memory_kit, open_atelier
 from tests.web.desk_client import sentence

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import Scope
 
-from archive.adapters.catalogue_tinydb import open_catalogue
-from archive.adapters.withdrawal_log import open_withdrawal_log
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.domain.consent import PLAYER
 from archive.domain.records import ConsentRecord, Pseudonym, Work
 from archive.domain.terms import Atom, Recipe

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import httpx
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.vault_local import open_vault
+from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.jobs_local import LocalJobs
 from archive.adapters.memory import MemoryClock
 from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.renditions_local import LocalRenditions
-from archive.adapters.vault_local import open_vault
-from archive.adapters.withdrawal_log import open_withdrawal_log
 from archive.domain.ids import new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe

@@ -10,8 +10,8 @@ from itertools import starmap
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
-from archive.adapters.record_kinds import RecordKind, from_json, kind_of, stored_version, to_json
-from archive.adapters.record_shelf import Shelf, Term
+from archive.adapters.catalogue.memtable import Shelf, Term
+from archive.adapters.catalogue.schema import RecordKind, from_json, kind_of, stored_version, to_json
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 from typing import Final
 
-from archive.adapters.journal_lines import LINE_START_BYTES, Chain, hash_in
-from archive.adapters.record_shelf import Shelf
+from archive.adapters.catalogue.journal_format import LINE_START_BYTES, Chain, hash_in
+from archive.adapters.catalogue.memtable import Shelf
 from archive.domain.errors import TamperedError
 
 _BLOCK_BYTES: Final = 1024 * 1024

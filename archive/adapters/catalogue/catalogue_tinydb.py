@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from archive.adapters.journal import JournalEngine
-from archive.adapters.record_kinds import CATALOGUE_KINDS
+from archive.adapters.catalogue.guarded_catalogue import TypedCatalogue
+from archive.adapters.catalogue.journal import JournalEngine
+from archive.adapters.catalogue.schema import CATALOGUE_KINDS
+from archive.adapters.catalogue.withdrawal_log import WithdrawalLog
 from archive.adapters.table_tinydb import JournalDatabase, JournalStorage
-from archive.adapters.typed_catalogue import TypedCatalogue
-from archive.adapters.withdrawal_log import WithdrawalLog
 from archive.ports import Clock
 
 _TABLES: Final = frozenset(kind.table for kind in CATALOGUE_KINDS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tinydb import Query
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.memory import MemoryCatalogue
 from archive.domain.errors import StaleRecordError
 from archive.domain.ids import WorkId

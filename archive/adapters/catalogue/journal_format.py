@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from archive.adapters.record_shelf import Change, Shelf
+from archive.adapters.catalogue.memtable import Change, Shelf
 from archive.domain.errors import TamperedError
 
 BEGINNING: Final = "0" * 64

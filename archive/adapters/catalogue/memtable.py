@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import Final
 
-from archive.adapters.record_kinds import RecordKind, indexed_texts, kind_of_table
+from archive.adapters.catalogue.schema import RecordKind, indexed_texts, kind_of_table
 
 Term = tuple[str, str]
 

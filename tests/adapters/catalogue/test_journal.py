@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.journal import JournalEngine
+from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.memory import MemoryClock
 from archive.domain.errors import NoSpaceError, RefusedError, TamperedError
 from tests.adapters.little_room import filled, little_room, tiny_disk

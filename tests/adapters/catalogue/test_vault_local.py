@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.vault_local import open_vault
+from archive.adapters.catalogue.vault_local import open_vault
 from archive.domain.errors import NoSpaceError, NotFoundError, TamperedError
 from archive.domain.ids import EvidenceId, ParticipantId, new_id
 from archive.domain.sealed import Identity

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.catalogue_tinydb import TinyCatalogue, open_catalogue
-from archive.adapters.withdrawal_log import open_withdrawal_log
+from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.domain.consent import Grant, decide
 from archive.domain.errors import ClosedError, StaleRecordError
 from archive.domain.ids import SegmentId, WithdrawalId

@@ -8,10 +8,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from archive.adapters.record_kinds import CATALOGUE_KINDS, kind_of, to_json
-from archive.adapters.record_shelf import Shelf
-from archive.adapters.typed_records import Engine, Puts, TypedRecords, check_version, read_record
-from archive.adapters.withdrawal_log import MARK_ID, WithdrawalLog
+from archive.adapters.catalogue.memtable import Shelf
+from archive.adapters.catalogue.repository import Engine, Puts, TypedRecords, check_version, read_record
+from archive.adapters.catalogue.schema import CATALOGUE_KINDS, kind_of, to_json
+from archive.adapters.catalogue.withdrawal_log import MARK_ID, WithdrawalLog
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from archive.adapters.journal import JournalEngine
-from archive.adapters.record_kinds import kind_of, to_json
-from archive.adapters.record_shelf import Shelf
-from archive.adapters.typed_records import read_record
+from archive.adapters.catalogue.journal import JournalEngine
+from archive.adapters.catalogue.memtable import Shelf
+from archive.adapters.catalogue.repository import read_record
+from archive.adapters.catalogue.schema import kind_of, to_json
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.tombstones import LogMark, Tombstone, hold_id
