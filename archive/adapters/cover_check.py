@@ -13,9 +13,10 @@ from typing import Final
 
 from PIL import Image
 
-from archive.adapters import cover_outlines, cut
-from archive.adapters.cover_outlines import Mask
-from archive.adapters.cover_points import COLOUR, TOLERANCE, Area, Standing, area_at, inside_of, standing
+from archive.adapters import cut
+from archive.adapters.covers import outlines
+from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, area_at, inside_of, standing
+from archive.adapters.covers.outlines import Mask
 from archive.adapters.media_facts import Picture
 from archive.adapters.render_video import frame_rate
 from archive.adapters.toolbox import Toolbox, open_input, write_output
@@ -102,7 +103,7 @@ class _Look:
         self._there = [span for span in self._there if place < span.after]
         areas = [(span.cover, area_at(span.cover, place, self._rate, self._size)) for span in self._there]
         drawn = [(cover, area) for cover, area in areas if area is not None]
-        outlined = [(s.cover, mask) for s in self._there if (mask := cover_outlines.mask_at(s.cover, place))]
+        outlined = [(s.cover, mask) for s in self._there if (mask := outlines.mask_at(s.cover, place))]
         self.with_covers += bool(drawn or outlined)
         planes = _planes(content, self.small) if drawn or outlined else []
         for cover, area in drawn:
@@ -132,7 +133,7 @@ class _Look:
 def _require_filled(planes: Sequence[Image.Image], number: int, cover: Cover, mask: Mask) -> None:
     """Hold a picture against the outline of a figure that a cover hides."""
     for plane, wanted in zip(planes, _WANTED, strict=True):
-        inside = cover_outlines.inside_of(mask, plane.size)
+        inside = outlines.inside_of(mask, plane.size)
         if inside is None:
             raise _too_thin(cover, number)
         if _is_strange(plane.histogram(inside), wanted):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.adapters.cover_points import TOLERANCE
+from archive.adapters.covers.geometry import TOLERANCE
 from archive.adapters.toolbox import Toolbox
 from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle, figure_of
 from archive.domain.errors import MediaToolError

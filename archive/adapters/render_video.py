@@ -12,9 +12,10 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters import cover_drawing, cut, loudness, mp4_boxes, mp4_layout
-from archive.adapters.cover_drawing import Drawing, Reel
-from archive.adapters.cover_points import COLOUR
+from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
+from archive.adapters.covers import drawing as cover_drawing
+from archive.adapters.covers.drawing import Drawing, Reel
+from archive.adapters.covers.geometry import COLOUR
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Picture
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output

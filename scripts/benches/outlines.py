@@ -16,7 +16,7 @@ from typing import Any
 import numpy
 from PIL import Image
 
-from archive.adapters.cover_points import area_at, areas_at
+from archive.adapters.covers.geometry import area_at, areas_at
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise import outlines, segmenter

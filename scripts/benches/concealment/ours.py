@@ -10,9 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import cover_drawing, media_facts, render_video
-from archive.adapters.cover_drawing import Reel
-from archive.adapters.cover_points import area_at
+from archive.adapters import media_facts, render_video
+from archive.adapters.covers import drawing as cover_drawing
+from archive.adapters.covers.drawing import Reel
+from archive.adapters.covers.geometry import area_at
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.media_facts import Picture
 from archive.adapters.media_tools import FfmpegTools

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from archive.adapters import cover_outlines
-from archive.adapters.cover_outlines import Mask
+from archive.adapters.covers import outlines
+from archive.adapters.covers.outlines import Mask
 from archive.domain.covers import FULL, Box, Cover, CoverStyle, box_at, figure_of
 
 COLOUR: Final = (72, 72, 72)
@@ -91,7 +91,7 @@ def area_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Area
     Where a figure's outline is to be hidden and nobody is sure of it, that is the box around the whole figure.
     """
     box = box_at(cover, number * 1000 / rate)
-    if box and cover.style is CoverStyle.OUTLINE and not cover_outlines.mask_at(cover, number):
+    if box and cover.style is CoverStyle.OUTLINE and not outlines.mask_at(cover, number):
         box = figure_of(box)
     return area_of(box, *size) if box else None
 
@@ -103,14 +103,14 @@ def areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Ite
     area = area_at(cover, number, rate, size)
     if area is not None:
         yield area
-    mask = cover_outlines.mask_at(cover, number)
+    mask = outlines.mask_at(cover, number)
     if mask:
         yield from _areas_of(mask, size)
 
 
 @lru_cache(maxsize=16)
 def _areas_of(mask: Mask, size: tuple[int, int]) -> tuple[Area, ...]:
-    areas = (_touched(box, *size) for box in cover_outlines.boxes_of(mask))
+    areas = (_touched(box, *size) for box in outlines.boxes_of(mask))
     return tuple(area for area in areas if area is not None)
 
 

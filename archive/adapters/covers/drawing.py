@@ -15,7 +15,7 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters.cover_points import COLOUR, Area, areas_at, standing
+from archive.adapters.covers.geometry import COLOUR, Area, areas_at, standing
 from archive.adapters.toolbox import address
 from archive.domain.covers import Cover
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.cover_drawing import Drawing, Reel, masks
-from archive.adapters.cover_points import Area, area_of
+from archive.adapters.covers.drawing import Drawing, Reel, masks
+from archive.adapters.covers.geometry import Area, area_of
 from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.supervise import StoppedError

@@ -1,0 +1,1 @@
+"""Where covers lie and how they are drawn, picture by picture."""
