@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from archive.adapters.zip_guard import check_zip
+from archive.adapters.documents.zip_guard import check_zip
 
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (

@@ -12,7 +12,6 @@ from archive.adapters import (
     assemble,
     cover_check,
     cut,
-    documents,
     loudness,
     media_facts,
     mp4_boxes,
@@ -28,6 +27,7 @@ from archive.adapters import (
     traces,
 )
 from archive.adapters.attempt import attempt
+from archive.adapters.documents import documents
 from archive.adapters.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Sound

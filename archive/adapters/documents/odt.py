@@ -8,7 +8,7 @@ from pathlib import Path
 import odfdo
 from lxml import etree  # type: ignore[import-untyped]
 
-from archive.adapters.zip_guard import check_zip
+from archive.adapters.documents.zip_guard import check_zip
 
 BROKEN: tuple[type[Exception], ...] = (etree.LxmlError,)
 """What reading raises when the file is broken, beside what any reader may raise."""

@@ -8,7 +8,7 @@ from archive.adapters.identify import DOCUMENTS
 from archive.adapters.refusals import refuse
 from archive.adapters.toolbox import Toolbox
 
-_READER = "archive.adapters.document_child"
+_READER = "archive.adapters.documents.document_child"
 
 
 def read_text(tools: Toolbox, path: Path, media_type: str) -> str:

@@ -10,7 +10,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
-from archive.adapters.zip_guard import check_zip
+from archive.adapters.documents.zip_guard import check_zip
 
 BROKEN: tuple[type[Exception], ...] = (OpcError, etree.LxmlError)
 """What reading raises when the file is broken, beside what any reader may raise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive.adapters.child_answer import RefusedFileError
-from archive.adapters.clean_text import without_markdown
+from archive.adapters.documents.clean_text import without_markdown
 from archive.adapters.text_encoding import decode
 
 BROKEN: tuple[type[Exception], ...] = ()

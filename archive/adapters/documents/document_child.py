@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from archive.adapters.child_answer import RefusedFileError, answer
-from archive.adapters.clean_text import clean
+from archive.adapters.documents.clean_text import clean
 
 _MOST_FILE_BYTES = 64 << 20
 _MOST_LETTERS = 2_000_000
@@ -21,11 +21,11 @@ _BROKEN = (
 )
 # Only the one reader that is needed is loaded: each brings a large library along.
 _READERS: Mapping[str, str] = {
-    "text/plain": "plain_document",
-    "text/markdown": "plain_document",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word_document",
-    "application/vnd.oasis.opendocument.text": "open_document",
-    "application/pdf": "portable_document",
+    "text/plain": "plain_text",
+    "text/markdown": "plain_text",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/pdf": "pdf",
 }
 
 
@@ -35,7 +35,7 @@ def read(arguments: Sequence[str]) -> object:
     path, kind = Path(arguments[0]), arguments[1]
     if path.stat().st_size > _MOST_FILE_BYTES:
         raise RefusedFileError("text_too_long")
-    reader = import_module(f"archive.adapters.{_READERS[kind]}")
+    reader = import_module(f"archive.adapters.documents.{_READERS[kind]}")
     try:
         text = clean(reader.read(path, kind))
     except (*_BROKEN, *reader.BROKEN) as error:
