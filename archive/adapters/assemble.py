@@ -15,9 +15,9 @@ from typing import Any, Final
 import ffmpeg
 
 from archive.adapters import media_facts, soundness
-from archive.adapters.identify import ffmpeg_reader
+from archive.adapters.formats.identify import ffmpeg_reader
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.media_facts import Facts, Picture
-from archive.adapters.refusals import refuse
 from archive.adapters.toolbox import FORMATS, Toolbox, address, open_input, write_output
 from archive.domain.errors import InvalidInputError, MediaToolError
 from archive.ports import AssembleOrder

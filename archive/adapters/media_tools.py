@@ -28,10 +28,10 @@ from archive.adapters import (
 )
 from archive.adapters.attempt import attempt
 from archive.adapters.documents import documents
-from archive.adapters.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.loudness import Loudness
 from archive.adapters.media_facts import Facts, Sound
-from archive.adapters.refusals import refuse
 from archive.adapters.render_video import Film
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.adapters import pictures, render_video
-from archive.adapters.identify import PHOTOS, identify
+from archive.adapters.formats.identify import PHOTOS, identify
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.media_facts import Facts, Picture, read_facts
-from archive.adapters.refusals import refuse
 from archive.adapters.soundness import with_length
 from archive.adapters.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError

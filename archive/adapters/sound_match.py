@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.adapters import media_facts, soundness
-from archive.adapters.refusals import refuse
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import InvalidInputError
 from archive.ports import SoundFit

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.media_facts import Facts
-from archive.adapters.refusals import refuse
 from archive.adapters.supervise import Limits, OverrunError
 from archive.adapters.toolbox import MOST_POINTS, Toolbox, open_input, write_output
 

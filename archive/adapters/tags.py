@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from archive.adapters import media_facts
-from archive.adapters.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters.identify import ffmpeg_reader
-from archive.adapters.refusals import refuse
+from archive.adapters.formats.identify import ffmpeg_reader
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.supervise import Finished, Limits, OverrunError, Progress, run
 from archive.domain.errors import MediaToolError
 

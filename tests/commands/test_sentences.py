@@ -19,7 +19,7 @@ SECOND = {"InvalidInputError", "QuarantinedError"}
 """What is said is the second argument of these calls, after the sentence's stable name."""
 
 TABLES = {
-    "archive/adapters/refusals.py",
+    "archive/adapters/formats/refusals.py",
     "archive/ingest/manifest.py",
     "archive/ingest/recipes.py",
 }

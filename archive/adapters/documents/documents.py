@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive.adapters.identify import DOCUMENTS
-from archive.adapters.refusals import refuse
+from archive.adapters.formats.identify import DOCUMENTS
+from archive.adapters.formats.refusals import refuse
 from archive.adapters.toolbox import Toolbox
 
 _READER = "archive.adapters.documents.document_child"

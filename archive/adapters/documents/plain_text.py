@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive.adapters.child_answer import RefusedFileError
 from archive.adapters.documents.clean_text import without_markdown
-from archive.adapters.text_encoding import decode
+from archive.adapters.formats.text_encoding import decode
 
 BROKEN: tuple[type[Exception], ...] = ()
 """What reading raises when the file is broken, beside what any reader may raise."""

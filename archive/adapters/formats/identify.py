@@ -8,8 +8,8 @@ from pathlib import Path
 
 import puremagic
 
-from archive.adapters.refusals import refuse
-from archive.adapters.text_encoding import decode, looks_like_text
+from archive.adapters.formats.refusals import refuse
+from archive.adapters.formats.text_encoding import decode, looks_like_text
 
 _HEAD_BYTES = 65_536
 _TAIL_BYTES = 65_536
