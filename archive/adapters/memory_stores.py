@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
-from archive.adapters.job_rules import LONG, pause_after, plain, spoken
+from archive.adapters.jobs.retry_policy import LONG, pause_after, plain, spoken
 from archive.adapters.sharded_folder import place
 from archive.domain.consent import Grant
 from archive.domain.errors import (

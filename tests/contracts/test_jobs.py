@@ -8,8 +8,8 @@ from typing import NoReturn
 
 import pytest
 
-from archive.adapters.job_rules import MOST_TRIES, PAUSES_SECONDS
-from archive.adapters.jobs_local import LocalJobs
+from archive.adapters.jobs.jobs_local import LocalJobs
+from archive.adapters.jobs.retry_policy import MOST_TRIES, PAUSES_SECONDS
 from archive.adapters.memory_stores import MemoryJobs
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.ports import Job, Jobs

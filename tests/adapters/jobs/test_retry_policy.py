@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.adapters.job_rules import MOST_TRIES, pause_after, plain, spoken
+from archive.adapters.jobs.retry_policy import MOST_TRIES, pause_after, plain, spoken
 from archive.domain.errors import MediaToolError, NotFoundError
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from archive.adapters.durable_files import minding_space
 from archive.adapters.full_mark import FullMark
-from archive.adapters.job_rules import DIED, LONG, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
-from archive.adapters.job_table import JobTable
+from archive.adapters.jobs.job_table import JobTable
+from archive.adapters.jobs.retry_policy import DIED, LONG, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
 from archive.ports import Job, Standing

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.job_rules import DIED, MOST_DEATHS
-from archive.adapters.jobs_local import LocalJobs
+from archive.adapters.jobs.jobs_local import LocalJobs
+from archive.adapters.jobs.retry_policy import DIED, MOST_DEATHS
 from archive.domain.errors import NoSpaceError
 from tests.adapters.little_room import filled, tiny_disk
 from tests.adapters.other_process import other_process
@@ -36,7 +36,7 @@ def done(jobs: LocalJobs) -> str | None:
 HOLD = """
     import sys, time
     from pathlib import Path
-    from archive.adapters.jobs_local import LocalJobs
+    from archive.adapters.jobs.jobs_local import LocalJobs
 
     with LocalJobs(Path(sys.argv[1])).claim() as job:
         print(job and job.work_id, flush=True)
@@ -68,7 +68,7 @@ def test_the_job_of_a_killed_worker_is_back_at_once(jobs: LocalJobs, folder: Pat
 DRAIN = """
     import sys, time
     from pathlib import Path
-    from archive.adapters.jobs_local import LocalJobs
+    from archive.adapters.jobs.jobs_local import LocalJobs
 
     jobs = LocalJobs(Path(sys.argv[1]))
     while True:
@@ -101,7 +101,7 @@ def test_several_workers_do_each_job_once_and_leave_a_long_one_alone(jobs: Local
 QUEUE_AND_DO = """
     import sys
     from pathlib import Path
-    from archive.adapters.jobs_local import LocalJobs
+    from archive.adapters.jobs.jobs_local import LocalJobs
 
     jobs = LocalJobs(Path(sys.argv[1]))
     print("ready", flush=True)
