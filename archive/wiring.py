@@ -9,9 +9,9 @@ from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_cata
 from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
-from archive.adapters.ffmpeg_supply import find_media_tools
 from archive.adapters.incoming_local import LocalIncoming
 from archive.adapters.jobs.jobs_local import LocalJobs
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.originals_doubled import DoubledOriginals
 from archive.adapters.originals_local import LocalOriginals

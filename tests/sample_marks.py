@@ -16,7 +16,7 @@ from mutagen.mp4 import MP4, MP4Cover
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 
 _XMP = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><mark>{}</mark></x:xmpmeta>"
 

@@ -23,8 +23,8 @@ import docx as word
 import numpy
 import odfdo
 
-from archive.adapters import mp4_boxes
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media import mp4
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from tests.sample_marks import mark_photo, mark_recording, picture_tags
 from tests.sample_pdf import write_pdf
 
@@ -278,7 +278,7 @@ def _turn(target: Path, degrees: int) -> None:
     one, sine, cosine = 1 << 16, round(math.sin(math.radians(degrees))), round(math.cos(math.radians(degrees)))
     matrix = (cosine * one, sine * one, 0, -sine * one, cosine * one, 0, 0, 0, 1 << 30)
     with target.open("r+b") as file:
-        track = next(box for box in mp4_boxes.boxes(file) if box.name == b"tkhd")
+        track = next(box for box in mp4.boxes(file) if box.name == b"tkhd")
         file.seek(track.start + _MATRIX_OFFSET)
         file.write(struct.pack(">9i", *matrix))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.domain.covers import FULL, Box, Key
 from archive.ports import FaceFinder, Finder, Found, Look, PictureOrder, SmallPicture, Track
 

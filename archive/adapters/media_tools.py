@@ -8,31 +8,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive.adapters import (
-    assemble,
-    cover_check,
-    cut,
-    loudness,
-    media_facts,
-    mp4_boxes,
-    pictures,
-    render_audio,
-    render_card,
-    render_still,
-    render_video,
-    small_pictures,
-    sound_match,
-    soundness,
-    tags,
-    traces,
-)
+from archive.adapters import pictures, tags, traces
 from archive.adapters.attempt import attempt
 from archive.adapters.documents import documents
 from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.loudness import Loudness
-from archive.adapters.media_facts import Facts, Sound
-from archive.adapters.render_video import Film
+from archive.adapters.media import (
+    audio_sync,
+    concat,
+    frames,
+    integrity,
+    loudness,
+    mp4,
+    render_audio,
+    render_card,
+    render_still,
+    render_video,
+    trim,
+    verify_covers,
+)
+from archive.adapters.media import probe as media_facts
+from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.probe import Facts, Sound
+from archive.adapters.media.render_video import Film
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
@@ -108,7 +106,7 @@ class FfmpegTools:
             photo = pictures.measure(self._tools, path)
             stream = Stream(kind="picture", codec=photo.format, width=photo.width, height=photo.height)
             return Probe(container=photo.format, duration_ms=None, streams=(stream,), tags={})
-        facts = soundness.check(self._tools, path, self._facts(path))
+        facts = integrity.check(self._tools, path, self._facts(path))
         return Probe(
             container=facts.container, duration_ms=facts.duration_ms, streams=facts.streams, tags=dict(facts.tags)
         )
@@ -155,9 +153,9 @@ class FfmpegTools:
             MediaToolError: it failed; nothing is left at any of the paths.
         """
         with attempt(*heights):
-            facts = soundness.with_length(self._tools, source, self._facts(source))
+            facts = integrity.with_length(self._tools, source, self._facts(source))
             rate = render_video.frame_rate(facts.picture) if facts.picture else 1
-            kept = cut.to_pictures(order.keep_ms, rate)
+            kept = trim.to_pictures(order.keep_ms, rate)
             films = [
                 Film(height=height, target=target, kept=kept, covers=order.covers, tail_ms=order.tail_ms)
                 for target, height in heights.items()
@@ -175,7 +173,7 @@ class FfmpegTools:
             MediaToolError: it failed; nothing is left at `target`.
         """
         with attempt(target):
-            assemble.assemble(self._tools, order, target)
+            concat.assemble(self._tools, order, target)
 
     def match_sound(self, film: Path, sound: Path) -> SoundFit | None:
         """Find where in a film a recorder's file was heard, or None when nothing shows that it was there.
@@ -183,7 +181,7 @@ class FfmpegTools:
         Raises:
             InvalidInputError: one of them has no sound, or this machine has nothing to compare them with.
         """
-        return sound_match.match_sound(self._tools, film, sound)
+        return audio_sync.match_sound(self._tools, film, sound)
 
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
         """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.
@@ -191,7 +189,7 @@ class FfmpegTools:
         Raises:
             MediaToolError: the pictures break off.
         """
-        return small_pictures.hand_over(self._tools, path, order, take)
+        return frames.hand_over(self._tools, path, order, take)
 
     def check_covers(self, made: Path, order: RenderOrder, whole: int | None = None) -> CoverCheck:
         """Look at every picture of a made file and hold it against the covers that were ordered.
@@ -204,7 +202,7 @@ class FfmpegTools:
         picture = self._facts(made).picture
         if picture is None:
             raise MediaToolError("What was made has no picture.")
-        return cover_check.check_film(self._tools, made, picture, order, whole)
+        return verify_covers.check_film(self._tools, made, picture, order, whole)
 
     def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
         """Name every trace in a made file of where it came from; an empty list is the only good answer."""
@@ -214,14 +212,14 @@ class FfmpegTools:
         return self.render_ladder(source, {target: order.height or 0}, order)[target]
 
     def _card(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        facts = soundness.with_length(self._tools, source, self._facts(source))
+        facts = integrity.with_length(self._tools, source, self._facts(source))
         film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms, tail_ms=order.tail_ms)
         measured = self._loudnesses(source, facts, {render_card.CHANNELS})
         render_card.render_card(self._tools, source, facts, measured, film)
         return self._made("video/mp4", target, _shortened(facts, order.keep_ms))
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        facts = soundness.with_length(self._tools, source, self._facts(source))
+        facts = integrity.with_length(self._tools, source, self._facts(source))
         measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
         sounding = render_audio.Sounding(
             codec=order.codec, measured=measured, kept=order.keep_ms, tail_ms=order.tail_ms
@@ -249,14 +247,14 @@ class FfmpegTools:
         ffmpeg says nothing when the disk has no room for its last bytes.
         """
         made = media_facts.read_facts(self._tools, target)
-        if made is None or made.duration_ms is None or not mp4_boxes.is_whole(target):
+        if made is None or made.duration_ms is None or not mp4.is_whole(target):
             raise MediaToolError("What was made is not whole.")
         if made.duration_ms < (source.duration_ms or 0) * (1 - _SHORTFALL_SHARE) - _SHORTFALL_MS:
             raise MediaToolError("What was made is shorter than its source.")
         picture = made.picture
         return Made(
             media_type=media_type,
-            codecs=mp4_boxes.codecs(target),
+            codecs=mp4.codecs(target),
             width=picture.width if picture else None,
             height=picture.height if picture else None,
             duration_ms=made.duration_ms,
@@ -286,6 +284,6 @@ class FfmpegTools:
         return self._loudness[key]
 
 
-def _shortened(facts: Facts, kept: cut.Stretches) -> Facts:
+def _shortened(facts: Facts, kept: trim.Stretches) -> Facts:
     """Give the facts of a recording of which only these stretches are kept."""
-    return facts if facts.duration_ms is None else replace(facts, duration_ms=cut.left_ms(facts.duration_ms, kept))
+    return facts if facts.duration_ms is None else replace(facts, duration_ms=trim.left_ms(facts.duration_ms, kept))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.adapters import mp4_boxes
+from archive.adapters.media import mp4
 
 _JPEG_PARTS = frozenset({0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD})
 _JPEG_BARE = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD8)})
@@ -68,7 +68,7 @@ def strangers(path: Path) -> Iterator[str]:
 
 
 def _mp4(file: BinaryIO) -> Iterator[str]:
-    for box in mp4_boxes.boxes(file):
+    for box in mp4.boxes(file):
         if box.name not in _MP4_PARTS:
             yield f"a box {box.name!r}"
         elif box.name in _MP4_DATED and _dates(file, box) != 0:
@@ -77,18 +77,18 @@ def _mp4(file: BinaryIO) -> Iterator[str]:
             yield "a name of a track"
         elif box.name == b"free" and _content(file, box).strip(b"\0"):
             yield "words in the padding"
-        elif box.name in mp4_boxes.PICTURE_ENTRIES and mp4_boxes.compressor(file, box):
+        elif box.name in mp4.PICTURE_ENTRIES and mp4.compressor(file, box):
             yield "a name of an encoder"
 
 
-def _content(file: BinaryIO, box: mp4_boxes.Box) -> bytes:
+def _content(file: BinaryIO, box: mp4.Box) -> bytes:
     if box.end - box.start > _MOST_PADDING_BYTES:
         raise ValueError(f"a box {box.name!r} is too large")
     file.seek(box.start)
     return file.read(box.end - box.start)
 
 
-def _dates(file: BinaryIO, box: mp4_boxes.Box) -> int:
+def _dates(file: BinaryIO, box: mp4.Box) -> int:
     file.seek(box.start)
     content = file.read(20)
     created, modified = struct.unpack(">QQ" if content[0] == 1 else ">II", content[4 : 20 if content[0] == 1 else 12])

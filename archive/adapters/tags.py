@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from archive.adapters import media_facts
 from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.media import probe
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError
 
@@ -24,7 +24,7 @@ def read_tags(tools: Toolbox, path: Path) -> Mapping[str, str]:
     kind = identify(path)
     found: dict[str, str] = {}
     if kind not in DOCUMENTS and kind not in PHOTOS:
-        facts = media_facts.read_facts(tools, path)
+        facts = probe.read_facts(tools, path)
         found.update(facts.tags if facts else {})
     try:
         found.update(tools.ask_child(_READER, str(path.absolute()), kind))

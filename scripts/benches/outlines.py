@@ -17,7 +17,7 @@ import numpy
 from PIL import Image
 
 from archive.adapters.covers.geometry import area_at, areas_at
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise import outlines, segmenter
 from archive.anonymise.faces import open_finder

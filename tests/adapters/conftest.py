@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 
 

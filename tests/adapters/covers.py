@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.domain.covers import Box, Cover, CoverStyle, Key
 from archive.domain.ids import WorkId
 from archive.domain.terms import Recipe

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import mutagen
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 
 MARK = "PLANTED7"
 """The word that the tests plant."""

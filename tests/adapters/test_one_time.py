@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.terms import Recipe
 from archive.ports import PictureOrder, RenderOrder

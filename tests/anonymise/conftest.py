@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise.faces import open_finder
 from archive.ports import FaceFinder

@@ -9,7 +9,7 @@ import odfdo
 import pytest
 from PIL import Image
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.demo import marks
 from archive.demo.films import save_photo, save_sound
 from archive.demo.originals import bring

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.memory import MemoryClock
 from archive.adapters.memory_incoming import MemoryIncoming

@@ -10,7 +10,7 @@ from typing import Final
 import numpy
 
 from archive.adapters.covers.geometry import COLOUR
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.domain.covers import FULL, Box
 from tests.faces import RATE, Walk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.demo import marks
 from archive.demo.home import Home, opened
 from archive.demo.telling import Answer as Said

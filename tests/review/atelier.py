@@ -10,7 +10,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
 from archive.adapters.memory_incoming import MemoryIncoming

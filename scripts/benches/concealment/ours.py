@@ -10,12 +10,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import media_facts, render_video
 from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Reel
 from archive.adapters.covers.geometry import area_at
-from archive.adapters.ffmpeg_supply import find_media_tools
-from archive.adapters.media_facts import Picture
+from archive.adapters.media import probe, render_video
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media.probe import Picture
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
@@ -70,7 +70,7 @@ def conceal(source: Path, target: Path, how: str) -> dict[str, Any]:
     else:
         refused = draw_as_served(tools, source, covers, target, is_photo=how == "photo")
     stages.end("draw")
-    facts = media_facts.read_facts(box, source)
+    facts = probe.read_facts(box, source)
     picture = facts.picture if facts else None
     masks = [] if how == "photo" or picture is None else drawn(covers, picture, look)
     return {
@@ -106,7 +106,7 @@ def draw_as_served(tools: FfmpegTools, source: Path, covers: tuple[Cover, ...], 
 
 def draw_large(box: Toolbox, source: Path, covers: tuple[Cover, ...], target: Path) -> None:
     """Make a film of the source's own size: the archive serves none so large, and draws over this one alike."""
-    facts = media_facts.read_facts(box, source)
+    facts = probe.read_facts(box, source)
     if facts is None or facts.picture is None:
         raise SystemExit(f"{source} has no picture.")
     rate, size = render_video.frame_rate(facts.picture), (facts.picture.width, facts.picture.height)

@@ -10,7 +10,7 @@ import pytest
 
 from archive.adapters.covers.drawing import Drawing, Reel, masks
 from archive.adapters.covers.geometry import Area, area_of
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.supervise import StoppedError
 from archive.domain.covers import Box, CoverStyle

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.demo.visitor import Answer
 from archive.domain.records import ConsentEvent, Rendition

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
-from archive.adapters.loudness import Loudness
-from archive.adapters.media_facts import Facts
+from archive.adapters import mp4_layout
+from archive.adapters.media import loudness, mp4, trim
+from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.probe import Facts
 from archive.adapters.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
@@ -40,7 +41,7 @@ class Sounding:
 
     codec: str
     measured: Mapping[int, Loudness]
-    kept: cut.Stretches = ()
+    kept: trim.Stretches = ()
     tail_ms: int = 0
 
 
@@ -56,9 +57,9 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     channels = min(channels_of(codec), facts.sound.channels)
     opened = open_input(source)
     sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
-    sound = cut.keep_sound(sound, sounding.kept)
+    sound = trim.keep_sound(sound, sounding.kept)
     options = {**mp4_layout.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
-    levelled = cut.lengthen_sound(loudness.level(sound, sounding.measured[channels]), sounding.tail_ms)
+    levelled = trim.lengthen_sound(loudness.level(sound, sounding.measured[channels]), sounding.tail_ms)
     output = write_output([levelled], address(target), options)
     tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
-    mp4_boxes.blank_notes(target)
+    mp4.blank_notes(target)

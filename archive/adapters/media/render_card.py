@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import ffmpeg
 
-from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
-from archive.adapters.loudness import Loudness
-from archive.adapters.media_facts import Facts
-from archive.adapters.render_video import Film
+from archive.adapters import mp4_layout
+from archive.adapters.media import loudness, mp4, trim
+from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.probe import Facts
+from archive.adapters.media.render_video import Film
 from archive.adapters.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
@@ -57,12 +58,12 @@ def render_card(tools: Toolbox, source: Path, facts: Facts, measured: Mapping[in
     channels = min(CHANNELS, facts.sound.channels)
     opened = open_input(source)
     sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
-    sound = cut.lengthen_sound(loudness.level(cut.keep_sound(sound, film.kept), measured[channels]), film.tail_ms)
+    sound = trim.lengthen_sound(loudness.level(trim.keep_sound(sound, film.kept), measured[channels]), film.tail_ms)
     options = {**mp4_layout.film_layout(), **_OPTIONS}
-    card = _card(cut.left_ms(facts.duration_ms, film.kept) + film.tail_ms)
+    card = _card(trim.left_ms(facts.duration_ms, film.kept) + film.tail_ms)
     output = write_output([card, sound], address(film.target), options)
     tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
-    mp4_boxes.blank_notes(film.target)
+    mp4.blank_notes(film.target)
 
 
 def _card(length_ms: int) -> Any:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from archive.adapters import media_facts, soundness
 from archive.adapters.formats.refusals import refuse
+from archive.adapters.media import integrity, probe
 from archive.adapters.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import InvalidInputError
 from archive.ports import SoundFit
@@ -77,10 +77,10 @@ def match_sound(tools: Toolbox, film: Path, sound: Path) -> SoundFit | None:
 
 
 def _open(tools: Toolbox, path: Path) -> _Recording:
-    facts = media_facts.read_facts(tools, path)
+    facts = probe.read_facts(tools, path)
     if facts is None or facts.sound is None:
         raise refuse("no_streams")
-    soundness.with_length(tools, path, facts)
+    integrity.with_length(tools, path, facts)
     return _Recording(path, facts.sound.index, _loudness(tools, path, facts.sound.index))
 
 

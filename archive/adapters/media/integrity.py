@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media_facts import Facts
+from archive.adapters.media.probe import Facts
 from archive.adapters.supervise import Limits, OverrunError
 from archive.adapters.toolbox import MOST_POINTS, Toolbox, open_input, write_output
 

@@ -9,11 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from archive.adapters import pictures, render_video
+from archive.adapters import pictures
 from archive.adapters.formats.identify import PHOTOS, identify
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media_facts import Facts, Picture, read_facts
-from archive.adapters.soundness import with_length
+from archive.adapters.media import render_video
+from archive.adapters.media.integrity import with_length
+from archive.adapters.media.probe import Facts, Picture, read_facts
 from archive.adapters.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 from archive.ports import PictureOrder, SmallPicture

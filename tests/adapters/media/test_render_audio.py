@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters import mp4_boxes
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media import mp4
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
@@ -151,7 +151,7 @@ def test_an_hour_of_opus_weighs_about_ten_megabytes(media_tools: FfmpegTools, tm
 def test_sound_starts_after_few_bytes(media_tools: FfmpegTools, tmp_path: Path) -> None:
     _sound(media_tools, samples.audio(tmp_path, seconds=30), tmp_path / "served")
     with (tmp_path / "served").open("rb") as file:
-        tops = [box for box in mp4_boxes.boxes(file) if not box.above]
+        tops = [box for box in mp4.boxes(file) if not box.above]
     names = [box.name for box in tops]
     assert names[:3] == [b"ftyp", b"moov", b"sidx"]
     assert names.count(b"moof") == pytest.approx(6, abs=1)

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import ffmpeg
 
-from archive.adapters import media_facts, soundness
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media_facts import Facts, Picture
+from archive.adapters.media import integrity, probe
+from archive.adapters.media.probe import Facts, Picture
 from archive.adapters.toolbox import FORMATS, Toolbox, address, open_input, write_output
 from archive.domain.errors import InvalidInputError, MediaToolError
 from archive.ports import AssembleOrder
@@ -40,7 +40,7 @@ def assemble(tools: Toolbox, order: AssembleOrder, target: Path) -> None:
         InvalidInputError: the parts are of different make, or one of them is no film.
         MediaToolError: it failed, or what came out is not as long as its parts.
     """
-    parts = [soundness.with_length(tools, path, _facts(tools, path)) for path in order.parts]
+    parts = [integrity.with_length(tools, path, _facts(tools, path)) for path in order.parts]
     _require_alike(parts)
     length_ms = sum(part.duration_ms or 0 for part in parts)
     listed = target.with_name(f"{target.name}.list")
@@ -64,7 +64,7 @@ def assemble(tools: Toolbox, order: AssembleOrder, target: Path) -> None:
 
 def _facts(tools: Toolbox, path: Path) -> Facts:
     ffmpeg_reader(path)  # refuses what names other files to be read
-    facts = media_facts.read_facts(tools, path)
+    facts = probe.read_facts(tools, path)
     if facts is None or facts.picture is None:
         raise refuse("undecodable")
     return facts
@@ -126,7 +126,7 @@ def _stereo(sound: Any, channels: int) -> Any:
 def _recorder(tools: Toolbox, order: AssembleOrder, length_ms: int) -> tuple[Any, int, int]:
     """Give the recorder's sound in its place on the take's axis, and from when to when it is heard."""
     assert order.sound is not None
-    facts = media_facts.read_facts(tools, order.sound)
+    facts = probe.read_facts(tools, order.sound)
     if facts is None or facts.sound is None:
         raise refuse("undecodable")
     stretch = 1 + order.drift_ppm / 1_000_000
@@ -134,7 +134,7 @@ def _recorder(tools: Toolbox, order: AssembleOrder, length_ms: int) -> tuple[Any
     sound = sound.filter("asetpts", f"(PTS-STARTPTS)/{stretch}")
     sound = sound.filter("aresample", _RATE, first_pts=0, **{"async": 1000})
     sound = _stereo(sound, facts.sound.channels)
-    long_ms = round((soundness.with_length(tools, order.sound, facts).duration_ms or 0) / stretch)
+    long_ms = round((integrity.with_length(tools, order.sound, facts).duration_ms or 0) / stretch)
     at_ms = order.sound_at_ms
     if at_ms > 0:
         sound = sound.filter("adelay", at_ms, all=1)
@@ -151,6 +151,6 @@ def _roomy(tools: Toolbox, order: AssembleOrder, length_ms: int) -> Toolbox:
 
 
 def _require_whole(tools: Toolbox, made: Path, length_ms: int) -> None:
-    facts = media_facts.read_facts(tools, made)
+    facts = probe.read_facts(tools, made)
     if facts is None or abs((facts.duration_ms or 0) - length_ms) > length_ms * _SHORTFALL_SHARE + _SHORTFALL_MS:
         raise MediaToolError("What was put together is not as long as its parts.")

@@ -12,12 +12,13 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters import cut, loudness, mp4_boxes, mp4_layout
+from archive.adapters import mp4_layout
 from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Drawing, Reel
 from archive.adapters.covers.geometry import COLOUR
-from archive.adapters.loudness import Loudness
-from archive.adapters.media_facts import Facts, Picture
+from archive.adapters.media import loudness, mp4, trim
+from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.probe import Facts, Picture
 from archive.adapters.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
@@ -43,7 +44,7 @@ class Film:
 
     height: int
     target: Path
-    kept: cut.Stretches = ()
+    kept: trim.Stretches = ()
     covers: Sequence[Cover] = ()
     tail_ms: int = 0
 
@@ -123,7 +124,7 @@ def render_films(
             outputs.append(write_output([picture, *sound], address(film.target), options))
         tools.encode(ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0])
     for film in films:
-        mp4_boxes.blank_notes(film.target)
+        mp4.blank_notes(film.target)
 
 
 def size(picture: Picture, height: int) -> tuple[int, int]:
@@ -152,7 +153,7 @@ def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitSt
     stream = steady(opened, picture)
     covered = any(film.covers for film in films)
     if not covered:
-        stream = cut.keep_pictures(stream, films[0].kept)
+        stream = trim.keep_pictures(stream, films[0].kept)
     copies = _copies(stream, "split", len(films))
     scaled = [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
     rate = frame_rate(picture)
@@ -161,13 +162,13 @@ def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitSt
     # Covers know the time of the whole recording: they are drawn before anything is cut out.
     drawn = [drawings.enter_context(_drawing(facts, film)) for film in films]
     covers = [cover_drawing.draw(stream, drawing) for stream, drawing in zip(scaled, drawn, strict=True)]
-    kept = [cut.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
+    kept = [trim.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
     return [_lengthened(stream, film, rate) for stream, film in zip(kept, films, strict=True)]
 
 
 def _lengthened(stream: Any, film: Film, rate: int) -> Any:
     """Let pictures come after the end that look as if all of them were covered."""
-    return cut.lengthen_pictures(stream, cut.tail_pictures(film.tail_ms, rate), f"0x{bytes(COLOUR).hex()}")
+    return trim.lengthen_pictures(stream, trim.tail_pictures(film.tail_ms, rate), f"0x{bytes(COLOUR).hex()}")
 
 
 def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]:
@@ -220,8 +221,8 @@ def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[
     source = _copies(opened[str(facts.sound.index)], "asplit", len(set(channels)))
     waiting: dict[int, list[Any]] = {}
     for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
-        kept = cut.keep_sound(loudness.prepare(stream, facts.sound, number), films[0].kept)
-        levelled = cut.lengthen_sound(loudness.level(kept, measured[number]), films[0].tail_ms)
+        kept = trim.keep_sound(loudness.prepare(stream, facts.sound, number), films[0].kept)
+        levelled = trim.lengthen_sound(loudness.level(kept, measured[number]), films[0].tail_ms)
         waiting[number] = _copies(levelled, "asplit", times)
     return [[waiting[number].pop()] for number in channels]
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.adapters import mp4_boxes
-from archive.adapters.ffmpeg_supply import find_media_tools
-from archive.adapters.media_facts import Picture
+from archive.adapters.media import mp4
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media.probe import Picture
+from archive.adapters.media.render_video import frame_rate, size
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.render_video import frame_rate, size
 from archive.adapters.supervise import Limits, StoppedError
 from archive.domain.errors import MediaToolError, NoSpaceError
 from archive.domain.terms import Recipe
@@ -158,7 +158,7 @@ def test_the_index_of_an_hour_and_its_first_picture_need_little(media_tools: Ffm
 def _front(path: Path) -> tuple[int, int, int]:
     """Give the bytes before the first fragment, the bytes of that fragment, and the number of fragments."""
     with path.open("rb") as file:
-        tops = [box for box in mp4_boxes.boxes(file) if not box.above]
+        tops = [box for box in mp4.boxes(file) if not box.above]
     names = [box.name for box in tops]
     first = names.index(b"moof")
     assert names[:2] == [b"ftyp", b"moov"]

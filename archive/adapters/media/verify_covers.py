@@ -13,12 +13,12 @@ from typing import Final
 
 from PIL import Image
 
-from archive.adapters import cut
 from archive.adapters.covers import outlines
 from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, area_at, inside_of, standing
 from archive.adapters.covers.outlines import Mask
-from archive.adapters.media_facts import Picture
-from archive.adapters.render_video import frame_rate
+from archive.adapters.media import trim
+from archive.adapters.media.probe import Picture
+from archive.adapters.media.render_video import frame_rate
 from archive.adapters.toolbox import Toolbox, open_input, write_output
 from archive.domain.covers import FULL, Cover
 from archive.domain.errors import MediaToolError
@@ -52,16 +52,16 @@ def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder,
     tools.encode(write_output([stream], "pipe:1", options), on_output=taken)
     if taken.is_inside:
         raise MediaToolError("The last picture of a made film is not whole.")
-    tail = cut.tail_pictures(order.tail_ms, frame_rate(picture))
+    tail = trim.tail_pictures(order.tail_ms, frame_rate(picture))
     require_number(taken.number - tail, order, frame_rate(picture), whole)
     return CoverCheck(pictures=taken.number, with_covers=look.with_covers)
 
 
-def kept_pictures(keep_ms: cut.Stretches, rate: int) -> list[tuple[int, int]]:
+def kept_pictures(keep_ms: trim.Stretches, rate: int) -> list[tuple[int, int]]:
     """Give the numbers of the pictures of the whole recording that are kept, half open; none for all of them."""
     if not keep_ms:
         return []
-    whole = cut.to_pictures(keep_ms, rate)
+    whole = trim.to_pictures(keep_ms, rate)
     return [(-(-start * rate // 1000), -(-end * rate // 1000)) for start, end in whole]
 
 

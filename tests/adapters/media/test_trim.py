@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters import cut
-from archive.adapters.ffmpeg_supply import find_media_tools
+from archive.adapters.media import trim
+from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
@@ -103,7 +103,7 @@ def test_one_part_alone_may_be_kept(media_tools: FfmpegTools, told: Path) -> Non
 
 
 def test_pictures_are_kept_whole_and_never_beyond_what_is_kept() -> None:
-    assert cut.to_pictures([(10, 990), (1000, 1030)], 25) == [(40, 960)]
-    assert cut.to_pictures((), 25) == []
+    assert trim.to_pictures([(10, 990), (1000, 1030)], 25) == [(40, 960)]
+    assert trim.to_pictures((), 25) == []
     with pytest.raises(MediaToolError, match="Nothing is left"):
-        cut.to_pictures([(10, 30)], 25)
+        trim.to_pictures([(10, 30)], 25)

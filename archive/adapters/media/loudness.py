@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.adapters.media_facts import Sound
+from archive.adapters.media.probe import Sound
 from archive.adapters.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters.loudness import SAMPLE_RATE
+from archive.adapters.media.loudness import SAMPLE_RATE
 from archive.domain.errors import MediaToolError
 
 Stretches = Sequence[tuple[int, int]]

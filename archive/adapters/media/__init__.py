@@ -1,0 +1,1 @@
+"""Film and sound by ffmpeg: probe, check, cut, join and render."""
