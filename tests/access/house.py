@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.access.browse import ReadingRoom
-from archive.adapters.memory import MemoryCatalogue, MemoryClock
-from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
+from archive.adapters.memory.stores import MemoryRenditions
 from archive.adapters.search_sqlite import SqliteSearch
 from archive.domain.consent import Facts
 from archive.domain.ids import (

@@ -13,7 +13,7 @@ import pytest
 from archive.access.browse import PAGE_SIZE, BrowsePage
 from archive.access.facets import Query
 from archive.adapters.catalogue.schema import encode
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.ids import ConceptId
 from archive.domain.terms import Recipe, WorkState
 from tests.access.house import HEARD, KNOWN_OF, READ, CountingCatalogue, House

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from archive.access.search import Finder, Found, SearchPage
-from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.memory.stores import MemoryRenditions
 from archive.adapters.search_sqlite import SqliteSearch
 from archive.domain.consent import Grant
 from archive.domain.ids import WorkId

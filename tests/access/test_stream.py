@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from archive.access.stream import PIECE_BYTES, pour, read_whole
-from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.memory.stores import MemoryRenditions
 from archive.domain.consent import Grant
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe

@@ -13,7 +13,7 @@ import pytest
 from archive.access.browse import BrowsePage
 from archive.access.facets import EVERYTHING, Query
 from archive.access.years import EVERY, look_if_due
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.disclosure import EPOCH, PUBLIC_LEAST, ReleasedTables
 from archive.domain.ids import ConceptId, ParticipantId, ProjectId, WorkId, WorkshopId
 from archive.domain.records import Appearance, Pseudonym, Work, Workshop

@@ -8,7 +8,7 @@ import msgspec
 
 from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue
 from archive.adapters.catalogue.schema import encode, kind_of
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 
 AnyCatalogue = MemoryCatalogue | TinyCatalogue
 

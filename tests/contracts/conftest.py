@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
-from archive.adapters.memory import MemoryCatalogue, MemoryClock
+from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
 from tests.contracts.any_catalogue import AnyCatalogue
 
 

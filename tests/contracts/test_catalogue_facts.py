@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive.adapters.catalogue.schema import encode
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
 from archive.domain.ids import ParticipantId, WorkId, WorkshopId
 from archive.domain.records import (

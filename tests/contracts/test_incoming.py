@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.incoming_local import LocalIncoming
-from archive.adapters.memory_incoming import MemoryIncoming
+from archive.adapters.memory.incoming import MemoryIncoming
 from archive.domain.errors import BusyError, NotFoundError
 from archive.domain.ids import UploadId, new_id
 from archive.ports import Incoming, Kept

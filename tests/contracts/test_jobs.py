@@ -10,7 +10,7 @@ import pytest
 
 from archive.adapters.jobs.jobs_local import LocalJobs
 from archive.adapters.jobs.retry_policy import MOST_TRIES, PAUSES_SECONDS
-from archive.adapters.memory_stores import MemoryJobs
+from archive.adapters.memory.stores import MemoryJobs
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.ports import Job, Jobs
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.memory_stores import MemoryOriginals
+from archive.adapters.memory.stores import MemoryOriginals
 from archive.adapters.originals_local import LocalOriginals
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import OriginalId, new_id

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.adapters.catalogue.vault_local import LocalVault, open_vault
-from archive.adapters.memory import MemoryVault
+from archive.adapters.memory.records import MemoryVault
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId, new_id
 from archive.domain.records import Work

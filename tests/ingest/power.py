@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from archive.adapters.memory import MemoryCatalogue, MemoryVault
-from archive.adapters.memory_stores import MemoryJobs, MemoryOriginals, MemoryRenditions
+from archive.adapters.memory.records import MemoryCatalogue, MemoryVault
+from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions
 from archive.domain.ids import OriginalId, RenditionId
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord

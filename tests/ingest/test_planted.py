@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.memory.stores import MemoryRenditions
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Transcript
 from archive.domain.terms import Recipe, WorkState

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.memory_stores import MemoryOriginals
+from archive.adapters.memory.stores import MemoryOriginals
 from archive.domain.errors import ArchiveError, InvalidInputError, NoSpaceError
 from archive.domain.ids import OriginalId
 from archive.domain.terms import WorkKind, WorkState

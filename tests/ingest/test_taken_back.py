@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.memory_stores import MemoryOriginals
+from archive.adapters.memory.stores import MemoryOriginals
 from archive.domain.ids import OriginalId, ParticipantId, RecordId, RenditionId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Permission, Scope, Segment, Work
 from archive.domain.terms import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.memory_stores import MemoryJobs
+from archive.adapters.memory.stores import MemoryJobs
 from archive.domain.errors import NoSpaceError, StaleRecordError
 from archive.domain.ids import RenditionId, WorkId, new_id
 from archive.domain.records import Rendition, Work

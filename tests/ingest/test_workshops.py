@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import Organisation, Project
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop

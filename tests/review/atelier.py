@@ -12,9 +12,9 @@ from argon2 import PasswordHasher
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.memory import MemoryCatalogue, MemoryClock, MemoryVault
-from archive.adapters.memory_incoming import MemoryIncoming
-from archive.adapters.memory_stores import MemoryJobs, MemoryOriginals, MemoryRenditions
+from archive.adapters.memory.incoming import MemoryIncoming
+from archive.adapters.memory.records import MemoryCatalogue, MemoryClock, MemoryVault
+from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions
 from archive.adapters.printer_pdf import PdfPrinter
 from archive.domain.codes import Code
 from archive.domain.consent import PLAYER, Ask, Grant, decide

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.memory_stores import MemoryRenditions
+from archive.adapters.memory.stores import MemoryRenditions
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import RenditionId
 from archive.domain.records import Permission, QualityCheck, Rendition

@@ -12,7 +12,7 @@ import pytest
 
 from archive.adapters.catalogue.repository import T
 from archive.adapters.catalogue.vault_local import open_vault
-from archive.adapters.memory import MemoryVault
+from archive.adapters.memory.records import MemoryVault
 from archive.domain.codes import Code, new_code
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id

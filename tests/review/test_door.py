@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.codes import new_code
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentEvent, ConsentRecord, Scope

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.catalogue.vault_local import open_vault
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import ConsentState

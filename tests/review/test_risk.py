@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.consent import cap
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.records import ParticipantHandle, Record

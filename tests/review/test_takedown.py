@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.consent import DESK
 from archive.domain.errors import RefusedError
 from archive.domain.ids import new_id

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import InvalidInputError
 from archive.domain.sealed import ConsentDraft
 from archive.ports import Kit

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tinydb import Query
 
 from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.errors import StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.catalogue.journal import JournalEngine
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import NoSpaceError, RefusedError, TamperedError
 from tests.adapters.little_room import filled, little_room, tiny_disk
 from tests.adapters.loose_journal import NAME, held, held_in, lines_of, opened, put, remove

@@ -17,7 +17,7 @@ from random import Random
 
 import pytest
 
-from archive.adapters.memory import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.consent import Facts, Grant
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Permission, Rendition, Work

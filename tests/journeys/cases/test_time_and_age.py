@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from archive.adapters.clock_local import LocalClock
-from archive.adapters.memory import MemoryClock
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ConsentRecord, Scope, Work
 from archive.domain.terms import Recipe, ScopeKind
