@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive.adapters import pictures, tags, traces
+from archive.adapters import pictures
 from archive.adapters.attempt import attempt
 from archive.adapters.documents import documents
 from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
@@ -31,6 +31,7 @@ from archive.adapters.media import probe as media_facts
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts, Sound
 from archive.adapters.media.render_video import Film
+from archive.adapters.metadata import tags, traces
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError

@@ -10,7 +10,7 @@ from archive.adapters.media import probe
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError
 
-_READER = "archive.adapters.tags_child"
+_READER = "archive.adapters.metadata.tags_child"
 _MOST_TAGS = 500
 _MOST_LETTERS = 2_000
 

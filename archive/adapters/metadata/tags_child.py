@@ -19,7 +19,7 @@ def read(arguments: Sequence[str]) -> object:
     logging.disable()  # a library's remarks on a broken file are nobody's business
     path, kind = Path(arguments[0]), arguments[1]
     # Only the one reader that is needed is loaded: each brings a large library along.
-    reader = import_module(f"archive.adapters.{_reader(kind)}")
+    reader = import_module(f"archive.adapters.metadata.{_reader(kind)}")
     found: dict[str, str] = {}
     for name, value in reader.tags(path, kind):
         found[str(name)[:_MOST_NAME_LETTERS]] = _plain(value)[:_MOST_LETTERS]

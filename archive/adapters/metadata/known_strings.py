@@ -22,7 +22,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.adapters import structure
+from archive.adapters.metadata import structure
 from archive.domain.traces import Known, KnownKind, Trace, Witness, says_any
 
 _CHUNK_BYTES = 1 << 20

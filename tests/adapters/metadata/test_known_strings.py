@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters import traces_known
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.traces_known import find_known
+from archive.adapters.metadata import known_strings
+from archive.adapters.metadata.known_strings import find_known
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, KnownKind, Trace, Witness
 from archive.ports import RenderOrder
@@ -81,9 +81,9 @@ def test_chance_finds_nothing_and_memory_does_not_grow(tmp_path: Path) -> None:
 
 
 def test_the_shortest_spelling_grows_with_the_file() -> None:
-    spellings = traces_known._spellings([Known(KnownKind.NAME, "Benkiran"), Known(KnownKind.NAME, "Ali")])
+    spellings = known_strings._spellings([Known(KnownKind.NAME, "Benkiran"), Known(KnownKind.NAME, "Ali")])
     shortest = [
-        min(len(each.content) for each in traces_known._long_enough(spellings, 1 << bits)) for bits in (10, 20, 40)
+        min(len(each.content) for each in known_strings._long_enough(spellings, 1 << bits)) for bits in (10, 20, 40)
     ]
     assert shortest == [6, 7, 10], "less than a chance in a million"
 

@@ -16,12 +16,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import exiftool, structure, traces_known
+from archive.adapters.metadata import exiftool, known_strings, structure
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import ArchiveError
 from archive.domain.traces import Known, Trace, Witness
 
-_READER = "archive.adapters.tags_child"
+_READER = "archive.adapters.metadata.tags_child"
 _CHUNK_BYTES = 1 << 20
 _OVERLAP_BYTES = 64
 _MOST_FROM_ONE = 50
@@ -44,7 +44,7 @@ def find_traces(tools: Toolbox, path: Path, known: Sequence[Known] = ()) -> Sequ
     found: list[Trace] = []
     for name, look in _WITNESSES.items():
         found += _asked(name, partial(look, tools, path))
-    return found + _asked(Witness.KNOWN, partial(traces_known.find_known, path, known))
+    return found + _asked(Witness.KNOWN, partial(known_strings.find_known, path, known))
 
 
 def _asked(name: Witness, look: Callable[[], Iterator[Trace]]) -> list[Trace]:

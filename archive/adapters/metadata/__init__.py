@@ -1,0 +1,1 @@
+"""What files say of people beside their content: tags and traces."""
