@@ -15,7 +15,7 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.originals_doubled import DoubledOriginals
 from archive.adapters.originals_local import LocalOriginals
-from archive.adapters.printer_pdf import PdfPrinter
+from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.adapters.renditions_local import LocalRenditions
 from archive.adapters.search_sqlite import SqliteSearch
 from archive.anonymise.faces import open_finder

@@ -12,7 +12,7 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.memory.incoming import MemoryIncoming
 from archive.adapters.memory.records import MemoryClock
-from archive.adapters.printer_pdf import PdfPrinter
+from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Rendition, Work
 from archive.domain.sealed import Original, QuarantineEntry

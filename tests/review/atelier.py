@@ -15,7 +15,7 @@ from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.memory.incoming import MemoryIncoming
 from archive.adapters.memory.records import MemoryCatalogue, MemoryClock, MemoryVault
 from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions
-from archive.adapters.printer_pdf import PdfPrinter
+from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.domain.codes import Code
 from archive.domain.consent import PLAYER, Ask, Grant, decide
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id

@@ -12,12 +12,12 @@ class PdfPrinter:
 
     def receipt(self, receipt: Receipt, language: str, code: Code | None = None) -> bytes:
         """Give a receipt as one page."""
-        from archive.adapters.receipt_pdf import print_receipt
+        from archive.adapters.papers.receipt_pdf import print_receipt
 
         return print_receipt(receipt, language, code)
 
     def slip(self, slip: Slip, language: str) -> bytes:
         """Give the paper of a taking-back as one page."""
-        from archive.adapters.slip_pdf import print_slip
+        from archive.adapters.papers.slip_pdf import print_slip
 
         return print_slip(slip, language)

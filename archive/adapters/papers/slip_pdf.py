@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.adapters.paper_pdf import LABEL, PLAIN, STRONG, Paper, finished, require_printable
+from archive.adapters.papers.layout import LABEL, PLAIN, STRONG, Paper, finished, require_printable
 from archive.domain.slip import Slip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from archive.adapters.paper_pdf import (
+from archive.adapters.papers.layout import (
     HEADING,
     LABEL,
     PLAIN,
@@ -21,7 +21,7 @@ from archive.adapters.paper_pdf import (
     require_printable,
     too_long,
 )
-from archive.adapters.sheet_pdf import WIDTH_MM, Column, Sheet, Style
+from archive.adapters.papers.page import WIDTH_MM, Column, Sheet, Style
 from archive.domain.codes import Code
 from archive.domain.receipt import Choice, Office, Receipt
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from archive.adapters.printer_pdf import PdfPrinter
+from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.config import read_settings
 from archive.domain.errors import InvalidInputError, SettingsError
 from archive.domain.ids import ParticipantId, WithdrawalId, WorkId, new_id
@@ -18,7 +18,7 @@ from archive.domain.slip import slip_for, slip_of_parts
 from archive.domain.terms import Atom, Fate, Purpose
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.languages import LANGUAGES
-from tests.adapters.test_receipt_pdf import CODE, OFFICE, receipt, text_of
+from tests.adapters.papers.test_receipt_pdf import CODE, OFFICE, receipt, text_of
 
 ACT = Withdrawal(
     id=WithdrawalId(new_id()),

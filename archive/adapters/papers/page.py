@@ -21,7 +21,7 @@ from pypdf import PdfReader, PdfWriter
 
 from archive.languages import direction
 
-FONTS: Final = Path(__file__).resolve().parent / "fonts"
+FONTS: Final = Path(__file__).resolve().parent.parent / "fonts"
 
 PAGE_WIDTH_MM: Final = 210.0
 PAGE_HEIGHT_MM: Final = 297.0

@@ -19,8 +19,9 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from archive.adapters import paper_pdf, receipt_pdf, sheet_pdf, slip_pdf
-from archive.adapters.receipt_pdf import print_receipt
+from archive.adapters.papers import layout, receipt_pdf, slip_pdf
+from archive.adapters.papers import page as sheet_pdf
+from archive.adapters.papers.receipt_pdf import print_receipt
 from archive.domain import receipt as receipt_words
 from archive.domain import slip as slip_words
 from archive.domain.codes import Code
@@ -258,13 +259,13 @@ def sentences(module: ModuleType) -> set[str]:
 
 def catalogue(language: str) -> set[str]:
     """Give the sentences that the receipt's catalogue of a language translates."""
-    path = Path(str(receipt_pdf.__file__)).parents[1] / "translations" / language / "receipt.po"
+    path = Path(str(receipt_pdf.__file__)).parents[2] / "translations" / language / "receipt.po"
     return set(re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_sentence_is_translated(language: str) -> None:
-    said = sentences(receipt_words) | sentences(receipt_pdf) | sentences(paper_pdf)
+    said = sentences(receipt_words) | sentences(receipt_pdf) | sentences(layout)
     said |= sentences(slip_pdf) | sentences(slip_words) | {"What", "Copies elsewhere", "The files", "No longer for"}
 
     assert said - catalogue(language) == set()

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 from babel.lists import format_list
 
-from archive.adapters.sheet_pdf import WIDTH_MM, Column, Sheet, Style
+from archive.adapters.papers.page import WIDTH_MM, Column, Sheet, Style
 from archive.domain.errors import InvalidInputError
 from archive.domain.receipt import Office, require_neutral
 from archive.languages import LANGUAGES, label, translate

@@ -1,0 +1,1 @@
+"""Papers for people as PDF: receipts and withdrawal slips."""
