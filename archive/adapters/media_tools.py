@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive.adapters import pictures
 from archive.adapters.attempt import attempt
 from archive.adapters.documents import documents
 from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
@@ -32,6 +31,7 @@ from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts, Sound
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces
+from archive.adapters.photos import photos
 from archive.adapters.supervise import Limits
 from archive.adapters.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
@@ -104,7 +104,7 @@ class FfmpegTools:
         if kind in DOCUMENTS:
             return Probe(container=kind, duration_ms=None, streams=(), tags={})
         if kind in PHOTOS:
-            photo = pictures.measure(self._tools, path)
+            photo = photos.measure(self._tools, path)
             stream = Stream(kind="picture", codec=photo.format, width=photo.width, height=photo.height)
             return Probe(container=photo.format, duration_ms=None, streams=(stream,), tags={})
         facts = integrity.check(self._tools, path, self._facts(path))
@@ -199,7 +199,7 @@ class FfmpegTools:
             MediaToolError: pictures are missing or too many, or a cover is not solid in any one of them.
         """
         if order.recipe is Recipe.PHOTO:
-            return pictures.check_covers(self._tools, made, order.covers)
+            return photos.check_covers(self._tools, made, order.covers)
         picture = self._facts(made).picture
         if picture is None:
             raise MediaToolError("What was made has no picture.")
@@ -229,13 +229,13 @@ class FfmpegTools:
         return self._made("audio/mp4", target, _shortened(facts, order.keep_ms))
 
     def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        drawn = pictures.draw(self._tools, source, (order.codec, order.height or 0), target, order.covers)
-        return Made(media_type=pictures.MEDIA_TYPES[order.codec], width=drawn.width, height=drawn.height)
+        drawn = photos.draw(self._tools, source, (order.codec, order.height or 0), target, order.covers)
+        return Made(media_type=photos.MEDIA_TYPES[order.codec], width=drawn.width, height=drawn.height)
 
     def _poster(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = self._facts(source)
         render_still.render_poster(self._tools, source, facts, order.at_ms, target)
-        size = pictures.measure(self._tools, target)
+        size = photos.measure(self._tools, target)
         return Made(media_type="image/jpeg", width=size.width, height=size.height)
 
     def _waveform(self, source: Path, order: RenderOrder, target: Path) -> Made:

@@ -9,12 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from archive.adapters import pictures
 from archive.adapters.formats.identify import PHOTOS, identify
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media import render_video
 from archive.adapters.media.integrity import with_length
 from archive.adapters.media.probe import Facts, Picture, read_facts
+from archive.adapters.photos import photos
 from archive.adapters.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 from archive.ports import PictureOrder, SmallPicture
@@ -44,7 +44,7 @@ def _photo(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     """Draw a photo as it is served, and hand that over."""
     with tempfile.TemporaryDirectory(prefix="small-") as folder:
         drawn = Path(folder) / "drawn"
-        size = pictures.draw(tools, path, ("jpeg", order.longest_side), drawn)
+        size = photos.draw(tools, path, ("jpeg", order.longest_side), drawn)
         cutter = _Cutter(size.width, size.height, Fraction(1), order.every, take)
         _decode(tools, open_input(drawn)["0"], cutter)
     return cutter.number

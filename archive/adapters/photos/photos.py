@@ -13,7 +13,7 @@ from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle, figure_
 from archive.domain.errors import MediaToolError
 from archive.ports import CoverCheck
 
-_READER = "archive.adapters.picture_child"
+_READER = "archive.adapters.photos.photo_child"
 _SIDES = (16, 8_192)
 MEDIA_TYPES = {"jpeg": "image/jpeg", "webp": "image/webp"}
 

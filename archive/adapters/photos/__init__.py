@@ -1,0 +1,1 @@
+"""Photographs by Pillow, in a limited child process."""
