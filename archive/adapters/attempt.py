@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.adapters.supervise import OverrunError, StoppedError
+from archive.adapters.sandbox.supervise import OverrunError, StoppedError
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -32,8 +32,8 @@ from archive.adapters.media.probe import Facts, Sound
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces
 from archive.adapters.photos import photos
-from archive.adapters.supervise import Limits
-from archive.adapters.toolbox import Toolbox
+from archive.adapters.sandbox.supervise import Limits
+from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.domain.traces import Known, Trace

@@ -16,7 +16,7 @@ from typing import Any
 import ffmpeg
 
 from archive.adapters.covers.geometry import COLOUR, Area, areas_at, standing
-from archive.adapters.toolbox import address
+from archive.adapters.sandbox.toolbox import address
 from archive.domain.covers import Cover
 
 _SUFFIX = ".covers"

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from archive.adapters.child_answer import RefusedFileError, answer
 from archive.adapters.documents.clean_text import clean
+from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 
 _MOST_FILE_BYTES = 64 << 20
 _MOST_LETTERS = 2_000_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive.adapters.formats.identify import DOCUMENTS
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.toolbox import Toolbox
+from archive.adapters.sandbox.toolbox import Toolbox
 
 _READER = "archive.adapters.documents.document_child"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 from pypdf.errors import PyPdfError
 
-from archive.adapters.child_answer import RefusedFileError
+from archive.adapters.sandbox.child_answer import RefusedFileError
 
 BROKEN: tuple[type[Exception], ...] = (PyPdfError,)
 """What reading raises when the file is broken, beside what any reader may raise."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive.adapters.child_answer import RefusedFileError
 from archive.adapters.documents.clean_text import without_markdown
 from archive.adapters.formats.text_encoding import decode
+from archive.adapters.sandbox.child_answer import RefusedFileError
 
 BROKEN: tuple[type[Exception], ...] = ()
 """What reading raises when the file is broken, beside what any reader may raise."""

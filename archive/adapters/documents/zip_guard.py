@@ -7,7 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from archive.adapters.child_answer import RefusedFileError
+from archive.adapters.sandbox.child_answer import RefusedFileError
 
 _MOST_PARTS = 5_000
 _MOST_UNPACKED_BYTES = 256 << 20

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media import integrity, probe
-from archive.adapters.toolbox import Toolbox, open_input, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import InvalidInputError
 from archive.ports import SoundFit
 

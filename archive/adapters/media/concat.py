@@ -18,7 +18,7 @@ from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media import integrity, probe
 from archive.adapters.media.probe import Facts, Picture
-from archive.adapters.toolbox import FORMATS, Toolbox, address, open_input, write_output
+from archive.adapters.sandbox.toolbox import FORMATS, Toolbox, address, open_input, write_output
 from archive.domain.errors import InvalidInputError, MediaToolError
 from archive.ports import AssembleOrder
 

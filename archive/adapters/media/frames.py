@@ -15,7 +15,7 @@ from archive.adapters.media import render_video
 from archive.adapters.media.integrity import with_length
 from archive.adapters.media.probe import Facts, Picture, read_facts
 from archive.adapters.photos import photos
-from archive.adapters.toolbox import Toolbox, open_input, read_along, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 from archive.ports import PictureOrder, SmallPicture
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media.probe import Facts
-from archive.adapters.supervise import Limits, OverrunError
-from archive.adapters.toolbox import MOST_POINTS, Toolbox, open_input, write_output
+from archive.adapters.sandbox.supervise import Limits, OverrunError
+from archive.adapters.sandbox.toolbox import MOST_POINTS, Toolbox, open_input, write_output
 
 _MOST_MS = 12 * 3_600_000 + 60_000
 _LEAST_MS = 100

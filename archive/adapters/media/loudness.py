@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.adapters.media.probe import Sound
-from archive.adapters.toolbox import Toolbox, open_input, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
 
 TARGET_LUFS = -16.0

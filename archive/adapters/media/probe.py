@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from archive.adapters.toolbox import Toolbox
+from archive.adapters.sandbox.toolbox import Toolbox
 from archive.ports import Stream
 
 _INTERLACED = frozenset({"tt", "bb", "tb", "bt"})

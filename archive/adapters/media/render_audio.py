@@ -11,7 +11,7 @@ from archive.adapters import mp4_layout
 from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts
-from archive.adapters.toolbox import Toolbox, address, open_input, read_along, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
 _FRAGMENT_SECONDS = 5

@@ -16,7 +16,7 @@ from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts
 from archive.adapters.media.render_video import Film
-from archive.adapters.toolbox import Toolbox, address, open_input, read_along, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
 SIZE: Final = (854, 480)

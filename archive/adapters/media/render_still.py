@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from archive.adapters.media.probe import Facts
 from archive.adapters.mp4_layout import CLEAN
-from archive.adapters.toolbox import Toolbox, address, open_input, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.errors import MediaToolError
 
 _POSTER_SHARE = 10

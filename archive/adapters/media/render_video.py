@@ -19,7 +19,7 @@ from archive.adapters.covers.geometry import COLOUR
 from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts, Picture
-from archive.adapters.toolbox import Toolbox, address, open_input, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 

@@ -19,7 +19,7 @@ from archive.adapters.covers.outlines import Mask
 from archive.adapters.media import trim
 from archive.adapters.media.probe import Picture
 from archive.adapters.media.render_video import frame_rate
-from archive.adapters.toolbox import Toolbox, open_input, write_output
+from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.covers import FULL, Cover
 from archive.domain.errors import MediaToolError
 from archive.ports import CoverCheck, RenderOrder

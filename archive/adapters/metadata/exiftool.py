@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from archive.adapters.supervise import Limits, run
-from archive.adapters.toolbox import Toolbox
+from archive.adapters.sandbox.supervise import Limits, run
+from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.traces import Trace, Witness
 
 _LIMITS = Limits(timeout_seconds=300, cpu_seconds=300, file_bytes=1 << 20)

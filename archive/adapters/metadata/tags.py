@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.media import probe
-from archive.adapters.toolbox import Toolbox
+from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError
 
 _READER = "archive.adapters.metadata.tags_child"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from archive.adapters.child_answer import answer
+from archive.adapters.sandbox.child_answer import answer
 
 _MOST_TAGS = 500
 _MOST_LETTERS = 2_000

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.adapters.metadata import exiftool, known_strings, structure
-from archive.adapters.toolbox import Toolbox
+from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import ArchiveError
 from archive.domain.traces import Known, Trace, Witness
 

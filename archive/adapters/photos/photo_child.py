@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
-from archive.adapters.child_answer import RefusedFileError, answer
 from archive.adapters.covers.geometry import COLOUR, area_of, inside_of
+from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 from archive.domain.covers import Box
 
 _MOST_POINTS = 100_000_000

@@ -12,7 +12,7 @@ from archive.adapters.covers.drawing import Drawing, Reel, masks
 from archive.adapters.covers.geometry import Area, area_of
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.supervise import StoppedError
+from archive.adapters.sandbox.supervise import StoppedError
 from archive.domain.covers import Box, CoverStyle
 from tests import samples
 from tests.adapters.covers import cover, film_order, is_covered, light_of

@@ -14,7 +14,7 @@ import ffmpeg
 
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.supervise import Finished, Limits, OverrunError, Progress, run
+from archive.adapters.sandbox.supervise import Finished, Limits, OverrunError, Progress, run
 from archive.domain.errors import MediaToolError
 
 FORMATS = (
@@ -28,7 +28,7 @@ MOST_POINTS = 8_704 * 4_608
 
 _GUARD = {"protocol_whitelist": "file,pipe", "format_whitelist": FORMATS}
 _THREADS = 2
-_ROOT = str(Path(__file__).resolve().parent.parent.parent)
+_ROOT = str(Path(__file__).resolve().parents[3])
 _START_CHILD = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 )

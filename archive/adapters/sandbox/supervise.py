@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.adapters.launch import NOT_STARTED
+from archive.adapters.sandbox.launch import NOT_STARTED
 from archive.domain.errors import MediaToolError, NoSpaceError
 
 _LAUNCHER = str(Path(__file__).with_name("launch.py"))

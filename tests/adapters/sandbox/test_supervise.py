@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.supervise import Limits, OverrunError, Progress, StoppedError, run
+from archive.adapters.sandbox.supervise import Limits, OverrunError, Progress, StoppedError, run
 from archive.domain.errors import MediaToolError, NoSpaceError
 from tests.adapters.other_process import other_process
 
@@ -77,7 +77,7 @@ def test_a_command_dies_with_whoever_started_it(tmp_path: Path) -> None:
     noted = tmp_path / "child"
     script = """
         import sys
-        from archive.adapters.supervise import Limits, run
+        from archive.adapters.sandbox.supervise import Limits, run
         print("started", flush=True)
         run(["sh", "-c", f"echo $$ > {sys.argv[1]}; exec sleep 60"], Limits())
     """
