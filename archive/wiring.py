@@ -17,7 +17,7 @@ from archive.adapters.originals_doubled import DoubledOriginals
 from archive.adapters.originals_local import LocalOriginals
 from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.adapters.renditions_local import LocalRenditions
-from archive.adapters.search_sqlite import SqliteSearch
+from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.config import Settings

@@ -14,7 +14,7 @@ from typing import Any
 from archive.access.browse import ReadingRoom
 from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
 from archive.adapters.memory.stores import MemoryRenditions
-from archive.adapters.search_sqlite import SqliteSearch
+from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.consent import Facts
 from archive.domain.ids import (
     ConceptId,

@@ -11,7 +11,7 @@ import pytest
 
 from archive.access.search import Finder, Found, SearchPage
 from archive.adapters.memory.stores import MemoryRenditions
-from archive.adapters.search_sqlite import SqliteSearch
+from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.consent import Grant
 from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work

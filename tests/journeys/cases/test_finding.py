@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.search_sqlite import SqliteSearch
+from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.records import Work
 from archive.domain.terms import Recipe, WorkState
 from archive.web.app import create_public_app

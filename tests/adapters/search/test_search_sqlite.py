@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.adapters.search_sqlite import SqliteSearch
+from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.folding import words_of
 from archive.domain.ids import RenditionId, WorkId
 from archive.domain.wanted import Wanted, read_query

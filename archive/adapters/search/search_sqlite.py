@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from archive.adapters.search_lines import Lines, Sought
-from archive.adapters.search_words import Vocabulary, nearby
+from archive.adapters.search.passages import Lines, Sought
+from archive.adapters.search.vocabulary import Vocabulary, nearby
 from archive.domain.ids import WorkId
 from archive.domain.wanted import Wanted
 from archive.ports.search import Hit, Passage, PassageKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from archive.adapters.search_words import Vocabulary, nearby
+from archive.adapters.search.vocabulary import Vocabulary, nearby
 
 LETTERS = "aeioubcdfglmnprst"
 
