@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
 from archive.domain.ids import OriginalId, new_id
 
 MOST = 1.2

@@ -27,7 +27,7 @@ from starlette.routing import Route
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.ports import PublicKit
 from archive.web.app import Site, create_public_app
 from archive.web.server import serve

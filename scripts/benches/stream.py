@@ -29,7 +29,7 @@ from starlette.routing import Route
 
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.clock_local import LocalClock
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.terms import Recipe
 from archive.ports import PublicKit
 from archive.web.app import create_public_app

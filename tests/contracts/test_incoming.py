@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.incoming_local import LocalIncoming
 from archive.adapters.memory.incoming import MemoryIncoming
+from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.domain.errors import BusyError, NotFoundError
 from archive.domain.ids import UploadId, new_id
 from archive.ports import Incoming, Kept

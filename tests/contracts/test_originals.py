@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.memory.stores import MemoryOriginals
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import OriginalId, new_id
 from archive.ports import Kept, Originals

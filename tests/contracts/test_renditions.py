@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from archive.adapters.memory.stores import MemoryRenditions
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.domain.ids import RenditionId, new_id
 from archive.ports import Kept, Renditions, Span

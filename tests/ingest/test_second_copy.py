@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.originals_doubled import DoubledOriginals
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
+from archive.adapters.storage.originals_mirrored import DoubledOriginals
 from archive.ingest.receive import receive
 from archive.ingest.second_copy import queue_missing_copies
 from archive.ingest.worker import work_until_done

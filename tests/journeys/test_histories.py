@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.memory.records import MemoryClock
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.config import Settings
 from archive.domain.consent import PLAYER, Facts, Person
 from archive.domain.ids import RenditionId, WorkId, new_id

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.sharded_folder import place
+from archive.adapters.storage.sharded_folder import place
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original

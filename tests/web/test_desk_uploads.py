@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from archive.adapters.originals_doubled import DoubledOriginals
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
+from archive.adapters.storage.originals_mirrored import DoubledOriginals
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState

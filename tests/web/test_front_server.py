@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app

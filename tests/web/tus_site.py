@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from archive.adapters.incoming_local import LocalIncoming
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.incoming_local import LocalIncoming
+from archive.adapters.storage.originals_local import LocalOriginals
 from archive.config import Settings
 from archive.domain.sealed import Original, Upload
 from archive.ports import Kit

@@ -20,7 +20,7 @@ from archive.adapters.catalogue.journal_format import BEGINNING, change_line, co
 from archive.adapters.catalogue.journal_reader import Follower, Reading
 from archive.adapters.catalogue.memtable import Change, Shelf
 from archive.adapters.catalogue.repository import Puts, Removals
-from archive.adapters.durable_files import FULL, no_space
+from archive.adapters.storage.durable_files import FULL, no_space
 from archive.domain.errors import NoSpaceError, RefusedError
 from archive.ports import Clock
 

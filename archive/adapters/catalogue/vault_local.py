@@ -11,8 +11,8 @@ from typing import Final
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import TypedRecords
 from archive.adapters.catalogue.schema import VAULT_KINDS
-from archive.adapters.durable_files import minding_space
-from archive.adapters.sharded_folder import ShardedFolder
+from archive.adapters.storage.durable_files import minding_space
+from archive.adapters.storage.sharded_folder import ShardedFolder
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import EvidenceId
 from archive.domain.sealed import SealedRecord

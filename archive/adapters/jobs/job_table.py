@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Final, TypeVar
 
-from archive.adapters.durable_files import minding_space, no_space
+from archive.adapters.storage.durable_files import minding_space, no_space
 
 T = TypeVar("T")
 Change = Callable[[sqlite3.Connection], T]

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from archive.adapters.durable_files import minding_space
 from archive.adapters.full_mark import FullMark
 from archive.adapters.jobs.job_table import JobTable
 from archive.adapters.jobs.retry_policy import DIED, LONG, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
+from archive.adapters.storage.durable_files import minding_space
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
 from archive.ports import Job, Standing

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from archive.adapters.jobs.retry_policy import LONG, pause_after, plain, spoken
-from archive.adapters.sharded_folder import place
+from archive.adapters.storage.sharded_folder import place
 from archive.domain.consent import Grant
 from archive.domain.errors import (
     BrokenRecordError,

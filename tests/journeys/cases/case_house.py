@@ -15,8 +15,8 @@ from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.jobs.jobs_local import LocalJobs
 from archive.adapters.memory.records import MemoryClock
-from archive.adapters.originals_local import LocalOriginals
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.originals_local import LocalOriginals
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.ids import new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe

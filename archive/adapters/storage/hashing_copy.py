@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
 
-from archive.adapters.durable_files import FULL, blocks, minding_space, no_space
+from archive.adapters.storage.durable_files import FULL, blocks, minding_space, no_space
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from archive.ports import Kept
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from archive.adapters.durable_files import hash_open_file
-from archive.adapters.hashing_copy import copy_hashed, write_hashed
-from archive.adapters.sharded_folder import ShardedFolder, missing
+from archive.adapters.storage.durable_files import hash_open_file
+from archive.adapters.storage.hashing_copy import copy_hashed, write_hashed
+from archive.adapters.storage.sharded_folder import ShardedFolder, missing
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import OriginalId
 from archive.ports import Kept

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from archive.adapters.durable_files import minding_space, sync_folder
+from archive.adapters.storage.durable_files import minding_space, sync_folder
 from archive.domain.errors import NotFoundError, RefusedError, SettingsError
 from archive.domain.ids import looks_like_id
 

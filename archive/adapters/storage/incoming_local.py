@@ -21,7 +21,7 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Final
 
-from archive.adapters.durable_files import hash_open_file, minding_space, sync_folder
+from archive.adapters.storage.durable_files import hash_open_file, minding_space, sync_folder
 from archive.domain.errors import BusyError, NotFoundError
 from archive.domain.ids import UploadId, looks_like_id
 from archive.ports import Kept

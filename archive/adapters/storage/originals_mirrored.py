@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
 from archive.domain.errors import BrokenRecordError, NoSpaceError, NotFoundError, SettingsError
 from archive.domain.ids import OriginalId
 from archive.ports import Kept

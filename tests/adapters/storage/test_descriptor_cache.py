@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.open_files import OpenFiles
+from archive.adapters.storage.descriptor_cache import OpenFiles
 from archive.domain.errors import NotFoundError
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.hashing_copy import WAYS, HashedFile, Mover, copy_hashed, write_hashed
+from archive.adapters.storage.hashing_copy import WAYS, HashedFile, Mover, copy_hashed, write_hashed
 from archive.domain.errors import InvalidInputError, NoSpaceError
 from tests.adapters.little_room import little_room
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.originals_doubled import DoubledOriginals
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
+from archive.adapters.storage.originals_mirrored import DoubledOriginals
 from archive.domain.errors import BrokenRecordError, NotFoundError, SettingsError
 from archive.domain.ids import OriginalId, new_id
 

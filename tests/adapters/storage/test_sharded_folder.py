@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.sharded_folder import ShardedFolder, place
+from archive.adapters.storage.sharded_folder import ShardedFolder, place
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import looks_like_id, new_id
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.originals_local import LocalOriginals
+from archive.adapters.storage.originals_local import LocalOriginals
 from archive.domain.errors import InvalidInputError, NoSpaceError, SettingsError
 from archive.domain.ids import OriginalId, new_id
 from tests.adapters.little_room import filled, little_room, tiny_disk
@@ -190,7 +190,7 @@ def test_a_folder_that_cannot_be_used_stops_the_program_with_a_sentence(tmp_path
 KEEP_AND_SAY_SO = """
     import sys
     from pathlib import Path
-    from archive.adapters.originals_local import LocalOriginals
+    from archive.adapters.storage.originals_local import LocalOriginals
     from archive.domain.ids import new_id
 
     originals = LocalOriginals(Path(sys.argv[1]))
@@ -223,7 +223,7 @@ def test_kill_9_leaves_no_half_original_and_loses_no_kept_one(tmp_path: Path, so
 COPY_SLOWLY = """
     import sys, time
     from pathlib import Path
-    from archive.adapters.originals_local import LocalOriginals
+    from archive.adapters.storage.originals_local import LocalOriginals
     from archive.domain.ids import new_id
 
     def pieces():

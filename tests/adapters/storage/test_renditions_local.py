@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.renditions_local import LocalRenditions
+from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.errors import MediaToolError, NotFoundError, RefusedError
 from archive.domain.ids import RenditionId, new_id
 from archive.ports import Span
@@ -55,7 +55,7 @@ def assert_gone(renditions: LocalRenditions, rendition_id: RenditionId) -> None:
 REMOVE = """
     import sys
     from pathlib import Path
-    from archive.adapters.renditions_local import LocalRenditions
+    from archive.adapters.storage.renditions_local import LocalRenditions
     from archive.domain.ids import RenditionId
 
     LocalRenditions(Path(sys.argv[1])).remove(RenditionId(sys.argv[2]))
@@ -211,7 +211,7 @@ def test_a_rendition_can_be_removed_although_the_disk_is_full(tmp_path: Path) ->
 KEEP_AND_SAY_SO = """
     import sys
     from pathlib import Path
-    from archive.adapters.renditions_local import LocalRenditions
+    from archive.adapters.storage.renditions_local import LocalRenditions
     from archive.domain.ids import RenditionId, new_id
 
     renditions = LocalRenditions(Path(sys.argv[1]))

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Final
 
-from archive.adapters.sharded_folder import missing
+from archive.adapters.storage.sharded_folder import missing
 
 _NOWAIT: Final = getattr(os, "RWF_NOWAIT", 0)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from archive.adapters.durable_files import hash_open_file, minding_space
-from archive.adapters.open_files import OpenFile, OpenFiles
-from archive.adapters.sharded_folder import ShardedFolder, missing, place
+from archive.adapters.storage.descriptor_cache import OpenFile, OpenFiles
+from archive.adapters.storage.durable_files import hash_open_file, minding_space
+from archive.adapters.storage.sharded_folder import ShardedFolder, missing, place
 from archive.domain.consent import Grant
 from archive.domain.errors import MediaToolError, NotFoundError, RefusedError
 from archive.domain.ids import RenditionId

@@ -1,0 +1,1 @@
+"""Bytes on disk: originals, renditions and uploads under way."""
