@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from archive.access.browse_index import ShelfKeeper
 from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query
 from archive.access.gate import Gate, Moment
-from archive.access.shelves import ShelfKeeper
-from archive.access.spoken import COMMON
+from archive.access.language_labels import COMMON
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
 from archive.domain.consent import PLAYER, Ask

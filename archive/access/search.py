@@ -8,8 +8,8 @@ from typing import Final
 
 from archive.access.browse import ReadingRoom
 from archive.access.gate import Admission
-from archive.access.search_keeper import IndexKeeper
-from archive.access.searchable import searchable
+from archive.access.search_documents import searchable
+from archive.access.search_indexer import IndexKeeper
 from archive.access.work import WorkView
 from archive.domain.ids import RenditionId, WorkId
 from archive.domain.wanted import Wanted, read_query

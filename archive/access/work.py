@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
-from archive.access.spoken import languages_of
+from archive.access.language_labels import languages_of
 from archive.access.thesaurus import Thesaurus
 from archive.access.warnings import worded
 from archive.domain.consent import Ask

@@ -14,7 +14,7 @@ from typing import Final
 
 import click
 
-from archive.access.years import look_if_due
+from archive.access.year_facet import look_if_due
 from archive.commands.door import NOT_TAKEN, Door, pass_door
 from archive.domain.errors import ArchiveError
 from archive.ingest.leftovers import ERASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from archive.access.fragment import clean_fragment
+from archive.access.sanitise_html import clean_fragment
 from archive.domain.consent import DESK
 from archive.domain.records import Rendition
 from archive.domain.terms import Atom, Audience, Purpose, Recipe

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from archive.access.fragment import clean_fragment
+from archive.access.sanitise_html import clean_fragment
 from archive.domain.consent import DESK
 from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import clearable

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from archive.access.browse import ReadingRoom
-from archive.access.fragment import clean_fragment
+from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
 from archive.domain.consent import DESK, PLAYER
 from archive.domain.terms import Audience, Recipe

@@ -10,7 +10,7 @@ from typing import Final
 from archive.access.browse import ReadingRoom
 from archive.access.chapters import Chapter
 from archive.access.gate import Admission
-from archive.access.spoken import broad_tag
+from archive.access.language_labels import broad_tag
 from archive.access.stream import read_whole
 from archive.access.transcript import SpokenLine, read_lines
 from archive.access.work import WorkView

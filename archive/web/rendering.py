@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from archive.access.spoken import broad_tag
+from archive.access.language_labels import broad_tag
 from archive.access.work import Card
 from archive.languages import LANGUAGES, direction, label, translations
 from archive.web.assets import address

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archive.access.browse import ReadingRoom
-from archive.access.fragment import clean_fragment
 from archive.access.gate import Admission
-from archive.access.spoken import broad_tag
+from archive.access.language_labels import broad_tag
+from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError

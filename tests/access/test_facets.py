@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.access.browse import BrowsePage
+from archive.access.browse_index import Shelves
 from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query, counted, length_class
-from archive.access.shelves import Shelves
 from archive.domain.ids import ConceptId, WorkId
 from archive.domain.records import Permission
 from archive.domain.terms import ALL_ATOMS, Audience, Purpose, Recipe

@@ -202,7 +202,7 @@ def test_a_late_index_shows_nothing_that_was_taken_back(house: House, monkeypatc
     finder = Finder(house.room)
     work, other = _told(house, "figuier"), _told(house, "figuier")
     assert _works(finder, "figuier") == {work.id, other.id}
-    monkeypatch.setattr("archive.access.search_keeper._PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr("archive.access.search_indexer._PATIENCE_SECONDS", -1.0)
 
     house.revoke(work)
 
@@ -218,7 +218,7 @@ def test_a_late_index_finds_no_work_by_words_that_are_no_longer_its_own(
     finder = Finder(house.room)
     work = _heard(house, titles={"fr": "Tilleul"})
     assert _works(finder, "lumière") == {work.id}
-    monkeypatch.setattr("archive.access.search_keeper._PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr("archive.access.search_indexer._PATIENCE_SECONDS", -1.0)
 
     house.catalogue.save_all([], remove=[(Rendition, house.of(work, Recipe.CAPTIONS).id)])
 
@@ -234,7 +234,7 @@ def test_a_late_index_mends_no_word_so_that_a_word_taken_back_is_as_one_that_nev
     work = _told(house, "tilleul")
     _told(house, "tilleur")
     assert _look(finder, "tillour").suggestions == ("tilleur",)
-    monkeypatch.setattr("archive.access.search_keeper._PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr("archive.access.search_indexer._PATIENCE_SECONDS", -1.0)
 
     house.revoke(work)
 

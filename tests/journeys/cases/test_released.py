@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.access.years import look_if_due
+from archive.access.year_facet import look_if_due
 from archive.domain.disclosure import EPOCH, PUBLIC_LEAST
 from archive.domain.ids import ConceptId, ProjectId, WorkshopId
 from archive.domain.records import Work, Workshop

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.access.fragment import ELEMENTS, clean_fragment
+from archive.access.sanitise_html import ELEMENTS, clean_fragment
 
 
 def test_our_own_elements_stay_as_they_are() -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from archive.access.gate import Gate, readable
-from archive.access.searchable import Mark, passages_of, searchable
+from archive.access.search_documents import Mark, passages_of, searchable
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import WorkView, view_of
 from archive.domain.consent import Ask

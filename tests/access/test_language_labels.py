@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.access.spoken import broad_tag
+from archive.access.language_labels import broad_tag
 from archive.domain.terms import Recipe
 from tests.access.house import HEARD, KNOWN_OF, READ, House
 

@@ -12,7 +12,7 @@ import pytest
 
 from archive.access.browse import BrowsePage
 from archive.access.facets import EVERYTHING, Query
-from archive.access.years import EVERY, look_if_due
+from archive.access.year_facet import EVERY, look_if_due
 from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.disclosure import EPOCH, PUBLIC_LEAST, ReleasedTables
 from archive.domain.ids import ConceptId, ParticipantId, ProjectId, WorkId, WorkshopId
@@ -367,7 +367,7 @@ def test_what_is_kept_of_years_are_opaque_ids_alone(house: Years) -> None:
 
 
 def test_a_catalogue_that_always_moves_on_tells_no_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.access.shelves._LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr("archive.access.browse_index._LONGEST_SECONDS", 0.05)
     catalogue = RestlessCatalogue()
     house = Years(catalogue)
     house.works_of(2024, 6)

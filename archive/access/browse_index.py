@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, length_class
 from archive.access.gate import Gate, Opening, readable
-from archive.access.spoken import COMMON, languages_of
+from archive.access.language_labels import COMMON, languages_of
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import is_told, is_visible
-from archive.access.years import Dated, dated, released_years
+from archive.access.year_facet import Dated, dated, released_years
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Work

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-from archive.access.fragment import clean_fragment
 from archive.access.gate import Admission, Gate
-from archive.access.spoken import broad_tag
+from archive.access.language_labels import broad_tag
+from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
 from archive.access.transcript import read_lines
 from archive.access.work import WorkView
