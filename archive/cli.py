@@ -13,8 +13,8 @@ import click
 from archive import __version__
 from archive.commands.code import code
 from archive.commands.consent import consent
+from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
 from archive.commands.demo import demo
-from archive.commands.door import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
 from archive.commands.exports import exports
 from archive.commands.ingest import ingest
 from archive.commands.init import init

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.commands.door import Commands, Door, ask_password, pass_door
+from archive.commands.context import Commands, Door, ask_password, pass_door
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archive.commands.door import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
+from archive.commands.context import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, Permission, Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Door, pass_door
+from archive.commands.context import Door, pass_door
 
 
 @click.command(

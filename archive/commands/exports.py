@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Commands, Door, account_called, json_option, pass_door, print_json
+from archive.commands.context import Commands, Door, account_called, json_option, pass_door, print_json
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.terms import Audience, Purpose
 from archive.languages import LANGUAGES

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from archive.commands.door import (
+from archive.commands.context import (
     NOT_TAKEN,
     WRONG_USE,
     Door,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Door, json_option, labels_from, opened, pass_door, print_json
+from archive.commands.context import Door, json_option, labels_from, opened, pass_door, print_json
 from archive.domain.records import Concept
 from archive.ingest.workshops import NewArchive, found_archive
 from archive.wiring import full_kit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import NOT_TAKEN, Door, json_option, pass_door, print_json
+from archive.commands.context import NOT_TAKEN, Door, json_option, pass_door, print_json
 from archive.domain.errors import TamperedError
 from archive.domain.records import ConsentEvent
 from archive.preserve.jsonld import ledger_as_jsonld

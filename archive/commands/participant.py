@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from archive.commands.door import Commands, Door, json_option, pass_door, print_json
+from archive.commands.context import Commands, Door, json_option, pass_door, print_json
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import Pillar, Risk
 from archive.ports import Kit

@@ -13,7 +13,7 @@ from typing import Final
 
 import click
 
-from archive.commands.door import Door, pass_door
+from archive.commands.context import Door, pass_door
 from archive.config import Settings
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from archive.commands.door import Door, account_called, json_option, pass_door, print_json
+from archive.commands.context import Door, account_called, json_option, pass_door, print_json
 from archive.domain.assembling import SoundMatch, Take
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work

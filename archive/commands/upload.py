@@ -13,7 +13,7 @@ from typing import Final
 
 import click
 
-from archive.commands.door import NOT_TAKEN, Door, ask_password, json_option, pass_door, print_json
+from archive.commands.context import NOT_TAKEN, Door, ask_password, json_option, pass_door, print_json
 from archive.commands.ingest import files_below, printable_path
 from archive.commands.upload_screen import Screen
 from archive.domain.errors import InvalidInputError

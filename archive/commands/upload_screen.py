@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from archive.commands.door import Door
+from archive.commands.context import Door
 from archive.sending.send import Step
 
 _LINES_PER_STEP: Final = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
+from archive.commands.context import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.review.accounts import NewAccount, confirm_owner, open_account, set_password

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from archive.commands.door import NOT_TAKEN, Door, account_called, pass_door
+from archive.commands.context import NOT_TAKEN, Door, account_called, pass_door
 from archive.commands.ingest import printable_path
 from archive.domain.errors import InvalidInputError, NoSpaceError
 from archive.domain.ids import ParticipantId, SessionId, WorkshopId

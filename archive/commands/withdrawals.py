@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from archive.commands.door import Door, account_called, json_option, pass_door, print_json
+from archive.commands.context import Door, account_called, json_option, pass_door, print_json
 from archive.domain.terms import Fate
 from archive.domain.withdrawals import Wish
 from archive.review.accounts import actor

@@ -15,7 +15,7 @@ from typing import Final
 import click
 
 from archive.access.year_facet import look_if_due
-from archive.commands.door import NOT_TAKEN, Door, pass_door
+from archive.commands.context import NOT_TAKEN, Door, pass_door
 from archive.domain.errors import ArchiveError
 from archive.ingest.leftovers import ERASE
 from archive.ingest.worker import Handler, work_forever, work_until_done

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from archive.commands.door import Door, json_option, pass_door, print_json
+from archive.commands.context import Door, json_option, pass_door, print_json
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.quarantine import waiting, why, why_halted

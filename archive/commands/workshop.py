@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.door import Commands, Door, json_option, labels_from, pass_door, print_json
+from archive.commands.context import Commands, Door, json_option, labels_from, pass_door, print_json
 from archive.domain.records import Work, Workshop
 from archive.ingest.workshops import open_workshop
 from archive.languages import label

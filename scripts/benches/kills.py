@@ -25,7 +25,7 @@ from threading import Event
 
 from PIL import Image
 
-from archive.commands.door import opened
+from archive.commands.context import opened
 from archive.commands.work import HANDLERS
 from archive.config import Settings
 from archive.domain.records import Rendition, Work

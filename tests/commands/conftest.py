@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.cli import main
-from archive.commands.door import opened
+from archive.commands.context import opened
 from archive.config import Settings
 from archive.ports import Kit
 from archive.wiring import full_kit

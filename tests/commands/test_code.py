@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from archive.commands.door import REFUSED, WRONG_USE, opened
+from archive.commands.context import REFUSED, WRONG_USE, opened
 from archive.domain.codes import parse_code
 from archive.review.codes import whose_code
 from tests.commands.conftest import PASSWORD, Terminal

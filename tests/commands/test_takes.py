@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.commands.door import opened
+from archive.commands.context import opened
 from archive.domain.assembling import Assembly
 from archive.domain.ids import WorkId
 from archive.domain.records import Work

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from archive.commands.door import opened
+from archive.commands.context import opened
 from archive.commands.work import HANDLERS
 from archive.config import Settings
 from archive.domain.ids import ParticipantId, WorkId, WorkshopId

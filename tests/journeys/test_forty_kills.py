@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.commands.door import opened
+from archive.commands.context import opened
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.wiring import full_kit

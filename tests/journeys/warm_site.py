@@ -21,7 +21,7 @@ from typing import TextIO
 
 from starlette.responses import Response
 
-from archive.commands.door import opened
+from archive.commands.context import opened
 from archive.config import Settings
 from archive.domain.terms import Role
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
