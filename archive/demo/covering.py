@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archive.demo.hiding import SPOTS, Spot
+from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.telling import Told
 from archive.domain.covers import Cover, CoverStyle
 from archive.domain.ids import ParticipantId, WorkId

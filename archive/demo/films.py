@@ -19,7 +19,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from archive.demo import marks
-from archive.demo.stage import FRAMES_A_SECOND, Scene
+from archive.demo.drawing.stage import FRAMES_A_SECOND, Scene
 from archive.demo.voice import RATE, loudness
 from archive.domain.errors import MediaToolError
 

@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 from archive.demo.covering import settle_covers
-from archive.demo.hiding import SPOTS, Spot
+from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.home import Home, opened
 from archive.demo.show import serving
 from archive.demo.visitor import Visitor

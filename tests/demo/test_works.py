@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.demo.hiding import SPOTS
+from archive.demo.drawing.hiding import SPOTS
 from archive.demo.originals import ENDINGS
 from archive.demo.telling import ATOMS_OF, TELLERS, Answer, Told
 from archive.demo.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE, WORKS

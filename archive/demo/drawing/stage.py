@@ -11,8 +11,8 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
-from archive.demo.figures import Look, Place, shoulders, talking
-from archive.demo.paint import Sheet, Size, grain, on_paper
+from archive.demo.drawing.figures import Look, Place, shoulders, talking
+from archive.demo.drawing.paint import Sheet, Size, grain, on_paper
 
 FRAMES_A_SECOND: Final = 8
 """Drawn on threes, as hand-made films are."""

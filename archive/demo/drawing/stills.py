@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image
 
-from archive.demo.paint import (
+from archive.demo.drawing.paint import (
     BARK,
     BRICK,
     CHESTNUT,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from archive.demo.figures import Place
-from archive.demo.paint import HEIGHT_UNITS, Size
-from archive.demo.props import Edges
-from archive.demo.scenes import (
+from archive.demo.drawing.figures import Place
+from archive.demo.drawing.paint import HEIGHT_UNITS, Size
+from archive.demo.drawing.props import Edges
+from archive.demo.drawing.scenes import (
     FILM,
     PASSING_FROM_TO,
     PASSING_SECONDS,
@@ -20,7 +20,7 @@ from archive.demo.scenes import (
     TAILOR_AT,
     WALKER_AT,
 )
-from archive.demo.terrace import GUEST_AT, HOST_AT
+from archive.demo.drawing.terrace import GUEST_AT, HOST_AT
 from archive.domain.covers import FULL, Box, CoverStyle, Key
 
 _FACE: Final[Edges] = (-16.0, -23.0, 16.0, 23.0)

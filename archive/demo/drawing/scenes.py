@@ -10,8 +10,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from archive.demo.figures import Look, Place
-from archive.demo.paint import (
+from archive.demo.drawing.figures import Look, Place
+from archive.demo.drawing.paint import (
     BARK,
     BRICK,
     CHESTNUT,
@@ -36,7 +36,7 @@ from archive.demo.paint import (
     oval,
     smooth,
 )
-from archive.demo.props import (
+from archive.demo.drawing.props import (
     Edges,
     hand_with_poem,
     house,
@@ -47,7 +47,7 @@ from archive.demo.props import (
     window,
     window_frame,
 )
-from archive.demo.stage import Layer, Move, Ribbon, Scene, Speaker, swaying, walking
+from archive.demo.drawing.stage import Layer, Move, Ribbon, Scene, Speaker, swaying, walking
 
 FILM: Final = Size(854, 480)
 PHONE_FILM: Final = Size(640, 360)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops
 
-from archive.demo.figures import Look, Place, talking
-from archive.demo.paint import CLAY, CREAM, NIGHT, TEAL, Sheet, Size, blend, box, grain, on_paper, oval, smooth
-from archive.demo.scenes import winter_street
-from archive.demo.stills import signed_paper
+from archive.demo.drawing.figures import Look, Place, talking
+from archive.demo.drawing.paint import CLAY, CREAM, NIGHT, TEAL, Sheet, Size, blend, box, grain, on_paper, oval, smooth
+from archive.demo.drawing.scenes import winter_street
+from archive.demo.drawing.stills import signed_paper
 
 SMALL = Size(160, 90)
 

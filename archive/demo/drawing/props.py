@@ -7,8 +7,8 @@ from math import sin
 
 from PIL import Image
 
-from archive.demo.figures import Look, Place
-from archive.demo.paint import (
+from archive.demo.drawing.figures import Look, Place
+from archive.demo.drawing.paint import (
     BARK,
     CHESTNUT,
     CLAY,

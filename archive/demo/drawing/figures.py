@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from archive.demo.paint import BARK, CREAM, UMBER, Colour, Point, Sheet, Size, blend, oval, smooth
+from archive.demo.drawing.paint import BARK, CREAM, UMBER, Colour, Point, Sheet, Size, blend, oval, smooth
 
 _FACE = (
     *((-2, -15), (-8.6, -11), (-10.4, -3), (-9.6, 4), (-7.2, 10)),

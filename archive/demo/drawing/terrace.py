@@ -7,8 +7,8 @@ from typing import Final
 
 from PIL import Image
 
-from archive.demo.figures import Look, Place
-from archive.demo.paint import (
+from archive.demo.drawing.figures import Look, Place
+from archive.demo.drawing.paint import (
     BRICK,
     CHESTNUT,
     CLAY,
@@ -28,8 +28,8 @@ from archive.demo.paint import (
     oval,
     smooth,
 )
-from archive.demo.scenes import PHONE_FILM
-from archive.demo.stage import Layer, Scene, Speaker, swaying
+from archive.demo.drawing.scenes import PHONE_FILM
+from archive.demo.drawing.stage import Layer, Scene, Speaker, swaying
 
 GUEST: Final = Look(skin=(168, 112, 78), cloth=SAGE, headwear="scarf", headwear_colour=TEAL, light=(250, 222, 186))
 HOST: Final = Look(skin=(110, 70, 52), cloth=BRICK, headwear="cap", headwear_colour=SAFFRON, light=(250, 222, 186))
