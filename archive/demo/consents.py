@@ -10,8 +10,8 @@ from typing import Any, Final
 from archive.demo import marks
 from archive.demo.drawing.stills import signed_paper
 from archive.demo.originals import voice_of
+from archive.demo.sound.voice import RATE, speak
 from archive.demo.telling import ATOMS_OF, Answer, Teller, Told
-from archive.demo.voice import RATE, speak
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.narrowing import Permissions
 from archive.domain.records import ConsentRecord, Permission, Scope

@@ -20,7 +20,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from archive.demo import marks
 from archive.demo.drawing.stage import FRAMES_A_SECOND, Scene
-from archive.demo.voice import RATE, loudness
+from archive.demo.sound.voice import RATE, loudness
 from archive.domain.errors import MediaToolError
 
 _LONGEST_SECONDS: Final = 180

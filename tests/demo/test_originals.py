@@ -14,7 +14,7 @@ from archive.demo import marks
 from archive.demo.films import save_photo, save_sound
 from archive.demo.originals import bring
 from archive.demo.papers import as_webvtt
-from archive.demo.strings import play
+from archive.demo.sound.strings import play
 from archive.demo.works_read import BREAD, HANDS, LETTER
 from archive.domain.errors import MediaToolError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import cos, exp, pi, sin
 from typing import Final
 
-from archive.demo.letters import SOUNDS, Sound, sounds_of
+from archive.demo.sound.letters import SOUNDS, Sound, sounds_of
 
 RATE: Final = 22_050
 _STEP: Final = 110

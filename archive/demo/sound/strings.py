@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import exp, pi, sin
 from typing import Final
 
-from archive.demo.voice import RATE, Voice, sing
+from archive.demo.sound.voice import RATE, Voice, sing
 
 Note = tuple[str, float]
 """A pitch such as `D4` or `Eb4` (`-` rests) and its length in beats."""

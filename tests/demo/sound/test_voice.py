@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from archive.demo.letters import SOUNDS, sounds_of
-from archive.demo.voice import RATE, Voice, loudness, sing, speak
+from archive.demo.sound.letters import SOUNDS, sounds_of
+from archive.demo.sound.voice import RATE, Voice, loudness, sing, speak
 
 LINES = {
     "fr": ("Le fil passe, et la pièce se souvient.", "Bonjour."),

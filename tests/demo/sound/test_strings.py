@@ -6,8 +6,8 @@ from array import array
 
 import pytest
 
-from archive.demo.strings import COURTYARD, drum, hertz, joined, mix, play, silence
-from archive.demo.voice import RATE
+from archive.demo.sound.strings import COURTYARD, drum, hertz, joined, mix, play, silence
+from archive.demo.sound.voice import RATE
 
 
 def likeness(samples: array[int], shift: int) -> float:

@@ -1,0 +1,1 @@
+"""The voices and music of the sample workshop, computed for it."""
