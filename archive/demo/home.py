@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.config import Settings
-from archive.demo.desk_people import DeskPeople
 from archive.demo.processes import worker_beside
+from archive.demo.story.desk_people import DeskPeople
 from archive.demo.workshop import Sample, Tell, make_workshop
 from archive.domain.errors import SettingsError
 from archive.domain.ids import WorkId

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from archive.demo.desk_people import ROLES, DeskPeople
+from archive.demo.story.desk_people import ROLES, DeskPeople
 from archive.demo.visit import Seen
 from archive.languages import translate
 

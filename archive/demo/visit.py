@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from archive.demo.desk_people import DeskPeople
-from archive.demo.telling import Answer as Said
-from archive.demo.telling import Told
+from archive.demo.story.desk_people import DeskPeople
+from archive.demo.story.telling import Answer as Said
+from archive.demo.story.telling import Told
+from archive.demo.story.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE
 from archive.demo.visitor import Answer, Visitor
-from archive.demo.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from archive.demo.consents import record_answer
-from archive.demo.covering import ask_for_covered, settle_covers
-from archive.demo.desk_people import DeskPeople, enter_tellers, open_accounts, talk_over
-from archive.demo.originals import Brought, bring, teller
-from archive.demo.telling import TELLERS, Answer, Told, in_three
-from archive.demo.works import WORKS
-from archive.demo.works_filmed import FILMED
+from archive.demo.story.consents import record_answer
+from archive.demo.story.covering import ask_for_covered, settle_covers
+from archive.demo.story.desk_people import DeskPeople, enter_tellers, open_accounts, talk_over
+from archive.demo.story.originals import Brought, bring, teller
+from archive.demo.story.telling import TELLERS, Answer, Told, in_three
+from archive.demo.story.works import WORKS
+from archive.demo.story.works_filmed import FILMED
 from archive.domain.covers import CONCEALABLE
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
-from archive.demo import marks
 from archive.demo.home import Home, opened
-from archive.demo.telling import Answer as Said
+from archive.demo.story import marks
+from archive.demo.story.telling import Answer as Said
+from archive.demo.story.works import CLOSED, VISIBLE
 from archive.demo.visitor import Visitor
-from archive.demo.works import CLOSED, VISIBLE
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.ids import RenditionId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Work

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 import pytest
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
-from archive.demo import marks
 from archive.demo.home import Home, opened
-from archive.demo.telling import Answer as Said
-from archive.demo.telling import Told
+from archive.demo.story import marks
+from archive.demo.story.telling import Answer as Said
+from archive.demo.story.telling import Told
+from archive.demo.story.works import CLOSED, VISIBLE, WORKS
 from archive.demo.visitor import Answer, Visitor
-from archive.demo.works import CLOSED, VISIBLE, WORKS
 from archive.domain.folding import words_of
 from archive.domain.ids import new_id
 from archive.review.accounts import actor

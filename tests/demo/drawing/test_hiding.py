@@ -9,7 +9,7 @@ from archive.anonymise.centerface import CenterFace, NoFinderError, find_model, 
 from archive.anonymise.faces import SMALL_SIDE, SMALL_THRESHOLD, resized
 from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.drawing.stage import Scene
-from archive.demo.originals import SCENES
+from archive.demo.story.originals import SCENES
 from archive.domain.covers import FULL, Box, Cover, CoverStyle, box_at
 from archive.domain.ids import WorkId
 

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
-from archive.demo import marks
-from archive.demo.films import save_photo, save_sound
-from archive.demo.originals import bring
-from archive.demo.papers import as_webvtt
 from archive.demo.sound.strings import play
-from archive.demo.works_read import BREAD, HANDS, LETTER
+from archive.demo.story import marks
+from archive.demo.story.films import save_photo, save_sound
+from archive.demo.story.originals import bring
+from archive.demo.story.papers import as_webvtt
+from archive.demo.story.works_read import BREAD, HANDS, LETTER
 from archive.domain.errors import MediaToolError
 
 

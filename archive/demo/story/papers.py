@@ -9,8 +9,8 @@ from pathlib import Path
 import docx
 import odfdo
 
-from archive.demo import marks
-from archive.demo.telling import Lines, Told
+from archive.demo.story import marks
+from archive.demo.story.telling import Lines, Told
 
 _RECORDED_AT = datetime.fromisoformat(marks.RECORDED_AT).replace(tzinfo=UTC)
 

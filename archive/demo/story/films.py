@@ -18,9 +18,9 @@ from mutagen.mp4 import MP4, MP4Cover
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from archive.demo import marks
 from archive.demo.drawing.stage import FRAMES_A_SECOND, Scene
 from archive.demo.sound.voice import RATE, loudness
+from archive.demo.story import marks
 from archive.domain.errors import MediaToolError
 
 _LONGEST_SECONDS: Final = 180

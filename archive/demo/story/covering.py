@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.demo.drawing.hiding import SPOTS, Spot
-from archive.demo.telling import Told
+from archive.demo.story.telling import Told
 from archive.domain.covers import Cover, CoverStyle
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import Work

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy
 import pytest
 
-from archive.demo.covering import settle_covers
 from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.home import Home, opened
 from archive.demo.show import serving
+from archive.demo.story.covering import settle_covers
+from archive.demo.story.works import WORKS
 from archive.demo.visitor import Visitor
-from archive.demo.works import WORKS
 from archive.domain.covers import FULL, Box, Cover, CoverStyle, Key, box_at, unsaid
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archive.demo.drawing.hiding import SPOTS
-from archive.demo.originals import ENDINGS
-from archive.demo.telling import ATOMS_OF, TELLERS, Answer, Told
-from archive.demo.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE, WORKS
-from archive.demo.works_filmed import FILMED
+from archive.demo.story.originals import ENDINGS
+from archive.demo.story.telling import ATOMS_OF, TELLERS, Answer, Told
+from archive.demo.story.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE, WORKS
+from archive.demo.story.works_filmed import FILMED
 from archive.domain.ids import ConceptId
 from archive.domain.terms import LICENCES, Atom, WorkKind
 from archive.ingest.vocabulary import read_thesaurus

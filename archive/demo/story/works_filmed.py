@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from archive.demo.telling import Answer, Told, in_three
+from archive.demo.story.telling import Answer, Told, in_three
 from archive.domain.terms import WorkKind
 
 THREAD: Final = Told(

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from archive.demo import marks
 from archive.demo.drawing.scenes import library_steps, night_sea, tailors_room, winter_street
 from archive.demo.drawing.stage import Scene
 from archive.demo.drawing.stills import boots_by_the_door, table_for_everyone
 from archive.demo.drawing.terrace import terrace
-from archive.demo.films import save_film, save_photo, save_sound
-from archive.demo.papers import as_webvtt, save_writing
 from archive.demo.sound import strings
 from archive.demo.sound.voice import RATE, Voice, speak
-from archive.demo.telling import TELLERS, Teller, Told
+from archive.demo.story import marks
+from archive.demo.story.films import save_film, save_photo, save_sound
+from archive.demo.story.papers import as_webvtt, save_writing
+from archive.demo.story.telling import TELLERS, Teller, Told
 from archive.domain.terms import WorkKind
 
 SCENES: Final[Mapping[str, Callable[[], Scene]]] = {

@@ -7,11 +7,11 @@ import wave
 from datetime import date, timedelta
 from typing import Any, Final
 
-from archive.demo import marks
 from archive.demo.drawing.stills import signed_paper
-from archive.demo.originals import voice_of
 from archive.demo.sound.voice import RATE, speak
-from archive.demo.telling import ATOMS_OF, Answer, Teller, Told
+from archive.demo.story import marks
+from archive.demo.story.originals import voice_of
+from archive.demo.story.telling import ATOMS_OF, Answer, Teller, Told
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.narrowing import Permissions
 from archive.domain.records import ConsentRecord, Permission, Scope

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from archive.demo.telling import SHOWN, TELLERS, Answer, Told
-from archive.demo.works_filmed import FILMED
-from archive.demo.works_heard import HEARD
-from archive.demo.works_read import READ
+from archive.demo.story.telling import SHOWN, TELLERS, Answer, Told
+from archive.demo.story.works_filmed import FILMED
+from archive.demo.story.works_heard import HEARD
+from archive.demo.story.works_read import READ
 from archive.domain.terms import Risk
 
 WORKS: Final[tuple[Told, ...]] = tuple(sorted((*FILMED, *HEARD, *READ), key=lambda told: told.day))

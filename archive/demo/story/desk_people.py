@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from archive.demo import marks
-from archive.demo.telling import TELLERS
+from archive.demo.story import marks
+from archive.demo.story.telling import TELLERS
 from archive.domain.ids import ParticipantId
 from archive.domain.risk import QUESTIONS
 from archive.domain.risk import Answer as Concern

@@ -1,0 +1,1 @@
+"""What the sample workshop tells: its people, works, consents and planted marks."""
