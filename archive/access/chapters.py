@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archive.access.credit import Credits
 from archive.access.gate import Admission, Opening
 from archive.domain.consent import Ask, allowed
-from archive.domain.cutting import time_left
+from archive.domain.cuts import time_left
 from archive.domain.ids import SegmentId
 from archive.domain.records import Labels, Rendition, Segment, Span, Work
 from archive.ports import PublicKit

@@ -14,11 +14,11 @@ from typing import Final
 
 from archive.access.gate import Opening, readable
 from archive.domain.consent import Ask, allowed
-from archive.domain.folding import folds_of
 from archive.domain.ids import ParticipantId
-from archive.domain.names import folded
+from archive.domain.name_matching import folded
 from archive.domain.records import Appearance, Labels, Pseudonym, Work
 from archive.domain.terms import AppearanceRole, Atom
+from archive.domain.text_folding import folds_of
 from archive.ports import PublicKit
 
 _MADE_IT: Final = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)

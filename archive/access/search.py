@@ -12,7 +12,7 @@ from archive.access.search_documents import searchable
 from archive.access.search_indexer import IndexKeeper
 from archive.access.work import WorkView
 from archive.domain.ids import RenditionId, WorkId
-from archive.domain.wanted import Wanted, read_query
+from archive.domain.search_query import Wanted, read_query
 from archive.ports.search import Hit, PassageKind
 
 PAGE_SIZE: Final = 10

@@ -35,8 +35,8 @@ from archive.adapters.photos import photos
 from archive.adapters.sandbox.supervise import Limits
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import MediaToolError
+from archive.domain.leaks import Known, Trace
 from archive.domain.terms import Recipe
-from archive.domain.traces import Known, Trace
 from archive.ports import (
     AssembleOrder,
     CoverCheck,

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import click
 
 from archive.commands.context import Door, account_called, json_option, pass_door, print_json
-from archive.domain.assembling import SoundMatch, Take
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
+from archive.domain.takes import SoundMatch, Take
 from archive.ingest.clips import takes
 from archive.ingest.joining import join
 from archive.ingest.sounding import NOT_HEARD, YES, confirm, match, match_id, recordings_beside, refuse

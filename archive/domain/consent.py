@@ -12,10 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from archive.domain.concealing import NOTHING_HIDDEN, HiddenAtoms, claimed, hidden_in
+from archive.domain.cap_lift import MOST_PILLARS, lifted
+from archive.domain.concealment import NOTHING_HIDDEN, HiddenAtoms, claimed, hidden_in
 from archive.domain.covers import CONCEALABLE
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
-from archive.domain.lifting import MOST_PILLARS, lifted
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
 from archive.domain.terms import (
     ALL_ATOMS,

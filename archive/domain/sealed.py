@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from archive.domain.assembling import Assembly, SoundMatch
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.exports import ExportRecord
 from archive.domain.ids import (
@@ -21,6 +20,7 @@ from archive.domain.ids import (
 )
 from archive.domain.records import Labels
 from archive.domain.risk import Answer
+from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
 

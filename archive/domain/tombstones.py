@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from archive.domain.cap_lift import narrower_of
 from archive.domain.consent import Facts, Person
 from archive.domain.ids import ParticipantId, WorkId
-from archive.domain.lifting import narrower_of
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal

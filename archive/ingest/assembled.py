@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.domain.assembling import Assembly
 from archive.domain.errors import NotFoundError, QuarantinedError
 from archive.domain.ids import OriginalId, WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
+from archive.domain.takes import Assembly
 from archive.ingest.footage import Footage, held_original
 from archive.ports import AssembleOrder, Kit
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from archive.domain.assembling import Clip, Take, takes_among
 from archive.domain.errors import ArchiveError
 from archive.domain.ids import WorkshopId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
+from archive.domain.takes import Clip, Take, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.timecode import clock_of
 from archive.ingest.assembled import assembly_of

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from archive.domain.concealing import Plan, plan
+from archive.domain.concealment import Plan, plan
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import (
     FULL,
@@ -23,7 +23,7 @@ from archive.domain.covers import (
     Key,
     LookReport,
 )
-from archive.domain.cutting import parts_left
+from archive.domain.cuts import parts_left
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition, Work

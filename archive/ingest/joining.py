@@ -10,12 +10,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
-from archive.domain.assembling import Assembly, Clip, differs, gap_ms, takes_among
 from archive.domain.covers import Cover
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import ConsentRecord, Rendition, Work
 from archive.domain.sealed import Draft, Original, Transcript, Upload
+from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.ingest.assembled import assembly_of

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from archive.domain.erasing import is_lost
+from archive.domain.erasure import is_lost
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import RenditionId, WorkId
 from archive.domain.records import Rendition, Work

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.domain.concealing import PICTURED, Plan
+from archive.domain.concealment import PICTURED, Plan
 from archive.domain.terms import Recipe
 from archive.ingest.medium import Medium, Shape
 from archive.ports import RenderOrder

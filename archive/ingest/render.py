@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.domain.consent import Facts
-from archive.domain.cutting import parts_left, time_left
-from archive.domain.erasing import as_it_would_be, is_lost
+from archive.domain.cuts import parts_left, time_left
+from archive.domain.erasure import as_it_would_be, is_lost
 from archive.domain.ids import SegmentId, WorkId
 from archive.domain.records import Work
 from archive.domain.terms import Recipe

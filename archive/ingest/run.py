@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from archive.domain.erasing import nothing_can_be_made
+from archive.domain.erasure import nothing_can_be_made
 from archive.domain.errors import ArchiveError, InvalidInputError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
-from archive.domain.states import require_step
 from archive.domain.terms import WorkState
+from archive.domain.work_states import require_step
 from archive.ingest.analyse import analyse
 from archive.ingest.assembled import lent
 from archive.ingest.conceal import conceal_while_preparing

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from archive.domain.assembling import Assembly, SoundMatch
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.records import Appearance, Work
 from archive.domain.sealed import Original
+from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import WorkState
 from archive.ingest.assembled import assembly_of, lent
 from archive.ingest.clips import OPEN_STATES, medium_of

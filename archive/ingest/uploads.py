@@ -23,12 +23,12 @@ from archive.domain.errors import (
     RefusedError,
     StaleRecordError,
 )
+from archive.domain.file_types import require_accepted
 from archive.domain.ids import AccountId, OriginalId, ParticipantId, UploadId, WorkId, WorkshopId, new_id
 from archive.domain.records import ParticipantHandle, Work, Workshop
 from archive.domain.sealed import Original, Upload
 from archive.domain.terms import WorkKind
 from archive.domain.uploads import SETTLED, UploadState, is_whole, require_size
-from archive.ingest.accepted import require_accepted
 from archive.ingest.quarantine import printable, sentence_of
 from archive.ingest.receive import NewWork, Taken, refuse_taken_back, take_held
 from archive.ports import Kept, Kit, Receiver

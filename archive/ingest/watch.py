@@ -19,9 +19,9 @@ from archive.domain.errors import (
     NotFoundError,
     RefusedError,
 )
+from archive.domain.file_types import require_accepted
 from archive.domain.records import Work
 from archive.domain.sealed import Original, QuarantineEntry
-from archive.ingest.accepted import require_accepted
 from archive.ingest.manifest import Row, read_rows, read_sidecar
 from archive.ingest.quarantine import path_text, sentence_of, waiting
 from archive.ingest.receive import NewWork, refuse_taken_back, take

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from archive.domain.errors import NotFoundError, QuarantinedError
+from archive.domain.leaks import Known, KnownKind, Trace, known_of, says_any
 from archive.domain.records import Work, Workshop
 from archive.domain.sealed import Identity, Original
-from archive.domain.traces import Known, KnownKind, Trace, known_of, says_any
 from archive.ports import Kit
 
 

@@ -17,7 +17,7 @@ from archive.domain.jobs import Standing as Standing
 from archive.domain.receipt import Receipt
 from archive.domain.records import Record
 from archive.domain.sealed import SealedRecord
-from archive.domain.slip import Slip
+from archive.domain.withdrawal_slip import Slip
 from archive.ports.media import AssembleOrder as AssembleOrder
 from archive.ports.media import CoverCheck as CoverCheck
 from archive.ports.media import FaceFinder as FaceFinder

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from archive.domain.covers import Box, Cover, Key
+from archive.domain.leaks import Known, Trace
 from archive.domain.terms import Recipe
-from archive.domain.traces import Known, Trace
 
 
 @dataclass(frozen=True, kw_only=True)

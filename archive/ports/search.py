@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from archive.domain.ids import RenditionId, WorkId
-from archive.domain.wanted import Wanted
+from archive.domain.search_query import Wanted
 
 
 class PassageKind(StrEnum):

@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archive.domain.concealing import exposed_of
+from archive.domain.concealment import exposed_of
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.recipes import clearable
 from archive.domain.records import ConsentRecord, QualityCheck, Record, Rendition, Work
 from archive.domain.sealed import Draft
-from archive.domain.separation import require_second_reviewer
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
+from archive.domain.two_person_rule import require_second_reviewer
 from archive.ports import Kit
 from archive.review.accounts import actor, require_role
 from archive.review.concealed import (

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from archive.domain.concealing import PICTURED, plan, report_hash
+from archive.domain.concealment import PICTURED, plan, report_hash
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
 from archive.domain.errors import NotFoundError

@@ -13,13 +13,12 @@ from datetime import date, datetime
 from itertools import chain
 
 from archive.domain.consent import Facts
-from archive.domain.erasing import is_lost
+from archive.domain.erasure import is_lost
 from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
 from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
 from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, taken_out, widens
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.sealed import Evidence
-from archive.domain.separation import require_second_approver
 from archive.domain.terms import (
     VALID_STATES,
     AfterWithdrawal,
@@ -28,6 +27,7 @@ from archive.domain.terms import (
     Role,
     ScopeKind,
 )
+from archive.domain.two_person_rule import require_second_approver
 from archive.domain.withdrawals import Reach
 from archive.ports import Kit
 from archive.review import ledger

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.domain.concealing import plan
+from archive.domain.concealment import plan
 from archive.domain.consent import PLAYER, may_not_be_seen
 from archive.domain.covers import (
     CONCEALABLE,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.domain.covers import Cover
-from archive.domain.erasing import is_lost, others_in
+from archive.domain.erasure import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Transcript, Upload

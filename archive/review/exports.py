@@ -14,7 +14,7 @@ from typing import Final
 from babel.dates import format_date
 
 from archive.domain.consent import Ask, Grant, allowed, decide
-from archive.domain.cutting import with_overlapping
+from archive.domain.cuts import with_overlapping
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.exports import ExportItem, ExportKind, ExportRecord, Recall
 from archive.domain.ids import ExportId, ParticipantId, RenditionId, SegmentId, WorkId, looks_like_id, new_id

@@ -10,9 +10,9 @@ from archive.domain.ids import ParticipantId
 from archive.domain.receipt import Office, Receipt, receipt_for, standing
 from archive.domain.records import ConsentRecord, ParticipantHandle, Segment, Work
 from archive.domain.sealed import PaperChoice, WithdrawalCode
-from archive.domain.slip import Slip, slip_for
 from archive.domain.terms import PaperForm, Role
 from archive.domain.times import clock_text
+from archive.domain.withdrawal_slip import Slip, slip_for
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES
 from archive.ports import Kit

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.domain.cap_lift import MOST_PILLARS
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id
-from archive.domain.lifting import MOST_PILLARS
-from archive.domain.names import folded, gives_away
+from archive.domain.name_matching import folded, gives_away
 from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
+from archive.domain.cap_lift import is_within
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.ids import EvidenceId, ParticipantId, new_id
-from archive.domain.lifting import is_within
 from archive.domain.records import CapLift, ParticipantHandle, Work
 from archive.domain.risk import Answer, risk_found
 from archive.domain.sealed import Evidence, RiskTalk

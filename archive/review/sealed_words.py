@@ -14,11 +14,11 @@ from typing import Final
 
 from archive.domain.errors import RefusedError
 from archive.domain.ids import ParticipantId
-from archive.domain.names import is_same_name, sounds
+from archive.domain.leaks import KnownKind, known_of, says_any
+from archive.domain.name_matching import is_same_name, sounds
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
-from archive.domain.traces import KnownKind, known_of, says_any
 from archive.ports import Kit
 from archive.review.works import transcripts_of
 

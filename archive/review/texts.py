@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from archive.domain.consent import Facts
-from archive.domain.cutting import cues_left, parts_left, time_left
-from archive.domain.erasing import is_lost
+from archive.domain.cuts import cues_left, parts_left, time_left
+from archive.domain.erasure import is_lost
 from archive.domain.ids import RenditionId, SegmentId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work

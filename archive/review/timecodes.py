@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from archive.domain.assembling import Assembly
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.sealed import Original
+from archive.domain.takes import Assembly
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.ports import Kit
 from archive.review.appearances import clock_ms

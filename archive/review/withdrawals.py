@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from archive.domain.consent import Ask, Grant, decide
-from archive.domain.erasing import is_lost, others_in, still_allows
+from archive.domain.erasure import is_lost, others_in, still_allows
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
 from archive.domain.records import Rendition, Work

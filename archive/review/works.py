@@ -7,16 +7,16 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
-from archive.domain.cutting import has_closed_parts, holds_fresh_part, with_rest_named
+from archive.domain.cuts import has_closed_parts, holds_fresh_part, with_rest_named
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.language_tags import NOT_SAID
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Original, Transcript
-from archive.domain.states import may_follow
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState
 from archive.domain.withdrawals import Reach, Withdrawal
+from archive.domain.work_states import may_follow
 from archive.ports import Kit
 from archive.review.accounts import Actor, actor
 from archive.review.withdrawing import Act, Closing, entered

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from archive.domain.consent import DESK
 from archive.domain.covers import Cover, LookReport
-from archive.domain.cutting import time_left
+from archive.domain.cuts import time_left
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Work

@@ -8,9 +8,9 @@ from typing import Any
 from starlette.responses import Response
 
 from archive.access.gate import readable
+from archive.domain.cap_lift import holds
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
-from archive.domain.lifting import holds
 from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Work, Workshop
 from archive.domain.terms import VALID_STATES, Pillar, Risk, WorkState
 from archive.domain.validity import is_minor

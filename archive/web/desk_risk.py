@@ -7,8 +7,8 @@ from typing import Final
 
 from starlette.responses import Response, StreamingResponse
 
+from archive.domain.cap_lift import holds
 from archive.domain.errors import InvalidInputError, NotFoundError
-from archive.domain.lifting import holds
 from archive.domain.records import ParticipantHandle
 from archive.domain.risk import QUESTIONS, Answer
 from archive.domain.sealed import Account, Evidence, RiskTalk

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 from starlette.responses import Response
 
-from archive.domain.assembling import SoundMatch
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
+from archive.domain.takes import SoundMatch
 from archive.ingest.clips import takes
 from archive.ingest.joining import join
 from archive.ingest.sounding import MATCH, comparable, confirm, refuse

@@ -9,10 +9,10 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, NotFoundError, RefusedError
+from archive.domain.file_types import ENDINGS
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
-from archive.ingest.accepted import ENDINGS
 from archive.ingest.quarantine import sentence_of
 from archive.ingest.receive import NewWork, Taken, take_chunks
 from archive.languages import label

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from archive.access.gate import readable
 from archive.domain.covers import unsaid
-from archive.domain.cutting import has_closed_parts
-from archive.domain.erasing import others_in
+from archive.domain.cuts import has_closed_parts
+from archive.domain.erasure import others_in
 from archive.domain.records import Work
 from archive.domain.terms import NO_ATOMS, Fate, Role, WorkKind, WorkState
 from archive.ingest.quarantine import why_halted

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from archive.access.browse import ReadingRoom
 from archive.access.search import MOST_WORKS, Finder
 from archive.domain.errors import NotFoundError
-from archive.domain.wanted import LONGEST_QUERY
+from archive.domain.search_query import LONGEST_QUERY
 from archive.web.guarded_page import GuardedPage
 from archive.web.pages import page
 

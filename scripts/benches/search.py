@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.ids import RenditionId, WorkId
-from archive.domain.wanted import read_query
+from archive.domain.search_query import read_query
 from archive.ports.search import Passage, PassageKind
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"

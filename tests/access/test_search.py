@@ -15,8 +15,8 @@ from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.consent import Grant
 from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work
+from archive.domain.search_query import read_query
 from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
-from archive.domain.wanted import read_query
 from archive.ports import Span
 from archive.ports.search import Passage, PassageKind
 from tests.access.house import HEARD, KNOWN_OF, READ, House

@@ -10,9 +10,9 @@ import pytest
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import OriginalId, WorkId
+from archive.domain.leaks import known_of
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
-from archive.domain.traces import known_of
 from archive.ports import RenderOrder
 from tests.conftest import ROOT
 

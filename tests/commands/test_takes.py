@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.commands.context import opened
-from archive.domain.assembling import Assembly
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
+from archive.domain.takes import Assembly
 from archive.ingest.assembled import lent
 from archive.ingest.describe import describe
 from archive.ingest.probe import probe

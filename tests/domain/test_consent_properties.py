@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.domain.cap_lift import narrower_of
 from archive.domain.consent import Ask, Facts, Grant, Person, allowed, cap, decide
 from archive.domain.ids import ParticipantId, SegmentId
-from archive.domain.lifting import narrower_of
 from archive.domain.narrowing import is_narrower, mark_only, without_atoms, without_purposes
 from archive.domain.records import (
     Appearance,

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from archive.domain.assembling import Assembly
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.records import ParticipantHandle, Segment, Work
 from archive.domain.sealed import Draft, SealedRecord
+from archive.domain.takes import Assembly
 from archive.domain.terms import Recipe, WorkState
 from archive.ingest.assembled import lent
 from archive.ingest.clips import takes

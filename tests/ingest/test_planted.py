@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from archive.adapters.memory.stores import MemoryRenditions
+from archive.domain.leaks import Known, KnownKind
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Transcript
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.traces import Known, KnownKind
 from archive.ingest.receive import receive
 from archive.ingest.run import prepare
 from archive.ports import RenderOrder

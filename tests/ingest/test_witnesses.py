@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.media_tools import FfmpegTools
+from archive.domain.leaks import Known, Trace, Witness
 from archive.domain.records import Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import WorkState
-from archive.domain.traces import Known, Trace, Witness
 from archive.ingest.quarantine import why, why_halted
 from archive.ingest.receive import receive
 from archive.ingest.run import prepare

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from archive.anonymise.faces import open_finder
-from archive.domain.concealing import report_hash
+from archive.domain.concealment import report_hash
 from archive.domain.covers import Box, ConcealmentReport, Cover, box_at
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Permission, Rendition

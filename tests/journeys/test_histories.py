@@ -27,9 +27,9 @@ from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.memory.records import MemoryClock
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.config import Settings
+from archive.domain.cap_lift import narrower_of
 from archive.domain.consent import PLAYER, Facts, Person
 from archive.domain.ids import RenditionId, WorkId, new_id
-from archive.domain.lifting import narrower_of
 from archive.domain.narrowing import closed_until, mark_only, without_atoms
 from archive.domain.records import CapLift, ConsentRecord, ParticipantHandle, Rendition, Scope, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, Risk, ScopeKind, WorkState

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archive.domain.concealing import plan, report_hash
+from archive.domain.concealment import plan, report_hash
 from archive.domain.consent import PLAYER, may_not_be_seen
 from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key, LookReport
 from archive.domain.errors import RefusedError, StaleRecordError

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from archive.domain.assembling import Assembly
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import OriginalId, new_id
 from archive.domain.records import Span
 from archive.domain.sealed import Original
+from archive.domain.takes import Assembly
 from archive.review.appearances import read_spans
 from archive.review.timecodes import instants_of
 from tests.review.atelier import open_atelier

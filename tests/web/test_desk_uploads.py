@@ -13,10 +13,10 @@ import pytest
 
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import DoubledOriginals
+from archive.domain.file_types import ENDINGS
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState
-from archive.ingest.accepted import ENDINGS
 from archive.ingest.uploads import WAITS_FOR
 from archive.web.assets import assets
 from archive.web.desk_uploads import STAGES, Stage, standing

@@ -12,10 +12,10 @@ from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.repository import Engine, Puts, TypedRecords, check_version, read_record
 from archive.adapters.catalogue.schema import CATALOGUE_KINDS, kind_of, to_json
 from archive.adapters.catalogue.withdrawal_log import MARK_ID, WithdrawalLog
+from archive.domain.cap_lift import narrower_of
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, WorkId
-from archive.domain.lifting import narrower_of
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.terms import WorkState
 from archive.domain.tombstones import LogMark, Tombstone, hold_of, lay_over, tombstone_of

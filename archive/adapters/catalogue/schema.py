@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from archive.domain.assembling import Assembly, SoundMatch
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.errors import BrokenRecordError
@@ -49,6 +48,7 @@ from archive.domain.sealed import (
     Upload,
     WithdrawalCode,
 )
+from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Withdrawal
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.adapters.sandbox.supervise import Limits, run
 from archive.adapters.sandbox.toolbox import Toolbox
-from archive.domain.traces import Trace, Witness
+from archive.domain.leaks import Trace, Witness
 
 _LIMITS = Limits(timeout_seconds=300, cpu_seconds=300, file_bytes=1 << 20)
 _SKIPPED_GROUPS = frozenset({"System", "Composite"})

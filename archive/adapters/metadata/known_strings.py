@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.adapters.metadata import structure
-from archive.domain.traces import Known, KnownKind, Trace, Witness, says_any
+from archive.domain.leaks import Known, KnownKind, Trace, Witness, says_any
 
 _CHUNK_BYTES = 1 << 20
 _LONGEST_SPELLING_BYTES = 512

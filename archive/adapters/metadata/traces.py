@@ -19,7 +19,7 @@ from typing import Any
 from archive.adapters.metadata import exiftool, known_strings, structure
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import ArchiveError
-from archive.domain.traces import Known, Trace, Witness
+from archive.domain.leaks import Known, Trace, Witness
 
 _READER = "archive.adapters.metadata.tags_child"
 _CHUNK_BYTES = 1 << 20

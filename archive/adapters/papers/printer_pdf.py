@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.domain.codes import Code
 from archive.domain.receipt import Receipt
-from archive.domain.slip import Slip
+from archive.domain.withdrawal_slip import Slip
 
 
 class PdfPrinter:

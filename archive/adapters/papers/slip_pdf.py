@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.adapters.papers.layout import LABEL, PLAIN, STRONG, Paper, finished, require_printable
-from archive.domain.slip import Slip
+from archive.domain.withdrawal_slip import Slip
 
 
 def print_slip(slip: Slip, language: str) -> bytes:

@@ -16,7 +16,7 @@ from typing import Final
 from archive.adapters.search.passages import Lines, Sought
 from archive.adapters.search.vocabulary import Vocabulary, nearby
 from archive.domain.ids import WorkId
-from archive.domain.wanted import Wanted
+from archive.domain.search_query import Wanted
 from archive.ports.search import Hit, Passage, PassageKind
 
 _TABLE: Final = """

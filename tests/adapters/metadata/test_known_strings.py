@@ -14,8 +14,8 @@ import pytest
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.metadata import known_strings
 from archive.adapters.metadata.known_strings import find_known
+from archive.domain.leaks import Known, KnownKind, Trace, Witness
 from archive.domain.terms import Recipe
-from archive.domain.traces import Known, KnownKind, Trace, Witness
 from archive.ports import RenderOrder
 from tests import samples
 

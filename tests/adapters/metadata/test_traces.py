@@ -12,8 +12,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
+from archive.domain.leaks import Trace, Witness
 from archive.domain.terms import Recipe
-from archive.domain.traces import Trace, Witness
 from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK

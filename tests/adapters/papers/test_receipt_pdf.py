@@ -23,7 +23,7 @@ from archive.adapters.papers import layout, receipt_pdf, slip_pdf
 from archive.adapters.papers import page as sheet_pdf
 from archive.adapters.papers.receipt_pdf import print_receipt
 from archive.domain import receipt as receipt_words
-from archive.domain import slip as slip_words
+from archive.domain import withdrawal_slip as slip_words
 from archive.domain.codes import Code
 from archive.domain.errors import InvalidInputError
 from archive.domain.receipt import Office, Receipt, receipt_for, require_neutral

@@ -14,8 +14,8 @@ from archive.config import read_settings
 from archive.domain.errors import InvalidInputError, SettingsError
 from archive.domain.ids import ParticipantId, WithdrawalId, WorkId, new_id
 from archive.domain.receipt import require_neutral
-from archive.domain.slip import slip_for, slip_of_parts
 from archive.domain.terms import Atom, Fate, Purpose
+from archive.domain.withdrawal_slip import slip_for, slip_of_parts
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.languages import LANGUAGES
 from tests.adapters.papers.test_receipt_pdf import CODE, OFFICE, receipt, text_of

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.adapters.search.search_sqlite import SqliteSearch
-from archive.domain.folding import words_of
 from archive.domain.ids import RenditionId, WorkId
-from archive.domain.wanted import Wanted, read_query
+from archive.domain.search_query import Wanted, read_query
+from archive.domain.text_folding import words_of
 from archive.ports.search import Passage, PassageKind
 
 LEXICON = ("mer", "merci", "route", "été", "bus", "لا", "بحر", "أخي", "sea", "12")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.wanted import LONGEST_QUERY, Wanted, read_query
+from archive.domain.search_query import LONGEST_QUERY, Wanted, read_query
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archive.domain.concealing import claimed
+from archive.domain.concealment import claimed
 from archive.domain.consent import Ask, Facts, Person, allowed
 from archive.domain.ids import EvidenceId, ParticipantId, RecordId, RenditionId
 from archive.domain.recipes import MEDIUM_EXPOSES, clearable

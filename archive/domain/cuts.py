@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.domain.consent import PLAYER, Facts
-from archive.domain.erasing import as_it_would_be, at_best, may_be_shown
+from archive.domain.erasure import as_it_would_be, at_best, may_be_shown
 from archive.domain.ids import SegmentId, new_id
 from archive.domain.records import Hidden, Rendition, Segment, Span, Work
 from archive.domain.sealed import Cue

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.concealing import exposed_of, plan, report_hash
+from archive.domain.concealment import exposed_of, plan, report_hash
 from archive.domain.consent import DESK, Ask, Grant, Refusal, decide, may_not_be_seen
 from archive.domain.covers import (
     FULL,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.domain.ids import OriginalId, ParticipantId, WorkId
+from archive.domain.leaks import LONGEST_KNOWN, Known, KnownKind, known_of, says_any
 from archive.domain.sealed import Identity, Original
-from archive.domain.traces import LONGEST_KNOWN, Known, KnownKind, known_of, says_any
 
 
 def _known(name: str = "IMG_2041.mp4", tags: dict[str, str] | None = None, **person: str) -> tuple[Known, ...]:

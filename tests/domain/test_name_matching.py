@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.domain.names import could_be, gives_away, is_same_name
+from archive.domain.name_matching import could_be, gives_away, is_same_name
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from archive.domain.assembling import Clip, Take, gap_ms, takes_among
 from archive.domain.ids import WorkId
+from archive.domain.takes import Clip, Take, gap_ms, takes_among
 from archive.domain.timecode import CameraClock
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
