@@ -19,7 +19,7 @@ from archive.domain.terms import WorkKind
 from archive.ingest.quarantine import path_text
 from archive.ingest.receive import NewWork
 from archive.ingest.settled import Settling
-from archive.ingest.watch import News, Watch
+from archive.ingest.watch_folder import News, Watch
 from archive.ports import Kit
 
 _PAUSE_SECONDS = 1.0

@@ -17,7 +17,7 @@ import click
 from archive.access.year_facet import look_if_due
 from archive.commands.context import NOT_TAKEN, Door, pass_door
 from archive.domain.errors import ArchiveError
-from archive.ingest.leftovers import ERASE
+from archive.ingest.recovery import ERASE
 from archive.ingest.worker import Handler, work_forever, work_until_done
 from archive.ports import Kit
 from archive.review.erase import erase_renditions

@@ -15,7 +15,7 @@ from archive.domain.terms import WorkState
 from archive.domain.timecode import clock_of
 from archive.ingest.assembled import assembly_of
 from archive.ingest.footage import held_original
-from archive.ingest.medium import Medium, look
+from archive.ingest.media_kind import Medium, look
 from archive.ingest.probe import facts_of
 from archive.ports import Kit
 

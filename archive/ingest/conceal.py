@@ -34,7 +34,7 @@ from archive.ingest.explained import unexplained
 from archive.ingest.footage import UNFINISHED, Footage
 from archive.ingest.look import look_for_faces
 from archive.ingest.making import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
-from archive.ingest.medium import Medium, Shape
+from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.recipes import CONCEALING_VERSION, concealed_for
 from archive.ingest.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
 from archive.ports import FaceFinder, Found, Kit, OutlinedCover

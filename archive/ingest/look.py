@@ -7,7 +7,7 @@ from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Work
 from archive.ingest.footage import Footage
-from archive.ingest.medium import Medium, Shape
+from archive.ingest.media_kind import Medium, Shape
 from archive.ports import FaceFinder, Kit, Look, Track
 
 _PICTURED = frozenset({Medium.FILM, Medium.PICTURE})

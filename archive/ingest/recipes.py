@@ -12,7 +12,7 @@ from typing import Final
 
 from archive.domain.concealment import PICTURED, Plan
 from archive.domain.terms import Recipe
-from archive.ingest.medium import Medium, Shape
+from archive.ingest.media_kind import Medium, Shape
 from archive.ports import RenderOrder
 
 RECIPE_VERSION: Final = "2"

@@ -13,7 +13,7 @@ from archive.domain.records import Work
 from archive.domain.terms import Recipe
 from archive.ingest.footage import Footage, is_unfinished
 from archive.ingest.making import Choice, Wanted, cut_of, drop_made, key_of, made_of, make
-from archive.ingest.medium import Shape
+from archive.ingest.media_kind import Shape
 from archive.ingest.recipes import Batch, batches_for
 from archive.ports import Kit, RenderOrder
 

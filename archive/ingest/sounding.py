@@ -20,7 +20,7 @@ from archive.ingest.assembled import assembly_of, lent
 from archive.ingest.clips import OPEN_STATES, medium_of
 from archive.ingest.footage import held_original
 from archive.ingest.joining import finish
-from archive.ingest.medium import Medium
+from archive.ingest.media_kind import Medium
 from archive.ingest.second_copy import COPY
 from archive.ports import Kit
 

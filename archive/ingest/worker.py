@@ -13,7 +13,7 @@ from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL, conceal
 from archive.ingest.joining import finish_joins
-from archive.ingest.leftovers import (
+from archive.ingest.recovery import (
     ERASE,
     OrphanSweep,
     drop_abandoned,

@@ -14,8 +14,8 @@ from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundErr
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL
-from archive.ingest.leftovers import ERASE
 from archive.ingest.quarantine import sentence_of, waiting, why
+from archive.ingest.recovery import ERASE
 from archive.ingest.restart import PREPARE
 from archive.ingest.retry import retry
 from archive.ingest.run import STEPS

@@ -31,7 +31,7 @@ from archive.config import Settings
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original, Upload
 from archive.domain.terms import Role, WorkState
-from archive.ingest.leftovers import OrphanSweep
+from archive.ingest.recovery import OrphanSweep
 from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.domain.terms import Recipe
-from archive.ingest.medium import Medium, Shape
+from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.recipes import batches_for
 from archive.ports import RenderOrder
 

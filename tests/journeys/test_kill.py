@@ -20,7 +20,7 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkKind, WorkState
-from archive.ingest.leftovers import OrphanSweep
+from archive.ingest.recovery import OrphanSweep
 from archive.ports import Kit
 from tests import samples
 from tests.journeys.standing_archive import StandingArchive, ask

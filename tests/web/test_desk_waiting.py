@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.errors import MediaToolError, NoSpaceError
-from archive.ingest.leftovers import ERASE
+from archive.ingest.recovery import ERASE
 from archive.ingest.restart import PREPARE
 from archive.ingest.worker import work_once
 from archive.ports import Kit

@@ -15,7 +15,7 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import WorkKind
 from archive.ingest.receive import take
 from archive.ingest.settled import Settling, open_for_writing
-from archive.ingest.watch import News, Watch
+from archive.ingest.watch_folder import News, Watch
 from tests import samples
 from tests.ingest.conftest import House
 
