@@ -25,7 +25,7 @@ from archive.domain.terms import (
     Purpose,
     ScopeKind,
 )
-from archive.ingest.quarantine import name_of
+from archive.ingest.intake.quarantine import name_of
 from archive.ports import Kit
 from archive.review.accounts import check_password
 from archive.review.consents import approve_consent, record_consent

@@ -25,10 +25,10 @@ from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceErro
 from archive.domain.ids import ParticipantId, SessionId, WorkshopId
 from archive.domain.sealed import QuarantineEntry
 from archive.domain.terms import WorkKind
+from archive.ingest.intake.quarantine import path_text, printable, sentence_of, waiting
+from archive.ingest.intake.receive import NewWork, Taken, take
+from archive.ingest.intake.retry import retry
 from archive.ingest.manifest import Line, read_manifest
-from archive.ingest.quarantine import path_text, printable, sentence_of, waiting
-from archive.ingest.receive import NewWork, Taken, take
-from archive.ingest.retry import retry
 from archive.ports import Kit
 
 ALL = "all"

@@ -18,7 +18,7 @@ from archive.commands.ingest import files_below, printable_path
 from archive.commands.upload_screen import Screen
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
-from archive.ingest.quarantine import path_text
+from archive.ingest.intake.quarantine import path_text
 from archive.sending.line import Line, LineCutError, NotSentError
 from archive.sending.notes import Notes
 from archive.sending.send import Sender, Sent

@@ -16,9 +16,9 @@ from archive.domain.errors import InvalidInputError, NoSpaceError
 from archive.domain.ids import ParticipantId, SessionId, WorkshopId
 from archive.domain.records import ParticipantHandle, Workshop
 from archive.domain.terms import WorkKind
-from archive.ingest.quarantine import path_text
-from archive.ingest.receive import NewWork
-from archive.ingest.settled import Settling
+from archive.ingest.intake.quarantine import path_text
+from archive.ingest.intake.receive import NewWork
+from archive.ingest.intake.stable_files import Settling
 from archive.ingest.watch_folder import News, Watch
 from archive.ports import Kit
 

@@ -9,7 +9,7 @@ import click
 from archive.commands.context import Door, json_option, pass_door, print_json
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkKind, WorkState
-from archive.ingest.quarantine import waiting, why, why_halted
+from archive.ingest.intake.quarantine import waiting, why, why_halted
 from archive.languages import label
 from archive.ports import Kit
 from archive.review.works import draft_of, renditions

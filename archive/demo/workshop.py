@@ -21,7 +21,7 @@ from archive.domain.errors import MediaToolError
 from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
 from archive.domain.records import Session, Work
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Risk, WorkState
-from archive.ingest.receive import NewWork, take
+from archive.ingest.intake.receive import NewWork, take
 from archive.ingest.recovery import ERASE
 from archive.ingest.worker import work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop

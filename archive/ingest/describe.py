@@ -11,7 +11,7 @@ from archive.domain.records import Labels, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import WorkKind
 from archive.ingest.footage import Footage
-from archive.ingest.quarantine import printable
+from archive.ingest.intake.quarantine import printable
 from archive.ports import Kit
 
 UNTITLED: Mapping[WorkKind, Labels] = {

@@ -22,9 +22,9 @@ from archive.ingest.assembled import assembly_of
 from archive.ingest.clips import OPEN_STATES, clip_of
 from archive.ingest.describe import UNTITLED
 from archive.ingest.footage import held_original
+from archive.ingest.intake.enqueue import PREPARE
+from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.making import drop_renditions, made_of
-from archive.ingest.quarantine import Wait, resolve
-from archive.ingest.restart import PREPARE
 from archive.ports import Kit
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ConceptId, ParticipantId
 from archive.domain.records import Concept, ParticipantHandle
 from archive.domain.terms import WorkKind
-from archive.ingest.receive import NewWork
+from archive.ingest.intake.receive import NewWork
 from archive.ingest.sheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
 from archive.ports import Catalogue

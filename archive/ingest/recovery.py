@@ -20,8 +20,8 @@ from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.ingest.footage import UNFINISHED
-from archive.ingest.quarantine import waiting
-from archive.ingest.restart import PREPARE
+from archive.ingest.intake.enqueue import PREPARE
+from archive.ingest.intake.quarantine import waiting
 from archive.ports import Kit
 
 ERASE: Final = "erase"

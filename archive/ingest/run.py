@@ -22,9 +22,9 @@ from archive.ingest.conceal import conceal_while_preparing
 from archive.ingest.describe import describe
 from archive.ingest.footage import UNFINISHED, Footage
 from archive.ingest.identify import identify
+from archive.ingest.intake.quarantine import Wait, new_entry, set_aside
 from archive.ingest.making import drop_renditions
 from archive.ingest.probe import probe
-from archive.ingest.quarantine import Wait, new_entry, set_aside
 from archive.ingest.render import render
 from archive.ports import Kit
 

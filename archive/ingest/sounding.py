@@ -19,9 +19,9 @@ from archive.domain.terms import WorkState
 from archive.ingest.assembled import assembly_of, lent
 from archive.ingest.clips import OPEN_STATES, medium_of
 from archive.ingest.footage import held_original
+from archive.ingest.intake.replicate import COPY
 from archive.ingest.joining import finish
 from archive.ingest.media_kind import Medium
-from archive.ingest.second_copy import COPY
 from archive.ports import Kit
 
 MATCH: Final = "match"

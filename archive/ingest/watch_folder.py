@@ -22,10 +22,10 @@ from archive.domain.errors import (
 from archive.domain.file_types import require_accepted
 from archive.domain.records import Work
 from archive.domain.sealed import Original, QuarantineEntry
+from archive.ingest.intake.quarantine import path_text, sentence_of, waiting
+from archive.ingest.intake.receive import NewWork, refuse_taken_back, take
+from archive.ingest.intake.stable_files import Seen, Settling
 from archive.ingest.manifest import Row, read_rows, read_sidecar
-from archive.ingest.quarantine import path_text, sentence_of, waiting
-from archive.ingest.receive import NewWork, refuse_taken_back, take
-from archive.ingest.settled import Seen, Settling
 from archive.ports import Kit
 
 SHEETS: Final = ("manifest.xlsx", "manifest.csv")

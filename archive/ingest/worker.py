@@ -12,6 +12,9 @@ from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, No
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL, conceal
+from archive.ingest.intake.enqueue import PREPARE
+from archive.ingest.intake.replicate import COPY, copy_originals, queue_missing_copies
+from archive.ingest.intake.uploads import give_up_old, recover_uploads
 from archive.ingest.joining import finish_joins
 from archive.ingest.recovery import (
     ERASE,
@@ -21,11 +24,8 @@ from archive.ingest.recovery import (
     queue_lost_work,
     works_to_erase,
 )
-from archive.ingest.restart import PREPARE
 from archive.ingest.run import give_up, prepare
-from archive.ingest.second_copy import COPY, copy_originals, queue_missing_copies
 from archive.ingest.sounding import MATCH, match_beside
-from archive.ingest.uploads import give_up_old, recover_uploads
 from archive.ports import Job, Kit
 
 Handler = Callable[[Kit, WorkId], object]

@@ -14,7 +14,7 @@ from archive.access.gate import readable
 from archive.domain.records import ConsentRecord, Work
 from archive.domain.sealed import AccountChange
 from archive.domain.terms import VALID_STATES, Role, WorkState
-from archive.ingest.quarantine import waiting
+from archive.ingest.intake.quarantine import waiting
 from archive.ports import Kit
 from archive.review.accounts import account_changes, name_of
 from archive.review.alerts import Alarm, alerts

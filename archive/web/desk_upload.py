@@ -13,8 +13,8 @@ from archive.domain.file_types import ENDINGS
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
-from archive.ingest.quarantine import sentence_of
-from archive.ingest.receive import NewWork, Taken, take_chunks
+from archive.ingest.intake.quarantine import sentence_of
+from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import label
 from archive.web.desk_forms import FilePart
 from archive.web.desk_upload_words import SCRIPT_WORDS

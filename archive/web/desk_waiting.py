@@ -14,12 +14,12 @@ from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundErr
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
 from archive.ingest.conceal import CONCEAL
-from archive.ingest.quarantine import sentence_of, waiting, why
+from archive.ingest.intake.enqueue import PREPARE
+from archive.ingest.intake.quarantine import sentence_of, waiting, why
+from archive.ingest.intake.replicate import COPY
+from archive.ingest.intake.retry import retry
 from archive.ingest.recovery import ERASE
-from archive.ingest.restart import PREPARE
-from archive.ingest.retry import retry
 from archive.ingest.run import STEPS
-from archive.ingest.second_copy import COPY
 from archive.ingest.sounding import MATCH
 from archive.languages import label
 from archive.ports import Job, Standing

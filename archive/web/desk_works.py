@@ -14,7 +14,7 @@ from archive.domain.cuts import has_closed_parts
 from archive.domain.erasure import others_in
 from archive.domain.records import Work
 from archive.domain.terms import NO_ATOMS, Fate, Role, WorkKind, WorkState
-from archive.ingest.quarantine import why_halted
+from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.ports import Kit
 from archive.review.approve import Preview, preview

@@ -16,8 +16,8 @@ from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Rendition, Work
 from archive.domain.sealed import Original, QuarantineEntry
-from archive.ingest.quarantine import waiting
-from archive.ingest.receive import NewWork
+from archive.ingest.intake.quarantine import waiting
+from archive.ingest.intake.receive import NewWork
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from tests.ingest.power import Fuse, FusedCatalogue, FusedJobs, FusedOriginals, FusedRenditions, FusedVault

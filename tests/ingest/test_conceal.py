@@ -24,8 +24,8 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ingest.conceal import CONCEAL, conceal
+from archive.ingest.intake.receive import receive
 from archive.ingest.making import tail_of
-from archive.ingest.receive import receive
 from archive.ingest.worker import work_until_done
 from archive.ports import Kit, Span
 from tests.contracts.grants import grant_for

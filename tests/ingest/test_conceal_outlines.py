@@ -15,7 +15,7 @@ from archive.domain.ids import RenditionId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Atom, Recipe
 from archive.ingest.conceal import conceal
-from archive.ingest.receive import receive
+from archive.ingest.intake.receive import receive
 from archive.ingest.worker import work_until_done
 from archive.ports import Finder, Kit, Outline, OutlinedCover, OutlineTracer, Span
 from tests.contracts.grants import grant_for

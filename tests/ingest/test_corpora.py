@@ -8,7 +8,7 @@ import pytest
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind, WorkState
-from archive.ingest.receive import receive
+from archive.ingest.intake.receive import receive
 from archive.ingest.worker import work_until_done
 from tests.ingest.conftest import House
 

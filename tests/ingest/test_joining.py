@@ -17,9 +17,9 @@ from archive.domain.terms import Recipe, WorkState
 from archive.ingest.assembled import lent
 from archive.ingest.clips import takes
 from archive.ingest.describe import describe
+from archive.ingest.intake.receive import receive
 from archive.ingest.joining import finish_joins, join
 from archive.ingest.probe import probe
-from archive.ingest.receive import receive
 from archive.ingest.worker import work_until_done
 from archive.ports import Vault
 from tests import samples

@@ -14,7 +14,7 @@ from archive.domain.leaks import Known, KnownKind
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Transcript
 from archive.domain.terms import Recipe, WorkState
-from archive.ingest.receive import receive
+from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ports import RenderOrder
 from archive.review.texts import cues_as_webvtt, text_as_html

@@ -11,7 +11,7 @@ from archive.domain.ids import OriginalId, RenditionId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe, WorkState
-from archive.ingest.receive import receive, take_chunks
+from archive.ingest.intake.receive import receive, take_chunks
 from archive.ingest.recovery import OrphanSweep, drop_abandoned, queue_lost_work
 from archive.ingest.worker import work_once
 from tests import samples

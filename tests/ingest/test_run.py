@@ -14,8 +14,8 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, Transcript
 from archive.domain.terms import Recipe, WorkState
-from archive.ingest.receive import receive
-from archive.ingest.retry import retry
+from archive.ingest.intake.receive import receive
+from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS, prepare
 from archive.ingest.worker import TOOL_TRIES, work_until_done
 from archive.ports import Made, RenderOrder

@@ -12,8 +12,8 @@ from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
 from archive.ingest.assembled import lent
 from archive.ingest.describe import describe
+from archive.ingest.intake.receive import receive
 from archive.ingest.probe import probe
-from archive.ingest.receive import receive
 from archive.ingest.sounding import NO, NOT_HEARD, confirm, match, matches_of, recordings_beside, refuse
 from tests import samples
 from tests.ingest.conftest import House

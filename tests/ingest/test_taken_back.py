@@ -23,8 +23,8 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
+from archive.ingest.intake.receive import receive
 from archive.ingest.making import tail_of
-from archive.ingest.receive import receive
 from archive.ingest.run import prepare
 from archive.ingest.worker import work_until_done
 from archive.ports import RenderOrder

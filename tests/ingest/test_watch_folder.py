@@ -13,8 +13,8 @@ from archive.domain.errors import NoSpaceError
 from archive.domain.ids import WorkId
 from archive.domain.sealed import Draft
 from archive.domain.terms import WorkKind
-from archive.ingest.receive import take
-from archive.ingest.settled import Settling, open_for_writing
+from archive.ingest.intake.receive import take
+from archive.ingest.intake.stable_files import Settling, open_for_writing
 from archive.ingest.watch_folder import News, Watch
 from tests import samples
 from tests.ingest.conftest import House

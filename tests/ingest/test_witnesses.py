@@ -13,8 +13,8 @@ from archive.domain.leaks import Known, Trace, Witness
 from archive.domain.records import Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import WorkState
-from archive.ingest.quarantine import why, why_halted
-from archive.ingest.receive import receive
+from archive.ingest.intake.quarantine import why, why_halted
+from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ingest.witnesses import known_about
 from archive.languages import LANGUAGES

@@ -14,7 +14,7 @@ from archive.domain.errors import NoSpaceError, StaleRecordError
 from archive.domain.ids import RenditionId, WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
-from archive.ingest.receive import receive
+from archive.ingest.intake.receive import receive
 from archive.ingest.recovery import works_to_erase
 from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ports import Job, Kit

@@ -27,7 +27,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.ingest.receive import NewWork, receive
+from archive.ingest.intake.receive import NewWork, receive
 from archive.review.accounts import create_account
 from archive.review.appearances import NewAppearance, add_appearance
 from archive.review.consents import approve_consent, record_consent

@@ -20,7 +20,7 @@ from archive.domain.ids import ParticipantId, WorkId, WorkshopId
 from archive.domain.records import Permission, Scope
 from archive.domain.sealed import Account
 from archive.domain.terms import ALL_ATOMS, Audience, Purpose, Risk, Role, ScopeKind
-from archive.ingest.receive import NewWork, receive
+from archive.ingest.intake.receive import NewWork, receive
 from archive.ingest.worker import work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from archive.commands.work import HANDLERS
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Method, Purpose, Role, ScopeKind
-from archive.ingest.receive import NewWork, receive
+from archive.ingest.intake.receive import NewWork, receive
 from archive.ingest.worker import work_until_done
 from archive.review.accounts import create_account
 from archive.review.participants import NewParticipant, create_participant

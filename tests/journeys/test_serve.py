@@ -12,7 +12,7 @@ import pytest
 
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
-from archive.ingest.receive import NewWork, receive
+from archive.ingest.intake.receive import NewWork, receive
 from tests import samples
 from tests.journeys.standing_archive import Site, StandingArchive
 

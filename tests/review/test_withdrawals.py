@@ -13,7 +13,7 @@ from archive.domain.records import Appearance, Rendition, Scope, Segment, Work
 from archive.domain.sealed import Account, Cue, Draft, Evidence, Original, QuarantineEntry, Transcript
 from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, ScopeKind, WorkState
 from archive.domain.withdrawals import Reach, Wish, Withdrawal
-from archive.ingest.receive import refuse_taken_back
+from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.codes import give_code
 from archive.review.consents import withdraw_consent

@@ -17,7 +17,7 @@ from archive.domain.file_types import ENDINGS
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState
-from archive.ingest.uploads import WAITS_FOR
+from archive.ingest.intake.uploads import WAITS_FOR
 from archive.web.assets import assets
 from archive.web.desk_uploads import STAGES, Stage, standing
 from tests.web.desk_client import mark_in, sentence

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.errors import MediaToolError, NoSpaceError
+from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.recovery import ERASE
-from archive.ingest.restart import PREPARE
 from archive.ingest.worker import work_once
 from archive.ports import Kit
 from tests.review.atelier import open_atelier

@@ -21,7 +21,7 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.uploads import UploadState
-from archive.ingest.uploads import WAITS_FOR, give_up_old, recover_uploads
+from archive.ingest.intake.uploads import WAITS_FOR, give_up_old, recover_uploads
 from tests.web.tus_site import BODY, FILES, STORY, TusSite, log_in, metadata, sha256, tus_site
 
 

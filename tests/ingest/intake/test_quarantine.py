@@ -14,9 +14,9 @@ from archive.adapters.memory.stores import MemoryOriginals
 from archive.domain.errors import ArchiveError, InvalidInputError, NoSpaceError
 from archive.domain.ids import OriginalId
 from archive.domain.terms import WorkKind, WorkState
-from archive.ingest.quarantine import path_from, path_text
-from archive.ingest.receive import Progress, receive, take_chunks
-from archive.ingest.retry import retry
+from archive.ingest.intake.quarantine import path_from, path_text
+from archive.ingest.intake.receive import Progress, receive, take_chunks
+from archive.ingest.intake.retry import retry
 from archive.ports import Kept
 from tests import samples
 from tests.ingest.conftest import House

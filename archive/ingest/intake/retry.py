@@ -6,9 +6,9 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId, WorkshopId
 from archive.domain.sealed import Original, QuarantineEntry
 from archive.domain.terms import WorkKind
-from archive.ingest.quarantine import path_from, settle
-from archive.ingest.receive import NewWork, Taken, take, take_held
-from archive.ingest.restart import restart
+from archive.ingest.intake.enqueue import restart
+from archive.ingest.intake.quarantine import path_from, settle
+from archive.ingest.intake.receive import NewWork, Taken, take, take_held
 from archive.ports import Kit
 
 
@@ -18,7 +18,7 @@ def retry(kit: Kit, entry_id: str) -> Taken:
     Raises:
         NotFoundError: there is no such entry.
         InvalidInputError: it was taken in meanwhile, or it still cannot be; the entry then stays.
-        Also what `archive.ingest.receive.take` raises.
+        Also what `archive.ingest.intake.receive.take` raises.
     """
     entry = kit.vault.get(QuarantineEntry, entry_id)
     if entry.resolved:

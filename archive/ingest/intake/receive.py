@@ -23,10 +23,10 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Appearance, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.sealed import Draft, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
+from archive.ingest.intake.enqueue import PREPARE, restart
+from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
+from archive.ingest.intake.replicate import COPY
 from archive.ingest.media_kind import RICHEST, Medium, Seen, fit, look
-from archive.ingest.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
-from archive.ingest.restart import PREPARE, restart
-from archive.ingest.second_copy import COPY
 from archive.ports import Kept, Kit
 
 Progress = Callable[[int], None]

@@ -9,8 +9,8 @@ import pytest
 
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import DoubledOriginals
-from archive.ingest.receive import receive
-from archive.ingest.second_copy import queue_missing_copies
+from archive.ingest.intake.receive import receive
+from archive.ingest.intake.replicate import queue_missing_copies
 from archive.ingest.worker import work_until_done
 from archive.ports import Kit
 from tests import samples

@@ -29,8 +29,8 @@ from archive.domain.records import ParticipantHandle, Work, Workshop
 from archive.domain.sealed import Original, Upload
 from archive.domain.terms import WorkKind
 from archive.domain.uploads import SETTLED, UploadState, is_whole, require_size
-from archive.ingest.quarantine import printable, sentence_of
-from archive.ingest.receive import NewWork, Taken, refuse_taken_back, take_held
+from archive.ingest.intake.quarantine import printable, sentence_of
+from archive.ingest.intake.receive import NewWork, Taken, refuse_taken_back, take_held
 from archive.ports import Kept, Kit, Receiver
 
 WAITS_FOR: Final = timedelta(days=7)

@@ -14,7 +14,7 @@ from archive.domain.ids import ParticipantId, WorkshopId, looks_like_id, new_id
 from archive.domain.records import Concept, ParticipantHandle, Project, Rendition, Work, Workshop
 from archive.domain.sealed import Draft
 from archive.domain.terms import ALL_ATOMS, Atom, WorkKind, WorkState
-from archive.ingest.receive import receive, take, take_chunks
+from archive.ingest.intake.receive import receive, take, take_chunks
 from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError
