@@ -28,7 +28,7 @@ from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import path_text, printable, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, Taken, take
 from archive.ingest.intake.retry import retry
-from archive.ingest.manifest import Line, read_manifest
+from archive.ingest.manifest.manifest import Line, read_manifest
 from archive.ports import Kit
 
 ALL = "all"
@@ -100,7 +100,7 @@ def ingest(
     taken waits in quarantine with one sentence, and the others go on; the exit code is then 1.
     """
     if template is not None:
-        from archive.ingest.sheet_template import write_template  # with what writes workbooks: slow to load
+        from archive.ingest.manifest.template import write_template  # with what writes workbooks: slow to load
 
         write_template(template, door.language)
         door.warn("An empty sheet is in {file}; fill it in and give it with --manifest.", file=str(template))

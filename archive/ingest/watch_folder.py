@@ -25,7 +25,7 @@ from archive.domain.sealed import Original, QuarantineEntry
 from archive.ingest.intake.quarantine import path_text, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, refuse_taken_back, take
 from archive.ingest.intake.stable_files import Seen, Settling
-from archive.ingest.manifest import Row, read_rows, read_sidecar
+from archive.ingest.manifest.manifest import Row, read_rows, read_sidecar
 from archive.ports import Kit
 
 SHEETS: Final = ("manifest.xlsx", "manifest.csv")

@@ -20,7 +20,7 @@ SECOND = {"InvalidInputError", "QuarantinedError"}
 
 TABLES = {
     "archive/adapters/formats/refusals.py",
-    "archive/ingest/manifest.py",
+    "archive/ingest/manifest/manifest.py",
     "archive/ingest/recipes.py",
 }
 """Modules that keep their sentences in tables."""

@@ -6,7 +6,7 @@ import pytest
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
-from archive.ingest.manifest import Sheet, read_manifest
+from archive.ingest.manifest.manifest import Sheet, read_manifest
 from tests import samples
 from tests.ingest.conftest import House
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
-from archive.ingest.manifest import COLUMNS
+from archive.ingest.manifest.manifest import COLUMNS
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to, read_thesaurus
 from archive.languages import direction, label, translate
 

@@ -15,7 +15,7 @@ from archive.domain.ids import ConceptId, ParticipantId
 from archive.domain.records import Concept, ParticipantHandle
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.receive import NewWork
-from archive.ingest.sheets import read_cells
+from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
 from archive.ports import Catalogue
 

@@ -11,9 +11,9 @@ import pytest
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
-from archive.ingest.manifest import COLUMNS, read_manifest, read_sidecar
-from archive.ingest.sheet_template import write_template
-from archive.ingest.sheets import read_cells
+from archive.ingest.manifest.manifest import COLUMNS, read_manifest, read_sidecar
+from archive.ingest.manifest.spreadsheets import read_cells
+from archive.ingest.manifest.template import write_template
 from tests import samples
 from tests.ingest.conftest import House
 

@@ -1,0 +1,1 @@
+"""The sheet that comes with a card of recordings."""
