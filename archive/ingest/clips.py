@@ -13,10 +13,10 @@ from archive.domain.sealed import Original
 from archive.domain.takes import Clip, Take, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.timecode import clock_of
-from archive.ingest.assembled import assembly_of
-from archive.ingest.footage import held_original
 from archive.ingest.media_kind import Medium, look
-from archive.ingest.probe import facts_of
+from archive.ingest.steps.footage import held_original
+from archive.ingest.steps.probe import facts_of
+from archive.ingest.steps.source import assembly_of
 from archive.ports import Kit
 
 OPEN_STATES = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.IN_REVIEW, WorkState.QUARANTINED})

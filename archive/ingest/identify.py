@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.domain.records import Work
-from archive.ingest.footage import Footage
+from archive.ingest.steps.footage import Footage
 from archive.ports import Kit
 
 

@@ -19,9 +19,9 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
-from archive.ingest.footage import UNFINISHED
 from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.quarantine import waiting
+from archive.ingest.steps.footage import UNFINISHED
 from archive.ports import Kit
 
 ERASE: Final = "erase"

@@ -11,7 +11,6 @@ from typing import Final
 from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
-from archive.ingest.conceal import CONCEAL, conceal
 from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.replicate import COPY, copy_originals, queue_missing_copies
 from archive.ingest.intake.uploads import give_up_old, recover_uploads
@@ -26,6 +25,7 @@ from archive.ingest.recovery import (
 )
 from archive.ingest.run import give_up, prepare
 from archive.ingest.sounding import MATCH, match_beside
+from archive.ingest.steps.conceal import CONCEAL, conceal
 from archive.ports import Job, Kit
 
 Handler = Callable[[Kit, WorkId], object]

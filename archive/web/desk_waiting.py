@@ -13,7 +13,6 @@ from starlette.responses import Response
 from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
-from archive.ingest.conceal import CONCEAL
 from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.quarantine import sentence_of, waiting, why
 from archive.ingest.intake.replicate import COPY
@@ -21,6 +20,7 @@ from archive.ingest.intake.retry import retry
 from archive.ingest.recovery import ERASE
 from archive.ingest.run import STEPS
 from archive.ingest.sounding import MATCH
+from archive.ingest.steps.conceal import CONCEAL
 from archive.languages import label
 from archive.ports import Job, Standing
 from archive.web.desk_views import row_of, workshops

@@ -21,7 +21,7 @@ SECOND = {"InvalidInputError", "QuarantinedError"}
 TABLES = {
     "archive/adapters/formats/refusals.py",
     "archive/ingest/manifest/manifest.py",
-    "archive/ingest/recipes.py",
+    "archive/ingest/steps/recipes.py",
 }
 """Modules that keep their sentences in tables."""
 

@@ -14,8 +14,8 @@ from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key
 from archive.domain.ids import RenditionId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Atom, Recipe
-from archive.ingest.conceal import conceal
 from archive.ingest.intake.receive import receive
+from archive.ingest.steps.conceal import conceal
 from archive.ingest.worker import work_until_done
 from archive.ports import Finder, Kit, Outline, OutlinedCover, OutlineTracer, Span
 from tests.contracts.grants import grant_for

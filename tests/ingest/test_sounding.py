@@ -10,11 +10,11 @@ from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
-from archive.ingest.assembled import lent
-from archive.ingest.describe import describe
 from archive.ingest.intake.receive import receive
-from archive.ingest.probe import probe
 from archive.ingest.sounding import NO, NOT_HEARD, confirm, match, matches_of, recordings_beside, refuse
+from archive.ingest.steps.describe import describe
+from archive.ingest.steps.probe import probe
+from archive.ingest.steps.source import lent
 from tests import samples
 from tests.ingest.conftest import House
 

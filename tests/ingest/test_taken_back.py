@@ -24,8 +24,8 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ingest.intake.receive import receive
-from archive.ingest.making import tail_of
 from archive.ingest.run import prepare
+from archive.ingest.steps.make_renditions import tail_of
 from archive.ingest.worker import work_until_done
 from archive.ports import RenderOrder
 from tests import samples

@@ -14,7 +14,7 @@ from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Permission, Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
-from archive.ingest.making import tail_of
+from archive.ingest.steps.make_renditions import tail_of
 from archive.review.accounts import actor
 from archive.review.consents import narrow_consent
 from tests.journeys.concealing import (

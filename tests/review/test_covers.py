@@ -14,7 +14,7 @@ from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordEr
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.sealed import Draft
 from archive.domain.terms import WorkState
-from archive.ingest.explained import unexplained
+from archive.ingest.steps.residual_faces import unexplained
 from archive.ports import Found
 from archive.review.covers import (
     Change,

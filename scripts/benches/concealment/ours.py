@@ -24,7 +24,7 @@ from archive.domain.covers import Cover, edit_mark
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import WorkId
 from archive.domain.terms import Recipe
-from archive.ingest.look import cover_of
+from archive.ingest.steps.detect_faces import cover_of
 from archive.ports import Look, RenderOrder
 
 # As the archive packs its largest films, but finer.

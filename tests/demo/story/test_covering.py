@@ -18,7 +18,7 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Recipe
-from archive.ingest.making import tail_of
+from archive.ingest.steps.make_renditions import tail_of
 from archive.ports import Kit, PictureOrder, SmallPicture
 from archive.review.appearances import NewAppearance, add_appearance
 from archive.review.covers import covers_of

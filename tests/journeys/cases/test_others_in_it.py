@@ -10,7 +10,7 @@ import pytest
 
 from archive.domain.records import Pseudonym, Rendition
 from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
-from archive.ingest.making import drop_made
+from archive.ingest.steps.make_renditions import drop_made
 from tests.journeys.cases.case_desk import appear, consent, describe, done, enter, filmed, sign, transcribe
 from tests.journeys.cases.case_house import met, open_room
 from tests.review.atelier import add_rendition

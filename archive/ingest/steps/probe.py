@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from archive.domain.records import Work
 from archive.domain.timecode import start_of
-from archive.ingest.assembled import assembly_of
-from archive.ingest.footage import Footage
 from archive.ingest.media_kind import Seen, Shape, look, shape_of
+from archive.ingest.steps.footage import Footage
+from archive.ingest.steps.source import assembly_of
 from archive.ports import Kit, Probe
 
 _COARSE_MS = 10_000

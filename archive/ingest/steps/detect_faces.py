@@ -6,8 +6,8 @@ from archive.domain.covers import Cover, CoverStyle, LookReport
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Work
-from archive.ingest.footage import Footage
 from archive.ingest.media_kind import Medium, Shape
+from archive.ingest.steps.footage import Footage
 from archive.ports import FaceFinder, Kit, Look, Track
 
 _PICTURED = frozenset({Medium.FILM, Medium.PICTURE})

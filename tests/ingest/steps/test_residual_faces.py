@@ -8,7 +8,7 @@ import pytest
 
 from archive.domain.covers import Box, Cover, CoverStyle, Key, figure_of
 from archive.domain.ids import ParticipantId, WorkId, new_id
-from archive.ingest.explained import unexplained
+from archive.ingest.steps.residual_faces import unexplained
 from archive.ports import Found
 
 FACE = Box(4000, 2000, 1000, 2000)

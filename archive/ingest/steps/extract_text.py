@@ -8,8 +8,8 @@ from __future__ import annotations
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Transcript
-from archive.ingest.footage import Footage
 from archive.ingest.media_kind import Medium, Shape
+from archive.ingest.steps.footage import Footage
 from archive.ports import Kit
 
 NO_LANGUAGE = "und"

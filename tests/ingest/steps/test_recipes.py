@@ -4,7 +4,7 @@ import pytest
 
 from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Medium, Shape
-from archive.ingest.recipes import batches_for
+from archive.ingest.steps.recipes import batches_for
 from archive.ports import RenderOrder
 
 

@@ -29,14 +29,14 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
-from archive.ingest.assembled import lent
-from archive.ingest.explained import unexplained
-from archive.ingest.footage import UNFINISHED, Footage
-from archive.ingest.look import look_for_faces
-from archive.ingest.making import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
 from archive.ingest.media_kind import Medium, Shape
-from archive.ingest.recipes import CONCEALING_VERSION, concealed_for
-from archive.ingest.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
+from archive.ingest.steps.detect_faces import look_for_faces
+from archive.ingest.steps.footage import UNFINISHED, Footage
+from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
+from archive.ingest.steps.recipes import CONCEALING_VERSION, concealed_for
+from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
+from archive.ingest.steps.residual_faces import unexplained
+from archive.ingest.steps.source import lent
 from archive.ports import FaceFinder, Found, Kit, OutlinedCover
 
 CONCEAL: Final = "conceal"

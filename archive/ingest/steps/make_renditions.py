@@ -15,9 +15,9 @@ from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
 from archive.domain.sealed import Original
-from archive.ingest.footage import Footage
-from archive.ingest.recipes import Batch
-from archive.ingest.witnesses import require_no_trace
+from archive.ingest.steps.footage import Footage
+from archive.ingest.steps.leak_check import require_no_trace
+from archive.ingest.steps.recipes import Batch
 from archive.ports import Kept, Kit, Made, RenderOrder
 
 _SHORTEST_TAIL_MS = 200

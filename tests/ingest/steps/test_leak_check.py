@@ -16,7 +16,7 @@ from archive.domain.terms import WorkState
 from archive.ingest.intake.quarantine import why, why_halted
 from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
-from archive.ingest.witnesses import known_about
+from archive.ingest.steps.leak_check import known_about
 from archive.languages import LANGUAGES
 from archive.ports import Made, RenderOrder
 from tests import samples

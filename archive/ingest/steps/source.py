@@ -12,7 +12,7 @@ from archive.domain.ids import OriginalId, WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly
-from archive.ingest.footage import Footage, held_original
+from archive.ingest.steps.footage import Footage, held_original
 from archive.ports import AssembleOrder, Kit
 
 _NAME = "take"

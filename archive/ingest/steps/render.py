@@ -11,10 +11,10 @@ from archive.domain.erasure import as_it_would_be, is_lost
 from archive.domain.ids import SegmentId, WorkId
 from archive.domain.records import Work
 from archive.domain.terms import Recipe
-from archive.ingest.footage import Footage, is_unfinished
-from archive.ingest.making import Choice, Wanted, cut_of, drop_made, key_of, made_of, make
 from archive.ingest.media_kind import Shape
-from archive.ingest.recipes import Batch, batches_for
+from archive.ingest.steps.footage import Footage, is_unfinished
+from archive.ingest.steps.make_renditions import Choice, Wanted, cut_of, drop_made, key_of, made_of, make
+from archive.ingest.steps.recipes import Batch, batches_for
 from archive.ports import Kit, RenderOrder
 
 CAN_BE_CUT = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO})

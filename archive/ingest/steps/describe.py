@@ -10,8 +10,8 @@ from archive.domain.ids import WorkId
 from archive.domain.records import Labels, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import WorkKind
-from archive.ingest.footage import Footage
 from archive.ingest.intake.quarantine import printable
+from archive.ingest.steps.footage import Footage
 from archive.ports import Kit
 
 UNTITLED: Mapping[WorkKind, Labels] = {

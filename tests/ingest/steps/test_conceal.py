@@ -23,9 +23,9 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.ingest.conceal import CONCEAL, conceal
 from archive.ingest.intake.receive import receive
-from archive.ingest.making import tail_of
+from archive.ingest.steps.conceal import CONCEAL, conceal
+from archive.ingest.steps.make_renditions import tail_of
 from archive.ingest.worker import work_until_done
 from archive.ports import Kit, Span
 from tests.contracts.grants import grant_for
