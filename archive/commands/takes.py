@@ -10,9 +10,9 @@ from archive.commands.context import Door, account_called, json_option, pass_doo
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
 from archive.domain.takes import SoundMatch, Take
-from archive.ingest.clips import takes
-from archive.ingest.joining import join
-from archive.ingest.sounding import NOT_HEARD, YES, confirm, match, match_id, recordings_beside, refuse
+from archive.ingest.takes.find_clips import takes
+from archive.ingest.takes.join_clips import join
+from archive.ingest.takes.sync_audio import NOT_HEARD, YES, confirm, match, match_id, recordings_beside, refuse
 from archive.ports import Kit
 
 

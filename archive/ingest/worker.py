@@ -14,7 +14,6 @@ from archive.domain.records import Work
 from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.replicate import COPY, copy_originals, queue_missing_copies
 from archive.ingest.intake.uploads import give_up_old, recover_uploads
-from archive.ingest.joining import finish_joins
 from archive.ingest.recovery import (
     ERASE,
     OrphanSweep,
@@ -24,8 +23,9 @@ from archive.ingest.recovery import (
     works_to_erase,
 )
 from archive.ingest.run import give_up, prepare
-from archive.ingest.sounding import MATCH, match_beside
 from archive.ingest.steps.conceal import CONCEAL, conceal
+from archive.ingest.takes.join_clips import finish_joins
+from archive.ingest.takes.sync_audio import MATCH, match_beside
 from archive.ports import Job, Kit
 
 Handler = Callable[[Kit, WorkId], object]

@@ -11,9 +11,9 @@ from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.takes import SoundMatch
-from archive.ingest.clips import takes
-from archive.ingest.joining import join
-from archive.ingest.sounding import MATCH, comparable, confirm, refuse
+from archive.ingest.takes.find_clips import takes
+from archive.ingest.takes.join_clips import join
+from archive.ingest.takes.sync_audio import MATCH, comparable, confirm, refuse
 from archive.web.desk_visit import Problem, Visit
 
 

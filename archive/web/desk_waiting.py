@@ -19,8 +19,8 @@ from archive.ingest.intake.replicate import COPY
 from archive.ingest.intake.retry import retry
 from archive.ingest.recovery import ERASE
 from archive.ingest.run import STEPS
-from archive.ingest.sounding import MATCH
 from archive.ingest.steps.conceal import CONCEAL
+from archive.ingest.takes.sync_audio import MATCH
 from archive.languages import label
 from archive.ports import Job, Standing
 from archive.web.desk_views import row_of, workshops

@@ -11,7 +11,7 @@ from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly, SoundMatch
-from archive.ingest.sounding import MATCH
+from archive.ingest.takes.sync_audio import MATCH
 from tests.review.atelier import open_atelier
 from tests.web.desk_room import Room
 

@@ -16,12 +16,12 @@ from archive.domain.records import Appearance, Work
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import WorkState
-from archive.ingest.clips import OPEN_STATES, medium_of
 from archive.ingest.intake.replicate import COPY
-from archive.ingest.joining import finish
 from archive.ingest.media_kind import Medium
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.source import assembly_of, lent
+from archive.ingest.takes.find_clips import OPEN_STATES, medium_of
+from archive.ingest.takes.join_clips import finish
 from archive.ports import Kit
 
 MATCH: Final = "match"

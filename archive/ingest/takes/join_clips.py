@@ -18,13 +18,13 @@ from archive.domain.sealed import Draft, Original, Transcript, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
-from archive.ingest.clips import OPEN_STATES, clip_of
 from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.steps.describe import UNTITLED
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.make_renditions import drop_renditions, made_of
 from archive.ingest.steps.source import assembly_of
+from archive.ingest.takes.find_clips import OPEN_STATES, clip_of
 from archive.ports import Kit
 
 T = TypeVar("T")

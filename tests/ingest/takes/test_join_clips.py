@@ -14,12 +14,12 @@ from archive.domain.records import ParticipantHandle, Segment, Work
 from archive.domain.sealed import Draft, SealedRecord
 from archive.domain.takes import Assembly
 from archive.domain.terms import Recipe, WorkState
-from archive.ingest.clips import takes
 from archive.ingest.intake.receive import receive
-from archive.ingest.joining import finish_joins, join
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.probe import probe
 from archive.ingest.steps.source import lent
+from archive.ingest.takes.find_clips import takes
+from archive.ingest.takes.join_clips import finish_joins, join
 from archive.ingest.worker import work_until_done
 from archive.ports import Vault
 from tests import samples

@@ -1,0 +1,1 @@
+"""Clips that are one take, and sound that was recorded apart."""
