@@ -9,8 +9,8 @@ from archive.domain.errors import TamperedError
 from archive.domain.records import ConsentEvent
 from archive.preserve.jsonld import ledger_as_jsonld
 from archive.preserve.premis import ledger_as_premis
-from archive.review.evidence_audit import audit_proofs
-from archive.review.ledger import verify as verify_ledger
+from archive.review.consent.evidence_audit import audit_proofs
+from archive.review.consent.ledger import verify as verify_ledger
 
 
 @click.command(epilog="Example: archive consent verify")

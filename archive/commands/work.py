@@ -20,8 +20,8 @@ from archive.domain.errors import ArchiveError
 from archive.ingest.recovery import ERASE
 from archive.ingest.worker import Handler, work_forever, work_until_done
 from archive.ports import Kit
+from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.erase import erase_renditions
-from archive.review.evidence_audit import audit_if_due
 
 HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
 """The jobs beside the preparation of works."""

@@ -29,7 +29,7 @@ from archive.ports import Kit
 from archive.review.accounts import actor
 from archive.review.appearances import NewAppearance, add_appearance
 from archive.review.approve import release
-from archive.review.consents import approve_consent, withdraw_consent
+from archive.review.consent.consents import approve_consent, withdraw_consent
 from archive.review.describe import Description, describe_work
 from archive.review.erase import erase_renditions
 from archive.review.transcripts import NewTranscript, attach_transcript

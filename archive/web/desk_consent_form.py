@@ -24,7 +24,7 @@ from archive.domain.terms import (
 )
 from archive.languages import LANGUAGES, label, translate
 from archive.ports import Kit
-from archive.review.new_consent import NewConsent, read_countries
+from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.works import draft_of
 from archive.web.desk_consent_words import FORM_VERSION, NOTICE
 from archive.web.desk_forms import Typed

@@ -10,8 +10,8 @@ from archive.domain.consent import DESK
 from archive.domain.records import Rendition
 from archive.domain.terms import Atom, Audience, Purpose, Recipe
 from archive.ports import Span
-from archive.review.new_consent import NewConsent
-from archive.review.preview import WorkSeen, ask_of, preview
+from archive.review.consent.new_consent import NewConsent
+from archive.review.consent.preview import WorkSeen, ask_of, preview
 from archive.web.desk_consent_words import MEETS, SPARED
 from archive.web.desk_visit import Visit
 

@@ -26,10 +26,10 @@ from archive.domain.sealed import ConsentDraft
 from archive.domain.terms import NO_ATOMS, AfterDeath, AfterWithdrawal, Audience, Method, Purpose
 from archive.domain.validity import is_minor
 from archive.languages import direction, translate
-from archive.review.consents import record_consent
-from archive.review.new_consent import NewConsent, require_sound
+from archive.review.consent.consents import record_consent
+from archive.review.consent.drafts import Said, end_talk, keep_said, talk_of
+from archive.review.consent.new_consent import NewConsent, require_sound
 from archive.review.participants import known_as
-from archive.review.talks import Said, end_talk, keep_said, talk_of
 from archive.web import desk_consent_words as said_words
 from archive.web.desk_consent_form import QUESTIONS, Question, offered, permission, read_consent, screen_language
 from archive.web.desk_consent_show import shown_for

@@ -11,8 +11,8 @@ from archive.domain.narrowing import without_atoms, without_purposes
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Account, Evidence
 from archive.domain.terms import Atom, Fate, Purpose, Role, ScopeKind
-from archive.review import ledger
-from archive.review.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
+from archive.review.consent import ledger
+from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
 from archive.review.withdrawing import Act
 from archive.web.desk_home import waiting_approvals
 from archive.web.desk_people import read_day

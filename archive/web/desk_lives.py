@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError
-from archive.review.deaths import correct_death, name_person, narrow_for_the_dead, record_death
+from archive.review.consent.deaths import correct_death, name_person, narrow_for_the_dead, record_death
 from archive.review.participants import Age, save_age
 from archive.web.desk_people import read_day, show_person
 from archive.web.desk_visit import Visit

@@ -15,7 +15,8 @@ from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Wo
 from archive.domain.terms import VALID_STATES, Pillar, Risk, WorkState
 from archive.domain.validity import is_minor
 from archive.languages import LANGUAGES, label
-from archive.review.deaths import death_of
+from archive.review.consent.deaths import death_of
+from archive.review.consent.risk import talks_of
 from archive.review.participants import (
     NewParticipant,
     create_participant,
@@ -25,7 +26,6 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
-from archive.review.risk import talks_of
 from archive.review.transfer import basis_of, hosted_in
 from archive.web.desk_views import consent_rows, people, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from archive.review.evidence_audit import look_again
+from archive.review.consent.evidence_audit import look_again
 from archive.web.desk_consents import show_consent
 from archive.web.desk_visit import Visit
 

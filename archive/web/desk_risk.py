@@ -14,8 +14,8 @@ from archive.domain.risk import QUESTIONS, Answer
 from archive.domain.sealed import Account, Evidence, RiskTalk
 from archive.domain.terms import Audience, Pillar, Risk, Role
 from archive.domain.validity import is_minor
+from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
 from archive.review.participants import known_as
-from archive.review.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
 from archive.web.desk_forms import FilePart
 from archive.web.desk_people import read_day
 from archive.web.desk_risk_words import ASKED, LIFTED_FOR, SAID

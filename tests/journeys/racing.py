@@ -24,8 +24,8 @@ from archive.domain.records import Rendition, Scope, Work
 from archive.domain.terms import CONTENT_ATOMS, Recipe, Risk, ScopeKind
 from archive.ports import Kit
 from archive.review.approve import release
-from archive.review.consents import approve_consent, record_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import approve_consent, record_consent
+from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
 from archive.wiring import full_kit
 from tests.journeys.withdrawing import WAYS

@@ -26,8 +26,8 @@ from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.accounts import create_account
 from archive.review.approve import release
-from archive.review.consents import approve_consent, record_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import approve_consent, record_consent
+from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
 from archive.wiring import full_kit
 

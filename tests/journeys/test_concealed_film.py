@@ -16,7 +16,7 @@ from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
 from archive.ingest.steps.make_renditions import tail_of
 from archive.review.accounts import actor
-from archive.review.consents import narrow_consent
+from archive.review.consent.consents import narrow_consent
 from tests.journeys.concealing import (
     ALLOWS,
     FACE,

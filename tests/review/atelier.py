@@ -51,8 +51,8 @@ from archive.ports import Kit
 from archive.review.accounts import Actor, actor
 from archive.review.approve import release
 from archive.review.codes import NEW_FOR, give_code
-from archive.review.consents import approve_consent, record_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import approve_consent, record_consent
+from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)

@@ -17,7 +17,7 @@ from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpo
 from archive.ports import FaceFinder, Finder, Found, Look
 from archive.review.approve import preview, release
 from archive.review.concealed import Obstacle
-from archive.review.consents import narrow_consent
+from archive.review.consent.consents import narrow_consent
 from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
 
 FACE = frozenset({Atom.FACE})

@@ -11,9 +11,9 @@ from archive.domain.codes import new_code
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentEvent, ConsentRecord, Scope
 from archive.domain.terms import ConsentState, Purpose, Recipe, ScopeKind
-from archive.review import ledger
 from archive.review.codes import end_codes, give_code
-from archive.review.consents import narrow_consent, withdraw_consent
+from archive.review.consent import ledger
+from archive.review.consent.consents import narrow_consent, withdraw_consent
 from archive.review.door import (
     MOST_WAITING_CALLS,
     TRIES_COUNTED_FOR,

@@ -13,7 +13,7 @@ from archive.domain.narrowing import without_atoms
 from archive.domain.records import ConsentRecord, Permission, Scope, Span
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose, Recipe, ScopeKind
 from archive.review.appearances import add_segment
-from archive.review.consents import narrow_consent, withdraw_consent
+from archive.review.consent.consents import narrow_consent, withdraw_consent
 from archive.review.door import No, say_no
 from archive.review.exports import (
     NewExport,

@@ -12,7 +12,7 @@ from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import CONTENT_ATOMS, Method, Role
 from archive.review.accounts import NewAccount, confirm_owner, open_account, save_full_name, set_password
 from archive.review.approve import release
-from archive.review.consents import approve_consent
+from archive.review.consent.consents import approve_consent
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 
 

@@ -15,7 +15,7 @@ from archive.domain.records import Rendition
 from archive.domain.sealed import Cue, Transcript
 from archive.domain.terms import Recipe
 from archive.ports import Span
-from archive.review.consents import withdraw_consent
+from archive.review.consent.consents import withdraw_consent
 from archive.review.erase import erase_renditions
 from archive.review.texts import cues_as_webvtt, refresh_texts, text_as_html
 from archive.review.transcripts import NewTranscript, attach_transcript

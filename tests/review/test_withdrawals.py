@@ -16,7 +16,7 @@ from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.codes import give_code
-from archive.review.consents import withdraw_consent
+from archive.review.consent.consents import withdraw_consent
 from archive.review.door import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.erase import erase_renditions
 from archive.review.withdrawals import Original as Standing

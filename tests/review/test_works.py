@@ -31,7 +31,7 @@ from archive.review.appearances import (
     remove_appearance,
     remove_segment,
 )
-from archive.review.consents import withdraw_consent
+from archive.review.consent.consents import withdraw_consent
 from archive.review.describe import Description, describe_work
 from archive.review.door import No, say_no
 from archive.review.erase import erase_renditions

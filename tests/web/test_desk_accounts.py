@@ -10,7 +10,7 @@ import pytest
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
-from archive.review.alerts import alerts
+from archive.review.consent.alerts import alerts
 from tests.review.atelier import PASSWORD, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room

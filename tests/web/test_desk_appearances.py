@@ -9,7 +9,7 @@ import pytest
 
 from archive.domain.records import Permission, Rendition
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe
-from archive.review.consents import withdraw_consent
+from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.works import reopen
 from tests.review.atelier import Atelier, open_atelier

@@ -23,7 +23,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.review.consents import approve_consent
+from archive.review.consent.consents import approve_consent
 from archive.web.desk_consent_form import notice_sha256
 from archive.web.desk_consent_steps import STEPS
 from tests.review.atelier import STREAM_AND_DESK, open_atelier

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.catalogue.vault_local import open_vault
-from archive.review.evidence_audit import audit_proofs
+from archive.review.consent.evidence_audit import audit_proofs
 from tests.review.atelier import memory_kit, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room

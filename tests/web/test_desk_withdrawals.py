@@ -22,7 +22,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.review.consents import withdraw_consent
+from archive.review.consent.consents import withdraw_consent
 from archive.review.erase import erase_renditions
 from archive.review.exports import NewExport, register_export
 from archive.review.withdrawals import all_acts

@@ -26,8 +26,8 @@ from archive.domain.terms import (
     ScopeKind,
 )
 from archive.ports import Kit
-from archive.review.consents import record_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import record_consent
+from archive.review.consent.new_consent import NewConsent
 
 _OPENS_ON: Final = date(2090, 1, 1)
 _ZONE: Final = "Africa/Casablanca"

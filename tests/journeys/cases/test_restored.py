@@ -11,8 +11,8 @@ import pytest
 from archive.domain.ids import WorkId
 from archive.domain.records import Permission, Scope
 from archive.domain.terms import ALL_ATOMS, Audience, Purpose, ScopeKind
-from archive.review.consents import approve_consent, record_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import approve_consent, record_consent
+from archive.review.consent.new_consent import NewConsent
 from tests import samples
 from tests.journeys.standing_archive import StandingArchive
 

@@ -16,10 +16,18 @@ from archive.domain.records import ParticipantHandle, Record
 from archive.domain.risk import QUESTIONS, Answer, risk_found
 from archive.domain.sealed import RiskTalk
 from archive.domain.terms import Atom, Audience, Pillar, Recipe, Risk
-from archive.review import ledger
+from archive.review.consent import ledger
+from archive.review.consent.risk import (
+    NewTalk,
+    approve_talk,
+    end_lift,
+    narrow_lift,
+    record_talk,
+    talks_of,
+    waiting_talks,
+)
 from archive.review.door import participant
 from archive.review.participants import NewParticipant, create_participant, save_protection
-from archive.review.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, talks_of, waiting_talks
 from tests.review.atelier import NOW, Atelier, memory_kit, open_atelier
 
 TODAY = NOW.date()

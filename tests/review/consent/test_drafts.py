@@ -10,7 +10,7 @@ from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import InvalidInputError
 from archive.domain.sealed import ConsentDraft
 from archive.ports import Kit
-from archive.review.talks import LASTS, begin_talk, end_talk, keep_said, talk_of
+from archive.review.consent.drafts import LASTS, begin_talk, end_talk, keep_said, talk_of
 from tests.review.atelier import Atelier, open_atelier
 
 

@@ -23,10 +23,10 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.review.consents import approve_consent, record_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import approve_consent, record_consent
+from archive.review.consent.new_consent import NewConsent
+from archive.review.consent.preview import WorkSeen, ask_of, preview
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.preview import WorkSeen, ask_of, preview
 from tests.review.atelier import NOW, STREAM_AND_DESK, Atelier, make_work, open_atelier
 
 HEARD = frozenset({Atom.EXISTENCE, Atom.WORDS, Atom.SPEECH, Atom.VOICE})

@@ -9,9 +9,9 @@ import pytest
 
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import Pillar, Risk
-from archive.review.consents import withdraw_consent
-from archive.review.deaths import record_death
-from archive.review.lapses import Turn, lapses
+from archive.review.consent.consents import withdraw_consent
+from archive.review.consent.deaths import record_death
+from archive.review.consent.lapses import Turn, lapses
 from archive.review.participants import NewParticipant, create_participant
 from tests.domain.builders import lift
 from tests.review.atelier import NOW, Atelier, open_atelier

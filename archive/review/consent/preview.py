@@ -31,8 +31,8 @@ from archive.domain.terms import (
 )
 from archive.domain.validity import is_minor
 from archive.ports import Kit
-from archive.review.consents import works_under
-from archive.review.new_consent import NewConsent
+from archive.review.consent.consents import works_under
+from archive.review.consent.new_consent import NewConsent
 from archive.review.texts import without_bytes
 from archive.review.works import as_made, draft_of, present_atoms, renditions
 

@@ -13,10 +13,10 @@ from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import ConsentState
-from archive.review import ledger
-from archive.review.alerts import Alarm, alerts
-from archive.review.consents import withdraw_consent
-from archive.review.evidence_audit import audit_if_due, audit_proofs, last_round, look_again
+from archive.review.consent import ledger
+from archive.review.consent.alerts import Alarm, alerts
+from archive.review.consent.consents import withdraw_consent
+from archive.review.consent.evidence_audit import audit_if_due, audit_proofs, last_round, look_again
 from tests.review.atelier import Atelier, memory_kit, open_atelier
 
 

@@ -26,9 +26,9 @@ from archive.domain.terms import (
     Recipe,
     ScopeKind,
 )
-from archive.review import ledger
-from archive.review.consents import approve_consent, narrow_consent, record_consent, withdraw_consent
-from archive.review.new_consent import NewConsent
+from archive.review.consent import ledger
+from archive.review.consent.consents import approve_consent, narrow_consent, record_consent, withdraw_consent
+from archive.review.consent.new_consent import NewConsent
 from tests.review.atelier import Atelier, open_atelier
 
 

@@ -11,10 +11,10 @@ from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.records import ConsentEvent, ParticipantHandle
 from archive.domain.terms import AfterDeath, AfterWithdrawal, ConsentState, WorkState
 from archive.preserve.premis import ledger_as_premis
-from archive.review.consents import approve_consent
-from archive.review.deaths import correct_death, death_of, name_person, narrow_for_the_dead, record_death
+from archive.review.consent.consents import approve_consent
+from archive.review.consent.deaths import correct_death, death_of, name_person, narrow_for_the_dead, record_death
+from archive.review.consent.risk import NewTalk, record_talk
 from archive.review.participants import identity_of
-from archive.review.risk import NewTalk, record_talk
 from tests.review.atelier import NOW, Atelier, open_atelier
 
 TODAY = NOW.date()

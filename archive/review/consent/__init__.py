@@ -1,0 +1,1 @@
+"""Consents at the desk: recorded, previewed, approved, renewed, and what ends them."""
