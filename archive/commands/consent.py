@@ -27,9 +27,9 @@ from archive.domain.terms import (
 )
 from archive.ingest.intake.quarantine import name_of
 from archive.ports import Kit
-from archive.review.accounts import check_password
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent, read_countries
+from archive.review.people.accounts import check_password
 
 _CHUNK_BYTES = 1 << 20
 _TAKEN_OVER = (

@@ -9,7 +9,6 @@ from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.terms import Audience, Purpose
 from archive.languages import LANGUAGES
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor
 from archive.review.exports import (
     NewExport,
     Notice,
@@ -21,6 +20,7 @@ from archive.review.exports import (
 )
 from archive.review.exports import exports as all_exports
 from archive.review.exports import recalls as all_recalls
+from archive.review.people.accounts import Actor, actor
 
 _BY = click.option("--by", required=True, help="The account of the person who writes it down.")
 

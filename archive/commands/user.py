@@ -7,7 +7,7 @@ import click
 from archive.commands.context import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
-from archive.review.accounts import NewAccount, confirm_owner, open_account, set_password
+from archive.review.people.accounts import NewAccount, confirm_owner, open_account, set_password
 
 
 @click.group(cls=Commands)

@@ -10,10 +10,10 @@ import click
 from archive.commands.context import Door, account_called, json_option, pass_door, print_json
 from archive.domain.terms import Fate
 from archive.domain.withdrawals import Wish
-from archive.review.accounts import actor
 from archive.review.consent.consents import withdraw_consent
+from archive.review.people.accounts import actor
+from archive.review.people.withdrawal_act import Act, withdrawal_or_none
 from archive.review.withdrawals import Original, Progress, all_acts, progress, progress_of
-from archive.review.withdrawing import Act, withdrawal_or_none
 from archive.review.works import withdraw_work
 
 _DAY = click.DateTime(["%Y-%m-%d"])

@@ -16,7 +16,6 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.domain.two_person_rule import require_second_reviewer
 from archive.ports import Kit
-from archive.review.accounts import actor, require_role
 from archive.review.concealed import (
     Covering,
     Obstacle,
@@ -27,8 +26,9 @@ from archive.review.concealed import (
     replaced_by,
     with_report,
 )
+from archive.review.people.accounts import actor, require_role
+from archive.review.people.separation import require_second_person
 from archive.review.sealed_words import require_no_sealed_words
-from archive.review.separate_people import require_second_person
 from archive.review.texts import card_for, refresh_texts
 from archive.review.transfer import require_basis
 from archive.review.works import as_made, draft_of, present_atoms, renditions, transcripts_of

@@ -30,7 +30,7 @@ from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
 from archive.ports import Kit
-from archive.review.accounts import actor
+from archive.review.people.accounts import actor
 from archive.review.works import TRIES, draft_of, remember_writer
 
 _ALONG_MS = 1_000

@@ -22,11 +22,11 @@ from archive.domain.sealed import CallRequest, TryCount, WithdrawalCode
 from archive.domain.terms import NO_ATOMS, VALID_STATES, Atom, ConsentState, Fate, Purpose, ScopeKind
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor
-from archive.review.codes import whose_code
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, lost_by, narrow_under, withdraw_consent
-from archive.review.withdrawing import Act, Closing, entered, require_wish, withdrawal_or_none
+from archive.review.people.accounts import Actor, actor
+from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
+from archive.review.people.withdrawal_codes import whose_code
 from archive.review.works import readable
 
 THINGS: Final[Mapping[str, frozenset[Atom]]] = {

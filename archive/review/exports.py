@@ -23,7 +23,7 @@ from archive.domain.terms import Audience, Purpose, Recipe, WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, translate
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor
+from archive.review.people.accounts import Actor, actor
 from archive.review.works import TRIES, readable, renditions
 
 TOLD_WITHIN: Final = timedelta(hours=24)

@@ -12,7 +12,7 @@ from archive.domain.records import ConsentRecord, Labels, Rendition, Scope, Segm
 from archive.domain.terms import PENDING_STATES, VALID_STATES, ScopeKind
 from archive.ports import Kit
 from archive.review.door import Closed, No, closed_by, own_works, say_no
-from archive.review.withdrawing import Act
+from archive.review.people.withdrawal_act import Act
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ from archive.domain.withdrawal_slip import Slip, slip_for
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES
 from archive.ports import Kit
-from archive.review.accounts import Actor, require_role
 from archive.review.door import own_records
+from archive.review.people.accounts import Actor, require_role
 from archive.review.withdrawals import acts_of, withdrawn
 
 

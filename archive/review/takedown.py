@@ -19,8 +19,8 @@ from archive.domain.records import Work
 from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import Role, WorkState
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor, require_role
-from archive.review.withdrawing import Act
+from archive.review.people.accounts import Actor, actor, require_role
+from archive.review.people.withdrawal_act import Act
 from archive.review.works import TRIES, send_back, withdraw_work
 
 ANSWER_WITHIN: Final = timedelta(hours=72)

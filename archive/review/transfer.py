@@ -14,7 +14,7 @@ from archive.domain.records import ConsentRecord, Organisation, Project, Work, W
 from archive.domain.terms import Role, WorkState
 from archive.domain.transfer import BASES, is_transfer
 from archive.ports import Catalogue, Kit
-from archive.review.accounts import actor, require_role
+from archive.review.people.accounts import actor, require_role
 from archive.review.works import readable, reopen
 
 HOST_ID = "host"

@@ -18,8 +18,8 @@ from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.domain.work_states import may_follow
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor
-from archive.review.withdrawing import Act, Closing, entered
+from archive.review.people.accounts import Actor, actor
+from archive.review.people.withdrawal_act import Act, Closing, entered
 
 TRIES = 50
 R = TypeVar("R", bound=Record)

@@ -15,7 +15,7 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES
-from archive.review.accounts import (
+from archive.review.people.accounts import (
     NewAccount,
     account_changes,
     change_account,

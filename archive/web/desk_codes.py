@@ -18,8 +18,6 @@ from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import PaperForm, Role
 from archive.languages import LANGUAGES
-from archive.review.accounts import name_of
-from archive.review.codes import codes_of, end_codes, give_code, whose_code
 from archive.review.papers import (
     code_now,
     language_for,
@@ -29,6 +27,8 @@ from archive.review.papers import (
     slip_of,
 )
 from archive.review.participants import known_as
+from archive.review.people.accounts import name_of
+from archive.review.people.withdrawal_codes import codes_of, end_codes, give_code, whose_code
 from archive.review.withdrawals import acts_of
 from archive.web.desk_visit import Desk, Problem, Visit, desk_door
 from archive.web.rendering import NAMES

@@ -13,7 +13,7 @@ from archive.domain.sealed import Account, Evidence
 from archive.domain.terms import Atom, Fate, Purpose, Role, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
-from archive.review.withdrawing import Act
+from archive.review.people.withdrawal_act import Act
 from archive.web.desk_home import waiting_approvals
 from archive.web.desk_people import read_day
 from archive.web.desk_views import consent_row, consent_rows, row_of

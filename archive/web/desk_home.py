@@ -16,12 +16,12 @@ from archive.domain.sealed import AccountChange
 from archive.domain.terms import VALID_STATES, Role, WorkState
 from archive.ingest.intake.quarantine import waiting
 from archive.ports import Kit
-from archive.review.accounts import account_changes, name_of
 from archive.review.consent.alerts import Alarm, alerts
 from archive.review.consent.lapses import lapses
 from archive.review.consent.risk import waiting_talks
 from archive.review.door import waiting_calls
 from archive.review.participants import known_as
+from archive.review.people.accounts import account_changes, name_of
 from archive.review.takedown import waiting_takedowns
 from archive.review.transfer import hosted_in
 from archive.web.desk_accounts import DONE_TO

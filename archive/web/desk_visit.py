@@ -30,7 +30,7 @@ from archive.domain.sealed import Account
 from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, negotiate, translate
 from archive.ports import Kit
-from archive.review.accounts import Actor
+from archive.review.people.accounts import Actor
 from archive.web.arriving import TooSlowError, chunks_of, drain
 from archive.web.desk_forms import Form, Typed, read_multipart, read_urlencoded
 from archive.web.desk_limits import TryLimiter

@@ -20,7 +20,7 @@ from archive.ports import Kit
 from archive.review.approve import Preview, preview
 from archive.review.covers import covers_of
 from archive.review.participants import known_as
-from archive.review.withdrawing import Act
+from archive.review.people.withdrawal_act import Act
 from archive.review.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
 from archive.web.desk_views import ConsentRow, consents_about, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or

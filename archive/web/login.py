@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from archive.domain.terms import Audience
 from archive.languages import LANGUAGES, translate
-from archive.review.accounts import check_password, end_sessions, folded_name
+from archive.review.people.accounts import check_password, end_sessions, folded_name
 from archive.web.desk_forms import Form
 from archive.web.desk_limits import LONGEST_PAUSE_SECONDS, Who
 from archive.web.desk_session import (

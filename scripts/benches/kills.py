@@ -35,7 +35,7 @@ from archive.ingest.recovery import OrphanSweep
 from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
-from archive.review.accounts import create_account
+from archive.review.people.accounts import create_account
 from archive.sending.line import Line
 from archive.sending.notes import Notes
 from archive.sending.send import Sender, Step

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from archive.commands.context import REFUSED, WRONG_USE, opened
 from archive.domain.codes import parse_code
-from archive.review.codes import whose_code
+from archive.review.people.withdrawal_codes import whose_code
 from tests.commands.conftest import PASSWORD, Terminal
 
 

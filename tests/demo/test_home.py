@@ -13,7 +13,7 @@ from archive.config import Settings
 from archive.demo.home import Home, opened, read_home, settings_of_home, settle, was_touched
 from archive.domain.errors import SettingsError
 from archive.domain.records import Work
-from archive.review.accounts import actor
+from archive.review.people.accounts import actor
 from archive.review.works import withdraw_work
 from tests.samples_workshop import MAKING_TAKES, copied, sample_home
 

@@ -15,8 +15,8 @@ from archive.domain.records import ConsentRecord, Permission, Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
 from archive.ingest.steps.make_renditions import tail_of
-from archive.review.accounts import actor
 from archive.review.consent.consents import narrow_consent
+from archive.review.people.accounts import actor
 from tests.journeys.concealing import (
     ALLOWS,
     FACE,

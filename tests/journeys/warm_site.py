@@ -25,7 +25,7 @@ from archive.commands.context import opened
 from archive.config import Settings
 from archive.domain.terms import Role
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
-from archive.review.accounts import create_account
+from archive.review.people.accounts import create_account
 from archive.web.app import create_app
 from archive.web.desk_session import begin_session
 from archive.web.server import serve

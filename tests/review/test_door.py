@@ -11,7 +11,6 @@ from archive.domain.codes import new_code
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentEvent, ConsentRecord, Scope
 from archive.domain.terms import ConsentState, Purpose, Recipe, ScopeKind
-from archive.review.codes import end_codes, give_code
 from archive.review.consent import ledger
 from archive.review.consent.consents import narrow_consent, withdraw_consent
 from archive.review.door import (
@@ -31,6 +30,7 @@ from archive.review.door import (
 )
 from archive.review.own_view import own_copy, own_view
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.people.withdrawal_codes import end_codes, give_code
 from tests.review.atelier import Atelier, make_work, open_atelier
 
 

@@ -26,7 +26,7 @@ from archive.review.exports import (
     recalls,
     register_export,
 )
-from archive.review.withdrawing import Act
+from archive.review.people.withdrawal_act import Act
 from archive.review.works import reopen
 from tests.review.atelier import STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 

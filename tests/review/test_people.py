@@ -12,7 +12,6 @@ from archive.domain.records import ParticipantHandle, Pseudonym
 from archive.domain.sealed import Account, Identity
 from archive.domain.terms import Pillar, Risk, Role, WorkState
 from archive.ports import Kit
-from archive.review.accounts import actor, change_account, check_password, create_account, set_password
 from archive.review.participants import (
     Age,
     NewParticipant,
@@ -23,6 +22,7 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
+from archive.review.people.accounts import actor, change_account, check_password, create_account, set_password
 from archive.review.transcripts import NewTranscript, attach_transcript
 from tests.review.atelier import PASSWORD, memory_kit, open_atelier
 

@@ -15,13 +15,13 @@ from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, Sco
 from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
-from archive.review.codes import give_code
 from archive.review.consent.consents import withdraw_consent
 from archive.review.door import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.erase import erase_renditions
+from archive.review.people.withdrawal_act import Act
+from archive.review.people.withdrawal_codes import give_code
 from archive.review.withdrawals import Original as Standing
 from archive.review.withdrawals import acts_of, all_acts, give_verdict, progress, waiting_verdicts, withdrawn
-from archive.review.withdrawing import Act
 from archive.review.works import draft_of, prepare_again, transcripts_of, withdraw_work
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
 

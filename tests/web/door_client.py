@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from archive.domain.codes import Code
-from archive.review.codes import give_code
+from archive.review.people.withdrawal_codes import give_code
 from tests.review.atelier import Atelier
 from tests.web.desk_client import DeskClient, Fields, mark_in
 

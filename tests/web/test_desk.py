@@ -11,7 +11,7 @@ import pytest
 from archive.config import Settings
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
-from archive.review.accounts import set_password
+from archive.review.people.accounts import set_password
 from archive.web.app import create_app
 from archive.web.desk import desk_routes
 from archive.web.desk_session import SESSION_SECONDS

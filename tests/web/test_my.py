@@ -12,7 +12,7 @@ from archive.config import Settings
 from archive.domain.codes import new_code
 from archive.domain.records import Appearance, ConsentEvent, Rendition
 from archive.domain.terms import AfterWithdrawal, AppearanceRole, Atom, Recipe
-from archive.review.codes import end_codes
+from archive.review.people.withdrawal_codes import end_codes
 from archive.review.works import change_work
 from archive.web import my_session
 from archive.web.app import create_app, create_public_app

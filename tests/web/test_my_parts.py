@@ -19,8 +19,8 @@ from archive.domain.records import Appearance, ConsentRecord, Rendition, Segment
 from archive.domain.terms import AppearanceRole, Atom, ConsentState, Purpose, Recipe, Risk, ScopeKind
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.ingest.worker import work_until_done
-from archive.review.codes import give_code
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.people.withdrawal_codes import give_code
 from archive.web.app import create_app
 from tests.review.atelier import FILMED, STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 from tests.review.test_exports import TAUGHT

@@ -11,8 +11,8 @@ from archive.config import Settings
 from archive.domain.codes import Code
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
-from archive.review.accounts import change_account, end_sessions, set_password
-from archive.review.codes import end_codes, give_code
+from archive.review.people.accounts import change_account, end_sessions, set_password
+from archive.review.people.withdrawal_codes import end_codes, give_code
 from archive.web.app import create_app
 from tests.access.house import noise
 from tests.review.atelier import Atelier, add_rendition, open_atelier

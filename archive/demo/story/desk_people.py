@@ -15,9 +15,9 @@ from archive.domain.risk import QUESTIONS
 from archive.domain.risk import Answer as Concern
 from archive.domain.terms import Audience, Pillar, Role
 from archive.ports import Kit
-from archive.review.accounts import create_account
 from archive.review.consent.risk import NewTalk, approve_talk, record_talk
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.people.accounts import create_account
 
 ROLES: Final[Mapping[str, Role]] = {
     "crew": Role.CREW,

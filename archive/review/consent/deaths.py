@@ -11,11 +11,11 @@ from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.sealed import Death, Identity
 from archive.domain.terms import VALID_STATES, ConsentState, Role, WorkState
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor, require_role
 from archive.review.consent import ledger
 from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import identity_of
-from archive.review.separate_people import require_second_person
+from archive.review.people.accounts import Actor, actor, require_role
+from archive.review.people.separation import require_second_person
 from archive.review.works import readable, reopen
 
 LONGEST_NAME = 200

@@ -17,8 +17,8 @@ from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Evidence, EvidenceRound
 from archive.domain.terms import VALID_STATES, ConsentState, Role
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor, require_role
 from archive.review.consent import ledger
+from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.works import readable
 
 EVERY: Final = timedelta(days=1)

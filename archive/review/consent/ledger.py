@@ -11,7 +11,7 @@ from archive.domain.ledger import BROKEN_HASH, Turn, event_at, event_id, next_ev
 from archive.domain.records import ConsentEvent, ConsentRecord, ParticipantHandle, Record
 from archive.domain.terms import ConsentState
 from archive.ports import Kit
-from archive.review.accounts import Actor
+from archive.review.people.accounts import Actor
 
 Step = Callable[[ConsentRecord], tuple[ConsentRecord, ConsentState]]
 Beside = Callable[[ConsentRecord], Sequence[Record]]

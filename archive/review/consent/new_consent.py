@@ -24,7 +24,7 @@ from archive.domain.terms import (
     ScopeKind,
 )
 from archive.ports import Kit
-from archive.review.separate_people import account_called, is_account_called
+from archive.review.people.separation import account_called, is_account_called
 
 
 @dataclass(frozen=True, kw_only=True)

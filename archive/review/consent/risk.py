@@ -21,9 +21,9 @@ from archive.domain.sealed import Evidence, RiskTalk
 from archive.domain.terms import Audience, ConsentState, Pillar, Risk, Role
 from archive.domain.validity import is_minor
 from archive.ports import Kit
-from archive.review.accounts import Actor, actor, require_may_close, require_role
 from archive.review.consent import ledger
-from archive.review.separate_people import require_second_person
+from archive.review.people.accounts import Actor, actor, require_may_close, require_role
+from archive.review.people.separation import require_second_person
 
 LONGEST_LIFT: Final = timedelta(days=366)
 """After a year at the latest the danger is talked over again."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from archive.config import Settings
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
-from archive.review.accounts import create_account
+from archive.review.people.accounts import create_account
 from archive.web.app import create_app
 from archive.web.desk_session import begin_session
 from archive.web.server import serve

@@ -17,8 +17,8 @@ from archive.domain.codes import Code, new_code
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.sealed import Pepper, WithdrawalCode
-from archive.review.codes import PEPPER_ID, end_codes, give_code, unclaimed, whose_code
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.people.withdrawal_codes import PEPPER_ID, end_codes, give_code, unclaimed, whose_code
 from tests.review.atelier import Atelier, open_atelier
 
 

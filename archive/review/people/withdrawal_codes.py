@@ -26,7 +26,7 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.sealed import Pepper, WithdrawalCode
 from archive.domain.terms import Role
 from archive.ports import Kit
-from archive.review.accounts import Actor, require_role
+from archive.review.people.accounts import Actor, require_role
 
 NEW_FOR = timedelta(days=7)
 """For how long an erasure asked for with a fresh code waits for a consent officer."""

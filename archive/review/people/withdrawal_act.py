@@ -9,8 +9,8 @@ from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, 
 from archive.domain.terms import NO_ATOMS, Atom, Purpose, Role
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish, Withdrawal, require_fitting
 from archive.ports import Kit
-from archive.review.accounts import Actor
-from archive.review.codes import has_held_code
+from archive.review.people.accounts import Actor
+from archive.review.people.withdrawal_codes import has_held_code
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Accounts, codes and who is whose second person."""
