@@ -14,9 +14,9 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES
 from archive.ports import Kit
-from archive.review.papers import receipt_of
 from archive.review.people.accounts import Actor, actor, check_password, require_role
 from archive.review.people.withdrawal_codes import end_codes, give_code
+from archive.review.withdrawal.papers import receipt_of
 
 
 @click.group(cls=Commands)

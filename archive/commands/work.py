@@ -21,7 +21,7 @@ from archive.ingest.recovery import ERASE
 from archive.ingest.worker import Handler, work_forever, work_until_done
 from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
-from archive.review.erase import erase_renditions
+from archive.review.withdrawal.erase import erase_renditions
 
 HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
 """The jobs beside the preparation of works."""

@@ -30,9 +30,9 @@ from archive.review.appearances import NewAppearance, add_appearance
 from archive.review.approve import release
 from archive.review.consent.consents import approve_consent, withdraw_consent
 from archive.review.describe import Description, describe_work
-from archive.review.erase import erase_renditions
 from archive.review.people.accounts import actor
 from archive.review.transcripts import NewTranscript, attach_transcript
+from archive.review.withdrawal.erase import erase_renditions
 from archive.review.works import withdraw_work
 
 Tell = Callable[[str], None]

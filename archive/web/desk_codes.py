@@ -18,7 +18,10 @@ from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import PaperForm, Role
 from archive.languages import LANGUAGES
-from archive.review.papers import (
+from archive.review.participants import known_as
+from archive.review.people.accounts import name_of
+from archive.review.people.withdrawal_codes import codes_of, end_codes, give_code, whose_code
+from archive.review.withdrawal.papers import (
     code_now,
     language_for,
     note_choice,
@@ -26,10 +29,7 @@ from archive.review.papers import (
     receipt_of,
     slip_of,
 )
-from archive.review.participants import known_as
-from archive.review.people.accounts import name_of
-from archive.review.people.withdrawal_codes import codes_of, end_codes, give_code, whose_code
-from archive.review.withdrawals import acts_of
+from archive.review.withdrawal.progress import acts_of
 from archive.web.desk_visit import Desk, Problem, Visit, desk_door
 from archive.web.rendering import NAMES
 

@@ -14,8 +14,8 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.validity import REVIEW_GRACE
 from archive.languages import LANGUAGES
 from archive.review.consent.lapses import Turn, lapses
-from archive.review.own_view import own_view
 from archive.review.participants import identity_of, known_as
+from archive.review.withdrawal.own_view import own_view
 from archive.web.desk_visit import Visit
 from archive.web.rendering import NAMES
 

@@ -14,9 +14,9 @@ from archive.domain.terms import Fate, Role
 from archive.domain.times import clock_text
 from archive.domain.withdrawals import Reach, Wish
 from archive.review.exports import recalls
-from archive.review.papers import closed_parts
 from archive.review.participants import known_as
-from archive.review.withdrawals import (
+from archive.review.withdrawal.papers import closed_parts
+from archive.review.withdrawal.progress import (
     WAITING,
     Original,
     Progress,

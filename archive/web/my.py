@@ -23,7 +23,9 @@ from archive.domain.times import clock_text
 from archive.domain.withdrawals import JUST_HIDE, Wish
 from archive.languages import negotiate
 from archive.ports import Kit
-from archive.review.door import (
+from archive.review.withdrawal.own_parts import take_back_segment
+from archive.review.withdrawal.own_view import OwnView, copies_given, own_view
+from archive.review.withdrawal.self_service import (
     Closed,
     ask_call,
     atoms_in,
@@ -34,8 +36,6 @@ from archive.review.door import (
     take_back_part,
     take_back_work,
 )
-from archive.review.own_parts import take_back_segment
-from archive.review.own_view import OwnView, copies_given, own_view
 from archive.web.desk_exports import KINDS
 from archive.web.desk_forms import Form
 from archive.web.desk_people import read_day

@@ -9,8 +9,8 @@ from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
 from archive.ports import Kit
-from archive.review.door import answer_call, waiting_calls
 from archive.review.participants import known_as
+from archive.review.withdrawal.self_service import answer_call, waiting_calls
 from archive.web.desk_visit import Desk, Visit, desk_door
 from archive.web.settings import SiteSettings
 

@@ -16,7 +16,7 @@ from archive.access.stream import read_whole
 from archive.domain.consent import DESK, PLAYER
 from archive.domain.terms import Audience, Recipe
 from archive.ports import Kit
-from archive.review.own_view import OwnCopy, own_copy
+from archive.review.withdrawal.own_view import OwnCopy, own_copy
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
 from archive.web.guarded_page import GuardedPage

@@ -17,7 +17,7 @@ from archive.domain.receipt import Office
 from archive.domain.terms import Audience
 from archive.ports import Kit
 from archive.preserve.jsonld import receipt_as_jsonld
-from archive.review.papers import receipt_of, slip_of, standing_records
+from archive.review.withdrawal.papers import receipt_of, slip_of, standing_records
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
 from archive.web.my_session import OwnVisit, open_visit

@@ -18,7 +18,7 @@ from archive.ingest.intake.receive import receive
 from archive.ingest.recovery import works_to_erase
 from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ports import Job, Kit
-from archive.review.erase import erase_renditions
+from archive.review.withdrawal.erase import erase_renditions
 from tests import samples
 from tests.ingest.conftest import House
 

@@ -20,9 +20,9 @@ from urllib.request import urlopen
 from archive.config import Settings
 from archive.ports import Kit
 from archive.review.consent.consents import withdraw_consent
-from archive.review.door import hide_everything
 from archive.review.people.accounts import actor
-from archive.review.takedown import Complaint, ask_takedown
+from archive.review.withdrawal.self_service import hide_everything
+from archive.review.withdrawal.takedown import Complaint, ask_takedown
 from archive.review.works import withdraw_work
 from archive.wiring import full_kit
 

@@ -14,7 +14,6 @@ from archive.domain.records import ConsentRecord, Permission, Scope, Span
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose, Recipe, ScopeKind
 from archive.review.appearances import add_segment
 from archive.review.consent.consents import narrow_consent, withdraw_consent
-from archive.review.door import No, say_no
 from archive.review.exports import (
     NewExport,
     copies_of,
@@ -27,6 +26,7 @@ from archive.review.exports import (
     register_export,
 )
 from archive.review.people.withdrawal_act import Act
+from archive.review.withdrawal.self_service import No, say_no
 from archive.review.works import reopen
 from tests.review.atelier import STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 

@@ -33,9 +33,9 @@ from archive.review.appearances import (
 )
 from archive.review.consent.consents import withdraw_consent
 from archive.review.describe import Description, describe_work
-from archive.review.door import No, say_no
-from archive.review.erase import erase_renditions
 from archive.review.people.withdrawal_act import Act
+from archive.review.withdrawal.erase import erase_renditions
+from archive.review.withdrawal.self_service import No, say_no
 from archive.review.works import withdraw_work
 from tests.review.atelier import Atelier, add_rendition, open_atelier
 

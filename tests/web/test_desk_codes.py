@@ -21,9 +21,9 @@ from archive.domain.records import ConsentRecord, Segment
 from archive.domain.sealed import Account, PaperChoice, WithdrawalCode
 from archive.domain.terms import PaperForm
 from archive.domain.withdrawals import Reach, Withdrawal
-from archive.review.door import hide_everything
-from archive.review.own_parts import take_back_segment
 from archive.review.people.withdrawal_codes import whose_code
+from archive.review.withdrawal.own_parts import take_back_segment
+from archive.review.withdrawal.self_service import hide_everything
 from archive.web.app import create_app
 from tests.review.atelier import Atelier, open_atelier
 from tests.web.desk_client import DeskClient

@@ -9,7 +9,7 @@ import pytest
 from archive.domain.records import ConsentRecord, Rendition, Work, Workshop
 from archive.domain.sealed import Identity
 from archive.domain.terms import Purpose, Recipe, WorkState
-from archive.review.erase import erase_renditions
+from archive.review.withdrawal.erase import erase_renditions
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room, bring_in, consent_fields, created, note_consent

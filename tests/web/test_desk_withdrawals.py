@@ -23,9 +23,9 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.review.consent.consents import withdraw_consent
-from archive.review.erase import erase_renditions
 from archive.review.exports import NewExport, register_export
-from archive.review.withdrawals import all_acts
+from archive.review.withdrawal.erase import erase_renditions
+from archive.review.withdrawal.progress import all_acts
 from tests.review.atelier import FILMED, STREAM_AND_DESK, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room

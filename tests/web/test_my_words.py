@@ -11,7 +11,7 @@ from jinja2.ext import babel_extract
 from archive.domain.receipt import TELLING, require_neutral
 from archive.domain.terms import ConsentState
 from archive.languages import translations
-from archive.review.door import THINGS
+from archive.review.withdrawal.self_service import THINGS
 from archive.web.my_words import HAPPENED, THING_WORDS
 from tests.house.source import ROOT, modules, name_of
 

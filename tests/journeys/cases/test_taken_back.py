@@ -16,7 +16,7 @@ from archive.domain.records import Appearance, ConsentRecord, Permission, Rendit
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, ConsentState, Purpose, Recipe, ScopeKind
 from archive.ingest.run import prepare
 from archive.ingest.worker import work_until_done
-from archive.review.takedown import MOST_HIDDEN, waiting_takedowns
+from archive.review.withdrawal.takedown import MOST_HIDDEN, waiting_takedowns
 from archive.review.works import change_work
 from archive.web import takedown
 from tests import samples

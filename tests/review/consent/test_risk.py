@@ -26,8 +26,8 @@ from archive.review.consent.risk import (
     talks_of,
     waiting_talks,
 )
-from archive.review.door import participant
 from archive.review.participants import NewParticipant, create_participant, save_protection
+from archive.review.withdrawal.self_service import participant
 from tests.review.atelier import NOW, Atelier, memory_kit, open_atelier
 
 TODAY = NOW.date()

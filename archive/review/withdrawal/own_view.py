@@ -16,9 +16,9 @@ from archive.domain.records import Appearance, ConsentEvent, ConsentRecord, Labe
 from archive.domain.terms import NO_ATOMS, VALID_STATES, AppearanceRole, Atom, Purpose, Recipe, ScopeKind, WorkKind
 from archive.domain.validity import has_begun, is_approved
 from archive.ports import Kit
-from archive.review.door import THINGS, own_records, own_works
 from archive.review.exports import copies_of
-from archive.review.own_parts import OwnPart, own_parts, places_closed
+from archive.review.withdrawal.own_parts import OwnPart, own_parts, places_closed
+from archive.review.withdrawal.self_service import THINGS, own_records, own_works
 from archive.review.works import draft_of, readable, renditions
 
 WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)

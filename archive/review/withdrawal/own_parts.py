@@ -11,8 +11,8 @@ from archive.domain.ids import ParticipantId, SegmentId
 from archive.domain.records import ConsentRecord, Labels, Rendition, Scope, Segment, Work
 from archive.domain.terms import PENDING_STATES, VALID_STATES, ScopeKind
 from archive.ports import Kit
-from archive.review.door import Closed, No, closed_by, own_works, say_no
 from archive.review.people.withdrawal_act import Act
+from archive.review.withdrawal.self_service import Closed, No, closed_by, own_works, say_no
 
 
 @dataclass(frozen=True, kw_only=True)

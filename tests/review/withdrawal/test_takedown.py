@@ -12,8 +12,8 @@ from archive.domain.errors import RefusedError
 from archive.domain.ids import new_id
 from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import Recipe, WorkState
-from archive.review import takedown
-from archive.review.takedown import (
+from archive.review.withdrawal import takedown
+from archive.review.withdrawal.takedown import (
     LEFT_ALONE_FOR,
     MOST_HIDDEN,
     MOST_WAITING_PER_WORK,

@@ -16,12 +16,12 @@ from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.consent.consents import withdraw_consent
-from archive.review.door import atoms_in, hide_everything, take_back_part, take_back_work
-from archive.review.erase import erase_renditions
 from archive.review.people.withdrawal_act import Act
 from archive.review.people.withdrawal_codes import give_code
-from archive.review.withdrawals import Original as Standing
-from archive.review.withdrawals import acts_of, all_acts, give_verdict, progress, waiting_verdicts, withdrawn
+from archive.review.withdrawal.erase import erase_renditions
+from archive.review.withdrawal.progress import Original as Standing
+from archive.review.withdrawal.progress import acts_of, all_acts, give_verdict, progress, waiting_verdicts, withdrawn
+from archive.review.withdrawal.self_service import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.works import draft_of, prepare_again, transcripts_of, withdraw_work
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
 

@@ -16,9 +16,9 @@ from archive.domain.withdrawal_slip import Slip, slip_for
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES
 from archive.ports import Kit
-from archive.review.door import own_records
 from archive.review.people.accounts import Actor, require_role
-from archive.review.withdrawals import acts_of, withdrawn
+from archive.review.withdrawal.progress import acts_of, withdrawn
+from archive.review.withdrawal.self_service import own_records
 
 
 def receipt_of(kit: Kit, participant_id: ParticipantId, office: Office) -> Receipt:

@@ -13,7 +13,10 @@ from archive.domain.records import ConsentEvent, ConsentRecord, Scope
 from archive.domain.terms import ConsentState, Purpose, Recipe, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import narrow_consent, withdraw_consent
-from archive.review.door import (
+from archive.review.participants import NewParticipant, create_participant
+from archive.review.people.withdrawal_codes import end_codes, give_code
+from archive.review.withdrawal.own_view import own_copy, own_view
+from archive.review.withdrawal.self_service import (
     MOST_WAITING_CALLS,
     TRIES_COUNTED_FOR,
     answer_call,
@@ -28,9 +31,6 @@ from archive.review.door import (
     take_back_work,
     waiting_calls,
 )
-from archive.review.own_view import own_copy, own_view
-from archive.review.participants import NewParticipant, create_participant
-from archive.review.people.withdrawal_codes import end_codes, give_code
 from tests.review.atelier import Atelier, make_work, open_atelier
 
 

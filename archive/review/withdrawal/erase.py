@@ -17,8 +17,8 @@ from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Gone, Withdrawal
 from archive.ports import Kit
-from archive.review.withdrawals import Original as OriginalStanding
-from archive.review.withdrawals import open_acts, progress_of
+from archive.review.withdrawal.progress import Original as OriginalStanding
+from archive.review.withdrawal.progress import open_acts, progress_of
 from archive.review.works import TRIES, draft_of, renditions, transcripts_of
 
 
