@@ -22,7 +22,7 @@ from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.config import Settings
 from archive.ports import Clock, Kit, Originals, PublicKit
-from archive.review.transfer import remember_host
+from archive.review.works.transfer import remember_host
 
 
 @dataclass(frozen=True, kw_only=True)

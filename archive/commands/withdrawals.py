@@ -14,7 +14,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.people.accounts import actor
 from archive.review.people.withdrawal_act import Act, withdrawal_or_none
 from archive.review.withdrawal.progress import Original, Progress, all_acts, progress, progress_of
-from archive.review.works import withdraw_work
+from archive.review.works.works import withdraw_work
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -12,7 +12,7 @@ from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.intake.quarantine import waiting, why, why_halted
 from archive.languages import label
 from archive.ports import Kit
-from archive.review.works import draft_of, renditions
+from archive.review.works.works import draft_of, renditions
 
 
 @click.command(

@@ -26,14 +26,14 @@ from archive.ingest.recovery import ERASE
 from archive.ingest.worker import work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
-from archive.review.appearances import NewAppearance, add_appearance
-from archive.review.approve import release
 from archive.review.consent.consents import approve_consent, withdraw_consent
-from archive.review.describe import Description, describe_work
 from archive.review.people.accounts import actor
-from archive.review.transcripts import NewTranscript, attach_transcript
 from archive.review.withdrawal.erase import erase_renditions
-from archive.review.works import withdraw_work
+from archive.review.works.appearances import NewAppearance, add_appearance
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.release import release
+from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import withdraw_work
 
 Tell = Callable[[str], None]
 """Is told, in a few words, what is being done now."""

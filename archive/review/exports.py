@@ -24,7 +24,7 @@ from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
-from archive.review.works import TRIES, readable, renditions
+from archive.review.works.works import TRIES, readable, renditions
 
 TOLD_WITHIN: Final = timedelta(hours=24)
 """How soon whoever has a copy is told (rules B.3)."""

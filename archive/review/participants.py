@@ -15,7 +15,7 @@ from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
 from archive.ports import Kit
-from archive.review.works import readable, remember_writer, reopen, transcripts_of
+from archive.review.works.works import readable, remember_writer, reopen, transcripts_of
 
 LONGEST_NAME = 120
 

@@ -10,7 +10,7 @@ from archive.domain.sealed import Original
 from archive.domain.takes import Assembly
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.ports import Kit
-from archive.review.appearances import clock_ms
+from archive.review.works.appearances import clock_ms
 
 
 def instants_of(kit: Kit, work_id: str) -> Callable[[str], int]:

@@ -25,7 +25,7 @@ from archive.domain.terms import (
 from archive.languages import LANGUAGES, label, translate
 from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
-from archive.review.works import draft_of
+from archive.review.works.works import draft_of
 from archive.web.desk_consent_words import FORM_VERSION, NOTICE
 from archive.web.desk_forms import Typed
 from archive.web.desk_people import read_day

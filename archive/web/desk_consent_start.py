@@ -11,11 +11,11 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import ParticipantHandle, Work
 from archive.domain.terms import Audience, Role, ScopeKind
 from archive.languages import LANGUAGES
-from archive.review.appearances import add_segment, read_spans
 from archive.review.consent.drafts import begin_talk, end_talk, talk_of
 from archive.review.consent.new_consent import require_sound
 from archive.review.participants import identity_of, known_as
 from archive.review.timecodes import instants_of
+from archive.review.works.appearances import add_segment, read_spans
 from archive.web.desk_consent_form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
 from archive.web.desk_describe import COMMON_LANGUAGES
 from archive.web.desk_forms import Typed

@@ -16,16 +16,16 @@ from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, Role, WorkState
 from archive.domain.times import clock_text
-from archive.review.covers import (
+from archive.review.participants import known_as
+from archive.review.works.bulk_covers import WEAK, dismiss_weak, say_all_unsaid
+from archive.review.works.covers import (
     Standing,
     ask_for_concealed,
     covers_of,
     standing,
     want_film_at_high_risk,
 )
-from archive.review.many_covers import WEAK, dismiss_weak, say_all_unsaid
-from archive.review.participants import known_as
-from archive.review.works import draft_of
+from archive.review.works.works import draft_of
 from archive.web.desk_covers_acts import change_covers, percent
 from archive.web.desk_covers_words import SCRIPT_WORDS, STYLES, letter_of, where_it_stands
 from archive.web.desk_session import PATH

@@ -17,7 +17,7 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Work
 from archive.ports import Kit
-from archive.review.covers import (
+from archive.review.works.covers import (
     Change,
     NewCover,
     add_cover,

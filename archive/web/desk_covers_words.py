@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from archive.domain.covers import CoverStyle
-from archive.review.covers import Standing
+from archive.review.works.covers import Standing
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -13,7 +13,9 @@ from archive.domain.records import Work
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind
 from archive.domain.times import clock_text
 from archive.languages import LANGUAGES
-from archive.review.appearances import (
+from archive.review.participants import known_as
+from archive.review.timecodes import instants_of
+from archive.review.works.appearances import (
     NewAppearance,
     add_appearance,
     add_segment,
@@ -23,11 +25,9 @@ from archive.review.appearances import (
     remove_segment,
     warn_of_part,
 )
-from archive.review.describe import Description, describe_work
-from archive.review.participants import known_as
-from archive.review.timecodes import instants_of
-from archive.review.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
-from archive.review.works import draft_of, transcripts_of
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
+from archive.review.works.works import draft_of, transcripts_of
 from archive.web.desk_views import people, words_under
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_words import WORDS

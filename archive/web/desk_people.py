@@ -26,7 +26,7 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
-from archive.review.transfer import basis_of, hosted_in
+from archive.review.works.transfer import basis_of, hosted_in
 from archive.web.desk_views import consent_rows, people, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_words import BASES, WORDS

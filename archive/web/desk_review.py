@@ -14,11 +14,11 @@ from archive.domain.records import Rendition
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
 from archive.domain.times import clock_text
 from archive.ports import Span
-from archive.review.approve import Preview, Shown, preview, release
-from archive.review.concealed import Obstacle, asked_about
 from archive.review.participants import known_as
-from archive.review.texts import refresh_texts
-from archive.review.works import present_atoms, send_back
+from archive.review.works.concealment import Obstacle, asked_about
+from archive.review.works.release import Preview, Shown, preview, release
+from archive.review.works.texts import refresh_texts
+from archive.review.works.works import present_atoms, send_back
 from archive.web.desk_forms import Typed
 from archive.web.desk_review_words import OBSTACLES, STILL_SEEN
 from archive.web.desk_views import consents_about

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from archive.domain.terms import Atom
-from archive.review.concealed import Obstacle
+from archive.review.works.concealment import Obstacle
 
 
 def _(sentence: str) -> str:

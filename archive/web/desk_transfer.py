@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from archive.domain.records import Workshop
-from archive.review.transfer import save_basis
+from archive.review.works.transfer import save_basis
 from archive.web.desk_people import show_workshop
 from archive.web.desk_visit import Visit
 

@@ -13,7 +13,7 @@ from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, P
 from archive.domain.validity import has_begun, is_approved, is_valid, review_is_missed
 from archive.ports import Kit
 from archive.review.participants import known_as
-from archive.review.works import draft_of
+from archive.review.works.works import draft_of
 
 ASKED_IN_ORDER: Final = (
     Purpose.PRESERVE,

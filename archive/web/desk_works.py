@@ -17,11 +17,11 @@ from archive.domain.terms import NO_ATOMS, Fate, Role, WorkKind, WorkState
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.ports import Kit
-from archive.review.approve import Preview, preview
-from archive.review.covers import covers_of
 from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
-from archive.review.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
+from archive.review.works.covers import covers_of
+from archive.review.works.release import Preview, preview
+from archive.review.works.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
 from archive.web.desk_views import ConsentRow, consents_about, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_withdrawals import FATES, go_to, latest_for, wish_in

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archive.access.transcript import SpokenLine, read_lines
 from archive.domain.sealed import Cue
-from archive.review.texts import cues_as_webvtt
+from archive.review.works.texts import cues_as_webvtt
 
 
 def test_lines_are_read_with_their_times() -> None:

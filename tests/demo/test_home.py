@@ -14,7 +14,7 @@ from archive.demo.home import Home, opened, read_home, settings_of_home, settle,
 from archive.domain.errors import SettingsError
 from archive.domain.records import Work
 from archive.review.people.accounts import actor
-from archive.review.works import withdraw_work
+from archive.review.works.works import withdraw_work
 from tests.samples_workshop import MAKING_TAKES, copied, sample_home
 
 __all__ = ["sample_home"]

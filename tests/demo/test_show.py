@@ -21,10 +21,10 @@ from archive.domain.errors import SettingsError
 from archive.domain.records import ConsentRecord, Rendition
 from archive.domain.terms import CONTENT_ATOMS, ConsentState
 from archive.languages import translations
-from archive.review.approve import release
 from archive.review.consent.consents import approve_consent
 from archive.review.people.accounts import actor
-from archive.review.works import withdraw_work
+from archive.review.works.release import release
+from archive.review.works.works import withdraw_work
 from tests.samples_workshop import MAKING_TAKES, copied, sample_home
 
 __all__ = ["sample_home"]

@@ -17,7 +17,7 @@ from archive.domain.terms import Recipe, WorkState
 from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ports import RenderOrder
-from archive.review.texts import cues_as_webvtt, text_as_html
+from archive.review.works.texts import cues_as_webvtt, text_as_html
 from tests import planted
 from tests.ingest.conftest import House, media_tools
 from tests.planted_documents import STORY

@@ -28,12 +28,12 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ingest.intake.receive import NewWork, receive
-from archive.review.appearances import NewAppearance, add_appearance
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
-from archive.review.covers import covers_of, standing
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import create_account
+from archive.review.works.appearances import NewAppearance, add_appearance
+from archive.review.works.covers import covers_of, standing
 from tests.conftest import foreign_requests
 from tests.faces import Walk, film
 from tests.journeys.standing_archive import PASSWORD, Site, StandingArchive

@@ -23,10 +23,10 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Scope, Work
 from archive.domain.terms import CONTENT_ATOMS, Recipe, Risk, ScopeKind
 from archive.ports import Kit
-from archive.review.approve import release
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.works.release import release
 from archive.wiring import full_kit
 from tests.journeys.withdrawing import WAYS
 from tests.review.atelier import STREAM_AND_DESK, Atelier, make_work, open_atelier

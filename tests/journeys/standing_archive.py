@@ -24,11 +24,11 @@ from archive.ingest.intake.receive import NewWork, receive
 from archive.ingest.worker import work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
-from archive.review.approve import release
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import create_account
+from archive.review.works.release import release
 from archive.wiring import full_kit
 
 ROOT = Path(__file__).resolve().parents[2]

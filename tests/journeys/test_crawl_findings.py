@@ -21,7 +21,7 @@ from archive.demo.visitor import Answer, Visitor
 from archive.domain.ids import new_id
 from archive.domain.text_folding import words_of
 from archive.review.people.accounts import actor
-from archive.review.works import withdraw_work
+from archive.review.works.works import withdraw_work
 from tests.journeys.crawler import Crawl, pairs_in, searches
 from tests.journeys.hunter import Hunter
 from tests.journeys.public_site import public_site

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from archive.demo.home import Home
 from archive.domain.terms import WorkState
-from archive.review.approve import release
+from archive.review.works.release import release
 from tests import samples
 from tests.journeys.player import choose, watch
 from tests.journeys.public_site import public_site

@@ -23,7 +23,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.people.accounts import actor
 from archive.review.withdrawal.self_service import hide_everything
 from archive.review.withdrawal.takedown import Complaint, ask_takedown
-from archive.review.works import withdraw_work
+from archive.review.works.works import withdraw_work
 from archive.wiring import full_kit
 
 WAYS = ("the consent, at the desk", "the work, at the desk", "everything, by its person", "the takedown form")

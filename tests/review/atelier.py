@@ -48,12 +48,12 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ports import Kit
-from archive.review.approve import release
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_codes import NEW_FOR, give_code
+from archive.review.works.release import release
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 PASSWORD = "four quiet words here"

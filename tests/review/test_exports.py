@@ -12,7 +12,6 @@ from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.narrowing import without_atoms
 from archive.domain.records import ConsentRecord, Permission, Scope, Span
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose, Recipe, ScopeKind
-from archive.review.appearances import add_segment
 from archive.review.consent.consents import narrow_consent, withdraw_consent
 from archive.review.exports import (
     NewExport,
@@ -27,7 +26,8 @@ from archive.review.exports import (
 )
 from archive.review.people.withdrawal_act import Act
 from archive.review.withdrawal.self_service import No, say_no
-from archive.review.works import reopen
+from archive.review.works.appearances import add_segment
+from archive.review.works.works import reopen
 from tests.review.atelier import STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 
 TAUGHT = Permission(audience=Audience.PARTNER, purpose=Purpose.EDUCATION, atoms=ALL_ATOMS)

@@ -23,7 +23,7 @@ from archive.review.participants import (
     save_pseudonym,
 )
 from archive.review.people.accounts import actor, change_account, check_password, create_account, set_password
-from archive.review.transcripts import NewTranscript, attach_transcript
+from archive.review.works.transcripts import NewTranscript, attach_transcript
 from tests.review.atelier import PASSWORD, memory_kit, open_atelier
 
 

@@ -15,7 +15,7 @@ from archive.domain.covers import FULL, Box, Cover, CoverStyle, Key
 from archive.domain.ids import new_id
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe
-from archive.review.covers import covers_of
+from archive.review.works.covers import covers_of
 from archive.web.app import create_app
 from tests import samples
 from tests.conftest import foreign_requests

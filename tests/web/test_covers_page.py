@@ -15,7 +15,7 @@ from archive.domain.covers import Box, Cover, CoverStyle, Key
 from archive.domain.ids import new_id
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
-from archive.review.covers import covers_of
+from archive.review.works.covers import covers_of
 from archive.web.app import create_app
 from tests.conftest import foreign_requests
 from tests.review.atelier import PASSWORD, Atelier, add_rendition, make_work, open_atelier

@@ -11,7 +11,7 @@ from archive.domain.records import Permission, Rendition
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe
 from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.works import reopen
+from archive.review.works.works import reopen
 from tests.review.atelier import Atelier, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room

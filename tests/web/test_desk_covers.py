@@ -13,7 +13,7 @@ from archive.domain.covers import Box, Cover, CoverStyle, Key
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
-from archive.review.covers import covers_of
+from archive.review.works.covers import covers_of
 from archive.web.desk_covers_words import letter_of
 from tests.review.atelier import make_work, open_atelier
 from tests.web.desk_client import DeskClient, Fields, sentence

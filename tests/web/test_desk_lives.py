@@ -10,7 +10,7 @@ import pytest
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.sealed import Death
 from archive.domain.terms import CONTENT_ATOMS, AfterDeath, WorkState
-from archive.review.approve import release
+from archive.review.works.release import release
 from tests.review.atelier import NOW, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room

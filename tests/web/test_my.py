@@ -13,7 +13,7 @@ from archive.domain.codes import new_code
 from archive.domain.records import Appearance, ConsentEvent, Rendition
 from archive.domain.terms import AfterWithdrawal, AppearanceRole, Atom, Recipe
 from archive.review.people.withdrawal_codes import end_codes
-from archive.review.works import change_work
+from archive.review.works.works import change_work
 from archive.web import my_session
 from archive.web.app import create_app, create_public_app
 from archive.web.my_pace import FREE_TRIES, TRIES_PER_BEGINNING, WINDOW_SECONDS, Pace

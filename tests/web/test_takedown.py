@@ -12,7 +12,7 @@ from archive.domain.ids import new_id
 from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import WorkState
 from archive.review.withdrawal.takedown import waiting_takedowns
-from archive.review.works import withdraw_work
+from archive.review.works.works import withdraw_work
 from archive.web import takedown
 from archive.web.app import create_app
 from tests.review.atelier import Atelier, open_atelier

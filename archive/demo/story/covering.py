@@ -11,8 +11,8 @@ from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import Work
 from archive.domain.terms import AppearanceRole, Atom
 from archive.ports import Kit
-from archive.review.appearances import NewAppearance, add_appearance
-from archive.review.covers import (
+from archive.review.works.appearances import NewAppearance, add_appearance
+from archive.review.works.covers import (
     Change,
     NewCover,
     add_cover,

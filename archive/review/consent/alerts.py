@@ -11,7 +11,7 @@ from archive.domain.records import ConsentRecord
 from archive.domain.terms import VALID_STATES
 from archive.domain.validity import is_approved
 from archive.ports import Kit
-from archive.review.works import readable
+from archive.review.works.works import readable
 
 
 class Alarm(StrEnum):

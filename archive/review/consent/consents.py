@@ -30,14 +30,14 @@ from archive.domain.terms import (
 from archive.domain.two_person_rule import require_second_approver
 from archive.domain.withdrawals import Reach
 from archive.ports import Kit
-from archive.review.concealed import reconsider
 from archive.review.consent import ledger
 from archive.review.consent.new_consent import NewConsent, require_sound, with_names_sealed
 from archive.review.people.accounts import Actor, actor, require_may_close, require_role
 from archive.review.people.separation import require_no_part_in, require_second_person
 from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
-from archive.review.transfer import require_basis
-from archive.review.works import readable, renditions
+from archive.review.works.concealment import reconsider
+from archive.review.works.transfer import require_basis
+from archive.review.works.works import readable, renditions
 
 _TAKEN_BACK = frozenset({ConsentState.WITHDRAWN, ConsentState.REVOKED, ConsentState.REFUSED})
 

@@ -16,7 +16,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import identity_of
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import require_second_person
-from archive.review.works import readable, reopen
+from archive.review.works.works import readable, reopen
 
 LONGEST_NAME = 200
 

@@ -19,7 +19,7 @@ from archive.domain.terms import VALID_STATES, ConsentState, Role
 from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.people.accounts import Actor, actor, require_role
-from archive.review.works import readable
+from archive.review.works.works import readable
 
 EVERY: Final = timedelta(days=1)
 """How often all proofs are read through."""

@@ -13,7 +13,7 @@ from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES
 from archive.domain.validity import is_approved, is_minor
 from archive.ports import Kit
-from archive.review.works import readable
+from archive.review.works.works import readable
 
 AHEAD: Final = timedelta(days=90)
 """How far ahead the desk looks."""

@@ -33,8 +33,8 @@ from archive.domain.validity import is_minor
 from archive.ports import Kit
 from archive.review.consent.consents import works_under
 from archive.review.consent.new_consent import NewConsent
-from archive.review.texts import without_bytes
-from archive.review.works import as_made, draft_of, present_atoms, renditions
+from archive.review.works.texts import without_bytes
+from archive.review.works.works import as_made, draft_of, present_atoms, renditions
 
 WITHOUT_BYTES: Final = (Recipe.CARD, Recipe.STUB)
 _SOMEBODY_ELSE = "the person who approves"

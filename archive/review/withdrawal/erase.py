@@ -19,7 +19,7 @@ from archive.domain.withdrawals import Gone, Withdrawal
 from archive.ports import Kit
 from archive.review.withdrawal.progress import Original as OriginalStanding
 from archive.review.withdrawal.progress import open_acts, progress_of
-from archive.review.works import TRIES, draft_of, renditions, transcripts_of
+from archive.review.works.works import TRIES, draft_of, renditions, transcripts_of
 
 
 def erase_renditions(kit: Kit, work_id: str) -> tuple[str, ...]:

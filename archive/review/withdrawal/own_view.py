@@ -19,7 +19,7 @@ from archive.ports import Kit
 from archive.review.exports import copies_of
 from archive.review.withdrawal.own_parts import OwnPart, own_parts, places_closed
 from archive.review.withdrawal.self_service import THINGS, own_records, own_works
-from archive.review.works import draft_of, readable, renditions
+from archive.review.works.works import draft_of, readable, renditions
 
 WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
 """The ways in which a work itself is met."""

@@ -21,7 +21,7 @@ from archive.domain.terms import Audience, Fate, Purpose, Recipe, Role
 from archive.domain.withdrawals import Reach, Verdict, Withdrawal
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
-from archive.review.works import TRIES, draft_of, readable, renditions, transcripts_of
+from archive.review.works.works import TRIES, draft_of, readable, renditions, transcripts_of
 
 
 class Original(StrEnum):

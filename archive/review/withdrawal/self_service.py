@@ -27,7 +27,7 @@ from archive.review.consent.consents import Left, lost_by, narrow_under, withdra
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
 from archive.review.people.withdrawal_codes import whose_code
-from archive.review.works import readable
+from archive.review.works.works import readable
 
 THINGS: Final[Mapping[str, frozenset[Atom]]] = {
     "picture": frozenset({Atom.FACE, Atom.BODY}),

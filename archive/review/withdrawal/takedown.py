@@ -21,7 +21,7 @@ from archive.domain.terms import Role, WorkState
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.withdrawal_act import Act
-from archive.review.works import TRIES, send_back, withdraw_work
+from archive.review.works.works import TRIES, send_back, withdraw_work
 
 ANSWER_WITHIN: Final = timedelta(hours=72)
 """How soon a person decides."""

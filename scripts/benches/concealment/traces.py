@@ -19,7 +19,7 @@ from archive.domain.ids import WorkId
 from archive.domain.sealed import Transcript
 from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
-from archive.review.texts import text_as_html
+from archive.review.works.texts import text_as_html
 from scripts.benches.concealment.peers import debian_program
 from tests import planted
 

@@ -20,9 +20,9 @@ from archive.domain.sealed import Original
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Recipe
 from archive.ingest.steps.make_renditions import tail_of
 from archive.ports import Kit, PictureOrder, SmallPicture
-from archive.review.appearances import NewAppearance, add_appearance
-from archive.review.covers import covers_of
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.works.appearances import NewAppearance, add_appearance
+from archive.review.works.covers import covers_of
 from tests.review.atelier import Atelier, open_atelier
 from tests.samples_workshop import MAKING_TAKES, sample_home
 

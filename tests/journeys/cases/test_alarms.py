@@ -12,7 +12,7 @@ import pytest
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import Recipe
 from archive.review.consent.evidence_audit import audit_if_due
-from archive.review.transfer import remember_host
+from archive.review.works.transfer import remember_host
 from tests.journeys.cases.case_desk import consent, done, note, sign
 from tests.journeys.cases.case_house import lasting, met, open_room, unknown_page
 from tests.web.desk_client import field_in, sentence

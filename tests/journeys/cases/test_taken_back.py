@@ -17,7 +17,7 @@ from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, Cons
 from archive.ingest.run import prepare
 from archive.ingest.worker import work_until_done
 from archive.review.withdrawal.takedown import MOST_HIDDEN, waiting_takedowns
-from archive.review.works import change_work
+from archive.review.works.works import change_work
 from archive.web import takedown
 from tests import samples
 from tests.journeys.cases.case_desk import add_part, consent, describe, done, enter, filmed, note, sign, transcribe

@@ -10,9 +10,9 @@ from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.records import ParticipantHandle
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import CONTENT_ATOMS, Method, Role
-from archive.review.approve import release
 from archive.review.consent.consents import approve_consent
 from archive.review.people.accounts import NewAccount, confirm_owner, open_account, save_full_name, set_password
+from archive.review.works.release import release
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 
 

@@ -22,7 +22,7 @@ from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.progress import Original as Standing
 from archive.review.withdrawal.progress import acts_of, all_acts, give_verdict, progress, waiting_verdicts, withdrawn
 from archive.review.withdrawal.self_service import atoms_in, hide_everything, take_back_part, take_back_work
-from archive.review.works import draft_of, prepare_again, transcripts_of, withdraw_work
+from archive.review.works.works import draft_of, prepare_again, transcripts_of, withdraw_work
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
 
 ERASE = Wish(fate=Fate.ERASE)

@@ -24,7 +24,7 @@ from archive.review.withdrawal.takedown import (
     waiting_takedowns,
     work_behind,
 )
-from archive.review.works import reopen
+from archive.review.works.works import reopen
 from tests.review.atelier import Atelier, make_work, open_atelier
 
 

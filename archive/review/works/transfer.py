@@ -15,7 +15,7 @@ from archive.domain.terms import Role, WorkState
 from archive.domain.transfer import BASES, is_transfer
 from archive.ports import Catalogue, Kit
 from archive.review.people.accounts import actor, require_role
-from archive.review.works import readable, reopen
+from archive.review.works.works import readable, reopen
 
 HOST_ID = "host"
 """The one record that says in which countries the files are kept."""

@@ -15,9 +15,9 @@ from archive.domain.ids import ParticipantId, RenditionId, new_id
 from archive.domain.records import Permission, Rendition
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, WorkState
 from archive.ports import FaceFinder, Finder, Found, Look
-from archive.review.approve import preview, release
-from archive.review.concealed import Obstacle
 from archive.review.consent.consents import narrow_consent
+from archive.review.works.concealment import Obstacle
+from archive.review.works.release import preview, release
 from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
 
 FACE = frozenset({Atom.FACE})

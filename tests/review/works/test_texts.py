@@ -16,10 +16,10 @@ from archive.domain.sealed import Cue, Transcript
 from archive.domain.terms import Recipe
 from archive.ports import Span
 from archive.review.consent.consents import withdraw_consent
-from archive.review.texts import cues_as_webvtt, refresh_texts, text_as_html
-from archive.review.transcripts import NewTranscript, attach_transcript
 from archive.review.withdrawal.erase import erase_renditions
-from archive.review.works import withdraw_work
+from archive.review.works.texts import cues_as_webvtt, refresh_texts, text_as_html
+from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import withdraw_work
 from tests.review.atelier import Atelier, open_atelier
 
 WEBVTT = """WEBVTT

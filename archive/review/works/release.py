@@ -16,7 +16,9 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.domain.two_person_rule import require_second_reviewer
 from archive.ports import Kit
-from archive.review.concealed import (
+from archive.review.people.accounts import actor, require_role
+from archive.review.people.separation import require_second_person
+from archive.review.works.concealment import (
     Covering,
     Obstacle,
     awaits_signature,
@@ -26,12 +28,10 @@ from archive.review.concealed import (
     replaced_by,
     with_report,
 )
-from archive.review.people.accounts import actor, require_role
-from archive.review.people.separation import require_second_person
-from archive.review.sealed_words import require_no_sealed_words
-from archive.review.texts import card_for, refresh_texts
-from archive.review.transfer import require_basis
-from archive.review.works import as_made, draft_of, present_atoms, renditions, transcripts_of
+from archive.review.works.sealed_words import require_no_sealed_words
+from archive.review.works.texts import card_for, refresh_texts
+from archive.review.works.transfer import require_basis
+from archive.review.works.works import as_made, draft_of, present_atoms, renditions, transcripts_of
 
 NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
 """Made of what the desk itself wrote; anything else must be open to the desk before it can be signed off."""

@@ -12,8 +12,8 @@ from archive.domain.records import Concept, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
 from archive.ports import Kit
-from archive.review.texts import refresh_texts
-from archive.review.works import change_work, draft_of, reopen, tell_language
+from archive.review.works.texts import refresh_texts
+from archive.review.works.works import change_work, draft_of, reopen, tell_language
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 2_000

@@ -16,7 +16,7 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import WorkState
 from archive.ingest.steps.residual_faces import unexplained
 from archive.ports import Found
-from archive.review.covers import (
+from archive.review.works.covers import (
     Change,
     NewCover,
     add_cover,

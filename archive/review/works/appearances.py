@@ -10,7 +10,7 @@ from archive.domain.ids import ParticipantId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Labels, ParticipantHandle, Segment, Span, Work
 from archive.domain.terms import AppearanceRole, Atom
 from archive.ports import Kit
-from archive.review.works import change_work, remember_writer
+from archive.review.works.works import change_work, remember_writer
 
 
 @dataclass(frozen=True, kw_only=True)

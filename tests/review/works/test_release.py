@@ -25,10 +25,10 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ports import Kept
-from archive.review.approve import preview, release
-from archive.review.describe import Description, describe_work
-from archive.review.transcripts import NewTranscript, attach_transcript
-from archive.review.works import hand_in, send_back
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.release import preview, release
+from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import hand_in, send_back
 from tests.review.atelier import FILMED, Atelier, memory_kit, open_atelier
 
 FACE_AND_VOICE_ONLY = (

@@ -20,7 +20,7 @@ from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
 from archive.ports import Kit
-from archive.review.works import transcripts_of
+from archive.review.works.works import transcripts_of
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 6

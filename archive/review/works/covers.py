@@ -31,7 +31,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
 from archive.ports import Kit
 from archive.review.people.accounts import actor
-from archive.review.works import TRIES, draft_of, remember_writer
+from archive.review.works.works import TRIES, draft_of, remember_writer
 
 _ALONG_MS = 1_000
 """How far in time around a moved position those of a detector go along."""

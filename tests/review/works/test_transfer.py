@@ -7,7 +7,7 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.terms import WorkState
 from archive.domain.transfer import is_transfer
-from archive.review.transfer import hosted_in, remember_host, save_basis
+from archive.review.works.transfer import hosted_in, remember_host, save_basis
 from tests.review.atelier import Atelier, open_atelier
 
 CLAUSES = "eu-gdpr:A46-2-c"

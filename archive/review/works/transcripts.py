@@ -14,8 +14,8 @@ from archive.domain.language_tags import NOT_SAID, clean_language
 from archive.domain.records import Work
 from archive.domain.sealed import Cue, Transcript
 from archive.ports import Kit
-from archive.review.texts import refresh_texts
-from archive.review.works import remember_writer, reopen
+from archive.review.works.texts import refresh_texts
+from archive.review.works.works import remember_writer, reopen
 
 LONGEST_BYTES = 4_000_000
 MOST_CUES = 40_000

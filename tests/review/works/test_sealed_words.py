@@ -10,11 +10,11 @@ from archive.domain.errors import RefusedError
 from archive.domain.records import Appearance, ParticipantHandle, Span
 from archive.domain.sealed import Original
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, AppearanceRole, Atom, Recipe, WorkState
-from archive.review.appearances import add_segment, name_chapter
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.sealed_words import require_no_sealed_words
-from archive.review.transcripts import NewTranscript, attach_transcript
-from archive.review.works import draft_of
+from archive.review.works.appearances import add_segment, name_chapter
+from archive.review.works.sealed_words import require_no_sealed_words
+from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import draft_of
 from tests.review.atelier import Atelier, open_atelier
 
 BROTHER = "Youssef El Amrani"

@@ -21,7 +21,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Cue, Transcript
 from archive.domain.terms import Recipe, WorkState
 from archive.ports import Kit
-from archive.review.works import renditions, transcripts_of
+from archive.review.works.works import renditions, transcripts_of
 
 VERSION = "transcript/1/"
 """Opens the recipe version of everything made here from a transcript; the transcript's opaque id follows."""

@@ -7,9 +7,9 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.sealed import Draft, Transcript
 from archive.domain.terms import WorkState
-from archive.review.describe import Description, describe_work
-from archive.review.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
-from archive.review.works import withdraw_work
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
+from archive.review.works.works import withdraw_work
 from tests.review.atelier import Atelier, open_atelier
 
 GOOD = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Amina>One & two\n\n00:02.000 --> 00:03.000\nThree\n"

@@ -6,10 +6,10 @@ import pytest
 
 from archive.domain.covers import Cover, CoverStyle, Key
 from archive.domain.errors import InvalidInputError
-from archive.review.covers import covers_of, say_whose, standing
-from archive.review.many_covers import WEAK, dismiss_weak, say_all_unsaid
+from archive.review.works.bulk_covers import WEAK, dismiss_weak, say_all_unsaid
+from archive.review.works.covers import covers_of, say_whose, standing
 from tests.review.atelier import Atelier, open_atelier
-from tests.review.test_covers import ELSEWHERE, by, drawn, found
+from tests.review.works.test_covers import ELSEWHERE, by, drawn, found
 
 
 @pytest.fixture

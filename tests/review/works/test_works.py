@@ -23,7 +23,11 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.review.appearances import (
+from archive.review.consent.consents import withdraw_consent
+from archive.review.people.withdrawal_act import Act
+from archive.review.withdrawal.erase import erase_renditions
+from archive.review.withdrawal.self_service import No, say_no
+from archive.review.works.appearances import (
     NewAppearance,
     add_appearance,
     add_segment,
@@ -31,12 +35,8 @@ from archive.review.appearances import (
     remove_appearance,
     remove_segment,
 )
-from archive.review.consent.consents import withdraw_consent
-from archive.review.describe import Description, describe_work
-from archive.review.people.withdrawal_act import Act
-from archive.review.withdrawal.erase import erase_renditions
-from archive.review.withdrawal.self_service import No, say_no
-from archive.review.works import withdraw_work
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.works import withdraw_work
 from tests.review.atelier import Atelier, add_rendition, open_atelier
 
 

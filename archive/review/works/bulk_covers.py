@@ -9,7 +9,7 @@ from archive.domain.covers import CoverStyle, unsaid
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId
 from archive.ports import Kit
-from archive.review.covers import OVER_A_FACE, Change, covers_of, dismiss_cover, say_whose
+from archive.review.works.covers import OVER_A_FACE, Change, covers_of, dismiss_cover, say_whose
 
 WEAK: Final = 300
 """Below which confidence (of 1,000) a find is weak: only such finds may be dismissed without looking at each."""

@@ -1,0 +1,1 @@
+"""Works at the desk: described, transcribed, covered and released."""
