@@ -19,10 +19,10 @@ from archive.commands.upload_screen import Screen
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import path_text
-from archive.sending.line import Line, LineCutError, NotSentError
-from archive.sending.notes import Notes
-from archive.sending.send import Sender, Sent
-from archive.sending.site import LogIn, Site
+from archive.sending.api import LogIn, Site
+from archive.sending.connection import Line, LineCutError, NotSentError
+from archive.sending.resume_state import Notes
+from archive.sending.send_file import Sender, Sent
 
 _ASK_AGAIN_SECONDS: Final = 2.0
 

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from archive.commands.context import Door
-from archive.sending.send import Step
+from archive.sending.send_file import Step
 
 _LINES_PER_STEP: Final = 10
 

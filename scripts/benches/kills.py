@@ -36,10 +36,10 @@ from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.people.accounts import create_account
-from archive.sending.line import Line
-from archive.sending.notes import Notes
-from archive.sending.send import Sender, Step
-from archive.sending.site import LogIn, Site
+from archive.sending.api import LogIn, Site
+from archive.sending.connection import Line
+from archive.sending.resume_state import Notes
+from archive.sending.send_file import Sender, Step
 from archive.web.app import create_app
 from archive.web.server import serve
 from archive.wiring import full_kit

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.sending.line import NotSentError
+from archive.sending.connection import NotSentError
 
 
 @dataclass(frozen=True)

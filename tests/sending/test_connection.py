@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from archive.sending.line import Line, LineCutError, NotSentError
+from archive.sending.connection import Line, LineCutError, NotSentError
 
 
 @contextmanager

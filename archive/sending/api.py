@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from archive.sending.line import Answer, Line, LineCutError, NotSentError, Piece
+from archive.sending.connection import Answer, Line, LineCutError, NotSentError, Piece
 
 _VERSION: Final = {"Tus-Resumable": "1.0.0"}
 _FILES: Final = "/desk/files"

@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-from archive.sending.line import LineCutError, NotSentError, Piece
-from archive.sending.notes import Fingerprint, Note, Notes
-from archive.sending.site import ArrivedWrongError, GoneError, MovedError, Site, Standing
+from archive.sending.api import ArrivedWrongError, GoneError, MovedError, Site, Standing
+from archive.sending.connection import LineCutError, NotSentError, Piece
+from archive.sending.resume_state import Fingerprint, Note, Notes
 
 PIECE_BYTES: Final = 64 << 20
 """How much is sent before the site says that it is on its disk."""
