@@ -31,7 +31,7 @@ from archive.web.desk_forms import Typed
 from archive.web.desk_people import read_day
 from archive.web.desk_views import ASKED_IN_ORDER, workshops
 from archive.web.desk_visit import Visit
-from archive.web.desk_words import WORDS
+from archive.web.words import WORDS
 
 C = TypeVar("C", AfterDeath, AfterWithdrawal, Method)
 

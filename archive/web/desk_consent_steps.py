@@ -35,8 +35,8 @@ from archive.web.desk_consent_form import QUESTIONS, Question, offered, permissi
 from archive.web.desk_consent_show import shown_for
 from archive.web.desk_forms import FilePart, Form, Typed
 from archive.web.desk_visit import Visit, problem_of
-from archive.web.desk_words import WORDS
 from archive.web.rendering import render_text
+from archive.web.words import WORDS
 
 REACH, DAYS, AFTERWARDS, TOLD, PROOF = "reach", "days", "afterwards", "told", "proof"
 _ASKED: Final = tuple(str(question.purpose) for question in QUESTIONS)

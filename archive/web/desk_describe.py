@@ -30,7 +30,7 @@ from archive.review.works.transcripts import LONGEST_BYTES, NewTranscript, as_we
 from archive.review.works.works import draft_of, transcripts_of
 from archive.web.desk_views import people, words_under
 from archive.web.desk_visit import Problem, Visit, typed_or
-from archive.web.desk_words import WORDS
+from archive.web.words import WORDS
 
 
 def _(sentence: str) -> str:

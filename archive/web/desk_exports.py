@@ -24,7 +24,7 @@ from archive.review.exports import (
 )
 from archive.web.desk_visit import Problem, Visit, typed_or
 from archive.web.desk_withdrawals import moment
-from archive.web.desk_words import WORDS
+from archive.web.words import WORDS
 
 
 def _(sentence: str) -> str:

@@ -29,7 +29,7 @@ from archive.review.participants import (
 from archive.review.works.transfer import basis_of, hosted_in
 from archive.web.desk_views import consent_rows, people, row_of, workshops
 from archive.web.desk_visit import Problem, Visit, typed_or
-from archive.web.desk_words import BASES, WORDS
+from archive.web.words import BASES, WORDS
 
 
 def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:

@@ -20,8 +20,8 @@ from archive.web.desk_forms import FilePart
 from archive.web.desk_upload_words import SCRIPT_WORDS
 from archive.web.desk_views import people, workshops
 from archive.web.desk_visit import Problem, Visit, problem_of, typed_or
-from archive.web.desk_words import WORDS
 from archive.web.middleware import POLICY
+from archive.web.words import WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; worker-src 'self'; connect-src 'self'"
 """On this page our own script may run and speak to us alone: no browser can go on with a broken upload without one."""

@@ -42,13 +42,13 @@ from archive.web.desk_session import (
     open_session,
     same_mark,
 )
-from archive.web.desk_words import DONE, WORDS
 from archive.web.doors import Door
 from archive.web.errors import log_fault
 from archive.web.rendering import NAMES, render
 from archive.web.seldom import Seldom
 from archive.web.settings import SiteSettings
 from archive.web.small_forms import Turns
+from archive.web.words import DONE, WORDS
 
 EVERYONE: Final = frozenset(Role)
 MOST_VISITS_AT_ONCE: Final = 24

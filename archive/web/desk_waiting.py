@@ -26,7 +26,7 @@ from archive.ports import Job, Standing
 from archive.web.desk_views import row_of, workshops
 from archive.web.desk_visit import Problem, Visit
 from archive.web.desk_withdrawals import moment
-from archive.web.desk_words import WORDS
+from archive.web.words import WORDS
 
 
 def _(sentence: str) -> str:

@@ -40,7 +40,6 @@ from archive.web.desk_exports import KINDS
 from archive.web.desk_forms import Form
 from archive.web.desk_people import read_day
 from archive.web.desk_session import same_mark
-from archive.web.desk_words import WORDS
 from archive.web.doors import Door
 from archive.web.middleware import POLICY
 from archive.web.my_calls import call_routes
@@ -52,6 +51,7 @@ from archive.web.my_words import HAPPENED, NOTHING_AT_ALL, THING_WORDS
 from archive.web.rendering import render
 from archive.web.settings import SiteSettings
 from archive.web.small_forms import Turns, read_small_form
+from archive.web.words import WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
 """On these pages alone one small script of our own may run: it moves a scanned code into the form."""

@@ -9,7 +9,7 @@ import pytest
 from archive.domain.records import ParticipantHandle
 from archive.domain.transfer import BASES
 from archive.review.works.transfer import remember_host
-from archive.web.desk_words import BASES as WORDS_OF_BASES
+from archive.web.words import BASES as WORDS_OF_BASES
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room

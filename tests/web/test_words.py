@@ -30,7 +30,7 @@ from archive.domain.terms import (
 )
 from archive.ingest.run import STEPS
 from archive.languages import translations
-from archive.web.desk_words import WORDS
+from archive.web.words import WORDS
 from tests.house.source import ROOT, modules, name_of
 
 
