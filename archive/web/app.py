@@ -15,12 +15,12 @@ from archive.domain.errors import ArchiveError
 from archive.domain.terms import Audience
 from archive.ports import Kit, PublicKit
 from archive.web.browse import browse
+from archive.web.delivery.media import MediaDoor
+from archive.web.delivery.page_cache import PageCache
 from archive.web.doors import Door
 from archive.web.errors import answer_archive_error, answer_http_error
 from archive.web.even_misses import evenly
-from archive.web.media import MediaDoor
 from archive.web.middleware import FaultBoundary, ProtectingHeaders
-from archive.web.page_cache import PageCache
 from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
 from archive.web.search import searching
 from archive.web.settings import SiteSettings

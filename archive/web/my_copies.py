@@ -17,10 +17,10 @@ from archive.domain.consent import DESK, PLAYER
 from archive.domain.terms import Audience, Recipe
 from archive.ports import Kit
 from archive.review.withdrawal.own_view import OwnCopy, own_copy
+from archive.web.delivery.guarded_page import GuardedPage
+from archive.web.delivery.media import GuardedGate, MediaDoor
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
-from archive.web.guarded_page import GuardedPage
-from archive.web.media import GuardedGate, MediaDoor
 from archive.web.my_session import OwnVisit, open_visit, still_holds
 from archive.web.rendering import render
 

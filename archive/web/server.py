@@ -24,8 +24,8 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from archive.web.delivery.media import STANDING
 from archive.web.lines import EXTENSION
-from archive.web.media import STANDING
 from archive.web.middleware import ALWAYS, NOT_KEPT
 from archive.web.taken_body import TakenBody
 

@@ -15,7 +15,7 @@ from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.media import FRONT_SERVER_BYTES
+from archive.web.delivery.media import FRONT_SERVER_BYTES
 from tests.access.house import House, Settings, noise
 from tests.web.client import Client
 from tests.web.live import Answer, Live, get, listening, open_line, parse, read_rest, request

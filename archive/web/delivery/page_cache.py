@@ -22,8 +22,8 @@ from starlette.types import Message, Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.gate import Moment
 from archive.domain.errors import ArchiveError
+from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.even_misses import evenly
-from archive.web.guarded_page import GuardedPage
 from archive.web.lines import line_to
 from archive.web.middleware import FaultBoundary, ProtectingHeaders, protected
 from archive.web.squeezing import takes_gzip

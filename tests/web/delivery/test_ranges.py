@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ports import Span
-from archive.web.ranges import MOST_RANGES, UnsatisfiableError, wanted_spans
+from archive.web.delivery.ranges import MOST_RANGES, UnsatisfiableError, wanted_spans
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from archive.access.facets import Query
 from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.page_cache import PageCache
+from archive.web.delivery.page_cache import PageCache
 from tests.access.house import House, Settings, noise
 from tests.web.live import get, listening, open_line, read_rest, request
 

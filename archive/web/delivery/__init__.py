@@ -1,0 +1,1 @@
+"""Bytes out: media by ranges, guarded and cached pages."""
