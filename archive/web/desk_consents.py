@@ -14,11 +14,11 @@ from archive.domain.terms import Atom, Fate, Purpose, Role, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
 from archive.review.people.withdrawal_act import Act
-from archive.web.desk_home import waiting_approvals
-from archive.web.desk_people import read_day
-from archive.web.desk_views import consent_row, consent_rows, row_of
-from archive.web.desk_visit import Problem, Visit, typed_or
-from archive.web.desk_withdrawals import FATES, go_to, wish_in
+from archive.web.desk.home import waiting_approvals
+from archive.web.desk.people import read_day
+from archive.web.desk.views import consent_row, consent_rows, row_of
+from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.withdrawals import FATES, go_to, wish_in
 
 _SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
 

@@ -31,8 +31,8 @@ from archive.review.works.covers import (
     split_cover,
     stretch_cover,
 )
+from archive.web.desk.visit import Visit
 from archive.web.desk_forms import Typed
-from archive.web.desk_visit import Visit
 
 _LARGEST: Final = 10_000_000
 _NOBODY: Final = ""

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
 from archive.web import desk_lapses, desk_lives, desk_proofs, desk_risk, desk_transfer
-from archive.web.desk_visit import Desk, desk_door
+from archive.web.desk.visit import Desk, desk_door
 
 KNOWS_PEOPLE = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
 OFFICER = frozenset({Role.CONSENT_OFFICER})

@@ -16,10 +16,10 @@ from archive.domain.terms import Audience, Pillar, Risk, Role
 from archive.domain.validity import is_minor
 from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
 from archive.review.participants import known_as
+from archive.web.desk.people import read_day
+from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk_forms import FilePart
-from archive.web.desk_people import read_day
 from archive.web.desk_risk_words import ASKED, LIFTED_FOR, SAID
-from archive.web.desk_visit import Problem, Visit, typed_or
 
 RECORDING_LIMIT_BYTES: Final = 2_000_000_000
 

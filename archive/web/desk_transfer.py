@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from archive.domain.records import Workshop
 from archive.review.works.transfer import save_basis
-from archive.web.desk_people import show_workshop
-from archive.web.desk_visit import Visit
+from archive.web.desk.people import show_workshop
+from archive.web.desk.visit import Visit
 
 
 def post_basis(visit: Visit) -> Response:

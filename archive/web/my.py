@@ -36,13 +36,13 @@ from archive.review.withdrawal.self_service import (
     take_back_part,
     take_back_work,
 )
-from archive.web.desk_exports import KINDS
+from archive.web.desk.callbacks import call_routes
+from archive.web.desk.exports import KINDS
+from archive.web.desk.people import read_day
+from archive.web.desk.session import same_mark
 from archive.web.desk_forms import Form
-from archive.web.desk_people import read_day
-from archive.web.desk_session import same_mark
 from archive.web.doors import Door
 from archive.web.middleware import POLICY
-from archive.web.my_calls import call_routes
 from archive.web.my_copies import copy_routes
 from archive.web.my_pace import Pace
 from archive.web.my_papers import paper_routes, slip_token

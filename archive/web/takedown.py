@@ -23,9 +23,9 @@ from archive.domain.withdrawals import Wish
 from archive.ports import Kit
 from archive.review.people.withdrawal_act import Act
 from archive.review.withdrawal.takedown import Complaint, ask_takedown, decide_by, put_back, uphold, waiting_takedowns
+from archive.web.desk.views import WorkRow, row_of
+from archive.web.desk.visit import Desk, Problem, Visit, desk_door
 from archive.web.desk_forms import Form
-from archive.web.desk_views import WorkRow, row_of
-from archive.web.desk_visit import Desk, Problem, Visit, desk_door
 from archive.web.doors import Door
 from archive.web.pages import page
 from archive.web.settings import SiteSettings

@@ -37,8 +37,8 @@ from archive.ingest.intake.uploads import NewUpload
 from archive.languages import translate
 from archive.ports import Receiver
 from archive.web import tus_words as words
-from archive.web.desk_session import PATH, open_session
-from archive.web.desk_visit import Desk, language_of, problem_of
+from archive.web.desk.session import PATH, open_session
+from archive.web.desk.visit import Desk, language_of, problem_of
 from archive.web.doors import Door
 from archive.web.tus_lines import Line, Lines
 from archive.web.tus_piece import Piece

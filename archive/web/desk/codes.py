@@ -30,7 +30,7 @@ from archive.review.withdrawal.papers import (
     slip_of,
 )
 from archive.review.withdrawal.progress import acts_of
-from archive.web.desk_visit import Desk, Problem, Visit, desk_door
+from archive.web.desk.visit import Desk, Problem, Visit, desk_door
 from archive.web.rendering import NAMES
 
 KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})

@@ -9,7 +9,7 @@ import pytest
 
 from archive.config import Settings
 from archive.web.app import create_app
-from archive.web.desk_limits import (
+from archive.web.desk.login_throttle import (
     FREE_TRIES,
     FREE_TRIES_OF_ALL,
     LONGEST_PAUSE_FOR_ALL_SECONDS,

@@ -23,9 +23,9 @@ from archive.ingest.steps.conceal import CONCEAL
 from archive.ingest.takes.sync_audio import MATCH
 from archive.languages import label
 from archive.ports import Job, Standing
-from archive.web.desk_views import row_of, workshops
-from archive.web.desk_visit import Problem, Visit
-from archive.web.desk_withdrawals import moment
+from archive.web.desk.views import row_of, workshops
+from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.withdrawals import moment
 from archive.web.words import WORDS
 
 

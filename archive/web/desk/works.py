@@ -22,9 +22,9 @@ from archive.review.people.withdrawal_act import Act
 from archive.review.works.covers import covers_of
 from archive.review.works.release import Preview, preview
 from archive.review.works.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
-from archive.web.desk_views import ConsentRow, consents_about, row_of, workshops
-from archive.web.desk_visit import Problem, Visit, typed_or
-from archive.web.desk_withdrawals import FATES, go_to, latest_for, wish_in
+from archive.web.desk.views import ConsentRow, consents_about, row_of, workshops
+from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
 
 PAGE_SIZE = 30
 WITHOUT_PICTURES = frozenset({WorkKind.WRITING, WorkKind.RADIO})

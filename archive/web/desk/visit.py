@@ -32,9 +32,9 @@ from archive.languages import LANGUAGES, negotiate, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
 from archive.web.arriving import TooSlowError, chunks_of, drain
-from archive.web.desk_forms import Form, Typed, read_multipart, read_urlencoded
-from archive.web.desk_limits import TryLimiter
-from archive.web.desk_session import (
+from archive.web.desk.count_cache import Seldom
+from archive.web.desk.login_throttle import TryLimiter
+from archive.web.desk.session import (
     LANGUAGE_COOKIE,
     PATH,
     Session,
@@ -42,10 +42,10 @@ from archive.web.desk_session import (
     open_session,
     same_mark,
 )
+from archive.web.desk_forms import Form, Typed, read_multipart, read_urlencoded
 from archive.web.doors import Door
 from archive.web.errors import log_fault
 from archive.web.rendering import NAMES, render
-from archive.web.seldom import Seldom
 from archive.web.settings import SiteSettings
 from archive.web.small_forms import Turns
 from archive.web.words import DONE, WORDS

@@ -14,7 +14,7 @@ from archive.domain.takes import SoundMatch
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import join
 from archive.ingest.takes.sync_audio import MATCH, comparable, confirm, refuse
-from archive.web.desk_visit import Problem, Visit
+from archive.web.desk.visit import Problem, Visit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,8 @@ from archive.review.works.appearances import (
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
 from archive.review.works.works import draft_of, transcripts_of
-from archive.web.desk_views import people, words_under
-from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk.views import people, words_under
+from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.words import WORDS
 
 

@@ -19,11 +19,11 @@ from archive.review.works.concealment import Obstacle, asked_about
 from archive.review.works.release import Preview, Shown, preview, release
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import present_atoms, send_back
+from archive.web.desk.views import consents_about
+from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.works import WITHOUT_PICTURES
 from archive.web.desk_forms import Typed
 from archive.web.desk_review_words import OBSTACLES, STILL_SEEN
-from archive.web.desk_views import consents_about
-from archive.web.desk_visit import Problem, Visit
-from archive.web.desk_works import WITHOUT_PICTURES
 
 LARGEST_TEXT_BYTES = 2_000_000
 

@@ -22,8 +22,8 @@ from archive.review.exports import (
     recalls,
     register_export,
 )
-from archive.web.desk_visit import Problem, Visit, typed_or
-from archive.web.desk_withdrawals import moment
+from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.withdrawals import moment
 from archive.web.words import WORDS
 
 

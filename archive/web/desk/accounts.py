@@ -25,8 +25,8 @@ from archive.review.people.accounts import (
     save_full_name,
     set_password,
 )
-from archive.web.desk_session import begin_session
-from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk.session import begin_session
+from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.rendering import NAMES
 
 

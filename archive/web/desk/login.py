@@ -13,9 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from archive.domain.terms import Audience
 from archive.languages import LANGUAGES, translate
 from archive.review.people.accounts import check_password, end_sessions, folded_name
-from archive.web.desk_forms import Form
-from archive.web.desk_limits import LONGEST_PAUSE_SECONDS, Who
-from archive.web.desk_session import (
+from archive.web.desk.login_throttle import LONGEST_PAUSE_SECONDS, Who
+from archive.web.desk.session import (
     PATH,
     begin_session,
     end_session,
@@ -27,7 +26,8 @@ from archive.web.desk_session import (
     same_mark,
     visit_mark,
 )
-from archive.web.desk_visit import FOREIGN_FORM, Desk, Visit, language_links, language_of
+from archive.web.desk.visit import FOREIGN_FORM, Desk, Visit, language_links, language_of
+from archive.web.desk_forms import Form
 from archive.web.doors import Door
 from archive.web.rendering import render
 from archive.web.small_forms import read_small_form

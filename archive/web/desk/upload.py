@@ -16,10 +16,10 @@ from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import label
+from archive.web.desk.views import people, workshops
+from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
 from archive.web.desk_forms import FilePart
 from archive.web.desk_upload_words import SCRIPT_WORDS
-from archive.web.desk_views import people, workshops
-from archive.web.desk_visit import Problem, Visit, problem_of, typed_or
 from archive.web.middleware import POLICY
 from archive.web.words import WORDS
 

@@ -24,9 +24,9 @@ from archive.review.people.accounts import account_changes, name_of
 from archive.review.withdrawal.self_service import waiting_calls
 from archive.review.withdrawal.takedown import waiting_takedowns
 from archive.review.works.transfer import hosted_in
-from archive.web.desk_accounts import DONE_TO
-from archive.web.desk_views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
-from archive.web.desk_visit import Visit
+from archive.web.desk.accounts import DONE_TO
+from archive.web.desk.views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
+from archive.web.desk.visit import Visit
 
 
 def _(sentence: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.web.seldom import Seldom
+from archive.web.desk.count_cache import Seldom
 
 
 class Hand:

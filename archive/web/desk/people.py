@@ -27,8 +27,8 @@ from archive.review.participants import (
     save_pseudonym,
 )
 from archive.review.works.transfer import basis_of, hosted_in
-from archive.web.desk_views import consent_rows, people, row_of, workshops
-from archive.web.desk_visit import Problem, Visit, typed_or
+from archive.web.desk.views import consent_rows, people, row_of, workshops
+from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.words import BASES, WORDS
 
 

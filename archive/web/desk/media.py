@@ -10,8 +10,8 @@ from starlette.types import Receive, Scope, Send
 
 from archive.domain.terms import Audience
 from archive.web.delivery.media import MediaDoor
-from archive.web.desk_session import PATH, open_session, still_holds
-from archive.web.desk_visit import Desk
+from archive.web.desk.session import PATH, open_session, still_holds
+from archive.web.desk.visit import Desk
 from archive.web.doors import Door
 from archive.web.errors import fixed_answer
 

@@ -20,8 +20,8 @@ from archive.ingest.erasable import may_erase
 from archive.ingest.intake import uploads
 from archive.languages import label
 from archive.ports import Kit
-from archive.web.desk_views import workshops
-from archive.web.desk_visit import Problem, Visit
+from archive.web.desk.views import workshops
+from archive.web.desk.visit import Problem, Visit
 
 
 def _(sentence: str) -> str:
