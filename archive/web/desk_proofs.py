@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from archive.review.consent.evidence_audit import look_again
+from archive.web.desk.consent.records import show_consent
 from archive.web.desk.visit import Visit
-from archive.web.desk_consents import show_consent
 
 
 def post_look_again(visit: Visit) -> Response:

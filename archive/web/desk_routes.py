@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
 from archive.ports import Kit
-from archive.web import desk_consent_start, desk_consent_steps, desk_consents, desk_covers
+from archive.web import desk_covers
 from archive.web.desk import (
     accounts,
     describe,
@@ -24,6 +24,7 @@ from archive.web.desk import (
     works,
 )
 from archive.web.desk.codes import code_routes
+from archive.web.desk.consent import records, start, steps
 from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.visit import Desk, desk_door
@@ -100,17 +101,17 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/works/{work_id}/review", review.post_review, REVIEWER),
         page("/works/{work_id}/withdraw", works.ask_withdraw),
         act("/works/{work_id}/withdraw", works.post_withdraw),
-        page("/consents", desk_consents.show_consents, KNOWS_PEOPLE),
-        page("/consents/new", desk_consent_start.new_consent, KNOWS_PEOPLE),
-        act("/consents/new", desk_consent_start.post_new, KNOWS_PEOPLE),
-        page("/talk/{step}", desk_consent_steps.show_step, KNOWS_PEOPLE),
-        act("/talk/{step}", desk_consent_steps.post_step, KNOWS_PEOPLE),
-        page("/consents/{record_id}", desk_consents.show_consent),
-        act("/consents/{record_id}/approve", desk_consents.post_approve, OFFICER),
-        page("/consents/{record_id}/withdraw", desk_consents.ask_withdraw),
-        act("/consents/{record_id}/withdraw", desk_consents.post_withdraw),
-        act("/consents/{record_id}/narrow", desk_consents.post_narrow),
-        page("/consents/{record_id}/evidence", desk_consents.show_evidence, OFFICER),
+        page("/consents", records.show_consents, KNOWS_PEOPLE),
+        page("/consents/new", start.new_consent, KNOWS_PEOPLE),
+        act("/consents/new", start.post_new, KNOWS_PEOPLE),
+        page("/talk/{step}", steps.show_step, KNOWS_PEOPLE),
+        act("/talk/{step}", steps.post_step, KNOWS_PEOPLE),
+        page("/consents/{record_id}", records.show_consent),
+        act("/consents/{record_id}/approve", records.post_approve, OFFICER),
+        page("/consents/{record_id}/withdraw", records.ask_withdraw),
+        act("/consents/{record_id}/withdraw", records.post_withdraw),
+        act("/consents/{record_id}/narrow", records.post_narrow),
+        page("/consents/{record_id}/evidence", records.show_evidence, OFFICER),
         page("/withdrawals", withdrawals.show_withdrawals),
         page("/withdrawals/{withdrawal_id}", withdrawals.show_withdrawal),
         act("/withdrawals/{withdrawal_id}", withdrawals.post_verdict, OFFICER),

@@ -11,7 +11,7 @@ from archive.domain.records import Work
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose
 from archive.ingest.run import prepare
 from archive.web.app import create_app
-from archive.web.desk_consent_steps import STEPS
+from archive.web.desk.consent.steps import STEPS
 from tests.review.atelier import Atelier
 from tests.web.desk_client import DeskClient, Fields, field_in, sentence
 

@@ -10,7 +10,7 @@ import httpx
 from archive.domain.records import Work
 from archive.domain.terms import CONTENT_ATOMS, Atom, WorkState
 from archive.ingest.run import prepare
-from archive.web.desk_consent_steps import STEPS
+from archive.web.desk.consent.steps import STEPS
 from tests.review.atelier import make_work
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room, consent_fields, created

@@ -24,8 +24,8 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.review.consent.consents import approve_consent
-from archive.web.desk_consent_form import notice_sha256
-from archive.web.desk_consent_steps import STEPS
+from archive.web.desk.consent.form import notice_sha256
+from archive.web.desk.consent.steps import STEPS
 from tests.review.atelier import STREAM_AND_DESK, open_atelier
 from tests.web.desk_client import DeskClient, field_in, sentence
 from tests.web.desk_room import PROOF, Room, consent_fields, created, note_consent

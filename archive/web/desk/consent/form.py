@@ -26,10 +26,10 @@ from archive.languages import LANGUAGES, label, translate
 from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.works.works import draft_of
+from archive.web.desk.consent.words import FORM_VERSION, NOTICE
 from archive.web.desk.people import read_day
 from archive.web.desk.views import ASKED_IN_ORDER, workshops
 from archive.web.desk.visit import Visit
-from archive.web.desk_consent_words import FORM_VERSION, NOTICE
 from archive.web.desk_forms import Typed
 from archive.web.words import WORDS
 

@@ -12,8 +12,8 @@ from archive.domain.terms import Atom, Audience, Purpose, Recipe
 from archive.ports import Span
 from archive.review.consent.new_consent import NewConsent
 from archive.review.consent.preview import WorkSeen, ask_of, preview
+from archive.web.desk.consent.words import MEETS, SPARED
 from archive.web.desk.visit import Visit
-from archive.web.desk_consent_words import MEETS, SPARED
 
 MOST_SHOWN: Final = 12
 """How many works a page shows; a consent to a whole project may speak about hundreds."""

@@ -30,10 +30,10 @@ from archive.review.consent.consents import record_consent
 from archive.review.consent.drafts import Said, end_talk, keep_said, talk_of
 from archive.review.consent.new_consent import NewConsent, require_sound
 from archive.review.participants import known_as
-from archive.web import desk_consent_words as said_words
+from archive.web.desk.consent import words as said_words
+from archive.web.desk.consent.form import QUESTIONS, Question, offered, permission, read_consent, screen_language
+from archive.web.desk.consent.preview import shown_for
 from archive.web.desk.visit import Visit, problem_of
-from archive.web.desk_consent_form import QUESTIONS, Question, offered, permission, read_consent, screen_language
-from archive.web.desk_consent_show import shown_for
 from archive.web.desk_forms import FilePart, Form, Typed
 from archive.web.rendering import render_text
 from archive.web.words import WORDS
