@@ -8,7 +8,6 @@ from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
 from archive.ports import Kit
-from archive.web import desk_covers
 from archive.web.desk import (
     accounts,
     describe,
@@ -25,6 +24,7 @@ from archive.web.desk import (
 )
 from archive.web.desk.codes import code_routes
 from archive.web.desk.consent import records, start, steps
+from archive.web.desk.covers import pages
 from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.visit import Desk, desk_door
@@ -93,10 +93,10 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/works/{work_id}/parts/remove", describe.post_remove_segment, WRITES),
         page("/works/{work_id}/transcript", describe.transcript, WRITES),
         act("/works/{work_id}/transcript", describe.post_transcript, WRITES),
-        page("/works/{work_id}/covers", desk_covers.show_covers, SEES_COVERS),
-        act("/works/{work_id}/covers", desk_covers.post_cover, WRITES),
-        page("/works/{work_id}/covers/all", desk_covers.tell_covers, SEES_COVERS),
-        act("/works/{work_id}/covers/many", desk_covers.post_many, WRITES),
+        page("/works/{work_id}/covers", pages.show_covers, SEES_COVERS),
+        act("/works/{work_id}/covers", pages.post_cover, WRITES),
+        page("/works/{work_id}/covers/all", pages.tell_covers, SEES_COVERS),
+        act("/works/{work_id}/covers/many", pages.post_many, WRITES),
         page("/works/{work_id}/review", review.review, REVIEWER),
         act("/works/{work_id}/review", review.post_review, REVIEWER),
         page("/works/{work_id}/withdraw", works.ask_withdraw),

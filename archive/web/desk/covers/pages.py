@@ -26,10 +26,10 @@ from archive.review.works.covers import (
     want_film_at_high_risk,
 )
 from archive.review.works.works import draft_of
+from archive.web.desk.covers.actions import change_covers, percent
+from archive.web.desk.covers.words import SCRIPT_WORDS, STYLES, letter_of, where_it_stands
 from archive.web.desk.session import PATH
 from archive.web.desk.visit import Problem, Visit, problem_of
-from archive.web.desk_covers_acts import change_covers, percent
-from archive.web.desk_covers_words import SCRIPT_WORDS, STYLES, letter_of, where_it_stands
 from archive.web.middleware import POLICY
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"

@@ -14,7 +14,7 @@ from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.review.works.covers import covers_of
-from archive.web.desk_covers_words import letter_of
+from archive.web.desk.covers.words import letter_of
 from tests.review.atelier import make_work, open_atelier
 from tests.web.desk_client import DeskClient, Fields, sentence
 from tests.web.desk_room import Room

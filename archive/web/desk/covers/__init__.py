@@ -1,0 +1,1 @@
+"""The desk's pages for faces and covers."""
