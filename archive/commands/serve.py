@@ -45,14 +45,14 @@ def serve(door: Door, public_only: bool, no_worker: bool, host: str | None, port
         return
     with door.kit() as kit, _worker(wanted=not no_worker):
         from archive.web.app import create_app
-        from archive.web.server import serve as serve_http
+        from archive.web.http.server import serve as serve_http
 
         serve_http(create_app(kit, settings), settings.host, settings.port, _telling(door, settings, "/desk"))
 
 
 def _serve_public(door: Door, settings: Settings) -> None:
     from archive.web.app import create_public_app
-    from archive.web.server import serve as serve_http
+    from archive.web.http.server import serve as serve_http
     from archive.wiring import public_kit
 
     kit = public_kit(settings)

@@ -23,7 +23,7 @@ from archive.domain.errors import SettingsError
 from archive.domain.records import Rendition
 from archive.ports import Kit
 from archive.web.app import create_app
-from archive.web.server import listening_server, serve
+from archive.web.http.server import listening_server, serve
 
 _ANSWER_SECONDS: Final = 30
 _HOST: Final = "127.0.0.1"

@@ -17,13 +17,13 @@ from archive.ports import Kit, PublicKit
 from archive.web.browse import browse
 from archive.web.delivery.media import MediaDoor
 from archive.web.delivery.page_cache import PageCache
-from archive.web.doors import Door
-from archive.web.errors import answer_archive_error, answer_http_error
-from archive.web.even_misses import evenly
-from archive.web.middleware import FaultBoundary, ProtectingHeaders
+from archive.web.http.errors import answer_archive_error, answer_http_error
+from archive.web.http.middleware import FaultBoundary, ProtectingHeaders
+from archive.web.http.routes import Door
+from archive.web.http.settings import SiteSettings
+from archive.web.http.timing import evenly
 from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
 from archive.web.search import searching
-from archive.web.settings import SiteSettings
 from archive.web.watch import watch
 
 _PUBLIC = Audience.PUBLIC

@@ -29,7 +29,7 @@ from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk_protection import protection_routes
-from archive.web.settings import SiteSettings
+from archive.web.http.settings import SiteSettings
 from archive.web.tus import tus_routes
 
 BRINGS_IN = frozenset({Role.CREW, Role.FACILITATOR})

@@ -40,17 +40,17 @@ from archive.web.desk.callbacks import call_routes
 from archive.web.desk.exports import KINDS
 from archive.web.desk.people import read_day
 from archive.web.desk.session import same_mark
-from archive.web.desk_forms import Form
-from archive.web.doors import Door
-from archive.web.middleware import POLICY
+from archive.web.http.bounded_forms import Turns, read_small_form
+from archive.web.http.forms import Form
+from archive.web.http.middleware import POLICY
+from archive.web.http.routes import Door
+from archive.web.http.settings import SiteSettings
+from archive.web.http.templates import render
 from archive.web.my_copies import copy_routes
 from archive.web.my_pace import Pace
 from archive.web.my_papers import paper_routes, slip_token
 from archive.web.my_session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
 from archive.web.my_words import HAPPENED, NOTHING_AT_ALL, THING_WORDS
-from archive.web.rendering import render
-from archive.web.settings import SiteSettings
-from archive.web.small_forms import Turns, read_small_form
 from archive.web.words import WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"

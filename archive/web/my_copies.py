@@ -19,10 +19,10 @@ from archive.ports import Kit
 from archive.review.withdrawal.own_view import OwnCopy, own_copy
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.delivery.media import GuardedGate, MediaDoor
-from archive.web.doors import Door
-from archive.web.errors import fixed_answer
+from archive.web.http.errors import fixed_answer
+from archive.web.http.routes import Door
+from archive.web.http.templates import render
 from archive.web.my_session import OwnVisit, open_visit, still_holds
-from archive.web.rendering import render
 
 LARGEST_TEXT_BYTES = 2_000_000
 

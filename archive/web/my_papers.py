@@ -18,10 +18,10 @@ from archive.domain.terms import Audience
 from archive.ports import Kit
 from archive.preserve.jsonld import receipt_as_jsonld
 from archive.review.withdrawal.papers import receipt_of, slip_of, standing_records
-from archive.web.doors import Door
-from archive.web.errors import fixed_answer
+from archive.web.http.errors import fixed_answer
+from archive.web.http.routes import Door
+from archive.web.http.settings import SiteSettings
 from archive.web.my_session import OwnVisit, open_visit
-from archive.web.settings import SiteSettings
 
 _LONGEST_TOKEN: Final = 2_000
 

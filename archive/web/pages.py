@@ -12,10 +12,10 @@ from starlette.types import Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.facets import Query
 from archive.languages import negotiate
-from archive.web.assets import by_address
-from archive.web.errors import fixed_answer
-from archive.web.rendering import render
-from archive.web.squeezing import squeeze, takes_gzip
+from archive.web.http.compression import squeeze, takes_gzip
+from archive.web.http.errors import fixed_answer
+from archive.web.http.static_files import by_address
+from archive.web.http.templates import render
 
 _ON_THE_DOORSTEP = 6
 _STYLE = re.compile(rb'<link rel="stylesheet" href="(/static/[^"]+)"')

@@ -25,11 +25,11 @@ from archive.review.people.withdrawal_act import Act
 from archive.review.withdrawal.takedown import Complaint, ask_takedown, decide_by, put_back, uphold, waiting_takedowns
 from archive.web.desk.views import WorkRow, row_of
 from archive.web.desk.visit import Desk, Problem, Visit, desk_door
-from archive.web.desk_forms import Form
-from archive.web.doors import Door
+from archive.web.http.bounded_forms import read_small_form
+from archive.web.http.forms import Form
+from archive.web.http.routes import Door
+from archive.web.http.settings import SiteSettings
 from archive.web.pages import page
-from archive.web.settings import SiteSettings
-from archive.web.small_forms import read_small_form
 
 LEAST_SECONDS: Final = 0.6
 """How long every answer takes at least, so that its time tells nothing about what was found."""

@@ -39,7 +39,7 @@ from archive.ports import Receiver
 from archive.web import tus_words as words
 from archive.web.desk.session import PATH, open_session
 from archive.web.desk.visit import Desk, language_of, problem_of
-from archive.web.doors import Door
+from archive.web.http.routes import Door
 from archive.web.tus_lines import Line, Lines
 from archive.web.tus_piece import Piece
 from archive.web.tus_words import ProtocolError

@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from archive.ports import Receiver
 from archive.web import tus_words as words
-from archive.web.lines import EXTENSION
-from archive.web.taken_body import TakenBody
+from archive.web.http.backpressure import EXTENSION
+from archive.web.http.raw_body import TakenBody
 from archive.web.tus_words import Checksum, ProtocolError
 
 _BATCH_BYTES: Final = 1 << 20

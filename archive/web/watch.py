@@ -18,7 +18,7 @@ from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition
 from archive.web.delivery.guarded_page import GuardedPage
-from archive.web.middleware import POLICY
+from archive.web.http.middleware import POLICY
 from archive.web.pages import page, room_of
 from archive.web.playing import Stage, choices_of, stage_of, wish_of
 

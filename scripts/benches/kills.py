@@ -41,7 +41,7 @@ from archive.sending.connection import Line
 from archive.sending.resume_state import Notes
 from archive.sending.send_file import Sender, Step
 from archive.web.app import create_app
-from archive.web.server import serve
+from archive.web.http.server import serve
 from archive.wiring import full_kit
 
 PASSWORD = "four quiet words here"

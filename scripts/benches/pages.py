@@ -30,7 +30,7 @@ from archive.adapters.clock_local import LocalClock
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.ports import PublicKit
 from archive.web.app import Site, create_public_app
-from archive.web.server import serve
+from archive.web.http.server import serve
 from tests.access.house import House, Settings
 from tests.web.exhibits import hang
 

@@ -33,7 +33,7 @@ from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.terms import Recipe
 from archive.ports import PublicKit
 from archive.web.app import create_public_app
-from archive.web.server import serve
+from archive.web.http.server import serve
 from tests.access.house import House, Settings
 
 RANGE_BYTES = 65_536

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from archive.web.app import create_app
-from archive.web.doors import every_door
+from archive.web.http.routes import every_door
 from tests.access.house import Settings
 from tests.house.source import ROOT, modules
 from tests.review.atelier import memory_kit

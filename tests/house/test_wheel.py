@@ -22,7 +22,7 @@ NEVER_SHIPPED = re.compile(
 LOAD_EVERY_TEMPLATE = """
 import archive
 from archive.languages import LANGUAGES
-from archive.web.rendering import _environment
+from archive.web.http.templates import _environment
 
 print(archive.__file__)
 for language in LANGUAGES:

@@ -21,7 +21,7 @@ from typing import Any
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.cli import main as archive_command
 from archive.web.app import create_app
-from archive.web.server import serve
+from archive.web.http.server import serve
 from tests.conftest import ROOT
 
 LOADED = (create_app, serve)

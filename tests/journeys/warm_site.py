@@ -28,7 +28,7 @@ from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.review.people.accounts import create_account
 from archive.web.app import create_app
 from archive.web.desk.session import begin_session
-from archive.web.server import serve
+from archive.web.http.server import serve
 from archive.wiring import full_kit
 from tests.conftest import ROOT
 

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.terms import Recipe
 from archive.web.app import create_app
-from archive.web.errors import fixed_answer
-from archive.web.middleware import ProtectingHeaders
+from archive.web.http.errors import fixed_answer
+from archive.web.http.middleware import ProtectingHeaders
 from tests.access.house import House, Settings
 from tests.review.atelier import memory_kit
 from tests.web.exhibits import hang

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from archive.web.server import Server, listening_server
+from archive.web.http.server import Server, listening_server
 
 _PATIENCE_SECONDS = 20
 

@@ -7,7 +7,7 @@ import sys
 
 from archive.domain.terms import Audience
 from archive.web.app import create_public_app, public_routes
-from archive.web.doors import every_door
+from archive.web.http.routes import every_door
 from tests.access.house import House, Settings
 
 

@@ -15,7 +15,7 @@ from archive.review.people.accounts import set_password
 from archive.web.app import create_app
 from archive.web.desk.session import SESSION_SECONDS
 from archive.web.desk_routes import desk_routes
-from archive.web.doors import Door
+from archive.web.http.routes import Door
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 from tests.web.desk_client import DeskClient, mark_in, sentence
 

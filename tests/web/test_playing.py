@@ -11,7 +11,7 @@ from archive.domain.ids import SegmentId, new_id
 from archive.domain.records import QualityCheck, Segment
 from archive.domain.terms import CONTENT_ATOMS, Recipe
 from archive.web.app import create_public_app
-from archive.web.assets import assets
+from archive.web.http.static_files import assets
 from archive.web.playing import moment_ms
 from archive.web.watch import WITH_PLAYER
 from tests.access.house import House, Settings

@@ -16,8 +16,8 @@ from archive.review.people.withdrawal_codes import end_codes, give_code
 from archive.web.app import create_app
 from tests.access.house import noise
 from tests.review.atelier import Atelier, add_rendition, open_atelier
+from tests.web.http.test_bounded_forms import head, log_in
 from tests.web.live import Live, get, listening, open_line, read_rest, request
-from tests.web.test_small_forms import head, log_in
 
 LARGE = 20_000_000
 MOST_BYTES = 65_536

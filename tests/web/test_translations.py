@@ -16,7 +16,7 @@ from archive.access.warnings import UNNAMED, WARNINGS
 from archive.domain.ids import ConceptId
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.errors import fixed_answer
+from archive.web.http.errors import fixed_answer
 from tests.access.house import KNOWN_OF, READ, House, Settings
 from tests.web.client import Client
 

@@ -10,8 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 from archive.access.gate import Admission
 from archive.access.stream import Watch, pour
 from archive.ports import Renditions
-from archive.web.errors import fixed_answer
-from archive.web.lines import line_to
+from archive.web.http.backpressure import line_to
+from archive.web.http.errors import fixed_answer
 
 
 class GuardedPage(Response):

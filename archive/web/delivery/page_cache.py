@@ -23,10 +23,10 @@ from archive.access.browse import ReadingRoom
 from archive.access.gate import Moment
 from archive.domain.errors import ArchiveError
 from archive.web.delivery.guarded_page import GuardedPage
-from archive.web.even_misses import evenly
-from archive.web.lines import line_to
-from archive.web.middleware import FaultBoundary, ProtectingHeaders, protected
-from archive.web.squeezing import takes_gzip
+from archive.web.http.backpressure import line_to
+from archive.web.http.compression import takes_gzip
+from archive.web.http.middleware import FaultBoundary, ProtectingHeaders, protected
+from archive.web.http.timing import evenly
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -27,7 +27,7 @@ from archive.review.people.accounts import (
 )
 from archive.web.desk.session import begin_session
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.rendering import NAMES
+from archive.web.http.templates import NAMES
 
 
 def _(sentence: str) -> str:

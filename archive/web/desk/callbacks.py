@@ -12,7 +12,7 @@ from archive.ports import Kit
 from archive.review.participants import known_as
 from archive.review.withdrawal.self_service import answer_call, waiting_calls
 from archive.web.desk.visit import Desk, Visit, desk_door
-from archive.web.settings import SiteSettings
+from archive.web.http.settings import SiteSettings
 
 KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
 

@@ -31,7 +31,7 @@ from archive.review.withdrawal.papers import (
 )
 from archive.review.withdrawal.progress import acts_of
 from archive.web.desk.visit import Desk, Problem, Visit, desk_door
-from archive.web.rendering import NAMES
+from archive.web.http.templates import NAMES
 
 KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
 MOST_SHOWN: Final = 10

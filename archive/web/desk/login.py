@@ -27,10 +27,10 @@ from archive.web.desk.session import (
     visit_mark,
 )
 from archive.web.desk.visit import FOREIGN_FORM, Desk, Visit, language_links, language_of
-from archive.web.desk_forms import Form
-from archive.web.doors import Door
-from archive.web.rendering import render
-from archive.web.small_forms import read_small_form
+from archive.web.http.bounded_forms import read_small_form
+from archive.web.http.forms import Form
+from archive.web.http.routes import Door
+from archive.web.http.templates import render
 
 
 def _(sentence: str) -> str:

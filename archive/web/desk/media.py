@@ -12,8 +12,8 @@ from archive.domain.terms import Audience
 from archive.web.delivery.media import MediaDoor
 from archive.web.desk.session import PATH, open_session, still_holds
 from archive.web.desk.visit import Desk
-from archive.web.doors import Door
-from archive.web.errors import fixed_answer
+from archive.web.http.errors import fixed_answer
+from archive.web.http.routes import Door
 
 
 class DeskMediaDoor:

@@ -22,8 +22,8 @@ from archive.review.works.works import present_atoms, send_back
 from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.works import WITHOUT_PICTURES
-from archive.web.desk_forms import Typed
 from archive.web.desk_review_words import OBSTACLES, STILL_SEEN
+from archive.web.http.forms import Typed
 
 LARGEST_TEXT_BYTES = 2_000_000
 

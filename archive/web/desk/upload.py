@@ -18,9 +18,9 @@ from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import label
 from archive.web.desk.views import people, workshops
 from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
-from archive.web.desk_forms import FilePart
 from archive.web.desk_upload_words import SCRIPT_WORDS
-from archive.web.middleware import POLICY
+from archive.web.http.forms import FilePart
+from archive.web.http.middleware import POLICY
 from archive.web.words import WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; worker-src 'self'; connect-src 'self'"

@@ -31,7 +31,6 @@ from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, negotiate, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
-from archive.web.arriving import TooSlowError, chunks_of, drain
 from archive.web.desk.count_cache import Seldom
 from archive.web.desk.login_throttle import TryLimiter
 from archive.web.desk.session import (
@@ -42,12 +41,13 @@ from archive.web.desk.session import (
     open_session,
     same_mark,
 )
-from archive.web.desk_forms import Form, Typed, read_multipart, read_urlencoded
-from archive.web.doors import Door
-from archive.web.errors import log_fault
-from archive.web.rendering import NAMES, render
-from archive.web.settings import SiteSettings
-from archive.web.small_forms import Turns
+from archive.web.http.body_stream import TooSlowError, chunks_of, drain
+from archive.web.http.bounded_forms import Turns
+from archive.web.http.errors import log_fault
+from archive.web.http.forms import Form, Typed, read_multipart, read_urlencoded
+from archive.web.http.routes import Door
+from archive.web.http.settings import SiteSettings
+from archive.web.http.templates import NAMES, render
 from archive.web.words import DONE, WORDS
 
 EVERYONE: Final = frozenset(Role)

@@ -18,8 +18,8 @@ from archive.domain.records import Work
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState
 from archive.ingest.intake.uploads import WAITS_FOR
-from archive.web.assets import assets
 from archive.web.desk.uploads import STAGES, Stage, standing
+from archive.web.http.static_files import assets
 from tests.web.desk_client import mark_in, sentence
 from tests.web.tus_site import STORY, TusSite, log_in, metadata, sha256, tus_site
 

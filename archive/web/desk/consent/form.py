@@ -30,7 +30,7 @@ from archive.web.desk.consent.words import FORM_VERSION, NOTICE
 from archive.web.desk.people import read_day
 from archive.web.desk.views import ASKED_IN_ORDER, workshops
 from archive.web.desk.visit import Visit
-from archive.web.desk_forms import Typed
+from archive.web.http.forms import Typed
 from archive.web.words import WORDS
 
 C = TypeVar("C", AfterDeath, AfterWithdrawal, Method)

@@ -20,8 +20,8 @@ from archive.web.desk.consent.form import country_of, read_consent, read_scope, 
 from archive.web.desk.describe import COMMON_LANGUAGES
 from archive.web.desk.views import PersonChoice, consent_row, people
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.desk_forms import Typed
-from archive.web.rendering import language_name
+from archive.web.http.forms import Typed
+from archive.web.http.templates import language_name
 
 FIRST_STEP: Final = "preserve"
 _KEPT: Final = ("person", "scope", "replaces", "language")

@@ -34,8 +34,8 @@ from archive.web.desk.consent import words as said_words
 from archive.web.desk.consent.form import QUESTIONS, Question, offered, permission, read_consent, screen_language
 from archive.web.desk.consent.preview import shown_for
 from archive.web.desk.visit import Visit, problem_of
-from archive.web.desk_forms import FilePart, Form, Typed
-from archive.web.rendering import render_text
+from archive.web.http.forms import FilePart, Form, Typed
+from archive.web.http.templates import render_text
 from archive.web.words import WORDS
 
 REACH, DAYS, AFTERWARDS, TOLD, PROOF = "reach", "days", "afterwards", "told", "proof"

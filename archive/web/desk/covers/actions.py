@@ -32,7 +32,7 @@ from archive.review.works.covers import (
     stretch_cover,
 )
 from archive.web.desk.visit import Visit
-from archive.web.desk_forms import Typed
+from archive.web.http.forms import Typed
 
 _LARGEST: Final = 10_000_000
 _NOBODY: Final = ""

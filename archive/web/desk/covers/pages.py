@@ -30,7 +30,7 @@ from archive.web.desk.covers.actions import change_covers, percent
 from archive.web.desk.covers.words import SCRIPT_WORDS, STYLES, letter_of, where_it_stands
 from archive.web.desk.session import PATH
 from archive.web.desk.visit import Problem, Visit, problem_of
-from archive.web.middleware import POLICY
+from archive.web.http.middleware import POLICY
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """On this page our own script may run and speak to us alone; without it the page is a list of forms."""

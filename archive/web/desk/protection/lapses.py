@@ -17,7 +17,7 @@ from archive.review.consent.lapses import Turn, lapses
 from archive.review.participants import identity_of, known_as
 from archive.review.withdrawal.own_view import own_view
 from archive.web.desk.visit import Visit
-from archive.web.rendering import NAMES
+from archive.web.http.templates import NAMES
 
 
 def _(sentence: str) -> str:

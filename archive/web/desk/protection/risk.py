@@ -18,8 +18,8 @@ from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_
 from archive.review.participants import known_as
 from archive.web.desk.people import read_day
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.desk_forms import FilePart
 from archive.web.desk_risk_words import ASKED, LIFTED_FOR, SAID
+from archive.web.http.forms import FilePart
 
 RECORDING_LIMIT_BYTES: Final = 2_000_000_000
 

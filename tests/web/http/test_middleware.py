@@ -8,7 +8,7 @@ import pytest
 
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.assets import address
+from archive.web.http.static_files import address
 from tests.access.house import House, Settings
 from tests.web.client import Client
 

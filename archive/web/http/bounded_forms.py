@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from archive.domain.errors import InvalidInputError
-from archive.web.desk_forms import Form, read_urlencoded
+from archive.web.http.forms import Form, read_urlencoded
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.domain.errors import InvalidInputError
-from archive.web.desk_forms import MOST_FIELD_BYTES, Form, Typed, read_multipart, read_urlencoded
+from archive.web.http.forms import MOST_FIELD_BYTES, Form, Typed, read_multipart, read_urlencoded
 
 BOUNDARY = "----boundary"
 KIND = f"multipart/form-data; boundary={BOUNDARY}"

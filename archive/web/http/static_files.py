@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parent / "static"
+_FOLDER = Path(__file__).resolve().parent.parent / "static"
 _FOREVER = b"public, max-age=31536000, immutable"
 
 

@@ -16,7 +16,7 @@ from archive.domain.errors import ArchiveError, NoSpaceError, StaleRecordError
 from archive.domain.records import Permission, Work
 from archive.domain.terms import Audience, Purpose, Recipe, WorkState
 from archive.web.app import Site, create_public_app, public_routes
-from archive.web.doors import Door
+from archive.web.http.routes import Door
 from tests.access.house import READ, House, Settings
 from tests.web.client import Client
 from tests.web.live import Live, get, listening

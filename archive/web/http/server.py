@@ -25,9 +25,9 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from archive.web.delivery.media import STANDING
-from archive.web.lines import EXTENSION
-from archive.web.middleware import ALWAYS, NOT_KEPT
-from archive.web.taken_body import TakenBody
+from archive.web.http.backpressure import EXTENSION
+from archive.web.http.middleware import ALWAYS, NOT_KEPT
+from archive.web.http.raw_body import TakenBody
 
 _UNSENT_BYTES: Final = 4_096
 """From here on a writer waits: an answer's head goes through, a piece of sound or film does not."""

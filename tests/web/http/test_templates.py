@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.rendering import language_name, megabytes, render_text, say
+from archive.web.http.templates import language_name, megabytes, render_text, say
 from tests.access.house import House, Settings
 from tests.web.client import Client
 

@@ -13,7 +13,7 @@ import pytest
 from archive.domain.ids import new_id
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.even_misses import BEAT_SECONDS
+from archive.web.http.timing import BEAT_SECONDS
 from tests.access.house import House, Settings
 from tests.web.live import Live, get, listening
 

@@ -25,7 +25,7 @@ from archive.domain.errors import (
 )
 from archive.domain.ids import new_id
 from archive.languages import LANGUAGES, direction, translate
-from archive.web.rendering import render_text
+from archive.web.http.templates import render_text
 
 _log = logging.getLogger("archive.web")
 

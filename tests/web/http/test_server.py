@@ -16,13 +16,13 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from archive.web.lines import EXTENSION
+from archive.web.http.backpressure import EXTENSION
 from tests.web.live import Live, get, listening, open_line, read_rest, request
 
 PROGRAM = """
 import sys
 from archive.web.app import create_public_app
-from archive.web.server import serve
+from archive.web.http.server import serve
 from tests.access.house import House, Settings
 def ready(port):
     sys.stdout.write(f"{port}\\n")
@@ -178,7 +178,7 @@ def test_a_head_without_end_is_not_read_for_ever(live: Live, head: bytes) -> Non
 def test_a_line_on_which_no_whole_question_comes_is_let_go(
     live: Live, monkeypatch: pytest.MonkeyPatch, sent: bytes, asked: int
 ) -> None:
-    monkeypatch.setattr("archive.web.server._HEAD_SECONDS", 0.2)
+    monkeypatch.setattr("archive.web.http.server._HEAD_SECONDS", 0.2)
 
     with open_line(live.port) as line:
         line.sendall(b"GET /plain HTTP/1.1\r\nHost: x\r\n\r\n" * asked)
@@ -188,7 +188,7 @@ def test_a_line_on_which_no_whole_question_comes_is_let_go(
 
 
 def test_a_body_may_take_longer_than_a_head(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.web.server._HEAD_SECONDS", 0.1)
+    monkeypatch.setattr("archive.web.http.server._HEAD_SECONDS", 0.1)
 
     with open_line(live.port) as line:
         line.sendall(b"POST /taking HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 300000\r\n\r\n")

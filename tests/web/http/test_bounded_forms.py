@@ -16,9 +16,10 @@ import pytest
 
 from archive.config import Settings
 from archive.languages import translate
-from archive.web import arriving, my, small_forms, takedown
+from archive.web import my, takedown
 from archive.web.app import create_app
-from archive.web.small_forms import MOST_BYTES, SmallForms, Turns
+from archive.web.http import body_stream, bounded_forms
+from archive.web.http.bounded_forms import MOST_BYTES, SmallForms, Turns
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 from tests.web.live import Answer, Live, get, listening, open_line, parse, read_rest
 
@@ -42,7 +43,7 @@ def live(atelier: Atelier) -> Iterator[Live]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(small_forms, "_small_forms", SmallForms(deadline_seconds=1.0))
+    monkeypatch.setattr(bounded_forms, "_small_forms", SmallForms(deadline_seconds=1.0))
     monkeypatch.setattr(takedown, "LEAST_SECONDS", 0.0)
 
 
@@ -117,7 +118,7 @@ def test_a_form_of_the_longest_letter_is_taken(live: Live, monkeypatch: pytest.M
 def test_when_too_many_are_read_at_once_the_next_is_told_to_come_back(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(small_forms, "_small_forms", SmallForms(deadline_seconds=3.0, most_at_once=1))
+    monkeypatch.setattr(bounded_forms, "_small_forms", SmallForms(deadline_seconds=3.0, most_at_once=1))
     with open_line(live.port) as line:
         line.sendall(head("/en/takedown", 500) + b"page=")
         answer = _until(live, 503)
@@ -156,7 +157,7 @@ def test_a_full_line_before_the_slow_hash_is_a_plain_no_and_keeps_no_page_waitin
 def test_a_film_on_its_way_to_the_desk_that_brings_nothing_is_let_go(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arriving, "SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(body_stream, "SILENCE_SECONDS", 0.5)
     cookie = log_in(live)
     with open_line(live.port) as line:
         kind = "multipart/form-data; boundary=b"

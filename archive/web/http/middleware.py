@@ -8,8 +8,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from archive.web.errors import fixed_answer, log_fault
-from archive.web.lines import EXTENSION
+from archive.web.http.backpressure import EXTENSION
+from archive.web.http.errors import fixed_answer, log_fault
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; "

@@ -10,7 +10,7 @@ from starlette.types import Message
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.lines import ConnectionLine
+from archive.web.http.backpressure import ConnectionLine
 from tests.access.house import House, Settings, noise
 
 SIZE = 500_000

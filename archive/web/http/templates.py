@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 from archive.access.language_labels import broad_tag
 from archive.access.work import Card
 from archive.languages import LANGUAGES, direction, label, translations
-from archive.web.assets import address
+from archive.web.http.static_files import address
 
 NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
 """What each of our languages calls itself."""
@@ -148,7 +148,7 @@ def _says(sentences: NullTranslations) -> Callable[..., Markup]:
 
 def _templates_folder() -> Path:
     """Find the templates: beside the program in a clone, inside it when installed."""
-    program = Path(__file__).resolve().parent.parent
+    program = Path(__file__).resolve().parents[2]
     inside = program / "_templates"
     return inside if inside.is_dir() else program.parent / "templates"
 

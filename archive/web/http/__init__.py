@@ -1,0 +1,1 @@
+"""HTTP itself: server, middleware, forms, templates and static files."""
