@@ -39,7 +39,7 @@ def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
     """Make the site with the desk beside it."""
     # Only here: a public site of its own never even loads the desk, nor the doors that need the vault.
     from archive.web.desk_routes import desk_routes
-    from archive.web.my import my_routes
+    from archive.web.my.pages import my_routes
     from archive.web.takedown import takedown_routes
 
     return _site(

@@ -16,10 +16,11 @@ import pytest
 
 from archive.config import Settings
 from archive.languages import translate
-from archive.web import my, takedown
+from archive.web import takedown
 from archive.web.app import create_app
 from archive.web.http import body_stream, bounded_forms
 from archive.web.http.bounded_forms import MOST_BYTES, SmallForms, Turns
+from archive.web.my import pages
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 from tests.web.live import Answer, Live, get, listening, open_line, parse, read_rest
 
@@ -141,8 +142,8 @@ def test_a_full_line_before_the_slow_hash_is_a_plain_no_and_keeps_no_page_waitin
     atelier: Atelier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashing = threading.Event()
-    monkeypatch.setattr(my, "open_door", lambda kit, typed: hashing.wait(20) and None)
-    monkeypatch.setattr(my, "Turns", partial(Turns, most_waiting=2))
+    monkeypatch.setattr(pages, "open_door", lambda kit, typed: hashing.wait(20) and None)
+    monkeypatch.setattr(pages, "Turns", partial(Turns, most_waiting=2))
     with listening(create_app(atelier.kit, Settings(language="en"))) as live, ThreadPoolExecutor(8) as visitors:
         knocks = [visitors.submit(post, live, "/en/my", "act=enter&code=nothing") for _ in range(8)]
         refused = [done.result().status for done in islice(as_completed(knocks, timeout=20), 4)]

@@ -22,7 +22,7 @@ from archive.web.delivery.media import GuardedGate, MediaDoor
 from archive.web.http.errors import fixed_answer
 from archive.web.http.routes import Door
 from archive.web.http.templates import render
-from archive.web.my_session import OwnVisit, open_visit, still_holds
+from archive.web.my.session import OwnVisit, open_visit, still_holds
 
 LARGEST_TEXT_BYTES = 2_000_000
 

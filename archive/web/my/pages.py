@@ -46,10 +46,10 @@ from archive.web.http.middleware import POLICY
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
 from archive.web.http.templates import render
-from archive.web.my_copies import copy_routes
-from archive.web.my_pace import Pace
-from archive.web.my_papers import paper_routes, slip_token
-from archive.web.my_session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
+from archive.web.my.copies import copy_routes
+from archive.web.my.papers import paper_routes, slip_token
+from archive.web.my.session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
+from archive.web.my.throttle import Pace
 from archive.web.my_words import HAPPENED, NOTHING_AT_ALL, THING_WORDS
 from archive.web.words import WORDS
 

@@ -14,10 +14,10 @@ from archive.domain.records import Appearance, ConsentEvent, Rendition
 from archive.domain.terms import AfterWithdrawal, AppearanceRole, Atom, Recipe
 from archive.review.people.withdrawal_codes import end_codes
 from archive.review.works.works import change_work
-from archive.web import my_session
 from archive.web.app import create_app, create_public_app
-from archive.web.my_pace import FREE_TRIES, TRIES_PER_BEGINNING, WINDOW_SECONDS, Pace
-from archive.web.my_session import VISIT_SECONDS
+from archive.web.my import session
+from archive.web.my.session import VISIT_SECONDS
+from archive.web.my.throttle import FREE_TRIES, TRIES_PER_BEGINNING, WINDOW_SECONDS, Pace
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
 from tests.web.client import Client
 from tests.web.desk_client import DeskClient
@@ -177,7 +177,7 @@ def test_a_visit_ends_with_its_code(client: DeskClient, atelier: Atelier) -> Non
 def test_a_visit_ends_by_itself(client: DeskClient, atelier: Atelier, monkeypatch: pytest.MonkeyPatch) -> None:
     enter(client, code_of(atelier))
     assert "Your code" not in client.get("/en/my").text
-    monkeypatch.setattr(my_session, "VISIT_SECONDS", -1)
+    monkeypatch.setattr(session, "VISIT_SECONDS", -1)
     assert "Your code" in client.get("/en/my").text
 
 

@@ -21,7 +21,7 @@ from archive.review.withdrawal.papers import receipt_of, slip_of, standing_recor
 from archive.web.http.errors import fixed_answer
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
-from archive.web.my_session import OwnVisit, open_visit
+from archive.web.my.session import OwnVisit, open_visit
 
 _LONGEST_TOKEN: Final = 2_000
 

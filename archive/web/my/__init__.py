@@ -1,0 +1,1 @@
+"""The page where a person decides with their own code."""
