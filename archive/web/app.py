@@ -14,7 +14,6 @@ from archive.access.browse import ReadingRoom
 from archive.domain.errors import ArchiveError
 from archive.domain.terms import Audience
 from archive.ports import Kit, PublicKit
-from archive.web.browse import browse
 from archive.web.delivery.media import MediaDoor
 from archive.web.delivery.page_cache import PageCache
 from archive.web.http.errors import answer_archive_error, answer_http_error
@@ -22,9 +21,10 @@ from archive.web.http.middleware import FaultBoundary, ProtectingHeaders
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
 from archive.web.http.timing import evenly
-from archive.web.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
-from archive.web.search import searching
-from archive.web.watch import watch
+from archive.web.public.browse import browse
+from archive.web.public.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
+from archive.web.public.search import searching
+from archive.web.public.work_page import watch
 
 _PUBLIC = Audience.PUBLIC
 _MEDIA = "/media/"
@@ -40,7 +40,7 @@ def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
     # Only here: a public site of its own never even loads the desk, nor the doors that need the vault.
     from archive.web.desk_routes import desk_routes
     from archive.web.my.pages import my_routes
-    from archive.web.takedown import takedown_routes
+    from archive.web.public.takedown import takedown_routes
 
     return _site(
         kit,

@@ -18,7 +18,7 @@ from archive.ingest.run import prepare
 from archive.ingest.worker import work_until_done
 from archive.review.withdrawal.takedown import MOST_HIDDEN, waiting_takedowns
 from archive.review.works.works import change_work
-from archive.web import takedown
+from archive.web.public import takedown
 from tests import samples
 from tests.journeys.cases.case_desk import add_part, consent, describe, done, enter, filmed, note, sign, transcribe
 from tests.journeys.cases.case_house import (

@@ -16,11 +16,11 @@ import pytest
 
 from archive.config import Settings
 from archive.languages import translate
-from archive.web import takedown
 from archive.web.app import create_app
 from archive.web.http import body_stream, bounded_forms
 from archive.web.http.bounded_forms import MOST_BYTES, SmallForms, Turns
 from archive.web.my import pages
+from archive.web.public import takedown
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 from tests.web.live import Answer, Live, get, listening, open_line, parse, read_rest
 

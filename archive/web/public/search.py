@@ -14,7 +14,7 @@ from archive.access.search import MOST_WORKS, Finder
 from archive.domain.errors import NotFoundError
 from archive.domain.search_query import LONGEST_QUERY
 from archive.web.delivery.guarded_page import GuardedPage
-from archive.web.pages import page
+from archive.web.public.pages import page
 
 _LONGEST_NUMBER: Final = 4
 

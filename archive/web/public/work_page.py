@@ -19,8 +19,8 @@ from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.middleware import POLICY
-from archive.web.pages import page, room_of
-from archive.web.playing import Stage, choices_of, stage_of, wish_of
+from archive.web.public.pages import page, room_of
+from archive.web.public.player import Stage, choices_of, stage_of, wish_of
 
 WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """Where something is played our own script may run and ask us alone whether it may go on; nothing needs it."""

@@ -13,8 +13,8 @@ from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import WorkState
 from archive.review.withdrawal.takedown import waiting_takedowns
 from archive.review.works.works import withdraw_work
-from archive.web import takedown
 from archive.web.app import create_app
+from archive.web.public import takedown
 from tests.review.atelier import Atelier, open_atelier
 from tests.web.desk_client import DeskClient, sentence
 from tests.web.door_client import post

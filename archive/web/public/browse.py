@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from archive.access.facets import Query
 from archive.domain.errors import NotFoundError
-from archive.web.pages import page, room_of
+from archive.web.public.pages import page, room_of
 
 FACETS: Final = tuple(vars(Query()))
 """By what the shelves can be narrowed, as addresses say it."""

@@ -12,8 +12,8 @@ from archive.domain.records import QualityCheck, Segment
 from archive.domain.terms import CONTENT_ATOMS, Recipe
 from archive.web.app import create_public_app
 from archive.web.http.static_files import assets
-from archive.web.playing import moment_ms
-from archive.web.watch import WITH_PLAYER
+from archive.web.public.player import moment_ms
+from archive.web.public.work_page import WITH_PLAYER
 from tests.access.house import House, Settings
 from tests.domain.builders import LONG_AGO
 from tests.journeys.stage_house import ARABIC, FRENCH, captions

@@ -29,7 +29,7 @@ from archive.web.http.bounded_forms import read_small_form
 from archive.web.http.forms import Form
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
-from archive.web.pages import page
+from archive.web.public.pages import page
 
 LEAST_SECONDS: Final = 0.6
 """How long every answer takes at least, so that its time tells nothing about what was found."""
