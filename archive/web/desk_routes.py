@@ -30,7 +30,7 @@ from archive.web.desk.media import media_door
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk_protection import protection_routes
 from archive.web.http.settings import SiteSettings
-from archive.web.tus import tus_routes
+from archive.web.uploads.tus import tus_routes
 
 BRINGS_IN = frozenset({Role.CREW, Role.FACILITATOR})
 WRITES = frozenset({Role.FACILITATOR})

@@ -36,13 +36,13 @@ from archive.ingest.intake import uploads
 from archive.ingest.intake.uploads import NewUpload
 from archive.languages import translate
 from archive.ports import Receiver
-from archive.web import tus_words as words
 from archive.web.desk.session import PATH, open_session
 from archive.web.desk.visit import Desk, language_of, problem_of
 from archive.web.http.routes import Door
-from archive.web.tus_lines import Line, Lines
-from archive.web.tus_piece import Piece
-from archive.web.tus_words import ProtocolError
+from archive.web.uploads import tus_headers as words
+from archive.web.uploads.receive_chunk import Piece
+from archive.web.uploads.takeover import Line, Lines
+from archive.web.uploads.tus_headers import ProtocolError
 
 FILES: Final = f"{PATH}/files"
 _METHODS: Final = ("OPTIONS", "GET", "POST", "HEAD", "PATCH", "DELETE")

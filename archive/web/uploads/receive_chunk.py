@@ -11,10 +11,10 @@ from typing import Any, Final
 from starlette.requests import ClientDisconnect, Request
 
 from archive.ports import Receiver
-from archive.web import tus_words as words
 from archive.web.http.backpressure import EXTENSION
 from archive.web.http.raw_body import TakenBody
-from archive.web.tus_words import Checksum, ProtocolError
+from archive.web.uploads import tus_headers as words
+from archive.web.uploads.tus_headers import Checksum, ProtocolError
 
 _BATCH_BYTES: Final = 1 << 20
 _STALLED_SECONDS: Final = 60.0
