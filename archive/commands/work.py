@@ -18,10 +18,10 @@ from archive.access.year_facet import look_if_due
 from archive.commands.context import NOT_TAKEN, Door, pass_door
 from archive.domain.errors import ArchiveError
 from archive.ingest.recovery import ERASE
-from archive.ingest.worker import Handler, work_forever, work_until_done
 from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
+from archive.worker.loop import Handler, work_forever, work_until_done
 
 HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
 """The jobs beside the preparation of works."""

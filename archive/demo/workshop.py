@@ -23,7 +23,6 @@ from archive.domain.records import Session, Work
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Risk, WorkState
 from archive.ingest.intake.receive import NewWork, take
 from archive.ingest.recovery import ERASE
-from archive.ingest.worker import work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.consent.consents import approve_consent, withdraw_consent
@@ -34,6 +33,7 @@ from archive.review.works.describe import Description, describe_work
 from archive.review.works.release import release
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import withdraw_work
+from archive.worker.loop import work_until_done
 
 Tell = Callable[[str], None]
 """Is told, in a few words, what is being done now."""

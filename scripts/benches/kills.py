@@ -32,7 +32,6 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original, Upload
 from archive.domain.terms import Role, WorkState
 from archive.ingest.recovery import OrphanSweep
-from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.people.accounts import create_account
@@ -43,6 +42,7 @@ from archive.sending.send_file import Sender, Step
 from archive.web.app import create_app
 from archive.web.http.server import serve
 from archive.wiring import full_kit
+from archive.worker.loop import work_forever, work_once, work_until_done
 
 PASSWORD = "four quiet words here"
 LONGEST_SITE_SECONDS, LONGEST_WORKER_SECONDS = 0.4, 1.2

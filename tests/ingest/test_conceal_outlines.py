@@ -16,8 +16,8 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import Atom, Recipe
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.conceal import conceal
-from archive.ingest.worker import work_until_done
 from archive.ports import Finder, Kit, Outline, OutlinedCover, OutlineTracer, Span
+from archive.worker.loop import work_until_done
 from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House
 from tests.squares import colours_seen, film_of_squares

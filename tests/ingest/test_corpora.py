@@ -9,7 +9,7 @@ import pytest
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.intake.receive import receive
-from archive.ingest.worker import work_until_done
+from archive.worker.loop import work_until_done
 from tests.ingest.conftest import House
 
 TAKEN = {

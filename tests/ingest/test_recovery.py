@@ -13,7 +13,7 @@ from archive.domain.records import Rendition
 from archive.domain.terms import Recipe, WorkState
 from archive.ingest.intake.receive import receive, take_chunks
 from archive.ingest.recovery import OrphanSweep, drop_abandoned, queue_lost_work
-from archive.ingest.worker import work_once
+from archive.worker.loop import work_once
 from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError

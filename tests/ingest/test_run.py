@@ -17,9 +17,9 @@ from archive.domain.terms import Recipe, WorkState
 from archive.ingest.intake.receive import receive
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS, prepare
-from archive.ingest.worker import TOOL_TRIES, work_until_done
 from archive.ports import Made, RenderOrder
 from archive.ports import Span as ByteSpan
+from archive.worker.loop import TOOL_TRIES, work_until_done
 from tests import samples
 from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House, media_tools

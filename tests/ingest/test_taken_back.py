@@ -26,8 +26,8 @@ from archive.domain.terms import (
 from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ingest.steps.make_renditions import tail_of
-from archive.ingest.worker import work_until_done
 from archive.ports import RenderOrder
+from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.test_run import WatchedTools

@@ -21,7 +21,6 @@ from archive.domain.records import Permission, Scope
 from archive.domain.sealed import Account
 from archive.domain.terms import ALL_ATOMS, Audience, Purpose, Risk, Role, ScopeKind
 from archive.ingest.intake.receive import NewWork, receive
-from archive.ingest.worker import work_until_done
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.consent.consents import approve_consent, record_consent
@@ -30,6 +29,7 @@ from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import create_account
 from archive.review.works.release import release
 from archive.wiring import full_kit
+from archive.worker.loop import work_until_done
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "four quiet words here"

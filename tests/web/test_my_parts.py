@@ -18,10 +18,10 @@ from archive.domain.ids import ParticipantId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Rendition, Segment, Span
 from archive.domain.terms import AppearanceRole, Atom, ConsentState, Purpose, Recipe, Risk, ScopeKind
 from archive.domain.withdrawals import Reach, Withdrawal
-from archive.ingest.worker import work_until_done
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.withdrawal_codes import give_code
 from archive.web.app import create_app
+from archive.worker.loop import work_until_done
 from tests.review.atelier import FILMED, STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 from tests.review.test_exports import TAUGHT
 from tests.web.desk_client import DeskClient, mark_in

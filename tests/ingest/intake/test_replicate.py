@@ -11,8 +11,8 @@ from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import DoubledOriginals
 from archive.ingest.intake.receive import receive
 from archive.ingest.intake.replicate import queue_missing_copies
-from archive.ingest.worker import work_until_done
 from archive.ports import Kit
+from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 

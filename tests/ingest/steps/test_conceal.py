@@ -26,8 +26,8 @@ from archive.domain.terms import (
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.conceal import CONCEAL, conceal
 from archive.ingest.steps.make_renditions import tail_of
-from archive.ingest.worker import work_until_done
 from archive.ports import Kit, Span
+from archive.worker.loop import work_until_done
 from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House
 from tests.squares import SquareFinder, colours_seen, film_of_squares

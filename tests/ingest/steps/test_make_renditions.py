@@ -9,7 +9,7 @@ from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.make_renditions import tail_of
-from archive.ingest.worker import work_until_done
+from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 

@@ -20,8 +20,8 @@ from archive.ingest.steps.probe import probe
 from archive.ingest.steps.source import lent
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import finish_joins, join
-from archive.ingest.worker import work_until_done
 from archive.ports import Vault
+from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError

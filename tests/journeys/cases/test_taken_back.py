@@ -15,10 +15,10 @@ from archive.domain.ids import ConceptId, SegmentId
 from archive.domain.records import Appearance, ConsentRecord, Permission, Rendition, Scope, Segment, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, ConsentState, Purpose, Recipe, ScopeKind
 from archive.ingest.run import prepare
-from archive.ingest.worker import work_until_done
 from archive.review.withdrawal.takedown import MOST_HIDDEN, waiting_takedowns
 from archive.review.works.works import change_work
 from archive.web.public import takedown
+from archive.worker.loop import work_until_done
 from tests import samples
 from tests.journeys.cases.case_desk import add_part, consent, describe, done, enter, filmed, note, sign, transcribe
 from tests.journeys.cases.case_house import (

@@ -9,8 +9,8 @@ import pytest
 from archive.domain.errors import MediaToolError, NoSpaceError
 from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.recovery import ERASE
-from archive.ingest.worker import work_once
 from archive.ports import Kit
+from archive.worker.loop import work_once
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import DeskClient
 from tests.web.desk_room import Room

@@ -16,9 +16,9 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
 from archive.ingest.intake.receive import receive
 from archive.ingest.recovery import works_to_erase
-from archive.ingest.worker import work_forever, work_once, work_until_done
 from archive.ports import Job, Kit
 from archive.review.withdrawal.erase import erase_renditions
+from archive.worker.loop import work_forever, work_once, work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 
