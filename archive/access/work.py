@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
 from archive.access.language_labels import languages_of
 from archive.access.thesaurus import Thesaurus
-from archive.access.warnings import worded
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Concept, Labels
@@ -140,3 +140,22 @@ def _by_recipe(admissions: Iterable[Admission]) -> dict[Recipe, tuple[Admission,
     """Sort what may be met by recipe, the smallest picture and the lightest file first."""
     ordered = sorted(admissions, key=lambda a: (a.rendition.height or 0, a.rendition.size_bytes, a.rendition.id))
     return {recipe: tuple(a for a in ordered if a.rendition.recipe is recipe) for recipe in Recipe}
+
+
+WARNINGS: Final = {
+    "violence": "violence",
+    "sexual-violence": "violence",
+    "death": "death and grief",
+    "racism": "racism",
+    "detention": "hardship and fear",
+    "self-harm": "deep distress",
+}
+"""Each warning that the desk may give, and the words it is shown as; what could mark a person is worded generally."""
+
+UNNAMED: Final = "painful experiences"
+"""How a warning that is not on the list is shown: one too many hurts less than one too few."""
+
+
+def worded(codes: Iterable[str]) -> tuple[str, ...]:
+    """Give the words for a work's warnings, each once, as sentences to translate."""
+    return tuple(dict.fromkeys(WARNINGS.get(code, UNNAMED) for code in codes))

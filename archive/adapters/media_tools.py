@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from archive.adapters.attempt import attempt
 from archive.adapters.documents import documents
 from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
 from archive.adapters.formats.refusals import refuse
@@ -32,9 +34,9 @@ from archive.adapters.media.probe import Facts, Sound
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces
 from archive.adapters.photos import photos
-from archive.adapters.sandbox.supervise import Limits
+from archive.adapters.sandbox.supervise import Limits, OverrunError, StoppedError
 from archive.adapters.sandbox.toolbox import Toolbox
-from archive.domain.errors import MediaToolError
+from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.leaks import Known, Trace
 from archive.domain.terms import Recipe
 from archive.ports import (
@@ -288,3 +290,37 @@ class FfmpegTools:
 def _shortened(facts: Facts, kept: trim.Stretches) -> Facts:
     """Give the facts of a recording of which only these stretches are kept."""
     return facts if facts.duration_ms is None else replace(facts, duration_ms=trim.left_ms(facts.duration_ms, kept))
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_LEAST_FREE_BYTES = 1 << 20
+
+
+@contextmanager
+def attempt(*targets: Path) -> Iterator[None]:
+    """Remove what lies at the targets when the block fails.
+
+    Raises:
+        NoSpaceError: it failed because the disk is full.
+        MediaToolError: it failed because the system would not let us read or write.
+    """
+    try:
+        yield
+    except BaseException as error:
+        full = _is_full(error, targets)
+        for target in targets:
+            target.unlink(missing_ok=True)
+        if full:
+            raise NoSpaceError("The disk is full; make room and try again.") from error
+        if isinstance(error, OSError):
+            raise MediaToolError(f"A file cannot be read or written: {error.strerror}.") from error
+        raise
+
+
+def _is_full(error: BaseException, targets: tuple[Path, ...]) -> bool:
+    """Tell whether a failure is the disk's doing: ffmpeg may go on in silence when its last bytes find no room."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    if isinstance(error, OverrunError | StoppedError) or not isinstance(error, MediaToolError | InvalidInputError):
+        return False
+    return any(shutil.disk_usage(target.parent).free < _LEAST_FREE_BYTES for target in targets)

@@ -99,3 +99,10 @@ def _never_shown(text: str) -> InvalidInputError:
     return InvalidInputError(
         "timecode.shape", "The clock of this recording never shows {text}; look once more.", text=text[:40]
     )
+
+
+def clock_text(ms: int) -> str:
+    """Write a time as people read it: 1:05, or 1:02:03."""
+    seconds = ms // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

@@ -16,14 +16,13 @@ from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
 from archive.domain.work_states import require_step
-from archive.ingest.identify import identify
 from archive.ingest.intake.quarantine import Wait, new_entry, set_aside
 from archive.ingest.steps.conceal import conceal_while_preparing
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.extract_text import analyse
 from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import drop_renditions
-from archive.ingest.steps.probe import probe
+from archive.ingest.steps.probe import identify, probe
 from archive.ingest.steps.render import render
 from archive.ingest.steps.source import lent
 from archive.ports import Kit

@@ -7,7 +7,8 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from archive.domain.terms import Role
-from archive.web import desk_proofs, desk_transfer
+from archive.web.desk import people
+from archive.web.desk.consent import records
 from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.visit import Desk, desk_door
 
@@ -33,8 +34,8 @@ def protection_routes(desk: Desk) -> list[BaseRoute]:
         act(f"{person}/named", life_events.post_named_person, KNOWS_PEOPLE),
         act(f"{person}/death", life_events.post_death, KNOWS_PEOPLE),
         act(f"{person}/death/correct", life_events.post_death_correction, OFFICER),
-        act("/consents/{record_id}/proof", desk_proofs.post_look_again, OFFICER),
-        act("/workshops/{workshop_id}/basis", desk_transfer.post_basis, ANSWERS_FOR),
+        act("/consents/{record_id}/proof", records.post_look_again, OFFICER),
+        act("/workshops/{workshop_id}/basis", people.post_basis, ANSWERS_FOR),
         page("/lapses", lapses.show_lapses, KNOWS_PEOPLE),
         page("/lapses/{participant_id}", lapses.show_draft, KNOWS_PEOPLE),
         act(f"{person}/relatives", life_events.post_relatives_wish, KNOWS_PEOPLE),

@@ -13,7 +13,7 @@ from archive.adapters.media_tools import FfmpegTools
 from archive.domain.terms import Recipe
 from archive.ports import PictureOrder, RenderOrder
 from tests import samples
-from tests.adapters.covers import cover, film_order, is_covered, light_of
+from tests.adapters.cover_orders import cover, film_order, is_covered, light_of
 
 SIZE = (320, 240)
 

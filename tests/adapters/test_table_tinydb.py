@@ -13,9 +13,8 @@ from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import JournalTable, TinyCatalogue, open_catalogue
 from archive.adapters.catalogue.schema import encode
-from archive.adapters.table_tinydb import JournalTable
 from archive.domain.errors import BrokenRecordError, StaleRecordError
 from archive.domain.ids import ConceptId, looks_like_id
 from archive.domain.records import Work

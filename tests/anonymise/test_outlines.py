@@ -16,7 +16,7 @@ from archive.anonymise import outlines, segmenter
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 from archive.ports import OutlinedCover, SmallPicture
-from tests.adapters.covers import film_order, is_covered, light_of
+from tests.adapters.cover_orders import film_order, is_covered, light_of
 from tests.anonymise import figures
 from tests.anonymise.figures import PICTURES, SIZE
 

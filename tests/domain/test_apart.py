@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.domain.apart import two_at_once
-from archive.domain.covers import Box, Cover, CoverStyle, Key, figure_of
+from archive.domain.covers import Box, Cover, CoverStyle, Key, figure_of, two_at_once
 from archive.domain.ids import WorkId, new_id
 
 HERE = Box(4000, 2000, 1000, 2000)

@@ -7,8 +7,7 @@ from archive.domain.ids import OriginalId, new_id
 from archive.domain.records import Span
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly
-from archive.review.timecodes import instants_of
-from archive.review.works.appearances import read_spans
+from archive.review.works.appearances import instants_of, read_spans
 from tests.review.atelier import open_atelier
 
 

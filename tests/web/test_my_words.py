@@ -12,7 +12,7 @@ from archive.domain.receipt import TELLING, require_neutral
 from archive.domain.terms import ConsentState
 from archive.languages import translations
 from archive.review.withdrawal.self_service import THINGS
-from archive.web.my_words import HAPPENED, THING_WORDS
+from archive.web.my.pages import HAPPENED, THING_WORDS
 from tests.house.source import ROOT, modules, name_of
 
 SAME_EVERYWHERE = {", ", "Page", "%(size)s MB", "photo", "film", ": "}

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from archive.access.warnings import UNNAMED, WARNINGS
+from archive.access.work import UNNAMED, WARNINGS
 from archive.domain.ids import ConceptId
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.web.validators import allows_range, entity_tag, matches_any
+from archive.web.delivery.ranges import allows_range, entity_tag, matches_any
 
 
 def test_a_tag_is_sent_in_quotes_and_only_if_it_can_be() -> None:

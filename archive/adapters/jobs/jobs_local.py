@@ -12,10 +12,9 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from archive.adapters.full_mark import FullMark
 from archive.adapters.jobs.job_table import JobTable
 from archive.adapters.jobs.retry_policy import DIED, LONG, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
 from archive.adapters.storage.durable_files import minding_space
@@ -243,3 +242,28 @@ def _jobs(found: Iterable[tuple[str, str, str, int, int]]) -> Iterator[tuple[Job
 def _own(rows: sqlite3.Connection, job: Job, owner: str, deaths: int) -> Job:
     rows.execute("UPDATE jobs SET owner = ?, deaths = ? WHERE id = ?", (owner, deaths, job.id))
     return job
+
+
+class FullMark:
+    """The mark in one file; without that file nothing is known to be full."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+            os.utime(descriptor, (0, 0))
+            os.close(descriptor)
+
+    def put(self, since: float) -> None:
+        """Set the hour at which it became full, once; 0 says that there is room again."""
+        if bool(since) is not (self.read() is not None):
+            with suppress(OSError):
+                os.utime(self._path, (since, since))
+
+    def read(self) -> float | None:
+        """Give the hour at which it became full, or None while there is room."""
+        try:
+            return self._path.stat().st_mtime or None
+        except OSError:
+            return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.adapters import mp4_layout
 from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts
@@ -58,7 +57,7 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     opened = open_input(source)
     sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
     sound = trim.keep_sound(sound, sounding.kept)
-    options = {**mp4_layout.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
+    options = {**mp4.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
     levelled = trim.lengthen_sound(loudness.level(sound, sounding.measured[channels]), sounding.tail_ms)
     output = write_output([levelled], address(target), options)
     tools.encode(read_along(output, opened, facts.along_with(facts.sound)))

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import ffmpeg
 
-from archive.adapters import mp4_layout
 from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts
@@ -59,7 +58,7 @@ def render_card(tools: Toolbox, source: Path, facts: Facts, measured: Mapping[in
     opened = open_input(source)
     sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
     sound = trim.lengthen_sound(loudness.level(trim.keep_sound(sound, film.kept), measured[channels]), film.tail_ms)
-    options = {**mp4_layout.film_layout(), **_OPTIONS}
+    options = {**mp4.film_layout(), **_OPTIONS}
     card = _card(trim.left_ms(facts.duration_ms, film.kept) + film.tail_ms)
     output = write_output([card, sound], address(film.target), options)
     tools.encode(read_along(output, opened, facts.along_with(facts.sound)))

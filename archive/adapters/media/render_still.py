@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from archive.adapters.media.mp4 import CLEAN
 from archive.adapters.media.probe import Facts
-from archive.adapters.mp4_layout import CLEAN
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.errors import MediaToolError
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import ffmpeg
 
-from archive.adapters import mp4_layout
 from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Drawing, Reel
 from archive.adapters.covers.geometry import COLOUR
@@ -120,7 +119,7 @@ def render_films(
         sounds = _sounds(opened, facts, films, measured)
         outputs = []
         for film, picture, sound in zip(films, pictures, sounds, strict=True):
-            options = {**mp4_layout.film_layout(), **_options(_LADDER[film.height])}
+            options = {**mp4.film_layout(), **_options(_LADDER[film.height])}
             outputs.append(write_output([picture, *sound], address(film.target), options))
         tools.encode(ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0])
     for film in films:

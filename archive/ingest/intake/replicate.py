@@ -7,7 +7,8 @@ from typing import Final
 
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId
-from archive.domain.sealed import Original
+from archive.domain.sealed import Original, Upload
+from archive.domain.uploads import UploadState
 from archive.ports import Kit
 
 COPY: Final = "copy"
@@ -43,3 +44,11 @@ def queue_missing_copies(kit: Kit) -> int:
     for work_id in works:
         kit.jobs.put(COPY, work_id)
     return len(works)
+
+
+def may_erase(kit: Kit, upload: Upload) -> bool:
+    """Tell whether the file of an upload may be erased where it came from."""
+    if upload.state is not UploadState.SAFE or not upload.sha256:
+        return False
+    same = kit.vault.find(Original, sha256=upload.sha256)
+    return any(original.work_id == upload.work_id and kit.originals.is_safe(original.id) for original in same)

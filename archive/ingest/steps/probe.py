@@ -56,3 +56,12 @@ def _streams(seen: Probe | None) -> dict[str, str]:
     # Where a camera's clock began ties a file to its camera, so it stays on the sealed side.
     rate = next((stream.frame_rate for stream in seen.streams if stream.frame_rate), None)
     return facts | start_of(seen.tags, rate)
+
+
+def identify(kit: Kit, footage: Footage) -> Work:
+    """Note each original's media type in the vault."""
+    for original, path in footage.originals(kit):
+        media_type = kit.media_tools.identify(path)
+        if media_type != original.media_type:
+            kit.vault.save(replace(original, media_type=media_type))
+    return footage.work

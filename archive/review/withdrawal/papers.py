@@ -11,7 +11,7 @@ from archive.domain.receipt import Office, Receipt, receipt_for, standing
 from archive.domain.records import ConsentRecord, ParticipantHandle, Segment, Work
 from archive.domain.sealed import PaperChoice, WithdrawalCode
 from archive.domain.terms import PaperForm, Role
-from archive.domain.times import clock_text
+from archive.domain.timecode import clock_text
 from archive.domain.withdrawal_slip import Slip, slip_for
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES

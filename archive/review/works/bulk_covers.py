@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from archive.domain.apart import two_at_once
-from archive.domain.covers import CoverStyle, unsaid
+from archive.domain.covers import CoverStyle, two_at_once, unsaid
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId
 from archive.ports import Kit

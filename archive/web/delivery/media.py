@@ -15,10 +15,9 @@ from archive.access.stream import Watch, is_there, pour
 from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.ports import Span
-from archive.web.delivery.ranges import UnsatisfiableError, wanted_spans
+from archive.web.delivery.ranges import UnsatisfiableError, allows_range, entity_tag, matches_any, wanted_spans
 from archive.web.http.backpressure import line_to
 from archive.web.http.errors import fixed_answer
-from archive.web.validators import allows_range, entity_tag, matches_any
 
 FRONT_SERVER_BYTES: Final = 1_048_576
 """The longest answer that a front server sends in our name: what it has begun, we cannot break off."""

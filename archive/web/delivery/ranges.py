@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from archive.ports import Span
@@ -98,3 +99,28 @@ def _with(spans: list[Span], new: Span) -> list[Span]:
         return [*spans, new]
     joined = Span(min(new.start, *(s.start for s in touched)), max(new.end, *(s.end for s in touched)))
     return [joined if span is touched[0] else span for span in spans if span is touched[0] or span not in touched]
+
+
+_TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+
+
+@lru_cache(1024)
+def entity_tag(etag: str) -> str:
+    """Give the strong tag of a rendition, or nothing when it has none that can be sent."""
+    tag = f'"{etag}"'
+    return tag if etag and _TAG.fullmatch(tag) else ""
+
+
+def matches_any(header: str, tag: str, *, weakly: bool) -> bool:
+    """Tell whether a list of tags (If-Match, If-None-Match) names this one; `*` names any.
+
+    Weak tags are equal to ours only where the comparison may be weak.
+    """
+    if header.strip() == "*":
+        return True
+    return any(f'"{m[2]}"' == tag and (weakly or not m[1]) for m in _TAG.finditer(header)) if tag else False
+
+
+def allows_range(if_range: str | None, tag: str) -> bool:
+    """Tell whether a part may be sent: there is no If-Range, or it names our strong tag; dates never do."""
+    return if_range is None or (bool(tag) and if_range.strip() == tag)

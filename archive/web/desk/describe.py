@@ -11,14 +11,14 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind
-from archive.domain.times import clock_text
+from archive.domain.timecode import clock_text
 from archive.languages import LANGUAGES
 from archive.review.participants import known_as
-from archive.review.timecodes import instants_of
 from archive.review.works.appearances import (
     NewAppearance,
     add_appearance,
     add_segment,
+    instants_of,
     name_chapter,
     read_spans,
     remove_appearance,

@@ -26,7 +26,7 @@ from archive.review.participants import (
     save_protection,
     save_pseudonym,
 )
-from archive.review.works.transfer import basis_of, hosted_in
+from archive.review.works.transfer import basis_of, hosted_in, save_basis
 from archive.web.desk.views import consent_rows, people, row_of, workshops
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.words import BASES, WORDS
@@ -210,3 +210,15 @@ def _risk(visit: Visit) -> Risk:
 
 def _pillars(visit: Visit) -> frozenset[Pillar]:
     return frozenset(pillar for pillar in Pillar if visit.form.has("pillars", pillar))
+
+
+def post_basis(visit: Visit) -> Response:
+    """Keep the basis of a workshop's project."""
+    workshop_id = visit.part("workshop_id")
+
+    def act() -> Response:
+        shop = visit.kit.catalogue.get(Workshop, workshop_id)
+        save_basis(visit.kit, shop.project_id, visit.form.one("transfer_basis"), visit.account.id)
+        return visit.go(f"/workshops/{workshop_id}", "saved")
+
+    return visit.attempt(act, lambda problem: show_workshop(visit, problem))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.responses import Response
 
@@ -12,7 +14,7 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import clearable
 from archive.domain.records import Rendition
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
-from archive.domain.times import clock_text
+from archive.domain.timecode import clock_text
 from archive.ports import Span
 from archive.review.participants import known_as
 from archive.review.works.concealment import Obstacle, asked_about
@@ -22,7 +24,6 @@ from archive.review.works.works import present_atoms, send_back
 from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.works import WITHOUT_PICTURES
-from archive.web.desk_review_words import OBSTACLES, STILL_SEEN
 from archive.web.http.forms import Typed
 
 LARGEST_TEXT_BYTES = 2_000_000
@@ -162,3 +163,23 @@ def _texts(visit: Visit, shown: tuple[Shown, ...]) -> list[Read]:
                 html = clean_fragment(raw.decode("utf-8", "replace"))
                 found.append(Read(language=one.rendition.language or "und", html=html))
     return found
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+STILL_SEEN: Final[Mapping[Atom, str]] = {
+    Atom.FACE: _("In the covered pictures: the face of somebody who should be covered, if only for a moment"),
+    Atom.BODY: _("In the covered pictures: the body of somebody who should be covered, if only for a moment"),
+}
+"""What may still be seen although it was to be covered."""
+
+OBSTACLES: Final[Mapping[Obstacle, str]] = {
+    Obstacle.NOT_LOOKED_AT: _("nobody has looked for faces in it yet"),
+    Obstacle.UNSAID: _("it shows a face, or something covered, of which nobody has said whose it is"),
+    Obstacle.OLD_COVERS: _("the covers or the consents have changed since it was made: have the covered pictures made"),
+    Obstacle.NO_REPORT: _("there is no report that every picture was checked"),
+}
+"""Why a picture cannot be approved."""

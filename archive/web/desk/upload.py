@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,6 @@ from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import label
 from archive.web.desk.views import people, workshops
 from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
-from archive.web.desk_upload_words import SCRIPT_WORDS
 from archive.web.http.forms import FilePart
 from archive.web.http.middleware import POLICY
 from archive.web.words import WORDS
@@ -113,3 +112,53 @@ def _bounded(visit: Visit, part: FilePart) -> Iterator[bytes]:
                 "upload.too_large", "This file is larger than {most} GB.", most=max(1, most // 1_000_000_000)
             )
         yield chunk
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+SCRIPT_WORDS: Final[Mapping[str, str]] = {
+    "waiting": _("waiting"),
+    "reading": _("being read, {percent} %"),
+    "sending": _("being sent"),
+    "checking": _("being checked"),
+    "line": _("waiting for the line"),
+    "login": _("waiting for your log-in"),
+    "paused": _("paused"),
+    "needs_you": _("needs you"),
+    "amount": _("{here} of {size} MB, {percent} %"),
+    "safe": _("May be erased: {safe} of {all}."),
+    "needs": _("Need you: {needs}."),
+    "keep": _("Keep the card until it says here that you may erase it."),
+    "erase": _(
+        "Everything that you chose is here, compared with your card and checked in every copy. You may erase it."
+    ),
+    "erase_but": _(
+        "You may erase what was sent: it is here, compared and checked. What was left out is only on your card."
+    ),
+    "compare": _(
+        "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
+    ),
+    "left_out": _("Left out, and only on your card: {all}"),
+    "nothing": _("There was no film, sound, picture or written piece among it."),
+    "unreadable": _("This file cannot be read any more. Put the card back in and choose it once more."),
+    "choose_again": _("Choose this file once more to go on from where it stopped."),
+    "otherwise": _("This file arrived otherwise than it was sent; send it again, and keep the card until then."),
+    "not_taken": _("The archive did not take this file. Keep the card."),
+    "logged_out": _("Your log-in has ended. What has arrived is kept; once you have logged in again, sending goes on."),
+    "line_cut": _("The line is cut. What has arrived is kept; sending goes on by itself once the line is back."),
+    "pause": _("Pause"),
+    "go_on": _("Go on"),
+    "pause_one": _("Pause {name}"),
+    "go_on_one": _("Go on with {name}"),
+    "again": _("Try again"),
+    "again_one": _("Try {name} again"),
+    "leave_out": _("Leave it out"),
+    "leave_out_one": _("Leave {name} out"),
+    "workshop": _("Say which workshop it comes from"),
+    "open": _("Open it"),
+    "open_one": _("Open {name}"),
+}
+"""Every sentence of the script by the name under which it asks for it."""

@@ -16,8 +16,8 @@ from archive.domain.records import Work
 from archive.domain.sealed import Original, Upload
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState, is_whole
-from archive.ingest.erasable import may_erase
 from archive.ingest.intake import uploads
+from archive.ingest.intake.replicate import may_erase
 from archive.languages import label
 from archive.ports import Kit
 from archive.web.desk.views import workshops

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from archive.domain.records import Work
 from archive.domain.terms import Fate, Role
-from archive.domain.times import clock_text
+from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import Reach, Wish
 from archive.review.exports import recalls
 from archive.review.participants import known_as

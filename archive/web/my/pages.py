@@ -18,8 +18,8 @@ from archive.domain.codes import parse_code
 from archive.domain.errors import ArchiveError, InvalidInputError
 from archive.domain.receipt import WHAT, WHY
 from archive.domain.sealed import WithdrawalCode
-from archive.domain.terms import Atom, Audience, Fate, Purpose
-from archive.domain.times import clock_text
+from archive.domain.terms import Atom, Audience, ConsentState, Fate, Purpose
+from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import JUST_HIDE, Wish
 from archive.languages import negotiate
 from archive.ports import Kit
@@ -50,7 +50,6 @@ from archive.web.my.copies import copy_routes
 from archive.web.my.papers import paper_routes, slip_token
 from archive.web.my.session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
 from archive.web.my.throttle import Pace
-from archive.web.my_words import HAPPENED, NOTHING_AT_ALL, THING_WORDS
 from archive.web.words import WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
@@ -254,3 +253,35 @@ def _page(request: Request, template: str, context: Mapping[str, object], status
         "moment": lambda at: format_datetime(at, "d MMMM yyyy, HH:mm", locale=locale),
     }
     return render(request, f"pages/{template}.html", {**known, **context}, lang=lang, status=status)
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+THING_WORDS: Final[Mapping[str, str]] = {
+    "picture": _("your picture: face and body"),
+    "voice": _("your voice"),
+    "words": _("your words"),
+    "name": _("your name, and the name you chose"),
+    "details": _("places, dates and details about you"),
+}
+"""What can be taken back on its own."""
+
+NOTHING_AT_ALL: Final = _("that it is here at all: then nothing of it is shown")
+"""What goes when not even that it exists may be known."""
+
+HAPPENED: Final[Mapping[ConsentState, str]] = {
+    ConsentState.REQUESTED: _("You were asked."),
+    ConsentState.DEFERRED: _("You wanted to think about it."),
+    ConsentState.REFUSED: _("You said no."),
+    ConsentState.GIVEN: _("Your yes was written down or confirmed."),
+    ConsentState.RENEWED: _("Your yes was written down or confirmed."),
+    ConsentState.EXPIRED: _("A yes came to its end."),
+    ConsentState.INVALIDATED: _("A yes came to its end."),
+    ConsentState.REVOKED: _("A yes came to its end."),
+    ConsentState.WITHDRAWN: _("Something was taken back."),
+    ConsentState.UNKNOWN: _("A yes came to its end."),
+}
+"""What a line of the ledger says, to the person it is about."""

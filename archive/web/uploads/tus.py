@@ -31,8 +31,8 @@ from archive.domain.errors import (
 from archive.domain.sealed import Account, Upload
 from archive.domain.terms import Audience, Role
 from archive.domain.uploads import UploadState, agreed_length, is_whole, room_left
-from archive.ingest.erasable import may_erase
 from archive.ingest.intake import uploads
+from archive.ingest.intake.replicate import may_erase
 from archive.ingest.intake.uploads import NewUpload
 from archive.languages import translate
 from archive.ports import Receiver

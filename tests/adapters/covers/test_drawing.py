@@ -15,7 +15,7 @@ from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.sandbox.supervise import StoppedError
 from archive.domain.covers import Box, CoverStyle
 from tests import samples
-from tests.adapters.covers import cover, film_order, is_covered, light_of
+from tests.adapters.cover_orders import cover, film_order, is_covered, light_of
 
 SIZE = (320, 240)
 MIDDLE = (4000, 4000, 2000, 2000)

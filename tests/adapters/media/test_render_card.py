@@ -11,7 +11,7 @@ from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from tests import samples
-from tests.adapters.covers import light_of
+from tests.adapters.cover_orders import light_of
 from tests.adapters.marks import MARK, spelt_in
 
 ORDER = RenderOrder(recipe=Recipe.STILL, label="card")

@@ -13,7 +13,7 @@ from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from tests import samples
-from tests.adapters.covers import cover, film_order
+from tests.adapters.cover_orders import cover, film_order
 
 BOX = (1000, 3000, 2000, 3000)
 

@@ -13,6 +13,7 @@ from archive.domain.sealed import Account, Evidence
 from archive.domain.terms import Atom, Fate, Purpose, Role, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
+from archive.review.consent.evidence_audit import look_again
 from archive.review.people.withdrawal_act import Act
 from archive.web.desk.home import waiting_approvals
 from archive.web.desk.people import read_day
@@ -135,3 +136,14 @@ def _evidence(visit: Visit, record: ConsentRecord) -> Evidence | None:
         return visit.kit.vault.get(Evidence, record.evidence_id) if record.evidence_id else None
     except NotFoundError:
         return None
+
+
+def post_look_again(visit: Visit) -> Response:
+    """Read a proof again; when it is as it was kept, the consent counts again."""
+    record_id = visit.part("record_id")
+
+    def act() -> Response:
+        look_again(visit.kit, record_id, visit.account.id)
+        return visit.go(f"/consents/{record_id}", "proof_found")
+
+    return visit.attempt(act, lambda problem: show_consent(visit, problem))

@@ -14,8 +14,7 @@ from archive.languages import LANGUAGES
 from archive.review.consent.drafts import begin_talk, end_talk, talk_of
 from archive.review.consent.new_consent import require_sound
 from archive.review.participants import identity_of, known_as
-from archive.review.timecodes import instants_of
-from archive.review.works.appearances import add_segment, read_spans
+from archive.review.works.appearances import add_segment, instants_of, read_spans
 from archive.web.desk.consent.form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
 from archive.web.desk.describe import COMMON_LANGUAGES
 from archive.web.desk.views import PersonChoice, consent_row, people

@@ -15,7 +15,7 @@ from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, Role, WorkState
-from archive.domain.times import clock_text
+from archive.domain.timecode import clock_text
 from archive.review.participants import known_as
 from archive.review.works.bulk_covers import WEAK, dismiss_weak, say_all_unsaid
 from archive.review.works.covers import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from starlette.responses import Response, StreamingResponse
@@ -18,7 +18,6 @@ from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_
 from archive.review.participants import known_as
 from archive.web.desk.people import read_day
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.desk_risk_words import ASKED, LIFTED_FOR, SAID
 from archive.web.http.forms import FilePart
 
 RECORDING_LIMIT_BYTES: Final = 2_000_000_000
@@ -165,3 +164,36 @@ def _bounded(part: FilePart) -> Iterator[bytes]:
         if size_bytes > RECORDING_LIMIT_BYTES:
             raise InvalidInputError("talk.recording_size", "This recording is larger than {most} GB.", most=2)
         yield chunk
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; it is said in the visitor's language further down."""
+    return sentence
+
+
+ASKED: Final[Mapping[str, str]] = {
+    "sought": _("Is anybody looking for them: a smuggler, a trafficker, a former partner, a family, a government?"),
+    "harm": _("Could somebody who recognises them harm them or their family, here or where they come from?"),
+    "claim": _("Is a decision about their right to stay still open, in which a story told here could be used?"),
+    "sent_away": _("Could they be locked up or sent away if somebody learned where they are?"),
+    "relatives": _("Do people dear to them still live where the story took place?"),
+    "depends": _("Do they depend on somebody who could punish them for speaking: an employer, a landlord, a home?"),
+    "alone": _("Would they have nobody to turn to if it went wrong?"),
+    "raw": _("Is what they tell still very close: a loss, violence or an illness of the last year?"),
+    "imagine": _("Is it hard for them to imagine who may see it: their village, their children, in ten years?"),
+}
+"""What is asked, by its code."""
+
+SAID: Final[Mapping[Answer, str]] = {
+    Answer.NO: _("No"),
+    Answer.YES: _("Yes"),
+    Answer.UNSURE: _("Not sure"),
+}
+"""What can be answered."""
+
+LIFTED_FOR: Final[Mapping[Audience, str]] = {
+    Audience.ONSITE: _("the reading room"),
+    Audience.PARTNER: _("partners who log in"),
+    Audience.PUBLIC: _("everybody"),
+}
+"""For whom a cap can be lifted, the fewest first."""

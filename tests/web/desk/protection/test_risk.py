@@ -11,7 +11,7 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.risk import QUESTIONS
 from archive.domain.terms import Risk
 from archive.review.participants import save_protection
-from archive.web.desk_risk_words import ASKED, SAID
+from archive.web.desk.protection.risk import ASKED, SAID
 from tests.review.atelier import NOW, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room, created
