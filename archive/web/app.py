@@ -38,6 +38,7 @@ def create_public_app(kit: PublicKit, settings: SiteSettings) -> Starlette:
 def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
     """Make the site with the desk beside it."""
     # Only here: a public site of its own never even loads the desk, nor the doors that need the vault.
+    from archive.web.desk.visit import Desk
     from archive.web.desk_routes import desk_routes
     from archive.web.my.pages import my_routes
     from archive.web.public.takedown import takedown_routes
@@ -45,7 +46,7 @@ def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
     return _site(
         kit,
         settings,
-        [*desk_routes(kit, settings), *takedown_routes(kit, settings), *my_routes(kit, settings)],
+        [*desk_routes(Desk.of(kit, settings)), *takedown_routes(kit), *my_routes(kit, settings)],
     )
 
 

@@ -6,48 +6,50 @@ from functools import partial
 
 from starlette.routing import BaseRoute
 
-from archive.domain.terms import Role
-from archive.ports import Kit
+from archive.domain.roles import (
+    ADMINISTRATOR,
+    BRINGS_IN,
+    CONFIRMS_ACCOUNTS,
+    CONSENT_OFFICER,
+    KNOWS_PEOPLE,
+    MENDS_INTAKE,
+    REVIEWER,
+    SECOND_PERSON,
+    SEES_COVERS,
+    SETS_UP,
+    STATES_LEGAL_BASIS,
+    WRITES,
+)
 from archive.web.desk import (
     accounts,
+    callbacks,
+    codes,
     describe,
     exports,
     home,
     people,
     queue,
     review,
+    takedowns,
     takes,
     upload,
     uploads,
     withdrawals,
     works,
 )
-from archive.web.desk.codes import code_routes
 from archive.web.desk.consent import records, start, steps
 from archive.web.desk.covers import pages
 from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
+from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.visit import Desk, desk_door
-from archive.web.desk_protection import protection_routes
-from archive.web.http.settings import SiteSettings
 from archive.web.uploads.tus import tus_routes
 
-BRINGS_IN = frozenset({Role.CREW, Role.FACILITATOR})
-WRITES = frozenset({Role.FACILITATOR})
-KNOWS_PEOPLE = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
-SETS_UP = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
-MENDS = frozenset({Role.CREW, Role.FACILITATOR, Role.ADMINISTRATOR})
-OFFICER = frozenset({Role.CONSENT_OFFICER})
-REVIEWER = frozenset({Role.REVIEWER})
-SEES_COVERS = WRITES | REVIEWER
-ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-ANSWERS_FOR = frozenset({Role.CONSENT_OFFICER, Role.REVIEWER, Role.ADMINISTRATOR})
 
-
-def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
+def desk_routes(desk: Desk) -> list[BaseRoute]:
     """Give every address of the desk; what names no roles is for everybody who is logged in."""
-    desk = Desk.of(kit, settings)
     page, act = partial(desk_door, desk), partial(desk_door, desk, posts=True)
+    person = "/people/{participant_id}"
     return [
         login_door(desk),
         act("/logout", log_out),
@@ -60,11 +62,31 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         page("/workshops/{workshop_id}", people.show_workshop),
         page("/people", people.show_people, KNOWS_PEOPLE),
         act("/people", people.post_person, KNOWS_PEOPLE),
-        page("/people/{participant_id}", people.show_person, KNOWS_PEOPLE),
-        act("/people/{participant_id}/pseudonym", people.post_pseudonym, KNOWS_PEOPLE),
-        act("/people/{participant_id}/protection", people.post_protection, KNOWS_PEOPLE),
-        *protection_routes(desk),
-        *code_routes(desk),
+        page(person, people.show_person, KNOWS_PEOPLE),
+        act(f"{person}/pseudonym", people.post_pseudonym, KNOWS_PEOPLE),
+        act(f"{person}/protection", people.post_protection, KNOWS_PEOPLE),
+        page(f"{person}/risk", risk.show_talk_form, CONSENT_OFFICER),
+        act(f"{person}/risk", risk.post_talk, CONSENT_OFFICER),
+        page(f"{person}/lift", risk.show_lift),
+        act(f"{person}/lift", risk.post_lift),
+        page("/talks/{talk_id}", risk.show_talk, SECOND_PERSON),
+        act("/talks/{talk_id}/approve", risk.post_approve_talk, SECOND_PERSON),
+        page("/talks/{talk_id}/recording", risk.show_recording, SECOND_PERSON),
+        act(f"{person}/age", life_events.post_age, KNOWS_PEOPLE),
+        act(f"{person}/named", life_events.post_named_person, KNOWS_PEOPLE),
+        act(f"{person}/death", life_events.post_death, KNOWS_PEOPLE),
+        act(f"{person}/death/correct", life_events.post_death_correction, CONSENT_OFFICER),
+        act("/consents/{record_id}/proof", records.post_look_again, CONSENT_OFFICER),
+        act("/workshops/{workshop_id}/basis", people.post_basis, STATES_LEGAL_BASIS),
+        page("/lapses", lapses.show_lapses, KNOWS_PEOPLE),
+        page("/lapses/{participant_id}", lapses.show_draft, KNOWS_PEOPLE),
+        act(f"{person}/relatives", life_events.post_relatives_wish, KNOWS_PEOPLE),
+        page(f"{person}/paper", codes.show_paper, KNOWS_PEOPLE),
+        act(f"{person}/paper/form", codes.post_form, KNOWS_PEOPLE),
+        act(f"{person}/paper/code", codes.post_code, KNOWS_PEOPLE),
+        act(f"{person}/paper/end", codes.post_end, KNOWS_PEOPLE),
+        act(f"{person}/paper/print", codes.post_print, KNOWS_PEOPLE),
+        act(f"{person}/paper/slip", codes.post_slip, KNOWS_PEOPLE),
         *tus_routes(desk, BRINGS_IN),
         page("/upload", upload.upload, BRINGS_IN),
         act("/upload", upload.post_upload, BRINGS_IN),
@@ -76,8 +98,8 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         act("/takes", takes.post_take, BRINGS_IN),
         act("/takes/compare", takes.post_compare, BRINGS_IN),
         act("/takes/sound", takes.post_sound, BRINGS_IN),
-        page("/waiting", queue.show_waiting, MENDS),
-        act("/waiting/{entry_id}/retry", queue.post_retry, MENDS),
+        page("/waiting", queue.show_waiting, MENDS_INTAKE),
+        act("/waiting/{entry_id}/retry", queue.post_retry, MENDS_INTAKE),
         act("/jobs/{job_id}/restart", queue.post_restart, ADMINISTRATOR),
         page("/works", works.works),
         page("/works/{work_id}", works.work),
@@ -107,22 +129,27 @@ def desk_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         page("/talk/{step}", steps.show_step, KNOWS_PEOPLE),
         act("/talk/{step}", steps.post_step, KNOWS_PEOPLE),
         page("/consents/{record_id}", records.show_consent),
-        act("/consents/{record_id}/approve", records.post_approve, OFFICER),
+        act("/consents/{record_id}/approve", records.post_approve, CONSENT_OFFICER),
         page("/consents/{record_id}/withdraw", records.ask_withdraw),
         act("/consents/{record_id}/withdraw", records.post_withdraw),
         act("/consents/{record_id}/narrow", records.post_narrow),
-        page("/consents/{record_id}/evidence", records.show_evidence, OFFICER),
+        page("/consents/{record_id}/evidence", records.show_evidence, CONSENT_OFFICER),
         page("/withdrawals", withdrawals.show_withdrawals),
         page("/withdrawals/{withdrawal_id}", withdrawals.show_withdrawal),
-        act("/withdrawals/{withdrawal_id}", withdrawals.post_verdict, OFFICER),
+        act("/withdrawals/{withdrawal_id}", withdrawals.post_verdict, CONSENT_OFFICER),
+        page("/calls", callbacks.show_calls, KNOWS_PEOPLE),
+        act("/calls/{call_id}/done", callbacks.post_done, KNOWS_PEOPLE),
+        page("/takedowns", takedowns.show_takedowns),
+        act("/takedowns/{request_id}/uphold", takedowns.post_uphold),
+        act("/takedowns/{request_id}/put-back", takedowns.post_put_back, REVIEWER),
         page("/exports", exports.show_exports, KNOWS_PEOPLE),
         act("/exports", exports.post_export, KNOWS_PEOPLE),
         page("/exports/{export_id}", exports.show_notice, KNOWS_PEOPLE),
         act("/exports/{export_id}", exports.post_notice, KNOWS_PEOPLE),
         page("/accounts", accounts.show_accounts, ADMINISTRATOR),
         act("/accounts", accounts.post_account, ADMINISTRATOR),
-        page("/account-changes", accounts.show_changes, ANSWERS_FOR),
-        act("/account-changes/{account_id}/confirm", accounts.post_confirm, ANSWERS_FOR),
+        page("/account-changes", accounts.show_changes, CONFIRMS_ACCOUNTS),
+        act("/account-changes/{account_id}/confirm", accounts.post_confirm, CONFIRMS_ACCOUNTS),
         act("/accounts/{account_id}", accounts.post_change, ADMINISTRATOR),
         act("/accounts/{account_id}/password", accounts.post_password, ADMINISTRATOR),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from archive.domain.exports import ExportKind
 from archive.domain.terms import (
     CONTENT_WARNINGS,
     LICENCES,
@@ -264,6 +265,15 @@ BASES: Final[Mapping[str, str]] = {
     "ma-09-08:A43": _("an authorisation of the Moroccan commission (CNDP)"),
 }
 """On what showing works from another country can rest."""
+
+KINDS: Final[Mapping[ExportKind, str]] = {
+    ExportKind.DOWNLOAD: _("a download by a partner"),
+    ExportKind.BAG: _("a bag for another archive"),
+    ExportKind.CLASS_PACK: _("a pack for a class"),
+    ExportKind.FEED: _("a feed"),
+}
+
+"""In which forms something can leave."""
 
 RULES: Final = (
     _("violence"),

@@ -26,7 +26,6 @@ from threading import Event
 from PIL import Image
 
 from archive.commands.context import opened
-from archive.commands.work import HANDLERS
 from archive.config import Settings
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original, Upload
@@ -43,6 +42,7 @@ from archive.web.app import create_app
 from archive.web.http.server import serve
 from archive.wiring import full_kit
 from archive.worker.loop import work_forever, work_once, work_until_done
+from archive.worker.schedule import HANDLERS
 
 PASSWORD = "four quiet words here"
 LONGEST_SITE_SECONDS, LONGEST_WORKER_SECONDS = 0.4, 1.2

@@ -14,7 +14,6 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from archive.commands.context import opened
-from archive.commands.work import HANDLERS
 from archive.config import Settings
 from archive.domain.ids import ParticipantId, WorkId, WorkshopId
 from archive.domain.records import Permission, Scope
@@ -30,6 +29,7 @@ from archive.review.people.accounts import create_account
 from archive.review.works.release import release
 from archive.wiring import full_kit
 from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "four quiet words here"

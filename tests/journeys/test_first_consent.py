@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from archive.commands.work import HANDLERS
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Method, Purpose, Role, ScopeKind
 from archive.ingest.intake.receive import NewWork, receive
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import create_account
 from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 from tests import samples
 from tests.journeys.first_consent import MET, Walk, telephone, write_first_consent
 from tests.journeys.standing_archive import PASSWORD, StandingArchive

@@ -14,6 +14,7 @@ from archive.domain.terms import Role
 from archive.review.people.accounts import set_password
 from archive.web.app import create_app
 from archive.web.desk.session import SESSION_SECONDS
+from archive.web.desk.visit import Desk
 from archive.web.desk_routes import desk_routes
 from archive.web.http.routes import Door
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
@@ -183,7 +184,7 @@ def test_each_page_is_for_its_roles(client: DeskClient, atelier: Atelier, who: s
 
 
 def test_every_address_of_the_desk_names_its_audience(atelier: Atelier) -> None:
-    for route in desk_routes(atelier.kit, Settings()):
+    for route in desk_routes(Desk.of(atelier.kit, Settings())):
         assert isinstance(route, Door)
         assert route.audience == "team"
         assert route.path.startswith("/desk")

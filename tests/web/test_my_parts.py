@@ -12,7 +12,6 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
-from archive.commands.work import HANDLERS
 from archive.config import Settings
 from archive.domain.ids import ParticipantId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Rendition, Segment, Span
@@ -22,6 +21,7 @@ from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.withdrawal_codes import give_code
 from archive.web.app import create_app
 from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 from tests.review.atelier import FILMED, STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 from tests.review.test_exports import TAUGHT
 from tests.web.desk_client import DeskClient, mark_in

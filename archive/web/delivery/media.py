@@ -18,6 +18,7 @@ from archive.ports import Span
 from archive.web.delivery.ranges import UnsatisfiableError, allows_range, entity_tag, matches_any, wanted_spans
 from archive.web.http.backpressure import line_to
 from archive.web.http.errors import fixed_answer
+from archive.web.http.middleware import STANDING
 
 FRONT_SERVER_BYTES: Final = 1_048_576
 """The longest answer that a front server sends in our name: what it has begun, we cannot break off."""
@@ -29,9 +30,6 @@ _SOUND_TYPES: Final = frozenset({"audio/ogg", "audio/mp4", "audio/aac", "audio/m
 _PICTURE_TYPES: Final = frozenset({"video/mp4", "video/webm", "image/jpeg", "image/webp", "image/png"})
 _MEDIA_TYPES: Final = _SOUND_TYPES | _PICTURE_TYPES | {"text/vtt"}
 _HEADERS: Final = frozenset({b"range", b"if-range", b"if-match", b"if-none-match"})
-
-STANDING: Final = ((b"accept-ranges", b"bytes"), (b"content-disposition", b"inline"))
-"""What goes with every answer about a rendition."""
 
 Headers = list[tuple[bytes, bytes]]
 _Asgi = tuple[Scope, Receive, Send]

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from starlette.responses import Response
-from starlette.routing import BaseRoute
 
-from archive.domain.terms import Role
-from archive.ports import Kit
 from archive.review.participants import known_as
 from archive.review.withdrawal.self_service import answer_call, waiting_calls
-from archive.web.desk.visit import Desk, Visit, desk_door
-from archive.web.http.settings import SiteSettings
-
-KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
-
-
-def call_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
-    """Give the desk's addresses about calls."""
-    desk = Desk.of(kit, settings)
-    return [
-        desk_door(desk, "/calls", show_calls, KNOWS_PEOPLE),
-        desk_door(desk, "/calls/{call_id}/done", post_done, KNOWS_PEOPLE, posts=True),
-    ]
+from archive.web.desk.visit import Visit
 
 
 def show_calls(visit: Visit) -> Response:

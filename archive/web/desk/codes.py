@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from starlette.responses import Response
-from starlette.routing import BaseRoute
 
 from archive.domain.codes import Code, parse_code
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
-from archive.domain.terms import PaperForm, Role
+from archive.domain.terms import PaperForm
 from archive.languages import LANGUAGES
 from archive.review.participants import known_as
 from archive.review.people.accounts import name_of
@@ -30,10 +29,9 @@ from archive.review.withdrawal.papers import (
     slip_of,
 )
 from archive.review.withdrawal.progress import acts_of
-from archive.web.desk.visit import Desk, Problem, Visit, desk_door
+from archive.web.desk.visit import Problem, Visit
 from archive.web.http.templates import NAMES
 
-KNOWS_PEOPLE: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER})
 MOST_SHOWN: Final = 10
 
 
@@ -48,18 +46,6 @@ FORMS: Final[Mapping[PaperForm, str]] = {
     PaperForm.VOICE: _("as a voice note: read it out"),
     PaperForm.NOTHING: _("nothing at all: that is as good a choice"),
 }
-
-
-def code_routes(desk: Desk) -> list[BaseRoute]:
-    """Give the desk's addresses about codes and papers."""
-    return [
-        desk_door(desk, "/people/{participant_id}/paper", show_paper, KNOWS_PEOPLE),
-        desk_door(desk, "/people/{participant_id}/paper/form", post_form, KNOWS_PEOPLE, posts=True),
-        desk_door(desk, "/people/{participant_id}/paper/code", post_code, KNOWS_PEOPLE, posts=True),
-        desk_door(desk, "/people/{participant_id}/paper/end", post_end, KNOWS_PEOPLE, posts=True),
-        desk_door(desk, "/people/{participant_id}/paper/print", post_print, KNOWS_PEOPLE, posts=True),
-        desk_door(desk, "/people/{participant_id}/paper/slip", post_slip, KNOWS_PEOPLE, posts=True),
-    ]
 
 
 def pdf_answer(page: bytes, *, name: str) -> Response:

@@ -24,20 +24,13 @@ from archive.review.exports import (
 )
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import moment
-from archive.web.words import WORDS
+from archive.web.words import KINDS, WORDS
 
 
 def _(sentence: str) -> str:
     """Mark a sentence for translation; it is said in the visitor's language further down."""
     return sentence
 
-
-KINDS: Final[Mapping[ExportKind, str]] = {
-    ExportKind.DOWNLOAD: _("a download by a partner"),
-    ExportKind.BAG: _("a bag for another archive"),
-    ExportKind.CLASS_PACK: _("a pack for a class"),
-    ExportKind.FEED: _("a feed"),
-}
 
 _OUTSIDE: Final = (Purpose.BROADCAST, Purpose.EDUCATION, Purpose.RESEARCH, Purpose.SOCIAL, Purpose.FUNDRAISE)
 _AUDIENCES: Final[Mapping[Audience, str]] = {

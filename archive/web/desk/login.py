@@ -23,12 +23,11 @@ from archive.web.desk.session import (
     keep_visit_mark,
     known_browser,
     open_session,
-    same_mark,
     visit_mark,
 )
 from archive.web.desk.visit import FOREIGN_FORM, Desk, Visit, language_links, language_of
 from archive.web.http.bounded_forms import read_small_form
-from archive.web.http.forms import Form
+from archive.web.http.forms import Form, same_mark
 from archive.web.http.routes import Door
 from archive.web.http.templates import render
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -29,6 +28,7 @@ from archive.review.participants import (
 from archive.review.works.transfer import basis_of, hosted_in, save_basis
 from archive.web.desk.views import consent_rows, people, row_of, workshops
 from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.http.forms import read_day
 from archive.web.words import BASES, WORDS
 
 
@@ -179,16 +179,6 @@ def post_protection(visit: Visit) -> Response:
         return visit.go(f"/people/{participant_id}", "saved")
 
     return visit.attempt(act, lambda problem: show_person(visit, problem))
-
-
-def read_day(text: str) -> date | None:
-    """Read a day as a date field sends it; nothing is no day."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInputError("form.day", "Write days like 2026-03-01; {text} is none.", text=text[:40]) from None
 
 
 def _project(visit: Visit) -> Project:

@@ -120,11 +120,6 @@ def keep_language(response: Response, lang: str, *, secure: bool) -> None:
     _set(response, LANGUAGE_COOKIE, lang, secure=secure)
 
 
-def same_mark(one: str, other: str) -> bool:
-    """Compare two marks in a time that tells nothing; an empty one is like no other."""
-    return bool(one) and hmac.compare_digest(one.encode(), other.encode())
-
-
 def _key(account: Account) -> bytes:
     return f"{account.password_hash}|{account.session_mark}".encode()
 

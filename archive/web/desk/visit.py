@@ -39,12 +39,11 @@ from archive.web.desk.session import (
     Session,
     keep_language,
     open_session,
-    same_mark,
 )
 from archive.web.http.body_stream import TooSlowError, chunks_of, drain
 from archive.web.http.bounded_forms import Turns
 from archive.web.http.errors import log_fault
-from archive.web.http.forms import Form, Typed, read_multipart, read_urlencoded
+from archive.web.http.forms import Form, Typed, read_multipart, read_urlencoded, same_mark
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
 from archive.web.http.templates import NAMES, render

@@ -27,9 +27,9 @@ from archive.review.withdrawal.progress import (
     progress_of,
     waiting_verdicts,
 )
-from archive.web.desk.people import read_day
 from archive.web.desk.views import WorkRow, row_of
 from archive.web.desk.visit import Problem, Visit
+from archive.web.http.forms import read_day
 
 SHOWN: Final = 100
 

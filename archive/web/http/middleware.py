@@ -33,6 +33,9 @@ ALWAYS: Final = (
 )
 """The headers of every answer."""
 
+STANDING: Final = ((b"accept-ranges", b"bytes"), (b"content-disposition", b"inline"))
+"""What goes with every answer about a rendition."""
+
 NOT_KEPT: Final = (b"cache-control", b"no-store")
 """What keeps an answer out of every cache, unless it says itself how long it may be kept."""
 

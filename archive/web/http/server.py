@@ -24,9 +24,8 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from archive.web.delivery.media import STANDING
 from archive.web.http.backpressure import EXTENSION
-from archive.web.http.middleware import ALWAYS, NOT_KEPT
+from archive.web.http.middleware import ALWAYS, NOT_KEPT, STANDING
 from archive.web.http.raw_body import TakenBody
 
 _UNSENT_BYTES: Final = 4_096

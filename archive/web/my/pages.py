@@ -36,12 +36,8 @@ from archive.review.withdrawal.self_service import (
     take_back_part,
     take_back_work,
 )
-from archive.web.desk.callbacks import call_routes
-from archive.web.desk.exports import KINDS
-from archive.web.desk.people import read_day
-from archive.web.desk.session import same_mark
 from archive.web.http.bounded_forms import Turns, read_small_form
-from archive.web.http.forms import Form
+from archive.web.http.forms import Form, read_day, same_mark
 from archive.web.http.middleware import POLICY
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
@@ -50,7 +46,7 @@ from archive.web.my.copies import copy_routes
 from archive.web.my.papers import paper_routes, slip_token
 from archive.web.my.session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
 from archive.web.my.throttle import Pace
-from archive.web.words import WORDS
+from archive.web.words import KINDS, WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
 """On these pages alone one small script of our own may run: it moves a scanned code into the form."""
@@ -82,7 +78,6 @@ def my_routes(kit: Kit, settings: SiteSettings) -> list[BaseRoute]:
         Door("/{lang:language}/my/receipt", partial(_receipt, door), audience=Audience.PUBLIC),
         *copy_routes(kit),
         *paper_routes(kit, settings),
-        *call_routes(kit, settings),
     ]
 
 

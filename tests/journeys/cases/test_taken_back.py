@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from archive.commands.work import HANDLERS
 from archive.domain.ids import ConceptId, SegmentId
 from archive.domain.records import Appearance, ConsentRecord, Permission, Rendition, Scope, Segment, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, ConsentState, Purpose, Recipe, ScopeKind
@@ -19,6 +18,7 @@ from archive.review.withdrawal.takedown import MOST_HIDDEN, waiting_takedowns
 from archive.review.works.works import change_work
 from archive.web.public import takedown
 from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 from tests import samples
 from tests.journeys.cases.case_desk import add_part, consent, describe, done, enter, filmed, note, sign, transcribe
 from tests.journeys.cases.case_house import (

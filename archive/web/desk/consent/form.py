@@ -27,10 +27,9 @@ from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.works.works import draft_of
 from archive.web.desk.consent.words import FORM_VERSION, NOTICE
-from archive.web.desk.people import read_day
 from archive.web.desk.views import ASKED_IN_ORDER, workshops
 from archive.web.desk.visit import Visit
-from archive.web.http.forms import Typed
+from archive.web.http.forms import Typed, read_day
 from archive.web.words import WORDS
 
 C = TypeVar("C", AfterDeath, AfterWithdrawal, Method)

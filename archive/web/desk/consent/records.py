@@ -16,10 +16,10 @@ from archive.review.consent.consents import Left, approve_consent, narrow_under,
 from archive.review.consent.evidence_audit import look_again
 from archive.review.people.withdrawal_act import Act
 from archive.web.desk.home import waiting_approvals
-from archive.web.desk.people import read_day
 from archive.web.desk.views import consent_row, consent_rows, row_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, wish_in
+from archive.web.http.forms import read_day
 
 _SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
 

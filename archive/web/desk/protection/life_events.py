@@ -7,8 +7,9 @@ from starlette.responses import Response
 from archive.domain.errors import InvalidInputError
 from archive.review.consent.deaths import correct_death, name_person, narrow_for_the_dead, record_death
 from archive.review.participants import Age, save_age
-from archive.web.desk.people import read_day, show_person
+from archive.web.desk.people import show_person
 from archive.web.desk.visit import Visit
+from archive.web.http.forms import read_day
 
 
 def post_age(visit: Visit) -> Response:

@@ -16,9 +16,8 @@ from archive.domain.terms import Audience, Pillar, Risk, Role
 from archive.domain.validity import is_minor
 from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
 from archive.review.participants import known_as
-from archive.web.desk.people import read_day
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.http.forms import FilePart
+from archive.web.http.forms import FilePart, read_day
 
 RECORDING_LIMIT_BYTES: Final = 2_000_000_000
 

@@ -1,0 +1,62 @@
+"""What the worker does beside the jobs: erasing, and once a day reading the proofs and counting the year facet anew."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from archive.access.year_facet import look_if_due
+from archive.domain.errors import ArchiveError
+from archive.ingest.recovery import ERASE
+from archive.ports import Kit
+from archive.review.consent.evidence_audit import audit_if_due
+from archive.review.withdrawal.erase import erase_renditions
+from archive.worker.loop import Handler
+
+HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
+"""The jobs beside the preparation of works."""
+
+_ROUND_PAUSE_SECONDS: Final = 600.0
+"""How long to wait before asking again whether the daily round is due."""
+_LONGEST_JOIN_SECONDS: Final = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def daily_round(kit: Kit, *, forever: bool) -> Iterator[None]:
+    """Audit all proofs and run the year facet job once a day, beside the jobs; broken off when the block ends."""
+    if not forever:
+        audit_if_due(kit)
+        _run_year_facet(kit)
+        yield
+        return
+    stop = threading.Event()
+    reader = threading.Thread(target=_go_round, args=(kit, stop), daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        reader.join(_LONGEST_JOIN_SECONDS)
+
+
+def _go_round(kit: Kit, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            audit_if_due(kit, lambda: not stop.is_set())
+        except (ArchiveError, OSError) as error:
+            _log.error("evidence audit failed: %s", type(error).__name__)
+        _run_year_facet(kit)
+        stop.wait(_ROUND_PAUSE_SECONDS)
+
+
+def _run_year_facet(kit: Kit) -> None:
+    """Release what enough newcomers share; where that fails, nothing more is released, and everything else goes on."""
+    try:
+        look_if_due(kit)
+    except (ArchiveError, OSError) as error:
+        _log.error("year facet job failed: %s", type(error).__name__)
