@@ -15,7 +15,7 @@ from tests.house.source import ROOT, tracked_files
 
 INGREDIENTS = ("archive", "templates", "pyproject.toml", "README.md", "LICENSE")
 NEVER_SHIPPED = re.compile(
-    r"(^|/)(media|originals|renditions|vault|incoming|drafts|tests)/|\.(mp4|mov|mkv|webm|m4a|mp3|wav|flac|ogg|opus|aac)$",
+    r"(^|/)tests/|(^|/)(media|originals|renditions|vault|incoming|drafts)/(?!\w+\.py$)|\.(mp4|mov|mkv|webm|m4a|mp3|wav|flac|ogg|opus|aac)$",
     re.IGNORECASE,
 )
 
@@ -109,6 +109,9 @@ def test_the_wheel_ships_no_recording(shipped: list[str]) -> None:
     assert unwanted(shipped) == []
 
 
-@pytest.mark.parametrize("name", ["media/originals/a", "archive/web/static/told.mp4", "tests/samples.py", "notes.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["media/originals/a", "archive/adapters/media/a", "archive/web/static/told.mp4", "tests/samples.py", "notes.txt"],
+)
 def test_an_unwanted_file_is_noticed(name: str) -> None:
     assert unwanted(["archive/cli.py", "elsewhere_archive-1.dist-info/METADATA", name]) == [name]

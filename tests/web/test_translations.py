@@ -32,7 +32,7 @@ def _sentences() -> Iterator[tuple[str, Sentence]]:
             for _, _, said, _ in babel_extract(file, ("_", "ngettext"), (), {"newstyle_gettext": "true"}):
                 if said is not None:
                     yield path.name, _sentence(said)
-    for path in sorted((ROOT / "archive" / "web").glob("*.py")):
+    for path in sorted((ROOT / "archive" / "web").rglob("*.py")):
         for _, said, *_ in extract_from_file("python", path, keywords={"_": None, "translate": (2,)}):
             yield path.name, _sentence(said)
     for warning in (*WARNINGS.values(), UNNAMED):

@@ -42,7 +42,7 @@ catalogue.close()
 COUNTERS = """
 import sys
 from pathlib import Path
-from tests.adapters.test_journal_processes import count_up
+from tests.adapters.catalogue.test_journal_processes import count_up
 count_up(Path(sys.argv[1]), int(sys.argv[2]))
 """
 
