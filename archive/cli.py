@@ -13,7 +13,7 @@ import click
 from archive import __version__
 from archive.commands.code import code
 from archive.commands.consent import consent
-from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Door
+from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Context
 from archive.commands.demo import demo
 from archive.commands.exports import exports
 from archive.commands.ingest import ingest
@@ -81,7 +81,7 @@ class _Doors(Commands):
         except ArchiveError as error:
             return _say_error(error)
         except OSError as error:
-            Door().warn("This machine refused: {reason}.", reason=error.strerror or type(error).__name__)
+            Context().warn("This machine refused: {reason}.", reason=error.strerror or type(error).__name__)
             return CANNOT_RUN
         return code if isinstance(code, int) else 0
 
@@ -118,25 +118,25 @@ def _speak_as_process() -> None:
 
 
 def _say_error(error: ArchiveError) -> int:
-    door = Door()
+    context = Context()
     for kind, exit_code, sentence in ANSWERS:
         if isinstance(error, kind):
             if isinstance(error, InvalidInputError):
-                door.warn(error.message, **error.values)
+                context.warn(error.message, **error.values)
             else:
-                door.warn(sentence or str(error))
+                context.warn(sentence or str(error))
             return exit_code
-    door.warn(str(error))
+    context.warn(str(error))
     return CANNOT_RUN
 
 
 def _say_wrong_use(error: click.ClickException) -> int:
     """Say in our own words what click did not understand, and where help is."""
-    door = Door()
+    context = Context()
     sentence, values = _wrong_use(error)
-    door.warn(sentence, **values)
+    context.warn(sentence, **values)
     if isinstance(error, click.UsageError) and not isinstance(error, click.exceptions.NoArgsIsHelpError):
-        door.warn("See “{command} --help”.", command=error.ctx.command_path if error.ctx else "archive")
+        context.warn("See “{command} --help”.", command=error.ctx.command_path if error.ctx else "archive")
     return WRONG_USE
 
 
@@ -167,4 +167,4 @@ def _say_unforeseen(kind: type[BaseException], error: BaseException, trace: Trac
     """Say that the program itself is wrong, and where: without the values, which may be somebody's."""
     place = traceback.extract_tb(trace)[-1] if trace else None
     where = f"{place.filename.rpartition('/')[2]}:{place.lineno}" if place else "?"
-    Door().warn("The program met a fault of its own ({kind} at {place}).", kind=kind.__name__, place=where)
+    Context().warn("The program met a fault of its own ({kind} at {place}).", kind=kind.__name__, place=where)

@@ -110,7 +110,7 @@ class Gate:
                 remembered.miss(rendition_id)
                 return None
             except ArchiveError:
-                _log.error("rendition %s cannot be read and stays shut", rendition_id)
+                _log.error("rendition record %s unreadable: access denied", rendition_id)
                 return None
             answer = self._judge(remembered, rendition, ask)
         return answer.value
@@ -141,7 +141,7 @@ class Gate:
                 remembered.miss(f"work {work_id}")
                 return None
             except ArchiveError:
-                _log.error("work %s cannot be read and stays shut", work_id)
+                _log.error("work record %s unreadable: access denied", work_id)
                 return None
             answer = self._judge_all(remembered, facts, ask)
             remembered.works[work_id, ask] = answer
@@ -168,7 +168,7 @@ class Gate:
         try:
             facts = self._catalogue.facts(rendition.work_id)
         except ArchiveError:
-            _log.error("rendition %s has no work that can be read and stays shut", rendition.id)
+            _log.error("rendition %s: work record unreadable: access denied", rendition.id)
             return _Answer(None, None)
         rendition_id, answer = self._decide(facts, rendition, ask)
         remembered.note(answer.until)
@@ -191,7 +191,7 @@ def readable(records: Iterator[R]) -> Iterable[R]:
         except StopIteration:
             return
         except BrokenRecordError:
-            _log.error("a record cannot be read and is left out")
+            _log.error("record unreadable: skipped")
         else:
             yield record
 

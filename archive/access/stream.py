@@ -24,7 +24,7 @@ class Watch(Protocol):
         """Tell whether what was admitted may still be sent, byte for byte the same."""
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """The way to one reader, as slow as the reader is."""
 
     def is_broken(self) -> bool:
@@ -41,7 +41,7 @@ class Line(Protocol):
 
 
 async def pour(
-    gate: Watch, renditions: Renditions, admission: Admission, parts: Iterable[bytes | Span], line: Line
+    gate: Watch, renditions: Renditions, admission: Admission, parts: Iterable[bytes | Span], line: Connection
 ) -> bool:
     """Send a rendition's spans, and the words between them, and tell whether it could be done to the end.
 
@@ -80,7 +80,7 @@ class _Pouring:
         self._admission = admission
         self.is_fresh = True
 
-    async def send(self, span: Span, line: Line) -> bool:
+    async def send(self, span: Span, line: Connection) -> bool:
         """Send a span piece by piece, and tell whether it could be done to the end."""
         start = span.start
         while start < span.end:
@@ -92,7 +92,7 @@ class _Pouring:
             start += len(piece)
         return True
 
-    async def say(self, words: bytes, line: Line) -> bool:
+    async def say(self, words: bytes, line: Connection) -> bool:
         """Send what is no part of the file, piece by piece as well, and tell whether it could be done to the end."""
         self.is_fresh = False
         start = 0
@@ -104,7 +104,7 @@ class _Pouring:
             start += room
         return True
 
-    async def _room(self, line: Line) -> int:
+    async def _room(self, line: Connection) -> int:
         """Wait until something may be put on the way, and give how many bytes; 0 when it is all over."""
         while not line.is_broken():
             room = min(line.room_bytes(), PIECE_BYTES)

@@ -65,7 +65,7 @@ def released_years(catalogue: Catalogue, works: Sequence[Dated]) -> Mapping[Work
     try:
         known = _known(catalogue)
     except ArchiveError:
-        _log.error("the released tables cannot be read, and no work has a year")
+        _log.error("released facet tables unreadable: year facet disabled")
         known = None
     if known is None:
         return {}

@@ -144,7 +144,7 @@ class FfmpegTools:
         }
         if order.recipe not in recipes:
             raise MediaToolError(f"No media tool makes a rendition of the kind {order.recipe}.")
-        with attempt(target):
+        with cleanup_on_failure(target):
             return recipes[order.recipe](source, order, target)
 
     def render_ladder(
@@ -155,7 +155,7 @@ class FfmpegTools:
         Raises:
             MediaToolError: it failed; nothing is left at any of the paths.
         """
-        with attempt(*heights):
+        with cleanup_on_failure(*heights):
             facts = integrity.with_length(self._tools, source, self._facts(source))
             rate = render_video.frame_rate(facts.picture) if facts.picture else 1
             kept = trim.to_pictures(order.keep_ms, rate)
@@ -175,7 +175,7 @@ class FfmpegTools:
             InvalidInputError: the files cannot be parts of one take.
             MediaToolError: it failed; nothing is left at `target`.
         """
-        with attempt(target):
+        with cleanup_on_failure(target):
             concat.assemble(self._tools, order, target)
 
     def match_sound(self, film: Path, sound: Path) -> SoundFit | None:
@@ -297,7 +297,7 @@ _LEAST_FREE_BYTES = 1 << 20
 
 
 @contextmanager
-def attempt(*targets: Path) -> Iterator[None]:
+def cleanup_on_failure(*targets: Path) -> Iterator[None]:
     """Remove what lies at the targets when the block fails.
 
     Raises:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.commands.context import Commands, Door, ask_password, pass_door
+from archive.commands.context import Commands, Context, ask_password, pass_context
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
@@ -35,35 +35,35 @@ Examples:
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True)
 @click.option("--pdf", type=click.Path(path_type=Path), help="Write the paper here instead of showing the code.")
-@pass_door
-def give(door: Door, participant_id: str, by: str, password_stdin: bool, language: str, pdf: Path | None) -> None:
+@pass_context
+def give(context: Context, participant_id: str, by: str, password_stdin: bool, language: str, pdf: Path | None) -> None:
     """Give a new code, this once; codes given before end. With --pdf it stands on the paper alone."""
     if pdf is not None and pdf.exists():
         raise InvalidInputError("paper.exists", "There is a file of this name already; choose another.")
-    with door.kit() as kit:
-        who = _acting(door, kit, by, password_stdin)
+    with context.kit() as kit:
+        who = _acting(context, kit, by, password_stdin)
         person = kit.catalogue.get(ParticipantHandle, participant_id).id
-        receipt = receipt_of(kit, person, door.settings.office)
+        receipt = receipt_of(kit, person, context.settings.office)
         given = give_code(kit, person, who)
         if pdf is None:
             click.echo(given.groups)
             return
         _write(pdf, kit.printer.receipt(receipt, language, given))
-    door.say("The paper is in {file}. Print it, then delete the file.", file=str(pdf))
+    context.say("The paper is in {file}. Print it, then delete the file.", file=str(pdf))
 
 
 @code.command(epilog="Example: archive code end ID --by salma")
 @click.argument("participant_id")
 @click.option("--by", required=True, help="The account of the facilitator or consent officer who ends it.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
-@pass_door
-def end(door: Door, participant_id: str, by: str, password_stdin: bool) -> None:
+@pass_context
+def end(context: Context, participant_id: str, by: str, password_stdin: bool) -> None:
     """End a person's codes: the paper is lost, or somebody found it."""
-    with door.kit() as kit:
-        who = _acting(door, kit, by, password_stdin)
+    with context.kit() as kit:
+        who = _acting(context, kit, by, password_stdin)
         person: ParticipantId = kit.catalogue.get(ParticipantHandle, participant_id).id
         ended = end_codes(kit, person, who)
-    door.say("Codes ended: {count}.", count=ended)
+    context.say("Codes ended: {count}.", count=ended)
 
 
 def _write(path: Path, page: bytes) -> None:
@@ -72,8 +72,8 @@ def _write(path: Path, page: bytes) -> None:
         file.write(page)
 
 
-def _acting(door: Door, kit: Kit, by: str, password_stdin: bool) -> Actor:
-    account = check_password(kit, by, ask_password(door, password_stdin))
+def _acting(context: Context, kit: Kit, by: str, password_stdin: bool) -> Actor:
+    account = check_password(kit, by, ask_password(context, password_stdin))
     if account is None:
         raise RefusedError("The name or the password is wrong.")
     who = actor(kit, account.id)

@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from archive.commands.context import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
+from archive.commands.context import (
+    Commands,
+    Context,
+    account_called,
+    ask_password,
+    json_option,
+    pass_context,
+    print_json,
+)
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, Permission, Scope
@@ -106,12 +114,12 @@ Examples:
 @click.option("--notice", type=click.Path(path_type=Path), help="The text that was read out first; its hash is kept.")
 @click.option("--form-version", default="1", show_default=True, help="Which version of the questions was asked.")
 @json_option
-@pass_door
-def record(door: Door, /, as_json: bool, **options: Any) -> None:
+@pass_context
+def record(context: Context, /, as_json: bool, **options: Any) -> None:
     """Write down what a person allows; it opens nothing until a second person has approved it."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         written = record_consent(kit, _new_consent(kit, options), _chunks(options["evidence"]))
-    _show(door, [written], as_json)
+    _show(context, [written], as_json)
 
 
 @consent.command(
@@ -123,16 +131,16 @@ Examples:
 @click.argument("record_id", required=False)
 @click.option("--participant", "participant_id", help="All consents of this person.")
 @json_option
-@pass_door
-def show(door: Door, record_id: str | None, participant_id: str | None, as_json: bool) -> None:
+@pass_context
+def show(context: Context, record_id: str | None, participant_id: str | None, as_json: bool) -> None:
     """Show one consent, those of a person, or all."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         if record_id:
             found = [kit.catalogue.get(ConsentRecord, record_id)]
         else:
             wanted = {"participant_id": participant_id} if participant_id else {}
             found = sorted(kit.catalogue.find(ConsentRecord, **wanted), key=lambda each: each.changed_at)
-    _show(door, found, as_json)
+    _show(context, found, as_json)
 
 
 @consent.command(epilog="Example: archive consent approve ID --by hamid")
@@ -140,15 +148,15 @@ def show(door: Door, record_id: str | None, participant_id: str | None, as_json:
 @click.option("--by", required=True, help="The account of the second person; its password is asked for.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @json_option
-@pass_door
-def approve(door: Door, record_id: str, by: str, password_stdin: bool, as_json: bool) -> None:
+@pass_context
+def approve(context: Context, record_id: str, by: str, password_stdin: bool, as_json: bool) -> None:
     """Put a second person's name under a consent: from now on it opens what it says."""
-    with door.kit() as kit:
-        account = check_password(kit, by, ask_password(door, password_stdin))
+    with context.kit() as kit:
+        account = check_password(kit, by, ask_password(context, password_stdin))
         if account is None:
             raise RefusedError("The name or the password is wrong.")
         approved = approve_consent(kit, record_id, account.id)
-    _show(door, [approved], as_json)
+    _show(context, [approved], as_json)
 
 
 def _new_consent(kit: Kit, options: dict[str, Any]) -> NewConsent:
@@ -231,12 +239,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
         raise InvalidInputError("evidence_unreadable", "The file that proves the consent cannot be read.") from None
 
 
-def _show(door: Door, records: list[ConsentRecord], as_json: bool) -> None:
+def _show(context: Context, records: list[ConsentRecord], as_json: bool) -> None:
     if as_json:
         print_json([_as_json(each) for each in records])
         return
     for each in records:
-        approved = door.spoken("approved") if each.approver else door.spoken("waits for a second person")
+        approved = context.spoken("approved") if each.approver else context.spoken("waits for a second person")
         click.echo(f"{each.id}  {each.state.value}  {approved}  {each.scope.kind.value} {each.scope.id}")
         for one in each.permissions:
             atoms = "all" if one.atoms == ALL_ATOMS else ",".join(sorted(one.atoms)) or "-"

@@ -33,7 +33,7 @@ INTERRUPTED = 130
 """The exit code when the person at the keyboard stopped it."""
 
 
-class Door:
+class Context:
     """The way from a command to the archive: nothing is read or opened before a command asks for it."""
 
     @cached_property
@@ -86,7 +86,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first word names."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            ctx.fail(Door().spoken("There is no command {name}.", name=args[0]))
+            ctx.fail(Context().spoken("There is no command {name}.", name=args[0]))
         return super().resolve_command(ctx, args)
 
 
@@ -101,7 +101,7 @@ def opened(kit: Kit) -> Iterator[Kit]:
         kit.catalogue.close()
 
 
-pass_door = click.make_pass_decorator(Door, ensure=True)
+pass_context = click.make_pass_decorator(Context, ensure=True)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
 
@@ -124,11 +124,11 @@ def account_called(kit: Kit, name: str) -> Account:
     return account
 
 
-def ask_password(door: Door, from_stdin: bool) -> str:
+def ask_password(context: Context, from_stdin: bool) -> str:
     """Give a password: typed unseen at a terminal, or the first line of the standard input."""
     if from_stdin:
         line = sys.stdin.readline(1024).rstrip("\r\n")
         if not line:
             raise InvalidInputError("no_password", "The standard input holds no password.")
         return line
-    return str(click.prompt(door.spoken("Password"), hide_input=True, err=True))
+    return str(click.prompt(context.spoken("Password"), hide_input=True, err=True))

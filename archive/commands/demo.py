@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.context import Door, pass_door
+from archive.commands.context import Context, pass_context
 
 
 @click.command(
@@ -14,9 +14,9 @@ Examples:
   archive demo --check   walk the pages as a visitor would, then leave"""
 )
 @click.option("--check", is_flag=True, help="Serve on a free port, walk the main pages, and leave with 0 or 1.")
-@pass_door
-def demo(door: Door, check: bool) -> None:
+@pass_context
+def demo(context: Context, check: bool) -> None:
     """Make a sample workshop of drawn pictures and computed sounds, and serve it."""
     from archive.demo import run_demo
 
-    click.get_current_context().exit(run_demo(door.settings, check=check))
+    click.get_current_context().exit(run_demo(context.settings, check=check))

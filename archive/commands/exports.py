@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.context import Commands, Door, account_called, json_option, pass_door, print_json
+from archive.commands.context import Commands, Context, account_called, json_option, pass_context, print_json
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.terms import Audience, Purpose
 from archive.languages import LANGUAGES
@@ -50,9 +50,9 @@ Example:
 @click.option("--reference", default="", help="What the recipient knows it by.")
 @_BY
 @json_option
-@pass_door
+@pass_context
 def add(
-    door: Door,
+    context: Context,
     ids: tuple[str, ...],
     recipient: str,
     contact: str,
@@ -73,34 +73,36 @@ def add(
         ids=ids,
         reference=reference,
     )
-    with door.kit() as kit:
+    with context.kit() as kit:
         made = register_export(kit, new, _actor(kit, by))
     _show([made], as_json)
 
 
 @exports.command("list", epilog="Example: archive exports list --json")
 @json_option
-@pass_door
-def list_all(door: Door, as_json: bool) -> None:
+@pass_context
+def list_all(context: Context, as_json: bool) -> None:
     """List what has left, the newest first."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         _show(all_exports(kit), as_json)
 
 
 @exports.command(epilog="Example: archive exports recalls")
 @json_option
-@pass_door
-def recalls(door: Door, as_json: bool) -> None:
+@pass_context
+def recalls(context: Context, as_json: bool) -> None:
     """List who must be told that a copy may not be kept any more, the most urgent first."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         due = [notice for notice in all_recalls(kit) if notice.confirmed_at is None]
     if as_json:
         print_json([_recall_as_json(notice) for notice in due])
         return
     for notice in due:
-        by = f"{notice.tell_by:%Y-%m-%d %H:%M}" if notice.tell_by else door.spoken("now")
+        by = f"{notice.tell_by:%Y-%m-%d %H:%M}" if notice.tell_by else context.spoken("now")
         state = (
-            door.spoken("told, not confirmed yet") if notice.sent_at else door.spoken("to be told by {time}", time=by)
+            context.spoken("told, not confirmed yet")
+            if notice.sent_at
+            else context.spoken("to be told by {time}", time=by)
         )
         click.echo(f"{notice.export.id}  {notice.export.recipient}  {state}")
 
@@ -108,25 +110,25 @@ def recalls(door: Door, as_json: bool) -> None:
 @exports.command(epilog="Example: archive exports notice ID --language ar")
 @click.argument("export_id")
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The language of the notice.")
-@pass_door
-def notice(door: Door, export_id: str, language: str | None) -> None:
+@pass_context
+def notice(context: Context, export_id: str, language: str | None) -> None:
     """Print the notice to a recipient, to be sent by hand; it names nobody."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         export = kit.vault.get(ExportRecord, export_id)
         for each in notices_of(kit, export):
-            click.echo(notice_text(each, language or door.language))
+            click.echo(notice_text(each, language or context.language))
 
 
 @exports.command(epilog="Example: archive exports sent ID --by salma")
 @click.argument("export_id")
 @click.option("--confirmed", is_flag=True, help="The recipient confirmed; without it, they were told.")
 @_BY
-@pass_door
-def sent(door: Door, export_id: str, confirmed: bool, by: str) -> None:
+@pass_context
+def sent(context: Context, export_id: str, confirmed: bool, by: str) -> None:
     """Write down that a recipient was told, or confirmed."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         (mark_confirmed if confirmed else mark_sent)(kit, export_id, _actor(kit, by))
-    door.say("Written down.")
+    context.say("Written down.")
 
 
 def _actor(kit: Kit, name: str) -> Actor:

@@ -15,10 +15,10 @@ import click
 from archive.commands.context import (
     NOT_TAKEN,
     WRONG_USE,
-    Door,
+    Context,
     account_called,
     json_option,
-    pass_door,
+    pass_context,
     print_json,
 )
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, RefusedError
@@ -28,7 +28,7 @@ from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import path_text, printable, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, Taken, take
 from archive.ingest.intake.retry import retry
-from archive.ingest.manifest.manifest import Line, read_manifest
+from archive.ingest.manifest.manifest import SheetRow, read_manifest
 from archive.ports import Kit
 
 ALL = "all"
@@ -79,9 +79,9 @@ of which only the first must be there."""
 @click.option("--template", type=click.Path(path_type=Path), help="Write an empty sheet to fill in, and leave.")
 @click.option("--retry", "retries", multiple=True, help="The id of a quarantined file to try again, or “all”.")
 @json_option
-@pass_door
+@pass_context
 def ingest(
-    door: Door,
+    context: Context,
     paths: tuple[Path, ...],
     workshop_id: str | None,
     kind: WorkKind | None,
@@ -102,14 +102,14 @@ def ingest(
     if template is not None:
         from archive.ingest.manifest.template import write_template  # with what writes workbooks: slow to load
 
-        write_template(template, door.language)
-        door.warn("An empty sheet is in {file}; fill it in and give it with --manifest.", file=str(template))
+        write_template(template, context.language)
+        context.warn("An empty sheet is in {file}; fill it in and give it with --manifest.", file=str(template))
         return
     if not (paths or manifest or retries):
-        raise click.UsageError(door.spoken("Give files, folders, a manifest or something to retry."))
+        raise click.UsageError(context.spoken("Give files, folders, a manifest or something to retry."))
     if (paths or manifest) and not workshop_id:
-        raise click.UsageError(door.spoken("Say with --workshop which workshop the files come from."))
-    with door.kit() as kit:
+        raise click.UsageError(context.spoken("Say with --workshop which workshop the files come from."))
+    with context.kit() as kit:
         entry = NewWork(
             workshop_id=WorkshopId(workshop_id or ""),
             kind=kind,
@@ -118,10 +118,10 @@ def ingest(
             languages=languages,
             operator=account_called(kit, by).id if by else None,
         )
-        lines = [*_listed(door, kit, manifest, entry), *(Line(path, entry) for path in files_below(paths))]
-        outcomes = list(_told(door, chain(_retry(kit, retries), _take(kit, lines)), as_json))
+        lines = [*_listed(context, kit, manifest, entry), *(SheetRow(path, entry) for path in files_below(paths))]
+        outcomes = list(_told(context, chain(_retry(kit, retries), _take(kit, lines)), as_json))
     if as_json:
-        print_json([_as_json(door, outcome) for outcome in outcomes])
+        print_json([_as_json(context, outcome) for outcome in outcomes])
     if any(outcome.fault for outcome in outcomes):
         click.get_current_context().exit(NOT_TAKEN)
 
@@ -137,15 +137,15 @@ def files_below(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
 
 
-def _listed(door: Door, kit: Kit, manifest: Path | None, entry: NewWork) -> tuple[Line, ...]:
+def _listed(context: Context, kit: Kit, manifest: Path | None, entry: NewWork) -> tuple[SheetRow, ...]:
     """Give the lines of a sheet, or say all that is wrong with it and take nothing."""
     if manifest is None:
         return ()
     sheet = read_manifest(manifest, kit.catalogue, entry)
     for fault in sheet.faults:
-        door.warn(fault.message, **fault.values)
+        context.warn(fault.message, **fault.values)
     if sheet.faults:
-        door.warn("Nothing was taken; mend the sheet first.")
+        context.warn("Nothing was taken; mend the sheet first.")
         click.get_current_context().exit(WRONG_USE)
     return sheet.lines
 
@@ -156,7 +156,7 @@ def _retry(kit: Kit, wanted: tuple[str, ...]) -> Iterator[Outcome]:
         yield _outcome(kit.vault.get(QuarantineEntry, entry_id).file_name, partial(retry, kit, entry_id))
 
 
-def _take(kit: Kit, lines: list[Line]) -> Iterator[Outcome]:
+def _take(kit: Kit, lines: list[SheetRow]) -> Iterator[Outcome]:
     sizes = [_size_bytes(line.path) for line in lines]
     with click.progressbar(length=sum(sizes), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for line, size_bytes in zip(lines, sizes, strict=True):
@@ -197,39 +197,39 @@ def printable_path(text: str) -> str:
     return "/".join(printable(part) if part else "" for part in text.split("/"))
 
 
-def _told(door: Door, outcomes: Iterator[Outcome], as_json: bool) -> Iterator[Outcome]:
+def _told(context: Context, outcomes: Iterator[Outcome], as_json: bool) -> Iterator[Outcome]:
     """Tell of each file as soon as it is in, or, where a progress bar is drawn, of all of them after it."""
     kept = []
     for outcome in outcomes:
         kept.append(outcome)
         if not as_json and not sys.stderr.isatty():
-            _tell(door, outcome)
+            _tell(context, outcome)
         yield outcome
     if as_json:
         return
     if sys.stderr.isatty():
         for outcome in kept:
-            _tell(door, outcome)
+            _tell(context, outcome)
     taken = sum(outcome.taken is not None for outcome in kept)
-    door.warn("{taken} of {all} files are in; “archive work” prepares them.", taken=taken, all=len(kept))
+    context.warn("{taken} of {all} files are in; “archive work” prepares them.", taken=taken, all=len(kept))
 
 
-def _tell(door: Door, outcome: Outcome) -> None:
+def _tell(context: Context, outcome: Outcome) -> None:
     if outcome.fault is not None:
-        click.echo(f"{outcome.file}: {_sentence(door, outcome.fault)}", err=True)
+        click.echo(f"{outcome.file}: {_sentence(context, outcome.fault)}", err=True)
     elif outcome.taken is not None:
-        note = f" ({door.spoken('known already')})" if outcome.taken.known else ""
+        note = f" ({context.spoken('known already')})" if outcome.taken.known else ""
         click.echo(f"{outcome.taken.work.id}  {outcome.file}{note}")
 
 
-def _as_json(door: Door, outcome: Outcome) -> dict[str, object]:
+def _as_json(context: Context, outcome: Outcome) -> dict[str, object]:
     shown: dict[str, object] = {"file": outcome.file, "outcome": outcome.word}
     if outcome.fault is not None:
-        shown |= {"code": outcome.fault.code, "sentence": _sentence(door, outcome.fault)}
+        shown |= {"code": outcome.fault.code, "sentence": _sentence(context, outcome.fault)}
     if outcome.taken is not None:
         shown |= {"work": outcome.taken.work.id, "kind": outcome.taken.work.kind.value}
     return shown
 
 
-def _sentence(door: Door, fault: InvalidInputError) -> str:
-    return door.spoken(fault.message, **fault.values)
+def _sentence(context: Context, fault: InvalidInputError) -> str:
+    return context.spoken(fault.message, **fault.values)

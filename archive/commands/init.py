@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.context import Door, json_option, labels_from, opened, pass_door, print_json
+from archive.commands.context import Context, json_option, labels_from, opened, pass_context, print_json
 from archive.domain.records import Concept
 from archive.ingest.workshops import NewArchive, found_archive
 from archive.wiring import full_kit
@@ -21,9 +21,9 @@ Example:
 @click.option("--controller", default="", help="The organisation that answers for the data.")
 @click.option("--country", default="FR", show_default=True, help="The controller's country, in two letters.")
 @json_option
-@pass_door
+@pass_context
 def init(
-    door: Door,
+    context: Context,
     title_fr: str | None,
     title_ar: str | None,
     title_en: str | None,
@@ -33,12 +33,12 @@ def init(
 ) -> None:
     """Make an archive in the media folder, or bring the vocabulary of one that is there up to date."""
     titles = labels_from(title_fr, title_ar, title_en) or {"fr": "Ailleurs", "ar": "في مكان آخر", "en": "Elsewhere"}
-    door.settings.media_folder.mkdir(parents=True, exist_ok=True)
-    with opened(full_kit(door.settings)) as kit:
+    context.settings.media_folder.mkdir(parents=True, exist_ok=True)
+    with opened(full_kit(context.settings)) as kit:
         new = NewArchive(project=titles, controller={"fr": controller, "en": controller}, country=country)
         project = found_archive(kit.catalogue, new)
         concepts = kit.catalogue.count(Concept)
     if as_json:
-        print_json({"project": project.id, "concepts": concepts, "media_folder": str(door.settings.media_folder)})
+        print_json({"project": project.id, "concepts": concepts, "media_folder": str(context.settings.media_folder)})
     else:
-        door.say("The archive is ready in {folder}.", folder=str(door.settings.media_folder))
+        context.say("The archive is ready in {folder}.", folder=str(context.settings.media_folder))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.context import NOT_TAKEN, Door, json_option, pass_door, print_json
+from archive.commands.context import NOT_TAKEN, Context, json_option, pass_context, print_json
 from archive.domain.errors import TamperedError
 from archive.domain.records import ConsentEvent
 from archive.preserve.jsonld import ledger_as_jsonld
@@ -15,33 +15,33 @@ from archive.review.consent.ledger import verify as verify_ledger
 
 @click.command(epilog="Example: archive consent verify")
 @json_option
-@pass_door
-def verify(door: Door, as_json: bool) -> None:
+@pass_context
+def verify(context: Context, as_json: bool) -> None:
     """Read the ledger of consents, the catalogue's journal and every proof through.
 
     1 and the place where a line does not fit, or the number of proofs that are not there as they were kept; the
     consents of those open nothing from then on.
     """
-    with door.kit() as kit:
+    with context.kit() as kit:
         try:
             lines, changes = verify_ledger(kit), kit.catalogue.verify()
         except TamperedError as error:
             if as_json:
                 print_json({"whole": False, "place": str(error)})
             else:
-                door.warn("Something was edited, removed or moved: {place}", place=str(error))
+                context.warn("Something was edited, removed or moved: {place}", place=str(error))
             click.get_current_context().exit(NOT_TAKEN)
         proofs = audit_proofs(kit)
     checked, lost = (proofs.checked, proofs.lost) if proofs else (0, 0)
     if as_json:
         print_json({"whole": True, "lines": lines, "changes": changes, "proofs": checked, "proofs_lost": lost})
     else:
-        door.say(
+        context.say(
             "The ledger is whole: {lines} lines, in {changes} changes of the catalogue.", lines=lines, changes=changes
         )
-        door.say("{count} proofs were read.", count=checked)
+        context.say("{count} proofs were read.", count=checked)
     if lost:
-        door.warn("{count} proofs are not there as they were kept; their consents open nothing.", count=lost)
+        context.warn("{count} proofs are not there as they were kept; their consents open nothing.", count=lost)
         click.get_current_context().exit(NOT_TAKEN)
 
 
@@ -52,10 +52,10 @@ Examples:
   archive consent export --as jsonld > ledger.jsonld"""
 )
 @click.option("--as", "form", type=click.Choice(["premis", "jsonld"]), default="premis", show_default=True)
-@pass_door
-def export(door: Door, form: str) -> None:
+@pass_context
+def export(context: Context, form: str) -> None:
     """Print the ledger as PREMIS events or as JSON-LD, naming nobody."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         verify_ledger(kit)
         events = sorted(kit.catalogue.find(ConsentEvent), key=lambda event: event.id)
     click.echo(ledger_as_premis(events).decode() if form == "premis" else ledger_as_jsonld(events))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from archive.commands.context import Commands, Door, json_option, pass_door, print_json
+from archive.commands.context import Commands, Context, json_option, pass_context, print_json
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import Pillar, Risk
 from archive.ports import Kit
@@ -39,9 +39,9 @@ Example:
 @click.option("--adult-on", type=click.DateTime(["%Y-%m-%d"]), help="The day a minor comes of age.")
 @click.option("--age-disputed", is_flag=True, help="Protect the person as a child.")
 @json_option
-@pass_door
+@pass_context
 def add(
-    door: Door,
+    context: Context,
     name: str,
     contact: str,
     pseudonym: str,
@@ -63,7 +63,7 @@ def add(
         adult_on=adult_on.date() if adult_on else None,
         age_disputed=age_disputed,
     )
-    with door.kit() as kit:
+    with context.kit() as kit:
         added = create_participant(kit, new)
         shown = _as_json(kit, added)
     if as_json:
@@ -74,10 +74,10 @@ def add(
 
 @participant.command("list", epilog="Example: archive participant list --json")
 @json_option
-@pass_door
-def list_all(door: Door, as_json: bool) -> None:
+@pass_context
+def list_all(context: Context, as_json: bool) -> None:
     """List the participants by id and chosen name; nobody's real name is shown."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         found = [_as_json(kit, each) for each in kit.catalogue.find(ParticipantHandle)]
     found.sort(key=lambda each: (str(each["pseudonym"]), str(each["id"])))
     if as_json:

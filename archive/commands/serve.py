@@ -13,7 +13,7 @@ from typing import Final
 
 import click
 
-from archive.commands.context import Door, pass_door
+from archive.commands.context import Context, pass_context
 from archive.config import Settings
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0
@@ -31,45 +31,45 @@ Examples:
 @click.option("--no-worker", is_flag=True, help="Do not start a worker beside the site.")
 @click.option("--host", help="The address to listen on; else ARCHIVE_HOST.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one; else ARCHIVE_PORT.")
-@pass_door
-def serve(door: Door, public_only: bool, no_worker: bool, host: str | None, port: int | None) -> None:
+@pass_context
+def serve(context: Context, public_only: bool, no_worker: bool, host: str | None, port: int | None) -> None:
     """Serve the site and the desk, with a worker beside them, until stopped."""
     settings = replace(
-        door.settings,
-        host=host or door.settings.host,
-        port=door.settings.port if port is None else port,
+        context.settings,
+        host=host or context.settings.host,
+        port=context.settings.port if port is None else port,
     )
-    door.require_archive()
+    context.require_archive()
     if public_only:
-        _serve_public(door, settings)
+        _serve_public(context, settings)
         return
-    with door.kit() as kit, _worker(wanted=not no_worker):
+    with context.kit() as kit, _worker(wanted=not no_worker):
         from archive.web.app import create_app
         from archive.web.http.server import serve as serve_http
 
-        serve_http(create_app(kit, settings), settings.host, settings.port, _telling(door, settings, "/desk"))
+        serve_http(create_app(kit, settings), settings.host, settings.port, _telling(context, settings, "/desk"))
 
 
-def _serve_public(door: Door, settings: Settings) -> None:
+def _serve_public(context: Context, settings: Settings) -> None:
     from archive.web.app import create_public_app
     from archive.web.http.server import serve as serve_http
     from archive.wiring import public_kit
 
     kit = public_kit(settings)
     try:
-        serve_http(create_public_app(kit, settings), settings.host, settings.port, _telling(door, settings))
+        serve_http(create_public_app(kit, settings), settings.host, settings.port, _telling(context, settings))
     finally:
         kit.catalogue.close()
 
 
-def _telling(door: Door, settings: Settings, desk: str = "") -> Callable[[int], None]:
+def _telling(context: Context, settings: Settings, desk: str = "") -> Callable[[int], None]:
     """Give what says where the site is, once it answers."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
 
     def tell(port: int) -> None:
-        door.say("The site is at {address}", address=f"http://{host}:{port}/")
+        context.say("The site is at {address}", address=f"http://{host}:{port}/")
         if desk:
-            door.say("The desk is at {address}", address=f"http://{host}:{port}{desk}")
+            context.say("The desk is at {address}", address=f"http://{host}:{port}{desk}")
 
     return tell
 

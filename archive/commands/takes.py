@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from archive.commands.context import Door, account_called, json_option, pass_door, print_json
+from archive.commands.context import Context, account_called, json_option, pass_context, print_json
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
 from archive.domain.takes import SoundMatch, Take
@@ -28,21 +28,26 @@ Examples:
 @click.option("--by", help="The account of the person who says that these files are one take.")
 @click.option("--gap-known", is_flag=True, help="What is missing between them is lost; put them together without it.")
 @json_option
-@pass_door
+@pass_context
 def take(
-    door: Door, work_ids: tuple[str, ...], workshop_id: str | None, by: str | None, gap_known: bool, as_json: bool
+    context: Context,
+    work_ids: tuple[str, ...],
+    workshop_id: str | None,
+    by: str | None,
+    gap_known: bool,
+    as_json: bool,
 ) -> None:
     """List files that look like one take cut up by its camera; or put the works named together, in this order.
 
     The originals stay as they are. The new work is prepared anew, and everybody of its parts appears in it.
     """
-    with door.kit() as kit:
+    with context.kit() as kit:
         if not work_ids:
-            _list_takes(door, takes(kit, WorkshopId(workshop_id) if workshop_id else None), as_json)
+            _list_takes(context, takes(kit, WorkshopId(workshop_id) if workshop_id else None), as_json)
             return
         account = account_called(kit, by).id if by else ""
         whole = join(kit, [WorkId(work_id) for work_id in work_ids], account, gap_known=gap_known)
-    _show_work(door, whole, as_json)
+    _show_work(context, whole, as_json)
 
 
 @click.command(
@@ -58,24 +63,29 @@ Examples:
 @click.option("--yes/--no", "answer", default=None, help="Say that the recording belongs to the film, or does not.")
 @click.option("--by", help="The account of the person who says so.")
 @json_option
-@pass_door
+@pass_context
 def sound(
-    door: Door, film_id: str, recording_ids: tuple[str, ...], answer: bool | None, by: str | None, as_json: bool
+    context: Context,
+    film_id: str,
+    recording_ids: tuple[str, ...],
+    answer: bool | None,
+    by: str | None,
+    as_json: bool,
 ) -> None:
     """Find where in a film a recorder's sound was heard, and say whether the film is to be heard by it.
 
     Without a recording, every one of the workshop is compared. Both files stay as they came in.
     """
     if answer is not None and (len(recording_ids) != 1 or not by):
-        raise click.UsageError(door.spoken("Name one recording and, with --by, who says so."))
-    with door.kit() as kit:
+        raise click.UsageError(context.spoken("Name one recording and, with --by, who says so."))
+    with context.kit() as kit:
         film = WorkId(film_id)
         if answer is None:
-            _list_matches(door, match(kit, film, _wanted(kit, film, recording_ids)), as_json)
+            _list_matches(context, match(kit, film, _wanted(kit, film, recording_ids)), as_json)
             return
         found, account = match_id(film, WorkId(recording_ids[0])), account_called(kit, by or "").id
         if answer:
-            _show_work(door, confirm(kit, found, account), as_json)
+            _show_work(context, confirm(kit, found, account), as_json)
         else:
             refuse(kit, found, account)
 
@@ -86,7 +96,7 @@ def _wanted(kit: Kit, film: WorkId, recording_ids: tuple[str, ...]) -> list[Work
     return [work.id for work in recordings_beside(kit, kit.catalogue.get(Work, film))]
 
 
-def _list_takes(door: Door, found: tuple[Take, ...], as_json: bool) -> None:
+def _list_takes(context: Context, found: tuple[Take, ...], as_json: bool) -> None:
     if as_json:
         print_json([_take_as_json(each) for each in found])
         return
@@ -94,13 +104,13 @@ def _list_takes(door: Door, found: tuple[Take, ...], as_json: bool) -> None:
         click.echo("  ".join(clip.work_id for clip in each.clips))
         click.echo("    " + ", ".join(clip.file_name for clip in each.clips))
         for number in each.missing:
-            door.say("    part {number} is missing", number=number)
+            context.say("    part {number} is missing", number=number)
         if not each.missing and each.sure:
-            door.say("    each begins where the one before ends, by the camera's clock")
+            context.say("    each begins where the one before ends, by the camera's clock")
         elif not each.missing:
-            door.say("    their names say so; watch where they meet before you say so too")
+            context.say("    their names say so; watch where they meet before you say so too")
     if not found:
-        door.warn("No files look like one take.")
+        context.warn("No files look like one take.")
 
 
 def _take_as_json(found: Take) -> dict[str, object]:
@@ -108,15 +118,15 @@ def _take_as_json(found: Take) -> dict[str, object]:
     return {"files": files, "sure": found.sure, "missing": list(found.missing)}
 
 
-def _list_matches(door: Door, found: Iterable[SoundMatch], as_json: bool) -> None:
+def _list_matches(context: Context, found: Iterable[SoundMatch], as_json: bool) -> None:
     if as_json:
         print_json([_match_as_json(each) for each in found])
         return
     for each in found:
         if each.answer == NOT_HEARD:
-            door.say("{recording}  not heard in this film", recording=each.sound_work_id)
+            context.say("{recording}  not heard in this film", recording=each.sound_work_id)
             continue
-        door.say(
+        context.say(
             "{recording}  begins at {seconds} s of the film; {share} of 100 places agree; its clock differs by"
             " {drift} millionths",
             recording=each.sound_work_id,
@@ -139,9 +149,9 @@ def _match_as_json(found: SoundMatch) -> dict[str, object]:
     }
 
 
-def _show_work(door: Door, work: Work, as_json: bool) -> None:
+def _show_work(context: Context, work: Work, as_json: bool) -> None:
     if as_json:
         print_json({"work": work.id})
         return
     click.echo(work.id)
-    door.warn("“archive work” prepares it.")
+    context.warn("“archive work” prepares it.")

@@ -13,14 +13,14 @@ from typing import Final
 
 import click
 
-from archive.commands.context import NOT_TAKEN, Door, ask_password, json_option, pass_door, print_json
+from archive.commands.context import NOT_TAKEN, Context, ask_password, json_option, pass_context, print_json
 from archive.commands.ingest import files_below, printable_path
 from archive.commands.upload_screen import Screen
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import path_text
 from archive.sending.api import LogIn, Site
-from archive.sending.connection import Line, LineCutError, NotSentError
+from archive.sending.connection import Connection, LineCutError, NotSentError
 from archive.sending.resume_state import Notes
 from archive.sending.send_file import Sender, Sent
 
@@ -69,9 +69,9 @@ Keep the card until the table says that it may be erased."""
     "--wait", "wait_seconds", default=60.0, help="For how many seconds to wait for the second copy, if one is kept."
 )
 @json_option
-@pass_door
+@pass_context
 def upload(
-    door: Door,
+    context: Context,
     paths: tuple[Path, ...],
     address: str,
     workshop_id: str,
@@ -89,54 +89,56 @@ def upload(
     back. The exit code is 0 only when every file is safe in the archive and may be erased here.
     """
     said = {"workshop": workshop_id, "kind": kind.value if kind else "", "person": participant_id}
-    sender = _sender(door, address, (name, password_file), state or _state_folder(), said)
-    outcomes = [_send(door, sender, path) for path in files_below(paths)]
+    sender = _sender(context, address, (name, password_file), state or _state_folder(), said)
+    outcomes = [_send(context, sender, path) for path in files_below(paths)]
     _await_second_copies(sender, outcomes, wait_seconds)
     if as_json:
-        print_json([_as_json(door, outcome) for outcome in outcomes])
+        print_json([_as_json(context, outcome) for outcome in outcomes])
     else:
-        _show_table(door, outcomes)
+        _show_table(context, outcomes)
     if not outcomes or not all(outcome.may_erase for outcome in outcomes):
         click.get_current_context().exit(NOT_TAKEN)
 
 
 def _sender(
-    door: Door, address: str, who: tuple[str | None, Path | None], folder: Path, said: Mapping[str, str]
+    context: Context, address: str, who: tuple[str | None, Path | None], folder: Path, said: Mapping[str, str]
 ) -> Sender:
     """Come in once before the first file, so that a wrong password is said at once."""
     name, password_file = who
     try:
-        line = Line(address, door.language)
-        name = name or str(click.prompt(door.spoken("Name of your account"), err=True))
+        line = Connection(address, context.language)
+        name = name or str(click.prompt(context.spoken("Name of your account"), err=True))
 
         @cache
         def password() -> str:
-            return _first_line(password_file) if password_file else ask_password(door, from_stdin=False)
+            return _first_line(password_file) if password_file else ask_password(context, from_stdin=False)
 
         site = Site(line, LogIn(name, password))
-        _come_in(door, site)
+        _come_in(context, site)
     except NotSentError as fault:
         raise InvalidInputError("upload.not_sent", fault.sentence, **fault.values) from fault
     return Sender(site, Notes(folder, line.host), said)
 
 
-def _come_in(door: Door, site: Site) -> None:
+def _come_in(context: Context, site: Site) -> None:
     pause_seconds = 1.0
     while True:
         try:
             site.come_in()
             return
         except LineCutError:
-            door.warn("{host} does not answer; tried again in {seconds} s.", host=site.host, seconds=int(pause_seconds))
+            context.warn(
+                "{host} does not answer; tried again in {seconds} s.", host=site.host, seconds=int(pause_seconds)
+            )
             sleep(pause_seconds)
             pause_seconds = min(60.0, pause_seconds * 2)
 
 
-def _send(door: Door, sender: Sender, path: Path) -> Outcome:
+def _send(context: Context, sender: Sender, path: Path) -> Outcome:
     """Send one file; what is wrong with it never stops the others."""
     file = printable_path(path_text(path))
     size_bytes = path.stat().st_size if path.is_file() else 0
-    with Screen(door, file, size_bytes) as screen:
+    with Screen(context, file, size_bytes) as screen:
         try:
             sent = sender.send(path, screen)
         except NotSentError as fault:
@@ -156,33 +158,33 @@ def _await_second_copies(sender: Sender, outcomes: list[Outcome], wait_seconds: 
         sleep(min(_ASK_AGAIN_SECONDS, max(0.0, until - monotonic())))
 
 
-def _show_table(door: Door, outcomes: list[Outcome]) -> None:
-    heading = (door.spoken("File"), door.spoken("State"), door.spoken("May be erased here"))
-    rows = [heading, *((one.file, _state(door, one), _verdict(door, one)) for one in outcomes)]
+def _show_table(context: Context, outcomes: list[Outcome]) -> None:
+    heading = (context.spoken("File"), context.spoken("State"), context.spoken("May be erased here"))
+    rows = [heading, *((one.file, _state(context, one), _verdict(context, one)) for one in outcomes)]
     widths = [max(_width(row[column]) for row in rows) for column in range(2)]
     for row in rows:
         padded = [text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=False)]
         click.echo("  ".join([*padded, row[2]]))
 
 
-def _state(door: Door, outcome: Outcome) -> str:
+def _state(context: Context, outcome: Outcome) -> str:
     if outcome.fault is not None:
-        return door.spoken(outcome.fault.sentence, **outcome.fault.values)
+        return context.spoken(outcome.fault.sentence, **outcome.fault.values)
     if outcome.sent is not None and not outcome.may_erase:
-        return door.spoken("safe, its second copy is being made")
+        return context.spoken("safe, its second copy is being made")
     was_known = outcome.sent is not None and outcome.sent.was_known
-    return door.spoken("safe, it was here already") if was_known else door.spoken("safe")
+    return context.spoken("safe, it was here already") if was_known else context.spoken("safe")
 
 
-def _verdict(door: Door, outcome: Outcome) -> str:
-    return door.spoken("yes") if outcome.may_erase else door.spoken("no")
+def _verdict(context: Context, outcome: Outcome) -> str:
+    return context.spoken("yes") if outcome.may_erase else context.spoken("no")
 
 
-def _as_json(door: Door, outcome: Outcome) -> dict[str, object]:
+def _as_json(context: Context, outcome: Outcome) -> dict[str, object]:
     shown: dict[str, object] = {"file": outcome.file, "safe": outcome.sent is not None, "may_erase": outcome.may_erase}
     if outcome.sent is not None:
         shown |= {"sha256": outcome.sent.sha256, "was_known": outcome.sent.was_known}
-    return shown | {"state": _state(door, outcome)}
+    return shown | {"state": _state(context, outcome)}
 
 
 def _width(text: str) -> int:

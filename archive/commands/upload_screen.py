@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from archive.commands.context import Door
+from archive.commands.context import Context
 from archive.sending.send_file import Step
 
 _LINES_PER_STEP: Final = 10
@@ -18,8 +18,8 @@ _LINES_PER_STEP: Final = 10
 class Screen:
     """Tells of one file; the sending side calls `at` and `cut`."""
 
-    def __init__(self, door: Door, file: str, size_bytes: int) -> None:
-        self._door = door
+    def __init__(self, context: Context, file: str, size_bytes: int) -> None:
+        self._context = context
         self._file = file
         self._size_bytes = max(1, size_bytes)
         self._step: Step | None = None
@@ -46,7 +46,7 @@ class Screen:
         """Say that the line is cut; short cuts are not worth a line."""
         if pause_seconds >= 1:
             self._end()
-            self._door.warn(
+            self._context.warn(
                 "The line is cut; tried again in {seconds} s. What has arrived is kept.", seconds=int(pause_seconds)
             )
 
@@ -73,5 +73,5 @@ class Screen:
 
     def _word(self, step: Step) -> str:
         if step is Step.HASHING:
-            return self._door.spoken("being read")
-        return self._door.spoken("being sent") if step is Step.SENDING else self._door.spoken("being checked")
+            return self._context.spoken("being read")
+        return self._context.spoken("being sent") if step is Step.SENDING else self._context.spoken("being checked")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.context import Commands, Door, account_called, ask_password, json_option, pass_door, print_json
+from archive.commands.context import (
+    Commands,
+    Context,
+    account_called,
+    ask_password,
+    json_option,
+    pass_context,
+    print_json,
+)
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.review.people.accounts import NewAccount, confirm_owner, open_account, set_password
@@ -34,9 +42,9 @@ Example:
 @click.option("--language", type=click.Choice(["fr", "ar", "en"]), default="fr", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @json_option
-@pass_door
+@pass_context
 def add(
-    door: Door,
+    context: Context,
     name: str,
     roles: tuple[Role, ...],
     full_name: str,
@@ -45,10 +53,10 @@ def add(
     as_json: bool,
 ) -> None:
     """Open an account at the desk; its password is asked for unseen."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         new = NewAccount(
             name=name,
-            password=ask_password(door, password_stdin),
+            password=ask_password(context, password_stdin),
             roles=frozenset(roles),
             language=language,
             full_name=full_name,
@@ -57,46 +65,46 @@ def add(
     if as_json:
         print_json(_as_json(added))
     else:
-        door.say("{name} can log in now.", name=added.name)
+        context.say("{name} can log in now.", name=added.name)
 
 
 @user.command(epilog="Example: archive user password salma")
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
-@pass_door
-def password(door: Door, name: str, password_stdin: bool) -> None:
+@pass_context
+def password(context: Context, name: str, password_stdin: bool) -> None:
     """Give an account a new password, when its owner has lost theirs; their log-ins end."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         account = account_called(kit, name)
-        set_password(kit, account.id, ask_password(door, password_stdin))
-    door.say("{name} can log in now.", name=account.name)
+        set_password(kit, account.id, ask_password(context, password_stdin))
+    context.say("{name} can log in now.", name=account.name)
 
 
 @user.command(epilog="Example: archive user confirm salma")
 @click.argument("name")
-@pass_door
-def confirm(door: Door, name: str) -> None:
+@pass_context
+def confirm(context: Context, name: str) -> None:
     """Confirm, having spoken with its owner, that an account opened at the desk is theirs alone.
 
     Until somebody has, whoever opened it or set its password counts as one person with it.
     """
-    with door.kit() as kit:
+    with context.kit() as kit:
         confirmed = confirm_owner(kit, account_called(kit, name).id, "")
-    door.say("{name} is confirmed to be its owner’s alone.", name=confirmed.name)
+    context.say("{name} is confirmed to be its owner’s alone.", name=confirmed.name)
 
 
 @user.command("list", epilog="Example: archive user list --json")
 @json_option
-@pass_door
-def list_all(door: Door, as_json: bool) -> None:
+@pass_context
+def list_all(context: Context, as_json: bool) -> None:
     """List the accounts and their roles."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         found = sorted(kit.vault.find(Account), key=lambda each: each.name)
     if as_json:
         print_json([_as_json(each) for each in found])
         return
     for each in found:
-        state = "" if each.active else f"  ({door.spoken('closed')})"
+        state = "" if each.active else f"  ({context.spoken('closed')})"
         click.echo(f"{each.name}  {', '.join(sorted(each.roles))}{state}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from archive.commands.context import NOT_TAKEN, Door, account_called, pass_door
+from archive.commands.context import NOT_TAKEN, Context, account_called, pass_context
 from archive.commands.ingest import printable_path
 from archive.domain.errors import InvalidInputError, NoSpaceError
 from archive.domain.ids import ParticipantId, SessionId, WorkshopId
@@ -51,9 +51,9 @@ manifest.xlsx or manifest.csv in its folder (see “archive ingest --template”
 @click.option(
     "--once", is_flag=True, help="Leave once everything that is there has settled; 1 if a file was not taken."
 )
-@pass_door
+@pass_context
 def watch(
-    door: Door,
+    context: Context,
     folder: Path,
     workshop_id: str,
     kind: WorkKind | None,
@@ -69,8 +69,8 @@ def watch(
     """
     if not folder.is_dir():
         raise InvalidInputError("watch_folder", "There is no folder {folder}.", folder=str(folder))
-    _require_elsewhere(folder, door.settings.media_folder)
-    with _until_stopped() as stop, door.kit() as kit:
+    _require_elsewhere(folder, context.settings.media_folder)
+    with _until_stopped() as stop, context.kit() as kit:
         entry = NewWork(
             workshop_id=WorkshopId(workshop_id),
             kind=kind,
@@ -80,21 +80,21 @@ def watch(
         )
         _require_known(kit, entry)
         watched = Watch(kit, folder.absolute(), entry, Settling(settle_seconds))
-        faults = _run(door, watched, stop, once)
+        faults = _run(context, watched, stop, once)
     if once and faults:
         click.get_current_context().exit(NOT_TAKEN)
 
 
-def _run(door: Door, watched: Watch, stop: threading.Event, once: bool) -> int:
+def _run(context: Context, watched: Watch, stop: threading.Event, once: bool) -> int:
     """Look again and again; give how many files could not be taken."""
     faults = 0
     while not stop.is_set():
         try:
-            faults += _look(door, watched, stop)
+            faults += _look(context, watched, stop)
             pause_seconds = _PAUSE_SECONDS
             is_done = watched.settling.unsettled == 0
         except NoSpaceError:
-            door.warn("The disk is full; the files wait until there is room.")
+            context.warn("The disk is full; the files wait until there is room.")
             faults, pause_seconds, is_done = faults + 1, _FULL_DISK_SECONDS, True
         if once and is_done:
             break
@@ -102,22 +102,22 @@ def _run(door: Door, watched: Watch, stop: threading.Event, once: bool) -> int:
     return faults
 
 
-def _look(door: Door, watched: Watch, stop: threading.Event) -> int:
+def _look(context: Context, watched: Watch, stop: threading.Event) -> int:
     faults = 0
     for news in watched.look():
-        _tell(door, news)
+        _tell(context, news)
         faults += news.fault is not None
         if stop.is_set():
             break
     return faults
 
 
-def _tell(door: Door, news: News) -> None:
+def _tell(context: Context, news: News) -> None:
     file = printable_path(path_text(news.path))
     if news.fault is not None:
-        click.echo(f"{file}: {door.spoken(news.fault.message, **news.fault.values)}", err=True)
+        click.echo(f"{file}: {context.spoken(news.fault.message, **news.fault.values)}", err=True)
         return
-    note = f" ({door.spoken('known already')})" if news.known else ""
+    note = f" ({context.spoken('known already')})" if news.known else ""
     click.echo(f"{news.work_id}  {file}{note}")
 
 

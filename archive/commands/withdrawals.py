@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from archive.commands.context import Door, account_called, json_option, pass_door, print_json
+from archive.commands.context import Context, account_called, json_option, pass_context, print_json
 from archive.domain.terms import Fate
 from archive.domain.withdrawals import Wish
 from archive.review.consent.consents import withdraw_consent
@@ -38,9 +38,9 @@ Examples:
 )
 @click.option("--until", type=_DAY, help="With hide_until: the day on which the consent speaks again.")
 @json_option
-@pass_door
+@pass_context
 def withdraw(
-    door: Door,
+    context: Context,
     record_id: str | None,
     work_id: str | None,
     by: str,
@@ -50,9 +50,9 @@ def withdraw(
 ) -> None:
     """Take back a consent or a whole work: closed at once, then deleted."""
     if bool(record_id) == bool(work_id):
-        raise click.UsageError(door.spoken("Give the id of a consent, or --work with the id of a work."))
+        raise click.UsageError(context.spoken("Give the id of a consent, or --work with the id of a work."))
     act = Act(Wish(fate=originals, hidden_until=until.date() if until else None))
-    with door.kit() as kit:
+    with context.kit() as kit:
         someone = actor(kit, account_called(kit, by).id)
         if record_id:
             withdraw_consent(kit, record_id, someone, act=act)
@@ -62,9 +62,9 @@ def withdraw(
         if as_json:
             print_json(_as_json(progress_of(kit, done)) if done else None)
             return
-    door.say("Taken back: nobody can meet it any more.")
+    context.say("Taken back: nobody can meet it any more.")
     if done:
-        door.say("Follow it with “archive consent withdrawals {id}”.", id=done.id)
+        context.say("Follow it with “archive consent withdrawals {id}”.", id=done.id)
 
 
 @click.command(
@@ -75,33 +75,35 @@ Examples:
 )
 @click.argument("act_id", required=False)
 @json_option
-@pass_door
-def withdrawals(door: Door, act_id: str | None, as_json: bool) -> None:
+@pass_context
+def withdrawals(context: Context, act_id: str | None, as_json: bool) -> None:
     """Show what was taken back, and what of it is still left anywhere."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         found = [progress(kit, act_id)] if act_id else [progress_of(kit, act) for act in all_acts(kit)]
     if as_json:
         print_json([_as_json(each) for each in found])
         return
     for each in found:
-        click.echo(f"{each.act.id}  {each.act.at:%Y-%m-%d %H:%M:%S}  {each.act.reach.value}  {_standing(door, each)}")
-        for line in _lines(door, each) if act_id else ():
+        click.echo(
+            f"{each.act.id}  {each.act.at:%Y-%m-%d %H:%M:%S}  {each.act.reach.value}  {_standing(context, each)}"
+        )
+        for line in _lines(context, each) if act_id else ():
             click.echo(f"  {line}")
 
 
-def _standing(door: Door, each: Progress) -> str:
+def _standing(context: Context, each: Progress) -> str:
     if each.is_done:
-        return door.spoken("nothing left")
+        return context.spoken("nothing left")
     if not each.is_shut:
-        return door.spoken("not shut")
+        return context.spoken("not shut")
     if each.files_left:
-        return door.spoken("{count} files left", count=each.files_left)
-    return door.spoken("waits for a consent officer")
+        return context.spoken("{count} files left", count=each.files_left)
+    return context.spoken("waits for a consent officer")
 
 
-def _lines(door: Door, each: Progress) -> Iterator[str]:
+def _lines(context: Context, each: Progress) -> Iterator[str]:
     for file in each.files:
-        state = door.spoken("still to be deleted") if file.is_here else door.spoken("deleted")
+        state = context.spoken("still to be deleted") if file.is_here else context.spoken("deleted")
         yield f"{file.id}  {state}{f'  {file.gone_at:%Y-%m-%d %H:%M:%S}' if file.gone_at else ''}"
     for line in each.originals:
         yield f"{line.work_id}  {line.standing.value}{f'  {line.gone_at:%Y-%m-%d %H:%M:%S}' if line.gone_at else ''}"

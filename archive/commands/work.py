@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from archive.commands.context import NOT_TAKEN, Door, pass_door
+from archive.commands.context import NOT_TAKEN, Context, pass_context
 from archive.worker.loop import work_forever, work_until_done
 from archive.worker.schedule import HANDLERS, daily_round
 
@@ -27,15 +27,15 @@ Examples:
 @click.option("--once", is_flag=True, help="Do what waits now, then leave; 1 if something has to be tried again.")
 @click.option("--restart", is_flag=True, help="First queue again the jobs that were set aside for a person.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="Leave when the standard input closes.")
-@pass_door
-def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
+@pass_context
+def work(context: Context, once: bool, restart: bool, with_parent: bool) -> None:
     """Prepare what was taken in and delete what was taken back.
 
     It may be stopped, even with kill -9, at any moment: nothing is lost, and the next run goes on.
     """
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with _leaving_in_order(), door.kit() as kit, daily_round(kit, forever=not once):
+    with _leaving_in_order(), context.kit() as kit, daily_round(kit, forever=not once):
         for job, _ in kit.jobs.parked() if restart else ():
             kit.jobs.restart(job.id)
         if not once:
@@ -44,7 +44,7 @@ def work(door: Door, once: bool, restart: bool, with_parent: bool) -> None:
         failed = work_until_done(kit, HANDLERS)
         parked = kit.jobs.parked()
     if failed or parked:
-        door.warn(
+        context.warn(
             "{failed} jobs have to be tried again, {parked} wait for a person.", failed=failed, parked=len(parked)
         )
         click.get_current_context().exit(NOT_TAKEN)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from archive.commands.context import Door, json_option, pass_door, print_json
+from archive.commands.context import Context, json_option, pass_context, print_json
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.intake.quarantine import waiting, why, why_halted
@@ -30,9 +30,9 @@ Examples:
 @click.option("--participant", "participant_id", help="Only works in which this person appears.")
 @click.option("--quarantine", is_flag=True, help="The files that could not be taken, and why.")
 @json_option
-@pass_door
+@pass_context
 def works(
-    door: Door,
+    context: Context,
     work_id: str | None,
     state: WorkState | None,
     kind: WorkKind | None,
@@ -43,25 +43,25 @@ def works(
 ) -> None:
     """List works, show one, or list what waits in quarantine."""
     wanted = {"state": state, "kind": kind, "workshop_id": workshop_id, "participant_id": participant_id}
-    with door.kit() as kit:
+    with context.kit() as kit:
         if quarantine:
-            _show_quarantine(door, kit, as_json)
+            _show_quarantine(context, kit, as_json)
         elif work_id:
-            _show_one(door, kit, work_id, as_json)
+            _show_one(context, kit, work_id, as_json)
         else:
-            _list(door, kit, {name: str(value) for name, value in wanted.items() if value}, as_json)
+            _list(context, kit, {name: str(value) for name, value in wanted.items() if value}, as_json)
 
 
-def _list(door: Door, kit: Kit, wanted: dict[str, str], as_json: bool) -> None:
+def _list(context: Context, kit: Kit, wanted: dict[str, str], as_json: bool) -> None:
     found = list(kit.catalogue.find(Work, **wanted))
     if as_json:
         print_json([_as_json(kit, each) for each in found])
         return
     for each in found:
-        click.echo(f"{each.id}  {each.kind.value:<9}  {each.state.value:<11}  {_title(door, kit, each)}")
+        click.echo(f"{each.id}  {each.kind.value:<9}  {each.state.value:<11}  {_title(context, kit, each)}")
 
 
-def _show_one(door: Door, kit: Kit, work_id: str, as_json: bool) -> None:
+def _show_one(context: Context, kit: Kit, work_id: str, as_json: bool) -> None:
     shown = kit.catalogue.get(Work, work_id)
     made = renditions(kit, work_id)
     if as_json:
@@ -73,32 +73,32 @@ def _show_one(door: Door, kit: Kit, work_id: str, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{shown.id}  {shown.kind.value}  {shown.state.value}  {_title(door, kit, shown)}")
-    halted = why_halted(kit, work_id, door.language)
-    for line in [*([halted] if halted else []), *_lines(door, shown, made)]:
+    click.echo(f"{shown.id}  {shown.kind.value}  {shown.state.value}  {_title(context, kit, shown)}")
+    halted = why_halted(kit, work_id, context.language)
+    for line in [*([halted] if halted else []), *_lines(context, shown, made)]:
         click.echo(f"  {line}")
 
 
-def _lines(door: Door, shown: Work, made: tuple[Rendition, ...]) -> Iterator[str]:
-    yield f"{door.spoken('steps done')}: {', '.join(shown.steps_done) or '-'}"
+def _lines(context: Context, shown: Work, made: tuple[Rendition, ...]) -> Iterator[str]:
+    yield f"{context.spoken('steps done')}: {', '.join(shown.steps_done) or '-'}"
     for appearance in shown.appearances:
         yield f"{appearance.role.value}: {appearance.participant_id or '?'}"
     for each in made:
-        yield f"{each.id}  {each.recipe.value:<9}  {each.size_bytes / 1e6:8.2f} MB  {door.spoken(each.label)}"
+        yield f"{each.id}  {each.recipe.value:<9}  {each.size_bytes / 1e6:8.2f} MB  {context.spoken(each.label)}"
 
 
-def _show_quarantine(door: Door, kit: Kit, as_json: bool) -> None:
+def _show_quarantine(context: Context, kit: Kit, as_json: bool) -> None:
     entries = waiting(kit)
     if as_json:
         keys = ("id", "file_name", "code", "reason", "work_id", "held_path")
         print_json([{key: getattr(entry, key) for key in keys} for entry in entries])
         return
     for entry in entries:
-        click.echo(f"{entry.id}  {entry.file_name}: {why(entry, door.language)}")
+        click.echo(f"{entry.id}  {entry.file_name}: {why(entry, context.language)}")
 
 
-def _title(door: Door, kit: Kit, each: Work) -> str:
-    return label(each.titles, door.language) or label(draft_of(kit, each.id).titles, door.language)
+def _title(context: Context, kit: Kit, each: Work) -> str:
+    return label(each.titles, context.language) or label(draft_of(kit, each.id).titles, context.language)
 
 
 def _as_json(kit: Kit, each: Work) -> dict[str, object]:

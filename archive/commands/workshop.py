@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive.commands.context import Commands, Door, json_option, labels_from, pass_door, print_json
+from archive.commands.context import Commands, Context, json_option, labels_from, pass_context, print_json
 from archive.domain.records import Work, Workshop
 from archive.ingest.workshops import open_workshop
 from archive.languages import label
@@ -26,9 +26,9 @@ Example:
 @click.option("--title-ar", help="Its name in Arabic.")
 @click.option("--title-en", help="Its name in English.")
 @json_option
-@pass_door
+@pass_context
 def add(
-    door: Door,
+    context: Context,
     country: str,
     year: int,
     title_fr: str | None,
@@ -37,7 +37,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a workshop and print its id."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         added = open_workshop(kit.catalogue, labels_from(title_fr, title_ar, title_en), country, year)
     if as_json:
         print_json(_as_json(added))
@@ -47,17 +47,19 @@ def add(
 
 @workshop.command("list", epilog="Example: archive workshop list --json")
 @json_option
-@pass_door
-def list_all(door: Door, as_json: bool) -> None:
+@pass_context
+def list_all(context: Context, as_json: bool) -> None:
     """List the workshops and how many works each holds."""
-    with door.kit() as kit:
+    with context.kit() as kit:
         found = sorted(kit.catalogue.find(Workshop), key=lambda each: (each.year, each.country, each.id))
         works = {each.id: kit.catalogue.count(Work, workshop_id=each.id) for each in found}
     if as_json:
         print_json([{**_as_json(each), "works": works[each.id]} for each in found])
         return
     for each in found:
-        click.echo(f"{each.id}  {each.country} {each.year}  {works[each.id]:>5}  {label(each.labels, door.language)}")
+        click.echo(
+            f"{each.id}  {each.country} {each.year}  {works[each.id]:>5}  {label(each.labels, context.language)}"
+        )
 
 
 def _as_json(each: Workshop) -> dict[str, object]:

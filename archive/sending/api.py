@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from archive.sending.connection import Answer, Line, LineCutError, NotSentError, Piece
+from archive.sending.connection import Answer, Connection, LineCutError, NotSentError, Piece
 
 _VERSION: Final = {"Tus-Resumable": "1.0.0"}
 _FILES: Final = "/desk/files"
@@ -53,7 +53,7 @@ class LogIn:
 class Site:
     """One archive, to which one person sends."""
 
-    def __init__(self, line: Line, log_in: LogIn) -> None:
+    def __init__(self, line: Connection, log_in: LogIn) -> None:
         self._line = line
         self._log_in = log_in
 

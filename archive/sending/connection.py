@@ -53,7 +53,7 @@ class Piece:
     size_bytes: int
 
 
-class Line:
+class Connection:
     """One connection to one site, opened when needed, with the cookies that the site has set."""
 
     def __init__(self, address: str, language: str) -> None:

@@ -20,7 +20,7 @@ from archive.web.http.errors import answer_archive_error, answer_http_error
 from archive.web.http.middleware import FaultBoundary, ProtectingHeaders
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
-from archive.web.http.timing import evenly
+from archive.web.http.timing import quantise_timing
 from archive.web.public.browse import browse
 from archive.web.public.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
 from archive.web.public.search import searching
@@ -88,7 +88,7 @@ class Site(Starlette):
         if kept is not None:
             await kept(scope, receive, send)
             return
-        send = evenly(send)
+        send = quantise_timing(send)
         if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(_MEDIA):
             rendition_id = scope["path"][len(_MEDIA) :]
             if "/" not in rendition_id:

@@ -193,7 +193,7 @@ def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
     try:
         kit.catalogue.get(Work, work_id)
     except NotFoundError:
-        _log.warning("job %s: there is no work %s any more", job.name, work_id)
+        _log.warning("job %s skipped: work %s not found", job.name, work_id)
         return
     try:
         handlers[job.name](kit, work_id)
@@ -205,4 +205,4 @@ def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
 
 def _tell(error: Exception) -> None:
     """Log what kind of failure it was: the message itself could hold a path or a name."""
-    _log.warning("a job failed and will be tried again: %s", type(error).__name__)
+    _log.warning("job failed, will be retried: %s", type(error).__name__)

@@ -35,7 +35,7 @@ from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.people.accounts import create_account
 from archive.sending.api import LogIn, Site
-from archive.sending.connection import Line
+from archive.sending.connection import Connection
 from archive.sending.resume_state import Notes
 from archive.sending.send_file import Sender, Step
 from archive.web.app import create_app
@@ -117,7 +117,7 @@ class Battle:
 
     def send_under_fire(self, wanted: int) -> None:
         """Send files until the site was killed so often, each until it is safe."""
-        line = Line(f"http://127.0.0.1:{self.port}", "en")
+        line = Connection(f"http://127.0.0.1:{self.port}", "en")
         site = Site(line, LogIn("crew", lambda: PASSWORD))
         said = {"workshop": self.workshop}
         sender = Sender(site, Notes(self.folder / "notes", line.host), said, lambda _seconds: self.mend_site(wanted))
@@ -150,7 +150,7 @@ class Battle:
     def refill(self) -> None:
         """Send a few more files over a site that lives."""
         self.start_site(mortal=False)
-        line = Line(f"http://127.0.0.1:{self.port}", "en")
+        line = Connection(f"http://127.0.0.1:{self.port}", "en")
         site = Site(line, LogIn("crew", lambda: PASSWORD))
         sender = Sender(site, Notes(self.folder / "notes", line.host), {"workshop": self.workshop})
         for _ in range(8):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from archive.sending.connection import Line, LineCutError, NotSentError
+from archive.sending.connection import Connection, LineCutError, NotSentError
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def answering(said: bytes) -> Iterator[str]:
 )
 def test_what_is_cut_off_or_only_not_possible_now_is_tried_again(said: bytes) -> None:
     with answering(said) as address:
-        line = Line(address, "en")
+        line = Connection(address, "en")
         with pytest.raises(LineCutError):
             line.ask("GET", "/", {})
         line.close()
@@ -52,7 +52,7 @@ def test_what_is_cut_off_or_only_not_possible_now_is_tried_again(said: bytes) ->
 def test_a_whole_answer_is_given_with_its_cookies() -> None:
     said = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: desk=abc; Path=/desk; HttpOnly\r\n\r\nhello"
     with answering(said) as address:
-        line = Line(address, "fr")
+        line = Connection(address, "fr")
         answer = line.ask("GET", "/", {})
         line.close()
 
@@ -64,7 +64,7 @@ def test_nobody_there_is_a_cut_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with pytest.raises(LineCutError):
-        Line(f"http://127.0.0.1:{port}", "en").ask("GET", "/", {})
+        Connection(f"http://127.0.0.1:{port}", "en").ask("GET", "/", {})
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_nobody_there_is_a_cut_line() -> None:
 )
 def test_an_address_is_a_scheme_and_a_host(address: str) -> None:
     with pytest.raises(NotSentError):
-        Line(address, "en")
+        Connection(address, "en")
 
 
 def test_a_password_is_never_sent_over_an_open_line() -> None:
     with pytest.raises(NotSentError, match="https"):
-        Line("http://archive.example", "en")
-    assert Line("http://localhost:8000", "en").host == "localhost:8000"
-    assert Line("https://archive.example", "en").host == "archive.example:443"
+        Connection("http://archive.example", "en")
+    assert Connection("http://localhost:8000", "en").host == "localhost:8000"
+    assert Connection("https://archive.example", "en").host == "archive.example:443"

@@ -39,7 +39,7 @@ def client(house: House, exhibits: Exhibits) -> Iterator[Client]:
 
 
 def weigh(client: Client, path: str) -> int:
-    """Give what a page costs, squeezed, with its styles, scripts, pictures of ours and letters."""
+    """Give what a page costs, compressed, with its styles, scripts, pictures of ours and letters."""
     page = client.get(path, {"accept-encoding": "gzip"})
     assert page.status_code == 200, path
     assert page.headers["content-encoding"] == "gzip", path

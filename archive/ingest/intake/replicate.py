@@ -40,7 +40,7 @@ def queue_missing_copies(kit: Kit) -> int:
         try:
             works.add(kit.vault.get(Original, original_id).work_id)
         except NotFoundError:
-            _log.warning("original %s: no note in the vault speaks of it", original_id)
+            _log.warning("original %s has no vault record", original_id)
     for work_id in works:
         kit.jobs.put(COPY, work_id)
     return len(works)

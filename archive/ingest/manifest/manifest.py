@@ -39,7 +39,7 @@ _FAULTS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """One row of a sheet: its file and what is said about it."""
 
     path: Path
@@ -50,7 +50,7 @@ class Line:
 class Sheet:
     """What a sheet says; as long as there is one fault, nothing of it is to be taken."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
     faults: tuple[InvalidInputError, ...]
 
 
@@ -59,7 +59,7 @@ class Row:
     """One row as it was read: its number as a spreadsheet counts, its line, and what is wrong with it."""
 
     number: int
-    line: Line
+    line: SheetRow
     faults: tuple[InvalidInputError, ...]
 
 
@@ -127,9 +127,9 @@ class _Row:
         self._folder = folder
         self._catalogue = catalogue
 
-    def read(self, otherwise: NewWork) -> Line:
+    def read(self, otherwise: NewWork) -> SheetRow:
         titles = {language: self._cells.get(f"title_{language}", "") for language in ("fr", "ar", "en")}
-        return Line(
+        return SheetRow(
             path=self._file(),
             entry=replace(
                 otherwise,

@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from archive.access.gate import Admission
 from archive.access.stream import Watch, pour
 from archive.ports import Renditions
-from archive.web.http.backpressure import line_to
+from archive.web.http.backpressure import connection_to
 from archive.web.http.errors import fixed_answer
 
 
@@ -30,7 +30,7 @@ class GuardedPage(Response):
             await super().__call__(scope, receive, send)
             return
         start: Message = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        line = line_to(scope, send, start, len(self.body))
+        line = connection_to(scope, send, start, len(self.body))
         if await pour(self._watch, self._renditions, self._shown[0], [bytes(self.body)], line):
             await line.finish()
         elif line.started:

@@ -15,8 +15,8 @@ from archive.access.stream import Watch, is_there, pour
 from archive.domain.errors import NotFoundError
 from archive.domain.terms import Recipe
 from archive.ports import Span
-from archive.web.delivery.ranges import UnsatisfiableError, allows_range, entity_tag, matches_any, wanted_spans
-from archive.web.http.backpressure import line_to
+from archive.web.delivery.ranges import UnsatisfiableError, allows_range, entity_tag, matches_any, requested_ranges
+from archive.web.http.backpressure import connection_to
 from archive.web.http.errors import fixed_answer
 from archive.web.http.middleware import STANDING
 
@@ -104,7 +104,7 @@ class MediaDoor:
     async def _send(self, admission: Admission, answer: tuple[_Plan, Message], asgi: _Asgi, watch: Watch) -> None:
         scope, _, send = asgi
         plan, start = answer
-        line = line_to(scope, send, start, plan.length_bytes)
+        line = connection_to(scope, send, start, plan.length_bytes)
         if await pour(watch, self._room.kit.renditions, admission, plan.parts, line):
             await line.finish()
         elif line.started:
@@ -151,7 +151,7 @@ def _plan(asked: dict[bytes, str], admission: Admission) -> _Plan:
     kind = (media_type or "application/octet-stream").encode()
     try:
         wanted = asked.get(b"range") if allows_range(asked.get(b"if-range"), tag) else None
-        spans = wanted_spans(wanted, size_bytes)
+        spans = requested_ranges(wanted, size_bytes)
     except UnsatisfiableError:
         return _Plan(416, [*headers, (b"content-range", b"bytes */%d" % size_bytes), (b"content-length", b"0")])
     if spans is None:

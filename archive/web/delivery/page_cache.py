@@ -23,10 +23,10 @@ from archive.access.browse import ReadingRoom
 from archive.access.gate import Moment
 from archive.domain.errors import ArchiveError
 from archive.web.delivery.guarded_page import GuardedPage
-from archive.web.http.backpressure import line_to
+from archive.web.http.backpressure import connection_to
 from archive.web.http.compression import takes_gzip
 from archive.web.http.middleware import FaultBoundary, ProtectingHeaders, protected
-from archive.web.http.timing import evenly
+from archive.web.http.timing import quantise_timing
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -48,12 +48,12 @@ class Key:
 
     path: str
     query: bytes
-    squeezed: bool
+    compressed: bool
     saves_data: bool
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Give the only headers that a page is made from."""
-        found = [(b"accept-encoding", b"gzip")] if self.squeezed else []
+        found = [(b"accept-encoding", b"gzip")] if self.compressed else []
         return [*found, (b"save-data", b"on")] if self.saves_data else found
 
 
@@ -73,9 +73,9 @@ class Kept:
             await send(self.start)
             await send(self.body)
             return
-        line = line_to(scope, send, self.start, len(self.body["body"]))
+        line = connection_to(scope, send, self.start, len(self.body["body"]))
         if line.room_bytes() < len(self.body["body"]):
-            await self.guarded(scope, receive, evenly(send))
+            await self.guarded(scope, receive, quantise_timing(send))
             return
         # It goes at once and whole, in the very moment for which it was found to hold.
         await line.put(self.body["body"])
@@ -174,13 +174,13 @@ def _key(scope: Scope) -> Key | None:
     """Give what a page for this question may depend on, or None when it must be made for this question alone."""
     if scope["type"] != "http" or scope["method"] != "GET" or len(scope["query_string"]) > _LONGEST_QUERY_BYTES:
         return None
-    squeezed = saves_data = False
+    compressed = saves_data = False
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
-            squeezed = takes_gzip(value)
+            compressed = takes_gzip(value)
         elif name == b"save-data":
             saves_data = value.strip().lower() == b"on"
-    return Key(scope["path"], scope["query_string"], squeezed, saves_data)
+    return Key(scope["path"], scope["query_string"], compressed, saves_data)
 
 
 def _may_be_kept(made: Response) -> bool:

@@ -22,7 +22,7 @@ class UnsatisfiableError(Exception):
     """Nothing that was asked for lies within the file."""
 
 
-def wanted_spans(header: str | None, size_bytes: int) -> list[Span] | None:
+def requested_ranges(header: str | None, size_bytes: int) -> list[Span] | None:
     """Give the stretches to send, in the order they were asked for, overlapping ones as one; None is the whole.
 
     An unknown unit, a header that breaks the grammar and one that asks for too many ranges count as not sent.

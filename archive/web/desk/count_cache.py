@@ -16,7 +16,7 @@ _QUICK_SECONDS: Final = 0.1
 T = TypeVar("T")
 
 
-class Seldom:
+class CountCache:
     """Remembers counts: as of now while they are quick, and some time old where the archive has grown large."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -102,12 +102,12 @@ def _waiting(visit: Visit) -> Waiting:
 
 def _lapses(visit: Visit) -> int:
     name = f"lapses on {visit.kit.clock.now():%Y-%m-%d}"
-    return visit.desk.seldom.get(name, visit.kit.catalogue.generation(), lambda: len(lapses(visit.kit)))
+    return visit.desk.count_cache.get(name, visit.kit.catalogue.generation(), lambda: len(lapses(visit.kit)))
 
 
 def _alerts(visit: Visit) -> list[tuple[Alarm, ConsentRow]]:
     kit = visit.kit
-    found = visit.desk.seldom.get("alerts", kit.catalogue.generation(), lambda: alerts(kit)[:SHOWN])
+    found = visit.desk.count_cache.get("alerts", kit.catalogue.generation(), lambda: alerts(kit)[:SHOWN])
     return [(one.alarm, consent_row(kit, one.record)) for one in found]
 
 

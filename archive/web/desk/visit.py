@@ -31,7 +31,7 @@ from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, negotiate, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
-from archive.web.desk.count_cache import Seldom
+from archive.web.desk.count_cache import CountCache
 from archive.web.desk.login_throttle import TryLimiter
 from archive.web.desk.session import (
     LANGUAGE_COOKIE,
@@ -94,7 +94,7 @@ class Desk:
     limiter: TryLimiter
     hashes: Turns = field(default_factory=lambda: Turns(PASSWORDS_AT_ONCE))
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_VISITS_AT_ONCE))
-    seldom: Seldom = field(default_factory=Seldom)
+    count_cache: CountCache = field(default_factory=CountCache)
 
     @classmethod
     def of(cls, kit: Kit, settings: SiteSettings) -> Desk:

@@ -38,7 +38,7 @@ class Connection(Protocol):
         """Break the connection at once, and drop what is still waiting to be sent."""
 
 
-class ConnectionLine:
+class MeasuredConnection:
     """A line on our own server, which knows how much of what it was given has arrived."""
 
     def __init__(self, connection: Connection, send: Send, start: Message, length_bytes: int) -> None:
@@ -84,7 +84,7 @@ class ConnectionLine:
         self._connection.abort()
 
 
-class PlainLine:
+class PlainConnection:
     """A line on any other ASGI server: one piece at a time, and a server that holds on to it is not waited for.
 
     Leaving an answer unfinished is all that can be done there to break the connection.
@@ -136,9 +136,9 @@ class PlainLine:
         await self._send(body)
 
 
-def line_to(scope: Scope, send: Send, start: Message, length_bytes: int) -> ConnectionLine | PlainLine:
+def connection_to(scope: Scope, send: Send, start: Message, length_bytes: int) -> MeasuredConnection | PlainConnection:
     """Give the way to whoever sent a request, as well as the server that took it allows."""
     connection = scope.get("extensions", {}).get(EXTENSION)
     if connection is not None:
-        return ConnectionLine(connection, send, start, length_bytes)
-    return PlainLine(send, start, length_bytes)
+        return MeasuredConnection(connection, send, start, length_bytes)
+    return PlainConnection(send, start, length_bytes)

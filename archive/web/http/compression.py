@@ -1,4 +1,4 @@
-"""Whether somebody takes what is squeezed, and squeezing it: whoever pays by the byte pays for fewer."""
+"""Whether somebody takes what is compressed, and squeezing it: whoever pays by the byte pays for fewer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from starlette.responses import Response
 
 _LEVEL = 6
-"""Beyond it a page takes longer to squeeze, and loses next to nothing."""
+"""Beyond it a page takes longer to compress, and loses next to nothing."""
 
 
 @lru_cache(64)
@@ -18,7 +18,7 @@ def takes_gzip(accepted: bytes) -> bool:
     return any(part.split(";")[0] == "gzip" and ";q=0" not in part.replace(";q=0.", ";q=.") for part in parts)
 
 
-def squeeze(response: Response) -> None:
+def compress(response: Response) -> None:
     """Squeeze an answer's body. Nothing secret stands in a public page, so its length gives nothing away."""
     response.body = gzip.compress(bytes(response.body), _LEVEL, mtime=0)
     response.headers["content-encoding"] = "gzip"

@@ -11,7 +11,7 @@ from typing import Final
 _STALLED_MS: Final = 60_000
 
 
-class TakenBody:
+class RawBody:
     """A line that a thread reads from; it shares the connection and never closes it for the server."""
 
     def __init__(self, line: socket.socket, early: bytes) -> None:

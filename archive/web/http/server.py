@@ -26,7 +26,7 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from archive.web.http.backpressure import EXTENSION
 from archive.web.http.middleware import ALWAYS, NOT_KEPT, STANDING
-from archive.web.http.raw_body import TakenBody
+from archive.web.http.raw_body import RawBody
 
 _UNSENT_BYTES: Final = 4_096
 """From here on a writer waits: an answer's head goes through, a piece of sound or film does not."""
@@ -82,7 +82,7 @@ class WatchedConnection:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(flow.drain(), within_seconds)
 
-    def take_body(self) -> TakenBody | None:
+    def take_body(self) -> RawBody | None:
         """Give the rest of the request's body to a thread that reads it itself; the connection ends with its answer.
 
         None when this cannot be done: all of it is here already, or the line is not a plain one.
@@ -96,7 +96,7 @@ class WatchedConnection:
         self._protocol.flow.pause_reading()
         early, cycle.body = bytes(cycle.body), bytearray()
         cycle.keep_alive = False
-        return TakenBody(socket.socket(fileno=os.dup(self._file)), early)
+        return RawBody(socket.socket(fileno=os.dup(self._file)), early)
 
     def leftover(self) -> bytes:
         """Give what had arrived of a body when its line closed, and nobody had asked for."""

@@ -15,23 +15,23 @@ _FOREVER = b"public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """One static file: its address, its bytes as they are and squeezed, and the headers of both."""
+    """One static file: its address, its bytes as they are and compressed, and the headers of both."""
 
     address: str
     plain: bytes
-    squeezed: bytes
+    compressed: bytes
     media_type: str
 
-    def headers(self, *, squeeze: bool) -> list[tuple[bytes, bytes]]:
+    def headers(self, *, compress: bool) -> list[tuple[bytes, bytes]]:
         """Give the headers it is sent with."""
-        body = self.squeezed if squeeze else self.plain
+        body = self.compressed if compress else self.plain
         found = [
             (b"content-type", self.media_type.encode()),
             (b"content-length", str(len(body)).encode()),
             (b"cache-control", _FOREVER),
             (b"vary", b"accept-encoding"),
         ]
-        return [*found, (b"content-encoding", b"gzip")] if squeeze else found
+        return [*found, (b"content-encoding", b"gzip")] if compress else found
 
 
 @cache
@@ -58,6 +58,6 @@ def _read(path: Path) -> Asset:
     return Asset(
         address=f"/static/{path.stem}.{version}{path.suffix}",
         plain=plain,
-        squeezed=gzip.compress(plain, 9, mtime=0),
+        compressed=gzip.compress(plain, 9, mtime=0),
         media_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
     )

@@ -23,7 +23,7 @@ _SLEEPERS: Final = ThreadPoolExecutor(64, thread_name_prefix="beat")
 """Enough for more answers than one process gives within a beat."""
 
 
-def evenly(send: Send) -> Send:
+def quantise_timing(send: Send) -> Send:
     """Give a way to send on which whatever is missing waits for its beat."""
     began = time.monotonic()
 

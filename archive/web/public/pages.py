@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.facets import Query
 from archive.languages import negotiate
-from archive.web.http.compression import squeeze, takes_gzip
+from archive.web.http.compression import compress, takes_gzip
 from archive.web.http.errors import fixed_answer
 from archive.web.http.static_files import by_address
 from archive.web.http.templates import render
@@ -34,14 +34,14 @@ def room_of(request: Request) -> ReadingRoom:
 
 
 def page(request: Request, template: str, context: Mapping[str, object]) -> Response:
-    """Answer a visitor with a page in the language of the address, squeezed where the browser can take it."""
+    """Answer a visitor with a page in the language of the address, compressed where the browser can take it."""
     response = render(request, template, context, lang=request.path_params["lang"])
     response.headers["vary"] = "accept-encoding"
     # Over a slow line the styles are on their way while the page itself still comes.
     styles = _STYLE.findall(bytes(response.body).partition(b"</head>")[0])
     response.headers["link"] = ", ".join(f"<{style.decode()}>; rel=preload; as=style" for style in styles)
     if takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")):
-        squeeze(response)
+        compress(response)
     return response
 
 
@@ -87,7 +87,7 @@ class StaticDoor:
             await fixed_answer(404)(scope, receive, send)
             return
         accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
-        squeezed = takes_gzip(accepted)
-        body = asset.squeezed if squeezed else asset.plain
-        await send({"type": "http.response.start", "status": 200, "headers": asset.headers(squeeze=squeezed)})
+        compressed = takes_gzip(accepted)
+        body = asset.compressed if compressed else asset.plain
+        await send({"type": "http.response.start", "status": 200, "headers": asset.headers(compress=compressed)})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

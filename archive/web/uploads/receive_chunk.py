@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from archive.ports import Receiver
 from archive.web.http.backpressure import EXTENSION
-from archive.web.http.raw_body import TakenBody
+from archive.web.http.raw_body import RawBody
 from archive.web.uploads import tus_headers as words
 from archive.web.uploads.tus_headers import Checksum, ProtocolError
 
@@ -71,7 +71,7 @@ class Piece:
         self._digest = words.ALGORITHMS[expected.algorithm]() if expected else None
         self._is_latest = is_latest
         self._connection: Any = None
-        self._taken: TakenBody | None = None
+        self._taken: RawBody | None = None
         self._arrived_bytes = 0
 
     def stop(self) -> None:

@@ -18,7 +18,7 @@ class Stoppable(Protocol):
 
 
 @dataclass(eq=False)
-class Line:
+class Transfer:
     """One request about an upload; `is_overtaken` once a later one has waited for it in vain."""
 
     upload_id: str
@@ -26,19 +26,19 @@ class Line:
     is_overtaken: bool = False
 
 
-class Lines:
+class Transfers:
     """The requests that may bring bytes, in the order in which they came; all on one event loop."""
 
     def __init__(self) -> None:
-        self._open: dict[str, list[Line]] = {}
+        self._open: dict[str, list[Transfer]] = {}
 
-    def enter(self, upload_id: str) -> Line:
+    def enter(self, upload_id: str) -> Transfer:
         """Note a request that may bring bytes."""
-        line = Line(upload_id)
+        line = Transfer(upload_id)
         self._open.setdefault(upload_id, []).append(line)
         return line
 
-    def leave(self, line: Line) -> None:
+    def leave(self, line: Transfer) -> None:
         """Note that a request has ended."""
         lines = self._open.get(line.upload_id, [])
         if line in lines:
@@ -46,7 +46,7 @@ class Lines:
         if not lines:
             self._open.pop(line.upload_id, None)
 
-    async def end_older(self, upload_id: str, mine: Line | None) -> None:
+    async def end_older(self, upload_id: str, mine: Transfer | None) -> None:
         """End the requests about an upload that came before, and wait a while until what they had brought is kept."""
         known = self._open.get(upload_id, [])
         older = known[: known.index(mine)] if mine in known else list(known)

@@ -41,7 +41,7 @@ from archive.web.desk.visit import Desk, language_of, problem_of
 from archive.web.http.routes import Door
 from archive.web.uploads import tus_headers as words
 from archive.web.uploads.receive_chunk import Piece
-from archive.web.uploads.takeover import Line, Lines
+from archive.web.uploads.takeover import Transfer, Transfers
 from archive.web.uploads.tus_headers import ProtocolError
 
 FILES: Final = f"{PATH}/files"
@@ -76,7 +76,7 @@ class TusDoor:
         self._desk = desk
         self._roles = roles
         self._limiter: CapacityLimiter | None = None
-        self._lines = Lines()
+        self._lines = Transfers()
 
     def routes(self) -> list[BaseRoute]:
         """Give both addresses."""
@@ -177,7 +177,7 @@ class TusDoor:
         expected = words.checksum(request.headers.get("upload-checksum"))
         with ExitStack() as stack:
             receiver = await self._in_thread(lambda: self._held(stack, upload))
-            line: Line = request.state.line or Line(upload.id)
+            line: Transfer = request.state.line or Transfer(upload.id)
             if line.is_overtaken:
                 raise ClientDisconnect
             if receiver.offset_bytes != offset:

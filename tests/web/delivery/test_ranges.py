@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ports import Span
-from archive.web.delivery.ranges import MOST_RANGES, UnsatisfiableError, wanted_spans
+from archive.web.delivery.ranges import MOST_RANGES, UnsatisfiableError, requested_ranges
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from archive.web.delivery.ranges import MOST_RANGES, UnsatisfiableError, wanted_
     ],
 )
 def test_what_is_well_formed_is_understood(header: str, spans: list[tuple[int, int]]) -> None:
-    assert wanted_spans(header, 100) == [Span(*span) for span in spans]
+    assert requested_ranges(header, 100) == [Span(*span) for span in spans]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_is_well_formed_is_understood(header: str, spans: list[tuple[int, i
     ],
 )
 def test_what_is_not_counts_as_not_sent(header: str | None) -> None:
-    assert wanted_spans(header, 100) is None
+    assert requested_ranges(header, 100) is None
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_what_is_not_counts_as_not_sent(header: str | None) -> None:
 )
 def test_what_lies_outside_cannot_be_satisfied(header: str) -> None:
     with pytest.raises(UnsatisfiableError):
-        wanted_spans(header, 100)
+        requested_ranges(header, 100)
 
 
 def test_of_nothing_no_part_can_be_sent() -> None:
     with pytest.raises(UnsatisfiableError):
-        wanted_spans("bytes=0-", 0)
+        requested_ranges("bytes=0-", 0)
 
 
 @given(
@@ -86,7 +86,7 @@ def test_every_byte_asked_for_is_sent_once(ranges: list[list[int]], size_bytes: 
     wanted = {byte for first, last in ranges for byte in range(first, min(last + 1, size_bytes))}
 
     try:
-        spans = wanted_spans(header, size_bytes) or []
+        spans = requested_ranges(header, size_bytes) or []
     except UnsatisfiableError:
         spans = []
 
@@ -97,7 +97,7 @@ def test_every_byte_asked_for_is_sent_once(ranges: list[list[int]], size_bytes: 
 @given(st.text(max_size=60))
 def test_no_header_does_any_harm(header: str) -> None:
     try:
-        spans = wanted_spans(f"bytes={header}", 100)
+        spans = requested_ranges(f"bytes={header}", 100)
     except UnsatisfiableError:
         return
     assert spans is None or all(0 <= span.start < span.end <= 100 for span in spans)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.web.desk.count_cache import Seldom
+from archive.web.desk.count_cache import CountCache
 
 
 class Hand:
@@ -17,7 +17,7 @@ class Hand:
 
 def test_a_quick_count_is_taken_anew_after_every_change() -> None:
     hand, counted = Hand(), []
-    seldom = Seldom(hand)
+    seldom = CountCache(hand)
     for generation in (1, 1, 2, 3, 3):
         hand.at += 0.001
         seldom.get("people", generation, lambda: counted.append(1))
@@ -27,7 +27,7 @@ def test_a_quick_count_is_taken_anew_after_every_change() -> None:
 
 def test_a_long_count_is_kept_for_a_hundred_times_as_long_whatever_changes() -> None:
     hand, counted = Hand(), []
-    seldom = Seldom(hand)
+    seldom = CountCache(hand)
 
     def count() -> int:
         hand.at += 2.0

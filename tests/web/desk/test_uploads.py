@@ -219,5 +219,5 @@ def test_the_scripts_are_small_and_know_our_kinds_of_file(site: TusSite) -> None
     ours = [asset for name, asset in assets().items() if name.startswith("upload")]
     assert len(ours) == 6
     assert all(asset.address in page for asset in ours)
-    assert sum(len(asset.squeezed) for asset in ours) < 25_000
+    assert sum(len(asset.compressed) for asset in ours) < 25_000
     assert all(f"&#34;{ending}&#34;" in page for ending in ENDINGS)

@@ -10,7 +10,7 @@ from starlette.types import Message
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from archive.web.http.backpressure import ConnectionLine
+from archive.web.http.backpressure import MeasuredConnection
 from tests.access.house import House, Settings, noise
 
 SIZE = 500_000
@@ -73,7 +73,7 @@ def test_nothing_is_written_that_would_wait_where_no_gate_is_asked() -> None:
         raise AssertionError("whoever writes now waits for the reader, however long that takes")
 
     async def room_bytes() -> int:
-        return ConnectionLine(_HeldUp(), send, {"type": "http.response.start"}, SIZE).room_bytes()
+        return MeasuredConnection(_HeldUp(), send, {"type": "http.response.start"}, SIZE).room_bytes()
 
     assert asyncio.run(room_bytes()) == 0
 

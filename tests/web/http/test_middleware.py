@@ -63,10 +63,10 @@ def test_no_cache_keeps_a_page_or_a_recording(client: Client, house: House) -> N
 
 def test_our_own_files_may_be_kept_for_good(client: Client) -> None:
     plain = client.get(address("site.css"), headers={"accept-encoding": "identity"})
-    squeezed = client.get(address("site.css"), headers={"accept-encoding": "gzip"})
+    compressed = client.get(address("site.css"), headers={"accept-encoding": "gzip"})
 
     assert plain.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert plain.headers["content-type"] == "text/css; charset=utf-8"
-    assert squeezed.headers["content-encoding"] == "gzip"
-    assert plain.text == squeezed.text
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert plain.text == compressed.text
     assert client.ask("HEAD", address("site.css")).content == b""

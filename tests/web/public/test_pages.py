@@ -76,19 +76,19 @@ def test_a_page_asks_nobody_else_for_anything_and_runs_nothing(client: Client, p
 
 @pytest.mark.parametrize("page", ["", "browse", "about", "why"])
 def test_a_page_is_light(client: Client, page: str) -> None:
-    squeezed = client.get(f"/ar/{page}", headers={"accept-encoding": "gzip"})
+    compressed = client.get(f"/ar/{page}", headers={"accept-encoding": "gzip"})
     plain = client.get(f"/ar/{page}", headers={"accept-encoding": "identity"})
 
-    assert squeezed.headers["content-encoding"] == "gzip"
+    assert compressed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
-    assert int(squeezed.headers["content-length"]) < LIMIT_BYTES
+    assert int(compressed.headers["content-length"]) < LIMIT_BYTES
     assert len(gzip.compress(plain.content)) < LIMIT_BYTES
-    assert squeezed.text == plain.text
-    assert plain.headers["vary"] == squeezed.headers["vary"] == "accept-encoding"
+    assert compressed.text == plain.text
+    assert plain.headers["vary"] == compressed.headers["vary"] == "accept-encoding"
 
 
 @pytest.mark.parametrize(
-    ("accepted", "is_squeezed"),
+    ("accepted", "is_compressed"),
     [
         ("gzip", True),
         ("br, GZIP;q=0.5", True),
@@ -98,10 +98,10 @@ def test_a_page_is_light(client: Client, page: str) -> None:
         ("x-gzip", False),
     ],
 )
-def test_a_page_is_squeezed_only_for_who_can_take_it(client: Client, accepted: str, is_squeezed: bool) -> None:
+def test_a_page_is_compressed_only_for_who_can_take_it(client: Client, accepted: str, is_compressed: bool) -> None:
     answer = client.get("/fr/why", headers={"accept-encoding": accepted})
 
-    assert ("content-encoding" in answer.headers) is is_squeezed
+    assert ("content-encoding" in answer.headers) is is_compressed
 
 
 @pytest.mark.parametrize("page", ["", "search", "browse"])

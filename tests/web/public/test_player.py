@@ -168,7 +168,7 @@ def test_a_stage_stays_light(client: Client, house: House, lang: str) -> None:
     house.rendition(work, Recipe.CAPTIONS, captions(FRENCH * 2), language="fr")
 
     answer = client.get(f"/{lang}/works/{work.id}?play=video", headers={"accept-encoding": "gzip"})
-    dress = sum(len(assets()[name].squeezed) for name in ("site.css", "player_start.js", "player.css", "player.js"))
+    dress = sum(len(assets()[name].compressed) for name in ("site.css", "player_start.js", "player.css", "player.js"))
 
     assert int(answer.headers["content-length"]) + dress < SMALL_PAGE_BYTES
-    assert len(assets()["player.js"].squeezed) < 5_000
+    assert len(assets()["player.js"].compressed) < 5_000
