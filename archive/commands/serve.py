@@ -15,6 +15,7 @@ import click
 
 from archive.commands.context import Context, pass_context
 from archive.config import Settings
+from archive.domain.time_zones import zones_release
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 10.0
@@ -70,6 +71,7 @@ def _telling(context: Context, settings: Settings, desk: str = "") -> Callable[[
         context.say("The site is at {address}", address=f"http://{host}:{port}/")
         if desk:
             context.say("The desk is at {address}", address=f"http://{host}:{port}{desk}")
+        context.say("Time zones: release {release} of the tz database", release=zones_release() or "-")
 
     return tell
 

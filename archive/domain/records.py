@@ -287,7 +287,8 @@ class ConsentRecord:
     """What one person allowed, for what, to whom, from when until when, and how it was recorded.
 
     A record without permissions answers every purpose with no. `not_before` and `valid_until` are days in
-    the record's own time zone; `valid_until` is the last valid one. `changed_at` is the instant of its last event.
+    the record's own time zone; `valid_until` is the last valid one; `zones_release` is the release of the tz database
+    they were first read with. `changed_at` is the instant of its last event.
     `guardian_appointed` says that the guardian was appointed by law. A proof that could not be found again as it was
     kept (`evidence_lost`) proves nothing.
     """
@@ -313,6 +314,7 @@ class ConsentRecord:
     valid_until: date | None = None
     review_on: date | None = None
     time_zone: str | None = None
+    zones_release: str = ""
     language: str = "fr"
     notice_sha256: str = ""
     form_version: str = "1"

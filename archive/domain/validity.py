@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES, AfterDeath, Method
+from archive.domain.time_zones import time_zone
 
 _EARLIEST_ZONE = timezone(timedelta(hours=14))
 _LATEST_ZONE = timezone(timedelta(hours=-12))
@@ -103,12 +104,7 @@ def _named(text: object) -> bool:
 
 def _zone(name: str | None) -> ZoneInfo | None:
     """Find a zone by its IANA name; an unknown one counts as missing, so that the safest side applies."""
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return time_zone(name) if name else None
 
 
 def _midnight(day: date, zone: ZoneInfo | timezone) -> tuple[datetime, datetime]:

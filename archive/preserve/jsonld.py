@@ -14,6 +14,7 @@ from typing import Any, Final
 from archive.domain.receipt import FOR_WHOM, WHAT, WHY, Office, Receipt, require_one_person
 from archive.domain.records import ConsentEvent, ConsentRecord, Permission
 from archive.domain.terms import Atom, Audience, ConsentState
+from archive.domain.time_zones import zones_release
 from archive.domain.validity import ends_at
 from archive.languages import label
 from archive.preserve.dpv import (
@@ -148,7 +149,8 @@ def _duration(record: ConsentRecord) -> Node:
     if record.valid_until is None:
         return {"@type": "dpv:UntilEventDuration", "rdf:value": "consent withdrawn"}
     until = _instant(ends_at(record.valid_until, record.time_zone))
-    return {"@type": "dpv:UntilTimeDuration", "rdf:value": {"@type": "xsd:dateTime", "@value": until}}
+    reckoned = {"dct:source": f"tz database {zones_release()}"} if record.time_zone else {}
+    return {"@type": "dpv:UntilTimeDuration", "rdf:value": {"@type": "xsd:dateTime", "@value": until}, **reckoned}
 
 
 def _line(event: ConsentEvent) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from archive.domain.consent import Ask, Facts, Person
@@ -16,7 +17,8 @@ def midnight(day: object, zone: str | None, hours: int) -> datetime:
     local = datetime.fromisoformat(f"{day}T00:00")
     if zone is None:
         return local.replace(tzinfo=UTC) - timedelta(hours=hours)
-    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    with (files("tzdata") / "zoneinfo" / zone).open("rb") as data:
+        return local.replace(tzinfo=ZoneInfo.from_file(data)).astimezone(UTC)
 
 
 def valid(r: ConsentRecord, h: ParticipantHandle, now: datetime) -> bool:

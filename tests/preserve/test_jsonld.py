@@ -191,7 +191,8 @@ def test_a_no_is_no_process() -> None:
 def test_it_says_until_when() -> None:
     until, endless = receipt_of(GIVEN, replace(GIVEN, valid_until=None))["dpv:hasRecordOfActivity"]
 
-    assert until["dpv:hasConsentStatus"]["dpv:hasDuration"]["rdf:value"]["@value"] == "2028-03-31T23:00:00+00:00"
+    assert until["dpv:hasConsentStatus"]["dpv:hasDuration"]["rdf:value"]["@value"] == "2028-04-01T00:00:00+00:00"
+    assert until["dpv:hasConsentStatus"]["dpv:hasDuration"]["dct:source"].startswith("tz database 20")
     assert endless["dpv:hasConsentStatus"]["dpv:hasDuration"]["@type"] == "dpv:UntilEventDuration"
 
 

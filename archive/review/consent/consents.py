@@ -27,6 +27,7 @@ from archive.domain.terms import (
     Role,
     ScopeKind,
 )
+from archive.domain.time_zones import zones_release
 from archive.domain.two_person_rule import require_second_approver
 from archive.domain.withdrawals import Reach
 from archive.ports import Kit
@@ -61,6 +62,7 @@ def record_consent(kit: Kit, new: NewConsent, evidence: Iterable[bytes]) -> Cons
         changed_at=kit.clock.now(),
         evidence_id=kept.id,
         evidence_sha256=kept.sha256,
+        zones_release=zones_release(),
         **_as_written(with_names_sealed(kit, new), kit.clock.now()),  # type: ignore[arg-type]
     )
     return ledger.enter(kit, record, recorder, "recorded")

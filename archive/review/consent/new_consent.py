@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId, looks_like_id, new_id
@@ -23,6 +22,7 @@ from archive.domain.terms import (
     Method,
     ScopeKind,
 )
+from archive.domain.time_zones import time_zone
 from archive.ports import Kit
 from archive.review.people.separation import account_called, is_account_called
 
@@ -137,12 +137,8 @@ def _dates(new: NewConsent) -> None:
 
 
 def _zone(new: NewConsent) -> None:
-    if new.time_zone is None:
-        return
-    try:
-        ZoneInfo(new.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInputError("consent.zone", "There is no time zone called {zone}.", zone=new.time_zone) from None
+    if new.time_zone is not None and time_zone(new.time_zone) is None:
+        raise InvalidInputError("consent.zone", "There is no time zone called {zone}.", zone=new.time_zone)
 
 
 def _require_own_witness(kit: Kit, new: NewConsent) -> None:
