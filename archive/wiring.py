@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
@@ -98,9 +99,9 @@ def _originals(folders: Folders, settings: Settings) -> Originals:
     return DoubledOriginals(first, Path(second).absolute()) if second else first
 
 
-def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> TinyCatalogue:
+def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> GuardedCatalogue:
     log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock)
-    catalogue = open_catalogue(folders.catalogue, log=log, read_only=read_only, clock=clock)
+    catalogue = GuardedCatalogue(open_catalogue(folders.catalogue, read_only=read_only, clock=clock), log)
     catalogue.require_open()
     if not read_only:
         catalogue.replay()

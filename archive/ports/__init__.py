@@ -7,17 +7,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from archive.domain.codes import Code
-from archive.domain.consent import Facts, Grant
-from archive.domain.ids import EvidenceId, OriginalId, RenditionId, UploadId, WorkId
+from archive.domain.consent import Grant
+from archive.domain.ids import OriginalId, RenditionId, UploadId
 from archive.domain.jobs import Job as Job
 from archive.domain.jobs import Standing as Standing
 from archive.domain.receipt import Receipt
-from archive.domain.records import Record
-from archive.domain.sealed import SealedRecord
 from archive.domain.withdrawal_slip import Slip
+from archive.ports.catalogue import Catalogue as Catalogue
+from archive.ports.catalogue import CatalogueStore as CatalogueStore
+from archive.ports.catalogue import Vault as Vault
+from archive.ports.catalogue import WithdrawalLog as WithdrawalLog
 from archive.ports.media import AssembleOrder as AssembleOrder
 from archive.ports.media import CoverCheck as CoverCheck
 from archive.ports.media import FaceFinder as FaceFinder
@@ -37,94 +39,6 @@ from archive.ports.media import SoundFit as SoundFit
 from archive.ports.media import Stream as Stream
 from archive.ports.media import Track as Track
 from archive.ports.search import SearchIndex as SearchIndex
-
-R = TypeVar("R", bound=Record)
-S = TypeVar("S", bound=SealedRecord)
-
-
-class Catalogue(Protocol):
-    """The open side's memory, shared by every process: what one has saved, all others read at once."""
-
-    def get(self, kind: type[R], record_id: str) -> R:
-        """Give one record.
-
-        Raises:
-            NotFoundError: there is none.
-            BrokenRecordError: it cannot be read as its kind.
-        """
-
-    def find(self, kind: type[R], /, **equals: str) -> Iterator[R]:
-        """Yield the records whose indexed fields equal these values; without any, all of the kind.
-
-        Indexed: see `archive.adapters.record_kinds`. An unreadable record raises BrokenRecordError; asking on
-        gives the one after it.
-        """
-
-    def count(self, kind: type[R], /, **equals: str) -> int:
-        """Count what `find` would yield, without reading the records."""
-
-    def save(self, record: R) -> R:
-        """Keep a record and give it back with its next version; once this returns, a crash cannot lose it.
-
-        Raises:
-            StaleRecordError: it was saved by somebody else since this one was read.
-            NoSpaceError: the disk is full; the stored record is as it was.
-        """
-
-    def save_all(self, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()) -> None:
-        """Keep and remove several records as one change: after a crash all of it is there, or none."""
-
-    def facts(self, work_id: WorkId) -> Facts:
-        """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in.
-
-        Raises:
-            NotFoundError: there is no such work.
-            BrokenRecordError: the work itself cannot be read.
-        """
-
-    def generation(self) -> int:
-        """Give a number that grows with every change by any process; asking costs microseconds."""
-
-    def compact(self) -> None:
-        """Write everything anew, so that nothing that was changed or removed is left on the disk."""
-
-    def verify(self) -> int:
-        """Read the whole journal and give its number of changes.
-
-        Raises:
-            TamperedError: a line was edited, removed or moved; the message names it.
-        """
-
-    def close(self) -> None:
-        """Let go of files and locks."""
-
-
-class Vault(Protocol):
-    """The sealed side's memory: identities, file names, evidence, drafts and accounts."""
-
-    def get(self, kind: type[S], record_id: str) -> S:
-        """Give one sealed record, or raise NotFoundError."""
-
-    def find(self, kind: type[S], /, **equals: str) -> Iterator[S]:
-        """Yield the sealed records whose indexed fields equal these values."""
-
-    def save(self, record: S) -> S:
-        """Keep a sealed record as durably as the catalogue does."""
-
-    def save_all(self, records: Sequence[SealedRecord]) -> None:
-        """Keep several sealed records as one change."""
-
-    def compact(self) -> None:
-        """Write everything anew, so that nothing that was changed is left on the disk; proofs are not touched."""
-
-    def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
-        """Keep a proof of consent and give its SHA-256 and size in bytes; it is on the disk when this returns."""
-
-    def read_evidence(self, evidence_id: EvidenceId) -> Iterator[bytes]:
-        """Yield a kept proof in chunks, or raise NotFoundError."""
-
-    def close(self) -> None:
-        """Let go of files and locks."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.storage.renditions_local import LocalRenditions
@@ -94,7 +95,7 @@ class Running:
 def prepare(folder: Path) -> dict[str, str]:
     """Make an archive on the disk and give the addresses of its pages, by what they are."""
     log = open_withdrawal_log(folder / "withdrawals")
-    house = House(open_catalogue(folder / "catalogue", log=log), LocalRenditions(folder / "renditions"))
+    house = House(GuardedCatalogue(open_catalogue(folder / "catalogue"), log), LocalRenditions(folder / "renditions"))
     shown = hang(house, folder / "made", media=False)
     film, poem = shown.film.id, shown.poem.id
     return {
@@ -194,10 +195,9 @@ def show(rates: dict[str, Rate]) -> None:
 
 def _serve_ours(told: Connection, folder: str, keeps: bool) -> None:
     kit = PublicKit(
-        catalogue=open_catalogue(
-            Path(folder) / "catalogue",
-            log=open_withdrawal_log(Path(folder) / "withdrawals", read_only=True),
-            read_only=True,
+        catalogue=GuardedCatalogue(
+            open_catalogue(Path(folder) / "catalogue", read_only=True),
+            open_withdrawal_log(Path(folder) / "withdrawals", read_only=True),
         ),
         renditions=LocalRenditions(Path(folder) / "renditions", read_only=True),
         clock=LocalClock(Path(folder) / "clock"),

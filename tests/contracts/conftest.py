@@ -1,4 +1,4 @@
-"""A catalogue of each kind in turn, empty, and the clock that stamps its changes."""
+"""A catalogue of each kind in turn, empty, bare and guarded, and the clock that stamps its changes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
-from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
-from tests.contracts.any_catalogue import AnyCatalogue
+from archive.adapters.memory.records import MemoryClock
+from tests.contracts.any_catalogue import PLACES, AnyCatalogue, Guarded, Place
 
 
 @pytest.fixture
@@ -18,8 +17,18 @@ def clock() -> MemoryClock:
     return MemoryClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
 
 
-@pytest.fixture(params=["memory", "tinydb"])
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path, clock: MemoryClock) -> Iterator[AnyCatalogue]:
-    engine = MemoryCatalogue(clock) if request.param == "memory" else open_catalogue(tmp_path, clock=clock)
-    yield engine
-    engine.close()
+@pytest.fixture(params=PLACES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where an engine keeps a catalogue, one engine after the other."""
+    found: Place = PLACES[request.param](tmp_path)
+    return found
+
+
+@pytest.fixture(params=["bare", "guarded"])
+def catalogue(
+    request: pytest.FixtureRequest, place: Place, tmp_path: Path, clock: MemoryClock
+) -> Iterator[AnyCatalogue]:
+    store = place.open(clock=clock)
+    catalogue = store if request.param == "bare" else Guarded(store, tmp_path / "withdrawals", clock=clock)
+    yield catalogue
+    catalogue.close()

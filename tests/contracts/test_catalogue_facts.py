@@ -152,7 +152,6 @@ def test_the_facts_follow_every_change(catalogue: AnyCatalogue) -> None:
 
     assert before.people[ParticipantId("amina")].records == (given,)
     assert after.state is ConsentState.WITHDRAWN
-    assert catalogue.facts(WorkId("work")) is catalogue.facts(WorkId("work"))
 
 
 def test_the_newest_change_dates_the_facts(catalogue: AnyCatalogue, clock: MemoryClock) -> None:

@@ -22,7 +22,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.memory.records import MemoryClock
 from archive.adapters.storage.renditions_local import LocalRenditions
@@ -103,7 +104,8 @@ class Histories(RuleBasedStateMachine):
 
     def open_again(self) -> None:
         log = open_withdrawal_log(self.folder / "withdrawals", clock=self.clock)
-        self.catalogue: TinyCatalogue = open_catalogue(self.folder / "catalogue", log=log, clock=self.clock)
+        store = open_catalogue(self.folder / "catalogue", clock=self.clock)
+        self.catalogue = GuardedCatalogue(store, log)
         self.store = LocalRenditions(self.folder / "renditions")
         kit = PublicKit(catalogue=self.catalogue, renditions=self.store, clock=self.clock)
         self.site = create_public_app(kit, Settings())

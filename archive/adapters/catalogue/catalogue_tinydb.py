@@ -12,11 +12,10 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from archive.adapters.catalogue.guarded_catalogue import TypedCatalogue
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Term
 from archive.adapters.catalogue.schema import CATALOGUE_KINDS, RecordKind, kind_of_table, stored_version
-from archive.adapters.catalogue.withdrawal_log import WithdrawalLog
+from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.domain.ids import new_id
 from archive.ports import Clock
 
@@ -26,28 +25,16 @@ _TABLES: Final = frozenset(kind.table for kind in CATALOGUE_KINDS)
 class TinyCatalogue(TypedCatalogue):
     """A catalogue whose records can also be asked for in TinyDB's query language, as `database`."""
 
-    def __init__(self, engine: JournalEngine, log: WithdrawalLog | None = None) -> None:
-        super().__init__(engine, log)
-        self._journal = engine
+    def __init__(self, engine: JournalEngine) -> None:
+        super().__init__(engine)
         self.database = JournalDatabase(engine, _TABLES, storage=JournalStorage)
 
-    def verify(self) -> int:
-        """Read the whole journal and give its number of changes, or raise TamperedError."""
-        return self._journal.verify()
 
-    def compact(self) -> None:
-        """Write the journal anew without what was changed or removed since; done by itself when it is worth it."""
-        self._journal.compact()
-
-
-def open_catalogue(
-    folder: Path, *, log: WithdrawalLog | None = None, read_only: bool = False, clock: Clock | None = None
-) -> TinyCatalogue:
+def open_catalogue(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> TinyCatalogue:
     """Open the catalogue kept in a folder; a new one begins with its first record.
 
     Args:
         folder: where the journal and its lock stand.
-        log: the memory of withdrawals, which is written first and laid over whatever is read for a decision.
         read_only: never lock and never write, for the public site, which may run as another user.
         clock: stamps the changes; without one, the machine's clock does.
 
@@ -56,7 +43,7 @@ def open_catalogue(
     """
     if not read_only:
         folder.mkdir(parents=True, exist_ok=True)
-    return TinyCatalogue(JournalEngine(folder / "catalogue.jsonl", read_only=read_only, clock=clock), log)
+    return TinyCatalogue(JournalEngine(folder / "catalogue.jsonl", read_only=read_only, clock=clock))
 
 
 Rows = Mapping[str, bytes]

@@ -37,6 +37,9 @@ class Engine(Protocol):
     def compact(self) -> None:
         """Let go of everything that was changed or removed, wherever it is kept."""
 
+    def verify(self) -> int:
+        """Read everything anew and give the number of changes, or raise TamperedError."""
+
     def close(self) -> None:
         """Let go of files and locks."""
 
@@ -84,12 +87,32 @@ class TypedRecords:
         """Write everything anew without what was changed or removed since."""
         self.engine.compact()
 
+    def verify(self) -> int:
+        """Read all that is kept and give the number of changes, or raise TamperedError."""
+        return self.engine.verify()
+
     def close(self) -> None:
         """Let go of files and locks."""
         self.engine.close()
 
     def _save(self, records: Sequence[T], remove: Sequence[tuple[type[Any], str]]) -> list[T]:
         """Keep and remove records as one change, each saved one checked against its stored version."""
+        kept, puts, removals = self._prepare(records, remove)
+        if puts or removals:
+            with self.engine.writing() as shelf:
+                for record in records:
+                    check_version(shelf, record)
+                self.engine.commit(puts, removals)
+        return kept
+
+    def _prepare(self, records: Sequence[T], remove: Sequence[tuple[type[Any], str]]) -> tuple[list[T], Puts, Removals]:
+        """Give records with their next versions and the change that keeps and removes them, refused where it cannot be.
+
+        Raises:
+            TypeError: a record belongs on the other side of the wall.
+            ValueError: one record is named twice.
+            BrokenRecordError: a record would not read back as it is.
+        """
         named = [(self._kind(type(record)).table, _id_of(record)) for record in records]
         removals: Removals = {}
         for kind, record_id in remove:
@@ -97,17 +120,8 @@ class TypedRecords:
             removals.setdefault(self._kind(kind).table, []).append(record_id)
         if len(set(named)) != len(named):
             raise ValueError("one change names the same record twice")
-        if not named:
-            return []
         kept = [_with_next_version(record) for record in records]
-        puts: Puts = {}
-        for record in kept:
-            puts.setdefault(kind_of(type(record)).table, {})[_id_of(record)] = to_json(record)
-        with self.engine.writing() as shelf:
-            for record in records:
-                check_version(shelf, record)
-            self.engine.commit(puts, removals)
-        return kept
+        return kept, documents_of(kept), removals
 
     def _kind(self, record_class: type[Any]) -> RecordKind:
         if record_class not in self._classes:
@@ -128,6 +142,14 @@ def read_record(kind: type[T], record_id: str, raw: bytes) -> T:
     if _id_of(record) != record_id:
         raise BrokenRecordError(f"The {kind.__name__} filed as {record_id} says it is another.")
     return record
+
+
+def documents_of(records: Iterable[object]) -> Puts:
+    """Give records as the documents in which they are kept, by table and id."""
+    puts: Puts = {}
+    for record in records:
+        puts.setdefault(kind_of(type(record)).table, {})[_id_of(record)] = to_json(record)
+    return puts
 
 
 def check_version(shelf: Shelf, record: object) -> None:

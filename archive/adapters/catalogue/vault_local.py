@@ -28,7 +28,6 @@ class LocalVault(TypedRecords):
 
     def __init__(self, engine: JournalEngine, evidence: ShardedFolder) -> None:
         super().__init__(engine, VAULT_KINDS)
-        self._journal = engine
         self._evidence = evidence
 
     def save_all(self, records: Sequence[SealedRecord]) -> None:
@@ -50,14 +49,6 @@ class LocalVault(TypedRecords):
         if not path.is_file():
             raise NotFoundError(f"There is no evidence {evidence_id}.")
         return _chunks(path)
-
-    def verify(self) -> int:
-        """Read the whole journal and give its number of changes, or raise TamperedError."""
-        return self._journal.verify()
-
-    def compact(self) -> None:
-        """Write the journal anew without what was changed or removed since; done by itself when it is worth it."""
-        self._journal.compact()
 
 
 def open_vault(folder: Path, *, clock: Clock | None = None) -> LocalVault:

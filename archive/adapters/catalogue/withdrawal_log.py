@@ -14,7 +14,7 @@ from typing import Final
 
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf
-from archive.adapters.catalogue.repository import read_record
+from archive.adapters.catalogue.repository import Engine, read_record
 from archive.adapters.catalogue.schema import kind_of, to_json
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
@@ -27,10 +27,10 @@ _MARKS: Final = kind_of(LogMark).table
 _TOMBSTONES: Final = kind_of(Tombstone).table
 
 
-class WithdrawalLog:
-    """Every consent's last word and every closed work, in a journal apart from the catalogue's."""
+class TypedWithdrawalLog:
+    """The port `WithdrawalLog` on any engine for documents, with a reserve on its disk where there is one."""
 
-    def __init__(self, engine: JournalEngine, reserve: Path | None) -> None:
+    def __init__(self, engine: Engine, reserve: Path | None = None) -> None:
         self._engine = engine
         self._reserve = reserve
 
@@ -92,7 +92,7 @@ class WithdrawalLog:
         return self._engine.current().generation
 
     def verify(self) -> int:
-        """Read the whole memory from the disk and give its number of changes, or raise TamperedError."""
+        """Read the whole memory and give its number of changes, or raise TamperedError."""
         return self._engine.verify()
 
     def close(self) -> None:
@@ -100,18 +100,18 @@ class WithdrawalLog:
         self._engine.close()
 
 
-def open_withdrawal_log(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> WithdrawalLog:
+def open_withdrawal_log(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> TypedWithdrawalLog:
     """Open the memory of withdrawals kept in a folder; a new one begins with its first word.
 
     Raises:
         TamperedError: the journal does not match its own checksums.
     """
     if read_only:
-        return WithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", read_only=True, clock=clock), None)
+        return TypedWithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", read_only=True, clock=clock))
     folder.mkdir(parents=True, exist_ok=True)
     reserve = folder / "reserve"
     _keep_room(reserve)
-    return WithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", clock=clock), reserve)
+    return TypedWithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", clock=clock), reserve)
 
 
 def _own_mark(shelf: Shelf) -> LogMark | None:

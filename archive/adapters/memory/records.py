@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
-from archive.adapters.catalogue.guarded_catalogue import TypedCatalogue
 from archive.adapters.catalogue.memtable import Change, Shelf
 from archive.adapters.catalogue.repository import Puts, Removals, TypedRecords
 from archive.adapters.catalogue.schema import VAULT_KINDS
+from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
+from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import EvidenceId, looks_like_id
 from archive.domain.sealed import SealedRecord
@@ -63,6 +64,10 @@ class MemoryEngine:
     def compact(self) -> None:
         """Nothing that was changed or removed is kept."""
 
+    def verify(self) -> int:
+        """Give the number of changes; memory keeps no journal that could be tampered with."""
+        return self._shelf.number
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -73,9 +78,12 @@ class MemoryCatalogue(TypedCatalogue):
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__(MemoryEngine(clock))
 
-    def verify(self) -> int:
-        """Give the number of changes; memory keeps no journal that could be tampered with."""
-        return self.generation()
+
+class MemoryWithdrawalLog(TypedWithdrawalLog):
+    """A memory of withdrawals that ends with its process."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(MemoryEngine(clock))
 
 
 class MemoryVault(TypedRecords):

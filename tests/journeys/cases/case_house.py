@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.jobs.jobs_local import LocalJobs
@@ -33,10 +34,10 @@ PUBLIC_FILES = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.C
 """What has an address of its own: text, cards and marks are met on a work's page alone."""
 
 
-def catalogue_in(folder: Path, clock: MemoryClock) -> TinyCatalogue:
+def catalogue_in(folder: Path, clock: MemoryClock) -> GuardedCatalogue:
     """Open the journal in a folder with its memory of withdrawals beside it."""
     log = open_withdrawal_log(folder / "withdrawals", clock=clock)
-    catalogue = open_catalogue(folder / "catalogue", log=log, clock=clock)
+    catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue", clock=clock), log)
     catalogue.require_open()
     catalogue.replay()
     return catalogue

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from starlette.types import Scope
 
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
+from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.domain.consent import PLAYER
 from archive.domain.records import ConsentRecord, Pseudonym, Work
@@ -245,11 +246,12 @@ def _retitled(house: House, work: Work) -> None:
 def shared(tmp_path: Path) -> Iterator[tuple[House, Visited]]:
     """A desk that writes on the disk, and a public site that only reads there, as another process does."""
     house = House()
-    writer = open_catalogue(
-        tmp_path / "c", log=open_withdrawal_log(tmp_path / "w", clock=house.clock), clock=house.clock
-    )
+    log = open_withdrawal_log(tmp_path / "w", clock=house.clock)
+    writer = GuardedCatalogue(open_catalogue(tmp_path / "c", clock=house.clock), log)
     house = House(writer, house.renditions)
-    reader = open_catalogue(tmp_path / "c", log=open_withdrawal_log(tmp_path / "w", read_only=True), read_only=True)
+    reader = GuardedCatalogue(
+        open_catalogue(tmp_path / "c", read_only=True), open_withdrawal_log(tmp_path / "w", read_only=True)
+    )
     with Visited(house, replace(house.kit, catalogue=reader)) as visited:
         yield house, visited
     reader.close()

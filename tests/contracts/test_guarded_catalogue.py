@@ -1,112 +1,116 @@
-"""What was taken back outlives the catalogue, even one restored from an older backup."""
+"""What every catalogue promises behind its guard: what was taken back outlives it, even one restored from a backup."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
-from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
+from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
+from archive.adapters.catalogue.journal import JournalEngine
+from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog, open_withdrawal_log
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.consent import Grant, decide
-from archive.domain.errors import ClosedError, StaleRecordError
+from archive.domain.errors import BrokenRecordError, ClosedError, StaleRecordError
 from archive.domain.ids import SegmentId, WithdrawalId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
 from archive.domain.terms import Atom, ConsentState, Fate, Purpose, Risk, ScopeKind, WorkState
+from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Reach, Withdrawal
+from tests.contracts.any_catalogue import AnyStore, Guarded, Place
 from tests.domain.builders import AMINA, NOW, STREAM, WORK, handle, lift, record, rendition, work
 
-Open = Callable[[], TinyCatalogue]
 LIFTED = lift(ends_on=date(2099, 1, 1))
 
 
+class Open(Protocol):
+    """Opens the catalogue behind its guard."""
+
+    def __call__(self, *, read_only: bool = False) -> Guarded: ...
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Open:
-    def start(*, read_only: bool = False) -> TinyCatalogue:
-        log = open_withdrawal_log(tmp_path / "log", read_only=read_only)
-        return open_catalogue(tmp_path / "catalogue", log=log, read_only=read_only)
+def opened(place: Place, tmp_path: Path) -> Open:
+    def start(*, read_only: bool = False) -> Guarded:
+        return Guarded(place.open(read_only=read_only), tmp_path / "log", read_only=read_only)
 
     return start
 
 
 @pytest.fixture
-def backed_up(opened: Open, tmp_path: Path) -> Path:
+def backed_up(opened: Open, place: Place) -> Place:
     """An archive with one work on show, of which a backup was made."""
     catalogue = opened()
     in_danger = handle(risk=Risk.HIGH, pillars=frozenset(), lift=LIFTED)
     catalogue.save_all([work(), in_danger, record(), rendition()])
     catalogue.close()
-    shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
-    return tmp_path / "backup"
+    place.back_up()
+    return place
 
 
-def restore(tmp_path: Path) -> None:
-    shutil.rmtree(tmp_path / "catalogue")
-    shutil.copytree(tmp_path / "backup", tmp_path / "catalogue")
-
-
-def serves(catalogue: TinyCatalogue) -> bool:
+def serves(catalogue: GuardedCatalogue) -> bool:
     shown = catalogue.get(Rendition, rendition().id)
     return isinstance(decide(catalogue.facts(WORK), shown, STREAM, NOW), Grant)
 
 
-def take_back(catalogue: TinyCatalogue) -> None:
+def take_back(catalogue: GuardedCatalogue) -> None:
     catalogue.save(replace(catalogue.get(ConsentRecord, "r1"), state=ConsentState.WITHDRAWN))
 
 
-def close_work(catalogue: TinyCatalogue) -> None:
+def close_work(catalogue: GuardedCatalogue) -> None:
     catalogue.save(replace(catalogue.get(Work, WORK), state=WorkState.WITHDRAWN))
 
 
-def refuse_anew(catalogue: TinyCatalogue) -> None:
+def refuse_anew(catalogue: GuardedCatalogue) -> None:
     catalogue.save(record("r2", scope=Scope(kind=ScopeKind.WORK, id=WORK), state=ConsentState.REFUSED, permissions=()))
 
 
-def end_the_lift(catalogue: TinyCatalogue) -> None:
+def end_the_lift(catalogue: GuardedCatalogue) -> None:
     catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), lift=None))
 
 
-def dispute_the_age(catalogue: TinyCatalogue) -> None:
+def dispute_the_age(catalogue: GuardedCatalogue) -> None:
     catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), age_disputed=True))
 
 
 @pytest.mark.parametrize("act", [take_back, close_work, refuse_anew, end_the_lift, dispute_the_age])
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_restored_older_catalogue_does_not_bring_back_what_was_taken_back(
-    act: Callable[[TinyCatalogue], None], read_only: bool, opened: Callable[..., TinyCatalogue], backed_up: Path
+    act: Callable[[GuardedCatalogue], None], read_only: bool, opened: Open, backed_up: Place
 ) -> None:
     catalogue = opened()
     assert serves(catalogue)
     act(catalogue)
     assert not serves(catalogue)
     catalogue.close()
-    restore(backed_up.parent)
+    backed_up.restore()
     restored = opened(read_only=read_only)
     assert not serves(restored)
     restored.close()
 
 
-def test_a_restored_catalogue_keeps_what_nobody_took_back(opened: Open, backed_up: Path) -> None:
-    restore(backed_up.parent)
+def test_a_restored_catalogue_keeps_what_nobody_took_back(opened: Open, backed_up: Place) -> None:
+    backed_up.restore()
     catalogue = opened()
     assert serves(catalogue)
     catalogue.close()
 
 
-def test_the_memory_alone_never_approves(opened: Open, tmp_path: Path) -> None:
+def test_the_memory_alone_never_approves(opened: Open, place: Place) -> None:
     catalogue = opened()
     catalogue.save_all([work(), handle(), record(approver=None), rendition()])
     catalogue.close()
-    shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
+    place.back_up()
     catalogue = opened()
     catalogue.save(replace(catalogue.get(ConsentRecord, "r1"), approver="approver"))
     assert serves(catalogue)
     catalogue.close()
-    restore(tmp_path)
+    place.restore()
     restored = opened()
     assert not serves(restored)
     restored.close()
@@ -114,7 +118,7 @@ def test_the_memory_alone_never_approves(opened: Open, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["missing", "older", "another"])
 def test_without_its_memory_of_withdrawals_nothing_is_shown_and_the_operator_is_told(
-    damage: str, opened: Open, backed_up: Path, tmp_path: Path
+    damage: str, opened: Open, backed_up: Place, tmp_path: Path
 ) -> None:
     shutil.copytree(tmp_path / "log", tmp_path / "older log")
     catalogue = opened()
@@ -124,7 +128,7 @@ def test_without_its_memory_of_withdrawals_nothing_is_shown_and_the_operator_is_
     if damage == "older":
         shutil.copytree(tmp_path / "older log", tmp_path / "log")
     elif damage == "another":
-        strange = open_catalogue(tmp_path / "strange", log=open_withdrawal_log(tmp_path / "log"))
+        strange = GuardedCatalogue(MemoryCatalogue(), open_withdrawal_log(tmp_path / "log"))
         for number in range(5):
             strange.save(record(f"strange {number}"))
         strange.close()
@@ -138,7 +142,7 @@ def test_without_its_memory_of_withdrawals_nothing_is_shown_and_the_operator_is_
     catalogue.close()
 
 
-def test_a_stale_change_is_not_remembered(opened: Open, backed_up: Path, tmp_path: Path) -> None:
+def test_a_stale_change_is_not_remembered(opened: Open, backed_up: Place, tmp_path: Path) -> None:
     catalogue = opened()
     stale = catalogue.get(ConsentRecord, "r1")
     catalogue.save(replace(stale, language="ar"))
@@ -150,29 +154,29 @@ def test_a_stale_change_is_not_remembered(opened: Open, backed_up: Path, tmp_pat
     catalogue.close()
 
 
-def test_a_taking_back_that_reached_only_the_memory_binds_all_the_same(opened: Open, backed_up: Path) -> None:
+def test_a_taking_back_that_reached_only_the_memory_binds_all_the_same(opened: Open, backed_up: Place) -> None:
     catalogue = opened()
     other = opened()
     assert serves(other)
     take_back(catalogue)
     catalogue.close()
-    restore(backed_up.parent)  # as if the power had gone between the two writes
+    backed_up.restore()  # as if the power had gone between the two writes
     fresh = opened()
     assert not serves(fresh)
     fresh.close()
     other.close()
 
 
-def test_the_memory_alone_never_lifts_a_cap(opened: Open, tmp_path: Path) -> None:
+def test_the_memory_alone_never_lifts_a_cap(opened: Open, place: Place) -> None:
     catalogue = opened()
     catalogue.save_all([work(), handle(risk=Risk.HIGH, pillars=frozenset()), record(), rendition()])
     catalogue.close()
-    shutil.copytree(tmp_path / "catalogue", tmp_path / "backup")
+    place.back_up()
     catalogue = opened()
     catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), lift=LIFTED))
     assert serves(catalogue)
     catalogue.close()
-    restore(tmp_path)
+    place.restore()
     restored = opened()
     restored.replay()
     assert not serves(restored)
@@ -181,12 +185,12 @@ def test_the_memory_alone_never_lifts_a_cap(opened: Open, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("act", [take_back, close_work, end_the_lift, dispute_the_age])
 def test_a_change_after_a_restore_cannot_speak_over_the_last_word(
-    act: Callable[[TinyCatalogue], None], opened: Open, backed_up: Path
+    act: Callable[[GuardedCatalogue], None], opened: Open, backed_up: Place
 ) -> None:
     catalogue = opened()
     act(catalogue)
     catalogue.close()
-    restore(backed_up.parent)
+    backed_up.restore()
     restored = opened()
     restored.replay()
     restored.save(replace(restored.get(ConsentRecord, "r1"), language="ar"))
@@ -198,18 +202,18 @@ def test_a_change_after_a_restore_cannot_speak_over_the_last_word(
     restored.close()
 
 
-def hold(catalogue: TinyCatalogue, held_at: datetime | None) -> None:
+def hold(catalogue: GuardedCatalogue, held_at: datetime | None) -> None:
     catalogue.save(replace(catalogue.get(Work, WORK), held_at=held_at))
 
 
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_restored_older_catalogue_still_holds_back_what_somebody_asked_to_take_down(
-    read_only: bool, opened: Callable[..., TinyCatalogue], backed_up: Path
+    read_only: bool, opened: Open, backed_up: Place
 ) -> None:
     catalogue = opened()
     hold(catalogue, NOW)
     catalogue.close()
-    restore(backed_up.parent)
+    backed_up.restore()
     restored = opened(read_only=read_only)
     assert not serves(restored)
     if not read_only:
@@ -218,33 +222,33 @@ def test_a_restored_older_catalogue_still_holds_back_what_somebody_asked_to_take
     restored.close()
 
 
-def test_what_was_let_go_of_is_held_no_longer(opened: Open, backed_up: Path) -> None:
+def test_what_was_let_go_of_is_held_no_longer(opened: Open, backed_up: Place) -> None:
     catalogue = opened()
     hold(catalogue, NOW)
     assert not serves(catalogue)
     hold(catalogue, None)
     assert serves(catalogue)
     catalogue.close()
-    restore(backed_up.parent)
+    backed_up.restore()
     restored = opened()
     restored.replay()
     assert serves(restored)
     restored.close()
 
 
-def test_a_held_work_that_was_then_closed_comes_back_closed(opened: Open, backed_up: Path) -> None:
+def test_a_held_work_that_was_then_closed_comes_back_closed(opened: Open, backed_up: Place) -> None:
     catalogue = opened()
     hold(catalogue, NOW)
     close_work(catalogue)
     catalogue.close()
-    restore(backed_up.parent)
+    backed_up.restore()
     restored = opened()
     restored.replay()
     assert restored.get(Work, WORK).state is WorkState.WITHDRAWN
     restored.close()
 
 
-def test_a_restored_older_catalogue_still_knows_what_was_to_be_erased(opened: Open, backed_up: Path) -> None:
+def test_a_restored_older_catalogue_still_knows_what_was_to_be_erased(opened: Open, backed_up: Place) -> None:
     act = Withdrawal(
         id=WithdrawalId("act"), at=NOW, by_role="crew", reach=Reach.WORK, work_ids=(WORK,), fate=Fate.ERASE
     )
@@ -254,8 +258,94 @@ def test_a_restored_older_catalogue_still_knows_what_was_to_be_erased(opened: Op
     catalogue = opened()
     done = catalogue.save(replace(catalogue.save(act), settled=True))
     catalogue.close()
-    restore(backed_up.parent)
+    backed_up.restore()
     restored = opened()
     restored.replay()
     assert restored.get(Withdrawal, "act") == replace(done, settled=False)
     restored.close()
+
+
+class WatchedLog(TypedWithdrawalLog):
+    """A memory of withdrawals that notes, each time it is written, what the catalogue says at that moment."""
+
+    def __init__(self, store: AnyStore, folder: Path) -> None:
+        super().__init__(JournalEngine(folder / "watched.jsonl"))
+        self._store = store
+        self.seen: list[ConsentState] = []
+
+    def write(self, tombstones: Sequence[Tombstone]) -> LogMark:
+        mark = super().write(tombstones)
+        self.seen.append(self._store.get(ConsentRecord, "r1").state)
+        return mark
+
+
+def test_what_is_taken_back_is_remembered_before_the_catalogue_says_so(place: Place, tmp_path: Path) -> None:
+    store = place.open()
+    store.save_all([work(), handle(), record(), rendition()])
+    log = WatchedLog(store, tmp_path)
+    catalogue = GuardedCatalogue(store, log)
+
+    take_back(catalogue)
+
+    assert log.seen == [ConsentState.GIVEN]
+    assert store.get(ConsentRecord, "r1").state is ConsentState.WITHDRAWN
+    assert store.log_mark() is not None
+    catalogue.close()
+
+
+def test_what_the_catalogue_would_not_keep_is_not_remembered(opened: Open, backed_up: Place) -> None:
+    catalogue = opened()
+    known = catalogue.get(Work, WORK)
+    with pytest.raises(BrokenRecordError):
+        catalogue.save(replace(known, state=WorkState.WITHDRAWN, titles={"fr": "\ud800"}))
+    with pytest.raises(ValueError, match="twice"):
+        catalogue.save_all([replace(known, state=WorkState.WITHDRAWN), known])
+    assert serves(catalogue)
+    catalogue.close()
+
+
+def test_a_catalogue_that_was_put_back_remembers_versions_too(opened: Open, backed_up: Place) -> None:
+    catalogue = opened()
+    for _ in range(3):
+        catalogue.save(replace(catalogue.get(ConsentRecord, "r1"), language="ar"))
+    take_back(catalogue)
+    last = catalogue.get(ConsentRecord, "r1")
+    catalogue.close()
+    backed_up.restore()
+    restored = opened()
+    restored.replay()
+    before = restored.generation()
+    restored.replay()
+    assert restored.get(ConsentRecord, "r1") == last
+    assert restored.generation() == before
+    restored.close()
+
+
+def test_the_facts_are_made_once_for_each_change(opened: Open, backed_up: Place) -> None:
+    catalogue = opened()
+    facts = catalogue.facts(WORK)
+    assert catalogue.facts(WORK) is facts
+    take_back(catalogue)
+    assert catalogue.facts(WORK) is not facts
+    catalogue.close()
+
+
+def test_only_the_guard_puts_older_records_in_their_place(place: Place) -> None:
+    store = place.open()
+    stored = store.save(record())
+    store.restore([replace(stored, version=7)])
+    assert store.get(ConsentRecord, "r1").version == 7
+    with pytest.raises(StaleRecordError):
+        store.restore([replace(stored, version=7)])
+    assert not hasattr(GuardedCatalogue, "restore")
+    store.close()
+
+
+def test_looking_whether_a_change_would_be_kept_keeps_nothing(place: Place) -> None:
+    store = place.open()
+    store.check([work(), handle()], [(Work, "gone")])
+    assert store.generation() == 0
+    store.save(work())
+    with pytest.raises(StaleRecordError):
+        store.check([work()])
+    store.close()

@@ -1,0 +1,106 @@
+"""The open side's records on any engine, and the facts of a work gathered in one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from archive.adapters.catalogue.memtable import Shelf
+from archive.adapters.catalogue.repository import Engine, TypedRecords, check_version, documents_of, read_record
+from archive.adapters.catalogue.schema import CATALOGUE_KINDS, kind_of, stored_version
+from archive.adapters.catalogue.withdrawal_log import MARK_ID
+from archive.domain.consent import Facts, Person
+from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
+from archive.domain.ids import ParticipantId, WorkId
+from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
+from archive.domain.tombstones import LogMark
+
+_Removals = Sequence[tuple[type[Any], str]]
+
+
+class TypedCatalogue(TypedRecords):
+    """Everything of the promises of a `CatalogueStore` that does not depend on where documents live."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, CATALOGUE_KINDS)
+
+    def writing(self) -> AbstractContextManager[object]:
+        """Hold off every other writer of every process until the context ends; saving inside it is part of it."""
+        return self.engine.writing()
+
+    def check(self, records: Sequence[Record], remove: _Removals = ()) -> None:
+        """Raise what keeping and removing these would raise, and change nothing."""
+        self._prepare(records, remove)
+        with self.engine.lock:
+            shelf = self.engine.current()
+            for record in records:
+                check_version(shelf, record)
+
+    def save_all(self, records: Sequence[Record], remove: _Removals = ()) -> None:
+        """Keep and remove several records as one change; removing what is gone is no error."""
+        self._save(records, remove)
+
+    def save_marked(self, mark: LogMark, records: Sequence[Record], remove: _Removals = ()) -> None:
+        """Keep and remove several records as one change, and with them how far the memory of withdrawals has come."""
+        with self.engine.writing():
+            before = self.log_mark()
+            self._save([*records, replace(mark, version=0 if before is None else before.version)], remove)
+
+    def log_mark(self) -> LogMark | None:
+        """Give how far the memory of withdrawals had come at the last change that was remembered there."""
+        with self.engine.lock:
+            raw = self.engine.current().raw(kind_of(LogMark).table, MARK_ID)
+        return None if raw is None else read_record(LogMark, MARK_ID, raw)
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Keep records as one change with the versions that they carry, each newer than what is stored."""
+        puts = documents_of(records)
+        with self.engine.writing() as shelf:
+            for record in records:
+                raw = shelf.raw(kind_of(type(record)).table, record.id)
+                if raw is not None and stored_version(raw) >= record.version:
+                    raise StaleRecordError(f"{type(record).__name__} {record.id} is stored as new as that.")
+            if puts:
+                self.engine.commit(puts, {})
+
+    def facts(self, work_id: WorkId) -> Facts:
+        """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""
+        with self.engine.lock:
+            return _gather(self.engine.current(), work_id)
+
+
+def _gather(shelf: Shelf, work_id: WorkId) -> Facts:
+    raw = shelf.raw("works", work_id)
+    if raw is None:
+        raise NotFoundError(f"There is no Work {work_id}.")
+    work = read_record(Work, work_id, raw)
+    people = {}
+    for participant_id in dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id is not None):
+        person = _person(shelf, participant_id)
+        if person is not None:
+            people[participant_id] = person
+    return Facts(work=work, people=MappingProxyType(people), latest_event_at=shelf.latest_at)
+
+
+def _person(shelf: Shelf, participant_id: ParticipantId) -> Person | None:
+    """Give a person as the rules see them, or None, an unknown person, when there is no readable handle."""
+    raw = shelf.raw("participants", participant_id)
+    if raw is None:
+        return None
+    try:
+        handle = read_record(ParticipantHandle, participant_id, raw)
+    except BrokenRecordError:
+        return None
+    # A consent that no longer says whose it is could be anybody's: it counts against everybody.
+    orphans = shelf.count("consents", [("participant_id", "")])
+    records = []
+    unreadable = orphans
+    for record_id, consent in shelf.rows("consents", [("participant_id", participant_id)]):
+        try:
+            records.append(read_record(ConsentRecord, record_id, consent))
+        except BrokenRecordError:
+            unreadable += 1
+    return Person(handle=handle, records=tuple(records), unreadable=unreadable)

@@ -1,0 +1,161 @@
+"""What the two sides' memories promise: the open catalogue, the sealed vault, and the withdrawals that outlive both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from archive.domain.consent import Facts
+from archive.domain.ids import EvidenceId, ParticipantId, WorkId
+from archive.domain.records import Record
+from archive.domain.sealed import SealedRecord
+from archive.domain.tombstones import LogMark, Tombstone
+
+R = TypeVar("R", bound=Record)
+S = TypeVar("S", bound=SealedRecord)
+
+
+class Catalogue(Protocol):
+    """The open side's memory, shared by every process: what one has saved, all others read at once."""
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        """Give one record.
+
+        Raises:
+            NotFoundError: there is none.
+            BrokenRecordError: it cannot be read as its kind.
+        """
+
+    def find(self, kind: type[R], /, **equals: str) -> Iterator[R]:
+        """Yield the records whose indexed fields equal these values; without any, all of the kind.
+
+        Indexed: see `archive.adapters.record_kinds`. An unreadable record raises BrokenRecordError; asking on
+        gives the one after it.
+        """
+
+    def count(self, kind: type[R], /, **equals: str) -> int:
+        """Count what `find` would yield, without reading the records."""
+
+    def save(self, record: R) -> R:
+        """Keep a record and give it back with its next version; once this returns, a crash cannot lose it.
+
+        Raises:
+            StaleRecordError: it was saved by somebody else since this one was read.
+            NoSpaceError: the disk is full; the stored record is as it was.
+        """
+
+    def save_all(self, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()) -> None:
+        """Keep and remove several records as one change: after a crash all of it is there, or none."""
+
+    def facts(self, work_id: WorkId) -> Facts:
+        """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in.
+
+        Raises:
+            NotFoundError: there is no such work.
+            BrokenRecordError: the work itself cannot be read.
+        """
+
+    def generation(self) -> int:
+        """Give a number that grows with every change by any process; asking costs microseconds."""
+
+    def compact(self) -> None:
+        """Write everything anew, so that nothing that was changed or removed is left on the disk."""
+
+    def verify(self) -> int:
+        """Read the whole journal and give its number of changes.
+
+        Raises:
+            TamperedError: a line was edited, removed or moved; the message names it.
+        """
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+class CatalogueStore(Catalogue, Protocol):
+    """An engine's catalogue, as its guard alone writes to it: nobody else is given one."""
+
+    def writing(self) -> AbstractContextManager[object]:
+        """Hold off every other writer of every process until the context ends; saving inside it is part of it."""
+
+    def check(self, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()) -> None:
+        """Raise what keeping and removing these would raise, and change nothing."""
+
+    def save_marked(
+        self, mark: LogMark, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()
+    ) -> None:
+        """Keep and remove several records as one change, and with them how far the memory of withdrawals has come."""
+
+    def log_mark(self) -> LogMark | None:
+        """Give how far the memory of withdrawals had come at the last change that was remembered there."""
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Keep records as one change with the versions that they carry, each newer than what is stored.
+
+        Raises:
+            StaleRecordError: a stored record is as new.
+        """
+
+
+class WithdrawalLog(Protocol):
+    """The memory of withdrawals: every consent's last word and every closed work, kept apart from the catalogue."""
+
+    def write(self, tombstones: Sequence[Tombstone]) -> LogMark:
+        """Remember these, and give the mark that the catalogue must carry from now on.
+
+        Once this returns, a crash cannot lose them. A full disk does not stop it: some room is kept in reserve.
+        """
+
+    def require_as_new_as(self, mark: LogMark | None) -> None:
+        """Raise ClosedError unless this memory holds everything that the catalogue's mark speaks of."""
+
+    def all(self) -> list[Tombstone]:
+        """Give everything remembered."""
+
+    def of_people(self, people: Sequence[ParticipantId]) -> list[Tombstone]:
+        """Give the last words remembered of these people."""
+
+    def closes(self, work_id: WorkId) -> bool:
+        """Tell whether a work is remembered as closed to everyone."""
+
+    def held_at(self, work_id: WorkId) -> datetime | None:
+        """Give since when a work is remembered as held back, or None when it is not."""
+
+    def generation(self) -> int:
+        """Give a number that grows with every change by any process."""
+
+    def verify(self) -> int:
+        """Read the whole memory and give its number of changes, or raise TamperedError."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+class Vault(Protocol):
+    """The sealed side's memory: identities, file names, evidence, drafts and accounts."""
+
+    def get(self, kind: type[S], record_id: str) -> S:
+        """Give one sealed record, or raise NotFoundError."""
+
+    def find(self, kind: type[S], /, **equals: str) -> Iterator[S]:
+        """Yield the sealed records whose indexed fields equal these values."""
+
+    def save(self, record: S) -> S:
+        """Keep a sealed record as durably as the catalogue does."""
+
+    def save_all(self, records: Sequence[SealedRecord]) -> None:
+        """Keep several sealed records as one change."""
+
+    def compact(self) -> None:
+        """Write everything anew, so that nothing that was changed is left on the disk; proofs are not touched."""
+
+    def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep a proof of consent and give its SHA-256 and size in bytes; it is on the disk when this returns."""
+
+    def read_evidence(self, evidence_id: EvidenceId) -> Iterator[bytes]:
+        """Yield a kept proof in chunks, or raise NotFoundError."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""
