@@ -83,7 +83,14 @@ class SquareFinder(FaceFinder):
         pictures = self.pictures(path, PictureOrder(longest_side=160, every=_EVERY), take)
         runs = [run for name in _COLOURS for run in _runs(keys[name])]
         tracks = tuple(
-            Track(start_ms=max(0, run[0].at_ms - 200), end_ms=run[-1].at_ms + 400, keys=tuple(run), confidence=900)
+            Track(
+                start_ms=max(0, run[0].at_ms - 200),
+                end_ms=run[-1].at_ms + 400,
+                keys=tuple(run),
+                confidence=900,
+                surest=900,
+                surest_at_ms=run[0].at_ms,
+            )
             for run in runs
         )
         return Look(tracks=tracks, pictures=pictures, looked_at=seen, cuts_ms=())

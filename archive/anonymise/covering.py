@@ -65,12 +65,15 @@ def _cover(path: Path, reel: Reel) -> Track:
     begin, stop = max(first, path[0].number - STRETCH), min(end - 1, path[-1].number + STRETCH)
     places = [_grown(seen.number, seen.face) for seen in path]
     whole = [*_led(places, begin), *places, *reversed(_led(places[::-1], stop))]
+    surest = max(path, key=lambda seen: seen.face.score)
     keys = tuple(Key(round(place.number * reel.period_ms), _box(place)) for place in _fewer(whole))
     return Track(
         start_ms=floor(begin * reel.period_ms),
         end_ms=ceil(end * reel.period_ms) if stop + 1 == reel.pictures else floor((stop + 1) * reel.period_ms),
         keys=keys,
         confidence=round(1000 * min(seen.face.score for seen in path)),
+        surest=round(1000 * surest.face.score),
+        surest_at_ms=round(surest.number * reel.period_ms),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from math import sqrt
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
@@ -26,6 +27,9 @@ FIGURE_WIDTHS: Final = 3.2
 
 MOST_KEYS: Final = 20_000
 """How many key positions one cover may have: more than an hour of a restless face."""
+
+WEAK: Final = 300
+"""Below which confidence (of 1,000) a find is weak, if no look at it was ever surer."""
 
 CONCEALABLE: Final = frozenset({Atom.FACE, Atom.BODY})
 """What a cover can take out of a picture."""
@@ -80,8 +84,9 @@ class Cover:
     Before its first key a cover stands where that key puts it, after its last where that one does. One that hides a
     figure's outline stands over the face, always solid; the rest of the figure is found from there. Without a
     `participant_id` it is not known whose it is, and it is always hidden. `found_by` is the detector's name, or empty
-    for one that a person drew; `confidence` (0 to 1,000) is the detector's lowest. A dismissed one hides nothing: a
-    person looked and said that it is nobody. `editors` are the accounts that changed it.
+    for one that a person drew; `confidence` (0 to 1,000) is the detector's lowest over all its looks, `surest` its
+    highest and `surest_at_ms` when that was (None: nobody counted). A dismissed one hides nothing: a person looked and
+    said that it is nobody. `editors` are the accounts that changed it.
     """
 
     id: str
@@ -93,6 +98,8 @@ class Cover:
     participant_id: ParticipantId | None = None
     found_by: str = ""
     confidence: int = 1000
+    surest: int | None = None
+    surest_at_ms: int | None = None
     dismissed: bool = False
     editors: tuple[str, ...] = ()
     version: int = 0
@@ -227,6 +234,37 @@ def drawn(covers: Iterable[Cover], shown: frozenset[ParticipantId]) -> tuple[Cov
 def unsaid(covers: Iterable[Cover]) -> tuple[Cover, ...]:
     """Give the covers that nobody has dismissed or said whose they are: no plain picture may be let out over them."""
     return tuple(c for c in covers if not c.dismissed and c.participant_id is None)
+
+
+def is_weak(cover: Cover) -> bool:
+    """Tell whether a detector was never sure of this find, not at any look, and no person has touched it since."""
+    return bool(cover.found_by) and not cover.editors and cover.surest is not None and cover.surest < WEAK
+
+
+def excused_up_to(cover: Cover) -> int:
+    """Give how sure a detector may be of a face that passes as this dismissed find: no surer than it ever was."""
+    return cover.confidence if cover.surest is None else cover.surest
+
+
+def weight(cover: Cover) -> int:
+    """Give how much hangs on a cover: how sure, how long and how large what it hides is."""
+    sure = 1000 if cover.surest is None else cover.surest
+    largest = max(key.box.width * key.box.height for key in cover.keys)
+    return round(sure * (cover.end_ms - cover.start_ms) * sqrt(largest) / FULL)
+
+
+def by_weight(covers: Iterable[Cover]) -> list[Cover]:
+    """Order covers by what matters: those first of which nobody has said anything, weak finds behind all others.
+
+    Of those the weightiest come first; covers that are somebody's and dismissed ones stand at the end, in time.
+    """
+
+    def key(cover: Cover) -> tuple[bool, bool, bool, int, int]:
+        is_open = not cover.dismissed and cover.participant_id is None
+        weighed = -weight(cover) if is_open else 0
+        return cover.dismissed, not is_open, is_open and is_weak(cover), weighed, cover.start_ms
+
+    return sorted(covers, key=key)
 
 
 def hidden_of(covers: Iterable[Cover], participant_id: ParticipantId | None) -> frozenset[Atom]:

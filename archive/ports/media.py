@@ -122,12 +122,17 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Track:
-    """One face over time, stretched at both ends and grown, as it should be covered."""
+    """One face over time, stretched at both ends and grown, as it should be covered.
+
+    `confidence` (0 to 1,000) is the lowest of all looks at it, `surest` the highest, at `surest_at_ms`.
+    """
 
     start_ms: int
     end_ms: int
     keys: tuple[Key, ...]
     confidence: int
+    surest: int
+    surest_at_ms: int
 
 
 @dataclass(frozen=True, kw_only=True)

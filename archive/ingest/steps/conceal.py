@@ -250,6 +250,8 @@ def _covers_for(kit: Kit, work_id: WorkId, found: Sequence[Found]) -> Iterator[C
             keys=(Key(round(each.at_ms), _grown(each.box)),),
             found_by=faces.finder().name if faces else "",
             confidence=each.score,
+            surest=each.score,
+            surest_at_ms=round(each.at_ms),
         )
 
 

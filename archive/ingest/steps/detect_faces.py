@@ -64,4 +64,6 @@ def cover_of(work_id: WorkId, track: Track, found_by: str) -> Cover:
         keys=track.keys,
         found_by=found_by,
         confidence=track.confidence,
+        surest=track.surest,
+        surest_at_ms=track.surest_at_ms,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from archive.domain.covers import FIGURE_WIDTHS, Box, Cover, CoverStyle, box_at
+from archive.domain.covers import FIGURE_WIDTHS, Box, Cover, CoverStyle, box_at, excused_up_to
 from archive.ports import Found
 
 _LEAST: Final = 1 / 3
@@ -33,7 +33,8 @@ def unexplained(found: Iterable[tuple[Found, float]], undrawn: Sequence[Cover]) 
     """Give the faces, each with its instant of the whole recording, that no cover left undrawn allows to be seen.
 
     In each picture a person who may be seen explains one face where their cover stands, and so does a false find of a
-    detector that somebody dismissed, if it is found again at about its own size and place. Nothing else does.
+    detector that somebody dismissed, if it is found again at about its own size and place and no surer than it ever
+    was. Nothing else does.
     """
     pictures: dict[float, list[tuple[Found, float]]] = defaultdict(list)
     for each in found:
@@ -49,7 +50,7 @@ def _left_over(finds: Sequence[tuple[Found, float]], covers: Sequence[Cover]) ->
             (-_overlap(find.box, box), at, place)
             for at, (find, whole_ms) in enumerate(finds)
             for place, cover in enumerate(covers)
-            if (box := _face_at(cover, whole_ms)) is not None and _fits(cover, box, find.box)
+            if (box := _face_at(cover, whole_ms)) is not None and _fits(cover, box, find)
         ),
     )
     explained: set[int] = set()
@@ -86,8 +87,14 @@ def _face_at(cover: Cover, at_ms: float) -> Box | None:
     return Box(box.left + (box.width - width) // 2, box.top, width, height)
 
 
-def _fits(cover: Cover, box: Box, face: Box) -> bool:
-    """Tell whether a face has about the place and the size of the one that stands in this box of a cover."""
+def _fits(cover: Cover, box: Box, find: Found) -> bool:
+    """Tell whether a face has about the place and the size of the one that stands in this box of a cover.
+
+    Who dismissed a doubtful find has not looked at a sure one that stands in its place later.
+    """
+    if cover.dismissed and find.score > excused_up_to(cover):
+        return False
+    face = find.box
     off_centre = _OFF_CENTRE_DISMISSED if cover.dismissed else 1 / 2
     largest = _LARGEST_DISMISSED if cover.dismissed else _LARGEST
     # How high the face in a figure's box is depends on the shape of the picture, so that its width alone says it.

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
 
-from archive.domain.covers import CoverStyle, two_at_once, unsaid
-from archive.domain.errors import InvalidInputError
+from archive.domain.covers import WEAK, Cover, CoverStyle, by_weight, is_weak, two_at_once, unsaid
+from archive.domain.errors import InvalidInputError, StaleRecordError
 from archive.domain.ids import ParticipantId
 from archive.ports import Kit
 from archive.review.works.covers import OVER_A_FACE, Change, covers_of, dismiss_cover, say_whose
-
-WEAK: Final = 300
-"""Below which confidence (of 1,000) a find is weak: only such finds may be dismissed without looking at each."""
 
 
 def say_all_unsaid(kit: Kit, work_id: str, participant_id: ParticipantId, by: str) -> int:
@@ -31,20 +28,31 @@ def say_all_unsaid(kit: Kit, work_id: str, participant_id: ParticipantId, by: st
     return len(faces)
 
 
-def dismiss_weak(kit: Kit, work_id: str, below: int, by: str) -> int:
-    """Dismiss what a detector was hardly sure of and nobody has said anything about; give how many there were.
+def weak_finds(kit: Kit, work_id: str) -> list[Cover]:
+    """Give the finds that may be dismissed many at once, the weightiest first: the detector was never sure of them.
+
+    Nobody has said anything about them, and nobody has touched them.
+    """
+    return by_weight(cover for cover in unsaid(covers_of(kit, work_id)) if is_weak(cover))
+
+
+def dismiss_weak(kit: Kit, work_id: str, seen: Mapping[str, int], by: str) -> int:
+    """Dismiss the weak finds whose pictures a person has looked at, each in the version they saw; give how many.
 
     Raises:
-        InvalidInputError: finds would be dismissed at once that are not weak.
+        InvalidInputError: one of them is not weak.
+        StaleRecordError: somebody changed one in the meantime.
     """
-    if below > WEAK:
+    covers = {cover.id: cover for cover in covers_of(kit, work_id) if cover.id in seen}
+    if any(cover.version != seen[cover.id] for cover in covers.values()) or covers.keys() != seen.keys():
+        raise StaleRecordError("Somebody else changed one of these covers in the meantime; look once more.")
+    if not all(is_weak(cover) for cover in unsaid(covers.values())) or len(unsaid(covers.values())) != len(covers):
         raise InvalidInputError(
             "cover.not_weak",
-            "Only finds of which the archive is less than {percent} % sure can be dismissed at once; "
+            "Only finds of which the archive was never more than {percent} % sure can be dismissed at once; "
             "look at each of the others.",
             percent=WEAK // 10,
         )
-    weak = [c for c in unsaid(covers_of(kit, work_id)) if c.found_by and c.confidence < below]
-    for cover in weak:
+    for cover in covers.values():
         dismiss_cover(kit, cover.id, Change(by=by, version=cover.version))
-    return len(weak)
+    return len(covers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from archive.domain.concealment import plan
 from archive.domain.consent import PLAYER, may_not_be_seen
@@ -64,6 +65,11 @@ class Change:
 
     by: str
     version: int
+
+
+class _Surest(TypedDict):
+    surest: int | None
+    surest_at_ms: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,8 +179,9 @@ def split_cover(kit: Kit, cover_id: str, at_ms: int, change: Change) -> tuple[Co
     before = tuple(key for key in cover.keys if key.at_ms < at_ms)
     after = tuple(key for key in cover.keys if key.at_ms > at_ms)
     here = Key(at_ms, box)
-    first = _edited(replace(cover, end_ms=at_ms, keys=(*before, here)), change)
-    second = _edited(replace(cover, id=new_id(), start_ms=at_ms, keys=(here, *after), version=0), change)
+    first = _edited(_with_its_surest(replace(cover, end_ms=at_ms, keys=(*before, here))), change)
+    later = replace(cover, id=new_id(), start_ms=at_ms, keys=(here, *after), version=0)
+    second = _edited(_with_its_surest(later), change)
     return _save_both(kit, (first, second), change)
 
 
@@ -194,7 +201,9 @@ def join_covers(kit: Kit, cover_id: str, other_id: str, change: Change) -> Cover
     keys = (*_standing_keys(one), *_standing_keys(other))
     whose = one.participant_id if one.participant_id == other.participant_id else None
     joined = replace(one, end_ms=other.end_ms, keys=keys, participant_id=whose, dismissed=False)
-    joined = _edited(replace(joined, confidence=min(one.confidence, other.confidence)), change)
+    joined = _edited(
+        replace(joined, confidence=min(one.confidence, other.confidence), **_surest_of(one, other)), change
+    )
     # What is left of the other is no false find: as a detector's it would let a face found there again pass as one.
     rest = _edited(replace(other, dismissed=True, found_by=""), change)
     kept, _ = _save_both(kit, (joined, rest), change)
@@ -328,6 +337,21 @@ def _standing_keys(cover: Cover) -> Sequence[Key]:
     ends = {at_ms: box_at(standing, at_ms) for at_ms in (cover.start_ms, last_ms)}
     keys = {at_ms: Key(at_ms, box) for at_ms, box in ends.items() if box is not None}
     return sorted((*inside, *keys.values()), key=lambda key: key.at_ms)
+
+
+def _with_its_surest(part: Cover) -> Cover:
+    """Give a part of a cover, which does not know how sure anybody was at another time."""
+    at_ms = part.surest_at_ms
+    is_its_own = at_ms is not None and part.start_ms <= at_ms < part.end_ms
+    return part if is_its_own else replace(part, surest=None, surest_at_ms=None)
+
+
+def _surest_of(one: Cover, other: Cover) -> _Surest:
+    """Give the surest look of two covers together; nobody knows it where it is not known of both."""
+    if one.surest is None or other.surest is None:
+        return _Surest(surest=None, surest_at_ms=None)
+    surer = one if one.surest >= other.surest else other
+    return _Surest(surest=surer.surest, surest_at_ms=surer.surest_at_ms)
 
 
 def _gone_along(key: Key, at_ms: int, before: Box, after: Box) -> Key:

@@ -98,6 +98,7 @@ const CoverList = (() => {
       pen.strokeRect((x - fromX) * scale, (y - fromY) * scale, w * scale, h * scale);
     }
     canvas.dataset.drawn = "yes";
+    canvas.dispatchEvent(new Event("drawn"));
   }
 
   class List {
@@ -156,13 +157,26 @@ const CoverList = (() => {
       name.addEventListener("click", () => this.show(cover, this.firstOf(cover)));
       const about = document.createElement("p");
       about.className = "about";
-      const sure = cover.found ? this.say("sure", { percent: Math.floor(cover.confidence / 10) }) : this.say("by_hand");
+      const sure = cover.found ? this.say("sure", { percent: Math.floor(cover.sure / 10) }) : this.say("by_hand");
       about.textContent = `${this.whose(cover)} · ${sure}`;
       // A photo has one moment only.
-      const ends = this.thumbs.film ? [["end", this.lastOf(cover)]] : [];
+      const surest = cover.surest === null ? [] : [["surest", cover.surest]];
+      const ends = this.thumbs.film ? [...surest, ["end", this.lastOf(cover)]] : [];
       const looks = [["start", this.firstOf(cover)], ...ends];
       row.append(name, ...looks.map(([word, at]) => this.look(cover, word, at)), about);
       return row;
+    }
+
+    // Whoever dismisses many finds at once sees each as the archive was surest of it; unseen ones cannot be ticked.
+    picture(form) {
+      form.querySelectorAll("[data-cover]").forEach((tick) => {
+        const cover = this.model.byId.get(tick.dataset.cover);
+        if (!cover) return;
+        const picture = this.thumbs.picture(cover, cover.surest ?? cover.start);
+        picture.addEventListener("drawn", () => { tick.disabled = false; });
+        tick.after(picture);
+      });
+      form.hidden = false;
     }
 
     look(cover, word, at) {

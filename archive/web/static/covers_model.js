@@ -94,13 +94,13 @@ const CoverModel = (() => {
       cover.keys = [...cover.keys.filter((key) => key[0] !== at), [at, ...box]].sort((a, b) => a[0] - b[0]);
     }
 
-    // Nobody has said anything about the first ones; of those the least sure come first.
+    // Nobody has said anything about the first ones; of those what weighs most comes first, and weak finds last.
     toLookAt(others) {
       const isOpen = (cover) => !cover.dismissed && !cover.person;
       const found = others ? [...this.all] : this.all.filter(isOpen);
       const rank = (cover) => (cover.dismissed ? 2 : cover.person ? 1 : 0);
       return found.sort((a, b) =>
-        rank(a) - rank(b) || (isOpen(a) ? a.confidence - b.confidence : 0) || a.start - b.start);
+        rank(a) - rank(b) || (isOpen(a) ? a.weak - b.weak || b.weight - a.weight : 0) || a.start - b.start);
     }
 
     watch(watcher) { this.watchers.push(watcher); }

@@ -273,6 +273,7 @@
     if (film) openFilm();
     if (film && film.error) plain(false);
     model.changed();
+    document.querySelectorAll("[data-pictures]").forEach((form) => list.picture(form));
     showTime();
     root.dataset.ready = "yes";
   }

@@ -30,6 +30,7 @@ def cover(box: Box, **changes: Any) -> Cover:
         "keys": (Key(0, box),),
         "participant_id": SHOWN,
         "found_by": "detector",
+        "surest": 900,
     }
     return Cover(**{**fields, **changes})
 
@@ -40,6 +41,19 @@ def dismissed(box: Box, **changes: Any) -> Cover:
 
 def left(boxes: list[Box], *covers: Cover) -> list[Box]:
     return [each.box for each, _ in unexplained([(Found(500.0, box, 900), 500.0) for box in boxes], covers)]
+
+
+def test_a_dismissed_find_excuses_no_face_that_is_surer_than_it_ever_was() -> None:
+    """Whoever dismissed a doubtful find did not see the clear face that stands there a second later."""
+    doubtful = dismissed(grown(FACE), confidence=150, surest=320)
+    finds = [(Found(at, FACE, score), at) for at, score in ((0.0, 310), (200.0, 320), (400.0, 321), (600.0, 900))]
+    assert [find.score for find, _ in unexplained(finds, [doubtful])] == [321, 900]
+
+
+def test_a_find_of_which_only_the_lowest_certainty_was_kept_excuses_no_surer_one() -> None:
+    kept_before = dismissed(grown(FACE), confidence=310, surest=None)
+    finds = [(Found(at, FACE, score), at) for at, score in ((0.0, 310), (200.0, 600))]
+    assert [find.score for find, _ in unexplained(finds, [kept_before])] == [600]
 
 
 def moved(box: Box, across: int, down: int = 0) -> Box:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.domain.covers import Cover, CoverStyle, Key
-from archive.domain.errors import InvalidInputError
-from archive.review.works.bulk_covers import WEAK, dismiss_weak, say_all_unsaid
-from archive.review.works.covers import covers_of, say_whose, standing
+from archive.domain.errors import InvalidInputError, StaleRecordError
+from archive.review.works.bulk_covers import dismiss_weak, say_all_unsaid, weak_finds
+from archive.review.works.covers import covers_of, restore_cover, say_whose, standing
 from tests.review.atelier import Atelier, open_atelier
 from tests.review.works.test_covers import ELSEWHERE, by, drawn, found
 
@@ -18,9 +18,9 @@ def atelier() -> Atelier:
 
 
 def test_many_are_said_or_dismissed_at_once(atelier: Atelier) -> None:
-    weak, sure = found(atelier), found(atelier, confidence=900, start_ms=2, end_ms=9)
+    weak, sure = found(atelier), found(atelier, surest=900, start_ms=2, end_ms=9)
     plate = drawn(atelier, style=CoverStyle.THING)
-    assert dismiss_weak(atelier.kit, atelier.work.id, 200, atelier.facilitator.id) == 1
+    assert dismiss_weak(atelier.kit, atelier.work.id, seen(weak), atelier.facilitator.id) == 1
     assert say_all_unsaid(atelier.kit, atelier.work.id, atelier.participant.id, atelier.facilitator.id) == 1
     now = {cover.id: cover for cover in covers_of(atelier.kit, atelier.work.id)}
     assert now[weak.id].dismissed
@@ -41,13 +41,36 @@ def test_faces_seen_at_the_same_time_are_not_said_to_be_one_persons(atelier: Ate
     assert atelier.kit.vault.get(Cover, there.id).participant_id == atelier.participant.id
 
 
+def seen(*covers: Cover) -> dict[str, int]:
+    return {cover.id: cover.version for cover in covers}
+
+
 def test_only_weak_finds_are_dismissed_at_once(atelier: Atelier) -> None:
-    weak, sure = found(atelier), found(atelier, confidence=900)
-    with pytest.raises(InvalidInputError) as refused:
-        dismiss_weak(atelier.kit, atelier.work.id, WEAK + 1, atelier.facilitator.id)
-    assert refused.value.code == "cover.not_weak"
+    weak, sure = found(atelier), found(atelier, confidence=900, surest=900)
+    hand_over = found(atelier, confidence=110, surest=970)
+    assert weak_finds(atelier.kit, atelier.work.id) == [weak]
+    for clear in (sure, hand_over):
+        with pytest.raises(InvalidInputError) as refused:
+            dismiss_weak(atelier.kit, atelier.work.id, seen(weak, clear), atelier.facilitator.id)
+        assert refused.value.code == "cover.not_weak"
     assert not any(cover.dismissed for cover in covers_of(atelier.kit, atelier.work.id))
 
-    assert dismiss_weak(atelier.kit, atelier.work.id, WEAK, atelier.facilitator.id) == 1
+    assert dismiss_weak(atelier.kit, atelier.work.id, seen(weak), atelier.facilitator.id) == 1
     assert atelier.kit.vault.get(Cover, weak.id).dismissed
-    assert not atelier.kit.vault.get(Cover, sure.id).dismissed
+
+
+def test_only_what_was_shown_is_dismissed_and_only_as_it_was_shown(atelier: Atelier) -> None:
+    shown, unshown = found(atelier), found(atelier)
+    dismiss_weak(atelier.kit, atelier.work.id, seen(shown), atelier.facilitator.id)
+    assert not atelier.kit.vault.get(Cover, unshown.id).dismissed
+    for nothing_of_it in ({shown.id: shown.version}, {unshown.id: 99}, {"no such cover": 1}):
+        with pytest.raises(StaleRecordError):
+            dismiss_weak(atelier.kit, atelier.work.id, nothing_of_it, atelier.facilitator.id)
+
+
+def test_what_somebody_covered_after_all_is_not_dismissed_at_once_again(atelier: Atelier) -> None:
+    weak = found(atelier)
+    dismiss_weak(atelier.kit, atelier.work.id, seen(weak), atelier.facilitator.id)
+    now = atelier.kit.vault.get(Cover, weak.id)
+    restore_cover(atelier.kit, weak.id, by(atelier, now))
+    assert weak_finds(atelier.kit, atelier.work.id) == []

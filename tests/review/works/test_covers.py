@@ -62,6 +62,7 @@ def found(atelier: Atelier, **changes: Any) -> Cover:
         "keys": (Key(0, BOX),),
         "found_by": "detector",
         "confidence": 150,
+        "surest": 150,
     }
     return atelier.kit.vault.save(Cover(**{**fields, **changes}))
 
@@ -145,12 +146,22 @@ def test_only_covers_of_one_kind_that_follow_each_other_are_joined(atelier: Atel
         join_covers(atelier.kit, one.id, thing.id, by(atelier, one))
 
 
+def test_joined_and_split_finds_are_as_sure_as_their_surest_look(atelier: Atelier) -> None:
+    weak = found(atelier, surest_at_ms=500)
+    sure = found(atelier, start_ms=2000, end_ms=4000, keys=(Key(2000, BOX),), surest=900, surest_at_ms=3500)
+    joined = join_covers(atelier.kit, weak.id, sure.id, by(atelier, weak))
+    assert (joined.confidence, joined.surest, joined.surest_at_ms) == (150, 900, 3500)
+    first, second = split_cover(atelier.kit, joined.id, 3000, by(atelier, joined))
+    assert (second.surest, second.surest_at_ms) == (900, 3500)
+    assert (first.surest, first.confidence) == (None, 150)
+
+
 def test_what_a_join_leaves_over_does_not_pass_for_a_false_find(atelier: Atelier) -> None:
     first, second = found(atelier), found(atelier, start_ms=1000, end_ms=2000, keys=(Key(1000, BOX),))
     kept = join_covers(atelier.kit, first.id, second.id, by(atelier, first))
     rest = atelier.kit.vault.get(Cover, second.id)
     assert rest.dismissed
-    found_there = Found(1500.0, Box(4250, 2500, 500, 1000), 900)
+    found_there = Found(1500.0, Box(4250, 2500, 500, 1000), 150)
     assert unexplained([(found_there, 1500.0)], [kept, rest]) == [(found_there, 1500.0)]
     assert unexplained([(found_there, 1500.0)], [replace(second, dismissed=True)]) == []
 

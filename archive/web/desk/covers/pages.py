@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from archive.domain.consent import DESK
-from archive.domain.covers import Cover, LookReport
+from archive.domain.covers import Cover, LookReport, by_weight, is_weak, weight
 from archive.domain.cuts import time_left
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId
@@ -17,7 +17,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, Role, WorkState
 from archive.domain.timecode import clock_text
 from archive.review.participants import known_as
-from archive.review.works.bulk_covers import WEAK, dismiss_weak, say_all_unsaid
+from archive.review.works.bulk_covers import dismiss_weak, say_all_unsaid, weak_finds
 from archive.review.works.covers import (
     Standing,
     ask_for_concealed,
@@ -26,7 +26,7 @@ from archive.review.works.covers import (
     want_film_at_high_risk,
 )
 from archive.review.works.works import draft_of
-from archive.web.desk.covers.actions import change_covers, percent
+from archive.web.desk.covers.actions import change_covers, whole
 from archive.web.desk.covers.words import SCRIPT_WORDS, STYLES, letter_of, where_it_stands
 from archive.web.desk.session import PATH
 from archive.web.desk.visit import Problem, Visit, problem_of
@@ -36,8 +36,8 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """On this page our own script may run and speak to us alone; without it the page is a list of forms."""
 
 PAGE_SIZE: Final = 50
-WEAK_PERCENT: Final = WEAK // 10
-"""Below how much sureness a find is offered as weak, unless somebody asks for less; more is refused."""
+WEAK_AT_ONCE: Final = 24
+"""How many weak finds are shown beside each other to be dismissed at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
     """Show a work's covers: over what can be played of it, on a timeline and in a list, those to look at first."""
     kit, work = visit.kit, visit.kit.catalogue.get(Work, visit.part("work_id"))
     now = standing(kit, work.id)
-    rows = _in_order(rows_of(visit, now.covers))
+    rows = rows_of(visit, now.covers)
     last = max(1, -(-len(rows) // PAGE_SIZE))
     number = min(max(_whole(visit.query("page")), 1), last)
     film, photo = _plain(visit, work, Recipe.VIDEO), _plain(visit, work, Recipe.PHOTO)
@@ -86,7 +86,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
         sure=SCRIPT_WORDS["sure"],
         clock=clock_text,
-        weak=WEAK_PERCENT,
+        weak=_weak_rows(visit, work, rows) if film or photo else [],
         seconds=lambda ms: f"{ms / 1000:g}",
         percent=lambda part: f"{part / 100:g}",
     )
@@ -114,7 +114,7 @@ def post_cover(visit: Visit) -> Response:
     if wants_json:
         stand = {} if visit.form.one("more") else _stand(visit)
         return JSONResponse({"covers": [told(cover) for cover in changed], **stand})
-    rows = _in_order(rows_of(visit, covers_of(kit, work_id)))
+    rows = rows_of(visit, covers_of(kit, work_id))
     place = next((at for at, row in enumerate(rows) if row.cover.id == changed[0].id), 0)
     address = f"{PATH}/works/{work_id}/covers?page={place // PAGE_SIZE + 1}&done=saved#c-{changed[0].id}"
     return RedirectResponse(address, status_code=303)
@@ -131,7 +131,7 @@ def post_many(visit: Visit) -> Response:
                 raise InvalidInputError("cover.who", "Choose who it is.")
             say_all_unsaid(visit.kit, work_id, ParticipantId(form.one("person")), visit.account.id)
         elif what == "weak":
-            dismiss_weak(visit.kit, work_id, percent(form.one("below")) // 10, visit.account.id)
+            dismiss_weak(visit.kit, work_id, _seen(form.many("seen")), visit.account.id)
         elif what in ("film", "card"):
             want_film_at_high_risk(visit.kit, work_id, what == "film", visit.account.id)
             done = "covering"
@@ -154,33 +154,44 @@ def told(cover: Cover) -> dict[str, Any]:
         "keys": [[k.at_ms, k.box.left, k.box.top, k.box.width, k.box.height] for k in cover.keys],
         "person": cover.participant_id or "",
         "found": bool(cover.found_by),
-        "confidence": cover.confidence,
+        "sure": cover.confidence if cover.surest is None else cover.surest,
+        "surest": cover.surest_at_ms,
+        "weak": is_weak(cover),
+        "weight": weight(cover),
         "dismissed": cover.dismissed,
     }
 
 
 def rows_of(visit: Visit, covers: Iterable[Cover]) -> list[Row]:
-    """Give covers as a list shows them, each with the letters that it has in the order of time."""
+    """Give covers as a list shows them, by what matters, each with the letters that it has in the order of time."""
     names: dict[str, str] = {"": ""}
+    in_time = list(covers)
+    places = {cover.id: place for place, cover in enumerate(in_time)}
     rows = []
-    for place, cover in enumerate(covers):
+    for cover in by_weight(in_time):
         person = cover.participant_id or ""
         if person not in names:
             names[person] = known_as(visit.kit, ParticipantId(person))
         start, end = clock_text(cover.start_ms), clock_text(cover.end_ms)
-        rows.append(Row(cover=cover, letter=letter_of(place), whose=names[person], start=start, end=end))
+        rows.append(Row(cover=cover, letter=letter_of(places[cover.id]), whose=names[person], start=start, end=end))
     return rows
 
 
-def _in_order(rows: list[Row]) -> list[Row]:
-    """Put those first of which nobody has said anything, the least sure ones before all others; dismissed ones last."""
+def _weak_rows(visit: Visit, work: Work, rows: Iterable[Row]) -> list[Row]:
+    """Give the weak finds that are offered to be dismissed at once, beside their pictures."""
+    known = {row.cover.id: row for row in rows}
+    return [known[cover.id] for cover in weak_finds(visit.kit, work.id)[:WEAK_AT_ONCE] if cover.id in known]
 
-    def key(row: Row) -> tuple[bool, bool, int, int]:
-        cover = row.cover
-        is_said = cover.participant_id is not None
-        return cover.dismissed, is_said, 0 if is_said else cover.confidence, cover.start_ms
 
-    return sorted(rows, key=key)
+def _seen(ticked: Iterable[str]) -> dict[str, int]:
+    """Read which covers were ticked beside their pictures, each with the version in which it was shown."""
+    seen = {}
+    for each in ticked:
+        cover_id, _, version = each.partition(":")
+        seen[cover_id] = whole(version)
+    if not seen:
+        raise InvalidInputError("cover.none_ticked", "Tick the finds in which you see no face.")
+    return seen
 
 
 def _told_of(visit: Visit, problem: Problem) -> Response:

@@ -27,6 +27,13 @@ BOX = Box(4000, 3000, 2000, 3000)
 PATIENCE_MS = 8_000
 
 
+MAGENTA = """canvas => { const points = canvas.getContext("2d").getImageData(0, 0, 144, 96).data; let found = 0;
+  for (let at = 0; at < points.length; at += 4)
+    if (points[at] > 150 && points[at + 2] > 150 && points[at + 1] < 120) found += 1;
+  return found; }"""
+"""Counts the magenta points of a small picture."""
+
+
 @dataclass(frozen=True)
 class House:
     """A site, and somebody logged in at it."""
@@ -210,21 +217,36 @@ def test_a_corner_pulls_a_cover_larger_while_the_other_corner_stays(bench: Bench
     assert box.top + box.height == pytest.approx(6000, abs=1)
 
 
-def test_the_least_sure_find_comes_first_and_leads_to_its_last_picture(bench: Bench) -> None:
-    bench.cover(confidence=900)
-    weak = bench.cover(confidence=90, keys=(Key(0, Box(300, 1250, 1250, 1700)),), end_ms=200)
+def test_the_weightiest_find_comes_first_and_leads_to_its_last_picture(bench: Bench) -> None:
+    bench.cover(confidence=90, surest=90)
+    sure = bench.cover(confidence=90, surest=900, keys=(Key(0, Box(300, 1250, 1250, 1700)),), end_ms=200)
     page = bench.open()
     row = page.locator("#covers-list li").first
-    expect(row).to_have_attribute("data-cover", weak.id)
+    expect(row).to_have_attribute("data-cover", sure.id)
     row.scroll_into_view_if_needed()
     expect(row.locator("canvas[data-drawn]")).to_have_count(2)
-    magenta = """canvas => { const points = canvas.getContext("2d").getImageData(0, 0, 144, 96).data; let found = 0;
-      for (let at = 0; at < points.length; at += 4)
-        if (points[at] > 150 && points[at + 2] > 150 && points[at + 1] < 120) found += 1;
-      return found; }"""
-    assert row.locator("canvas").first.evaluate(magenta) > 500
+    assert row.locator("canvas").first.evaluate(MAGENTA) > 500
     row.locator(".cover-look").nth(1).click()
     expect(page.locator("#covers-clock")).to_have_text("0:00.160")
+
+
+def test_only_finds_whose_surest_picture_was_seen_are_dismissed_at_once(bench: Bench) -> None:
+    """The magenta square is where the archive was surest; elsewhere the cover stands over nothing."""
+    keys = (Key(0, Box(6000, 6000, 1250, 1700)), Key(160, Box(300, 1250, 1250, 1700)))
+    weak = bench.cover(surest=210, surest_at_ms=160, keys=keys)
+    sure = bench.cover(confidence=90, surest=900, surest_at_ms=160, keys=keys)
+    page = bench.open()
+    ticks = page.locator("#covers-weak input[type=checkbox]")
+    expect(ticks).to_have_count(1)
+    expect(ticks).to_have_attribute("data-cover", weak.id)
+    expect(ticks).not_to_be_checked()
+    page.locator("#covers-weak").scroll_into_view_if_needed()
+    expect(page.locator("#covers-weak canvas[data-drawn]")).to_have_count(1)
+    assert page.locator("#covers-weak canvas").evaluate(MAGENTA) > 500
+    ticks.check()
+    page.get_by_role("button", name="In the ticked ones there is no face").click()
+    page.wait_for_selector("#covers-tool[data-ready]")
+    assert {cover.id: cover.dismissed for cover in bench.kept()} == {weak.id: True, sure.id: False}
 
 
 def test_a_cover_that_begins_between_two_pictures_is_met_in_the_first_that_shows_it(bench: Bench) -> None:

@@ -39,6 +39,7 @@ def found(room: Room, work: Work | None = None, **changes: Any) -> Cover:
         "keys": (Key(1000, BOX),),
         "found_by": "detector",
         "confidence": 150,
+        "surest": 150,
     }
     return room.atelier.kit.vault.save(Cover(**{**fields, **changes}))
 
@@ -63,11 +64,12 @@ def by_script(client: DeskClient, room: Room, fields: Fields) -> httpx.Response:
         client.http.headers["accept"] = "*/*"
 
 
-def test_every_cover_is_listed_with_its_forms_the_least_sure_first(room: Room) -> None:
-    sure, weak = found(room, confidence=900), found(room, confidence=120, start_ms=2000)
+def test_every_cover_is_listed_with_its_forms_what_weighs_most_first(room: Room) -> None:
+    weak, sure = found(room, surest=120), found(room, confidence=120, surest=900, start_ms=2000)
     page = room.at("facilitator").get(base(room))
     assert page.status_code == 200
-    assert page.text.index(f"c-{weak.id}") < page.text.index(f"c-{sure.id}")
+    assert page.text.index(f"c-{sure.id}") < page.text.index(f"c-{weak.id}")
+    assert "the archive is 90 % sure" in page.text
     assert "the archive is 12 % sure" in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert "unsafe" not in page.headers["content-security-policy"]
@@ -150,13 +152,17 @@ def test_the_script_puts_a_cover_back_as_it_was(room: Room) -> None:
     change(client, room, now(room, cover), do="place", at="8", left="1", top="1", width="9", height="9")
     former = {name: before[name] for name in ("style", "start", "end", "keys", "person", "dismissed")}
     change(client, room, now(room, cover), do="back", former=json.dumps(former))
-    assert client.get(f"{base(room)}/all").json()["covers"][0] == {**before, "version": now(room, cover).version}
+    assert client.get(f"{base(room)}/all").json()["covers"][0] == {
+        **before,
+        "version": now(room, cover).version,
+        "weak": False,  # a person has touched it
+    }
 
 
 def test_many_covers_are_said_and_dismissed_at_once(room: Room) -> None:
     client, person = room.at("facilitator"), room.atelier.participant.id
-    weak, sure = found(room, confidence=120), found(room, confidence=700)
-    client.send(f"{base(room)}/many", {"do": "weak", "below": "30"})
+    weak, sure = found(room, surest=120), found(room, confidence=120, surest=700)
+    client.send(f"{base(room)}/many", {"do": "weak", "seen": f"{weak.id}:{weak.version}"})
     assert (now(room, weak).dismissed, now(room, sure).dismissed) == (True, False)
     assert client.send(f"{base(room)}/many", {"do": "all_unsaid", "person": ""}).status_code == 422
     client.send(f"{base(room)}/many", {"do": "all_unsaid", "person": person})
@@ -165,10 +171,12 @@ def test_many_covers_are_said_and_dismissed_at_once(room: Room) -> None:
 
 
 def test_finds_that_are_not_weak_are_not_dismissed_at_once_whatever_a_form_sends(room: Room) -> None:
-    client, sure = room.at("facilitator"), found(room, confidence=700)
-    refused = client.send(f"{base(room)}/many", {"do": "weak", "below": "99"})
+    client, sure = room.at("facilitator"), found(room, confidence=120, surest=700)
+    refused = client.send(f"{base(room)}/many", {"do": "weak", "seen": f"{sure.id}:{sure.version}"})
     assert refused.status_code == 422
-    assert sentence(refused).startswith("Only finds of which the archive is less than 30 % sure")
+    assert sentence(refused).startswith("Only finds of which the archive was never more than 30 % sure")
+    for everything in ({"below": "30"}, {"below": "99"}, {"seen": ""}):
+        assert client.send(f"{base(room)}/many", {"do": "weak", **everything}).status_code in (409, 422)
     assert not now(room, sure).dismissed
 
 
@@ -190,7 +198,7 @@ def test_a_reviewer_looks_and_changes_nothing(room: Room) -> None:
     assert 'name="do"' not in page.text
     assert reviewer.get(f"{base(room)}/all").json()["covers"][0]["id"] == cover.id
     assert change(reviewer, room, cover, do="dismiss").status_code == 403
-    assert reviewer.send(f"{base(room)}/many", {"do": "weak", "below": "99"}).status_code == 403
+    assert reviewer.send(f"{base(room)}/many", {"do": "weak", "seen": f"{cover.id}:1"}).status_code == 403
     assert room.at("crew").get(base(room)).status_code == 403
     assert room.at("crew").get(f"{base(room)}/all").status_code == 403
     assert now(room, cover) == cover
