@@ -22,18 +22,17 @@ from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, Work
 from archive.domain.records import Session, Work
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Risk, WorkState
 from archive.ingest.intake.receive import NewWork, take
-from archive.ingest.recovery import ERASE
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from archive.review.consent.consents import approve_consent, withdraw_consent
 from archive.review.people.accounts import actor
-from archive.review.withdrawal.erase import erase_renditions
 from archive.review.works.appearances import NewAppearance, add_appearance
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.release import release
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import withdraw_work
 from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 
 Tell = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
@@ -48,7 +47,6 @@ STAGES: Final = (
 """What is told while the workshop is made."""
 
 _DAYS: Final = ("writing", "interviews", "interviews", "slam", "music", "radio")
-_HANDLERS: Final = {ERASE: erase_renditions}
 _AT_ONCE: Final = 2
 _LONGEST_SECONDS: Final = 900
 _PAUSE_SECONDS: Final = 0.2
@@ -146,7 +144,7 @@ def _take_in(kit: Kit, ground: _Ground, one: Brought) -> WorkId:
 
 
 def _work(kit: Kit) -> None:
-    if work_until_done(kit, _HANDLERS) or kit.jobs.parked():
+    if work_until_done(kit, HANDLERS) or kit.jobs.parked():
         raise MediaToolError("The sample workshop could not be prepared: a media job failed.")
 
 

@@ -3,6 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class JobName(StrEnum):
+    """The kinds of jobs; a queue may hold others, left there by another version of the program."""
+
+    PREPARE = "prepare"
+    """Make a received file ready for review."""
+
+    CONCEAL = "conceal"
+    """Make the renditions in which faces are covered."""
+
+    COPY = "copy"
+    """Copy a work's originals to the second store."""
+
+    MATCH = "match"
+    """Compare the recordings of a workshop's day with a film."""
+
+    ERASE = "erase"
+    """Delete what a withdrawn work has left."""
+
+
+LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL)
+"""The jobs that may take hours; all others, deletions and second copies, go first."""
 
 
 @dataclass(frozen=True, kw_only=True)

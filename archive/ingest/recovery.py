@@ -15,17 +15,14 @@ from typing import Final
 from archive.domain.erasure import is_lost
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import RenditionId, WorkId
+from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
-from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.quarantine import waiting
 from archive.ingest.steps.footage import UNFINISHED
 from archive.ports import Kit
-
-ERASE: Final = "erase"
-"""The name of the job that deletes what a withdrawn work has left."""
 
 COPY_GIVEN_UP: Final = timedelta(days=1)
 """How long a file may take to come in before its beginning counts as abandoned."""
@@ -74,7 +71,7 @@ def queue_closed_work(kit: Kit) -> int:
         kit.catalogue.save(replace(act, settled=False, done_at=None))
         closed += act.work_ids
     for work_id in closed:
-        kit.jobs.put(ERASE, work_id)
+        kit.jobs.put(JobName.ERASE, work_id)
     return len(closed)
 
 
@@ -125,8 +122,8 @@ class OrphanSweep:
 
 def _unfinished(kit: Kit) -> Iterator[tuple[str, WorkId]]:
     for state in sorted(UNFINISHED):
-        yield from ((PREPARE, work.id) for work in kit.catalogue.find(Work, state=state.value))
-    yield from ((ERASE, work_id) for work_id in works_to_erase(kit))
+        yield from ((JobName.PREPARE, work.id) for work in kit.catalogue.find(Work, state=state.value))
+    yield from ((JobName.ERASE, work_id) for work_id in works_to_erase(kit))
 
 
 def _is_old(kit: Kit, original: Original) -> bool:

@@ -10,12 +10,11 @@ from typing import Final
 
 from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError
 from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
-from archive.ingest.intake.enqueue import PREPARE
-from archive.ingest.intake.replicate import COPY, copy_originals, queue_missing_copies
+from archive.ingest.intake.replicate import copy_originals, queue_missing_copies
 from archive.ingest.intake.uploads import give_up_old, recover_uploads
 from archive.ingest.recovery import (
-    ERASE,
     OrphanSweep,
     drop_abandoned,
     queue_closed_work,
@@ -23,13 +22,21 @@ from archive.ingest.recovery import (
     works_to_erase,
 )
 from archive.ingest.run import give_up, prepare
-from archive.ingest.steps.conceal import CONCEAL, conceal
+from archive.ingest.steps.conceal import conceal
 from archive.ingest.takes.join_clips import finish_joins
-from archive.ingest.takes.sync_audio import MATCH, match_beside
+from archive.ingest.takes.sync_audio import match_beside
 from archive.ports import Job, Kit
 
 Handler = Callable[[Kit, WorkId], object]
 """What does one sort of job for one work."""
+
+_INGESTING: Final[Mapping[str, Handler]] = {
+    JobName.PREPARE: prepare,
+    JobName.CONCEAL: conceal,
+    JobName.COPY: copy_originals,
+    JobName.MATCH: match_beside,
+}
+"""The jobs that only ingest is needed for."""
 
 TOOL_TRIES: Final = 2
 """How often a media tool may fail on a file before the file goes to quarantine."""
@@ -61,7 +68,17 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
         if job is None:
             return False
         try:
-            _do(kit, job, {PREPARE: prepare, CONCEAL: conceal, COPY: copy_originals, MATCH: match_beside, **handlers})
+            _do(
+                kit,
+                job,
+                {
+                    JobName.PREPARE: prepare,
+                    JobName.CONCEAL: conceal,
+                    JobName.COPY: copy_originals,
+                    JobName.MATCH: match_beside,
+                    **handlers,
+                },
+            )
         except NoSpaceError as error:
             # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
             kit.jobs.put(job.name, job.work_id)
@@ -105,11 +122,11 @@ def free_room(kit: Kit, handlers: Mapping[str, Handler]) -> None:
 
     The catalogue says what is to be deleted. A job that waits for the same finds it done.
     """
-    if ERASE not in handlers:
+    if JobName.ERASE not in handlers:
         return
     for work_id in dict.fromkeys(works_to_erase(kit)):
         try:
-            handlers[ERASE](kit, work_id)
+            handlers[JobName.ERASE](kit, work_id)
         except (ArchiveError, OSError) as error:
             _tell(error)
 
@@ -198,7 +215,7 @@ def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
     try:
         handlers[job.name](kit, work_id)
     except MediaToolError as error:
-        if job.name != PREPARE or job.tries + 1 < TOOL_TRIES:
+        if job.name != JobName.PREPARE or job.tries + 1 < TOOL_TRIES:
             raise
         give_up(kit, work_id, error)
 

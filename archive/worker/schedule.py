@@ -10,13 +10,13 @@ from typing import Final
 
 from archive.access.year_facet import look_if_due
 from archive.domain.errors import ArchiveError
-from archive.ingest.recovery import ERASE
+from archive.domain.jobs import JobName
 from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
 from archive.worker.loop import Handler
 
-HANDLERS: Final[Mapping[str, Handler]] = {ERASE: erase_renditions}
+HANDLERS: Final[Mapping[str, Handler]] = {JobName.ERASE: erase_renditions}
 """The jobs beside the preparation of works."""
 
 _ROUND_PAUSE_SECONDS: Final = 600.0

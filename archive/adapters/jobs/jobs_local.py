@@ -16,18 +16,20 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from archive.adapters.jobs.job_table import JobTable
-from archive.adapters.jobs.retry_policy import DIED, LONG, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
+from archive.adapters.jobs.retry_policy import DIED, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
 from archive.adapters.storage.durable_files import minding_space
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
+from archive.domain.jobs import LONG_JOBS
 from archive.ports import Job, Standing
 
+_LONG = tuple(str(name) for name in LONG_JOBS)
 _JOB = "SELECT id, name, work_id, tries, deaths FROM jobs WHERE reason IS NULL"
 
 _BEGUN = f"{_JOB} AND owner IS NOT NULL"
 """What is being done, or was when its owner died."""
 
-_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY name IN {LONG}, number"
+_DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longest) ORDER BY name IN {_LONG}, number"
 """What may be begun: the long ones last, else oldest first; a pause longer than any is a clock that was set back."""
 
 

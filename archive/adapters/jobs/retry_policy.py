@@ -9,9 +9,6 @@ from archive.domain.errors import ArchiveError
 PAUSES_SECONDS = (1, 5, 30, 120, 600)
 """How long a job waits after its first failure, its second, and so on; failing once more sets it aside."""
 
-LONG = ("prepare", "conceal")
-"""The names of the jobs that may take hours; all others, deletions and second copies, go first."""
-
 MOST_TRIES = len(PAUSES_SECONDS) + 1
 
 MOST_DEATHS = 100

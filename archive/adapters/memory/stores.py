@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
-from archive.adapters.jobs.retry_policy import LONG, pause_after, plain, spoken
+from archive.adapters.jobs.retry_policy import pause_after, plain, spoken
 from archive.adapters.storage.sharded_folder import place
 from archive.domain.consent import Grant
 from archive.domain.errors import (
@@ -24,6 +24,7 @@ from archive.domain.errors import (
     RefusedError,
 )
 from archive.domain.ids import OriginalId, RenditionId, new_id
+from archive.domain.jobs import LONG_JOBS
 from archive.ports import Job, Kept, Span, Standing
 
 
@@ -237,7 +238,7 @@ class MemoryJobs:
     def _take(self, owner: str) -> Job | None:
         with self._lock:
             being_done = {(row.job.name, row.job.work_id) for row in self._rows.values() if row.owner is not None}
-            for row in sorted(self._rows.values(), key=lambda row: row.job.name in LONG):
+            for row in sorted(self._rows.values(), key=lambda row: row.job.name in LONG_JOBS):
                 is_free = row.owner is None and (row.job.name, row.job.work_id) not in being_done
                 if is_free and row.reason is None and row.due_at <= self._now():
                     self._rows[row.job.id] = replace(row, owner=owner, due_at=self._now())

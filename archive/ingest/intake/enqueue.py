@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from archive.domain.errors import StaleRecordError
 from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
 from archive.ports import Kit
-
-PREPARE: Final = "prepare"
-"""The name of the job that makes a received file ready for review."""
 
 
 def restart(kit: Kit, work_id: WorkId) -> Work:
@@ -24,5 +21,5 @@ def restart(kit: Kit, work_id: WorkId) -> Work:
         except StaleRecordError:
             work = kit.catalogue.get(Work, work_id)
     if work.state is WorkState.RECEIVED:
-        kit.jobs.put(PREPARE, work.id)
+        kit.jobs.put(JobName.PREPARE, work.id)
     return work

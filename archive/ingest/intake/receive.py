@@ -19,13 +19,13 @@ from archive.domain.errors import (
     StaleRecordError,
 )
 from archive.domain.ids import ConceptId, OriginalId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Appearance, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.sealed import Draft, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
-from archive.ingest.intake.enqueue import PREPARE, restart
+from archive.ingest.intake.enqueue import restart
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
-from archive.ingest.intake.replicate import COPY
 from archive.ingest.media_kind import RICHEST, Medium, Seen, fit, look
 from archive.ports import Kept, Kit
 
@@ -200,7 +200,7 @@ def _ensure_work(kit: Kit, work_id: WorkId, arrival: _Arrival) -> tuple[Work, bo
         except StaleRecordError:  # another process took the same file in at this very moment
             work, was_there = kit.catalogue.get(Work, work_id), True
     if work.state is WorkState.RECEIVED:
-        kit.jobs.put(PREPARE, work.id)
+        kit.jobs.put(JobName.PREPARE, work.id)
     _queue_copy(kit, work_id)
     return work, was_there
 
@@ -209,7 +209,7 @@ def _queue_copy(kit: Kit, work_id: WorkId) -> None:
     """Queue the second copy, where there is a second store and it lacks one."""
     originals = kit.vault.find(Original, work_id=work_id)
     if any(o.sha256 and kit.originals.holds(o.id) and not kit.originals.is_safe(o.id) for o in originals):
-        kit.jobs.put(COPY, work_id)
+        kit.jobs.put(JobName.COPY, work_id)
 
 
 def _restarted(kit: Kit, work: Work) -> Work:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
 
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
 from archive.domain.sealed import Original, Upload
 from archive.domain.uploads import UploadState
 from archive.ports import Kit
-
-COPY: Final = "copy"
-"""The name of the job that copies a work's originals to the second store."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +39,7 @@ def queue_missing_copies(kit: Kit) -> int:
         except NotFoundError:
             _log.warning("original %s has no vault record", original_id)
     for work_id in works:
-        kit.jobs.put(COPY, work_id)
+        kit.jobs.put(JobName.COPY, work_id)
     return len(works)
 
 

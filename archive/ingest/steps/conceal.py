@@ -26,6 +26,7 @@ from archive.domain.covers import (
 from archive.domain.cuts import parts_left
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
@@ -38,9 +39,6 @@ from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_ser
 from archive.ingest.steps.residual_faces import unexplained
 from archive.ingest.steps.source import lent
 from archive.ports import FaceFinder, Found, Kit, OutlinedCover
-
-CONCEAL: Final = "conceal"
-"""The name of the job that makes a work's concealed renditions anew, whatever its state but withdrawn."""
 
 ROUNDS: Final = 3
 """How often covers are added where a face was found again, before a person has to look."""
@@ -81,7 +79,7 @@ def conceal_while_preparing(kit: Kit, footage: Footage) -> Work:
             look_for_faces(kit, footage)
     except MediaToolError:
         _note(kit, ConcealState(id=footage.work.id, trouble="failed"))
-        kit.jobs.put(CONCEAL, footage.work.id)
+        kit.jobs.put(JobName.CONCEAL, footage.work.id)
     return footage.work
 
 

@@ -13,12 +13,12 @@ from typing import TypeVar
 from archive.domain.covers import Cover
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
 from archive.domain.sealed import Draft, Original, Transcript, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
-from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.steps.describe import UNTITLED
 from archive.ingest.steps.footage import held_original
@@ -59,7 +59,7 @@ def finish(kit: Kit, whole: Assembly) -> Work:
         _bring_together(kit, whole)
     else:
         _begin_anew(kit, whole.id)
-    kit.jobs.put(PREPARE, whole.id)
+    kit.jobs.put(JobName.PREPARE, whole.id)
     kit.vault.save(replace(kit.vault.get(Assembly, whole.id), unmade=False))
     return kit.catalogue.get(Work, whole.id)
 

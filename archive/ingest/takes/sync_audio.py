@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import OriginalId, WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Appearance, Work
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import WorkState
-from archive.ingest.intake.replicate import COPY
 from archive.ingest.media_kind import Medium
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.source import assembly_of, lent
 from archive.ingest.takes.find_clips import OPEN_STATES, medium_of
 from archive.ingest.takes.join_clips import finish
 from archive.ports import Kit
-
-MATCH: Final = "match"
-"""The name of the job that compares a workshop's recordings with a film."""
 
 YES, NO, NOT_HEARD = "yes", "no", "not heard"
 """What can be said of a recorder's file and a film; the last by the machine, which found nothing."""
@@ -205,4 +201,4 @@ def _copy(kit: Kit, original: Original, work_id: WorkId) -> None:
         kit.originals.remove(copy.id)
         raise InvalidInputError("sound.changed", "The recording in the store is not as it came in; have it looked at.")
     kit.vault.save(replace(copy, sha256=kept.sha256))
-    kit.jobs.put(COPY, work_id)
+    kit.jobs.put(JobName.COPY, work_id)

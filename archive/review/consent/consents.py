@@ -16,6 +16,7 @@ from archive.domain.consent import Facts
 from archive.domain.erasure import is_lost
 from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
 from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, taken_out, widens
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.sealed import Evidence
@@ -238,7 +239,7 @@ def _close(kit: Kit, record_id: str, closing: _Closing, by: Actor) -> ConsentRec
     if closing.act.wish.fate is Fate.ERASE and (known is None or record.id not in known.record_ids):
         kit.catalogue.save_all(beside(record))  # taken back before; only now is it wished to be erased
     for work in _readable_under(kit, record):
-        kit.jobs.put("erase", work.id)
+        kit.jobs.put(JobName.ERASE, work.id)
     reconsider(kit, _readable_under(kit, record))
     return record
 

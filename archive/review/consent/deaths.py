@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.sealed import Death, Identity
 from archive.domain.terms import VALID_STATES, ConsentState, Role, WorkState
@@ -136,4 +137,4 @@ def death_of(kit: Kit, participant_id: str) -> Death | None:
 
 def _erase_leftovers(kit: Kit, handle: ParticipantHandle) -> None:
     for work in readable(kit.catalogue.find(Work, participant_id=handle.id)):
-        kit.jobs.put("erase", work.id)
+        kit.jobs.put(JobName.ERASE, work.id)

@@ -15,6 +15,7 @@ from archive.domain.consent import Ask, Grant, decide
 from archive.domain.erasure import is_lost, others_in, still_allows
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
+from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original as SealedOriginal
 from archive.domain.terms import Audience, Fate, Purpose, Recipe, Role
@@ -198,7 +199,7 @@ def give_verdict(kit: Kit, act_id: str, work_id: str, by: Actor, *, erase: bool)
             )
         except StaleRecordError:
             continue
-        kit.jobs.put("erase", work_id)
+        kit.jobs.put(JobName.ERASE, work_id)
         return decided
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 

@@ -16,6 +16,7 @@ from typing import Final
 from archive.domain.codes import new_code, parse_code
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import AccountId, ParticipantId, RecordId, SegmentId, WithdrawalId, WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.narrowing import Permissions, without_atoms, without_purposes
 from archive.domain.records import ConsentRecord, Record, Scope, Work
 from archive.domain.sealed import CallRequest, TryCount, WithdrawalCode
@@ -164,7 +165,7 @@ def say_no(kit: Kit, participant_id: ParticipantId, act: Act, no: No) -> None:
         ledger.enter(kit, _no_to(kit, participant_id, no.scope), by, "withdrawn", beside)
     elif act.wish.fate is Fate.ERASE:
         kit.catalogue.save_all(beside(standing))
-    kit.jobs.put("erase", no.work.id)
+    kit.jobs.put(JobName.ERASE, no.work.id)
     for record in mine:
         if record.state in VALID_STATES:
             _withdraw_whole(kit, record, act)

@@ -15,6 +15,7 @@ from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import RenditionId
+from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Atom
 from archive.ports import Kit
@@ -117,7 +118,7 @@ def reconsider(kit: Kit, works: Iterable[Work]) -> None:
     """Have the concealed renditions of works made anew where a consent may have changed who is to be covered."""
     for work in works:
         if any(kit.vault.find(Cover, work_id=work.id)):
-            kit.jobs.put("conceal", work.id)
+            kit.jobs.put(JobName.CONCEAL, work.id)
 
 
 def awaits_signature(made: Iterable[Rendition]) -> bool:

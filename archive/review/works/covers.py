@@ -28,6 +28,7 @@ from archive.domain.covers import (
 )
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
 from archive.ports import Kit
@@ -270,7 +271,7 @@ def put_back(kit: Kit, former: Cover, change: Change) -> Cover:
 def ask_for_concealed(kit: Kit, work_id: str, by: str) -> None:
     """Have the covered pictures of a work made with its covers as they are now."""
     actor(kit, by)
-    kit.jobs.put("conceal", _open_work(kit, work_id).id)
+    kit.jobs.put(JobName.CONCEAL, _open_work(kit, work_id).id)
 
 
 def want_film_at_high_risk(kit: Kit, work_id: str, wanted: bool, by: str) -> None:
@@ -284,7 +285,7 @@ def want_film_at_high_risk(kit: Kit, work_id: str, wanted: bool, by: str) -> Non
         except StaleRecordError:
             continue
         break
-    kit.jobs.put("conceal", work.id)
+    kit.jobs.put(JobName.CONCEAL, work.id)
 
 
 def _change(kit: Kit, cover_id: str, step: Callable[[Cover], Cover], change: Change) -> Cover:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from archive.domain.cuts import has_closed_parts, holds_fresh_part, with_rest_named
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
 from archive.domain.language_tags import NOT_SAID
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
@@ -94,7 +95,7 @@ def prepare_again(kit: Kit, work_id: str, by: str) -> Work:
         return replace(named, state=WorkState.RECEIVED, steps_done=())
 
     work = change_work(kit, work_id, again, "")
-    kit.jobs.put("prepare", work.id)
+    kit.jobs.put(JobName.PREPARE, work.id)
     return work
 
 
@@ -133,7 +134,7 @@ def withdraw_work(kit: Kit, work_id: str, by: Actor, act: Act | None = None) -> 
                 kit.catalogue.save(_entry(kit, work, by, act))
         except StaleRecordError:
             continue
-        kit.jobs.put("erase", work.id)
+        kit.jobs.put(JobName.ERASE, work.id)
         return kit.catalogue.get(Work, work_id)
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 

@@ -12,15 +12,11 @@ from starlette.responses import Response
 
 from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, WorkshopId
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
-from archive.ingest.intake.enqueue import PREPARE
 from archive.ingest.intake.quarantine import sentence_of, waiting, why
-from archive.ingest.intake.replicate import COPY
 from archive.ingest.intake.retry import retry
-from archive.ingest.recovery import ERASE
 from archive.ingest.run import STEPS
-from archive.ingest.steps.conceal import CONCEAL
-from archive.ingest.takes.sync_audio import MATCH
 from archive.languages import label
 from archive.ports import Job, Standing
 from archive.web.desk.views import row_of, workshops
@@ -38,11 +34,11 @@ SHOWN: Final = 50
 """How many queued jobs are named; of the others only the number is told."""
 
 NAMES: Final[Mapping[str, str]] = {
-    PREPARE: _("Preparing for the review"),
-    ERASE: _("Deleting what was taken back"),
-    COPY: _("Making the second copy"),
-    CONCEAL: _("Covering faces"),
-    MATCH: _("Comparing recordings with a film"),
+    JobName.PREPARE: _("Preparing for the review"),
+    JobName.ERASE: _("Deleting what was taken back"),
+    JobName.COPY: _("Making the second copy"),
+    JobName.CONCEAL: _("Covering faces"),
+    JobName.MATCH: _("Comparing recordings with a film"),
 }
 """What each kind of job does."""
 
@@ -113,7 +109,7 @@ def post_restart(visit: Visit) -> Response:
 def _running(visit: Visit, one: Standing) -> JobRow:
     work = _work(visit, one.job)
     done = work.steps_done if work is not None else ()
-    steps = tuple((step.name, step.name in done) for step in STEPS) if one.job.name == PREPARE else ()
+    steps = tuple((step.name, step.name in done) for step in STEPS) if one.job.name == JobName.PREPARE else ()
     name, title = _named(visit, one.job, work)
     return JobRow(job=one.job, name=name, title=title, steps=steps, since=_hour(one.done_since))
 

@@ -8,12 +8,13 @@ from babel.numbers import format_decimal
 from starlette.responses import Response
 
 from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.takes import SoundMatch
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import join
-from archive.ingest.takes.sync_audio import MATCH, comparable, confirm, refuse
+from archive.ingest.takes.sync_audio import comparable, confirm, refuse
 from archive.web.desk.visit import Problem, Visit
 
 
@@ -52,7 +53,7 @@ def post_take(visit: Visit) -> Response:
 
 def post_compare(visit: Visit) -> Response:
     """Queue the comparing of a film with its workshop's recordings: it takes as long as listening to them does."""
-    visit.kit.jobs.put(MATCH, visit.kit.catalogue.get(Work, visit.form.one("work")).id)
+    visit.kit.jobs.put(JobName.MATCH, visit.kit.catalogue.get(Work, visit.form.one("work")).id)
     return visit.go("/takes", "preparing")
 
 

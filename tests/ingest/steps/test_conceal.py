@@ -9,6 +9,7 @@ import pytest
 
 from archive.domain.covers import Box, ConcealmentReport, ConcealState, Cover, CoverStyle, Key, LookReport
 from archive.domain.ids import EvidenceId, ParticipantId, RecordId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Permission, Rendition, Scope, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import (
@@ -24,7 +25,7 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ingest.intake.receive import receive
-from archive.ingest.steps.conceal import CONCEAL, conceal
+from archive.ingest.steps.conceal import conceal
 from archive.ingest.steps.make_renditions import tail_of
 from archive.ports import Kit, Span
 from archive.worker.loop import work_until_done
@@ -151,7 +152,7 @@ def test_without_a_detector_covers_are_drawn_by_hand(house: House, film: Path, t
     kit.vault.save(
         Cover(id=new_id(), work_id=work.id, style=CoverStyle.FACE, start_ms=0, end_ms=3100, keys=keys, editors=("me",))
     )
-    kit.jobs.put(CONCEAL, work.id)
+    kit.jobs.put(JobName.CONCEAL, work.id)
     assert work_until_done(kit, {}) == 0
 
     [film_made] = concealed_films(kit, work)

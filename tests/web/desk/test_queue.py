@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.errors import MediaToolError, NoSpaceError
-from archive.ingest.intake.enqueue import PREPARE
-from archive.ingest.recovery import ERASE
+from archive.domain.jobs import JobName
 from archive.ports import Kit
 from archive.worker.loop import work_once
 from tests.review.atelier import open_atelier
@@ -47,9 +46,9 @@ def test_an_empty_queue_says_so(room: Room) -> None:
 
 def test_what_runs_is_shown_with_its_steps_and_its_hour(room: Room) -> None:
     kit, work = room.atelier.kit, room.atelier.work
-    kit.jobs.put(PREPARE, work.id)
+    kit.jobs.put(JobName.PREPARE, work.id)
     with kit.jobs.claim():
-        kit.jobs.put(ERASE, work.id)
+        kit.jobs.put(JobName.ERASE, work.id)
         text = seen(room.at("crew"))
 
     running = text.partition("What is being done now")[2].partition("What comes next")[0]
@@ -66,7 +65,7 @@ def test_what_runs_is_shown_with_its_steps_and_its_hour(room: Room) -> None:
 )
 def test_what_came_to_a_halt_says_why_and_an_administrator_restarts_it(room: Room, lang: str, why: str) -> None:
     kit, work = room.atelier.kit, room.atelier.work
-    kit.jobs.put(ERASE, work.id)
+    kit.jobs.put(JobName.ERASE, work.id)
     with kit.jobs.claim() as job:
         assert job is not None
         kit.jobs.park(job, "An unknown reason.")
@@ -83,24 +82,24 @@ def test_what_came_to_a_halt_says_why_and_an_administrator_restarts_it(room: Roo
 
 def test_a_full_disk_is_told_on_this_page_and_the_first_until_a_job_finds_room(room: Room) -> None:
     kit, crew = room.atelier.kit, room.at("crew")
-    kit.jobs.put(ERASE, room.atelier.work.id)
+    kit.jobs.put(JobName.ERASE, room.atelier.work.id)
     with pytest.raises(NoSpaceError):
-        work_once(kit, {ERASE: full})
+        work_once(kit, {JobName.ERASE: full})
 
     assert "The disk is full: nothing is prepared until there is room." in seen(crew)
     assert "The disk is full" in crew.get("/desk").text
     assert "Le disque est plein" in seen(crew, "fr")
 
-    assert work_once(kit, {ERASE: made})
+    assert work_once(kit, {JobName.ERASE: made})
     assert "disk is full" not in seen(crew, "en")
     assert "disk is full" not in crew.get("/desk").text
 
 
 def test_what_failed_says_when_it_is_tried_again(room: Room) -> None:
     kit = room.atelier.kit
-    kit.jobs.put(ERASE, room.atelier.work.id)
+    kit.jobs.put(JobName.ERASE, room.atelier.work.id)
     with pytest.raises(MediaToolError):
-        work_once(kit, {ERASE: failing})
+        work_once(kit, {JobName.ERASE: failing})
 
     assert "It failed before; tried again" in seen(room.at("crew"))
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from archive.domain.ids import OriginalId, WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly, SoundMatch
-from archive.ingest.takes.sync_audio import MATCH
 from tests.review.atelier import open_atelier
 from tests.web.desk_room import Room
 
@@ -65,7 +65,7 @@ def test_a_recording_is_shown_with_where_it_begins_and_how_sure_it_is(room: Room
     assert crew.send("/desk/takes/compare", {"work": film.id}).status_code == 303
     with kit.jobs.claim() as job:
         assert job is not None
-        assert (job.name, job.work_id) == (MATCH, film.id)
+        assert (job.name, job.work_id) == (JobName.MATCH, film.id)
     kit.vault.save(SoundMatch(id="m", work_id=film.id, sound_work_id=sound.id, at_ms=-12_750, confidence=917))
 
     text = crew.get("/desk/takes?lang=en").text
