@@ -60,15 +60,6 @@ class Histories(RuleBasedStateMachine):
             people = [] if catalogue.count(ParticipantHandle) else [handle("amina")]
             catalogue.save_all([*fresh, *people], remove=[(Work, gone)])
 
-    @rule(door=DOORS, name=NAMES, state=st.sampled_from(WorkState))
-    def update_in_tinydbs_way(self, door: int, name: str, state: WorkState) -> None:
-        catalogue, plain = self.both(door)
-        changed = catalogue.database.table("works").update({"state": state}, Query().id == name)
-        for _ in changed:
-            record = plain.get(Work, name)
-            if record.state is not state:
-                plain.save(replace(record, state=state))
-
     @rule(door=DOORS)
     def compact(self, door: int) -> None:
         self.doors[door].compact()
