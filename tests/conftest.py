@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -11,7 +12,11 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from archive.review.people import slow_hashes
+from tests import run_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -31,8 +36,11 @@ CHROMIUM_ARGUMENTS = (
 os.environ.setdefault("ARCHIVE_FACES", "off")
 
 # A busy machine is no fault of the rule under test: only the number of examples bounds a property's time.
-hypothesis.settings.register_profile("house", deadline=None, database=None)
-hypothesis.settings.load_profile("house")
+hypothesis.settings.register_profile("submit", deadline=None, database=None, max_examples=50)
+hypothesis.settings.register_profile("long", deadline=None, database=None, max_examples=1_000)
+
+REAL_HASHES = slow_hashes.hasher
+CHEAP_HASHES = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 # The longest first, and who makes the sample workshop before who shares it: nobody waits at the end, or for it.
@@ -56,19 +64,48 @@ LONGEST = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring the longest files to the front, and mark what needs a browser or the shared recordings.
+# What kills, or tells whether a journal is whole, does so on a disk; all other tests' files may lie in memory.
+ON_DISK = (
+    "adapters/catalogue/",
+    "adapters/jobs/",
+    "adapters/storage/",
+    "journeys/test_kill",
+    "journeys/test_forty_kills",
+)
 
-    So `-m "not browser"` leaves those out.
-    """
+NEEDS = {"chromium_path": "browser", "corpora": "corpora", "sample_home": "media", "media_tools": "media"}
+"""What a test needs, told by the fixtures that it asks for; others say it with a mark of their own."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run be shorter or longer than what is run on every submission."""
+    group = parser.getgroup("elsewhere")
+    group.addoption("--quick", action="store_true", help="only what needs no ffmpeg, browser or kill")
+    group.addoption("--long", action="store_true", help="also what takes long: more kills, more examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples are tried, and where temporary files lie."""
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "submit")
+    memory = run_folder.memory_with_room()
+    if memory is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Bring the longest files to the front, mark what each test needs, and leave out what this run is not for."""
     rank = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path, len(rank)))
     for item in items:
-        wanted = set(getattr(item, "fixturenames", ()))
-        if "chromium_path" in wanted:
-            item.add_marker(pytest.mark.browser)
-        if "corpora" in wanted:
-            item.add_marker(pytest.mark.corpora)
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])
+    left_out = set() if config.getoption("--long") else {"long"}
+    if config.getoption("--quick"):
+        left_out |= {"media", "browser", "kills"}
+    unwanted = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
+    if unwanted:
+        items[:] = [item for item in items if item not in set(unwanted)]
+        config.hook.pytest_deselected(items=unwanted)
 
 
 def _not_here(what: str) -> NoReturn:
@@ -81,6 +118,33 @@ def _not_here(what: str) -> NoReturn:
 def _no_settings_from_outside() -> None:
     for name in [name for name in os.environ if name.startswith("ARCHIVE_")]:
         del os.environ[name]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_folder_for_all_workers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    own = tmp_path_factory.getbasetemp()
+    run_folder.share((own if worker_id == "master" else own.parent) / "made")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_hashes() -> None:
+    slow_hashes.hasher = CHEAP_HASHES
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords and codes cost what they cost outside tests."""
+    monkeypatch.setattr(slow_hashes, "hasher", REAL_HASHES)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """An empty folder, removed after the test: in memory where there is room, unless the test is about disks."""
+    if not request.path.relative_to(ROOT / "tests").as_posix().startswith(ON_DISK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="elsewhere-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ import numpy
 from PIL import Image, ImageDraw, ImageFilter
 
 from archive.domain.covers import FULL, Box
+from tests.run_folder import made_once
 from tests.samples import run_ffmpeg
 
 WIDTH, HEIGHT, RATE = 640, 360, 25
@@ -66,12 +68,20 @@ def film(
     sound: bool = True,
 ) -> Path:
     """Make a film of faces before a plain wall, which becomes another wall at the cut; its sound hums."""
-    target = folder / name
+
+    def make(target: Path) -> None:
+        _film(target, walks, seconds, cut_at_seconds, sound=sound)
+
+    made = made_once(("faces", tuple(walks), seconds, cut_at_seconds, sound), Path(name).suffix, make)
+    return Path(shutil.copyfile(made, folder / name))
+
+
+def _film(target: Path, walks: Sequence[Walk], seconds: float, cut_at_seconds: float | None, *, sound: bool) -> None:
+    drawings = [target.with_suffix(f".{number}.png") for number in range(len(walks))]
     inputs = _lavfi(f"color=c={_WALLS[0]}:size={WIDTH}x{HEIGHT}:rate={RATE}:duration={seconds}")
     inputs += _lavfi(f"color=c={_WALLS[1]}:size={WIDTH}x{HEIGHT}:rate={RATE}:duration={seconds}")
     chain = [f"[0][1]overlay=enable='gte(t,{cut_at_seconds if cut_at_seconds is not None else seconds + 1})'[p0]"]
-    for number, walk in enumerate(walks):
-        drawing = folder / f".{Path(name).stem}-{number}.png"
+    for number, (walk, drawing) in enumerate(zip(walks, drawings, strict=True)):
         (turned(walk.size) if walk.turned else drawn(walk.size)).save(drawing)
         inputs += ["-loop", "1", "-framerate", str(RATE), "-t", str(seconds), "-i", str(drawing)]
         chain.append(f"[p{number}][{number + 2}]overlay={_way(walk)}[p{number + 1}]")
@@ -81,9 +91,8 @@ def film(
         options += ["-map", f"{len(walks) + 2}:a", "-c:a", "aac"]
     options += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", "-t", str(seconds)]
     run_ffmpeg(*inputs, *options, str(target))
-    for number in range(len(walks)):
-        (folder / f".{Path(name).stem}-{number}.png").unlink()
-    return target
+    for drawing in drawings:
+        drawing.unlink()
 
 
 def still(folder: Path, walks: Sequence[Walk] = (Walk(),), name: str = "faces.jpg", *, turned: bool = False) -> Path:

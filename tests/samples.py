@@ -1,22 +1,19 @@
 """Tiny recordings, photos and written pieces of every kind, drawn and computed: never a real face, voice or story.
 
-Each function puts one file into a folder and gives its path. A sample is made once in a test run and copied after
-that. With `mark`, the word is planted wherever a file of that kind can carry something beside its content: tags,
-place, chapters, attached pictures, EXIF, properties, comments.
+Each function puts one file into a folder and gives its path. A sample is made once in a test run, whichever worker
+asks first, and copied after that. With `mark`, the word is planted wherever a file of that kind can carry something
+beside its content: tags, place, chapters, attached pictures, EXIF, properties, comments.
 """
 
 from __future__ import annotations
 
-import atexit
 import math
 import re
 import shutil
 import struct
 import subprocess
-import tempfile
 import wave
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import docx as word
@@ -25,6 +22,7 @@ import odfdo
 
 from archive.adapters.media import mp4
 from archive.adapters.media.find_ffmpeg import find_media_tools
+from tests.run_folder import made_once
 from tests.sample_marks import mark_photo, mark_recording, picture_tags
 from tests.sample_pdf import write_pdf
 
@@ -125,18 +123,19 @@ def talk(
 
 def _talk(seed: int) -> Path:
     """Make two minutes of noise in bursts of uneven length and loudness."""
-    path = _session_folder() / f"talk-{seed}.wav"
-    if not path.exists():
+
+    def make(target: Path) -> None:
         chance = numpy.random.default_rng(seed)
         lengths = chance.integers(_TALK_RATE // 20, _TALK_RATE // 2, size=1_000)
         loud = numpy.repeat(chance.choice((0, 160, 800, 1_600, 2_400), size=1_000), lengths)[: 120 * _TALK_RATE]
         samples = (chance.standard_normal(len(loud)) * loud).clip(-32_000, 32_000).astype("<i2").tobytes()
-        with wave.open(str(path), "wb") as file:
+        with wave.open(str(target), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(_TALK_RATE)
             file.writeframes(samples)
-    return path
+
+    return made_once(("bursts", seed), ".wav", make)
 
 
 def photo(
@@ -236,24 +235,11 @@ def cut(path: Path, share: float = 0.5) -> Path:
     return path
 
 
-@lru_cache(maxsize=1)
-def _session_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="samples-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-_made: dict[tuple[object, ...], Path] = {}
-
-
 def _sample(folder: Path, name: str, make: Callable[[Path], None], key: tuple[object, ...]) -> Path:
     suffix = Path(name).suffix
-    if (suffix, *key) not in _made:
-        made = _session_folder() / f"{len(_made)}{suffix}"
-        make(made)
-        _made[suffix, *key] = made
+    made = made_once((suffix, *key), suffix, make)
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(_made[suffix, *key], folder / name))
+    return Path(shutil.copyfile(made, folder / name))
 
 
 def _write(folder: Path, name: str, content: bytes) -> Path:

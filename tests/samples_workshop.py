@@ -1,4 +1,4 @@
-"""The sample workshop for tests: made once in a test run, whichever process needs it first, and copied to be changed.
+"""The sample workshop for tests: made once for the code that shapes it, whoever needs it first; copied to be changed.
 
 A test module that wants it says `from tests.samples_workshop import sample_home` and sets `MAKING_TAKES` as its
 time limit: the first test waits while the sample is made.
@@ -14,19 +14,21 @@ import pytest
 
 from archive.config import Settings
 from archive.demo.home import Home, read_home, settle
+from tests.conftest import ROOT
 
 __all__ = ["MAKING_TAKES", "copied", "sample_home"]
 
 MAKING_TAKES = pytest.mark.timeout(900)
 """The time limit of tests that may have to make the sample first."""
 
+KEPT = ROOT / ".tests"
+"""Where it stays until the next run of this clone: as long as its stamp fits, it is not made again."""
+
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
-    """The sample workshop, shared by all tests of a run; nobody changes it."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own if worker_id == "master" else own.parent
-    return settle(Settings(media_folder=shared / "sample", language="en"), lambda what: None)
+def sample_home() -> Home:
+    """The sample workshop, shared by all tests of a run and kept by its stamp until the next; nobody changes it."""
+    return settle(Settings(media_folder=KEPT, language="en"), lambda what: None)
 
 
 def copied(home: Home, folder: Path) -> Home:

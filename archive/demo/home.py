@@ -27,7 +27,7 @@ NAME: Final = "demo"
 """The sample's folder below the media folder."""
 
 _PROGRAM: Final = Path(__file__).resolve().parent.parent
-_SHAPING: Final = ("demo", "domain", "ingest", "review", "adapters")
+_SHAPING: Final = ("demo", "domain", "ingest", "review", "adapters", "anonymise", "worker")
 """The rooms whose code decides what a sample workshop holds."""
 _NOTE: Final = "sample.json"
 

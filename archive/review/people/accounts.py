@@ -6,22 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
 from archive.ports import Kit
+from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_FULL_NAME = 120
 _NAME = re.compile(r"[^\W_][\w .\-]{1,39}")
-_HASHER = PasswordHasher()
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def open_account(kit: Kit, new: NewAccount, by: str) -> Account:
     account = Account(
         id=AccountId(new_id()),
         name=known,
-        password_hash=_HASHER.hash(new.password),
+        password_hash=slow_hash(new.password),
         roles=new.roles,
         language=new.language,
         full_name=_clean_full_name(new.full_name),
@@ -87,14 +83,11 @@ def open_account(kit: Kit, new: NewAccount, by: str) -> Account:
 
 def check_password(kit: Kit, name: str, password: str) -> Account | None:
     """Give the account that a name and a password open, or None; a wrong name takes as long as a wrong password."""
-    nobodys = _nobodys_hash()
+    nobodys = nobodys_hash()
     account = next(kit.vault.find(Account, name=folded_name(name)), None)
     stored = account.password_hash if account else nobodys
-    try:
-        fits = _HASHER.verify(stored, password[:LONGEST_PASSWORD])
-    except (VerificationError, InvalidHashError):
-        return None
-    return account if fits and account and account.active else None
+    opens = fits(stored, password[:LONGEST_PASSWORD])
+    return account if opens and account and account.active else None
 
 
 def set_password(kit: Kit, account_id: str, password: str, by: str = "") -> Account:
@@ -106,7 +99,7 @@ def set_password(kit: Kit, account_id: str, password: str, by: str = "") -> Acco
     account = kit.vault.get(Account, account_id)
     _require_fair_password(account.name, password)
     ties = account.tied_to if by in ("", account.id, *account.tied_to) else (*account.tied_to, by)
-    changed = replace(account, password_hash=_HASHER.hash(password), own_password=by == account.id, tied_to=ties)
+    changed = replace(account, password_hash=slow_hash(password), own_password=by == account.id, tied_to=ties)
     return _keep(kit, changed, by, "password")
 
 
@@ -235,9 +228,3 @@ def _require_fair_password(name: str, password: str) -> None:
         )
     if name in password.casefold() or len(set(password)) < 5:
         raise InvalidInputError("account.password_weak", "This password is too easy to guess; take four words instead.")
-
-
-@cache
-def _nobodys_hash() -> str:
-    """Make a hash that no password opens, so that an unknown name costs as much as a known one."""
-    return _HASHER.hash(new_id() + new_id())

@@ -14,10 +14,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from archive.domain.codes import Code, new_code, parse_code
 from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
@@ -27,6 +23,7 @@ from archive.domain.sealed import Pepper, WithdrawalCode
 from archive.domain.terms import Role
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, require_role
+from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 
 NEW_FOR = timedelta(days=7)
 """For how long an erasure asked for with a fresh code waits for a consent officer."""
@@ -35,8 +32,6 @@ PEPPER_ID = "withdrawal codes"
 _PEPPER_BYTES = 32
 _DRAWS = 100
 """How often a code is drawn again because its first four symbols are taken: one in a million are, per code given."""
-
-_HASHER = PasswordHasher()
 
 
 def give_code(kit: Kit, participant_id: ParticipantId, by: Actor) -> Code:
@@ -53,7 +48,7 @@ def give_code(kit: Kit, participant_id: ParticipantId, by: Actor) -> Code:
         id=new_id(),
         participant_id=participant_id,
         selector=code.selector,
-        code_hash=_HASHER.hash(_peppered(kit, code)),
+        code_hash=slow_hash(_peppered(kit, code)),
         given_at=kit.clock.now(),
         given_by=by.account_id,
     )
@@ -109,16 +104,9 @@ def whose_code(kit: Kit, text: str) -> ParticipantId | None:
     peppered = _peppered(kit, code)
     named = list(kit.vault.find(WithdrawalCode, selector=code.selector))
     if not named:
-        _fits(_nobodys_hash(), peppered)
-    fitting = [record for record in named if _fits(record.code_hash, peppered)]
+        fits(nobodys_hash(), peppered)
+    fitting = [record for record in named if fits(record.code_hash, peppered)]
     return next((record.participant_id for record in fitting if record.ended_at is None), None)
-
-
-def _fits(code_hash: str, peppered: bytes) -> bool:
-    try:
-        return _HASHER.verify(code_hash, peppered)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _ended(kit: Kit, participant_id: ParticipantId, by: Actor) -> list[WithdrawalCode]:
@@ -139,9 +127,3 @@ def _pepper(kit: Kit) -> bytes:
     with suppress(StaleRecordError):
         kit.vault.save(Pepper(id=PEPPER_ID, secret=secrets.token_hex(_PEPPER_BYTES)))
     return bytes.fromhex(kit.vault.get(Pepper, PEPPER_ID).secret)
-
-
-@cache
-def _nobodys_hash() -> str:
-    """Make a hash that no code opens, so that an unheard-of code costs as much as a wrong one."""
-    return _HASHER.hash(secrets.token_bytes(_PEPPER_BYTES))

@@ -124,6 +124,7 @@ def test_the_record_speaks_of_the_code_in_four_symbols_only(atelier: Atelier) ->
     assert code.symbols not in json.dumps([record.selector, record.code_hash, record.id])
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_wrong_code_takes_as_long_as_a_right_one(atelier: Atelier) -> None:
     right = give(atelier)
     unheard = next(c for c in iter(new_code, None) if c.selector != right.selector)
