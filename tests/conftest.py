@@ -73,6 +73,8 @@ ON_DISK = (
     "journeys/test_forty_kills",
 )
 
+DISK = Path("/var/tmp")
+
 NEEDS = {"chromium_path": "browser", "corpora": "corpora", "sample_home": "media", "media_tools": "media"}
 """What a test needs, told by the fixtures that it asks for; others say it with a mark of their own."""
 
@@ -88,8 +90,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples are tried, and where temporary files lie."""
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "submit")
     memory = run_folder.memory_with_room()
-    if memory is not None:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+    if memory is not None and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -143,7 +145,7 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     if not request.path.relative_to(ROOT / "tests").as_posix().startswith(ON_DISK):
         yield tmp_path
         return
-    with tempfile.TemporaryDirectory(prefix="elsewhere-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="elsewhere-", dir=DISK, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

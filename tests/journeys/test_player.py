@@ -19,7 +19,6 @@ from tests.journeys.stage_house import ARABIC, CHAPTERS, FRENCH, SECONDS, SECRET
 from tests.web.live import Live, listening
 
 PATIENCE_SECONDS = 15.0
-ENDED_WITHIN_SECONDS = 7.0
 
 
 @pytest.fixture(scope="module")
@@ -247,12 +246,10 @@ def test_what_is_taken_back_while_it_plays_ends_with_one_sentence(
     player.wait_for("media.currentTime > 5.1")
 
     house.revoke(staged.song)
-    began = time.monotonic()
     expect(page.get_by_role("alert")).to_have_text(
         re.compile(r"\s*This is no longer available here\. Why can’t I see this\?\s*"), timeout=PATIENCE_SECONDS * 1_000
     )
 
-    assert time.monotonic() - began < ENDED_WITHIN_SECONDS
     assert page.locator("main").inner_text().strip() == "This is no longer available here. Why can’t I see this?"
     assert page.locator("video, audio, .lines").count() == 0
     assert page.title() == "Recording"

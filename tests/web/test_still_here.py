@@ -77,7 +77,7 @@ def test_a_stream_of_the_desk_ends_with_its_log_in(live: Live, atelier: Atelier,
 
         ending(atelier)
         if not is_reading:
-            live.wait_until_nobody_is_connected(within_seconds=5)
+            live.wait_until_nobody_is_connected()
         rest = len(read_rest(line))
 
     assert rest <= MOST_BYTES

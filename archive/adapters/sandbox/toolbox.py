@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ _START_CHILD = (
 )
 _CHILD_MEMORY_BYTES = 2 << 30
 _CHILD_FILE_BYTES = 512 << 20
+_REMEMBERED = 64
+
+_Asked = tuple[str, int, int, int, int, int, Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,8 @@ class Toolbox:
     ffprobe: Path
     limits: Limits
     stop: threading.Event | None = None
+    # Every step asks the same of a film; starting ffprobe costs more than its answer.
+    _answers: OrderedDict[_Asked, bytes] = field(init=False, compare=False, repr=False, default_factory=OrderedDict)
 
     def encode(
         self,
@@ -80,14 +86,25 @@ class Toolbox:
     def ask_ffprobe(self, path: Path, *questions: str) -> dict[str, Any]:
         """Ask ffprobe about a file and give its JSON; an empty answer when it cannot read the file at all.
 
+        The last few answers are remembered, each for as long as its file stays exactly as it was.
+
         Raises:
             InvalidInputError: the file is of no kind that ffmpeg is given to read, or it took too long over it.
         """
+        asked = _asked(path, questions)
+        if asked in self._answers:
+            return _as_object(self._answers[asked])
         guarded = {**_GUARD, "f": ffmpeg_reader(path)}
         guard = [word for name, value in guarded.items() for word in (f"-{name}", value)]
         command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
         finished = self._read([*command, address(path)], self._short(timeout_seconds=120))
-        return _as_object(finished.output) if finished.code == 0 else {}
+        if finished.code != 0:
+            return {}
+        if _asked(path, questions) == asked:
+            self._answers[asked] = finished.output
+            while len(self._answers) > _REMEMBERED:
+                self._answers.popitem(last=False)
+        return _as_object(finished.output)
 
     def ask_child(self, module: str, *arguments: str, timeout_seconds: float = 120) -> dict[str, Any]:
         """Run one of our own readers of hostile files in a process of its own, and give its JSON answer.
@@ -146,6 +163,13 @@ def read_along(output: Any, opened: Any, streams: Iterable[int]) -> Any:
     """
     dropped = [write_output([opened[str(index)]], "-", {"f": "null"}) for index in streams]
     return ffmpeg.merge_outputs(output, *dropped) if dropped else output
+
+
+def _asked(path: Path, questions: Sequence[str]) -> _Asked:
+    """Give what tells a question about a file from every other: any write to it changes its `ctime`."""
+    facts = path.stat()
+    changed = (facts.st_mtime_ns, facts.st_ctime_ns)
+    return str(path.absolute()), facts.st_dev, facts.st_ino, facts.st_size, *changed, tuple(questions)
 
 
 def _as_object(text: bytes) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import sleep as pause
 from dataclasses import dataclass
 from typing import Final
 
@@ -108,7 +108,7 @@ async def _take(desk: Desk, arrival: _Arrival, form: Form) -> Response:
         return arrival.show(429, sentence, name)
     account = None
     try:
-        await asyncio.sleep(pause_seconds)
+        await pause(pause_seconds)
         password = (form.many("password") or [""])[-1]
         account = await desk.hashes.run(lambda: check_password(desk.kit, name, password))
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from docx.oxml.ns import nsdecls
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
+from tests.processor import worked_seconds
 
 _MARK = "PLANTED7"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -202,9 +202,9 @@ def test_a_hostile_word_document_is_refused_at_once(
     media_tools: FfmpegTools, tmp_path: Path, parts: dict[str, bytes], code: str
 ) -> None:
     path = _packed(tmp_path / "bomb.docx", parts, like=samples.docx(tmp_path))
-    started = time.monotonic()
+    before = worked_seconds()
     assert _refusal(media_tools, path, _DOCX) == code
-    assert time.monotonic() - started < 20
+    assert worked_seconds() - before < 10
 
 
 def test_a_file_on_this_machine_cannot_be_read_through_a_document(media_tools: FfmpegTools, tmp_path: Path) -> None:
@@ -240,9 +240,9 @@ def test_a_pdf_that_unpacks_without_end_is_refused(media_tools: FfmpegTools, tmp
     page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
     body = b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n" % len(packed) + packed + b"\nendstream endobj\n"
     (tmp_path / "x.pdf").write_bytes(head + page + body + b"trailer<</Root 1 0 R>>\n%%EOF")
-    started = time.monotonic()
+    before = worked_seconds()
     assert _refusal(media_tools, tmp_path / "x.pdf", _PDF)
-    assert time.monotonic() - started < 60
+    assert worked_seconds() - before < 30
 
 
 def test_a_pdf_whose_pages_hold_each_other_comes_to_an_end(media_tools: FfmpegTools, tmp_path: Path) -> None:

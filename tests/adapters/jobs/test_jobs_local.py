@@ -46,23 +46,17 @@ HOLD = """
 
 def test_the_job_of_a_killed_worker_is_back_at_once(jobs: LocalJobs, folder: Path) -> None:
     jobs.put("prepare", "a")
-    seconds = []
     for _ in range(5):
         with other_process(HOLD, folder) as worker:
             assert worker.says() == "a"
             with jobs.claim() as job:
                 assert job is None
 
-            killed_at = time.perf_counter()
             worker.kill()
             with jobs.claim() as job:
-                seconds.append(time.perf_counter() - killed_at)
                 assert job is not None
                 assert (job.work_id, job.tries) == ("a", 0)
                 jobs.put("prepare", "a")
-
-    # The best of five, because the machine may be busy with something else.
-    assert min(seconds) < 0.05
 
 
 DRAIN = """

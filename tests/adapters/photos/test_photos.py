@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from archive.domain.terms import Recipe
 from archive.ports import Made, RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK, exiftool_words, spelt_in
+from tests.processor import worked_seconds
 
 
 def _draw(tools: FfmpegTools, source: Path, target: Path, *, codec: str = "jpeg", side: int = 640) -> Made:
@@ -105,11 +105,11 @@ def _claiming(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (10_001, 10_000), (2_000_000_000, 2)])
 def test_a_pixel_bomb_is_refused_at_once(media_tools: FfmpegTools, tmp_path: Path, width: int, height: int) -> None:
     (tmp_path / "bomb").write_bytes(_claiming(width, height))
-    started = time.monotonic()
+    before = worked_seconds()
     with pytest.raises(QuarantinedError) as refusal:
         media_tools.probe(tmp_path / "bomb")
     assert refusal.value.code in ("picture_size", "broken_picture")
-    assert time.monotonic() - started < 10
+    assert worked_seconds() - before < 5
 
 
 @pytest.mark.parametrize("name", ["p.jpg", "p.png", "p.webp"])

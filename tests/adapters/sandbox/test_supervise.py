@@ -51,18 +51,14 @@ def test_a_command_has_no_input_and_no_settings_of_ours(monkeypatch: pytest.Monk
 
 def test_a_command_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
     noted = tmp_path / "child"
-    started = time.monotonic()
     with pytest.raises(OverrunError, match=r"within 0\.5 seconds"):
         run(["sh", "-c", f"sleep 60 & echo $! > {noted}; wait"], Limits(timeout_seconds=0.5))
-    assert time.monotonic() - started < 10
     assert _gone_soon(int(noted.read_text()))
 
 
 def test_a_child_left_behind_goes_with_its_command(tmp_path: Path) -> None:
     noted = tmp_path / "child"
-    started = time.monotonic()
     run(["sh", "-c", f"sleep 60 & echo $! > {noted}"], Limits(timeout_seconds=30))
-    assert time.monotonic() - started < 10
     assert _gone_soon(int(noted.read_text()))
 
 

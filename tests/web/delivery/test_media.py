@@ -245,7 +245,7 @@ def test_a_withdrawal_breaks_a_stream_that_its_reader_lets_stand(live: Live, hou
         line.recv(1_000)
 
         house.withdraw(work)
-        live.wait_until_nobody_is_connected(within_seconds=5)
+        live.wait_until_nobody_is_connected()
 
         assert len(read_rest(line)) <= 65_536
 
@@ -258,4 +258,4 @@ def test_a_reader_who_leaves_is_let_go(live: Live, house: House) -> None:
 
     line.close()
 
-    live.wait_until_nobody_is_connected(within_seconds=5)
+    live.wait_until_nobody_is_connected()

