@@ -6,8 +6,6 @@ overlooked it there.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,16 +13,13 @@ from typing import Final
 from archive.access.gate import Opening, readable
 from archive.domain.consent import Ask, allowed
 from archive.domain.ids import ParticipantId
-from archive.domain.name_matching import folded
+from archive.domain.names_in_text import ReadText
 from archive.domain.records import Appearance, Labels, Pseudonym, Work
 from archive.domain.terms import AppearanceRole, Atom
-from archive.domain.text_folding import folds_of
+from archive.domain.text_folding import folds_of, pieces_of
 from archive.ports import PublicKit
 
 _MADE_IT: Final = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
-_WORD: Final = re.compile(r"\w+")
-_JOINED_IN_ARABIC: Final = frozenset("وفبلكسا")
-"""What Arabic writes together with the word it stands before: and, so, with, to, like, the."""
 
 
 @dataclass(frozen=True)
@@ -100,25 +95,10 @@ def _wants_credit(kit: PublicKit, opening: Opening, appearance: Appearance, ask:
 
 
 def _speaks(text: str, name: str) -> bool:
-    """Tell whether a text speaks a name, whatever its case, accents and marks, or the letters it may be spelt with.
+    """Tell whether a text speaks a name, in whatever spelling, also joined to an Arabic word before it.
 
     What a search takes for the name is the name here too: nobody may find a work by what its page holds back.
     """
-    return any(_stands_in(read(text), read(name)) for read in (_words, folds_of))
-
-
-def _stands_in(words: list[str], wanted: list[str]) -> bool:
-    starts = range(len(words) - len(wanted) + 1) if wanted else range(0)
-    return any(
-        _is_word(words[start], wanted[0]) and words[start + 1 : start + len(wanted)] == wanted[1:] for start in starts
-    )
-
-
-def _words(text: str) -> list[str]:
-    """Give the words of a text without case, accents and marks; marks would part a word in two."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [folded(word) for word in _WORD.findall(plain)]
-
-
-def _is_word(word: str, name: str) -> bool:
-    return word == name or (word.endswith(name) and set(word[: -len(name)]) <= _JOINED_IN_ARABIC)
+    read = ReadText(text)
+    spelt = ("".join(pieces_of(said)) for said in (name, " ".join(folds_of(name))))
+    return any(map(read.holds, spelt)) or name in read.named([name])

@@ -13,20 +13,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.domain.contact_numbers import numbers_of, tails_in, tails_of
+from archive.domain.names_in_text import ReadText
 from archive.domain.records import Labels
 from archive.domain.sealed import Identity, Original
+from archive.domain.text_folding import pieces_of, words_of
 
 LONGEST_KNOWN = 64
 """So many letters of a long text are enough to know it by."""
 
 _LEAST_LETTERS = 3
 _LEAST_IN_TEXT = 6
+_NATIONAL_DIGITS = 9
 # What a file of the kind says of its own form; our files may say the same.
 _FORM_TAGS = re.compile(r"(?:^|\.)(?:major_brand|minor_version|compatible_brands|language|vendor_id)$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,14}")
+_HANDLE = re.compile(r"(?<![\w.])@[\w.]*\w{3}")
+_SPOKEN_SIGNS = frozenset({"at", "arobase", "chez", "dot", "point", "punto", "نقطه", "ات", "اروباز"})
 _DATE = re.compile(r"((?:19|20)\d\d)[-:./]([01]\d)[-:./]([0-3]\d)")
-_WORD = re.compile(r"[^\W_]+")
 
 
 class KnownKind(StrEnum):
@@ -92,14 +96,31 @@ def known_of(originals: Iterable[Original], identities: Iterable[Identity], show
 
 
 def says_any(text: str, known: Iterable[Known]) -> KnownKind | None:
-    """Tell what of the things that may stand in no text at all a text holds, whatever its case, or None."""
-    plain = unicodedata.normalize("NFC", text).casefold()
-    return next((one.kind for one in known if one.in_text and _stands_in(one.text, plain)), None)
+    """Tell what of the things that may stand in no text at all a text holds, in whatever spelling, or None."""
+    told = [one for one in known if one.in_text]
+    if not told:
+        return None
+    read, addresses, tails = ReadText(text), ReadText(text, without=_SPOKEN_SIGNS), tails_in(text)
+    for one in told:
+        if _stands_in(one, read, tails) or ("@" in one.text and addresses.holds(_address(one.text))):
+            return one.kind
+    return None
+
+
+def _stands_in(one: Known, read: ReadText, tails: frozenset[str]) -> bool:
+    """Tell whether it stands there as words of its own, not as a piece of a longer one; a number by its last digits."""
+    if one.kind is KnownKind.CONTACT and not tails.isdisjoint(tails_of(one.text)):
+        return True
+    return read.holds("".join(pieces_of(one.text)))
+
+
+def _address(text: str) -> str:
+    return "".join(piece for piece in pieces_of(text) if piece not in _SPOKEN_SIGNS)
 
 
 def _of_person(identity: Identity) -> Iterator[Known]:
     for name in (identity.legal_name or "", identity.named_person):
-        words = _WORD.findall(name)
+        words = _words(name)
         yield Known(KnownKind.NAME, name)
         if len(words) > 1:
             for order in (words, words[::-1]):
@@ -107,10 +128,17 @@ def _of_person(identity: Identity) -> Iterator[Known]:
             yield from (Known(KnownKind.NAME, word) for word in words)
     for text in (identity.contact or "", identity.named_person):
         yield Known(KnownKind.CONTACT, text)
-        yield from (Known(KnownKind.CONTACT, mail, in_text=True) for mail in _MAIL.findall(text))
-        for number in _PHONE.findall(text):
+        for pattern in (_MAIL, _HANDLE):
+            yield from (Known(KnownKind.CONTACT, each, in_text=True) for each in pattern.findall(text))
+        for number in numbers_of(text):
+            digits = re.sub(r"\D", "", number)
             yield Known(KnownKind.CONTACT, number, in_text=True)
-            yield Known(KnownKind.CONTACT, "".join(re.findall(r"\d", number)), in_text=True)
+            yield from (Known(KnownKind.CONTACT, part) for part in (digits, digits[-_NATIONAL_DIGITS:]))
+
+
+def _words(name: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", name)
+    return [composed[word.start : word.end] for word in words_of(composed.replace("'", " ").replace("’", " "))]
 
 
 def _of_file_name(name: str) -> Iterator[Known]:
@@ -139,8 +167,3 @@ def _says_something(text: str) -> bool:
 def _cut(one: Known) -> Known:
     text = unicodedata.normalize("NFC", one.text.strip())[:LONGEST_KNOWN]
     return Known(one.kind, text, one.in_text and len(text) >= _LEAST_IN_TEXT)
-
-
-def _stands_in(known: str, text: str) -> bool:
-    """Tell whether it stands there as words of its own, not as a piece of a longer one."""
-    return re.search(rf"(?<!\w){re.escape(known.casefold())}(?!\w)", text) is not None

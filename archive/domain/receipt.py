@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Labels, Permission
 from archive.domain.terms import ALL_ATOMS, VALID_STATES, Atom, Audience, ConsentState, Purpose
@@ -214,7 +215,7 @@ def _what(atoms: frozenset[Atom]) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", without_hidden_marks(text).casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -1,7 +1,8 @@
-"""What a word is to somebody who searches: the same in capitals, with or without accents, marks and letter forms.
+"""What a word is to somebody who reads or searches: the same in capitals, accents, marks, forms and digits of any kind.
 
-Text and query are folded alike, so whatever two writers may spell in two ways is one word here. The text itself is
-never changed: each word knows where it stands in it.
+Whatever two writers may spell in two ways is one word here, so everything that compares words folds them here: search,
+names held against names, and sealed words looked for in what is about to be published. The text itself is never
+changed: each word knows where it stands in it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,19 @@ _ELIDED: Final = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quo
 _AFTER_ENGLISH: Final = frozenset({"s"})
 """What English puts behind an apostrophe to say whose something is."""
 
+_UNSEEN_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0")
+"""Fillers of Hangul: letters by their category, and nothing to the eye."""
+
+_LOOKALIKES: Final = str.maketrans(
+    {
+        **dict(zip("авекмнорстухіјѕһԁԛԝ", "abekmhopctyxijshdqw", strict=True)),
+        **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢɑɡ", "abcdefghijklmnopqrstuvwyzag", strict=True)),
+        **{chr(start + place): chr(ord("a") + place) for start in (0x1F150, 0x1F170) for place in range(26)},
+    }
+)
+"""Letters of other alphabets, small capitals and boxed ones that nobody tells from a Latin letter."""
+
 
 class Word(NamedTuple):
     """A word as it is searched for, and where in the text it stands."""
@@ -68,6 +82,21 @@ def folds_of(text: str) -> list[str]:
         else:
             found += [word.folded for word in _apart(run, 0)]
     return [folded for folded in found if folded]
+
+
+def pieces_of(text: str) -> list[str]:
+    """Give everything that is read in a text one after the other, folded: nothing is left out as too small.
+
+    Other than for a search, an elided article and the two halves of N'Diaye are pieces too, and a letter of another
+    alphabet that looks like a Latin one is that one.
+    """
+    return [folded for piece in _SMALLEST.findall(text) if (folded := _as_seen(piece))]
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def _as_seen(piece: str) -> str:
+    """Fold a piece by what is seen: the same on both sides of every comparison, so other alphabets lose nothing."""
+    return fold(piece.translate(_LOOKALIKES)).translate(_LOOKALIKES)
 
 
 def _apart(run: str, start: int) -> Iterator[Word]:
@@ -108,13 +137,15 @@ def _marks() -> Iterator[str]:
     for _, run in groupby(enumerate(inside), key=lambda pair: pair[1] - pair[0]):
         codes = [code for _, code in run]
         yield f"\\U{codes[0]:08x}-\\U{codes[-1]:08x}"
-    # Variation selectors, far away.
-    yield "\\U000e0100-\\U000e01ef"
+    # Unseen letters of tags and variation selectors, far away.
+    yield "\\U000e0000-\\U000e0fff"
 
 
 _APOSTROPHES: Final = "'’‘ʼʹ′＇‛`´"
-_NO_LETTERS: Final = frozenset(f"{_APOSTROPHES}ـ")
+_NO_LETTERS: Final = frozenset(f"{_APOSTROPHES}ـ") | _UNSEEN_LETTERS
 # What may stand inside a word is asked only where letters end: that makes reading three times as fast.
-_LETTERS_AND_MARKS: Final = f"\\w+(?:[{''.join(_marks())}]+\\w*)*"
+_MARKS: Final = "".join(_marks())
+_LETTERS_AND_MARKS: Final = f"\\w+(?:[{_MARKS}]+\\w*)*"
+_SMALLEST: Final = re.compile(f"(?:[^\\W_]|[🅐-🅩🅰-🆉])+(?:[{_MARKS}]+[^\\W_]*)*")
 _PIECE: Final = re.compile(f"[^_{_APOSTROPHES}]+")
 _RUN: Final = re.compile(f"{_LETTERS_AND_MARKS}(?:[{_APOSTROPHES}]{_LETTERS_AND_MARKS})*")

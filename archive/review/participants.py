@@ -9,8 +9,10 @@ from datetime import date
 
 from archive.domain.cap_lift import MOST_PILLARS
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, new_id
-from archive.domain.name_matching import folded, gives_away
+from archive.domain.name_matching import folded
+from archive.domain.names_in_text import gives_away
 from archive.domain.records import ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
@@ -221,4 +223,4 @@ def _require_no_real_name(kit: Kit, pseudonym: str, own_name: str) -> None:
 
 
 def _clean(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split())[:LONGEST_NAME]
+    return " ".join(unicodedata.normalize("NFC", without_hidden_marks(name)).split())[:LONGEST_NAME]

@@ -17,7 +17,7 @@ from archive.adapters.memory.records import MemoryCatalogue, MemoryClock, Memory
 from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions
 from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.domain.codes import Code
-from archive.domain.consent import PLAYER, Ask, Grant, decide
+from archive.domain.consent import DESK, PLAYER, Ask, Grant, decide
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import (
@@ -47,7 +47,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
-from archive.ports import Kit
+from archive.ports import Kit, Span
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
@@ -209,6 +209,14 @@ def add_rendition(kit: Kit, work: Work, recipe: Recipe, media_type: str, content
             etag=new_id(),
         )
     )
+
+
+def content(atelier: Atelier, recipe: Recipe) -> str:
+    """Give the bytes of the one file made by a recipe, as the desk reads them."""
+    (made,) = [r for r in atelier.made() if r.recipe is recipe]
+    grant = decide(atelier.kit.catalogue.facts(atelier.work.id), made, DESK, atelier.kit.clock.now())
+    assert isinstance(grant, Grant)
+    return atelier.kit.renditions.read(grant, Span(0, made.size_bytes)).decode()
 
 
 @cache

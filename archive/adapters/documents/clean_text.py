@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Arabic is written right with these, and Persian words are held apart by them; all other unseen marks go.
-_KEPT_UNSEEN = frozenset("\u061c\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
-_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
+from archive.domain.hidden_marks import without_hidden_marks
+
 _LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\x0b": "\n", "\u2029": "\n\n", "\x0c": "\n\n"}
 _TAB_WIDTH = 4
 
@@ -33,8 +32,7 @@ def clean(text: str) -> str:
     for mark, line_end in _LINE_ENDS.items():
         text = text.replace(mark, line_end)
     text = unicodedata.normalize("NFC", text).replace("\xa0", " ")
-    text = "".join(letter for letter in text if _is_seen(letter))
-    lines = [line.rstrip() for line in text.expandtabs(_TAB_WIDTH).split("\n")]
+    lines = [line.rstrip() for line in without_hidden_marks(text).expandtabs(_TAB_WIDTH).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
@@ -44,7 +42,3 @@ def without_markdown(text: str) -> str:
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
     return text
-
-
-def _is_seen(letter: str) -> bool:
-    return letter in "\n\t" or letter in _KEPT_UNSEEN or unicodedata.category(letter) not in _UNSEEN_CATEGORIES

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
@@ -198,7 +199,7 @@ def _keep(kit: Kit, account: Account, by: str, what: str) -> Account:
 
 
 def _clean_full_name(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split())[:LONGEST_FULL_NAME]
+    return " ".join(unicodedata.normalize("NFC", without_hidden_marks(name)).split())[:LONGEST_FULL_NAME]
 
 
 def _administers(account: Account) -> bool:
@@ -207,7 +208,7 @@ def _administers(account: Account) -> bool:
 
 def folded_name(name: str) -> str:
     """Give a typed name as accounts are looked up by, so that one account has no second spelling."""
-    return " ".join(unicodedata.normalize("NFKC", name[:200]).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", without_hidden_marks(name[:200])).casefold().split())
 
 
 def _clean_name(name: str) -> str:
@@ -226,5 +227,5 @@ def _require_fair_password(name: str, password: str) -> None:
             "A password has at least {least} characters; four words in a row are easy to remember.",
             least=SHORTEST_PASSWORD,
         )
-    if name in password.casefold() or len(set(password)) < 5:
+    if name in folded_name(password) or len(set(password)) < 5:
         raise InvalidInputError("account.password_weak", "This password is too easy to guess; take four words instead.")

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Labels, ParticipantHandle, Segment, Span, Work
 from archive.domain.sealed import Original
@@ -68,7 +69,8 @@ def remove_appearance(kit: Kit, work_id: str, place: int, by: str, work_version:
 def add_segment(kit: Kit, work_id: str, span: Span, labels: Labels, by: str) -> Segment:
     """Name a part of a work, so that a consent can speak about it alone."""
     _require_forward(span.start_ms, span.end_ms)
-    segment = Segment(id=SegmentId(new_id()), start_ms=span.start_ms, end_ms=span.end_ms, labels=dict(labels))
+    seen = {language: without_hidden_marks(text) for language, text in labels.items()}
+    segment = Segment(id=SegmentId(new_id()), start_ms=span.start_ms, end_ms=span.end_ms, labels=seen)
 
     def add(work: Work) -> Work:
         if work.duration_ms is not None and span.end_ms > work.duration_ms:

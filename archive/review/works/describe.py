@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ConceptId
 from archive.domain.language_tags import clean_language
 from archive.domain.records import Concept, Work
@@ -81,7 +82,7 @@ def _says_new(old: Draft, new: Draft) -> bool:
 def _texts(texts: Mapping[str, str], most: int, *, one_line: bool) -> dict[str, str]:
     kept = {}
     for language in SITE_LANGUAGES:
-        text = texts.get(language, "").replace("\r\n", "\n").strip()
+        text = without_hidden_marks(texts.get(language, "").replace("\r\n", "\n")).strip()
         text = " ".join(text.split()) if one_line else text
         if len(text) > most:
             raise InvalidInputError("describe.too_long", "This text is longer than {most} characters.", most=most)

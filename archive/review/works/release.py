@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from archive.domain.concealment import exposed_of
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import RefusedError, StaleRecordError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import WorkId, new_id
 from archive.domain.recipes import clearable
-from archive.domain.records import ConsentRecord, QualityCheck, Record, Rendition, Work
+from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
 from archive.domain.two_person_rule import require_second_reviewer
@@ -124,8 +125,8 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     out = replace(
         _heard_by_all(work, cleared),
         state=WorkState.RELEASED,
-        titles=dict(draft.titles),
-        summaries=dict(draft.summaries),
+        titles=_as_seen(draft.titles),
+        summaries=_as_seen(draft.summaries),
     )
     old = replaced_by(signed, covering)
     records: list[Record] = [out, *(one for one in signed if one.id not in old)]
@@ -133,6 +134,10 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     for rendition_id in old:
         kit.renditions.remove(rendition_id)
     return kit.catalogue.get(Work, work_id)
+
+
+def _as_seen(labels: Labels) -> Labels:
+    return {language: without_hidden_marks(text) for language, text in labels.items()}
 
 
 def _require_ready(kit: Kit, work: Work, draft: Draft) -> None:

@@ -8,22 +8,18 @@ reviewer: in any story somebody may be called so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from archive.domain.errors import RefusedError
 from archive.domain.ids import ParticipantId
 from archive.domain.leaks import KnownKind, known_of, says_any
-from archive.domain.name_matching import is_same_name, sounds
+from archive.domain.names_in_text import ReadText
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
 from archive.ports import Kit
 from archive.review.works.works import transcripts_of
-
-_WORD = re.compile(r"[^\W_]+")
-_MOST_WORDS = 6
 
 
 def _(sentence: str) -> str:
@@ -77,34 +73,8 @@ def _texts(kit: Kit, work: Work, draft: Draft) -> Iterator[str]:
 
 
 def _named_in(texts: Iterable[str], identities: Iterable[Identity]) -> Iterator[ParticipantId]:
-    """Yield whose whole name stands in a text, in any case, accents, script or common spelling."""
-    spoken = [_WORD.findall(text) for text in texts]
-    heard: dict[int, Mapping[str, set[str]]] = {}
-    for identity in identities:
-        words = _WORD.findall(identity.legal_name or "")
-        # Arabic writes the article together with its word.
-        lengths = [length for length in (len(words), len(words) - 1) if 2 <= length <= _MOST_WORDS]
-        for length in lengths:
-            if length not in heard:
-                heard[length] = _by_sound(spoken, length)
-        if any(_is_heard(name, heard[length]) for name in _turned(words) for length in lengths):
-            yield identity.id
-
-
-def _turned(words: list[str]) -> Iterator[str]:
-    """Yield a name beginning with each of its words: the family's may stand first."""
-    return (" ".join((*words[place:], *words[:place])) for place in range(len(words)))
-
-
-def _is_heard(name: str, phrases: Mapping[str, set[str]]) -> bool:
-    return any(is_same_name(phrase, name) for phrase in phrases.get(sounds(name), ()))
-
-
-def _by_sound(spoken: Iterable[list[str]], length: int) -> Mapping[str, set[str]]:
-    """Give all phrases of so many words, by the consonants one hears in them."""
-    found: dict[str, set[str]] = {}
-    for words in spoken:
-        for place in range(len(words) - length + 1):
-            phrase = " ".join(words[place : place + length])
-            found.setdefault(sounds(phrase), set()).add(phrase)
-    return found
+    """Yield whose whole name can be read in a text, in any order, script or common spelling."""
+    people = [(identity.legal_name, identity.id) for identity in identities if identity.legal_name]
+    read = (ReadText(text) for text in texts)
+    named = frozenset[str]().union(*(text.named(name for name, person in people) for text in read))
+    yield from (person for name, person in people if name in named)

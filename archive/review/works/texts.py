@@ -15,6 +15,7 @@ from html import escape
 from archive.domain.consent import Facts
 from archive.domain.cuts import cues_left, parts_left, time_left
 from archive.domain.erasure import is_lost
+from archive.domain.hidden_marks import without_hidden_marks as _seen
 from archive.domain.ids import RenditionId, SegmentId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
@@ -180,7 +181,7 @@ def _paragraphs(cues: tuple[Cue, ...]) -> list[str]:
     paragraphs: list[str] = []
     before: Cue | None = None
     for cue in cues:
-        text = " ".join(cue.text.split())
+        text = " ".join(_seen(cue.text).split())
         if before is None or cue.speaker != before.speaker or cue.start_ms - before.end_ms >= PAUSE_MS:
             paragraphs.append(text)
         else:
@@ -190,7 +191,7 @@ def _paragraphs(cues: tuple[Cue, ...]) -> list[str]:
 
 
 def _blocks(text: str) -> list[str]:
-    lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = [line.strip() for line in _seen(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return [block.strip("\n") for block in "\n".join(lines).split("\n\n") if block.strip()]
 
 
@@ -199,7 +200,7 @@ def _escaped_lines(text: str) -> str:
 
 
 def _cue_text(text: str) -> str:
-    lines = (line.strip() for line in text.splitlines())
+    lines = (line.strip() for line in _seen(text).splitlines())
     return "\n".join(escape(line, quote=False) for line in lines if line)
 
 

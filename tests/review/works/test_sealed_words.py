@@ -15,7 +15,7 @@ from archive.review.works.appearances import add_segment, name_chapter
 from archive.review.works.sealed_words import require_no_sealed_words
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import draft_of
-from tests.review.atelier import Atelier, open_atelier
+from tests.review.atelier import Atelier, content, open_atelier
 
 BROTHER = "Youssef El Amrani"
 
@@ -127,3 +127,55 @@ def test_naming_a_chapter_sends_a_released_work_back_to_a_second_person(atelier:
 
     assert after.state is WorkState.IN_REVIEW
     assert [segment.is_chapter for segment in after.segments] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Call +212 6 12 34 56 78.",
+        "Call 0612345678.",
+        "Call 06\u00a012\u202f34 56 78.",
+        "Call ٠٦١٢٣٤٥٦٧٨.",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nzero six, 12, 34\n\n00:02.000 --> 00:03.000\nthen 56 78\n",
+    ],
+)
+def test_a_number_passes_in_no_other_spelling(atelier: Atelier, words: str) -> None:
+    _brother(atelier)
+    atelier.consented()
+    _said(atelier, words)
+
+    with pytest.raises(RefusedError, match="can be reached"):
+        atelier.release(NO_ATOMS)
+    assert atelier.served() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("أمينة الفاسي", "كانت أَمِينَة الفَاسِي هنا"),
+        ("أمينة الفاسي", "كانت أمينَة الفاسي هنا"),
+        ("Élodie Kéïta", "E\u0301lodie Ke\u0301i\u0308ta left"),
+        ("Élodie Kéïta", "Élo\u00addie Ké\u200dïta left"),
+        ("Rachid Alaoui", "رشيد العلوي"),
+    ],
+)
+def test_a_name_passes_in_no_other_spelling(atelier: Atelier, name: str, words: str) -> None:
+    create_participant(atelier.kit, NewParticipant(legal_name=name))
+    atelier.consented()
+    _said(atelier, words)
+
+    with pytest.raises(RefusedError, match="cannot be signed"):
+        atelier.release(CONTENT_ATOMS)
+    assert atelier.served() == set()
+
+
+def test_released_words_hold_no_mark_that_nobody_sees(atelier: Atelier) -> None:
+    atelier.consented()
+    _said(atelier, "We left\u200d at\u2060 night; می\u200cرویم.")
+    draft = draft_of(atelier.kit, atelier.work.id)
+    atelier.kit.vault.save(replace(draft, titles={"en": "The\u200b cross\u00ading"}))
+
+    atelier.release()
+
+    assert atelier.now().titles == {"en": "The crossing"}
+    assert content(atelier, Recipe.TEXT) == "<p>We left at night; می\u200cرویم.</p>\n"

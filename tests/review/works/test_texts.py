@@ -9,18 +9,16 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.consent import DESK, Grant, decide
 from archive.domain.ids import WorkId
 from archive.domain.records import Rendition
 from archive.domain.sealed import Cue, Transcript
 from archive.domain.terms import Recipe
-from archive.ports import Span
 from archive.review.consent.consents import withdraw_consent
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.works.texts import cues_as_webvtt, refresh_texts, text_as_html
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import withdraw_work
-from tests.review.atelier import Atelier, open_atelier
+from tests.review.atelier import Atelier, content, open_atelier
 
 WEBVTT = """WEBVTT
 
@@ -49,13 +47,6 @@ def attach(atelier: Atelier, content: str, language: str = "en") -> None:
 
 def texts(atelier: Atelier) -> list[Rendition]:
     return [r for r in atelier.made() if r.recipe in (Recipe.TEXT, Recipe.CAPTIONS)]
-
-
-def content(atelier: Atelier, recipe: Recipe) -> str:
-    (made,) = [r for r in atelier.made() if r.recipe is recipe]
-    grant = decide(atelier.kit.catalogue.facts(atelier.work.id), made, DESK, atelier.kit.clock.now())
-    assert isinstance(grant, Grant)
-    return atelier.kit.renditions.read(grant, Span(0, made.size_bytes)).decode()
 
 
 def test_a_transcript_becomes_text_and_captions_that_name_nobody(atelier: Atelier) -> None:
