@@ -14,6 +14,7 @@ from archive import __version__
 from archive.commands.code import code
 from archive.commands.consent import consent
 from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Context
+from archive.commands.copies import copies
 from archive.commands.demo import demo
 from archive.commands.exports import exports
 from archive.commands.ingest import ingest
@@ -105,7 +106,7 @@ def main() -> None:
 
 for _command in (init, ingest, upload, watch, take, sound, work, serve):
     main.add_command(_command)
-for _command in (works, consent, code, participant, workshop, user, demo, exports):
+for _command in (works, consent, code, participant, workshop, user, demo, exports, copies):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

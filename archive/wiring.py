@@ -17,12 +17,12 @@ from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
-from archive.adapters.storage.originals_mirrored import DoubledOriginals
+from archive.adapters.storage.originals_mirrored import MirroredOriginals, NoReplicas
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.config import Settings
-from archive.ports import Clock, Kit, Originals, PublicKit
+from archive.ports import Clock, Kit, PublicKit
 from archive.review.works.transfer import remember_host
 
 
@@ -77,13 +77,17 @@ def full_kit(settings: Settings) -> Kit:
     clock = LocalClock(folders.catalogue / "clock")
     catalogue = _catalogue(folders, clock, read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
+    originals = LocalOriginals(folders.originals)
+    mirrored = _mirrored(originals, settings)
     return Kit(
         catalogue=catalogue,
         renditions=LocalRenditions(folders.renditions),
         clock=clock,
         search=SqliteSearch(),
         vault=open_vault(folders.vault, clock=clock),
-        originals=_originals(folders, settings),
+        originals=mirrored or originals,
+        workspace=originals,
+        replicas=mirrored or NoReplicas(originals),
         incoming=LocalIncoming(folders.incoming),
         jobs=LocalJobs(folders.jobs),
         media_tools=tools,
@@ -93,10 +97,9 @@ def full_kit(settings: Settings) -> Kit:
     )
 
 
-def _originals(folders: Folders, settings: Settings) -> Originals:
-    first = LocalOriginals(folders.originals)
+def _mirrored(first: LocalOriginals, settings: Settings) -> MirroredOriginals | None:
     second = settings.second_copy_folder
-    return DoubledOriginals(first, Path(second).absolute()) if second else first
+    return MirroredOriginals(first, Path(second).absolute()) if second else None
 
 
 def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> GuardedCatalogue:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.memory.stores import MemoryOriginals
+from archive.adapters.memory.stores import MemoryOriginals, TemporaryWorkspace
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import OriginalId, new_id
-from archive.ports import Kept, Originals
+from archive.ports import Kept, Originals, WorkingSpace
 
 STEP = 4 << 20
 SIZES = [0, 1, 4096, STEP - 1, STEP, STEP + 1, 2 * STEP + 5]
@@ -22,6 +22,12 @@ SIZES = [0, 1, 4096, STEP - 1, STEP, STEP + 1, 2 * STEP + 5]
 @pytest.fixture(params=["memory", "local"])
 def originals(request: pytest.FixtureRequest, tmp_path: Path) -> Originals:
     return MemoryOriginals() if request.param == "memory" else LocalOriginals(tmp_path / "originals")
+
+
+@pytest.fixture
+def workspace(originals: Originals) -> WorkingSpace:
+    """Where working copies lie: beside the originals on the disk."""
+    return originals if isinstance(originals, LocalOriginals) else TemporaryWorkspace()
 
 
 def fresh() -> OriginalId:
@@ -182,8 +188,11 @@ def test_an_id_that_is_none_leads_nowhere(originals: Originals, tmp_path: Path, 
     originals.remove(nobody)
 
 
-def test_a_working_copy_beside_the_originals_vanishes_and_is_none_of_them(originals: Originals) -> None:
-    with originals.aside() as folder:
+def test_a_working_copy_beside_the_originals_vanishes_and_is_none_of_them(
+    originals: Originals, workspace: WorkingSpace
+) -> None:
+    with workspace.aside() as folder:
+        assert list(folder.glob("take")) == []
         copy = folder / "take"
         copy.write_bytes(b"joined")
         assert list(originals.ids()) == []

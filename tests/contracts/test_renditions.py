@@ -42,6 +42,7 @@ def test_a_made_file_is_put_in_its_place_and_hashed(renditions: Renditions) -> N
         kept = renditions.keep(rendition_id, path)
         assert not path.exists()
 
+    assert renditions.holds(rendition_id)
     assert kept == Kept(sha256=hashlib.sha256(CONTENT).hexdigest(), size_bytes=len(CONTENT))
     assert renditions.read(grant_for(rendition_id), EVERYTHING) == CONTENT
 
@@ -98,6 +99,7 @@ def test_a_removed_rendition_is_not_found_and_removing_it_again_is_no_error(rend
         renditions.read_now(grant, Span(0, 1))
     with pytest.raises(NotFoundError):
         renditions.location(grant)
+    assert not renditions.holds(rendition_id)
     assert list(renditions.ids()) == []
 
 
@@ -165,6 +167,7 @@ def test_the_ids_of_everything_kept_are_given(renditions: Renditions) -> None:
 @pytest.mark.parametrize("name", ["", "..", "../../../etc/passwd", "/etc/passwd", "A" * 20, "a" * 19 + "\0", "a" * 21])
 def test_an_id_that_is_none_leads_nowhere(renditions: Renditions, tmp_path: Path, name: str) -> None:
     nothing = RenditionId(name)
+    assert not renditions.holds(nothing)
     (tmp_path / "made").write_bytes(b"x")
 
     with pytest.raises(NotFoundError):

@@ -12,7 +12,9 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.memory.incoming import MemoryIncoming
 from archive.adapters.memory.records import MemoryClock
+from archive.adapters.memory.stores import TemporaryWorkspace
 from archive.adapters.papers.printer_pdf import PdfPrinter
+from archive.adapters.storage.originals_mirrored import NoReplicas
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Rendition, Work
 from archive.domain.sealed import Original, QuarantineEntry
@@ -84,12 +86,15 @@ def house() -> House:
     fuse = Fuse()
     clock = MemoryClock()
     hours = Hours()
+    originals = FusedOriginals(fuse)
     kit = Kit(
         catalogue=FusedCatalogue(fuse),
         renditions=FusedRenditions(fuse),
         clock=clock,
         vault=FusedVault(fuse),
-        originals=FusedOriginals(fuse),
+        originals=originals,
+        workspace=TemporaryWorkspace(),
+        replicas=NoReplicas(originals),
         incoming=MemoryIncoming(),
         jobs=FusedJobs(fuse, hours),
         media_tools=media_tools(),

@@ -14,8 +14,9 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.memory.incoming import MemoryIncoming
 from archive.adapters.memory.records import MemoryCatalogue, MemoryClock, MemoryVault
-from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions
+from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions, TemporaryWorkspace
 from archive.adapters.papers.printer_pdf import PdfPrinter
+from archive.adapters.storage.originals_mirrored import NoReplicas
 from archive.domain.codes import Code
 from archive.domain.consent import DESK, PLAYER, Ask, Grant, decide
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, RenditionId, WorkId, WorkshopId, new_id
@@ -74,12 +75,15 @@ def media_tools() -> FfmpegTools:
 def memory_kit() -> Kit:
     """Everything the desk is wired with, in this process's memory."""
     clock = MemoryClock(NOW)
+    originals = MemoryOriginals()
     return Kit(
         catalogue=MemoryCatalogue(clock),
         renditions=MemoryRenditions(),
         clock=clock,
         vault=MemoryVault(clock),
-        originals=MemoryOriginals(),
+        originals=originals,
+        workspace=TemporaryWorkspace(),
+        replicas=NoReplicas(originals),
         incoming=MemoryIncoming(),
         jobs=MemoryJobs(),
         media_tools=media_tools(),

@@ -13,6 +13,7 @@ import httpx
 
 from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
+from archive.adapters.storage.originals_mirrored import NoReplicas
 from archive.config import Settings
 from archive.domain.sealed import Original, Upload
 from archive.ports import Kit
@@ -76,11 +77,15 @@ class TusSite:
 def tus_site(folder: Path, settings: Settings | None = None) -> Iterator[TusSite]:
     """Open a site whose uploads and originals lie in a folder."""
     atelier = open_atelier()
-    stores = {
-        "originals": LocalOriginals(folder / "originals"),
-        "incoming": LocalIncoming(folder / "incoming"),
-    }
-    atelier = replace(atelier, kit=replace(atelier.kit, **stores))  # type: ignore[arg-type]
+    originals = LocalOriginals(folder / "originals")
+    kit = replace(
+        atelier.kit,
+        originals=originals,
+        workspace=originals,
+        replicas=NoReplicas(originals),
+        incoming=LocalIncoming(folder / "incoming"),
+    )
+    atelier = replace(atelier, kit=kit)
     app = create_app(atelier.kit, settings or Settings(language="en"))
     with listening(app) as live, httpx.Client(base_url=live.address, timeout=30) as http:
         log_in(http, "crew")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -16,7 +17,6 @@ from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf, Term
 from archive.adapters.catalogue.schema import RecordKind, kind_of_table
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
-from archive.domain.errors import RefusedError
 from archive.ports import Clock
 
 
@@ -100,7 +100,7 @@ class JournalStorage(Storage):
 
 
 class JournalTable(Table):
-    """A table to look into, whose cost does not grow with what it holds; changing it raises RefusedError."""
+    """A table to look into, whose cost does not grow with what it holds; changing it raises UnsupportedOperation."""
 
     document_id_class = str  # type: ignore[assignment]
     # Another process may have written since: results are never remembered.
@@ -151,8 +151,8 @@ class JournalDatabase(TinyDB):
         return table
 
 
-def _read_only() -> RefusedError:
-    return RefusedError("TinyDB's view of the catalogue is read-only; save records through the catalogue.")
+def _read_only() -> UnsupportedOperation:
+    return UnsupportedOperation("TinyDB's view of the catalogue is read-only: save records through the catalogue")
 
 
 def _terms(kind: RecordKind | None, cond: QueryLike) -> list[Term]:

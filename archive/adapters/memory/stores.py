@@ -66,22 +66,9 @@ class MemoryOriginals:
             path.chmod(0o400)
             yield path
 
-    @contextmanager
-    def aside(self) -> Iterator[Path]:
-        """Lend an empty folder that vanishes at the end."""
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(folder)
-
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is here whole."""
         return original_id in self._held
-
-    def is_safe(self, original_id: OriginalId) -> bool:
-        """Tell whether this original is here whole: there is no other store."""
-        return self.holds(original_id)
-
-    def double(self, original_id: OriginalId, sha256: str) -> None:
-        """There is no other store to copy to."""
 
     def verify(self, original_id: OriginalId) -> Kept:
         """Read an original through again and give what it hashes to now."""
@@ -100,6 +87,16 @@ class MemoryOriginals:
             return self._held[original_id]
         except KeyError as error:
             raise NotFoundError("There is no such original.") from error
+
+
+class TemporaryWorkspace:
+    """The port `WorkingSpace` in the system's own folder for what is temporary."""
+
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        """Lend an empty folder that vanishes at the end."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
 
 
 class MemoryRenditions:
@@ -141,6 +138,10 @@ class MemoryRenditions:
         made.unlink()
         self._held[rendition_id] = content
         return _kept(content)
+
+    def holds(self, rendition_id: RenditionId) -> bool:
+        """Tell whether the bytes of this rendition are here."""
+        return rendition_id in self._held
 
     def remove(self, rendition_id: RenditionId) -> None:
         """Delete a rendition's bytes; removing what is gone is no error."""

@@ -20,11 +20,16 @@ _FOLDER_MODE = 0o700
 
 
 class LocalOriginals:
-    """The port `Originals` as files in a folder that nobody else may enter."""
+    """The ports `Originals` and `WorkingSpace` as files in a folder that nobody else may enter."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = ShardedFolder(folder, _FOLDER_MODE)
         self._folder.prepare()
+
+    @property
+    def root(self) -> Path:
+        """Where the store lies."""
+        return self._folder.root
 
     def keep(self, original_id: OriginalId, source: Path, progress: Callable[[int], None] | None = None) -> Kept:
         """Copy a file in while hashing it, in one pass; once this returns, a crash cannot lose it.
@@ -67,13 +72,6 @@ class LocalOriginals:
             return self._folder.path(original_id).is_file()
         except NotFoundError:
             return False
-
-    def is_safe(self, original_id: OriginalId) -> bool:
-        """Tell whether this original is here whole: there is no other store."""
-        return self.holds(original_id)
-
-    def double(self, original_id: OriginalId, sha256: str) -> None:
-        """There is no other store to copy to."""
 
     def verify(self, original_id: OriginalId) -> Kept:
         """Read an original through again, from the disk and not from memory, and give what it hashes to now.

@@ -1,7 +1,8 @@
 """The originals in two stores: taken in by the first, copied to the second, erased from both.
 
 The second may be away for a while, as a disk that is unplugged is: then nothing counts as safe in both, and what was
-to be erased is tried again until it has gone from there too.
+to be erased is tried again until it has gone from there too. It counts as here only while it carries the same mark as
+the first: the empty folder on which a disk would be mounted carries none.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import NoReturn
 
 from archive.adapters.storage.originals_local import LocalOriginals
-from archive.domain.errors import BrokenRecordError, NoSpaceError, NotFoundError, SettingsError
+from archive.adapters.storage.store_mark import mark_of, mark_once
+from archive.domain.errors import BrokenRecordError, NoSpaceError, NotFoundError, RefusedError, SettingsError
 from archive.domain.ids import OriginalId
-from archive.ports import Kept
+from archive.ports import Kept, Originals
 
 
-class DoubledOriginals:
-    """The port `Originals` over a store and a folder, on another disk, that holds the second copies.
+class MirroredOriginals:
+    """The ports `Originals` and `Replicas` over a store and a folder, on another disk, that holds the second copies.
 
-    The folder must exist: one that is missing is a disk that is away, and is never made anew in its place.
+    The folder must exist and carry this archive's mark: otherwise its disk is away, and nothing is put in its place.
     """
 
     def __init__(self, first: LocalOriginals, folder: Path) -> None:
@@ -45,10 +48,6 @@ class DoubledOriginals:
         if second is not None and not self._first.holds(original_id):
             return second.lend(original_id)
         return self._first.lend(original_id)
-
-    def aside(self) -> AbstractContextManager[Path]:
-        """Lend an empty folder beside the first store."""
-        return self._first.aside()
 
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is in one of the stores whole."""
@@ -106,10 +105,36 @@ class DoubledOriginals:
         if second is not None:
             yield from (each for each in second.ids() if each not in seen)
 
-    def _second(self) -> LocalOriginals:
+    def require_here(self) -> None:
+        """Raise SettingsError unless the second store is here with this archive's mark."""
+        self._second()
+
+    def begin(self, *, same_disk: bool = False) -> None:
+        """Take the folder for second copies into use by leaving this archive's mark in it."""
+        root, folder = self._first.root, self._existing_folder()
+        known, own = mark_of(folder), mark_of(root)
+        if known is not None and known != own:
+            raise RefusedError("The folder for second copies carries another archive's mark.")
+        if not same_disk and folder.stat().st_dev == root.stat().st_dev:
+            raise RefusedError(
+                "The folder for second copies lies on the same disk as the originals. Is its own disk plugged in? "
+                "If it is meant to be so, add --same-disk."
+            )
+        mark_once(folder, mark_once(root))
+
+    def _existing_folder(self) -> Path:
         if not self._folder.is_dir():
-            self._opened = None
             raise SettingsError("The folder for second copies is not there; plug its disk in.")
+        return self._folder
+
+    def _second(self) -> LocalOriginals:
+        mark = mark_of(self._existing_folder())
+        if mark is None or mark != mark_of(self._first.root):
+            self._opened = None
+            raise SettingsError(
+                "The folder for second copies does not carry this archive's mark: plug its disk in, or take a new one "
+                "into use with “archive copies --begin”."
+            )
         if self._opened is None:
             self._opened = LocalOriginals(self._folder)
         return self._opened
@@ -119,3 +144,26 @@ class DoubledOriginals:
             return self._second()
         except (SettingsError, NotFoundError):
             return None
+
+
+class NoReplicas:
+    """The port `Replicas` where no further store is set: what lies in the one store is safe."""
+
+    def __init__(self, originals: Originals) -> None:
+        self._originals = originals
+
+    def is_safe(self, original_id: OriginalId) -> bool:
+        """Tell whether this original lies whole in the store."""
+        return self._originals.holds(original_id)
+
+    def double(self, original_id: OriginalId, sha256: str) -> None:
+        """There is no other store to copy to."""
+
+    def require_here(self) -> NoReturn:
+        """Say that there is none."""
+        raise SettingsError("No folder for second copies is set; name one in ARCHIVE_SECOND_COPY_FOLDER.")
+
+    def begin(self, *, same_disk: bool = False) -> None:
+        """Say that there is none."""
+        del same_disk
+        self.require_here()

@@ -78,6 +78,13 @@ class LocalRenditions:
         self._folder.publish(made, rendition_id)
         return kept
 
+    def holds(self, rendition_id: RenditionId) -> bool:
+        """Tell whether the bytes of this rendition are here."""
+        try:
+            return self._folder.path(rendition_id).is_file()
+        except NotFoundError:
+            return False
+
     def remove(self, rendition_id: RenditionId) -> None:
         """Delete a rendition's bytes; removing what is gone is no error.
 

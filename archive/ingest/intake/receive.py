@@ -208,7 +208,7 @@ def _ensure_work(kit: Kit, work_id: WorkId, arrival: _Arrival) -> tuple[Work, bo
 def _queue_copy(kit: Kit, work_id: WorkId) -> None:
     """Queue the second copy, where there is a second store and it lacks one."""
     originals = kit.vault.find(Original, work_id=work_id)
-    if any(o.sha256 and kit.originals.holds(o.id) and not kit.originals.is_safe(o.id) for o in originals):
+    if any(o.sha256 and kit.originals.holds(o.id) and not kit.replicas.is_safe(o.id) for o in originals):
         kit.jobs.put(JobName.COPY, work_id)
 
 

@@ -23,8 +23,8 @@ def copy_originals(kit: Kit, work_id: WorkId) -> int:
     safe = 0
     for original in kit.vault.find(Original, work_id=work_id):
         if original.sha256 and kit.originals.holds(original.id):
-            kit.originals.double(original.id, original.sha256)
-            safe += kit.originals.is_safe(original.id)
+            kit.replicas.double(original.id, original.sha256)
+            safe += kit.replicas.is_safe(original.id)
     return safe
 
 
@@ -32,7 +32,7 @@ def queue_missing_copies(kit: Kit) -> int:
     """Queue what lies in one store alone, and give how many works that concerns."""
     works: set[WorkId] = set()
     for original_id in kit.originals.ids():
-        if kit.originals.is_safe(original_id):
+        if kit.replicas.is_safe(original_id):
             continue
         try:
             works.add(kit.vault.get(Original, original_id).work_id)
@@ -48,4 +48,4 @@ def may_erase(kit: Kit, upload: Upload) -> bool:
     if upload.state is not UploadState.SAFE or not upload.sha256:
         return False
     same = kit.vault.find(Original, sha256=upload.sha256)
-    return any(original.work_id == upload.work_id and kit.originals.is_safe(original.id) for original in same)
+    return any(original.work_id == upload.work_id and kit.replicas.is_safe(original.id) for original in same)

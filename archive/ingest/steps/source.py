@@ -62,7 +62,7 @@ def lent(kit: Kit, work_id: WorkId) -> Iterator[Lent]:
         originals = [_held(kit, work_id, sha256) for sha256 in (*whole.parts, *filter(None, [whole.sound]))]
         files = tuple((each.id, ending.enter_context(kit.originals.lend(each.id))) for each in originals)
         paths = [path for _, path in files]
-        target = ending.enter_context(kit.originals.aside()) / _NAME
+        target = ending.enter_context(kit.workspace.aside()) / _NAME
         order = AssembleOrder(
             parts=tuple(paths[: len(whole.parts)]),
             sound=paths[-1] if whole.sound else None,

@@ -222,10 +222,9 @@ def _lost(kit: Kit, work: Work) -> list[Rendition]:
 
 def _files(kit: Kit, act: Withdrawal, lost: dict[RenditionId, Rendition]) -> Iterator[FileLine]:
     """Yield what was to go when the act was done, and what came to it since: a making that was under way."""
-    bytes_here = frozenset(kit.renditions.ids())
     for rendition_id in dict.fromkeys((*act.rendition_ids, *lost)):
         record = lost.get(rendition_id) or _record(kit, rendition_id)
-        is_here = rendition_id in bytes_here or record is not None
+        is_here = record is not None or kit.renditions.holds(rendition_id)
         yield FileLine(
             id=rendition_id,
             work_id=record.work_id if record else None,

@@ -195,8 +195,6 @@ def test_who_may_only_read_is_refused_to_write(catalogue: TinyCatalogue, tmp_pat
 
     with pytest.raises(RefusedError):
         public.save(public.get(Pseudonym, "counter"))
-    with pytest.raises(RefusedError):
-        public.database.table("pseudonyms").update({"text": "mine"})
     public.close()
 
 

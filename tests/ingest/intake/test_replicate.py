@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.storage.originals_local import LocalOriginals
-from archive.adapters.storage.originals_mirrored import DoubledOriginals
+from archive.adapters.storage.originals_mirrored import MirroredOriginals
 from archive.ingest.intake.receive import receive
 from archive.ingest.intake.replicate import queue_missing_copies
 from archive.ports import Kit
@@ -19,19 +19,24 @@ from tests.ingest.conftest import House
 
 @pytest.fixture
 def kit(house: House, tmp_path: Path) -> Kit:
-    first = LocalOriginals(tmp_path / "first")
-    return replace(house.kit, originals=DoubledOriginals(first, tmp_path / "second"))
+    originals = MirroredOriginals(LocalOriginals(tmp_path / "first"), tmp_path / "second")
+    return replace(house.kit, originals=originals, replicas=originals)
+
+
+def plug_in(kit: Kit, tmp_path: Path) -> None:
+    (tmp_path / "second").mkdir()
+    kit.replicas.begin(same_disk=True)
 
 
 def test_the_worker_copies_what_came_in(kit: Kit, house: House, tmp_path: Path) -> None:
-    (tmp_path / "second").mkdir()
+    plug_in(kit, tmp_path)
     receive(kit, samples.text(tmp_path), house.entry)
     [original_id] = kit.originals.ids()
-    assert not kit.originals.is_safe(original_id)
+    assert not kit.replicas.is_safe(original_id)
 
     assert work_until_done(kit, {}) == 0
 
-    assert kit.originals.is_safe(original_id)
+    assert kit.replicas.is_safe(original_id)
 
 
 def test_while_the_second_disk_is_away_the_work_goes_on_and_the_copy_is_made_later(
@@ -41,15 +46,15 @@ def test_while_the_second_disk_is_away_the_work_goes_on_and_the_copy_is_made_lat
     assert work_until_done(kit, {}) == 1
     assert "render" in house.kit.catalogue.get(type(work), work.id).steps_done
 
-    (tmp_path / "second").mkdir()
+    plug_in(kit, tmp_path)
     house.let_pauses_pass()
     assert work_until_done(kit, {}) == 0
 
-    assert kit.originals.is_safe(next(iter(kit.originals.ids())))
+    assert kit.replicas.is_safe(next(iter(kit.originals.ids())))
 
 
 def test_a_copy_that_got_lost_is_made_again(kit: Kit, house: House, tmp_path: Path) -> None:
-    (tmp_path / "second").mkdir()
+    plug_in(kit, tmp_path)
     receive(kit, samples.text(tmp_path), house.entry)
     work_until_done(kit, {})
     [original_id] = kit.originals.ids()
@@ -58,5 +63,5 @@ def test_a_copy_that_got_lost_is_made_again(kit: Kit, house: House, tmp_path: Pa
     assert queue_missing_copies(kit) == 1
     work_until_done(kit, {})
 
-    assert kit.originals.is_safe(original_id)
+    assert kit.replicas.is_safe(original_id)
     assert queue_missing_copies(kit) == 0

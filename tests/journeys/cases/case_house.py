@@ -17,6 +17,7 @@ from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.jobs.jobs_local import LocalJobs
 from archive.adapters.memory.records import MemoryClock
 from archive.adapters.storage.originals_local import LocalOriginals
+from archive.adapters.storage.originals_mirrored import NoReplicas
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.ids import new_id
 from archive.domain.records import Rendition, Work
@@ -94,6 +95,7 @@ def open_room(folder: Path, now: datetime = NOW, tools: MediaTools | None = None
     """Lend a desk with everybody at their own browser, over real engines."""
     clock = MemoryClock(now)
     plain = memory_kit()
+    originals = LocalOriginals(folder / "originals")
     kit = replace(
         plain,
         media_tools=tools or plain.media_tools,
@@ -101,7 +103,9 @@ def open_room(folder: Path, now: datetime = NOW, tools: MediaTools | None = None
         renditions=LocalRenditions(folder / "renditions"),
         clock=clock,
         vault=open_vault(folder / "vault", clock=clock),
-        originals=LocalOriginals(folder / "originals"),
+        originals=originals,
+        workspace=originals,
+        replicas=NoReplicas(originals),
         jobs=LocalJobs(folder / "jobs"),
     )
     room = Room(open_atelier(kit))

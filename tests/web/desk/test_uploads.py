@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from archive.adapters.storage.originals_local import LocalOriginals
-from archive.adapters.storage.originals_mirrored import DoubledOriginals
+from archive.adapters.storage.originals_mirrored import MirroredOriginals
 from archive.domain.file_types import ENDINGS
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
@@ -135,8 +135,9 @@ def test_the_card_is_kept_until_the_second_copy_is_there(site: TusSite, tmp_path
     place = bring(site)
     second = tmp_path / "second"
     second.mkdir()
-    originals = DoubledOriginals(LocalOriginals(tmp_path / "originals"), second)
-    kit = replace(site.kit, originals=originals)
+    originals = MirroredOriginals(LocalOriginals(tmp_path / "originals"), second)
+    originals.begin(same_disk=True)
+    kit = replace(site.kit, originals=originals, replicas=originals)
 
     before = standing(kit, site.upload(place))
     originals.double(site.upload(place).original_id, sha256(STORY))
