@@ -24,6 +24,12 @@ class Settings:
     """Where the memory of withdrawals is kept, with a backup of its own; empty: in the media folder."""
     second_copy_folder: str = ""
     """An existing folder on another disk, to which every original is copied too; empty: there is one copy."""
+    catalogue: str = "tinydb"
+    """The engine that keeps the catalogue."""
+    storage: str = "local"
+    """The engine that keeps files: originals, uploads and renditions."""
+    queue: str = "local"
+    """The engine that keeps the jobs."""
     host: str = "127.0.0.1"
     """The address the site listens on."""
     port: int = 8000

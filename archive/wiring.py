@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final, TypeVar
 
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
@@ -22,8 +25,22 @@ from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.config import Settings
-from archive.ports import Clock, Kit, PublicKit
+from archive.domain.errors import SettingsError
+from archive.ports import (
+    CatalogueStore,
+    Clock,
+    Incoming,
+    Jobs,
+    Kit,
+    Originals,
+    PublicKit,
+    Renditions,
+    Replicas,
+    WorkingSpace,
+)
 from archive.review.works.transfer import remember_host
+
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +65,25 @@ class Folders:
         return replace(folders, withdrawals=Path(apart)) if apart else folders
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stores:
+    """What an engine for files brings to the desk, the worker and the command line."""
+
+    originals: Originals
+    workspace: WorkingSpace
+    replicas: Replicas
+    incoming: Incoming
+    renditions: Renditions
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageEngine:
+    """How an engine for files is opened: all of it, or the renditions alone, read-only, for the public site."""
+
+    open_all: Callable[[Folders, Settings], Stores]
+    open_public: Callable[[Folders], Renditions]
+
+
 def public_kit(settings: Settings) -> PublicKit:
     """Wire the public site alone: it reads the catalogue and the renditions, and was never given the rest.
 
@@ -57,8 +93,8 @@ def public_kit(settings: Settings) -> PublicKit:
     folders = Folders.of(settings)
     clock = LocalClock(folders.catalogue / "clock")
     return PublicKit(
-        catalogue=_catalogue(folders, clock, read_only=True),
-        renditions=LocalRenditions(folders.renditions, read_only=True),
+        catalogue=_catalogue(settings, folders, clock, read_only=True),
+        renditions=_chosen(STORAGES, "STORAGE", settings.storage).open_public(folders),
         clock=clock,
         search=SqliteSearch(),
     )
@@ -75,21 +111,20 @@ def full_kit(settings: Settings) -> Kit:
     found = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
     tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=settings.job_timeout_seconds)
     clock = LocalClock(folders.catalogue / "clock")
-    catalogue = _catalogue(folders, clock, read_only=False)
+    catalogue = _catalogue(settings, folders, clock, read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
-    originals = LocalOriginals(folders.originals)
-    mirrored = _mirrored(originals, settings)
+    stores = _chosen(STORAGES, "STORAGE", settings.storage).open_all(folders, settings)
     return Kit(
         catalogue=catalogue,
-        renditions=LocalRenditions(folders.renditions),
+        renditions=stores.renditions,
         clock=clock,
         search=SqliteSearch(),
         vault=open_vault(folders.vault, clock=clock),
-        originals=mirrored or originals,
-        workspace=originals,
-        replicas=mirrored or NoReplicas(originals),
-        incoming=LocalIncoming(folders.incoming),
-        jobs=LocalJobs(folders.jobs),
+        originals=stores.originals,
+        workspace=stores.workspace,
+        replicas=stores.replicas,
+        incoming=stores.incoming,
+        jobs=_chosen(QUEUES, "QUEUE", settings.queue)(folders),
         media_tools=tools,
         printer=PdfPrinter(),
         faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
@@ -97,14 +132,53 @@ def full_kit(settings: Settings) -> Kit:
     )
 
 
-def _mirrored(first: LocalOriginals, settings: Settings) -> MirroredOriginals | None:
+def _local_stores(folders: Folders, settings: Settings) -> Stores:
+    originals = LocalOriginals(folders.originals)
     second = settings.second_copy_folder
-    return MirroredOriginals(first, Path(second).absolute()) if second else None
+    mirrored = MirroredOriginals(originals, Path(second).absolute()) if second else None
+    return Stores(
+        originals=mirrored or originals,
+        workspace=originals,
+        replicas=mirrored or NoReplicas(originals),
+        incoming=LocalIncoming(folders.incoming),
+        renditions=LocalRenditions(folders.renditions),
+    )
 
 
-def _catalogue(folders: Folders, clock: Clock, *, read_only: bool) -> GuardedCatalogue:
+def _local_renditions(folders: Folders) -> Renditions:
+    return LocalRenditions(folders.renditions, read_only=True)
+
+
+def _tinydb(folders: Folders, clock: Clock, read_only: bool) -> CatalogueStore:
+    return open_catalogue(folders.catalogue, read_only=read_only, clock=clock)
+
+
+def _local_jobs(folders: Folders) -> Jobs:
+    return LocalJobs(folders.jobs)
+
+
+CATALOGUES: Final[Mapping[str, Callable[[Folders, Clock, bool], CatalogueStore]]] = {"tinydb": _tinydb}
+"""The engines for the catalogue, by their name in the settings; each is given to the guard, and to nobody else."""
+
+STORAGES: Final = {"local": StorageEngine(open_all=_local_stores, open_public=_local_renditions)}
+"""The engines for files."""
+
+QUEUES: Final[Mapping[str, Callable[[Folders], Jobs]]] = {"local": _local_jobs}
+"""The engines for the queue."""
+
+
+def _chosen(engines: Mapping[str, E], setting: str, name: str) -> E:
+    """Give the engine of a name, or raise SettingsError with the nearest one that there is."""
+    if name not in engines:
+        [nearest] = difflib.get_close_matches(name, engines, n=1, cutoff=0)
+        raise SettingsError(f"ARCHIVE_{setting} is {name!r}, and there is no such engine; the nearest is {nearest}.")
+    return engines[name]
+
+
+def _catalogue(settings: Settings, folders: Folders, clock: Clock, *, read_only: bool) -> GuardedCatalogue:
     log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock)
-    catalogue = GuardedCatalogue(open_catalogue(folders.catalogue, read_only=read_only, clock=clock), log)
+    open_store = _chosen(CATALOGUES, "CATALOGUE", settings.catalogue)
+    catalogue = GuardedCatalogue(open_store(folders, clock, read_only), log)
     catalogue.require_open()
     if not read_only:
         catalogue.replay()

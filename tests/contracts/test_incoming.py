@@ -15,8 +15,11 @@ from archive.domain.errors import BusyError, NotFoundError
 from archive.domain.ids import UploadId, new_id
 from archive.ports import Incoming, Kept
 
+ENGINES = ("memory", "local")
+"""Every engine by its name in the settings; `memory` is for tests."""
 
-@pytest.fixture(params=["memory", "local"])
+
+@pytest.fixture(params=ENGINES)
 def incoming(request: pytest.FixtureRequest, tmp_path: Path) -> Incoming:
     return MemoryIncoming() if request.param == "memory" else LocalIncoming(tmp_path / "incoming")
 

@@ -30,7 +30,11 @@ def hours() -> Hours:
     return Hours()
 
 
-@pytest.fixture(params=["memory", "local"])
+ENGINES = ("memory", "local")
+"""Every engine by its name in the settings; `memory` is for tests."""
+
+
+@pytest.fixture(params=ENGINES)
 def jobs(request: pytest.FixtureRequest, tmp_path: Path, hours: Hours) -> Iterator[Jobs]:
     queue: Jobs = MemoryJobs(hours) if request.param == "memory" else LocalJobs(tmp_path / "jobs", hours)
     yield queue

@@ -19,7 +19,11 @@ STEP = 4 << 20
 SIZES = [0, 1, 4096, STEP - 1, STEP, STEP + 1, 2 * STEP + 5]
 
 
-@pytest.fixture(params=["memory", "local"])
+ENGINES = ("memory", "local")
+"""Every engine by its name in the settings; `memory` is for tests."""
+
+
+@pytest.fixture(params=ENGINES)
 def originals(request: pytest.FixtureRequest, tmp_path: Path) -> Originals:
     return MemoryOriginals() if request.param == "memory" else LocalOriginals(tmp_path / "originals")
 

@@ -18,7 +18,11 @@ CONTENT = bytes(range(256)) * 1000
 EVERYTHING = Span(0, 1 << 40)
 
 
-@pytest.fixture(params=["memory", "local"])
+ENGINES = ("memory", "local")
+"""Every engine by its name in the settings; `memory` is for tests."""
+
+
+@pytest.fixture(params=ENGINES)
 def renditions(request: pytest.FixtureRequest, tmp_path: Path) -> Renditions:
     return MemoryRenditions() if request.param == "memory" else LocalRenditions(tmp_path / "renditions")
 
