@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.domain.errors import InvalidInputError, SettingsError
 from archive.domain.receipt import Office, require_neutral_office
+from archive.languages import LANGUAGES, _, translate
 
 _PREFIX = "ARCHIVE_"
 
@@ -82,14 +83,18 @@ class Settings:
     def office(self) -> Office:
         """Who answers for the data, as people's papers say it."""
         return Office(
-            name={"fr": self.office_name_fr, "ar": self.office_name_ar, "en": self.office_name_en},
+            name=self._in_each_language("office_name", _("The choices desk")),
             phone=self.office_phone,
             email=self.office_email,
             address=self.office_address,
-            authority={"fr": self.authority_fr, "ar": self.authority_ar, "en": self.authority_en},
+            authority=self._in_each_language("authority", _("The data protection authority of your country")),
             door_url=f"{self.door_address}/my",
             hosted_in=tuple(self.hosted_in.upper().replace(",", " ").split()),
         )
+
+    def _in_each_language(self, name: str, otherwise: str) -> Mapping[str, str]:
+        """Give a text in every language: as it was set, else what the language's catalogue says."""
+        return {code: getattr(self, f"{name}_{code}", "") or translate(code, otherwise) for code in LANGUAGES}
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -108,8 +113,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingsError(_unknown(key, list(fields)))
         values[name] = _value(key, text, fields[name].default)
     settings = Settings(**values)  # type: ignore[arg-type]
-    if settings.language not in ("fr", "ar", "en"):
-        message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use fr, ar or en."
+    if settings.language not in LANGUAGES:
+        message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use one of {', '.join(LANGUAGES)}."
         raise SettingsError(message)
     if settings.faces not in ("auto", "off"):
         message = f"ARCHIVE_FACES is {settings.faces!r}; use auto or off."

@@ -1,7 +1,8 @@
-"""The languages the archive speaks: French, Arabic and English, through gettext catalogues.
+"""All that is known of languages: those the archive speaks, those that people speak, and how each is written.
 
-The catalogues lie in `archive/translations/<language>/<name>.po` and are read as they are: the English
-sentence is the key, so English needs no catalogue.
+To speak one more, add a `Language` below and a folder of catalogues, `archive/translations/<code>/<name>.po`. They are
+read as they are: the English sentence is the key, so English needs no catalogue. What scripts the languages of the
+world are written in, and what each calls the others, is told by CLDR, as Babel ships it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,98 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
-from babel.core import negotiate_locale
+from babel import Locale
+from babel.core import get_global
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("fr", "ar", "en")
-FOLDER = Path(__file__).resolve().parent / "translations"
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation where it is written; it is said in somebody's language where it is shown."""
+    return sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """A language that the archive speaks, and how it is written."""
+
+    code: str
+    name: str
+    """What it calls itself."""
+    locale: str
+    """Whose days and months CLDR is asked for."""
+    separator: str
+    """What parts one of several clauses from the next: a clause can hold commas of its own."""
+    stemmer: str = ""
+    """Which of Snowball's algorithms finds the stems of its words; empty: words are found as they are written."""
+    is_common: bool = False
+    """Whether so many speak it that naming it tells nobody apart."""
+
+
+_OURS: Final = (
+    Language(
+        code="fr",
+        name="Français",
+        locale="fr",
+        separator="\N{NO-BREAK SPACE}; ",
+        stemmer="french",
+        is_common=True,
+    ),
+    Language(code="ar", name="العربية", locale="ar_MA", separator="؛ ", stemmer="arabic", is_common=True),
+    Language(code="en", name="English", locale="en_GB", separator="; ", stemmer="english", is_common=True),
+)
+
+SPEAKS: Final[Mapping[str, Language]] = {language.code: language for language in _OURS}
+"""The languages that the archive speaks, by their codes: the first stands in for whatever is missing in another."""
+
+NAMES: Final[Mapping[str, str]] = {language.code: language.name for language in _OURS}
+"""What each calls itself."""
+
+LANGUAGES: Final = tuple(SPEAKS)
+"""Their codes, in the order in which they are offered."""
+
+COMMON: Final = tuple(language.code for language in _OURS if language.is_common)
+"""Those that naming tells nobody apart."""
+
+_OFTEN_SPOKEN: Final = "fr ar ary arq aeb en zgh wo ff ln bm ti am so prs ps ku"
+OFTEN_SPOKEN: Final = tuple(_OFTEN_SPOKEN.split())
+"""What is offered where somebody says in which language a work or a talk is; any other can be written there too."""
+
+_VARIETIES: Final = {
+    "ar": (
+        "aao abh abv acm acq acw acx acy adf aeb aec afb ajp apc apd arb arq ars ary arz auz avl ayh ayl ayn ayp pga "
+        "shu ssh"
+    ),
+    "fa": "pes prs",
+    "ku": "ckb kmr sdh",
+}
+"""The varieties of a language that have codes of their own (ISO 639-3): naming one can tell where somebody is from."""
+
+_BROAD: Final = {variety: language for language, them in _VARIETIES.items() for variety in them.split()}
+
+_RTL_SCRIPTS: Final = "Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi"
+"""The scripts that people write from the right to the left (ISO 15924)."""
+
+_NAMED_HERE: Final[Mapping[str, str]] = {
+    "aeb": _("Tunisian Arabic"),
+    "apc": _("Levantine Arabic"),
+    "arq": _("Algerian Arabic"),
+    "ary": _("Moroccan Arabic"),
+    "prs": _("Dari"),
+}
+"""The names of languages that CLDR does not call in each of ours."""
+
+FOLDER: Final = Path(__file__).resolve().parent / "translations"
 _FRENCH_GAP = re.compile(r" (?=[:;?!»])|(?<=«) ")
+_RANGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.ASCII)
+_MOST_RANGES: Final = 20
 
 
 @cache
@@ -75,15 +156,65 @@ def translate(language: str, sentence: str, values: Mapping[str, str | int] | No
 
 
 def negotiate(accept_language: str, default: str) -> str:
-    """Choose one of our languages for an Accept-Language header."""
-    wanted = [part.split(";")[0].strip() for part in _by_quality(accept_language)]
-    found = negotiate_locale([w.replace("-", "_") for w in wanted], LANGUAGES, sep="_")
-    return found if found in LANGUAGES else default
+    """Choose one of our languages for an Accept-Language header (RFC 9110, 12.5.4), a variety as its language."""
+    return next((broad for tag in _by_quality(accept_language) if (broad := broad_tag(tag)) in SPEAKS), default)
 
 
-def direction(language: str) -> str:
-    """Give the way a language is written: `rtl` or `ltr`."""
-    return "rtl" if language in ("ar", "fa", "he", "ur", "ary", "ps", "prs") else "ltr"
+def _by_quality(header: str) -> list[str]:
+    """Give the tags of a header, the most wished for first; what cannot be read is passed over."""
+    read = [_RANGE.fullmatch(part) for part in header.split(",")[:_MOST_RANGES]]
+    wished = [(match[1], _quality(match[2])) for match in read if match]
+    return [tag for tag, quality in sorted(wished, key=lambda each: -each[1]) if quality > 0]
+
+
+def _quality(written: str | None) -> float:
+    try:
+        return float(written or 1)
+    except ValueError:
+        return 0.0
+
+
+def broad_tag(tag: str) -> str:
+    """Give the broad language of a tag: no variety, no country, no script."""
+    first = tag.replace("_", "-").split("-", 1)[0].lower()
+    known = str(get_global("language_aliases").get(first, first)).split("_", 1)[0]
+    return _BROAD.get(first) or _BROAD.get(known, known)
+
+
+def spoken_by_us(tag: str, otherwise: str) -> str:
+    """Give the language of ours in which somebody who speaks another can be spoken with, if there is one."""
+    broad = broad_tag(tag)
+    return broad if broad in SPEAKS else otherwise
+
+
+@lru_cache(1_024)
+def direction(tag: str) -> str:
+    """Give the way a language is written, `rtl` or `ltr`: by the script in its tag, else its usual one."""
+    return "rtl" if _script(tag) in _RTL_SCRIPTS.split() else "ltr"
+
+
+def _script(tag: str) -> str:
+    """Give the script of a language tag, or nothing where nobody has told."""
+    first, *rest = tag.replace("_", "-").split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in rest if len(part) == 2), "")
+    asked = (f"{first.lower()}_{region}", first.lower(), broad_tag(first))
+    likely = get_global("likely_subtags")
+    return script or next((likely[name].split("_")[1] for name in asked if name in likely), "")
+
+
+@lru_cache(1_024)
+def language_name(code: str, language: str) -> str:
+    """Give what one of our languages calls another, or its code when there is no word for it."""
+    if code in _NAMED_HERE:
+        return translate(language, _NAMED_HERE[code])
+    name: str = Locale.parse(SPEAKS[language].locale).languages.get(code, code)
+    return name
+
+
+def in_each_language(sentence: str) -> dict[str, str]:
+    """Say a sentence in every language of ours, to be kept as the labels of something."""
+    return {language: translate(language, sentence) for language in LANGUAGES}
 
 
 def label(labels: Mapping[str, str], language: str) -> str:
@@ -92,15 +223,3 @@ def label(labels: Mapping[str, str], language: str) -> str:
         if labels.get(choice):
             return labels[choice]
     return ""
-
-
-def _by_quality(header: str) -> list[str]:
-    def quality(part: str) -> float:
-        _, _, value = part.partition(";q=")
-        try:
-            return float(value) if value else 1.0
-        except ValueError:
-            return 0.0
-
-    parts = [part.strip() for part in header.split(",") if part.strip()][:20]
-    return sorted((p for p in parts if quality(p) > 0), key=quality, reverse=True)

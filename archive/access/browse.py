@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 from archive.access.browse_index import ShelfKeeper
 from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query
 from archive.access.gate import Gate, Moment
-from archive.access.language_labels import COMMON
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
 from archive.domain.consent import PLAYER, Ask
 from archive.domain.records import Concept
+from archive.languages import COMMON
 from archive.ports import PublicKit
 
 PAGE_SIZE: Final = 24

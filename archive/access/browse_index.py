@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, length_class
 from archive.access.gate import Gate, Opening, readable
-from archive.access.language_labels import COMMON, languages_of
+from archive.access.language_labels import languages_of
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import is_told, is_visible
 from archive.access.year_facet import Dated, dated, released_years
@@ -18,6 +18,7 @@ from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.terms import Audience, Purpose, Recipe, WorkState
+from archive.languages import COMMON
 from archive.ports import PublicKit
 
 _SLICE_SECONDS: Final = 0.004

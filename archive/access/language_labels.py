@@ -7,22 +7,9 @@ from collections.abc import Iterable
 from archive.access.gate import Admission
 from archive.domain.records import Work
 from archive.domain.terms import Atom, Recipe
+from archive.languages import COMMON, broad_tag
 
-COMMON = ("fr", "ar", "en")
-"""Languages spoken by so many that naming one tells nobody apart."""
-
-_ARABIC = (
-    "aao abh abv acm acq acw acx acy adf aeb aec afb ajp apc apd arb arq ars ary arz auz avl ayh ayl ayn ayp pga "
-    "shu ssh"
-)
-_BROAD = dict.fromkeys(_ARABIC.split(), "ar") | dict.fromkeys(("prs", "pes", "tgk"), "fa") | {"kmr": "ku", "ckb": "ku"}
 _SERVED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
-
-
-def broad_tag(tag: str) -> str:
-    """Give the broad language of a tag: no dialect, no country, no script."""
-    first = tag.replace("_", "-").split("-", 1)[0].lower()
-    return _BROAD.get(first, first)
 
 
 def languages_of(work: Work, admissions: Iterable[Admission]) -> tuple[str, ...]:

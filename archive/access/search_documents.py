@@ -9,7 +9,6 @@ from html import unescape
 from typing import Final
 
 from archive.access.gate import Admission, Gate
-from archive.access.language_labels import broad_tag
 from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
 from archive.access.transcript import read_lines
@@ -17,6 +16,7 @@ from archive.access.work import WorkView
 from archive.domain.ids import RenditionId
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
+from archive.languages import broad_tag
 from archive.ports import PublicKit
 from archive.ports.search import Passage, PassageKind
 

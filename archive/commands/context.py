@@ -6,16 +6,16 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, wraps
 
 import click
 
 from archive.config import Settings, read_settings
 from archive.domain.errors import InvalidInputError, NotFoundError, SettingsError
 from archive.domain.sealed import Account
-from archive.languages import translate
+from archive.languages import LANGUAGES, NAMES, translate
 from archive.ports import Kit
 from archive.wiring import Folders, full_kit
 
@@ -110,9 +110,21 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
 
 
-def labels_from(fr: str | None, ar: str | None, en: str | None) -> Mapping[str, str]:
-    """Gather what was given in each language."""
-    return {language: text for language, text in (("fr", fr), ("ar", ar), ("en", en)) if text}
+def labels_option(name: str, meaning: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let a command take `--<name>-fr` and its like, one for every language; it gets them together, by language."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def gather(*args: object, **given: object) -> None:
+            labels = {code: given.pop(f"{name}_{code}") for code in LANGUAGES}
+            command(*args, **given, **{name: {code: text for code, text in labels.items() if text}})
+
+        taking = gather
+        for code in reversed(LANGUAGES):
+            taking = click.option(f"--{name}-{code}", help=f"{meaning} ({NAMES[code]}).")(taking)
+        return taking
+
+    return decorate
 
 
 def account_called(kit: Kit, name: str) -> Account:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
-from archive.commands.context import Context, json_option, labels_from, opened, pass_context, print_json
+from archive.commands.context import Context, json_option, labels_option, opened, pass_context, print_json
 from archive.domain.records import Concept
 from archive.ingest.workshops import NewArchive, found_archive
+from archive.languages import _, in_each_language
 from archive.wiring import full_kit
 
 
@@ -15,24 +18,20 @@ from archive.wiring import full_kit
 Example:
   archive init --title-fr "Ailleurs" --title-en "Elsewhere" --controller "Association Rive" --country FR"""
 )
-@click.option("--title-fr", help="The programme's name in French.")
-@click.option("--title-ar", help="The programme's name in Arabic.")
-@click.option("--title-en", help="The programme's name in English.")
+@labels_option("title", "The programme's name")
 @click.option("--controller", default="", help="The organisation that answers for the data.")
 @click.option("--country", default="FR", show_default=True, help="The controller's country, in two letters.")
 @json_option
 @pass_context
 def init(
     context: Context,
-    title_fr: str | None,
-    title_ar: str | None,
-    title_en: str | None,
+    title: Mapping[str, str],
     controller: str,
     country: str,
     as_json: bool,
 ) -> None:
     """Make an archive in the media folder, or bring the vocabulary of one that is there up to date."""
-    titles = labels_from(title_fr, title_ar, title_en) or {"fr": "Ailleurs", "ar": "في مكان آخر", "en": "Elsewhere"}
+    titles = title or in_each_language(_("Elsewhere"))
     context.settings.media_folder.mkdir(parents=True, exist_ok=True)
     with opened(full_kit(context.settings)) as kit:
         new = NewArchive(project=titles, controller={"fr": controller, "en": controller}, country=country)

@@ -15,6 +15,7 @@ from archive.commands.context import (
 )
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
+from archive.languages import LANGUAGES
 from archive.review.people.accounts import NewAccount, confirm_owner, open_account, set_password
 
 
@@ -39,7 +40,7 @@ Example:
     help="What the person does; may be repeated.",
 )
 @click.option("--full-name", default="", help="How the person is called, first and family name.")
-@click.option("--language", type=click.Choice(["fr", "ar", "en"]), default="fr", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @json_option
 @pass_context

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
-from archive.commands.context import Commands, Context, json_option, labels_from, pass_context, print_json
+from archive.commands.context import Commands, Context, json_option, labels_option, pass_context, print_json
 from archive.domain.records import Work, Workshop
 from archive.ingest.workshops import open_workshop
 from archive.languages import label
@@ -22,23 +24,19 @@ Example:
 )
 @click.option("--country", required=True, help="Where it was, in two letters; this is public.")
 @click.option("--year", required=True, type=int, help="When it was; this is public.")
-@click.option("--title-fr", help="Its name in French.")
-@click.option("--title-ar", help="Its name in Arabic.")
-@click.option("--title-en", help="Its name in English.")
+@labels_option("title", "Its name")
 @json_option
 @pass_context
 def add(
     context: Context,
     country: str,
     year: int,
-    title_fr: str | None,
-    title_ar: str | None,
-    title_en: str | None,
+    title: Mapping[str, str],
     as_json: bool,
 ) -> None:
     """Add a workshop and print its id."""
     with context.kit() as kit:
-        added = open_workshop(kit.catalogue, labels_from(title_fr, title_ar, title_en), country, year)
+        added = open_workshop(kit.catalogue, title, country, year)
     if as_json:
         print_json(_as_json(added))
     else:

@@ -11,9 +11,8 @@ import click
 
 from archive.demo.story.desk_people import ROLES, DeskPeople
 from archive.demo.visit import Seen
-from archive.languages import translate
+from archive.languages import NAMES, translate
 
-_NAMES: Final = (("fr", "français"), ("ar", "العربية"), ("en", "English"))
 _COLUMN: Final = 14
 
 
@@ -51,7 +50,7 @@ class Terminal:
     def addresses(self, port: int) -> None:
         """Say where the site and the desk are."""
         click.echo()
-        for number, (code, name) in enumerate(_NAMES):
+        for number, (code, name) in enumerate(NAMES.items()):
             head = self.spoken("The site") if number == 0 else ""
             click.echo(f"  {head:<{_COLUMN}}{self._address(port, f'/{code}/')}   {name}")
         click.echo(f"  {self.spoken('The desk'):<{_COLUMN}}{self._address(port, '/desk')}")

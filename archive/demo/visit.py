@@ -15,8 +15,8 @@ from archive.demo.visitor import Answer, Visitor
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
+from archive.languages import LANGUAGES, direction
 
-_LANGUAGES: Final = (("fr", "ltr"), ("ar", "rtl"), ("en", "ltr"))
 _SPAN: Final = (1_000, 1_999)
 _CSRF: Final = re.compile(r'name="csrf" value="([^"]*)"')
 
@@ -73,19 +73,20 @@ class Walk:
 
 
 def _home(walk: Walk) -> Mapping[str, str | int]:
-    for language, direction in _LANGUAGES:
+    for language in LANGUAGES:
         front = walk.visitor.get("/", accept_language=language)
         _need(front.headers.get("location") == f"/{language}/", f"/ leads to {front.headers.get('location')}")
         page = walk.visitor.get(f"/{language}/")
         _need(page.status == 200, f"/{language}/ answers {page.status}")
-        _need(f'<html lang="{language}" dir="{direction}">' in page.text, f"/{language}/ is not written {direction}")
+        way = direction(language)
+        _need(f'<html lang="{language}" dir="{way}">' in page.text, f"/{language}/ is not written {way}")
         _need("set-cookie" not in page.headers, "a visitor was given a cookie")
     return {}
 
 
 def _browse(walk: Walk) -> Mapping[str, str | int]:
     wanted = {walk.works[told.key] for told in VISIBLE}
-    for language, _ in _LANGUAGES:
+    for language in LANGUAGES:
         page = walk.visitor.get(f"/{language}/browse")
         _need(page.works() == wanted, f"/{language}/browse shows {len(page.works())} of {len(wanted)} works")
     return {"count": len(wanted)}
@@ -172,7 +173,7 @@ def _mark(walk: Walk) -> Mapping[str, str | int]:
 
 
 def _closed(walk: Walk) -> Mapping[str, str | int]:
-    for language, _ in _LANGUAGES:
+    for language in LANGUAGES:
         nothing = walk.visitor.get(f"/{language}/works/{new_id()}")
         _need(nothing.status == 404, f"a made-up work answers {nothing.status}")
         for told in CLOSED:

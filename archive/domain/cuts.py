@@ -12,14 +12,12 @@ from typing import Final
 from archive.domain.consent import PLAYER, Facts
 from archive.domain.erasure import as_it_would_be, at_best, may_be_shown
 from archive.domain.ids import SegmentId, new_id
-from archive.domain.records import Hidden, Rendition, Segment, Span, Work
+from archive.domain.records import Hidden, Labels, Rendition, Segment, Span, Work
 from archive.domain.sealed import Cue
 from archive.domain.terms import Recipe
 
 SHORTEST_REST_MS: Final = 500
 """Time between parts shorter than this is left out rather than named."""
-
-_REST: Final = {"fr": "le reste", "ar": "الباقي", "en": "the rest"}
 
 
 def parts_left(
@@ -47,14 +45,14 @@ def has_closed_parts(facts: Facts) -> bool:
     )
 
 
-def with_rest_named(work: Work) -> Work:
-    """Give a work with a part for all of its time, so that what lies between its parts can be kept or left out."""
+def with_rest_named(work: Work, rest: Labels) -> Work:
+    """Give a work with a part for all of its time: what lies between its parts, so that it can be kept or left out."""
     if not work.segments or not work.duration_ms:
         return work
-    rest = _minus([Span(start_ms=0, end_ms=work.duration_ms)], map(_span_of, work.segments))
+    between = _minus([Span(start_ms=0, end_ms=work.duration_ms)], map(_span_of, work.segments))
     named = tuple(
-        Segment(id=SegmentId(new_id()), start_ms=span.start_ms, end_ms=span.end_ms, labels=_REST)
-        for span in rest
+        Segment(id=SegmentId(new_id()), start_ms=span.start_ms, end_ms=span.end_ms, labels=rest)
+        for span in between
         if span.end_ms - span.start_ms >= SHORTEST_REST_MS
     )
     return replace(work, segments=(*work.segments, *named)) if named else work

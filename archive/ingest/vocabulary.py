@@ -11,6 +11,7 @@ from typing import Final
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import ConceptId
 from archive.domain.records import Concept
+from archive.languages import LANGUAGES
 from archive.ports import Catalogue
 
 THESAURUS: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "thesaurus.csv"
@@ -28,7 +29,7 @@ def read_thesaurus(path: Path = THESAURUS) -> tuple[Concept, ...]:
                 id=ConceptId(row["id"]),
                 broader=ConceptId(row["broader"]) if row["broader"] else None,
                 reveals=row["reveals"],
-                labels={language: row[language] for language in ("fr", "ar", "en")},
+                labels={language: row[language] for language in LANGUAGES if row.get(language)},
             )
             for row in csv.DictReader(file)
         )

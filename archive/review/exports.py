@@ -21,7 +21,7 @@ from archive.domain.ids import ExportId, ParticipantId, RenditionId, SegmentId, 
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Audience, Purpose, Recipe, WorkState
 from archive.domain.withdrawals import Withdrawal
-from archive.languages import LANGUAGES, translate
+from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
 from archive.review.works.works import TRIES, readable, renditions
@@ -32,11 +32,6 @@ TOLD_WITHIN: Final = timedelta(hours=24)
 MOST_ITEMS: Final = 2_000
 LONGEST_TEXT: Final = 500
 _CARRIES: Final = frozenset({Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT, Recipe.CAPTIONS})
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the recipient's language further down."""
-    return sentence
 
 
 NOTICE: Final = (
@@ -190,7 +185,7 @@ def notice_text(notice: Notice, lang: str) -> str:
         raise InvalidInputError("export.language", "There are notices in French, Arabic and English.")
     values = {
         "recipient": notice.export.recipient,
-        "day": format_date(notice.export.made_at, "d MMMM yyyy", locale="ar_MA" if lang == "ar" else lang),
+        "day": format_date(notice.export.made_at, "d MMMM yyyy", locale=SPEAKS[lang].locale),
         "reference": notice.export.reference or notice.export.id,
     }
     lines = [translate(lang, sentence, values) for sentence in NOTICE]

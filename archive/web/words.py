@@ -26,12 +26,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
+from archive.languages import _
 
 DONE: Final[Mapping[str, str]] = {
     "saved": _("Saved."),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.access.language_labels import broad_tag
 from archive.domain.terms import Recipe
+from archive.languages import broad_tag
 from tests.access.house import HEARD, KNOWN_OF, READ, House
 
 

@@ -16,6 +16,7 @@ from archive.domain.sealed import Cue
 from archive.domain.terms import AppearanceRole, ConsentState, Recipe, ScopeKind
 from tests.domain.builders import AMINA, BRAHIM, LONG_AGO, appearance, handle, record, segment, span, work
 
+REST = {"en": "the rest"}
 PARTS = (segment("first", 0, 60_000), segment("middle", 60_000, 90_000), segment("last", 90_000, 120_000))
 FIRST, MIDDLE, LAST = (part.id for part in PARTS)
 
@@ -63,10 +64,10 @@ def test_a_whole_rendition_is_lost_with_its_part_and_the_cut_one_is_kept() -> No
 
 
 def test_time_that_no_part_names_gets_a_part_of_its_own() -> None:
-    named = with_rest_named(work(segments=PARTS[1:2], duration_ms=120_000))
+    named = with_rest_named(work(segments=PARTS[1:2], duration_ms=120_000), REST)
     assert [(s.start_ms, s.end_ms) for s in named.segments] == [(60_000, 90_000), (0, 60_000), (90_000, 120_000)]
-    assert with_rest_named(named) == named
-    assert with_rest_named(work()) == work()
+    assert with_rest_named(named, REST) == named
+    assert with_rest_named(work(), REST) == work()
 
 
 def test_lines_of_a_closed_part_are_gone_and_the_others_move_up() -> None:

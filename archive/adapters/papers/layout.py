@@ -17,7 +17,7 @@ from babel.lists import format_list
 from archive.adapters.papers.page import WIDTH_MM, Column, Sheet, Style
 from archive.domain.errors import InvalidInputError
 from archive.domain.receipt import Office, require_neutral
-from archive.languages import LANGUAGES, label, translate
+from archive.languages import LANGUAGES, SPEAKS, label, translate
 
 SIZES_POINTS: Final = (17, 16, 15, 14.5, 14)
 """The sizes that are tried, the most readable first; nothing is ever set smaller than the last."""
@@ -34,8 +34,6 @@ LABEL: Final = Style(grey=90)
 REASON: Final = Style(grey=70)
 ADDRESS: Final = Style(bold=True, latin=True)
 NUMBER: Final = Style(latin=True)
-
-_LOCALES: Final = {"fr": "fr", "ar": "ar", "en": "en_GB"}
 
 
 def require_printable(language: str, office: Office) -> None:
@@ -73,7 +71,7 @@ class Paper:
 
     def listed(self, sentences: Sequence[str]) -> str:
         """Say several things one after the other, as the language lists them."""
-        listed: str = format_list([self.say(sentence) for sentence in sentences], locale=_LOCALES[self.language])
+        listed: str = format_list([self.say(sentence) for sentence in sentences], locale=SPEAKS[self.language].locale)
         return listed
 
     def rule(self) -> None:
@@ -110,7 +108,7 @@ class Paper:
 
     def _day(self, day: date) -> str:
         """Write a day so that no line ends in the middle of it."""
-        written: str = format_date(day, "long", locale=_LOCALES[self.language])
+        written: str = format_date(day, "long", locale=SPEAKS[self.language].locale)
         return written.replace(" ", "\N{NO-BREAK SPACE}")
 
 

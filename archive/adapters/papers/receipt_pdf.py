@@ -6,7 +6,7 @@ Everything is said in the person's language; the file tells nothing beside the p
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,13 +24,12 @@ from archive.adapters.papers.layout import (
 from archive.adapters.papers.page import WIDTH_MM, Column, Sheet, Style
 from archive.domain.codes import Code
 from archive.domain.receipt import Choice, Office, Receipt
+from archive.languages import SPEAKS
 
 _SQUARE_MM: Final = 48.0
 _STEPS: Final = Column(width_mm=WIDTH_MM - _SQUARE_MM - 8)
 _SCANNED: Final = Column(start_mm=WIDTH_MM - _SQUARE_MM, width_mm=_SQUARE_MM)
 _CODE: Final = Style(scale=1.8, bold=True, latin=True, spacing_points=2.0)
-_BETWEEN: Final[Mapping[str, str]] = {"fr": "\N{NO-BREAK SPACE}; ", "ar": "؛ ", "en": "; "}
-"""What parts one reason from the next: a reason can hold commas of its own."""
 
 
 def print_receipt(receipt: Receipt, language: str, code: Code | None = None) -> bytes:
@@ -142,7 +141,7 @@ class _Page(Paper):
         self.row(("For whom", LABEL), [(self.say("What, and what for"), LABEL)])
         for allowance in choice.allowances:
             self.sheet.gap(1.5)
-            reasons = _BETWEEN[self.language].join(self.say(reason) for reason in allowance.why)
+            reasons = SPEAKS[self.language].separator.join(self.say(reason) for reason in allowance.why)
             self.row((allowance.for_whom, STRONG), [(self.listed(allowance.what), PLAIN), (reasons, REASON)])
         self.sheet.gap(1.5)
         self.row(("Until when", LABEL), [(self._until(choice), PLAIN)])

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from snowballstemmer.arabic_stemmer import ArabicStemmer
-from snowballstemmer.english_stemmer import EnglishStemmer
-from snowballstemmer.french_stemmer import FrenchStemmer
+import snowballstemmer
+
+from archive.languages import SPEAKS, direction
 
 _MOST_FORMS: Final = 32
 _SHORTEST_TO_MEND: Final = 3
@@ -111,9 +111,9 @@ def _discount(counts: Counter[str], word: str) -> None:
 Stem = tuple[str, str]
 """A language and the stem of a word in it: words that share one are forms of one word."""
 
-_STEMMERS: Final = {"fr": FrenchStemmer(), "en": EnglishStemmer(), "ar": ArabicStemmer()}
-_LATIN: Final = ("fr", "en")
-_ARABIC: Final = ("ar",)
+_STEMMERS: Final = {code: snowballstemmer.stemmer(ours.stemmer) for code, ours in SPEAKS.items() if ours.stemmer}
+_LATIN: Final = tuple(code for code in _STEMMERS if direction(code) == "ltr")
+_ARABIC: Final = tuple(code for code in _STEMMERS if direction(code) == "rtl")
 _FIRST_ARABIC: Final = "\u0600"
 _LAST_ARABIC: Final = "\u06ff"
 _AND: Final = ("و", "ف")

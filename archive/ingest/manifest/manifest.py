@@ -17,11 +17,15 @@ from archive.domain.terms import WorkKind
 from archive.ingest.intake.receive import NewWork
 from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
+from archive.languages import LANGUAGES
 from archive.ports import Catalogue
 
 T = TypeVar("T")
 
-COLUMNS: Final = ("file", "title_fr", "title_ar", "title_en", "kind", "participant", "form", "themes", "language")
+TITLES: Final = {f"title_{language}": language for language in LANGUAGES}
+"""The columns of titles, each with its language."""
+
+COLUMNS: Final = ("file", *TITLES, "kind", "participant", "form", "themes", "language")
 """The headings that a sheet may have; only the first one must be there."""
 
 _LARGEST_SIDECAR_BYTES: Final = 100_000
@@ -128,7 +132,7 @@ class _Row:
         self._catalogue = catalogue
 
     def read(self, otherwise: NewWork) -> SheetRow:
-        titles = {language: self._cells.get(f"title_{language}", "") for language in ("fr", "ar", "en")}
+        titles = {language: self._cells.get(column, "") for column, language in TITLES.items()}
         return SheetRow(
             path=self._file(),
             entry=replace(

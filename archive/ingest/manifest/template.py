@@ -13,28 +13,22 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
-from archive.ingest.manifest.manifest import COLUMNS
+from archive.ingest.manifest.manifest import COLUMNS, TITLES
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to, read_thesaurus
-from archive.languages import direction, label, translate
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the person's language further down."""
-    return sentence
-
+from archive.languages import _, direction, label, language_name, translate
 
 EXPLAINED: Final[Mapping[str, str]] = {
     "file": _("The file's name, from the folder of this sheet on; must be there."),
-    "title_fr": _("The title in French."),
-    "title_ar": _("The title in Arabic."),
-    "title_en": _("The title in English."),
     "kind": _("interview, slam, music, writing, photo or radio; left empty, the file's content decides."),
     "participant": _("The id of the person whose work it is; “archive participant list” shows all."),
     "form": _("A form of the vocabulary; the list is below."),
     "themes": _("Themes of the vocabulary, apart by spaces; the list is below."),
     "language": _("The languages that are spoken or written, such as fr ar, apart by spaces."),
 }
-"""What belongs under each heading."""
+"""What belongs under each other heading."""
+
+IN_A_LANGUAGE: Final = _("The title in {language}.")
+"""What belongs under the headings of titles."""
 
 _FIRST_ROWS: Final = 1_000
 _WIDTH: Final = 22
@@ -77,7 +71,7 @@ def _book(language: str) -> Workbook:
 def _explain(sheet: Worksheet, language: str) -> None:
     sheet.append([translate(language, "Column"), translate(language, "What belongs there")])
     for column in COLUMNS:
-        sheet.append([column, translate(language, EXPLAINED[column])])
+        sheet.append([column, _explained(column, language)])
     for scheme in (FORMS, THEMES):
         sheet.append([])
         for concept in read_thesaurus():
@@ -87,6 +81,12 @@ def _explain(sheet: Worksheet, language: str) -> None:
     sheet.column_dimensions["B"].width = 4 * _WIDTH
     for row in sheet.iter_rows(min_row=2, min_col=2, max_col=2):
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _explained(column: str, language: str) -> str:
+    if column in TITLES:
+        return translate(language, IN_A_LANGUAGE, {"language": language_name(TITLES[column], language)})
+    return translate(language, EXPLAINED[column])
 
 
 def _dress(sheet: Worksheet, language: str) -> None:

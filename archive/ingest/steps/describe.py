@@ -12,17 +12,22 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import printable
 from archive.ingest.steps.footage import Footage
+from archive.languages import _, in_each_language
 from archive.ports import Kit
 
-UNTITLED: Mapping[WorkKind, Labels] = {
-    WorkKind.INTERVIEW: {"fr": "Entretien sans titre", "ar": "مقابلة بلا عنوان", "en": "Untitled interview"},
-    WorkKind.SLAM: {"fr": "Slam sans titre", "ar": "سلام بلا عنوان", "en": "Untitled slam"},
-    WorkKind.MUSIC: {"fr": "Musique sans titre", "ar": "موسيقى بلا عنوان", "en": "Untitled music"},
-    WorkKind.WRITING: {"fr": "Texte sans titre", "ar": "نص بلا عنوان", "en": "Untitled text"},
-    WorkKind.PHOTO: {"fr": "Photo sans titre", "ar": "صورة بلا عنوان", "en": "Untitled photo"},
-    WorkKind.RADIO: {"fr": "Émission sans titre", "ar": "حلقة بلا عنوان", "en": "Untitled episode"},
+_UNTITLED: Mapping[WorkKind, str] = {
+    WorkKind.INTERVIEW: _("Untitled interview"),
+    WorkKind.SLAM: _("Untitled slam"),
+    WorkKind.MUSIC: _("Untitled music"),
+    WorkKind.WRITING: _("Untitled text"),
+    WorkKind.PHOTO: _("Untitled photo"),
+    WorkKind.RADIO: _("Untitled episode"),
 }
-"""First titles: never made of a file's name or tags, which often hold a person's name."""
+
+
+def untitled(kind: WorkKind) -> Labels:
+    """Give the first titles of a work: never made of a file's name or tags, which often hold a person's name."""
+    return in_each_language(_UNTITLED[kind])
 
 
 def describe(kit: Kit, footage: Footage) -> Work:
@@ -33,7 +38,7 @@ def describe(kit: Kit, footage: Footage) -> Work:
             kit.vault.save(replace(original, tags=tags))
     draft = _draft(kit, footage.work.id)
     if not any(draft.titles.values()):
-        kit.vault.save(replace(draft, titles=dict(UNTITLED[footage.work.kind])))
+        kit.vault.save(replace(draft, titles=untitled(footage.work.kind)))
     return footage.work
 
 

@@ -10,13 +10,8 @@ from archive.domain.errors import NotFoundError, QuarantinedError
 from archive.domain.leaks import Known, KnownKind, Trace, known_of, says_any
 from archive.domain.records import Work, Workshop
 from archive.domain.sealed import Identity, Original
+from archive.languages import _
 from archive.ports import Kit
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in somebody's language when it is shown."""
-    return sentence
-
 
 KINDS: Final[Mapping[KnownKind, str]] = {
     KnownKind.NAME: _("a real name of somebody in this archive"),

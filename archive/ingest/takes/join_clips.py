@@ -17,10 +17,10 @@ from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
 from archive.domain.sealed import Draft, Original, Transcript, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
-from archive.domain.terms import WorkState
+from archive.domain.terms import WorkKind, WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.ingest.intake.quarantine import Wait, resolve
-from archive.ingest.steps.describe import UNTITLED
+from archive.ingest.steps.describe import untitled
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.make_renditions import drop_renditions, made_of
 from archive.ingest.steps.source import assembly_of
@@ -188,8 +188,8 @@ def _united(whole: Assembly, old: Sequence[Work]) -> Work:
 
 
 def _united_draft(work_id: WorkId, drafts: Sequence[Draft]) -> Draft:
-    untitled = [dict(labels) for labels in UNTITLED.values()]
-    titles = [draft.titles for draft in drafts if draft.titles and dict(draft.titles) not in untitled]
+    first = [untitled(kind) for kind in WorkKind]
+    titles = [draft.titles for draft in drafts if draft.titles and dict(draft.titles) not in first]
     return Draft(
         id=work_id,
         titles=titles[0] if titles else drafts[0].titles,

@@ -14,7 +14,7 @@ from archive.domain.terms import PaperForm, Role
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawal_slip import Slip, slip_for
 from archive.domain.withdrawals import Withdrawal
-from archive.languages import LANGUAGES
+from archive.languages import spoken_by_us
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, require_role
 from archive.review.withdrawal.progress import acts_of, withdrawn
@@ -55,8 +55,8 @@ def closed_parts(kit: Kit, act: Withdrawal) -> list[Segment]:
 
 def language_for(kit: Kit, participant_id: ParticipantId, otherwise: str) -> str:
     """Give the language in which a person last talked their choices over, when it is one of ours."""
-    spoken = [record.language.partition("-")[0] for record in reversed(own_records(kit, participant_id))]
-    return next((language for language in spoken if language in LANGUAGES), otherwise)
+    spoken = (spoken_by_us(record.language, "") for record in reversed(own_records(kit, participant_id)))
+    return next((language for language in spoken if language), otherwise)
 
 
 def code_now(kit: Kit, participant_id: ParticipantId) -> WithdrawalCode | None:

@@ -12,13 +12,13 @@ from archive.domain.language_tags import clean_language
 from archive.domain.records import Concept, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
+from archive.languages import LANGUAGES
 from archive.ports import Kit
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import change_work, draft_of, reopen, tell_language
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 2_000
-SITE_LANGUAGES = ("fr", "ar", "en")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ def _says_new(old: Draft, new: Draft) -> bool:
 
 def _texts(texts: Mapping[str, str], most: int, *, one_line: bool) -> dict[str, str]:
     kept = {}
-    for language in SITE_LANGUAGES:
+    for language in LANGUAGES:
         text = without_hidden_marks(texts.get(language, "").replace("\r\n", "\n")).strip()
         text = " ".join(text.split()) if one_line else text
         if len(text) > most:

@@ -18,14 +18,9 @@ from archive.domain.names_in_text import ReadText
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
+from archive.languages import _
 from archive.ports import Kit
 from archive.review.works.works import transcripts_of
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in somebody's language when it is shown."""
-    return sentence
-
 
 _HELD: Final[Mapping[KnownKind, str]] = {
     KnownKind.CONTACT: _("The words of this work say how somebody can be reached; take that out of them first."),

@@ -18,6 +18,7 @@ from archive.domain.sealed import Draft, Original, Transcript
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.domain.work_states import may_follow
+from archive.languages import _, in_each_language
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered
@@ -37,7 +38,7 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
     Raises:
         RefusedError: the work was withdrawn.
     """
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         work = kit.catalogue.get(Work, work_id)
         if work.state is WorkState.WITHDRAWN:
             raise RefusedError("This work was withdrawn; nothing about it can be changed any more.")
@@ -91,7 +92,7 @@ def prepare_again(kit: Kit, work_id: str, by: str) -> Work:
     cuts = has_closed_parts(kit.catalogue.facts(work.id))
 
     def again(work: Work) -> Work:
-        named = with_rest_named(work) if cuts else work
+        named = with_rest_named(work, in_each_language(_("the rest"))) if cuts else work
         return replace(named, state=WorkState.RECEIVED, steps_done=())
 
     work = change_work(kit, work_id, again, "")
@@ -124,7 +125,7 @@ def withdraw_work(kit: Kit, work_id: str, by: Actor, act: Act | None = None) -> 
     act = act or Act()
     if act.wish.fate is Fate.HIDE_UNTIL:
         raise RefusedError("A whole work is taken back for good; to hide it until a day, take back its consents.")
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         work = kit.catalogue.get(Work, work_id)
         try:
             if work.state is not WorkState.WITHDRAWN:
@@ -195,7 +196,7 @@ def tell_language(kit: Kit, work_id: str, language: str) -> None:
 
 def remember_writer(kit: Kit, work_id: str, by: str) -> None:
     """Note that somebody wrote a part of what is said about a work, so that they will not release it."""
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         draft = draft_of(kit, work_id)
         if by in draft.writers:
             return

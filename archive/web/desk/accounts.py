@@ -14,7 +14,7 @@ from starlette.responses import Response
 from archive.domain.errors import InvalidInputError
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, NAMES, _
 from archive.review.people.accounts import (
     NewAccount,
     account_changes,
@@ -27,13 +27,6 @@ from archive.review.people.accounts import (
 )
 from archive.web.desk.session import begin_session
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.http.templates import NAMES
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 MOST_CHANGES: Final = 200
 DONE_TO: Final[Mapping[str, str]] = {

@@ -16,7 +16,7 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
 from archive.domain.terms import PaperForm
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, NAMES, _
 from archive.review.participants import known_as
 from archive.review.people.accounts import name_of
 from archive.review.people.withdrawal_codes import codes_of, end_codes, give_code, whose_code
@@ -30,14 +30,8 @@ from archive.review.withdrawal.papers import (
 )
 from archive.review.withdrawal.progress import acts_of
 from archive.web.desk.visit import Problem, Visit
-from archive.web.http.templates import NAMES
 
 MOST_SHOWN: Final = 10
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 FORMS: Final[Mapping[PaperForm, str]] = {

@@ -12,7 +12,7 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind
 from archive.domain.timecode import clock_text
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.review.participants import known_as
 from archive.review.works.appearances import (
     NewAppearance,
@@ -32,12 +32,6 @@ from archive.web.desk.views import people, words_under
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.words import WORDS
 
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
-
 _CARRIED_BY: Final = {
     WorkKind.WRITING: Recipe.TEXT,
     WorkKind.PHOTO: Recipe.PHOTO,
@@ -49,8 +43,6 @@ UNKNOWN: Final = "unknown"
 """The choice for somebody whose name nobody knows."""
 
 SOMEBODY_UNKNOWN: Final = _("somebody unknown")
-
-COMMON_LANGUAGES: Final = ("fr", "ar", "ary", "en", "zgh", "wo", "ff", "ln", "bm", "ti", "am", "so", "prs", "ps", "ku")
 
 
 def describe(visit: Visit, problem: Problem | None = None) -> Response:
@@ -77,7 +69,7 @@ def describe(visit: Visit, problem: Problem | None = None) -> Response:
         themes=words_under(visit.kit, "th"),
         warnings=CONTENT_WARNINGS,
         licence_choices=visit.choices(LICENCES),
-        common=COMMON_LANGUAGES,
+        common=OFTEN_SPOKEN,
     )
 
 
@@ -209,7 +201,7 @@ def transcript(visit: Visit, problem: Problem | None = None) -> Response:
         draft=draft_of(visit.kit, work.id),
         transcripts=known,
         typed=typed_or(visit, problem, filled),
-        common=COMMON_LANGUAGES,
+        common=OFTEN_SPOKEN,
     )
 
 

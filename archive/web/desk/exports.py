@@ -10,7 +10,7 @@ from starlette.responses import Response
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.terms import Audience, Purpose
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, _
 from archive.review.exports import (
     NewExport,
     Notice,
@@ -25,12 +25,6 @@ from archive.review.exports import (
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import moment
 from archive.web.words import KINDS, WORDS
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 _OUTSIDE: Final = (Purpose.BROADCAST, Purpose.EDUCATION, Purpose.RESEARCH, Purpose.SOCIAL, Purpose.FUNDRAISE)
 _AUDIENCES: Final[Mapping[Audience, str]] = {

@@ -15,6 +15,7 @@ from archive.domain.records import ConsentRecord, Work
 from archive.domain.sealed import AccountChange
 from archive.domain.terms import VALID_STATES, Role, WorkState
 from archive.ingest.intake.quarantine import waiting
+from archive.languages import _
 from archive.ports import Kit
 from archive.review.consent.alerts import Alarm, alerts
 from archive.review.consent.lapses import lapses
@@ -27,12 +28,6 @@ from archive.review.works.transfer import hosted_in
 from archive.web.desk.accounts import DONE_TO
 from archive.web.desk.views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
 from archive.web.desk.visit import Visit
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 SHOWN = 8
 TOLD_FOR = timedelta(days=14)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from archive.domain.terms import Audience
-from archive.languages import LANGUAGES, translate
+from archive.languages import LANGUAGES, _, translate
 from archive.review.people.accounts import check_password, end_sessions, folded_name
 from archive.web.desk.login_throttle import LONGEST_PAUSE_SECONDS, Who
 from archive.web.desk.session import (
@@ -30,12 +30,6 @@ from archive.web.http.bounded_forms import read_small_form
 from archive.web.http.forms import Form, same_mark
 from archive.web.http.routes import Door
 from archive.web.http.templates import render
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 _WRONG: Final = _("This name and this password do not belong together.")
 _TOO_OFTEN: Final = _("This name is tried very often at this moment. Please wait {seconds} seconds and try again.")

@@ -17,18 +17,12 @@ from archive.domain.records import Work
 from archive.ingest.intake.quarantine import sentence_of, waiting, why
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS
-from archive.languages import label
+from archive.languages import _, label
 from archive.ports import Job, Standing
 from archive.web.desk.views import row_of, workshops
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
 from archive.web.words import WORDS
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 SHOWN: Final = 50
 """How many queued jobs are named; of the others only the number is told."""

@@ -15,6 +15,7 @@ from archive.domain.recipes import clearable
 from archive.domain.records import Rendition
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
 from archive.domain.timecode import clock_text
+from archive.languages import _
 from archive.ports import Span
 from archive.review.participants import known_as
 from archive.review.works.concealment import Obstacle, asked_about
@@ -163,11 +164,6 @@ def _texts(visit: Visit, shown: tuple[Shown, ...]) -> list[Read]:
                 html = clean_fragment(raw.decode("utf-8", "replace"))
                 found.append(Read(language=one.rendition.language or "und", html=html))
     return found
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 STILL_SEEN: Final[Mapping[Atom, str]] = {

@@ -15,7 +15,7 @@ from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, take_chunks
-from archive.languages import label
+from archive.languages import _, label
 from archive.web.desk.views import people, workshops
 from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
 from archive.web.http.forms import FilePart
@@ -112,11 +112,6 @@ def _bounded(visit: Visit, part: FilePart) -> Iterator[bytes]:
                 "upload.too_large", "This file is larger than {most} GB.", most=max(1, most // 1_000_000_000)
             )
         yield chunk
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 SCRIPT_WORDS: Final[Mapping[str, str]] = {

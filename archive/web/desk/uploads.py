@@ -18,16 +18,10 @@ from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState, is_whole
 from archive.ingest.intake import uploads
 from archive.ingest.intake.replicate import may_erase
-from archive.languages import label
+from archive.languages import _, label
 from archive.ports import Kit
 from archive.web.desk.views import workshops
 from archive.web.desk.visit import Problem, Visit
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 MOVING_WITHIN: Final = timedelta(seconds=15)
 """An upload that took bytes so lately is still being sent by somebody."""

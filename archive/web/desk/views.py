@@ -11,6 +11,7 @@ from archive.access.gate import readable
 from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_valid, review_is_missed
+from archive.languages import _
 from archive.ports import Kit
 from archive.review.participants import known_as
 from archive.review.works.works import draft_of
@@ -26,11 +27,6 @@ ASKED_IN_ORDER: Final = (
     Purpose.AI_TRAIN,
 )
 """The purposes as they are asked: the gentlest first, what cannot be called back last (rules B.1)."""
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ from archive.domain.errors import (
 )
 from archive.domain.sealed import Account
 from archive.domain.terms import Audience, Role
-from archive.languages import LANGUAGES, negotiate, translate
+from archive.languages import LANGUAGES, NAMES, SPEAKS, _, negotiate, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
 from archive.web.desk.count_cache import CountCache
@@ -46,7 +46,7 @@ from archive.web.http.errors import log_fault
 from archive.web.http.forms import Form, Typed, read_multipart, read_urlencoded, same_mark
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
-from archive.web.http.templates import NAMES, render
+from archive.web.http.templates import render
 from archive.web.words import DONE, WORDS
 
 EVERYONE: Final = frozenset(Role)
@@ -54,11 +54,6 @@ MOST_VISITS_AT_ONCE: Final = 24
 """How many of the desk's requests are answered at once, on threads of their own: never those of the public site."""
 
 PASSWORDS_AT_ONCE: Final = 2
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 STATUS: Final[Mapping[type[Exception], int]] = {
@@ -152,7 +147,7 @@ class Visit:
 
     def day(self, day: date) -> str:
         """Write a day as the visitor's language does."""
-        return format_date(day, "d MMMM yyyy", locale="ar_MA" if self.lang == "ar" else self.lang)
+        return format_date(day, "d MMMM yyyy", locale=SPEAKS[self.lang].locale)
 
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the visitor has one of these roles."""

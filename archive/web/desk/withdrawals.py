@@ -13,6 +13,7 @@ from archive.domain.records import Work
 from archive.domain.terms import Fate, Role
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import Reach, Wish
+from archive.languages import SPEAKS, _
 from archive.review.exports import recalls
 from archive.review.participants import known_as
 from archive.review.withdrawal.papers import closed_parts
@@ -32,11 +33,6 @@ from archive.web.desk.visit import Problem, Visit
 from archive.web.http.forms import read_day
 
 SHOWN: Final = 100
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 REACHES: Final[Mapping[Reach, str]] = {
@@ -109,7 +105,7 @@ def go_to(visit: Visit, act_id: str, otherwise: str) -> Response:
 
 def moment(visit: Visit, at: datetime) -> str:
     """Write an instant as the visitor's language does, in universal time."""
-    return format_datetime(at, "d MMMM yyyy, HH:mm:ss 'UTC'", locale="ar_MA" if visit.lang == "ar" else visit.lang)
+    return format_datetime(at, "d MMMM yyyy, HH:mm:ss 'UTC'", locale=SPEAKS[visit.lang].locale)
 
 
 def latest_for(visit: Visit, work: Work) -> str:

@@ -16,6 +16,7 @@ from archive.domain.records import Work
 from archive.domain.terms import NO_ATOMS, Fate, Role, WorkKind, WorkState
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
+from archive.languages import _
 from archive.ports import Kit
 from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
@@ -29,11 +30,6 @@ from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
 PAGE_SIZE = 30
 WITHOUT_PICTURES = frozenset({WorkKind.WRITING, WorkKind.RADIO})
 UNPREPARED = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.QUARANTINED})
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from archive.domain.errors import (
     StaleRecordError,
 )
 from archive.domain.ids import new_id
-from archive.languages import LANGUAGES, direction, translate
+from archive.languages import LANGUAGES, _, direction, translate
 from archive.web.http.templates import render_text
 
 _log = logging.getLogger("archive.web")
@@ -38,11 +38,6 @@ ANSWERS: Final[Mapping[type[Exception], int]] = {
     NoSpaceError: 507,
 }
 """How HTTP learns the tree of errors; everything else is a fault of ours."""
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in all languages at once further down."""
-    return sentence
 
 
 _SENTENCES: Final = {

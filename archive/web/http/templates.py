@@ -8,19 +8,16 @@ from gettext import NullTranslations
 from pathlib import Path
 from weakref import ref
 
-from babel import Locale
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from archive.access.language_labels import broad_tag
 from archive.access.work import Card
-from archive.languages import LANGUAGES, direction, label, translations
+from archive.languages import LANGUAGES, NAMES, broad_tag, direction, label, language_name, translations
 from archive.web.http.static_files import address
 
-NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
 """What each of our languages calls itself."""
 
 _LONGEST_QUERY = 4_000
@@ -66,13 +63,6 @@ def decimal(number: float, lang: str) -> str:
     """Write a number as a language writes it."""
     written: str = format_decimal(number, locale=lang)
     return written
-
-
-@lru_cache(1_024)
-def language_name(code: str, lang: str) -> str:
-    """Give what a language calls another, or its code when it has no word for it."""
-    name: str = Locale.parse(lang).languages.get(code, code)
-    return name
 
 
 def say(labels: Mapping[str, str], lang: str) -> Markup:

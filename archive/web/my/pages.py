@@ -21,7 +21,7 @@ from archive.domain.sealed import WithdrawalCode
 from archive.domain.terms import Atom, Audience, ConsentState, Fate, Purpose
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import JUST_HIDE, Wish
-from archive.languages import negotiate
+from archive.languages import SPEAKS, _, negotiate
 from archive.ports import Kit
 from archive.review.withdrawal.own_parts import take_back_segment
 from archive.review.withdrawal.own_view import OwnView, copies_given, own_view
@@ -52,7 +52,6 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
 """On these pages alone one small script of our own may run: it moves a scanned code into the form."""
 
 HASHES_AT_ONCE: Final = 2
-_LOCALES: Final = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
 
 
 @dataclass
@@ -242,17 +241,12 @@ def _show(
 
 def _page(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> Response:
     lang = request.path_params["lang"]
-    locale = _LOCALES[lang]
+    locale = SPEAKS[lang].locale
     known = {
         "day": lambda day: format_date(day, "d MMMM yyyy", locale=locale),
         "moment": lambda at: format_datetime(at, "d MMMM yyyy, HH:mm", locale=locale),
     }
     return render(request, f"pages/{template}.html", {**known, **context}, lang=lang, status=status)
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 THING_WORDS: Final[Mapping[str, str]] = {

@@ -10,12 +10,12 @@ from typing import Final
 from archive.access.browse import ReadingRoom
 from archive.access.chapters import Chapter
 from archive.access.gate import Admission
-from archive.access.language_labels import broad_tag
 from archive.access.stream import read_whole
 from archive.access.transcript import SpokenLine, read_lines
 from archive.access.work import WorkView
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
+from archive.languages import broad_tag
 
 _LARGEST_CAPTIONS_BYTES: Final = 1_000_000
 _LARGEST_INLINE_BYTES: Final = 300_000

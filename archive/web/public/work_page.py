@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from archive.access.browse import ReadingRoom
 from archive.access.gate import Admission
-from archive.access.language_labels import broad_tag
 from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition
+from archive.languages import broad_tag
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.middleware import POLICY
 from archive.web.public.pages import page, room_of

@@ -9,8 +9,9 @@ import pytest
 from jinja2 import UndefinedError
 
 from archive.domain.terms import Recipe
+from archive.languages import language_name
 from archive.web.app import create_public_app
-from archive.web.http.templates import language_name, megabytes, render_text, say
+from archive.web.http.templates import megabytes, render_text, say
 from tests.access.house import House, Settings
 from tests.web.client import Client
 

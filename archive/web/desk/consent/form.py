@@ -22,7 +22,7 @@ from archive.domain.terms import (
     Purpose,
     ScopeKind,
 )
-from archive.languages import LANGUAGES, label, translate
+from archive.languages import _, label, spoken_by_us, translate
 from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.works.works import draft_of
@@ -35,15 +35,8 @@ from archive.web.words import WORDS
 C = TypeVar("C", AfterDeath, AfterWithdrawal, Method)
 
 
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
-
 RISKY: Final = frozenset({Purpose.BROADCAST, Purpose.SOCIAL, Purpose.FUNDRAISE, Purpose.AI_TRAIN})
 """What cannot be called back, or serves somebody else: nothing is ticked there beforehand."""
-
-_SCREENS: Final = {"ary": "ar", "arz": "ar", "apc": "ar"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +59,6 @@ QUESTIONS: Final = tuple(
     for purpose in ASKED_IN_ORDER
 )
 """Every purpose, asked one at a time and never bundled; the answer is no until somebody says otherwise."""
-
-
-def screen_language(spoken: str, desk: str) -> str:
-    """Give the language in which the questions are shown to somebody who speaks this one."""
-    found = _SCREENS.get(spoken, spoken.partition("-")[0])
-    return found if found in LANGUAGES else desk
 
 
 def read_consent(said: Typed, recorder: str, desk: str) -> NewConsent:
@@ -100,7 +87,7 @@ def read_consent(said: Typed, recorder: str, desk: str) -> NewConsent:
         guardian=said.one("guardian") or None,
         guardian_appointed=bool(said.one("guardian_appointed")),
         child_assents=bool(said.one("child_assents")),
-        notice_sha256=notice_sha256(screen_language(spoken, desk)),
+        notice_sha256=notice_sha256(spoken_by_us(spoken, desk)),
         form_version=FORM_VERSION,
         jurisdictions=read_countries(said.one("jurisdictions").replace(",", " ").split()),
         supersedes=(RecordId(said.one("replaces")),) if said.one("replaces") else (),

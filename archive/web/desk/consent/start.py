@@ -10,17 +10,15 @@ from starlette.responses import Response
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import ParticipantHandle, Work
 from archive.domain.terms import Audience, Role, ScopeKind
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, OFTEN_SPOKEN, broad_tag, language_name
 from archive.review.consent.drafts import begin_talk, end_talk, talk_of
 from archive.review.consent.new_consent import require_sound
 from archive.review.participants import identity_of, known_as
 from archive.review.works.appearances import add_segment, instants_of, read_spans
 from archive.web.desk.consent.form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
-from archive.web.desk.describe import COMMON_LANGUAGES
 from archive.web.desk.views import PersonChoice, consent_row, people
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.http.forms import Typed
-from archive.web.http.templates import language_name
 
 FIRST_STEP: Final = "preserve"
 _KEPT: Final = ("person", "scope", "replaces", "language")
@@ -100,14 +98,15 @@ def _only_work(choices: list[tuple[str, str]]) -> str:
 
 
 def _language_of(visit: Visit, person: str) -> str:
-    """Give the language that a person is known to speak, as far as it is among the common ones."""
+    """Give the language that a person is known to speak, or its broad one, as far as it is offered."""
     spoken = identity_of(visit.kit, person).languages if person else ()
-    return next((language for language in spoken if language in COMMON_LANGUAGES), visit.lang)
+    known = (tag for language in spoken for tag in (language, broad_tag(language)))
+    return next((tag for tag in known if tag in OFTEN_SPOKEN), visit.lang)
 
 
 def _languages(visit: Visit) -> list[tuple[str, str]]:
     """Give the languages to choose from: ours by their own names first, then the others that are often spoken."""
-    others = [code for code in COMMON_LANGUAGES if code not in LANGUAGES]
+    others = [code for code in OFTEN_SPOKEN if code not in LANGUAGES]
     own = [(code, language_name(code, code)) for code in LANGUAGES]
     return own + [(code, language_name(code, visit.lang)) for code in others]
 

@@ -25,13 +25,13 @@ from archive.domain.records import ParticipantHandle, Permission
 from archive.domain.sealed import ConsentDraft
 from archive.domain.terms import NO_ATOMS, AfterDeath, AfterWithdrawal, Audience, Method, Purpose
 from archive.domain.validity import is_minor
-from archive.languages import direction, translate
+from archive.languages import direction, spoken_by_us, translate
 from archive.review.consent.consents import record_consent
 from archive.review.consent.drafts import Said, end_talk, keep_said, talk_of
 from archive.review.consent.new_consent import NewConsent, require_sound
 from archive.review.participants import known_as
 from archive.web.desk.consent import words as said_words
-from archive.web.desk.consent.form import QUESTIONS, Question, offered, permission, read_consent, screen_language
+from archive.web.desk.consent.form import QUESTIONS, Question, offered, permission, read_consent
 from archive.web.desk.consent.preview import shown_for
 from archive.web.desk.visit import Visit, problem_of
 from archive.web.http.forms import FilePart, Form, Typed
@@ -126,7 +126,7 @@ def _require(visit: Visit, step: str, answered: Typed) -> None:
 
 def _show(visit: Visit, step: str, draft: ConsentDraft, error: ArchiveError | None = None) -> Response:
     answers = {**draft.said, **(_taken(visit.form, step) if error else {})}
-    lang = screen_language(Typed.of(answers).one("language"), visit.lang)
+    lang = spoken_by_us(Typed.of(answers).one("language"), visit.lang)
     context = {**_context(visit, step, answers, lang), "talk": draft.talk, "failed": error is not None}
     problem = problem_of(error, visit.lang) if error else None
     told = problem_of(error, lang).sentence if error and lang != visit.lang else ""

@@ -6,12 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from archive.domain.terms import AfterDeath, AfterWithdrawal, Atom, Audience, Method, Purpose
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the person's language further down."""
-    return sentence
-
+from archive.languages import _
 
 NOTICE: Final = (
     _("You may say no to everything. The help you get does not depend on it."),

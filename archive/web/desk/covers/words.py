@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from archive.domain.covers import CoverStyle
+from archive.languages import _
 from archive.review.works.covers import Standing
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 STYLES: Final[Mapping[CoverStyle, str]] = {

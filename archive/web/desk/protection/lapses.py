@@ -12,18 +12,11 @@ from archive.domain.ids import ParticipantId
 from archive.domain.receipt import WHAT
 from archive.domain.records import ParticipantHandle
 from archive.domain.validity import REVIEW_GRACE
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, NAMES, _, spoken_by_us
 from archive.review.consent.lapses import Turn, lapses
 from archive.review.participants import identity_of, known_as
 from archive.review.withdrawal.own_view import own_view
 from archive.web.desk.visit import Visit
-from archive.web.http.templates import NAMES
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
-
 
 TURNS: Final[Mapping[Turn, str]] = {
     Turn.ENDS: _("last day of a consent"),
@@ -33,8 +26,6 @@ TURNS: Final[Mapping[Turn, str]] = {
     Turn.OPENS: _("first day: what was to wait opens"),
 }
 """What the clock will do, in plain words."""
-
-_ARABIC: Final = frozenset({"ar", "ary", "arz", "aeb", "apc", "ajp", "acm", "arq"})
 
 
 def show_lapses(visit: Visit) -> Response:
@@ -68,7 +59,6 @@ def show_draft(visit: Visit) -> Response:
 def _language_of(visit: Visit, participant_id: ParticipantId) -> str:
     """Give the first of our languages that a person speaks; spoken Arabic is read in written Arabic."""
     for code in identity_of(visit.kit, participant_id).languages:
-        known = "ar" if code.split("-")[0] in _ARABIC else code.split("-")[0]
-        if known in LANGUAGES:
+        if known := spoken_by_us(code, ""):
             return known
     return visit.lang

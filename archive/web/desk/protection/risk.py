@@ -14,6 +14,7 @@ from archive.domain.risk import QUESTIONS, Answer
 from archive.domain.sealed import Account, Evidence, RiskTalk
 from archive.domain.terms import Audience, Pillar, Risk, Role
 from archive.domain.validity import is_minor
+from archive.languages import _
 from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
 from archive.review.participants import known_as
 from archive.web.desk.visit import Problem, Visit, typed_or
@@ -163,11 +164,6 @@ def _bounded(part: FilePart) -> Iterator[bytes]:
         if size_bytes > RECORDING_LIMIT_BYTES:
             raise InvalidInputError("talk.recording_size", "This recording is larger than {most} GB.", most=2)
         yield chunk
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation; it is said in the visitor's language further down."""
-    return sentence
 
 
 ASKED: Final[Mapping[str, str]] = {

@@ -11,7 +11,7 @@ import pytest
 
 from archive.domain.consent import DESK
 from archive.domain.records import ConsentRecord, ParticipantHandle
-from archive.domain.sealed import ConsentDraft, Evidence
+from archive.domain.sealed import ConsentDraft, Evidence, Identity
 from archive.domain.terms import (
     AfterDeath,
     AfterWithdrawal,
@@ -115,6 +115,27 @@ def test_everything_that_was_said_stands_in_the_record(room: Room) -> None:
     assert record.witness
     assert "Hamid" not in record.witness
     assert record.evidence_sha256
+
+
+@pytest.mark.parametrize(
+    ("spoken", "offered"), [("aeb", "aeb"), ("arq", "arq"), ("arz", "ar"), ("wo", "wo"), ("sw", "en")]
+)
+def test_the_talk_is_offered_in_what_the_person_speaks(room: Room, spoken: str, offered: str) -> None:
+    atelier = room.atelier
+    vault = atelier.kit.vault
+    vault.save(replace(vault.get(Identity, atelier.participant.id), languages=(spoken,)))
+
+    page = room.at("facilitator").get(f"{NEW}?person={atelier.participant.id}").text
+
+    assert f'<option value="{offered}" selected>' in page
+
+
+@pytest.mark.parametrize("spoken", ["aeb", "arq", "arz", "ar-TN"])
+def test_every_variety_of_arabic_is_asked_in_arabic(room: Room, spoken: str) -> None:
+    page = begin(room, spoken).get(f"{STEP}/stream").text
+
+    assert '<div class="talk" lang="ar" dir="rtl">' in page
+    assert "هل يُسمح بمشاهدته" in page
 
 
 def test_the_questions_are_in_the_persons_language_whatever_the_desk_speaks(room: Room) -> None:

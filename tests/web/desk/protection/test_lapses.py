@@ -42,7 +42,7 @@ def test_the_first_page_leads_to_what_lapses_and_on_to_a_draft(room: Room) -> No
 
 def test_the_draft_is_in_the_language_the_person_speaks(room: Room) -> None:
     person, vault = room.atelier.participant.id, room.atelier.kit.vault
-    vault.save(replace(vault.get(Identity, person), languages=("ary", "fr")))
+    vault.save(replace(vault.get(Identity, person), languages=("aeb", "fr")))
     room.atelier.consented(valid_until=SOON)
     officer = room.at("officer")
 

@@ -1,0 +1,74 @@
+"""What is known of languages: ours, the ones people speak, and how each is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.languages import (
+    LANGUAGES,
+    OFTEN_SPOKEN,
+    SPEAKS,
+    broad_tag,
+    direction,
+    in_each_language,
+    language_name,
+    negotiate,
+    spoken_by_us,
+)
+
+
+@pytest.mark.parametrize("spoken", ["ar", "ary", "arq", "aeb", "arz", "apc", "ajp", "acm", "arb", "ar-DZ", "ara"])
+def test_whoever_speaks_a_variety_of_arabic_is_spoken_with_in_arabic(spoken: str) -> None:
+    assert spoken_by_us(spoken, "fr") == "ar"
+    assert direction(spoken) == "rtl"
+
+
+@pytest.mark.parametrize("spoken", ["wo", "zgh", "prs", "und", ""])
+def test_whoever_speaks_none_of_ours_is_spoken_with_as_the_desk_is(spoken: str) -> None:
+    assert spoken_by_us(spoken, "fr") == "fr"
+
+
+@pytest.mark.parametrize("tag", ["fa", "prs", "ps", "ur", "he", "ckb", "sd", "ug", "dv", "nqo", "ff-Adlm", "uz-AF"])
+def test_what_is_written_from_the_right_stands_so(tag: str) -> None:
+    assert direction(tag) == "rtl"
+
+
+@pytest.mark.parametrize("tag", ["fr", "en", "ku", "kmr", "ff", "wo", "zgh", "ti", "uz", "ar-Latn", "und", "x", ""])
+def test_what_is_written_from_the_left_stands_so(tag: str) -> None:
+    assert direction(tag) == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen"),
+    [
+        ("fr; q=0.3, ar; q=0.9", "ar"),
+        ("AR-ma", "ar"),
+        ("ary", "ar"),
+        ("de, arq;q=0.7, en;q=0.5", "ar"),
+        ("de, en-GB;q=0.5", "en"),
+        ("ar;q=0, en;q=0.1", "en"),
+        ("ar;q=nothing", "fr"),
+        ("*", "fr"),
+        ("de", "fr"),
+        ("", "fr"),
+    ],
+)
+def test_a_browser_is_answered_in_what_it_would_rather_read(header: str, chosen: str) -> None:
+    assert negotiate(header, "fr") == chosen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_that_is_offered_has_a_name(language: str) -> None:
+    names = {code: language_name(code, language) for code in OFTEN_SPOKEN}
+
+    assert {code for code, name in names.items() if name == code} == set()
+    assert len(set(names.values())) == len(OFTEN_SPOKEN)
+
+
+def test_every_language_of_ours_is_offered_and_stands_for_itself() -> None:
+    assert set(LANGUAGES) <= set(OFTEN_SPOKEN)
+    assert [broad_tag(code) for code in LANGUAGES] == list(SPEAKS)
+
+
+def test_what_is_kept_in_each_language_is_said_in_each() -> None:
+    assert in_each_language("the rest") == {"fr": "le reste", "ar": "الباقي", "en": "the rest"}
