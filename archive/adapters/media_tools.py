@@ -29,7 +29,9 @@ from archive.adapters.media import (
     verify_covers,
 )
 from archive.adapters.media import probe as media_facts
+from archive.adapters.media.ending import Ending
 from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.nudge import Nudge
 from archive.adapters.media.probe import Facts, Sound
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces
@@ -159,8 +161,11 @@ class FfmpegTools:
             facts = integrity.with_length(self._tools, source, self._facts(source))
             rate = render_video.frame_rate(facts.picture) if facts.picture else 1
             kept = trim.to_pictures(order.keep_ms, rate)
+            nudge = Nudge(*order.nudge)
             films = [
-                Film(height=height, target=target, kept=kept, covers=order.covers, tail_ms=order.tail_ms)
+                Film(
+                    height=height, target=target, kept=kept, covers=order.covers, ending=_ending_of(order), nudge=nudge
+                )
                 for target, height in heights.items()
             ]
             measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
@@ -216,7 +221,7 @@ class FfmpegTools:
 
     def _card(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = integrity.with_length(self._tools, source, self._facts(source))
-        film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms, tail_ms=order.tail_ms)
+        film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms, ending=_ending_of(order))
         measured = self._loudnesses(source, facts, {render_card.CHANNELS})
         render_card.render_card(self._tools, source, facts, measured, film)
         return self._made("video/mp4", target, _shortened(facts, order.keep_ms))
@@ -225,7 +230,7 @@ class FfmpegTools:
         facts = integrity.with_length(self._tools, source, self._facts(source))
         measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
         sounding = render_audio.Sounding(
-            codec=order.codec, measured=measured, kept=order.keep_ms, tail_ms=order.tail_ms
+            codec=order.codec, measured=measured, kept=order.keep_ms, ending=_ending_of(order)
         )
         render_audio.render_audio(self._tools, source, facts, sounding, target)
         return self._made("audio/mp4", target, _shortened(facts, order.keep_ms))
@@ -285,6 +290,10 @@ class FfmpegTools:
             while len(self._loudness) > _REMEMBERED:
                 self._loudness.popitem(last=False)
         return self._loudness[key]
+
+
+def _ending_of(order: RenderOrder) -> Ending:
+    return Ending(early_ms=order.early_ms, late_ms=order.tail_ms)
 
 
 def _shortened(facts: Facts, kept: trim.Stretches) -> Facts:

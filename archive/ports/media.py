@@ -44,8 +44,10 @@ class RenderOrder:
     for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
     film or sound that are kept, half open and in order; none means all of it. `covers` are drawn solid over film and
     photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`). So
-    much plain grey and silence as `tail_ms` says comes after the end of a film or sound: how long a camera's file is
-    must not tell what was made of it.
+    much plain grey and room tone as `tail_ms` says comes after the end of a film or sound, and its picture has faded
+    `early_ms` before that end: how long a camera's file is must not tell what was made of it. `nudge` says by how
+    many thousandths a film's picture is made wider, and at which thousandths of what is then cut off it begins, across
+    and down: so that no sensor's pattern fits it.
     """
 
     recipe: Recipe
@@ -58,6 +60,8 @@ class RenderOrder:
     covers: tuple[Cover, ...] = ()
     edit: str = ""
     tail_ms: int = 0
+    early_ms: int = 0
+    nudge: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)

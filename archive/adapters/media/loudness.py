@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,19 @@ _NARROWEST_LU = 0.1
 _QUIETEST_LUFS = -65.0
 SAMPLE_RATE = 48_000
 """How finely all sound is served."""
+# Mains hum tells where and when a recording was made: its tones, and those of grids with 60 Hz, are taken out, the
+# higher the wider, for a grid that is a little off is off by as much in each. Nothing is said below the first of them.
+_LOWEST_HZ = 75
+_GRIDS_HZ = (50, 60)
+_HIGHEST_TONE_HZ = 600
+_WIDTH_HZ = 1.5
+_WIDTH_SHARE = 0.008
+_TWICE = 2
+# A room's own tone is what the quietest tenth of the last minute is as loud as; well above it, something is heard.
+_QUIETEST_SHARE = 10
+_HEARD_ABOVE_LU = 8.0
+_FRAME = re.compile(r"t:\s*([\d.]+)\s.*?M:\s*(-?[\d.]+|-inf|nan)")
+_LAYOUTS: Mapping[int, str] = {1: "mono", 2: "stereo"}
 _SUMMARY: Mapping[str, str] = {
     "integrated": r"I:\s+(-?[\d.]+|-inf|nan) LUFS",
     "threshold": r"I:.*?Threshold:\s+(-?[\d.]+|-inf|nan) LUFS",
@@ -33,12 +48,20 @@ _SUMMARY: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Loudness:
-    """What listening through a recording found: integrated loudness and its threshold, range and true peak."""
+    """What listening through a recording found: integrated loudness and its threshold, range and true peak.
+
+    `floor` is how loud the room is when nothing is heard, in LUFS; `length_ms` is how long the sound lasts, and
+    `quiet_ms` for how long nothing is heard at its end, both to a tenth of a second.
+    """
 
     integrated: float
     threshold: float
     span: float
     peak: float
+    floor: float = -70.0
+    length_ms: int = 0
+    quiet_ms: int = 0
+    channels: int = 2
 
     @property
     def silent(self) -> bool:
@@ -47,14 +70,38 @@ class Loudness:
 
 
 def prepare(stream: Any, sound: Sound, channels: int) -> Any:
-    """Bring sound to the channels and rate it will be served with, starting where the recording starts.
+    """Bring sound to the channels and rate it will be served with, without mains hum, from where the recording starts.
 
     Silence is put before a late sound alone: where its rate or channels change on the way, it would come there again.
     """
-    layout = "mono" if channels == 1 else "stereo"
     start = {"first_pts": 0} if sound.late else {}
     resampled = stream.filter("aresample", SAMPLE_RATE, **start, **{"async": 1})
-    return resampled.filter("aformat", channel_layouts=layout, sample_rates=SAMPLE_RATE)
+    return _without_hum(resampled).filter("aformat", channel_layouts=_LAYOUTS[channels], sample_rates=SAMPLE_RATE)
+
+
+def _without_hum(stream: Any) -> Any:
+    """Take the tones of the mains out of a sound, and what lies below them, all in one filter."""
+    zeros, poles = _hum_filter()
+    return stream.filter(
+        "aiir", zeros=zeros, poles=poles, gains="1", format="zp", process="s", precision="dbl", normalize=0
+    )
+
+
+@cache
+def _hum_filter() -> tuple[str, str]:
+    """Give the zeros and poles of a filter that lets neither the tones of the mains nor what is below them through."""
+    tones = {grid * number for grid in _GRIDS_HZ for number in range(1, _HIGHEST_TONE_HZ // grid + 1)}
+    notches = [cmath.rect(1, 2 * math.pi * tone / SAMPLE_RATE) for tone in sorted(tones)]
+    within = [1 - math.pi * (_WIDTH_HZ + _WIDTH_SHARE * tone) / SAMPLE_RATE for tone in sorted(tones)]
+    # Butterworth's filter of the second order, by the bilinear transform.
+    low = cmath.rect(math.pi * _LOWEST_HZ / SAMPLE_RATE, 3 * math.pi / 4)
+    zeros = [complex(1), *notches] * _TWICE
+    poles = [(1 + low) / (1 - low), *(notch * radius for notch, radius in zip(notches, within, strict=True))] * _TWICE
+    return _pairs(zeros), _pairs(poles)
+
+
+def _pairs(places: Iterable[complex]) -> str:
+    return " ".join(f"{each.real:.12f}{sign * each.imag:+.12f}i" for each in places for sign in (1, -1))
 
 
 def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness:
@@ -66,14 +113,29 @@ def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness
         MediaToolError: ffmpeg did not say.
     """
     source = prepare(open_input(path)[str(sound.index)], sound, channels)
-    measured = source.filter("ebur128", peak="true", framelog="verbose")
+    measured = source.filter("ebur128", peak="true", framelog="info")
     finished = tools.encode(write_output([measured], "-", {"f": "null"}))
     summary = finished.complaints.rpartition("Summary:")[2]
     found = {name: re.search(pattern, summary, re.DOTALL) for name, pattern in _SUMMARY.items()}
-    values = {name: float(match[1]) for name, match in found.items() if match is not None}
+    values: dict[str, Any] = {name: float(match[1]) for name, match in found.items() if match is not None}
     if len(values) != len(_SUMMARY):
         raise MediaToolError("ffmpeg did not tell how loud the recording is.")
-    return Loudness(**values)
+    return Loudness(**values, **_ending(finished.complaints), channels=channels)
+
+
+def _ending(said: str) -> dict[str, Any]:
+    """Read from the momentary loudness, told every tenth of a second, how a recording ends."""
+    told = [(float(at), float(loud)) for at, loud in _FRAME.findall(said)]
+    heard = [(at, loud) for at, loud in told if math.isfinite(loud) and loud > _QUIETEST_LUFS]
+    if not told:
+        return {}
+    length_ms = round(told[-1][0] * 1000)
+    if not heard:
+        return {"length_ms": length_ms, "quiet_ms": length_ms}
+    floor = sorted(loud for _, loud in heard)[len(heard) // _QUIETEST_SHARE]
+    loud = [at for at, loud in heard if loud > floor + _HEARD_ABOVE_LU]
+    quiet_ms = length_ms - round(loud[-1] * 1000) if loud else 0
+    return {"floor": floor, "length_ms": length_ms, "quiet_ms": max(0, quiet_ms)}
 
 
 def level(stream: Any, loudness: Loudness) -> Any:
@@ -94,4 +156,5 @@ def level(stream: Any, loudness: Loudness) -> Any:
         measured_thresh=loudness.threshold,
         linear="true",
     )
-    return levelled.filter("aresample", SAMPLE_RATE)
+    # Behind loudnorm ffmpeg 5.1 finds no layout by itself where anything stands before it.
+    return levelled.filter("aresample", SAMPLE_RATE).filter("aformat", channel_layouts=_LAYOUTS[loudness.channels])

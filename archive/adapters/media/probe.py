@@ -21,7 +21,10 @@ _GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegts", "mpegvideo", "amr", "flv",
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A film's picture as it is meant to be seen: turned upright and with square points."""
+    """A film's picture as it is meant to be seen: turned upright and with square points.
+
+    `ends_ms` is when its stream ends, counted from the beginning of the recording, where its container says so.
+    """
 
     index: int
     codec: str
@@ -30,6 +33,7 @@ class Picture:
     frames_per_second: Fraction
     interlaced: bool
     turned: int = 0
+    ends_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +79,8 @@ def read_facts(tools: Toolbox, path: Path) -> Facts | None:
     if "format" not in answer:
         return None
     streams = [stream for stream in answer.get("streams", []) if isinstance(stream, dict)][:_MOST_STREAMS]
-    pictures = [_picture(stream) for stream in streams if _is_kind(stream, "video") and not _attached(stream)]
     begins = _seconds(answer["format"].get("start_time"))
+    pictures = [_picture(stream, begins) for stream in streams if _is_kind(stream, "video") and not _attached(stream)]
     sounds = [_sound(stream, begins) for stream in streams if _is_kind(stream, "audio")]
     return Facts(
         container=str(answer["format"].get("format_name", "")),
@@ -97,7 +101,7 @@ def _attached(stream: dict[str, Any]) -> bool:
     return bool(disposition.get("attached_pic") or disposition.get("timed_thumbnails"))
 
 
-def _picture(stream: dict[str, Any]) -> Picture | None:
+def _picture(stream: dict[str, Any], begins: float = 0.0) -> Picture | None:
     width, height = _whole(stream.get("width")), _whole(stream.get("height"))
     if width <= 0 or height <= 0:
         return None
@@ -115,7 +119,13 @@ def _picture(stream: dict[str, Any]) -> Picture | None:
         frames_per_second=rate,
         interlaced=stream.get("field_order") in _INTERLACED,
         turned=_rotation(stream) % 360,
+        ends_ms=_ends_ms(stream, begins),
     )
+
+
+def _ends_ms(stream: dict[str, Any], begins: float) -> int | None:
+    lasts_ms = _milliseconds(stream.get("duration"))
+    return None if lasts_ms is None else lasts_ms + round(1000 * (_seconds(stream.get("start_time")) - begins))
 
 
 def _sound(stream: dict[str, Any], begins: float) -> Sound | None:

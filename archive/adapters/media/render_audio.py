@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.adapters.media import loudness, mp4, trim
+from archive.adapters.media.ending import AS_IT_ENDS, Ending
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts
+from archive.adapters.media.render_video import closed_sound
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
@@ -41,7 +43,7 @@ class Sounding:
     codec: str
     measured: Mapping[int, Loudness]
     kept: trim.Stretches = ()
-    tail_ms: int = 0
+    ending: Ending = AS_IT_ENDS
 
 
 def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding, target: Path) -> None:
@@ -58,7 +60,8 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
     sound = trim.keep_sound(sound, sounding.kept)
     options = {**mp4.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
-    levelled = trim.lengthen_sound(loudness.level(sound, sounding.measured[channels]), sounding.tail_ms)
+    measured = sounding.measured[channels]
+    levelled = closed_sound(loudness.level(sound, measured), measured, sounding.kept, sounding.ending)
     output = write_output([levelled], address(target), options)
     tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
     mp4.blank_notes(target)

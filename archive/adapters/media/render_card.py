@@ -14,7 +14,7 @@ import ffmpeg
 from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.loudness import Loudness
 from archive.adapters.media.probe import Facts
-from archive.adapters.media.render_video import Film
+from archive.adapters.media.render_video import Film, closed_sound
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
@@ -57,9 +57,10 @@ def render_card(tools: Toolbox, source: Path, facts: Facts, measured: Mapping[in
     channels = min(CHANNELS, facts.sound.channels)
     opened = open_input(source)
     sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
-    sound = trim.lengthen_sound(loudness.level(trim.keep_sound(sound, film.kept), measured[channels]), film.tail_ms)
+    levelled = loudness.level(trim.keep_sound(sound, film.kept), measured[channels])
+    sound = closed_sound(levelled, measured[channels], film.kept, film.ending)
     options = {**mp4.film_layout(), **_OPTIONS}
-    card = _card(trim.left_ms(facts.duration_ms, film.kept) + film.tail_ms)
+    card = _card(trim.left_ms(facts.duration_ms, film.kept) + film.ending.late_ms)
     output = write_output([card, sound], address(film.target), options)
     tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
     mp4.blank_notes(film.target)

@@ -16,7 +16,9 @@ from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Drawing, Reel
 from archive.adapters.covers.geometry import COLOUR
 from archive.adapters.media import loudness, mp4, trim
+from archive.adapters.media.ending import AS_IT_ENDS, Ending, close_picture, close_sound
 from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.nudge import AS_IT_LIES, Nudge, cut_out
 from archive.adapters.media.probe import Facts, Picture
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.covers import Cover
@@ -45,7 +47,8 @@ class Film:
     target: Path
     kept: trim.Stretches = ()
     covers: Sequence[Cover] = ()
-    tail_ms: int = 0
+    ending: Ending = AS_IT_ENDS
+    nudge: Nudge = AS_IT_LIES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,20 +157,38 @@ def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitSt
     if not covered:
         stream = trim.keep_pictures(stream, films[0].kept)
     copies = _copies(stream, "split", len(films))
-    scaled = [_scaled(copy, size(picture, film.height)) for copy, film in zip(copies, films, strict=True)]
-    rate = frame_rate(picture)
+    scaled = [_scaled(copy, _canvas(picture, film)) for copy, film in zip(copies, films, strict=True)]
     if not covered:
-        return [_lengthened(stream, film, rate) for stream, film in zip(scaled, films, strict=True)]
+        return [_closed(stream, film, facts) for stream, film in zip(scaled, films, strict=True)]
     # Covers know the time of the whole recording: they are drawn before anything is cut out.
     drawn = [drawings.enter_context(_drawing(facts, film)) for film in films]
     covers = [cover_drawing.draw(stream, drawing) for stream, drawing in zip(scaled, drawn, strict=True)]
     kept = [trim.keep_pictures(stream, film.kept) for stream, film in zip(covers, films, strict=True)]
-    return [_lengthened(stream, film, rate) for stream, film in zip(kept, films, strict=True)]
+    return [_closed(stream, film, facts) for stream, film in zip(kept, films, strict=True)]
 
 
-def _lengthened(stream: Any, film: Film, rate: int) -> Any:
-    """Let pictures come after the end that look as if all of them were covered."""
-    return trim.lengthen_pictures(stream, trim.tail_pictures(film.tail_ms, rate), f"0x{bytes(COLOUR).hex()}")
+def _closed(stream: Any, film: Film, facts: Facts) -> Any:
+    """Cut pictures to what is shown, let them fade, and others come after the end as if all of them were covered."""
+    picture, colour = required_picture(facts), f"0x{bytes(COLOUR).hex()}"
+    stream = cut_out(stream, film.nudge, size(picture, film.height))
+    whole_ms = facts.duration_ms or 0
+    if facts.length_known and picture.ends_ms:
+        whole_ms = min(whole_ms, picture.ends_ms)
+    if trim.reaches_end(whole_ms, film.kept):
+        stream = close_picture(stream, film.ending, trim.left_ms(whole_ms, film.kept), colour)
+    return trim.lengthen_pictures(stream, trim.tail_pictures(film.ending.late_ms, frame_rate(picture)), colour)
+
+
+def closed_sound(stream: Any, measured: Loudness, kept: trim.Stretches, ending: Ending) -> Any:
+    """Let the sound of what is kept of a recording end, and go on, as its ending says."""
+    length_ms = trim.left_ms(measured.length_ms, kept)
+    if not trim.reaches_end(measured.length_ms, kept):
+        return close_sound(stream, Ending(late_ms=ending.late_ms), measured, length_ms, 0)
+    return close_sound(stream, ending, measured, length_ms, measured.quiet_ms)
+
+
+def _canvas(picture: Picture, film: Film) -> tuple[int, int]:
+    return film.nudge.canvas(size(picture, film.height))
 
 
 def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]:
@@ -175,7 +196,7 @@ def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]
     rate = frame_rate(picture)
     # A film may be longer than its container promises, but not by much.
     most = -(-((facts.duration_ms or 0) + _UNPROMISED_MS) * rate // 1000)
-    reel = Reel(size=size(picture, film.height), rate=rate, pictures=most)
+    reel = Reel(size=_canvas(picture, film), rate=rate, pictures=most)
     return cover_drawing.drawing(film.covers, reel, film.target)
 
 
@@ -221,8 +242,9 @@ def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[
     waiting: dict[int, list[Any]] = {}
     for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
         kept = trim.keep_sound(loudness.prepare(stream, facts.sound, number), films[0].kept)
-        levelled = trim.lengthen_sound(loudness.level(kept, measured[number]), films[0].tail_ms)
-        waiting[number] = _copies(levelled, "asplit", times)
+        loud, film = measured[number], films[0]
+        closed = closed_sound(loudness.level(kept, loud), loud, film.kept, film.ending)
+        waiting[number] = _copies(closed, "asplit", times)
     return [[waiting[number].pop()] for number in channels]
 
 

@@ -44,9 +44,9 @@ def keep_sound(stream: Any, kept: Stretches) -> Any:
     return joined.filter("asettb", f"1/{SAMPLE_RATE}").filter("asetpts", "N")
 
 
-def lengthen_sound(stream: Any, tail_ms: int) -> Any:
-    """Let silence come after a sound."""
-    return stream.filter("apad", pad_dur=tail_ms / 1000) if tail_ms else stream
+def reaches_end(whole_ms: int, kept: Stretches) -> bool:
+    """Tell whether what is kept goes on to the end of the recording."""
+    return not kept or kept[-1][1] >= whole_ms
 
 
 def tail_pictures(tail_ms: int, frames_per_second: int) -> int:

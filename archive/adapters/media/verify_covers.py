@@ -7,7 +7,7 @@ the picture is made small. Pillow counts the shades of a rectangle in microsecon
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from archive.adapters.covers import outlines
 from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, area_at, inside_of, standing
 from archive.adapters.covers.outlines import Mask
 from archive.adapters.media import trim
+from archive.adapters.media.nudge import Nudge, put_back
 from archive.adapters.media.probe import Picture
 from archive.adapters.media.render_video import frame_rate
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
@@ -44,9 +45,12 @@ def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder,
     Raises:
         MediaToolError: a cover is not solid in a picture, or there are pictures too many or too few.
     """
-    look = _Look(order.covers, picture, kept_pictures(order.keep_ms, frame_rate(picture)))
+    nudge, size = Nudge(*order.nudge), (picture.width, picture.height)
+    whole_picture = replace(picture, width=nudge.canvas(size)[0], height=nudge.canvas(size)[1])
+    look = _Look(order.covers, whole_picture, kept_pictures(order.keep_ms, frame_rate(picture)))
     taken = _Taken(look.points, look.take)
-    stream = open_input(made)[str(picture.index)].filter("scale", *look.small, flags="area").filter("format", "yuv420p")
+    stream = put_back(open_input(made)[str(picture.index)], nudge, size, f"0x{bytes(COLOUR).hex()}")
+    stream = stream.filter("scale", *look.small, flags="area").filter("format", "yuv420p")
     # Every picture as it is in the file: none is made up and none dropped for the sake of a rate.
     options: dict[str, str | int | float | None] = {"f": "rawvideo", "c:v": "rawvideo", "vsync": "passthrough"}
     tools.encode(write_output([stream], "pipe:1", options), on_output=taken)

@@ -15,13 +15,20 @@ from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
 from archive.domain.sealed import Original
+from archive.domain.terms import Recipe
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.leak_check import require_no_trace
 from archive.ingest.steps.recipes import Batch
 from archive.ports import Kept, Kit, Made, RenderOrder
 
-_SHORTEST_TAIL_MS = 200
-_LONGEST_TAIL_MS = 1_200
+_SHORTEST_TAIL_MS = 600
+_LONGEST_TAIL_MS = 3_000
+# How early the picture fades and how long it goes on are together always the same, and tell nothing of each other.
+_ENDING_MS = 3_200
+
+# By how many thousandths a film is made wider: enough that a pattern fits nowhere, too little to be seen.
+_LEAST_WIDER = 8
+_MOST_WIDER = 20
 
 Key = tuple[str, str, str, frozenset[SegmentId] | None, str]
 
@@ -104,10 +111,24 @@ def tail_of(original: Original) -> int:
     return _SHORTEST_TAIL_MS + int.from_bytes(drawn[:4], "big") % (_LONGEST_TAIL_MS - _SHORTEST_TAIL_MS + 1)
 
 
+def early_of(original: Original) -> int:
+    """Give how long before the end of an original the picture of everything made of it has faded, in milliseconds."""
+    return _ENDING_MS - tail_of(original)
+
+
+def nudge_of(original: Original, height: int | None) -> tuple[int, int, int]:
+    """Give how a film of this height is nudged, in thousandths; only the sealed side can tell."""
+    drawn = hashlib.sha256(f"nudge {height} {original.id}".encode()).digest()
+    wider, across, down = (int.from_bytes(drawn[at : at + 4], "big") for at in (0, 4, 8))
+    return _LEAST_WIDER + wider % (_MOST_WIDER - _LEAST_WIDER + 1), across % 1_001, down % 1_001
+
+
 def _render(kit: Kit, asides: ExitStack, footage: Footage, order: RenderOrder, tail_ms: int = 0) -> Aside:
     rendition_id = RenditionId(new_id())
     path = asides.enter_context(kit.renditions.aside(rendition_id))
-    rendered = replace(order, tail_ms=tail_ms)
+    rendered = replace(order, tail_ms=tail_ms, early_ms=early_of(footage.original) if tail_ms else 0)
+    if order.recipe is Recipe.VIDEO:
+        rendered = replace(rendered, nudge=nudge_of(footage.original, order.height))
     made = kit.media_tools.render(footage.source, rendered, path)
     require_no_trace(kit, footage.work, path, order.label)
     return Aside(rendition_id, path, order, made, rendered)

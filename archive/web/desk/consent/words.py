@@ -11,7 +11,10 @@ from archive.languages import _
 NOTICE: Final = (
     _("You may say no to everything. The help you get does not depend on it."),
     _("What is on the internet can be met at home too: by your family, and by people you fear."),
-    _("Faces can be hidden and voices changed. But nobody can promise that nobody will recognise you."),
+    _(
+        "Faces can be covered. Voices are not changed: whoever knows your voice, your way of moving, your clothes or "
+        "your story may recognise you. Nobody can promise that nobody will."
+    ),
     _("A court can order us to hand over what we keep."),
     _("If you ask for asylum: what you tell here can be compared with what you told the authorities."),
     _("You can take everything back, or a part, at any time and without a reason."),
