@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archive.adapters.catalogue.migrations import number_of
 from archive.adapters.catalogue.schema import encode
 from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
@@ -124,6 +125,25 @@ def test_a_consent_that_cannot_be_read_is_counted(catalogue: AnyCatalogue) -> No
     assert [record.id for record in people[ParticipantId("amina")].records] == ["a"]
     assert people[ParticipantId("amina")].unreadable == 2
     assert people[ParticipantId("brahim")].unreadable == 0
+
+
+@pytest.mark.parametrize("number", [10_000, 0, -1, "1", True, None, 1.0])
+def test_a_consent_of_an_unknown_schema_number_is_broken_and_counted(catalogue: AnyCatalogue, number: object) -> None:
+    catalogue.save_all([work("work", "amina"), handle("amina"), consent("a", "amina")])
+    put_changed(catalogue, consent("b", "amina"), schema=number)
+
+    with pytest.raises(BrokenRecordError):
+        catalogue.get(ConsentRecord, "b")
+    assert catalogue.facts(WorkId("work")).people[ParticipantId("amina")].unreadable == 1
+
+
+def test_every_record_is_kept_with_its_schema_number(catalogue: AnyCatalogue) -> None:
+    catalogue.save_all([work("work", "amina"), consent("a", "amina")])
+
+    tables = catalogue.engine.current().tables
+    assert tables.keys() >= {"works", "consents"}
+    for table, rows in tables.items():
+        assert all(raw.startswith(b'{"schema":%d,' % number_of(table)) for raw in rows.values())
 
 
 @pytest.mark.parametrize("owner", [None, 7, "", {}])

@@ -1,8 +1,13 @@
-"""How each kind of record is kept: its table, its indexed fields, and its one strict way to JSON and back."""
+"""How each kind of record is kept: its table, its indexed fields, and its one strict way to JSON and back.
+
+Every document carries its schema number; an older one is brought up to date before it is read. How a field is added
+to a record is told in `archive.adapters.catalogue.migrations`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -10,6 +15,7 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
+from archive.adapters.catalogue import migrations
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.errors import BrokenRecordError
@@ -155,12 +161,13 @@ def kind_of_table(table: str) -> RecordKind | None:
 def to_json(record: object) -> bytes:
     """Write a record as JSON that reads back equal, or raise BrokenRecordError when it would not.
 
-    The order of keys is fixed and sets are sorted, so the same record always gives the same bytes.
+    Its schema number comes first. The order of keys is fixed and sets are sorted, so the same record always gives the
+    same bytes.
     """
     record_class = type(record)
     kind_of(record_class)
     try:
-        raw = _ENCODER.encode(record)
+        raw = _numbered(record_class, _ENCODER.encode(record))
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise BrokenRecordError(f"This {record_class.__name__} cannot be kept: {error}.") from error
     if from_json(record_class, raw) != record:
@@ -169,7 +176,11 @@ def to_json(record: object) -> bytes:
 
 
 def from_json(record_class: type[T], raw: bytes) -> T:
-    """Read a record back, strictly: a missing, unknown or malformed field raises BrokenRecordError."""
+    """Read a record back, strictly: a missing, unknown or malformed field raises BrokenRecordError.
+
+    An older document is first brought up to date; one that is newer than this program is as broken as any other.
+    """
+    raw = up_to_date(record_class, raw)
     try:
         record = _DECODERS[record_class].decode(raw)
     except _UNREADABLE as error:
@@ -178,9 +189,33 @@ def from_json(record_class: type[T], raw: bytes) -> T:
         raise BrokenRecordError(f"A stored {record_class.__name__} has no id.")
     if _has_naive_instant(record):
         raise BrokenRecordError(f"A stored {record_class.__name__} has an instant without a time zone.")
-    if _ENCODER.encode(record) != raw:
-        _refuse_unknown_fields(record_class, msgspec.json.decode(raw), msgspec.to_builtins(record))
+    if _numbered(record_class, _ENCODER.encode(record)) != raw:
+        stored = migrations.brought_up(_BY_CLASS[record_class].table, msgspec.json.decode(raw))
+        _refuse_unknown_fields(record_class, stored, msgspec.to_builtins(record))
     return record  # type: ignore[no-any-return]
+
+
+def up_to_date(record_class: type[Any], raw: bytes) -> bytes:
+    """Give a stored document in today's shape, with today's schema number; one that is so already is given back.
+
+    Raises:
+        BrokenRecordError: it cannot be brought up to date.
+    """
+    if raw.startswith(_PREFIXES[record_class]):
+        return raw
+    try:
+        stored = msgspec.json.decode(raw)
+        if not isinstance(stored, dict):
+            raise BrokenRecordError(f"A stored {record_class.__name__} is no object.")
+        document = migrations.brought_up(_BY_CLASS[record_class].table, stored)
+        return _numbered(record_class, msgspec.json.encode(document))
+    except (*_UNREADABLE, TypeError, OverflowError) as error:
+        raise BrokenRecordError(f"A stored {record_class.__name__} cannot be read: {error}.") from error
+
+
+def is_up_to_date(kind: RecordKind, raw: bytes) -> bool:
+    """Tell whether a document carries today's schema number where this program writes it."""
+    return raw.startswith(_PREFIXES[kind.record_class])
 
 
 def encode(record: object) -> Document:
@@ -202,8 +237,11 @@ def indexed_texts(kind: RecordKind, raw: bytes) -> Sequence[Texts]:
     """Give, for each indexed field in its order, the text or texts under which a document is found.
 
     However broken the rest of the document is, this works. A field that holds nothing (None), or no text where text
-    belongs, is found under the empty text.
+    belongs, is found under the empty text. An older document is found as it will be read, and one that cannot be
+    brought up to date by what it says as it is.
     """
+    with suppress(BrokenRecordError):
+        raw = up_to_date(kind.record_class, raw)
     return _INDEX_PLANS[kind.record_class].texts(raw)
 
 
@@ -214,6 +252,11 @@ def stored_version(raw: bytes) -> int:
     except _UNREADABLE:
         return -1
     return version if type(version) is int else -1
+
+
+def _numbered(record_class: type[Any], raw: bytes) -> bytes:
+    """Put today's schema number at the front of a document."""
+    return _PREFIXES[record_class] + raw[1:]
 
 
 class _Versioned(msgspec.Struct):
@@ -299,6 +342,10 @@ def _may_be_instant(info: msgspec.inspect.Type) -> bool:
     return any(isinstance(part, msgspec.inspect.DateTimeType) for part in parts)
 
 
+_PREFIXES: Final[Mapping[type[Any], bytes]] = {
+    cls: b'{"%s":%d,' % (migrations.FIELD.encode(), migrations.number_of(kind.table)) for cls, kind in _BY_CLASS.items()
+}
+"""How every document of today's shape begins."""
 _DECODERS: Final[Mapping[type[Any], msgspec.json.Decoder[Any]]] = {cls: msgspec.json.Decoder(cls) for cls in _BY_CLASS}
 _INDEX_PLANS: Final = {cls: _IndexPlan(kind) for cls, kind in _BY_CLASS.items()}
 _INSTANT_FIELDS: Final = {cls: _instant_fields(cls) for cls in _BY_CLASS}

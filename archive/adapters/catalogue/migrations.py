@@ -1,0 +1,95 @@
+"""How stored records grow: small functions, each from one schema number of a kind of record to the next.
+
+A document says its schema number as `schema`; one without is number 1, the shape of November 2026. A kind's newest
+number is one more than the number of its steps here, and it is written with every record that is saved. An older
+document is brought up to date whenever it is read (`schema.from_json`), and for good by `archive migrate`.
+
+To add a field to a stored record:
+
+1. Give it to the record's dataclass, with a default.
+2. Add one step at the end of the kind's steps below, with what older records get: `added(hidden_until=None)`. Where the
+   record also stands inside others (consents, handles and withdrawals are remembered in `tombstones`), add the same
+   there: `inside("consent", added(hidden_until=None))`.
+3. Run `python -m tests.record_shapes`: it writes the new shape down beside the older ones. A test fails until it is.
+
+To rename, drop or reshape a field, write a step as a function of its own: a plain JSON document in, the next one out.
+A step stands for ever, for a backup may be older than anybody remembers: it reads plain documents alone, never today's
+classes, and touches neither `id` nor `version`. What it does not understand it refuses by raising: a consent that
+cannot be brought up to date counts as unreadable and opens nothing. Whatever is signed or chained by its hash (the
+lines of the ledger, the reports of concealment) must give the same hash afterwards.
+`tests/adapters/catalogue/test_kept_journals.py` holds all that on journals of earlier months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Any, Final
+
+from archive.domain.errors import BrokenRecordError
+
+Document = dict[str, Any]
+Step = Callable[[Document], Document]
+"""Gives a document's next shape; it may change the one it is given."""
+
+FIELD: Final = "schema"
+"""Where a document says its schema number."""
+
+_FIRST: Final = 1
+_NOT_UNDERSTOOD: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+
+
+def added(**fields: object) -> Step:
+    """Make the step that gives older documents new fields with these values, as plain JSON."""
+
+    def step(document: Document) -> Document:
+        for name, value in fields.items():
+            if name in document:
+                raise ValueError(f"{name} is there before its time")
+            document[name] = deepcopy(value)
+        return document
+
+    return step
+
+
+def inside(name: str, step: Step) -> Step:
+    """Make the step that changes a record kept inside another, wherever there is one."""
+
+    def outer(document: Document) -> Document:
+        if document.get(name) is not None:
+            document[name] = step(document[name])
+        return document
+
+    return outer
+
+
+STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "consents": (added(zones_release=""),),
+    "covers": (added(surest=None, surest_at_ms=None),),
+    "tombstones": (inside("consent", added(zones_release="")),),
+}
+"""The steps of each table, from number 1 on, oldest first."""
+
+
+def number_of(table: str) -> int:
+    """Give the schema number that a table's records have today."""
+    return _FIRST + len(STEPS.get(table, ()))
+
+
+def brought_up(table: str, document: Document, steps: Mapping[str, tuple[Step, ...]] = STEPS) -> Document:
+    """Give a stored document in today's shape, without its schema number.
+
+    Raises:
+        BrokenRecordError: its number is none that this program knows, or a step does not understand it.
+    """
+    known = steps.get(table, ())
+    number = document.pop(FIELD, _FIRST)
+    if type(number) is not int or not _FIRST <= number <= _FIRST + len(known):
+        raise BrokenRecordError(f"A document of {table} has a schema number that this program does not know.")
+    for step in known[number - _FIRST :]:
+        try:
+            document = step(document)
+        except _NOT_UNDERSTOOD as error:
+            kind = type(error).__name__
+            raise BrokenRecordError(f"A document of {table} cannot be brought up to date: {kind}.") from error
+    return document
