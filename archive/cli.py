@@ -20,6 +20,7 @@ from archive.commands.exports import exports
 from archive.commands.ingest import ingest
 from archive.commands.init import init
 from archive.commands.ledger import export, verify
+from archive.commands.migrate import migrate
 from archive.commands.participant import participant
 from archive.commands.serve import serve
 from archive.commands.takes import sound, take
@@ -106,7 +107,7 @@ def main() -> None:
 
 for _command in (init, ingest, upload, watch, take, sound, work, serve):
     main.add_command(_command)
-for _command in (works, consent, code, participant, workshop, user, demo, exports, copies):
+for _command in (works, consent, code, participant, workshop, user, demo, exports, copies, migrate):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

@@ -15,6 +15,7 @@ from archive.domain.receipt import Receipt
 from archive.domain.withdrawal_slip import Slip
 from archive.ports.catalogue import Catalogue as Catalogue
 from archive.ports.catalogue import CatalogueStore as CatalogueStore
+from archive.ports.catalogue import Migrated as Migrated
 from archive.ports.catalogue import Vault as Vault
 from archive.ports.catalogue import WithdrawalLog as WithdrawalLog
 from archive.ports.media import AssembleOrder as AssembleOrder

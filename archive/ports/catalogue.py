@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -15,6 +16,18 @@ from archive.domain.tombstones import LogMark, Tombstone
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=SealedRecord)
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """How many stored records were written anew in today's shape, and how many older ones cannot be read."""
+
+    written: int = 0
+    unreadable: int = 0
+
+    def __add__(self, other: Migrated) -> Migrated:
+        """Give both counts together."""
+        return Migrated(self.written + other.written, self.unreadable + other.unreadable)
 
 
 class Catalogue(Protocol):
@@ -62,6 +75,13 @@ class Catalogue(Protocol):
 
     def compact(self) -> None:
         """Write everything anew, so that nothing that was changed or removed is left on the disk."""
+
+    def migrate(self) -> Migrated:
+        """Write every record of an older shape anew in today's, its version unchanged, and the memory of withdrawals.
+
+        May be killed at any moment and run again; others may read and write meanwhile. What cannot be read stays as it
+        is, and opens nothing.
+        """
 
     def verify(self) -> int:
         """Read the whole journal and give its number of changes.
@@ -126,6 +146,9 @@ class WithdrawalLog(Protocol):
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
 
+    def migrate(self) -> Migrated:
+        """Write everything that is remembered in an older shape anew in today's, as `Catalogue.migrate` does."""
+
     def verify(self) -> int:
         """Read the whole memory and give its number of changes, or raise TamperedError."""
 
@@ -150,6 +173,9 @@ class Vault(Protocol):
 
     def compact(self) -> None:
         """Write everything anew, so that nothing that was changed is left on the disk; proofs are not touched."""
+
+    def migrate(self) -> Migrated:
+        """Write every sealed record of an older shape anew in today's, as `Catalogue.migrate` does."""
 
     def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep a proof of consent and give its SHA-256 and size in bytes; it is on the disk when this returns."""

@@ -20,6 +20,7 @@ from archive.domain.records import (
     Workshop,
 )
 from archive.domain.terms import ConsentState
+from archive.ports import Migrated
 from tests.contracts.any_catalogue import AnyCatalogue, put_changed, put_raw
 from tests.contracts.record_strategies import consent, handle, work
 
@@ -144,6 +145,24 @@ def test_every_record_is_kept_with_its_schema_number(catalogue: AnyCatalogue) ->
     assert tables.keys() >= {"works", "consents"}
     for table, rows in tables.items():
         assert all(raw.startswith(b'{"schema":%d,' % number_of(table)) for raw in rows.values())
+
+
+def test_older_records_are_written_anew_and_what_cannot_be_read_goes_on_opening_nothing(
+    catalogue: AnyCatalogue,
+) -> None:
+    catalogue.save_all([work("work", "amina"), handle("amina"), consent("new", "amina")])
+    first = {
+        k: v for k, v in encode(consent("old", "amina", version=3)).items() if k not in ("schema", "zones_release")
+    }
+    put_raw(catalogue, "consents", "old", first)
+    put_raw(catalogue, "consents", "broken", {**first, "id": "broken", "except": "evenings"})
+    before = catalogue.get(ConsentRecord, "old")
+
+    assert catalogue.migrate() == Migrated(written=1, unreadable=1)
+    assert catalogue.migrate() == Migrated(written=0, unreadable=1)
+    assert catalogue.get(ConsentRecord, "old") == before
+    assert catalogue.facts(WorkId("work")).people[ParticipantId("amina")].unreadable == 1
+    assert catalogue.save(before).version == 4
 
 
 @pytest.mark.parametrize("owner", [None, 7, "", {}])

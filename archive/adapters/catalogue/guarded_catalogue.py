@@ -12,7 +12,7 @@ from archive.domain.consent import Facts
 from archive.domain.ids import WorkId
 from archive.domain.records import Record
 from archive.domain.tombstones import lay_over
-from archive.ports import CatalogueStore, WithdrawalLog
+from archive.ports import CatalogueStore, Migrated, WithdrawalLog
 
 R = TypeVar("R", bound=Record)
 
@@ -95,6 +95,11 @@ class GuardedCatalogue:
     def compact(self) -> None:
         """Write everything anew without what was changed or removed since."""
         self._store.compact()
+
+    def migrate(self) -> Migrated:
+        """Write every record of an older shape anew in today's, of the memory first; refused where it is too old."""
+        self.require_open()
+        return self._log.migrate() + self._store.migrate()
 
     def verify(self) -> int:
         """Read all that is kept and give the number of changes, or raise TamperedError."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.repository import Engine, TypedRecords, check_version, documents_of, read_record
 from archive.adapters.catalogue.schema import CATALOGUE_KINDS, kind_of, stored_version
@@ -17,6 +18,7 @@ from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordE
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.tombstones import LogMark
+from archive.ports import Migrated
 
 _Removals = Sequence[tuple[type[Any], str]]
 
@@ -65,6 +67,10 @@ class TypedCatalogue(TypedRecords):
                     raise StaleRecordError(f"{type(record).__name__} {record.id} is stored as new as that.")
             if puts:
                 self.engine.commit(puts, {})
+
+    def migrate(self) -> Migrated:
+        """Write every record of an older shape anew in today's, its version unchanged."""
+        return bring_up(self.engine, CATALOGUE_KINDS)
 
     def facts(self, work_id: WorkId) -> Facts:
         """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import TypedRecords
 from archive.adapters.catalogue.schema import VAULT_KINDS
@@ -16,7 +17,7 @@ from archive.adapters.storage.sharded_folder import ShardedFolder
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import EvidenceId
 from archive.domain.sealed import SealedRecord
-from archive.ports import Clock
+from archive.ports import Clock, Migrated
 
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
@@ -33,6 +34,10 @@ class LocalVault(TypedRecords):
     def save_all(self, records: Sequence[SealedRecord]) -> None:
         """Keep several sealed records as one change."""
         self._save(records, ())
+
+    def migrate(self) -> Migrated:
+        """Write every sealed record of an older shape anew in today's, its version unchanged."""
+        return bring_up(self.engine, VAULT_KINDS)
 
     def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep a proof of consent and give its SHA-256 and size in bytes; a kept one is never overwritten."""

@@ -12,14 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.repository import Engine, read_record
-from archive.adapters.catalogue.schema import kind_of, to_json
+from archive.adapters.catalogue.schema import LOG_KINDS, kind_of, to_json
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.tombstones import LogMark, Tombstone, hold_id
-from archive.ports import Clock
+from archive.ports import Clock, Migrated
 
 MARK_ID: Final = "withdrawals"
 _RESERVE_BYTES: Final = 1024 * 1024
@@ -90,6 +91,10 @@ class TypedWithdrawalLog:
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
         return self._engine.current().generation
+
+    def migrate(self) -> Migrated:
+        """Write everything that is remembered in an older shape anew in today's."""
+        return bring_up(self._engine, (*LOG_KINDS, kind_of(LogMark)))
 
     def verify(self) -> int:
         """Read the whole memory and give its number of changes, or raise TamperedError."""

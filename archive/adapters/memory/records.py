@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
+from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.memtable import Change, Shelf
 from archive.adapters.catalogue.repository import Puts, Removals, TypedRecords
 from archive.adapters.catalogue.schema import VAULT_KINDS
@@ -16,7 +17,7 @@ from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import EvidenceId, looks_like_id
 from archive.domain.sealed import SealedRecord
-from archive.ports import Clock
+from archive.ports import Clock, Migrated
 
 
 class MemoryClock:
@@ -96,6 +97,10 @@ class MemoryVault(TypedRecords):
     def save_all(self, records: Sequence[SealedRecord]) -> None:
         """Keep several sealed records as one change."""
         self._save(records, ())
+
+    def migrate(self) -> Migrated:
+        """Write every sealed record of an older shape anew in today's, its version unchanged."""
+        return bring_up(self.engine, VAULT_KINDS)
 
     def keep_evidence(self, evidence_id: EvidenceId, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep a proof of consent and give its SHA-256 and size in bytes; a kept one is never overwritten."""
