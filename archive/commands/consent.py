@@ -261,6 +261,7 @@ def _as_json(each: ConsentRecord) -> dict[str, object]:
         "method": each.method.value,
         "language": each.language,
         "not_before": str(each.not_before) if each.not_before else None,
+        "hidden_until": str(each.hidden_until) if each.hidden_until else None,
         "valid_until": str(each.valid_until) if each.valid_until else None,
         "review_on": str(each.review_on) if each.review_on else None,
         "time_zone": each.time_zone,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from archive.domain.days import make_sense
 from archive.domain.records import CapLift, ParticipantHandle
 from archive.domain.terms import Audience, Pillar, Risk
-from archive.domain.validity import ends_at, is_minor
+from archive.domain.validity import ends_at, is_minor, starts_at
 
 MOST_PILLARS = {Risk.LOW: len(Pillar), Risk.VULNERABLE: 2, Risk.HIGH: 1}
 """In how many ways a person of each risk may be recognisable at most, unless their cap was lifted."""
+
+LONGEST_LIFT: Final = timedelta(days=366)
+"""After a year at the latest the danger is talked over again."""
 
 _NOTHING: frozenset[Pillar] = frozenset()
 
@@ -24,14 +29,24 @@ def lifted(handle: ParticipantHandle, audience: Audience, now: datetime) -> froz
 
 
 def holds(lift: CapLift, handle: ParticipantHandle, now: datetime) -> bool:
-    """Tell whether a lift is in force: agreed by two, with a grown-up, for at least their present risk, not over."""
+    """Tell whether a lift is in force: agreed by two, with a grown-up who lives, for at least their present risk.
+
+    It holds from the day of the conversation on, and for a year at most.
+    """
     return (
         _stood_behind(lift)
+        and handle.died_on is None
         and not is_minor(handle, None, now)
         and (handle.adult_on is None or handle.adult_on <= lift.talked_on)
         and _order(handle.risk) <= _order(lift.risk)
-        and now < ends_at(lift.ends_on, None)
+        and _is_in_its_time(lift, now)
     )
+
+
+def _is_in_its_time(lift: CapLift, now: datetime) -> bool:
+    if not make_sense(lift.talked_on, lift.ends_on) or lift.ends_on - lift.talked_on > LONGEST_LIFT:
+        return False
+    return starts_at(lift.talked_on, None) <= now < ends_at(lift.ends_on, None)
 
 
 def is_within(lift: CapLift | None, other: CapLift | None) -> bool:
@@ -49,7 +64,10 @@ def is_within(lift: CapLift | None, other: CapLift | None) -> bool:
 
 
 def narrower_of(known: ParticipantHandle, word: ParticipantHandle) -> ParticipantHandle:
-    """Give a person's protection as the stricter of two says, in each respect; the result has the word's version."""
+    """Give a person's protection as the stricter of two says, in each respect; the result has the word's version.
+
+    Where the two disagree on their age, neither their own yes nor a guardian's can be the stricter: none counts.
+    """
     risk = max(known.risk, word.risk, key=_order)
     adult_on = max((day for day in (known.adult_on, word.adult_on) if day is not None), default=None)
     died = [day for day in (known.died_on, word.died_on) if day is not None]
@@ -61,6 +79,7 @@ def narrower_of(known: ParticipantHandle, word: ParticipantHandle) -> Participan
         age_disputed=known.age_disputed or word.age_disputed,
         died_on=min(died, default=None),
         unaccompanied=known.unaccompanied or word.unaccompanied,
+        age_unsettled=_age_unsettled(known, word),
         lift=word.lift if is_within(word.lift, known.lift) else None,
     )
 
@@ -70,6 +89,11 @@ def _open(handle: ParticipantHandle) -> frozenset[Pillar]:
     if handle.risk is Risk.LOW:
         return frozenset(Pillar)
     return handle.pillars if len(handle.pillars) <= MOST_PILLARS[handle.risk] else _NOTHING
+
+
+def _age_unsettled(known: ParticipantHandle, word: ParticipantHandle) -> bool:
+    agree = known.adult_on == word.adult_on and known.age_disputed == word.age_disputed
+    return known.age_unsettled or word.age_unsettled or not agree
 
 
 def _stood_behind(lift: CapLift) -> bool:

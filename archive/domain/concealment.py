@@ -14,6 +14,7 @@ from typing import Final
 from archive.domain.covers import CONCEALABLE, ConcealmentReport, Cover, drawn, edit_mark, hidden_of
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, Work
+from archive.domain.signatures import is_by_another
 from archive.domain.terms import NO_ATOMS, Atom, Recipe
 
 PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER})
@@ -41,16 +42,18 @@ def claimed(rendition: Rendition) -> HiddenAtoms:
     return {each.participant_id: each.atoms & CONCEALABLE for each in rendition.hides}
 
 
-def hidden_in(rendition: Rendition) -> HiddenAtoms:
-    """Give what of whom a rendition does not show: what it was made to hide, if somebody signed exactly that."""
-    if not any(_covers_all(check, rendition) for check in rendition.checks):
+def hidden_in(rendition: Rendition, operator: str | None) -> HiddenAtoms:
+    """Give what of whom a rendition does not show: what it was made to hide, if somebody signed exactly that.
+
+    `operator` prepared the work, and so cannot be who signed.
+    """
+    if not any(is_by_another(check, operator) and _covers_all(check, rendition) for check in rendition.checks):
         return NOTHING_HIDDEN
     return claimed(rendition)
 
 
 def _covers_all(check: QualityCheck, rendition: Rendition) -> bool:
-    by_another = bool(check.reviewer) and check.reviewer != check.operator
-    return by_another and bool(check.report_sha256) and check.hidden == rendition.hides
+    return bool(check.report_sha256) and check.hidden == rendition.hides
 
 
 def still_there(appearance: Appearance, hidden: HiddenAtoms) -> frozenset[Atom]:
@@ -60,7 +63,7 @@ def still_there(appearance: Appearance, hidden: HiddenAtoms) -> frozenset[Atom]:
 
 def exposed_of(work: Work, rendition: Rendition) -> frozenset[Atom]:
     """Give what a rendition exposes of anybody: a face leaves it when everybody who has one in it is hidden."""
-    hidden = hidden_in(rendition)
+    hidden = hidden_in(rendition, work.operator)
     left = NO_ATOMS.union(*(still_there(appearance, hidden) for appearance in work.appearances))
     gone = NO_ATOMS.union(*hidden.values()) - left
     return rendition.exposes - gone

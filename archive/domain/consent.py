@@ -12,11 +12,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from archive.domain.appearances import appears_in, atoms_there, is_certainly_in
 from archive.domain.cap_lift import MOST_PILLARS, lifted
 from archive.domain.concealment import NOTHING_HIDDEN, HiddenAtoms, claimed, hidden_in
 from archive.domain.covers import CONCEALABLE
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
+from archive.domain.signatures import exposed_unless_signed, is_signed
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -41,6 +43,7 @@ class Reason(StrEnum):
     MALFORMED = "a record could not be understood"
     NOT_RELEASED = "the work is not released"
     WITHDRAWN = "the work was withdrawn"
+    QUARANTINED = "the work came to a halt while it was prepared"
     HELD = "somebody asked to take the work down and nobody has decided yet"
     NOT_CHECKED = "no second person has checked this rendition"
     NOBODY_APPEARS = "nobody is recorded as appearing"
@@ -107,6 +110,12 @@ class Refusal:
     missing: frozenset[Atom] = NO_ATOMS
     holds_until: datetime | None = None
 
+
+_SHUT: Final[Mapping[WorkState, Reason]] = {
+    WorkState.WITHDRAWN: Reason.WITHDRAWN,
+    WorkState.QUARANTINED: Reason.QUARANTINED,
+}
+"""States in which nobody opens a work's files, the team as little as anybody."""
 
 _MALFORMED = (AttributeError, TypeError, ValueError, KeyError, OverflowError)
 """What a record of the wrong shape raises when the rules read it."""
@@ -198,9 +207,10 @@ def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Gran
     if barrier is not None:
         return Refusal(reason=barrier, holds_until=until)
     # Whoever is to sign that somebody is hidden must see it first: the desk looks at what was made to hide them.
-    hidden = claimed(rendition) if ask == DESK else hidden_in(rendition)
-    open_atoms = _allowed(facts, ask, now, rendition.segment_ids, hidden)
-    missing = rendition.exposes - open_atoms
+    operator = facts.work.operator
+    hidden = claimed(rendition) if ask == DESK else hidden_in(rendition, operator)
+    exposes = rendition.exposes if ask == DESK else exposed_unless_signed(rendition, operator)
+    missing = exposes - _allowed(facts, ask, now, rendition.segment_ids, hidden)
     if missing or not rendition.exposes:
         return Refusal(reason=Reason.EXPOSES_TOO_MUCH, missing=missing, holds_until=until)
     return Grant(
@@ -220,8 +230,8 @@ def _barrier(facts: Facts, rendition: Rendition, ask: Ask) -> Reason | None:
         return Reason.WRONG_WORK
     if ask.audience is Audience.NOBODY:
         return Reason.NOBODY_ASKS
-    if work.state is WorkState.WITHDRAWN:
-        return Reason.WITHDRAWN
+    if work.state in _SHUT:
+        return _SHUT[work.state]
     if not work.appearances:
         return Reason.NOBODY_APPEARS
     if rendition.segment_ids is not None and not _segments_exist(work, rendition.segment_ids):
@@ -235,9 +245,7 @@ def _unreleased(work: Work, rendition: Rendition) -> Reason | None:
         return Reason.HELD
     if work.state is not WorkState.RELEASED:
         return Reason.NOT_RELEASED
-    if not any(check.reviewer and check.reviewer != check.operator for check in rendition.checks):
-        return Reason.NOT_CHECKED
-    return None
+    return None if is_signed(rendition, work.operator) else Reason.NOT_CHECKED
 
 
 def _segments_exist(work: Work, wanted: frozenset[SegmentId]) -> bool:
@@ -247,7 +255,7 @@ def _segments_exist(work: Work, wanted: frozenset[SegmentId]) -> bool:
 def _allowed(
     facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId] | None, hidden: HiddenAtoms
 ) -> frozenset[Atom]:
-    """Take from all atoms what each person who appears in each covered part does not allow."""
+    """Give what is allowed in the whole and in each part that is asked for: what is shut in one is shut in all."""
     work = facts.work
     if not work.appearances or ask.audience is Audience.NOBODY:
         return NO_ATOMS
@@ -256,16 +264,28 @@ def _allowed(
     parts: list[Segment | None] = [s for s in work.segments if wanted is None or s.id in wanted]
     if wanted is None:
         parts.append(None)
-    open_atoms = ALL_ATOMS
-    for part in parts:
-        for appearance in work.appearances:
-            if appears_in(appearance, part) or _spoke_of(facts, appearance, part):
-                there = _present(appearance) - hidden.get(appearance.participant_id, NO_ATOMS)
-                open_atoms -= there - _allows(facts, appearance, part, ask, now)
-    # A part on its own in which nobody is recorded: there is nobody to allow it.
-    if wanted is not None and any(not any(appears_in(a, part) for a in work.appearances) for part in parts):
+    elif any(not any(appears_in(work, a, part) for a in work.appearances) for part in parts):
         return NO_ATOMS
-    return open_atoms
+    return ALL_ATOMS.intersection(*(_allowed_in(facts, part, ask, now, hidden) for part in parts))
+
+
+def _allowed_in(facts: Facts, part: Segment | None, ask: Ask, now: datetime, hidden: HiddenAtoms) -> frozenset[Atom]:
+    """Give what everybody who appears in one part allows, if somebody known who is in it allows that it exists.
+
+    Without such a yes nobody has consented, however little of those who are written down can be met; only the desk
+    looks without it, or nobody could be asked. Who is only spoken of does not appear; who answered about the part does.
+    """
+    open_atoms = ALL_ATOMS
+    somebody_allows = ask == DESK
+    for appearance in facts.work.appearances:
+        spoke = _spoke_of(facts, appearance, part)
+        if spoke or appears_in(facts.work, appearance, part):
+            there = atoms_there(appearance) - hidden.get(appearance.participant_id, NO_ATOMS)
+            yes = _allows(facts, appearance, part, ask, now)
+            open_atoms -= there - yes
+            is_in_it = appearance.role is not AppearanceRole.MENTIONED and (spoke or is_certainly_in(appearance, part))
+            somebody_allows |= is_in_it and Atom.EXISTENCE in yes
+    return open_atoms if somebody_allows else NO_ATOMS
 
 
 def _allows(facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask, now: datetime) -> frozenset[Atom]:
@@ -295,22 +315,6 @@ def _was_never_asked(appearance: Appearance, person: Person | None) -> bool:
     if person is None:
         return appearance.participant_id is None
     return person.handle.id == appearance.participant_id and not person.records and not person.unreadable
-
-
-def _present(appearance: Appearance) -> frozenset[Atom]:
-    """Give what of a person is in the work; those who made it exist in it, whatever was ticked."""
-    made_it = appearance.role in (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
-    return appearance.atoms_present | {Atom.EXISTENCE} if made_it else appearance.atoms_present
-
-
-def appears_in(appearance: Appearance, part: Segment | None) -> bool:
-    """Tell whether a person is in a part; no spans, or a span that makes no sense, means everywhere."""
-    if part is None or not appearance.spans:
-        return True
-    return any(
-        span.start_ms >= span.end_ms or (span.start_ms < part.end_ms and span.end_ms > part.start_ms)
-        for span in appearance.spans
-    )
 
 
 def _spoke_of(facts: Facts, appearance: Appearance, part: Segment | None) -> bool:

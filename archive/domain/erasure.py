@@ -92,7 +92,7 @@ def at_best(facts: Facts) -> Facts:
     people = {name: _person_at_best(facts, person) for name, person in facts.people.items()}
     appearances = (
         *(a if a.participant_id in people else replace(a, participant_id=_ANYBODY) for a in facts.work.appearances),
-        Appearance(participant_id=_ANYBODY, role=AppearanceRole.MENTIONED, atoms_present=NO_ATOMS),
+        Appearance(participant_id=_ANYBODY, role=AppearanceRole.BACKGROUND, atoms_present=NO_ATOMS),
     )
     return replace(
         facts,
@@ -122,7 +122,7 @@ def _person_at_best(facts: Facts, person: Person) -> Person:
     records = [_record_at_best(record) for record in settled]
     if not any((r.scope.kind, r.scope.id) in whole for r in records):
         records.append(_open(facts, person.handle.id))
-    handle = replace(person.handle, adult_on=None, age_disputed=False, died_on=None)
+    handle = replace(person.handle, adult_on=None, age_disputed=False, age_unsettled=False, died_on=None)
     return Person(handle=handle, records=tuple(records))
 
 
@@ -154,7 +154,10 @@ def _record_at_best(record: ConsentRecord) -> ConsentRecord:
         evidence_id=record.evidence_id or EvidenceId("kept"),
         evidence_lost=False,
         guardian=None,
+        witness=None,
+        interpreter=None,
         not_before=None,
+        hidden_until=None,
         valid_until=None,
         review_on=None,
     )

@@ -79,16 +79,9 @@ def is_later_start(new: date | None, old: date | None) -> bool:
 def closed_until(record: ConsentRecord, day: date) -> ConsentRecord:
     """Give a consent that opens nothing before a day; then it says again what it said, by the clock alone.
 
-    A consent that replaced others silences them only while it holds. So that they do not speak up meanwhile, what it
-    left unanswered becomes a no for good.
+    It has begun all the same: what it replaced stays replaced, and says no meanwhile.
     """
-    unanswered = [p for p in Purpose if p not in _purposes(record.permissions)] if record.supersedes else []
-    noes = tuple(Permission(audience=Audience.NOBODY, purpose=p, atoms=NO_ATOMS) for p in unanswered)
-    return replace(
-        record,
-        not_before=day if record.not_before is None else max(day, record.not_before),
-        permissions=(*record.permissions, *noes) if record.permissions else (),
-    )
+    return replace(record, hidden_until=day if record.hidden_until is None else max(day, record.hidden_until))
 
 
 def widens(new: ConsentRecord, old: ConsentRecord) -> bool:
@@ -97,6 +90,7 @@ def widens(new: ConsentRecord, old: ConsentRecord) -> bool:
         is_narrower(new.permissions, old.permissions)
         and is_earlier_end(new.valid_until, old.valid_until)
         and is_later_start(new.not_before, old.not_before)
+        and is_later_start(new.hidden_until, old.hidden_until)
     )
 
 

@@ -18,7 +18,7 @@ from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Labels, Permission
 from archive.domain.terms import ALL_ATOMS, VALID_STATES, Atom, Audience, ConsentState, Purpose
-from archive.domain.validity import ends_at, has_begun, is_approved
+from archive.domain.validity import ends_at, has_begun, is_approved, opens_on
 
 WHAT: Final[Mapping[Atom, str]] = {
     Atom.EXISTENCE: "that it exists, and nothing of it",
@@ -183,7 +183,7 @@ def _choice(record: ConsentRecord, now: datetime) -> Choice:
         return Choice(closed=NOTHING_ALLOWED)
     return Choice(
         allowances=allowances,
-        not_before=None if has_begun(record, now) else record.not_before,
+        not_before=opens_on(record, now),
         valid_until=record.valid_until,
         review_on=record.review_on,
     )

@@ -117,6 +117,8 @@ class ParticipantHandle:
 
     `pillars` are the ways of being recognised that the person chose to open in the risk conversation; `lift` is what
     two people agreed to open beyond that. For an `unaccompanied` minor only a guardian appointed by law consents.
+    `age_unsettled` tells that two memories of their age disagree, as after an older copy was put back: until somebody
+    has written it down again, nobody's consent counts for them.
     """
 
     id: ParticipantId
@@ -126,6 +128,7 @@ class ParticipantHandle:
     age_disputed: bool = False
     died_on: date | None = None
     unaccompanied: bool = False
+    age_unsettled: bool = False
     lift: CapLift | None = None
     version: int = 0
 
@@ -221,13 +224,14 @@ class QualityCheck:
     """A person's signature that a rendition does not reveal certain atoms.
 
     `hidden` is what the reviewer saw covered in every picture, and `report_sha256` the hash of the sealed report of how
-    it was covered: they sign both.
+    it was covered: they sign both. `made_without` is what its medium could carry and the file was made without.
     """
 
     reviewer: str
     operator: str
     at: datetime
     cleared: frozenset[Atom]
+    made_without: frozenset[Atom] = frozenset()
     detector: str = "watched and read by a person"
     parameters: Labels = field(default_factory=dict)
     hidden: tuple[Hidden, ...] = ()
@@ -288,7 +292,9 @@ class ConsentRecord:
 
     A record without permissions answers every purpose with no. `not_before` and `valid_until` are days in
     the record's own time zone; `valid_until` is the last valid one; `zones_release` is the release of the tz database
-    they were first read with. `changed_at` is the instant of its last event.
+    they were first read with. Taken back until a day, a record is shut until `hidden_until`, and has begun all the
+    same: what it replaced stays replaced. `given_at` is when it was first written down (without it, it counts as said
+    as a child by whoever was one), `changed_at` the instant of its last event.
     `guardian_appointed` says that the guardian was appointed by law. A proof that could not be found again as it was
     kept (`evidence_lost`) proves nothing.
     """
@@ -310,7 +316,9 @@ class ConsentRecord:
     guardian: str | None = None
     guardian_appointed: bool = False
     child_assents: bool = False
+    given_at: datetime | None = None
     not_before: date | None = None
+    hidden_until: date | None = None
     valid_until: date | None = None
     review_on: date | None = None
     time_zone: str | None = None

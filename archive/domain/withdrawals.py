@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WithdrawalId, WorkId
 from archive.domain.terms import NO_ATOMS, Atom, Fate, Purpose
@@ -105,3 +106,4 @@ def require_fitting(wish: Wish, today: date) -> None:
             raise InvalidInputError("withdrawal.no_day", "Say until which day it is to be hidden.")
         if wish.hidden_until <= today:
             raise InvalidInputError("withdrawal.past_day", "The day until which it is hidden must lie ahead.")
+        require_sensible([wish.hidden_until])

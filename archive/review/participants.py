@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.domain.cap_lift import MOST_PILLARS
+from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.name_matching import folded
 from archive.domain.names_in_text import gives_away
-from archive.domain.records import ParticipantHandle, Pseudonym, Work
+from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
 from archive.ports import Kit
@@ -54,6 +55,7 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
     Raises:
         InvalidInputError: the pseudonym is a real name, or more ways of being recognised are open than the risk allows.
     """
+    require_sensible([new.adult_on])
     pseudonym = _clean(new.pseudonym)
     _require_pillars(new.risk, new.pillars)
     _require_no_real_name(kit, pseudonym, new.legal_name)
@@ -149,17 +151,27 @@ def save_protection(
 def save_age(kit: Kit, participant_id: str, age: Age, by: str = "") -> ParticipantHandle:
     """Write down whether a person is protected as a child; from this moment on nothing that was lifted holds.
 
-    Protecting less takes two people here too: whatever of theirs is out goes back to a reviewer first.
+    Protecting less takes two people here too: whatever of theirs is out goes back to a reviewer first. So does all of
+    it when a guardian ever spoke for them: counted as a child for longer, or again, the guardian's word could hold on.
 
     Raises:
         RefusedError: this would protect somebody less who has died.
+        InvalidInputError: nobody comes of age on such a day.
     """
+    require_sensible([age.adult_on])
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
-    if _is_less_protected(age, handle):
+    less = _is_less_protected(age, handle)
+    if less:
         _require_alive(handle)
+    if less or (_is_other_age(age, handle) and _had_guardian(kit, handle)):
         _reopen(kit, kit.catalogue.find(Work, participant_id=participant_id), by)
     changed = replace(
-        handle, adult_on=age.adult_on, age_disputed=age.age_disputed, unaccompanied=age.unaccompanied, lift=None
+        handle,
+        adult_on=age.adult_on,
+        age_disputed=age.age_disputed,
+        unaccompanied=age.unaccompanied,
+        age_unsettled=False,
+        lift=None,
     )
     known = replace(changed, lift=handle.lift)
     return handle if known == handle else kit.catalogue.save(changed)
@@ -168,7 +180,18 @@ def save_age(kit: Kit, participant_id: str, age: Age, by: str = "") -> Participa
 def _is_less_protected(age: Age, handle: ParticipantHandle) -> bool:
     earlier = handle.adult_on is not None and (age.adult_on is None or age.adult_on < handle.adult_on)
     undisputed = handle.age_disputed and not age.age_disputed
-    return earlier or undisputed or (handle.unaccompanied and not age.unaccompanied)
+    return earlier or undisputed or handle.age_unsettled or (handle.unaccompanied and not age.unaccompanied)
+
+
+def _is_other_age(age: Age, handle: ParticipantHandle) -> bool:
+    return (age.adult_on, age.age_disputed) != (handle.adult_on, handle.age_disputed)
+
+
+def _had_guardian(kit: Kit, handle: ParticipantHandle) -> bool:
+    """Tell whether a guardian may ever have spoken for somebody; a consent that cannot be read may name one."""
+    total = kit.catalogue.count(ConsentRecord, participant_id=handle.id)
+    records = list(readable(kit.catalogue.find(ConsentRecord, participant_id=handle.id)))
+    return len(records) < total or any(record.guardian is not None for record in records)
 
 
 def _require_alive(handle: ParticipantHandle) -> None:

@@ -1,122 +1,274 @@
-"""The rules of consent once more, written plainly and slowly, to compare the real ones with."""
+"""The rules of consent once more, as a second reader takes them from their text (rules B.1 to B.4), atom by atom.
+
+It shares nothing with the program but the shapes of records: it asks of one atom at a time whether everybody says yes,
+finds midnights by looking at the clock every quarter of an hour, and does not care how long that takes.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from archive.domain.consent import Ask, Facts, Person
-from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Segment
-from archive.domain.terms import Atom, Audience, Pillar, Risk
+from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Span, Work
+from archive.domain.terms import Atom
 
-AUDIENCES = ["public", "partner", "onsite", "team"]
+WIDEST_FIRST = ("public", "partner", "onsite", "team")
+WAYS = {"recognisable": {"face", "voice"}, "name": {"name"}, "place": {"place"}}
+MOST_WAYS = {"low": 3, "vulnerable": 2, "high": 1}
+QUARTER = timedelta(minutes=15)
+Hidden = Mapping[str | None, Collection[Atom]]
 
 
-def midnight(day: object, zone: str | None, hours: int) -> datetime:
-    local = datetime.fromisoformat(f"{day}T00:00")
+# Days and instants.
+
+
+@cache
+def begins(day: date, zone: str | None) -> tuple[datetime, datetime]:
+    """Give when a day begins at the earliest, and from when on it has begun for certain."""
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     if zone is None:
-        return local.replace(tzinfo=UTC) - timedelta(hours=hours)
+        return noon - timedelta(hours=12 + 14), noon
     with (files("tzdata") / "zoneinfo" / zone).open("rb") as data:
-        return local.replace(tzinfo=ZoneInfo.from_file(data)).astimezone(UTC)
+        there = ZoneInfo.from_file(data)
+    ticks = [noon - timedelta(hours=36) + QUARTER * count for count in range(4 * 60)]
+    has_come = [tick.astimezone(there).date() >= day for tick in ticks]
+    for_certain = max(place for place, come in enumerate(has_come) if not come) + 1
+    return ticks[has_come.index(True)], ticks[for_certain]
 
 
-def valid(r: ConsentRecord, h: ParticipantHandle, now: datetime) -> bool:
-    if r.state not in ("given", "renewed") or not r.evidence_id or r.evidence_lost:
+def is_over(day: date, zone: str | None, now: datetime, grace_days: int = 0) -> bool:
+    return now >= begins(day + timedelta(days=1 + grace_days), zone)[0]
+
+
+def is_senseless(day: date | None) -> bool:
+    return day is not None and not 1900 <= day.year <= 2200
+
+
+# One record.
+
+
+def is_somebody(name: object) -> bool:
+    return isinstance(name, str) and name.strip() != ""
+
+
+def is_approved(r: ConsentRecord) -> bool:
+    helpers = [r.recorder, r.witness, r.interpreter, r.guardian]
+    return is_somebody(r.approver) and is_somebody(r.recorder) and r.approver not in helpers
+
+
+def has_begun(r: ConsentRecord, now: datetime) -> bool:
+    if r.not_before is None:
+        return True
+    if is_senseless(r.not_before):
+        return r.not_before.year < 1900
+    return now >= begins(r.not_before, r.time_zone)[1]
+
+
+def is_in_force(r: ConsentRecord, h: ParticipantHandle, now: datetime) -> bool:
+    """Given, proved, begun, not hidden, not over; by a grown-up, or for a child by a guardian and the child."""
+    if r.state not in ("given", "renewed"):
         return False
-    if r.not_before and now < midnight(r.not_before, r.time_zone, -12):
+    if not is_somebody(r.evidence_id) or r.evidence_lost:
         return False
-    if r.valid_until and now >= midnight(r.valid_until + timedelta(days=1), r.time_zone, 14):
+    if r.method == "thumbprint" and (not is_somebody(r.witness) or r.witness == r.recorder):
         return False
-    child = h.age_disputed or bool(h.adult_on and now < midnight(h.adult_on, r.time_zone, -12))
-    appointed = r.guardian_appointed or not h.unaccompanied
-    return bool(r.guardian and r.child_assents and appointed) if child else r.guardian is None
+    if any(is_senseless(day) for day in (r.not_before, r.hidden_until, r.valid_until, r.review_on)):
+        return False
+    if not has_begun(r, now) or (r.hidden_until and now < begins(r.hidden_until, r.time_zone)[1]):
+        return False
+    if r.valid_until and is_over(r.valid_until, r.time_zone, now):
+        return False
+    if h.died_on and r.after_death != "keep":
+        return False
+    return may_say_so(r, h, now)
 
 
-def effective(p: Person, ids: set[str], ask: Ask, now: datetime) -> set[Atom]:
-    mine: dict[str, ConsentRecord] = {r.id: r for r in p.records if r.scope.id in ids}
-    approved = {i for i, r in mine.items() if r.approver and r.approver != r.recorder}
-    good = {i for i, r in mine.items() if i in approved and valid(r, p.handle, now)}
-    begun = {
-        i for i in approved if not mine[i].not_before or now >= midnight(mine[i].not_before, mine[i].time_zone, -12)
+def may_say_so(r: ConsentRecord, h: ParticipantHandle, now: datetime) -> bool:
+    """A child needs a guardian's yes and their own; a grown-up's yes is one that they gave as a grown-up (case 71)."""
+    if h.age_unsettled or is_senseless(h.adult_on):
+        return False
+    first, certain = begins(h.adult_on, r.time_zone) if h.adult_on else (None, None)
+    said_of_age = certain is None or (r.given_at is not None and certain <= r.given_at <= now)
+    if r.guardian is None:
+        return said_of_age and not h.age_disputed and (certain is None or now >= certain)
+    if not is_somebody(r.guardian) or r.guardian in (r.recorder, r.approver) or not r.child_assents:
+        return False
+    if h.unaccompanied and not r.guardian_appointed:
+        return False
+    if first is not None and now < first:
+        return True
+    return h.age_disputed and said_of_age
+
+
+def gives(r: ConsentRecord, atom: Atom, ask: Ask, now: datetime) -> bool:
+    if r.review_on and is_over(r.review_on, r.time_zone, now, grace_days=90) and atom != "existence":
+        return False
+    wide_enough = WIDEST_FIRST[: WIDEST_FIRST.index(ask.audience) + 1]
+    return any(p.purpose == ask.purpose and p.audience in wide_enough and atom in p.atoms for p in r.permissions)
+
+
+# One person.
+
+
+def says_yes(p: Person, atom: Atom, places: Collection[tuple[str, str]], ask: Ask, now: datetime) -> bool:
+    """All of a person's records that answer say yes, one at least is in force and approved, and the cap lets it be."""
+    if p.unreadable or ask.audience == "nobody" or not is_within_cap(p.handle, atom, ask.audience, now):
+        return False
+    mine = [r for r in p.records if (r.scope.kind, r.scope.id) in places]
+    in_force = [r for r in mine if is_in_force(r, p.handle, now)]
+    silenced, refused = replaced(mine, [r.id for r in in_force], now)
+    answers = [r for r in mine if r.id not in silenced and answers_purpose(r, ask)]
+    if any(r.state not in ("requested", "deferred") for r in answers):
+        answers = [r for r in answers if r.state not in ("requested", "deferred")]
+    if not any(r in in_force and is_approved(r) for r in answers):
+        return False
+    return all(r in in_force and r.id not in refused and gives(r, atom, ask, now) for r in answers)
+
+
+def answers_purpose(r: ConsentRecord, ask: Ask) -> bool:
+    return not r.permissions or ask.purpose in [p.purpose for p in r.permissions]
+
+
+def replaced(mine: list[ConsentRecord], in_force: Collection[str], now: datetime) -> tuple[set[str], set[str]]:
+    """Give what a consent in force has silenced, and what one that has ended left saying no: nothing revives.
+
+    Only what was approved and has begun ever replaced anything; what it replaced it has replaced for good.
+    """
+    links: dict[str, set[str]] = {
+        r.id: {str(name) for name in r.supersedes if name != r.id} for r in mine if is_approved(r) and has_begun(r, now)
     }
 
-    def before(start: set[str], seen: frozenset[str] = frozenset()) -> set[str]:
-        found: set[str] = {n for i in start if i in good | begun for n in mine[i].supersedes if n != i}
-        return found | before(found & mine.keys(), seen | start) if found - seen - start else found
+    def behind(name: str) -> set[str]:
+        found: set[str] = set()
+        new = links.get(name, set())
+        while new:
+            found |= new
+            new = {further for one in new for further in links.get(one, set())} - found
+        return found
 
-    gone = before(good)
-    no = before(begun - good - gone) - gone
-    answers = [r for i, r in mine.items() if i not in gone]
-    answers = [r for r in answers if not r.permissions or ask.purpose in [x.purpose for x in r.permissions]]
-    answers = [r for r in answers if r.state not in ("requested", "deferred")] or answers
-    if p.unreadable or not [r for r in answers if r.id in good]:
-        return set()
-    result = set(Atom)
-    for r in answers:
-        wide_enough = AUDIENCES[: AUDIENCES.index(ask.audience) + 1]
-        yes = [x for x in r.permissions if x.purpose == ask.purpose and x.audience in wide_enough]
-        ok = valid(r, p.handle, now) and r.id not in no
-        result &= {a for x in yes for a in x.atoms} if ok else set()
-    return result - capped(p.handle, ask.audience, now)
+    silenced = {name for r in links if r in in_force for name in behind(r)}
+    ended = [r for r in links if r not in in_force and r not in silenced]
+    return silenced, {name for r in ended for name in behind(r)} - silenced
 
 
-def capped(h: ParticipantHandle, audience: Audience, now: datetime) -> set[Atom]:
-    if audience == "team":
-        return set()
-    ways = {Pillar.RECOGNISABLE: {Atom.FACE, Atom.VOICE}, Pillar.NAME: {Atom.NAME}, Pillar.PLACE: {Atom.PLACE}}
-    child = h.age_disputed or bool(h.adult_on and now < midnight(h.adult_on, None, -12))
-    most = (
-        0 if child or (h.risk is Risk.HIGH and audience == "public") else {"low": 3, "vulnerable": 2, "high": 1}[h.risk]
-    )
-    if h.risk is Risk.LOW and not child:
-        return set()
-    lift, order = h.lift, [Risk.LOW, Risk.VULNERABLE, Risk.HIGH]
-    more: frozenset[Pillar] = frozenset()
-    if lift and not child and lift.approver and lift.recorder and lift.approver != lift.recorder and lift.talk_id:
-        of_age = h.adult_on is None or h.adult_on <= lift.talked_on
-        in_time = now < midnight(lift.ends_on + timedelta(days=1), None, 14)
-        wide_enough = lift.audience in AUDIENCES[: AUDIENCES.index(audience) + 1]
-        if of_age and in_time and wide_enough and order.index(h.risk) <= order.index(lift.risk):
-            more = lift.pillars
-    chosen = set() if len(h.pillars) > most else h.pillars
-    return {a for way, atoms in ways.items() if way not in chosen and way not in more for a in atoms}
+def is_within_cap(h: ParticipantHandle, atom: Atom, audience: str, now: datetime) -> bool:
+    way = next((name for name, atoms in WAYS.items() if atom in atoms), None)
+    if audience == "team" or way is None:
+        return True
+    born = begins(h.adult_on, None)[1] if h.adult_on and not is_senseless(h.adult_on) else None
+    if h.age_disputed or h.age_unsettled or is_senseless(h.adult_on) or (born and now < born):
+        return False
+    if h.risk == "low" or way in lifted_ways(h, audience, now):
+        return True
+    most = 0 if h.risk == "high" and audience == "public" else MOST_WAYS[h.risk]
+    return way in h.pillars and len(h.pillars) <= most
+
+
+def lifted_ways(h: ParticipantHandle, audience: str, now: datetime) -> Collection[str]:
+    """A grown-up's cap, lifted by two after a talk, for at least today's risk, at most a year, and while they live."""
+    one, risks = h.lift, list(MOST_WAYS)
+    if one is None or h.died_on or is_senseless(one.talked_on) or is_senseless(one.ends_on):
+        return ()
+    agreed = all(map(is_somebody, (one.talk_id, one.recorder, one.approver))) and one.recorder != one.approver
+    of_age = h.adult_on is None or h.adult_on <= one.talked_on
+    in_time = now >= begins(one.talked_on, None)[1] and not is_over(one.ends_on, None, now)
+    short = (one.ends_on - one.talked_on).days <= 366
+    for_them = one.audience != "nobody" and audience in WIDEST_FIRST[WIDEST_FIRST.index(one.audience) :]
+    as_grave = risks.index(h.risk) <= risks.index(one.risk)
+    return one.pillars if agreed and of_age and in_time and short and for_them and as_grave else ()
+
+
+# One work.
 
 
 def allowed(
-    f: Facts,
-    ask: Ask,
-    now: datetime,
-    segments: frozenset[str] | None,
-    hidden: dict[str | None, set[Atom]] | None = None,
+    f: Facts, ask: Ask, now: datetime, segments: Collection[str] | None, hidden: Hidden | None = None
 ) -> set[Atom]:
     now = max(now, f.latest_event_at)
-    parts: list[Segment | None] = [s for s in f.work.segments if segments is None or s.id in segments]
-
-    def here(part: Segment | None) -> list[Appearance]:
-        return [a for a in f.work.appearances if present(a, part)]
-
-    if not f.work.appearances or (segments is not None and (not parts or not all(here(p) for p in parts))):
+    work, is_desk = f.work, (ask.audience, ask.purpose) == ("team", "preserve")
+    parts: list[Segment | None] = [s for s in work.segments if segments is None or s.id in segments]
+    if segments is None:
+        parts.append(None)
+    if not work.appearances or not parts or ask.audience == "nobody":
         return set()
-    blocked: set[Atom] = set()
-    for part in [*parts, None] if segments is None else parts:
-        for a in [a for a in f.work.appearances if present(a, part) or answered(f, a, part)]:
-            ids = {f.work.id, f.work.workshop_id, f.work.project_id} | ({part.id} if part else set())
-            person = f.people.get(a.participant_id) if a.participant_id else None
-            made = {Atom.EXISTENCE} if a.role in ("author", "performer") else set()
-            yes = effective(person, ids, ask, now) if person else set()
-            silent = not (person.records or person.unreadable) if person else a.participant_id is None
-            if silent and a.role == "mentioned" and (ask.audience, ask.purpose) == ("team", "preserve"):
-                yes |= {Atom.NAME, Atom.PSEUDONYM, Atom.ORIGIN, Atom.PLACE, Atom.TIME}
-            covered = (hidden or {}).get(a.participant_id, set())
-            blocked |= (set(a.atoms_present) | made) - covered - yes
-    return set(Atom) - blocked
+    if segments is not None and {s.id for s in work.segments} & set(segments) != set(segments):
+        return set()
+    open_atoms = set(Atom)
+    for part in parts:
+        here = [a for a in work.appearances if may_be_in(work, a, part)]
+        if not here and segments is not None:
+            return set()
+        for a in [*here, *(a for a in work.appearances if a not in here and has_answered(f, a, part))]:
+            open_atoms -= {x for x in shown_of(a, hidden or {}) if not yes_of(f, a, part, x, ask, now)}
+        vouching = [a for a in work.appearances if is_surely_in(a, part) or has_answered(f, a, part)]
+        vouching = [a for a in vouching if a.role != "mentioned"]
+        if not is_desk and not any(yes_of(f, a, part, Atom.EXISTENCE, ask, now) for a in vouching):
+            return set()
+    return open_atoms
 
 
-def answered(f: Facts, a: Appearance, part: Segment | None) -> bool:
+def yes_of(f: Facts, a: Appearance, part: Segment | None, atom: Atom, ask: Ask, now: datetime) -> bool:
     person = f.people.get(a.participant_id) if a.participant_id else None
-    return bool(part and person and [r for r in person.records if r.scope.kind == "segment" and r.scope.id == part.id])
+    was_asked = person is not None and bool(person.records or person.unreadable)
+    is_lost = a.participant_id is not None and person is None
+    if a.role == "mentioned" and (ask.audience, ask.purpose) == ("team", "preserve") and not was_asked and not is_lost:
+        return atom in ("name", "pseudonym", "origin", "place", "time")
+    if person is None:
+        return False
+    places = {("work", f.work.id), ("workshop", f.work.workshop_id), ("project", f.work.project_id)}
+    return says_yes(person, atom, places | ({("segment", part.id)} if part else set()), ask, now)
 
 
-def present(a: Appearance, part: Segment | None) -> bool:
-    return part is None or not a.spans or any(s.start_ms < part.end_ms and part.start_ms < s.end_ms for s in a.spans)
+def shown_of(a: Appearance, hidden: Hidden) -> set[Atom]:
+    made_it = {Atom.EXISTENCE} if a.role in ("author", "performer") else set()
+    return (set(a.atoms_present) | made_it) - set(hidden.get(a.participant_id, ()))
+
+
+def may_be_in(work: Work, a: Appearance, part: Segment | None) -> bool:
+    """No span, or one that cannot be (backwards, before the work or past its end), means everywhere."""
+    if part is None or part.end_ms <= part.start_ms:
+        return True
+    return is_surely_in(a, part) or not all(can_be(work, span) for span in a.spans)
+
+
+def can_be(work: Work, span: Span) -> bool:
+    past_the_end = work.duration_ms is not None and span.end_ms > work.duration_ms
+    return span.start_ms >= 0 and span.end_ms > span.start_ms and not past_the_end
+
+
+def is_surely_in(a: Appearance, part: Segment | None) -> bool:
+    if part is None or not a.spans:
+        return True
+    return any(max(s.start_ms, part.start_ms) < min(s.end_ms, part.end_ms) for s in a.spans)
+
+
+def has_answered(f: Facts, a: Appearance, part: Segment | None) -> bool:
+    person = f.people.get(a.participant_id) if a.participant_id else None
+    if part is None or person is None:
+        return False
+    return any((r.scope.kind, r.scope.id) == ("segment", part.id) for r in person.records)
+
+
+# One rendition.
+
+
+def serves(f: Facts, r: Rendition, ask: Ask, now: datetime) -> bool:
+    """A file is met if all that it can carry, and nobody second has signed away, is allowed by everybody in it."""
+    work, is_desk = f.work, (ask.audience, ask.purpose) == ("team", "preserve")
+    if r.work_id != work.id or work.state in ("withdrawn", "quarantined") or not r.exposes:
+        return False
+    signed = [c for c in r.checks if is_somebody(c.reviewer) and c.reviewer not in (c.operator, work.operator)]
+    if ask.audience != "team" and (work.state != "released" or work.held_at is not None or not signed):
+        return False
+    carried = set(MEDIUM_EXPOSES[r.recipe]).difference(*(c.cleared | c.made_without for c in signed))
+    hides = [c for c in signed if c.report_sha256 and c.hidden == r.hides]
+    hidden: dict[str | None, Collection[Atom]] = {}
+    if r.edit and r.recipe in ("video", "photo", "poster") and (is_desk or hides):
+        hidden = {h.participant_id: h.atoms & {Atom.FACE, Atom.BODY} for h in r.hides}
+    carries = set(r.exposes) if is_desk else set(r.exposes) | carried
+    return carries <= allowed(f, ask, now, r.segment_ids, hidden)

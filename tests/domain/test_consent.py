@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from archive.domain.consent import Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
-from archive.domain.records import ParticipantHandle, Scope
+from archive.domain.consent import DESK, Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
+from archive.domain.records import ParticipantHandle, Scope, Span
 from archive.domain.terms import (
     ALL_ATOMS,
+    CONTENT_ATOMS,
     NO_ATOMS,
     AppearanceRole,
     Atom,
@@ -33,10 +34,13 @@ from tests.domain.builders import (
     appearance,
     facts,
     handle,
+    lift,
     permission,
     record,
     rendition,
+    segment,
     serves,
+    span,
     without,
     work,
 )
@@ -224,3 +228,74 @@ def test_only_the_desk_hears_what_is_said_of_somebody_who_was_never_asked() -> N
     said_no = facts(yes, record("no", BRAHIM, permissions=()), of=work(appearance(), spoken_of))
     assert Atom.NAME not in allowed(said_no, desk, NOW)
     assert Atom.NAME not in allowed(without(known, BRAHIM), desk, NOW)
+
+
+@pytest.mark.parametrize("seen", [span(4_200_000, 4_260_000), span(15_000, 25_000), span(-10, 5), span(9_000, 8_000)])
+def test_a_persons_time_past_the_end_of_the_work_means_everywhere(seen: Span) -> None:
+    parts = (segment("early", 0, 8_000), segment("late", 8_000, 20_000))
+    friend = appearance(BRAHIM, spans=(seen,))
+    shown = work(appearance(), friend, segments=parts, duration_ms=20_000)
+    for part in ("early", "late"):
+        cut = rendition(Recipe.AUDIO, segment_ids=frozenset({part}))
+        assert not serves(facts(record(), of=shown), cut)
+        assert serves(facts(record(), record("b", BRAHIM), of=shown), cut)
+
+
+def test_a_time_that_makes_no_sense_speaks_for_no_part() -> None:
+    parts = (segment("early", 0, 8_000),)
+    alone = work(appearance(spans=(span(30_000, 40_000),)), segments=parts, duration_ms=20_000)
+    assert not serves(facts(record(), of=alone), rendition(Recipe.AUDIO, segment_ids=frozenset({"early"})))
+
+
+def test_what_nobody_signed_away_is_exposed_whatever_a_rendition_says() -> None:
+    known = facts(record(permissions=(permission({Atom.EXISTENCE, Atom.WORDS}),)))
+    check = rendition().checks[0]
+    silent = rendition(exposes=frozenset({Atom.EXISTENCE, Atom.WORDS}), checks=(check,))
+    assert not serves(known, silent)
+    left = ALL_ATOMS - CONTENT_ATOMS - {Atom.EXISTENCE, Atom.WORDS}
+    assert serves(known, replace(silent, checks=(replace(check, made_without=left),)))
+    assert not serves(known, replace(silent, checks=(replace(check, made_without=left, reviewer="operator"),)))
+    assert not serves(known, replace(silent, checks=(check, replace(check, made_without=left, reviewer=" "))))
+
+
+def test_whoever_prepared_the_work_is_no_second_person_for_its_files() -> None:
+    assert serves(facts(record(), of=work(operator="operator")))
+    assert not serves(facts(record(), of=work(operator="reviewer")))
+
+
+@pytest.mark.parametrize("helper", ["recorder", "witness", "interpreter", "guardian"])
+def test_who_took_part_in_a_consent_does_not_approve_it(helper: str) -> None:
+    took_part: dict[str, Any] = {helper: "approver"}
+    assert served(facts(record(**took_part))) == set()
+
+
+def test_a_work_that_came_to_a_halt_opens_to_nobody() -> None:
+    keep = record(permissions=(permission(), permission(purpose=Purpose.PRESERVE, audience=Audience.TEAM)))
+    halted = facts(keep, of=work(state=WorkState.QUARANTINED))
+    verdict = decide(halted, rendition(), DESK, NOW)
+    assert isinstance(verdict, Refusal)
+    assert verdict.reason is Reason.QUARANTINED
+
+
+@pytest.mark.parametrize(
+    ("changes", "died_on"),
+    [
+        ({"ends_on": date(2027, 1, 12)}, None),
+        ({"ends_on": date.max}, None),
+        ({"talked_on": date(2026, 2, 11)}, None),
+        ({"talked_on": date.min, "ends_on": date(2026, 5, 31)}, None),
+        ({}, date(2026, 2, 1)),
+    ],
+)
+def test_a_lift_holds_from_its_talk_for_a_year_at_most_and_for_who_lives(
+    changes: dict[str, Any], died_on: date | None
+) -> None:
+    guarded = handle(risk=Risk.HIGH, pillars=frozenset())
+    assert Atom.FACE in cap(replace(guarded, lift=lift()), Audience.PUBLIC, NOW)
+    assert Atom.FACE not in cap(replace(guarded, lift=lift(**changes), died_on=died_on), Audience.PUBLIC, NOW)
+
+
+def test_the_ninety_days_of_grace_are_days_whatever_clocks_do_meanwhile() -> None:
+    known = facts(record(review_on=date(2026, 1, 15), time_zone="Europe/Brussels"))
+    assert serves(known, now=utc("2026-04-15T21:59:59"))
+    assert served(known, now=utc("2026-04-15T22:00:00")) == {Recipe.STUB}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from archive.domain.consent import Ask, Facts, allowed
+from archive.domain.cap_lift import narrower_of
+from archive.domain.consent import DESK, Ask, Facts, allowed
+from archive.domain.narrowing import closed_until
 from archive.domain.records import Scope
 from archive.domain.terms import (
     ALL_ATOMS,
@@ -292,3 +294,106 @@ def test_a_part_in_which_nobody_is_named_is_closed_by_whoever_of_the_work_takes_
 def test_case_56_lost_evidence_is_no_consent() -> None:
     assert served(facts(record(state=ConsentState.UNKNOWN))) == set()
     assert served(facts(record(evidence_id=None))) == set()
+
+
+@pytest.mark.parametrize("field", ["not_before", "hidden_until", "valid_until", "review_on"])
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2201, 1, 1), date.max])
+def test_case_68_a_senseless_day_closes_that_persons_part_and_nothing_else(field: str, day: date) -> None:
+    second = appearance(BRAHIM, atoms_present=frozenset({Atom.FACE}), role=AppearanceRole.BACKGROUND)
+    odd = record("odd", BRAHIM, **{field: day})
+    assert served(facts(record(), odd, of=work(appearance(), second))) == set(EVERYTHING) - {
+        Recipe.VIDEO,
+        Recipe.POSTER,
+    }
+    elsewhere = replace(odd, scope=Scope(kind=ScopeKind.WORK, id="another"))
+    agreed = record("agreed", BRAHIM)
+    assert served(facts(record(), agreed, elsewhere, of=work(appearance(), second))) == set(EVERYTHING)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_case_68_a_senseless_birthday_closes_that_persons_part(day: date) -> None:
+    for mine in (record(given_at=NOW), record(given_at=NOW, guardian="guardian", child_assents=True)):
+        assert served(facts(mine, handles=[handle(adult_on=day)])) == set()
+    with_a_bystander = work(appearance(), appearance(BRAHIM, atoms_present=frozenset({Atom.FACE})))
+    assert not serves(facts(record(), record("b", BRAHIM), of=with_a_bystander, handles=[handle(BRAHIM, adult_on=day)]))
+
+
+@pytest.mark.parametrize("until", [date(2026, 6, 1), date(2026, 2, 1)])
+def test_case_69_hiding_a_replaced_consent_does_not_open_what_it_replaced(until: date) -> None:
+    asked = Ask(audience=Audience.PUBLIC, purpose=Purpose.RESEARCH)
+    first = record("a", permissions=(permission(purpose=Purpose.RESEARCH),))
+    second = record("b", permissions=(permission(purpose=Purpose.RESEARCH),), supersedes=("a",))
+    third = record("c", supersedes=("b",))
+    assert served(facts(first, second, third), asked) == set()
+    assert served(facts(first, closed_until(second, until), third), asked) == set()
+    assert served(facts(first, closed_until(second, until)), asked) == (
+        set(EVERYTHING) if until <= NOW.date() else set()
+    )
+
+
+def test_case_70_an_unknown_face_alone_opens_nothing_but_the_desks_own_look() -> None:
+    passer = appearance(None, role=AppearanceRole.BACKGROUND, atoms_present=frozenset({Atom.FACE, Atom.BODY}))
+    known = facts(record(), of=work(passer))
+    for audience in (Audience.PUBLIC, Audience.PARTNER, Audience.ONSITE, Audience.TEAM):
+        for purpose in Purpose:
+            ask = Ask(audience=audience, purpose=purpose)
+            assert bool(served(known, ask)) == (ask == DESK)
+
+
+@pytest.mark.parametrize("role", [AppearanceRole.INTERVIEWER, AppearanceRole.INTERPRETER, AppearanceRole.BACKGROUND])
+def test_case_70_nor_does_somebody_known_who_was_never_asked_or_took_it_back(role: AppearanceRole) -> None:
+    beside = work(appearance(role=role, atoms_present=frozenset({Atom.BODY})))
+    assert served(facts(of=beside)) == set()
+    assert served(facts(record(state=ConsentState.WITHDRAWN), of=beside)) == set()
+    assert served(facts(record(), of=beside)) == set(EVERYTHING)
+
+
+def test_case_70_who_is_only_spoken_of_speaks_for_nobody() -> None:
+    spoken_of = work(appearance(role=AppearanceRole.MENTIONED, atoms_present=frozenset({Atom.NAME})))
+    assert served(facts(record(), of=spoken_of)) == set()
+
+
+def test_case_70_holds_in_each_part() -> None:
+    parts = (segment("told", 0, 1000), segment("street", 1000, 2000))
+    passer = appearance(
+        None, role=AppearanceRole.BACKGROUND, atoms_present=frozenset({Atom.FACE}), spans=(span(1000, 2000),)
+    )
+    known = facts(record(), of=work(appearance(spans=(span(0, 1000),)), passer, segments=parts))
+    assert serves(known, rendition(Recipe.AUDIO, segment_ids=frozenset({"told"})))
+    assert not serves(known, rendition(Recipe.AUDIO, segment_ids=frozenset({"street"})))
+    assert not serves(known, Recipe.AUDIO)
+
+
+BIRTHDAY = date(2026, 2, 1)
+GUARDED: dict[str, Any] = {"guardian": "guardian", "child_assents": True}
+
+
+def test_case_71_a_guardians_word_that_has_lapsed_is_not_woken_by_a_doubt() -> None:
+    said = record(given_at=utc("2025-06-01T00:00:00"), **GUARDED)
+    grown = handle(adult_on=BIRTHDAY)
+    assert served(facts(said, handles=[grown])) == set()
+    assert served(facts(said, handles=[replace(grown, age_disputed=True)])) == set()
+    again = replace(said, given_at=utc("2026-02-05T00:00:00"))
+    assert Recipe.TEXT in served(facts(again, handles=[replace(grown, age_disputed=True)]))
+
+
+def test_case_71_what_a_child_said_alone_never_wakes() -> None:
+    grown = handle(adult_on=BIRTHDAY)
+    for given_at in (None, utc("2025-06-01T00:00:00"), utc("2026-02-01T11:59:59"), utc("2026-02-11T00:00:00")):
+        assert served(facts(record(given_at=given_at), handles=[grown])) == set()
+    assert served(facts(record(given_at=utc("2026-02-01T12:00:00")), handles=[grown])) == set(EVERYTHING)
+
+
+def test_case_71_two_memories_of_an_age_that_disagree_open_nothing() -> None:
+    older, newer = handle(age_disputed=True), handle(version=2)
+    mended = narrower_of(older, newer)
+    assert served(facts(record(), handles=[mended])) == set()
+    assert served(facts(record(**GUARDED), handles=[mended])) == set()
+    assert not narrower_of(newer, replace(newer, version=3)).age_unsettled
+
+
+@pytest.mark.parametrize(("zone", "over"), [(None, "2026-01-31T10:00:00"), ("Europe/Brussels", "2026-01-31T23:00:00")])
+def test_case_72_a_guardians_consent_ends_where_the_birthday_begins_first(zone: str | None, over: str) -> None:
+    known = facts(record(time_zone=zone, **GUARDED), handles=[handle(adult_on=BIRTHDAY)])
+    assert served(known, now=utc(over) - timedelta(seconds=1)) == {Recipe.TEXT, Recipe.CARD, Recipe.STUB}
+    assert served(known, now=utc(over)) == set()

@@ -48,6 +48,7 @@ def consents(draw: st.DrawFn) -> tuple[ConsentRecord, ...]:
             approver=draw(st.sampled_from([None, "approver"])),
             not_before=draw(days),
             valid_until=draw(days),
+            hidden_until=draw(st.none() | days),
             supersedes=tuple(draw(st.lists(st.sampled_from(names), max_size=2, unique=True))),
         )
         for name in names
@@ -145,7 +146,20 @@ def test_leaving_a_mark_keeps_only_that_the_work_exists() -> None:
     assert granted((permission(),), Purpose.STREAM, Audience.TEAM) == ALL_ATOMS
 
 
-@given(consents(), st.integers(0, 3), st.dates(date(2026, 2, 9), date(2026, 2, 14)), st.integers(0, 6))
+@st.composite
+def chains(draw: st.DrawFn) -> tuple[ConsentRecord, ...]:
+    """Approved consents of which each replaces the one before, about some purposes each."""
+    made: list[ConsentRecord] = []
+    for number in range(draw(st.integers(2, 4))):
+        about = draw(st.lists(st.sampled_from(PURPOSES), min_size=1, max_size=2, unique=True))
+        before = (RecordId(f"r{number - 1}"),) if number else ()
+        begins = draw(st.sampled_from([None, None, date(2026, 2, 11)]))
+        said = tuple(permission(purpose=purpose) for purpose in about)
+        made.append(record(f"r{number}", permissions=said, supersedes=before, not_before=begins))
+    return tuple(made)
+
+
+@given(chains() | consents(), st.integers(0, 3), st.dates(date(2026, 2, 9), date(2026, 2, 14)), st.integers(0, 6))
 def test_hiding_a_consent_until_a_day_opens_nothing_at_any_moment(
     records: tuple[ConsentRecord, ...], number: int, day: date, later: int
 ) -> None:
@@ -169,8 +183,15 @@ def test_what_was_hidden_until_a_day_says_again_what_it_said() -> None:
 
 
 def test_a_day_that_was_later_already_stays() -> None:
-    later = record(not_before=date(2027, 1, 1))
-    assert closed_until(later, date(2026, 3, 1)).not_before == date(2027, 1, 1)
+    later = record(hidden_until=date(2027, 1, 1))
+    assert closed_until(later, date(2026, 3, 1)).hidden_until == date(2027, 1, 1)
+    assert widens(replace(later, hidden_until=None), later)
+    assert widens(replace(later, hidden_until=date(2026, 12, 31)), later)
+
+
+def test_hiding_says_nothing_about_when_a_consent_begins() -> None:
+    assert closed_until(record(not_before=date(2026, 3, 1)), date(2026, 2, 20)).not_before == date(2026, 3, 1)
+    assert closed_until(record(), date(2026, 3, 1)).not_before is None
 
 
 def test_beginning_earlier_opens_something() -> None:

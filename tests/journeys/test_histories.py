@@ -38,7 +38,7 @@ from archive.ports import PublicKit
 from archive.web.app import create_public_app
 from tests.domain import reference
 from tests.domain.builders import AMINA, BRAHIM, appearance, handle, permission, record, rendition, span, work
-from tests.domain.test_consent_properties import LESS_LIFTED, PARTS, atoms, consents, lifts
+from tests.domain.strategies import LESS_LIFTED, PARTS, atoms, consents, lifts
 
 Kept = TypeVar("Kept", Work, Rendition, ConsentRecord, ParticipantHandle)
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from archive.domain.consent import Facts
+from archive.domain.days import require_sensible
 from archive.domain.erasure import is_lost
 from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
 from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
@@ -58,13 +59,15 @@ def record_consent(kit: Kit, new: NewConsent, evidence: Iterable[bytes]) -> Cons
     require_role(recorder, Role.FACILITATOR, Role.CONSENT_OFFICER)
     require_sound(kit, new)
     kept = _keep_evidence(kit, new, evidence)
+    now = kit.clock.now()
     record = ConsentRecord(
         id=RecordId(new_id()),
-        changed_at=kit.clock.now(),
+        given_at=now,
+        changed_at=now,
         evidence_id=kept.id,
         evidence_sha256=kept.sha256,
         zones_release=zones_release(),
-        **_as_written(with_names_sealed(kit, new), kit.clock.now()),  # type: ignore[arg-type]
+        **_as_written(with_names_sealed(kit, new), now),  # type: ignore[arg-type]
     )
     return ledger.enter(kit, record, recorder, "recorded")
 
@@ -120,6 +123,7 @@ def narrow_under(kit: Kit, act: Act, record_id: str, left: Left, by: Actor) -> C
     """Take a part of a consent back as one step of an act; as `narrow_consent`."""
     if act.wish.fate is not Fate.HIDE:
         raise RefusedError("Only with a whole consent can it be said what becomes of the originals.")
+    require_sensible([left.valid_until])
 
     def narrow(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
         changed = replace(record, permissions=left.permissions, valid_until=left.valid_until or record.valid_until)

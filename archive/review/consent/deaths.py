@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import new_id
 from archive.domain.jobs import JobName
@@ -34,6 +35,7 @@ def record_death(kit: Kit, participant_id: str, died_on: date, reported_by: str,
     told_by = reported_by.strip()[:LONGEST_NAME]
     if not told_by:
         raise InvalidInputError("death.who", "Write down who told you.")
+    require_sensible([died_on])
     if died_on > (kit.clock.now() + timedelta(days=1)).date():
         raise InvalidInputError("death.future", "This day lies in the future.")
 

@@ -68,7 +68,8 @@ def _of_person(kit: Kit, handle: ParticipantHandle, today: date) -> Iterator[Lap
 
 
 def _of_record(record: ConsentRecord, today: date) -> Iterator[Lapse]:
-    for turn, day in ((Turn.ENDS, record.valid_until), (Turn.OPENS, record.not_before)):
+    opens_on = max((day for day in (record.not_before, record.hidden_until) if day is not None), default=None)
+    for turn, day in ((Turn.ENDS, record.valid_until), (Turn.OPENS, opens_on)):
         if day is not None and day >= today:
             yield Lapse(on=day, turn=turn, participant_id=record.participant_id, record_id=record.id)
     if record.review_on is not None and (record.valid_until is None or record.valid_until >= today):

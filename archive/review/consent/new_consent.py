@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId, looks_like_id, new_id
 from archive.domain.narrowing import Permissions
@@ -131,6 +132,7 @@ def _answers(new: NewConsent) -> None:
 
 
 def _dates(new: NewConsent) -> None:
+    require_sensible([new.not_before, new.valid_until, new.review_on])
     first, last = new.not_before or date.min, new.valid_until or date.max
     if first > last:
         raise InvalidInputError("consent.dates", "The last day is before the first day.")

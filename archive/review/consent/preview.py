@@ -14,12 +14,13 @@ from archive.domain.consent import DESK, Ask, Facts, Grant, Person, allowed, dec
 from archive.domain.errors import ArchiveError
 from archive.domain.ids import EvidenceId, ParticipantId, RecordId, SegmentId, WorkId, new_id
 from archive.domain.narrowing import granted
-from archive.domain.recipes import clearable
-from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, QualityCheck, Rendition, Work
+from archive.domain.recipes import MEDIUM_EXPOSES, clearable
+from archive.domain.records import Appearance, ConsentRecord, Labels, ParticipantHandle, QualityCheck, Rendition, Work
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
     NO_ATOMS,
+    AppearanceRole,
     Atom,
     Audience,
     Method,
@@ -116,6 +117,7 @@ def _as_if_approved(kit: Kit, new: NewConsent) -> ConsentRecord:
         scope=new.scope,
         state=new.state,
         permissions=new.permissions,
+        given_at=kit.clock.now(),
         changed_at=kit.clock.now(),
         recorder=new.recorder,
         approver=_SOMEBODY_ELSE,
@@ -156,7 +158,13 @@ def _as_if_looked_at(kit: Kit, facts: Facts, made: list[Rendition], own: frozens
             yield rendition
             continue
         cleared = (clearable(rendition.recipe, present_atoms(work)) & as_made(rendition)) - own
-        check = QualityCheck(reviewer=_SOMEBODY_ELSE, operator=work.operator or "", at=now, cleared=cleared)
+        check = QualityCheck(
+            reviewer=_SOMEBODY_ELSE,
+            operator=work.operator or "",
+            at=now,
+            cleared=cleared,
+            made_without=MEDIUM_EXPOSES[rendition.recipe] - as_made(rendition),
+        )
         yield replace(rendition, checks=(check,), exposes=as_made(rendition) - cleared)
 
 
@@ -164,7 +172,9 @@ def _kept_back_by_others(facts: Facts, person: ParticipantId, ask: Ask, kit: Kit
     others = tuple(a for a in facts.work.appearances if a.participant_id != person)
     if not others:
         return NO_ATOMS
-    without = replace(facts, work=replace(facts.work, appearances=others))
+    # The person stays in the work, or nobody known might be left in it to say yes.
+    in_it = Appearance(participant_id=person, role=AppearanceRole.BACKGROUND, atoms_present=NO_ATOMS)
+    without = replace(facts, work=replace(facts.work, appearances=(*others, in_it)))
     return ALL_ATOMS - allowed(without, ask, kit.clock.now())
 
 

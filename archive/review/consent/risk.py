@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
-from archive.domain.cap_lift import is_within
+from archive.domain.cap_lift import LONGEST_LIFT, is_within
+from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.ids import EvidenceId, ParticipantId, new_id
 from archive.domain.records import CapLift, ParticipantHandle, Work
@@ -24,9 +25,6 @@ from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.people.accounts import Actor, actor, require_may_close, require_role
 from archive.review.people.separation import require_second_person
-
-LONGEST_LIFT: Final = timedelta(days=366)
-"""After a year at the latest the danger is talked over again."""
 
 SHORTEST_NOTE: Final = 20
 """A note shorter than this says nothing about a conversation."""
@@ -129,6 +127,7 @@ def narrow_lift(
     Raises:
         RefusedError: this would lift more than was agreed.
     """
+    require_sensible([ends_on])
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     require_may_close(kit, by, handle.id)
     if handle.lift is None:
@@ -199,6 +198,7 @@ def _require_may_lift(kit: Kit, handle: ParticipantHandle) -> None:
 
 
 def _require_days(kit: Kit, new: NewTalk) -> None:
+    require_sensible([new.held_on, new.ends_on])
     if new.held_on > (kit.clock.now() + timedelta(days=1)).date():
         raise InvalidInputError("talk.future", "The day of the conversation lies in the future.")
 

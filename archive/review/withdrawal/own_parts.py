@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.domain.consent import appears_in
+from archive.domain.appearances import appears_in
 from archive.domain.errors import RefusedError
 from archive.domain.ids import ParticipantId, SegmentId
 from archive.domain.records import ConsentRecord, Labels, Rendition, Scope, Segment, Work
@@ -92,9 +92,9 @@ def take_back_segment(kit: Kit, participant_id: ParticipantId, work_id: str, seg
 
 def _may_speak_of(work: Work, participant_id: ParticipantId, part: Segment) -> bool:
     """Tell whether a part is a person's to take back: they are in it, or nobody who is known is."""
-    known = {a.participant_id for a in work.appearances if a.participant_id is not None and appears_in(a, part)}
+    known = {a.participant_id for a in work.appearances if a.participant_id is not None and appears_in(work, a, part)}
     return not known or participant_id in known
 
 
 def _is_in(work: Work, participant_id: ParticipantId, part: Segment) -> bool:
-    return any(a.participant_id == participant_id and appears_in(a, part) for a in work.appearances)
+    return any(a.participant_id == participant_id and appears_in(work, a, part) for a in work.appearances)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from archive.domain.appearances import span_makes_sense
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, SegmentId, new_id
@@ -40,13 +41,16 @@ def add_appearance(kit: Kit, work_id: str, new: NewAppearance, by: str) -> Work:
     for span in new.spans:
         _require_forward(span.start_ms, span.end_ms)
     appearance = Appearance(participant_id=person, role=new.role, atoms_present=new.atoms_present, spans=new.spans)
+
+    def add(work: Work) -> Work:
+        if not all(span_makes_sense(work, span) for span in appearance.spans):
+            raise InvalidInputError("span.late", "This time ends after the work does.")
+        known = appearance in work.appearances
+        return work if known else replace(work, appearances=(*work.appearances, appearance))
+
+    add(kit.catalogue.get(Work, work_id))
     remember_writer(kit, work_id, by)
-    return change_work(
-        kit,
-        work_id,
-        lambda w: w if appearance in w.appearances else replace(w, appearances=(*w.appearances, appearance)),
-        by,
-    )
+    return change_work(kit, work_id, add, by)
 
 
 def remove_appearance(kit: Kit, work_id: str, place: int, by: str, work_version: int) -> Work:

@@ -11,7 +11,7 @@ from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import WorkId, new_id
-from archive.domain.recipes import clearable
+from archive.domain.recipes import MEDIUM_EXPOSES, clearable
 from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
@@ -154,7 +154,13 @@ def _signed(kit: Kit, work: Work, rendition: Rendition, reviewer: str, cleared: 
     """Give a rendition with one fresh signature: only what may be signed off, and only what it exposed at all."""
     made = as_made(rendition)
     taken = cleared & clearable(rendition.recipe, present_atoms(work)) & made
-    check = QualityCheck(reviewer=reviewer, operator=work.operator or "", at=kit.clock.now(), cleared=taken)
+    check = QualityCheck(
+        reviewer=reviewer,
+        operator=work.operator or "",
+        at=kit.clock.now(),
+        cleared=taken,
+        made_without=MEDIUM_EXPOSES[rendition.recipe] - made,
+    )
     etag = new_id() if rendition.recipe in NEEDS_NO_LOOK else rendition.etag
     check = with_report(kit, check, rendition, cleared)
     return replace(rendition, checks=(check,), exposes=made - taken, etag=etag)

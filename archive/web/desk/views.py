@@ -10,7 +10,7 @@ from typing import Final
 from archive.access.gate import readable
 from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
-from archive.domain.validity import has_begun, is_approved, is_valid, review_is_missed
+from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
 from archive.languages import _
 from archive.ports import Kit
 from archive.review.participants import known_as
@@ -143,6 +143,8 @@ def _standing(record: ConsentRecord, handle: ParticipantHandle, now: datetime) -
         return _("waits for a second person")
     if not has_begun(record, now):
         return _("holds from its first day on")
+    if is_hidden(record, now):
+        return _("hidden until the day that was chosen")
     if not is_valid(record, handle, now):
         return _("does not hold any more")
     if review_is_missed(record, now):

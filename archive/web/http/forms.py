@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError
 
 MOST_FIELDS: Final = 2_000
@@ -247,10 +248,12 @@ def same_mark(one: str, other: str) -> bool:
 
 
 def read_day(text: str) -> date | None:
-    """Read a day as a date field sends it; nothing is no day."""
+    """Read a day as a date field sends it, within what makes sense; nothing is no day."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise InvalidInputError("form.day", "Write days like 2026-03-01; {text} is none.", text=text[:40]) from None
+    require_sensible([day])
+    return day
