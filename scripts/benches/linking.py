@@ -117,7 +117,7 @@ def _drawn(folder: Path) -> Iterator[Path]:
         target = folder / f"drawn-{number}.mp4"
         seconds = 9 + 3.1 * number + 0.17 * (number % 5)
         moving = f"testsrc2=size=320x240:rate=25:duration={seconds}"
-        talk = f"aevalsrc='0.2*sin(300*t)*gt(sin(2.1*t),0)+0.003*random(0)':d={seconds}:s=48000"
+        talk = f"aevalsrc='0.2*sin(300*t)*gt(sin(1.3*t+{number}),0)+0.003*random(0)':d={seconds}:s=48000"
         packed = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
         _ffmpeg("-f", "lavfi", "-i", moving, "-f", "lavfi", "-i", talk, *packed, "-y", target)
         yield target

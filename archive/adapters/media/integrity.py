@@ -24,6 +24,7 @@ _MISSING_SHARE = 0.02
 _TIMED = frozenset({"mpegts", "mpeg", "ogg"})
 _JUMP_MS = 250
 _UNFINISHED = 0xFFFF_FFFF
+_BROKEN_PACKET = "Invalid data found"
 _LOOK_MS = 2_000
 _SILENCE_DB = -60.0
 _SAMPLES = 12
@@ -126,12 +127,15 @@ def _check_decodes(tools: Toolbox, path: Path, facts: Facts, duration_ms: int) -
 
 
 def _frames(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> int:
+    """Count what can be decoded from an instant on; where more is broken than whole, nothing can."""
     options = {"ss": start_ms / 1000} if start_ms else {}
     source = open_input(path, **options)
     streams = [source[str(each.index)] for each in (facts.picture, facts.sound) if each is not None]
     length: dict[str, str | float] = {"t": (_LOOK_MS + _MISSING_MS) / 1000, "f": "framecrc"}
     finished = tools.try_encode(write_output(streams, "pipe:1", length))
-    return sum(not line.startswith(b"#") for line in finished.output.splitlines())
+    whole = sum(not line.startswith(b"#") for line in finished.output.splitlines())
+    broken = finished.complaints.count(_BROKEN_PACKET)
+    return whole if whole >= broken else 0
 
 
 def _silent(tools: Toolbox, path: Path, facts: Facts) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mutagen.mp4 import MP4
 
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
@@ -156,3 +157,17 @@ def test_no_file_is_fetched_for_a_film_that_names_one(media_tools: FfmpegTools, 
     (tmp_path / "list.mp4").write_text("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n")
     with pytest.raises(InvalidInputError):
         media_tools.probe(tmp_path / "list.mp4")
+
+
+def test_a_recorders_film_that_a_tagger_broke_is_refused(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    """Mutagen 1.48 mends the places of the first fragment alone: the others point beside their pictures."""
+    whole = tmp_path / "whole.mp4"
+    look = ["-f", "lavfi", "-i", "testsrc2=size=160x120:rate=10:duration=6", "-f", "lavfi", "-i", "sine=duration=6"]
+    packed = ["-c:v", "libx264", "-g", "10", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+    samples.run_ffmpeg(*look, *packed, "-movflags", "frag_keyframe+empty_moov", str(whole))
+    assert media_tools.probe(whole).duration_ms == pytest.approx(6000, abs=300)
+    film = MP4(whole)
+    film["\xa9nam"] = "a title"
+    film.save()
+
+    assert _refusal(media_tools, whole) in ("cut_short", "undecodable")
