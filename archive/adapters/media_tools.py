@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.adapters.documents import documents
-from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.formats.identify import identify
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media import (
     audio_sync,
@@ -39,6 +39,7 @@ from archive.adapters.photos import photos
 from archive.adapters.sandbox.supervise import Limits, OverrunError, StoppedError
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
+from archive.domain.file_types import DOCUMENTS, PHOTOS
 from archive.domain.leaks import Known, Trace
 from archive.domain.terms import Recipe
 from archive.ports import (

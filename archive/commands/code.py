@@ -11,7 +11,7 @@ from archive.commands.context import Commands, Context, ask_password, pass_conte
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle
-from archive.domain.terms import Role
+from archive.domain.roles import KNOWS_PEOPLE
 from archive.languages import LANGUAGES
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, check_password, require_role
@@ -77,5 +77,5 @@ def _acting(context: Context, kit: Kit, by: str, password_stdin: bool) -> Actor:
     if account is None:
         raise RefusedError("The name or the password is wrong.")
     who = actor(kit, account.id)
-    require_role(who, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_role(who, KNOWS_PEOPLE)
     return who

@@ -1,69 +1,138 @@
-"""Which files are refused by their name before the first byte; what they really are is decided by their content."""
+"""Which types of files are taken in: how their names end, what bytes give them away, and what reads them.
+
+This is the one list: names are refused by it before the first byte, contents are known by it, the upload page and the
+watched folder ask it, and ffmpeg opens nothing that it does not name. To take in one more container, add it here.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
 
-_FILMS: Final = {
-    "mp4",
-    "m4v",
-    "mov",
-    "3gp",
-    "3g2",
-    "mkv",
-    "webm",
-    "avi",
-    "mts",
-    "m2ts",
-    "ts",
-    "mpg",
-    "mpeg",
-    "mpe",
-    "vob",
-    "m2v",
-    "ogv",
-    "wmv",
-    "asf",
-    "flv",
-    "mxf",
-    "dv",
+
+class FileKind(StrEnum):
+    """By what sort of reader a type is opened."""
+
+    RECORDING = "recording"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Bytes at a place that give a type away, as a regular expression."""
+
+    offset: int
+    pattern: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileType:
+    """A type of file.
+
+    A container that may hold either sound or film carries `video/`; a look at its streams decides which it is.
+    """
+
+    media_type: str
+    kind: FileKind
+    endings: tuple[str, ...]
+    """How names of such files end, in lower case."""
+    marks: tuple[Mark, ...] = ()
+    """Empty where no bytes at the start tell: documents in ZIP, plain text, a stream known by its beat."""
+    reader: str = ""
+    """Which of ffmpeg's readers opens it; left to itself, ffmpeg would believe a name such as `film.jpg`."""
+
+
+def _recording(media_type: str, reader: str, endings: str, *marks: Mark) -> FileType:
+    return FileType(
+        media_type=media_type, kind=FileKind.RECORDING, endings=tuple(endings.split()), marks=marks, reader=reader
+    )
+
+
+def _photo(media_type: str, reader: str, endings: str, *marks: Mark) -> FileType:
+    return FileType(
+        media_type=media_type, kind=FileKind.PHOTO, endings=tuple(endings.split()), marks=marks, reader=reader
+    )
+
+
+def _document(media_type: str, endings: str, *marks: Mark) -> FileType:
+    return FileType(media_type=media_type, kind=FileKind.DOCUMENT, endings=tuple(endings.split()), marks=marks)
+
+
+DOCX: Final = _document("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+ODT: Final = _document("application/vnd.oasis.opendocument.text", "odt")
+PDF: Final = _document("application/pdf", "pdf", Mark(0, rb"(?s:.{0,1024}?)%PDF-\d"))
+PLAIN: Final = _document("text/plain", "txt")
+MARKDOWN: Final = _document("text/markdown", "md")
+TRANSPORT_STREAM: Final = _recording("video/mp2t", "mpegts", "mts m2ts ts")
+
+FILE_TYPES: Final = (
+    _photo("image/jpeg", "jpeg_pipe", "jpg jpeg", Mark(0, rb"\xff\xd8\xff")),
+    _photo("image/png", "png_pipe", "png", Mark(0, rb"\x89PNG\r\n\x1a\n")),
+    _photo("image/webp", "webp_pipe", "webp", Mark(0, rb"RIFF....WEBP")),
+    _recording("video/x-msvideo", "avi", "avi", Mark(0, rb"RIFF....AVI ")),
+    _recording("audio/wav", "wav", "wav bwf", Mark(0, rb"(?:RIFF|RF64)....WAVE")),
+    _recording("audio/x-w64", "w64", "w64", Mark(0, rb"riff\x2e\x91\xcf\x11")),
+    _recording("audio/mp4", "mov", "m4a m4b", Mark(4, rb"ftyp(?:M4A |M4B )")),
+    _recording("video/quicktime", "mov", "mov", Mark(4, rb"ftypqt  "), Mark(4, rb"(?:moov|mdat|wide|free|skip|pnot)")),
+    _recording("video/3gpp", "mov", "3gp 3g2", Mark(4, rb"ftyp3g")),
+    _recording("video/mp4", "mov", "mp4 m4v", Mark(4, rb"ftyp")),
+    _recording("video/webm", "matroska", "webm", Mark(0, rb"\x1a\x45\xdf\xa3(?s:.{0,64}?)webm")),
+    _recording("video/x-matroska", "matroska", "mkv", Mark(0, rb"\x1a\x45\xdf\xa3")),
+    _recording("video/ogg", "ogg", "ogv ogg oga opus", Mark(0, rb"OggS")),
+    _recording("audio/flac", "flac", "flac", Mark(0, rb"fLaC")),
+    _recording("video/x-ms-asf", "asf", "wmv asf wma", Mark(0, rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11")),
+    _recording("video/x-flv", "flv", "flv", Mark(0, rb"FLV\x01")),
+    _recording("video/mpeg", "mpeg", "mpg mpeg mpe vob", Mark(0, rb"\x00\x00\x01\xba")),
+    _recording("video/x-mpeg-video", "mpegvideo", "m2v", Mark(0, rb"\x00\x00\x01\xb3")),
+    _recording("video/x-dv", "dv", "dv", Mark(0, rb"\x1f\x07\x00[\x3f\xbf]")),
+    _recording("application/mxf", "mxf", "mxf", Mark(0, rb"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02")),
+    _recording("audio/aiff", "aiff", "aif aiff aifc", Mark(0, rb"FORM....AIF[FC]")),
+    _recording("audio/x-caf", "caf", "caf", Mark(0, rb"caff\x00\x01")),
+    _recording("audio/amr", "amr", "amr", Mark(0, rb"#!AMR")),
+    _recording("audio/aac", "aac", "aac", Mark(0, rb"\xff[\xf0\xf1\xf8\xf9]")),
+    _recording("audio/mpeg", "mp3", "mp3", Mark(0, rb"ID3[\x02-\x04]"), Mark(0, rb"\xff[\xe2-\xef\xf2-\xf7\xfa-\xfd]")),
+    PDF,
+    TRANSPORT_STREAM,
+    DOCX,
+    ODT,
+    PLAIN,
+    MARKDOWN,
+)
+"""Every type that is taken in; where the marks of two fit a file, it is of the one that stands first."""
+
+REFUSED: Final[dict[str, Mark]] = {
+    "heic": Mark(4, rb"ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])"),
+    "old_office": Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "rich_text": Mark(0, rb"\{\\rtf"),
 }
-_SOUNDS: Final = {
-    "ogg",
-    "oga",
-    "opus",
-    "wav",
-    "w64",
-    "bwf",
-    "flac",
-    "aif",
-    "aiff",
-    "aifc",
-    "caf",
-    "amr",
-    "mp3",
-    "m4a",
-    "m4b",
-    "aac",
-    "wma",
-}
-_PICTURES_AND_WRITING: Final = {"jpg", "jpeg", "png", "webp", "txt", "md", "pdf", "docx", "odt"}
-ENDINGS: Final = frozenset(_FILMS | _SOUNDS | _PICTURES_AND_WRITING)
-"""The endings of names of what can be decoded here, in lower case."""
+"""Types that are known and refused with a sentence of their own, by the sentence's code; these are looked for first."""
+
+ENDINGS: Final = frozenset(ending for each in FILE_TYPES for ending in each.endings)
+"""The endings of names of what is taken in."""
+
+DOCUMENTS: Final = frozenset(each.media_type for each in FILE_TYPES if each.kind is FileKind.DOCUMENT)
+PHOTOS: Final = frozenset(each.media_type for each in FILE_TYPES if each.kind is FileKind.PHOTO)
+READERS: Final = {each.media_type: each.reader for each in FILE_TYPES if each.reader}
+"""Which of ffmpeg's readers opens which type: none of them can name another file or address to be read."""
+
+
+def is_accepted(file_name: str) -> bool:
+    """Tell whether a name may be that of a film, sound, picture or written piece; one without an ending may be."""
+    stem, dot, ending = file_name.rpartition(".")
+    return not (dot and stem) or ending.casefold() in ENDINGS
 
 
 def require_accepted(file_name: str) -> None:
-    """Refuse a file whose name says that it is no film, sound, picture or written piece.
-
-    A name without an ending says nothing, so its content will.
+    """Refuse a file whose name says that it is none of these.
 
     Raises:
         InvalidInputError: with the sentence to show.
     """
-    stem, dot, ending = file_name.rpartition(".")
-    if dot and stem and ending.casefold() not in ENDINGS:
+    if not is_accepted(file_name):
         raise InvalidInputError(
             "upload.type", "Files of this kind are not taken in; films, sound, pictures and written pieces are."
         )

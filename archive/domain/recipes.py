@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Recipe
+
+
+class FilmHeight(IntEnum):
+    """The ladder of films: the height of the shorter side of each size that is made, in points, the smallest first."""
+
+    SMALL = 240
+    MEDIUM = 480
+    LARGE = 720
+
+
+class PhotoSide(IntEnum):
+    """The sizes of photos that are made: their longer side, in points, the smallest first."""
+
+    SMALL = 640
+    LARGE = 1600
+
 
 _WORDS = CONTENT_ATOMS | {Atom.EXISTENCE, Atom.WORDS}
 

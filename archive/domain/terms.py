@@ -44,6 +44,10 @@ class Audience(StrEnum):
         return self is not Audience.NOBODY and order.index(self) <= order.index(other)
 
 
+OUTSIDE: Final = (Audience.ONSITE, Audience.PARTNER, Audience.PUBLIC)
+"""Everybody who is not of the team, the narrowest first."""
+
+
 class Purpose(StrEnum):
     """What a work is used for; consent to one never reaches another."""
 

@@ -10,18 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from archive.domain.errors import InvalidInputError, QuarantinedError
+from archive.domain.file_types import DOCUMENTS
 from archive.domain.terms import Recipe, WorkKind
 from archive.ports import MediaTools, Probe
-
-_DOCUMENTS: Final = frozenset(
-    {
-        "text/plain",
-        "text/markdown",
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.oasis.opendocument.text",
-    }
-)
 
 
 class Medium(StrEnum):
@@ -109,7 +100,7 @@ def look(tools: MediaTools, path: Path) -> Seen:
     """
     _require_regular(path)
     media_type = tools.identify(path)
-    if media_type in _DOCUMENTS:
+    if media_type in DOCUMENTS:
         tools.read_text(path, media_type)
         return Seen(media_type=media_type, medium=Medium.WRITING)
     if not media_type.startswith(("video/", "audio/", "image/")):

@@ -40,7 +40,7 @@ class Probe:
 class RenderOrder:
     """What to make from a source: the recipe, its size, and the sentence-long label of the choice.
 
-    `height` is for video (240, 480, 720) and the longer side in pixels for photos; `codec` is `opus` or `aac`
+    `height` is for video (`FilmHeight`) and the longer side in pixels for photos; `codec` is `opus` or `aac`
     for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
     film or sound that are kept, half open and in order; none means all of it. `covers` are drawn solid over film and
     photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`). So

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,9 +15,9 @@ from archive.domain.terms import Role
 from archive.review.people.accounts import set_password
 from archive.web.app import create_app
 from archive.web.desk.session import SESSION_SECONDS
-from archive.web.desk.visit import Desk
+from archive.web.desk.visit import MOST_VISITS_AT_ONCE, Desk
 from archive.web.desk_routes import desk_routes
-from archive.web.http.routes import Door
+from archive.web.http.routes import Door, every_door
 from tests.review.atelier import PASSWORD, Atelier, open_atelier
 from tests.web.desk_client import DeskClient, mark_in, sentence
 
@@ -256,3 +257,19 @@ def test_everybody_changes_their_own_password_and_stays_logged_in(client: DeskCl
     client.send("/desk/logout", {})
     assert client.log_in("crew", PASSWORD).status_code == 401
     assert client.log_in("crew", "six new quiet words").status_code == 303
+
+
+def desks_behind(door: Door) -> list[Desk]:
+    """Give the desks that an address keeps hold of."""
+    held = [*inspect.getclosurevars(door.endpoint).nonlocals.values()] if inspect.isfunction(door.endpoint) else []
+    bound = getattr(door.endpoint, "__self__", door.endpoint)
+    return [thing for thing in (*held, *getattr(bound, "__dict__", {}).values()) if isinstance(thing, Desk)]
+
+
+def test_one_limit_holds_for_all_addresses_of_the_desk_together(atelier: Atelier) -> None:
+    doors = [door for door in every_door(create_app(atelier.kit, Settings()).routes) if isinstance(door, Door)]
+    behind = {door.path: desks_behind(door) for door in doors if door.path.startswith("/desk")}
+
+    assert {path for path, desks in behind.items() if not desks} == set()
+    limits = {id(desk.threads): desk.threads.total_tokens for desks in behind.values() for desk in desks}
+    assert list(limits.values()) == [MOST_VISITS_AT_ONCE]

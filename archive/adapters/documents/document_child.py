@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.adapters.documents.clean_text import clean
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
+from archive.domain.file_types import DOCX, MARKDOWN, ODT, PDF, PLAIN
 
 _MOST_FILE_BYTES = 64 << 20
 _MOST_LETTERS = 2_000_000
@@ -21,11 +22,11 @@ _BROKEN = (
 )
 # Only the one reader that is needed is loaded: each brings a large library along.
 _READERS: Mapping[str, str] = {
-    "text/plain": "plain_text",
-    "text/markdown": "plain_text",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/pdf": "pdf",
+    PLAIN.media_type: "plain_text",
+    MARKDOWN.media_type: "plain_text",
+    DOCX.media_type: "docx",
+    ODT.media_type: "odt",
+    PDF.media_type: "pdf",
 }
 
 

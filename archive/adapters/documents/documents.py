@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive.adapters.formats.identify import DOCUMENTS
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.sandbox.toolbox import Toolbox
+from archive.domain.file_types import DOCUMENTS
 
 _READER = "archive.adapters.documents.document_child"
 

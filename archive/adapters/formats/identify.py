@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import puremagic
 
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.formats.text_encoding import decode, looks_like_text
+from archive.domain.file_types import DOCX, FILE_TYPES, MARKDOWN, ODT, PLAIN, READERS, REFUSED, TRANSPORT_STREAM
 
 _HEAD_BYTES = 65_536
 _TAIL_BYTES = 65_536
@@ -17,82 +17,10 @@ _TEXT_BYTES = 4 << 20
 _SYNC_STEP = 188
 _ID3_HEAD_BYTES = 10
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
-PDF = "application/pdf"
-PLAIN = "text/plain"
-MARKDOWN = "text/markdown"
-DOCUMENTS: frozenset[str] = frozenset({DOCX, ODT, PDF, PLAIN, MARKDOWN})
-PHOTOS: frozenset[str] = frozenset({"image/jpeg", "image/png", "image/webp"})
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """Bytes at a place that give a type away."""
-
-    offset: int
-    pattern: bytes
-    media_type: str
-
-
-# The containers that may hold either sound or film carry `video/`; the probe decides which.
-_MARKS: tuple[_Mark, ...] = (
-    _Mark(0, rb"\xff\xd8\xff", "image/jpeg"),
-    _Mark(0, rb"\x89PNG\r\n\x1a\n", "image/png"),
-    _Mark(0, rb"RIFF....WEBP", "image/webp"),
-    _Mark(0, rb"RIFF....AVI ", "video/x-msvideo"),
-    _Mark(0, rb"(?:RIFF|RF64)....WAVE", "audio/wav"),
-    _Mark(0, rb"riff\x2e\x91\xcf\x11", "audio/x-w64"),
-    _Mark(4, rb"ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", "!heic"),
-    _Mark(4, rb"ftyp(?:M4A |M4B )", "audio/mp4"),
-    _Mark(4, rb"ftypqt  ", "video/quicktime"),
-    _Mark(4, rb"ftyp3g", "video/3gpp"),
-    _Mark(4, rb"ftyp", "video/mp4"),
-    _Mark(4, rb"(?:moov|mdat|wide|free|skip|pnot)", "video/quicktime"),
-    _Mark(0, rb"\x1a\x45\xdf\xa3(?s:.{0,64}?)webm", "video/webm"),
-    _Mark(0, rb"\x1a\x45\xdf\xa3", "video/x-matroska"),
-    _Mark(0, rb"OggS", "video/ogg"),
-    _Mark(0, rb"fLaC", "audio/flac"),
-    _Mark(0, rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
-    _Mark(0, rb"FLV\x01", "video/x-flv"),
-    _Mark(0, rb"\x00\x00\x01\xba", "video/mpeg"),
-    _Mark(0, rb"\x00\x00\x01\xb3", "video/x-mpeg-video"),
-    _Mark(0, rb"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02", "application/mxf"),
-    _Mark(0, rb"FORM....AIF[FC]", "audio/aiff"),
-    _Mark(0, rb"caff\x00\x01", "audio/x-caf"),
-    _Mark(0, rb"#!AMR", "audio/amr"),
-    _Mark(0, rb"ID3[\x02-\x04]", "audio/mpeg"),
-    _Mark(0, rb"\xff[\xf0\xf1\xf8\xf9]", "audio/aac"),
-    _Mark(0, rb"\xff[\xe2-\xef\xf2-\xf7\xfa-\xfd]", "audio/mpeg"),
-    _Mark(0, rb"(?s:.{0,1024}?)%PDF-\d", PDF),
-    _Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "!old_office"),
-    _Mark(0, rb"\{\\rtf", "!rich_text"),
+_PATTERNS = (
+    *((mark.offset, re.compile(mark.pattern, re.DOTALL), f"!{code}") for code, mark in REFUSED.items()),
+    *((m.offset, re.compile(m.pattern, re.DOTALL), each.media_type) for each in FILE_TYPES for m in each.marks),
 )
-
-# Which of ffmpeg's readers opens a type; left to itself it would believe a name such as `film.jpg`.
-_READERS: dict[str, str] = {
-    **dict.fromkeys(("video/mp4", "audio/mp4", "video/quicktime", "video/3gpp"), "mov"),
-    **dict.fromkeys(("video/webm", "video/x-matroska"), "matroska"),
-    "video/x-msvideo": "avi",
-    "video/mp2t": "mpegts",
-    "video/mpeg": "mpeg",
-    "video/x-mpeg-video": "mpegvideo",
-    "video/ogg": "ogg",
-    "video/x-ms-asf": "asf",
-    "video/x-flv": "flv",
-    "application/mxf": "mxf",
-    "audio/wav": "wav",
-    "audio/x-w64": "w64",
-    "audio/flac": "flac",
-    "audio/aiff": "aiff",
-    "audio/x-caf": "caf",
-    "audio/amr": "amr",
-    "audio/mpeg": "mp3",
-    "audio/aac": "aac",
-    "image/jpeg": "jpeg_pipe",
-    "image/png": "png_pipe",
-    "image/webp": "webp_pipe",
-}
 
 _TEXT_MARKS: tuple[tuple[str, str], ...] = (
     (r"#EXTM3U|#EXT-X-|ffconcat version|\[playlist\]|\[Reference\]|v=0\r?\no=", "playlist"),
@@ -131,9 +59,9 @@ def ffmpeg_reader(path: Path) -> str:
         InvalidInputError: it is neither.
     """
     kind = identify(path)
-    if kind not in _READERS:
+    if kind not in READERS:
         raise refuse("unknown_type")
-    return _READERS[kind]
+    return READERS[kind]
 
 
 def _read_ends(path: Path) -> tuple[bytes, bytes]:
@@ -148,10 +76,7 @@ def _read_ends(path: Path) -> tuple[bytes, bytes]:
 
 
 def _by_marks(head: bytes) -> str | None:
-    for mark in _MARKS:
-        if re.compile(mark.pattern, re.DOTALL).match(head, mark.offset):
-            return mark.media_type
-    return None
+    return next((kind for offset, pattern, kind in _PATTERNS if pattern.match(head, offset)), None)
 
 
 def _without_id3(path: Path, head: bytes) -> bytes:
@@ -168,11 +93,11 @@ def _without_id3(path: Path, head: bytes) -> bytes:
 def _by_zip(head: bytes, tail: bytes) -> str | None:
     if not head.startswith(b"PK\x03\x04"):
         return None
-    if ODT.encode() in head[:200]:
-        return ODT
+    if ODT.media_type.encode() in head[:200]:
+        return ODT.media_type
     names = head + tail
     if b"[Content_Types].xml" in names and b"word/document" in names:
-        return DOCX
+        return DOCX.media_type
     if b"[Content_Types].xml" in names or b"vnd.oasis.opendocument" in head[:200]:
         return "!other_office"
     return "!zip"
@@ -183,7 +108,7 @@ def _by_sync(head: bytes) -> str | None:
     for start, step in ((0, _SYNC_STEP), (4, _SYNC_STEP + 4)):
         beats = head[start : start + 5 * step : step]
         if len(beats) == 5 and set(beats) == {0x47}:
-            return "video/mp2t"
+            return TRANSPORT_STREAM.media_type
     return None
 
 
@@ -201,7 +126,7 @@ def _by_text(path: Path, head: bytes) -> str | None:
     for pattern, code in _TEXT_MARKS:
         if re.match(pattern, start, re.IGNORECASE | re.MULTILINE):
             return f"!{code}"
-    return MARKDOWN if _MARKDOWN.search(text) else PLAIN
+    return (MARKDOWN if _MARKDOWN.search(text) else PLAIN).media_type
 
 
 def _name_stranger(head: bytes) -> str:

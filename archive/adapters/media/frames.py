@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from archive.adapters.formats.identify import PHOTOS, identify
+from archive.adapters.formats.identify import identify
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media import render_video
 from archive.adapters.media.integrity import with_length
@@ -17,6 +17,7 @@ from archive.adapters.media.probe import Facts, Picture, read_facts
 from archive.adapters.photos import photos
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
+from archive.domain.file_types import PHOTOS
 from archive.ports import PictureOrder, SmallPicture
 
 _SIDES: Final = (16, 2_048)

@@ -23,6 +23,7 @@ from archive.adapters.media.probe import Facts, Picture
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
+from archive.domain.recipes import FilmHeight
 
 _MOST_FRAMES_PER_SECOND = 30
 _LEAST_FRAMES_PER_SECOND = 5
@@ -65,7 +66,7 @@ class _Rung:
 
 
 _LADDER: Mapping[int, _Rung] = {
-    240: _Rung(
+    FilmHeight.SMALL: _Rung(
         profile="baseline",
         level="3.0",
         preset="veryfast",
@@ -74,7 +75,7 @@ _LADDER: Mapping[int, _Rung] = {
         sound_kilobits=48,
         channels=1,
     ),
-    480: _Rung(
+    FilmHeight.MEDIUM: _Rung(
         profile="main",
         level="3.1",
         preset="superfast",
@@ -83,7 +84,7 @@ _LADDER: Mapping[int, _Rung] = {
         sound_kilobits=64,
         channels=2,
     ),
-    720: _Rung(
+    FilmHeight.LARGE: _Rung(
         profile="main",
         level="3.2",
         preset="superfast",

@@ -9,12 +9,11 @@ from pathlib import Path
 from lxml import etree  # type: ignore[import-untyped]
 
 from archive.adapters.documents.zip_guard import check_zip
+from archive.domain.file_types import DOCX, ODT, PDF
 
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        *("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"),
-    ),
-    "application/vnd.oasis.opendocument.text": ("meta.xml",),
+    DOCX.media_type: ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"),
+    ODT.media_type: ("meta.xml",),
 }
 
 
@@ -22,7 +21,7 @@ def tags(path: Path, kind: str) -> Iterator[tuple[str, object]]:
     """Yield a document's properties; a plain text has none."""
     if kind in _PARTS:
         return _packed(path, _PARTS[kind])
-    return _portable(path) if kind == "application/pdf" else iter(())
+    return _portable(path) if kind == PDF.media_type else iter(())
 
 
 def _packed(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, object]]:

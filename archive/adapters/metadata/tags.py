@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from archive.adapters.formats.identify import DOCUMENTS, PHOTOS, identify
+from archive.adapters.formats.identify import identify
 from archive.adapters.media import probe
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError
+from archive.domain.file_types import DOCUMENTS, PHOTOS
 
 _READER = "archive.adapters.metadata.tags_child"
 _MOST_TAGS = 500

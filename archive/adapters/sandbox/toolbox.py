@@ -17,11 +17,9 @@ from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.sandbox.supervise import Finished, Limits, OverrunError, Progress, run
 from archive.domain.errors import MediaToolError
+from archive.domain.file_types import READERS
 
-FORMATS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,mxf,dv,"
-    "wav,w64,flac,mp3,ogg,aac,aiff,amr,caf,mjpeg,jpeg_pipe,png_pipe,webp_pipe"
-)
+FORMATS = ",".join(dict.fromkeys(READERS.values()))
 """Container formats that ffmpeg may open: none of them can name another file or address to be read."""
 
 MOST_POINTS = 8_704 * 4_608

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.file_types import is_accepted
 from archive.domain.ids import ConceptId, ParticipantId
 from archive.domain.records import Concept, ParticipantHandle
 from archive.domain.terms import WorkKind
@@ -32,6 +33,7 @@ _LARGEST_SIDECAR_BYTES: Final = 100_000
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SEPARATORS: Final = re.compile(r"[|;,\s]+")
 
+_UNKNOWN_TYPE: Final = "Row {row}, column {column}: files such as {cell} are not taken in."
 _FAULTS: Final[Mapping[str, str]] = {
     "file": "Row {row}, column {column}: there is no file {cell} beside the sheet.",
     "kind": "Row {row}, column {column}: {cell} is no kind; use interview, slam, music, writing, photo or radio.",
@@ -162,6 +164,8 @@ class _Row:
         path = self._folder / self._cells.get("file", "").replace("\0", "")
         if not path.is_file():
             self.fault("file", _FAULTS["file"])
+        elif not is_accepted(path.name):
+            self.fault("file", _UNKNOWN_TYPE)
         return path
 
     def _participant(self, cell: str) -> ParticipantId:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.concealment import PICTURED, Plan
+from archive.domain.recipes import FilmHeight, PhotoSide
 from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Medium, Shape
 from archive.ports import RenderOrder
@@ -21,8 +22,6 @@ RECIPE_VERSION: Final = "3"
 CONCEALING_VERSION: Final = "2"
 """Raise it when the way of covering changes what comes out: what was made before is marked, and stays until then."""
 
-VIDEO_HEIGHTS: Final = (240, 480, 720)
-PHOTO_SIZES: Final = (640, 1600)
 _POSTER_LATEST_MS: Final = 5_000
 
 
@@ -89,7 +88,7 @@ def _still() -> tuple[Batch, ...]:
 
 def _films(shape: Shape) -> tuple[Batch, ...]:
     # Never larger than the original; one that is smaller than our smallest keeps its own size.
-    heights = [height for height in VIDEO_HEIGHTS if height <= shape.height] or [VIDEO_HEIGHTS[0]]
+    heights = [height for height in FilmHeight if height <= shape.height] or [FilmHeight.SMALL]
     poster = RenderOrder(
         recipe=Recipe.POSTER,
         label="Poster",
@@ -107,7 +106,7 @@ def _films(shape: Shape) -> tuple[Batch, ...]:
 
 
 def _photos(shape: Shape) -> tuple[Batch, ...]:
-    sizes = [size for size in PHOTO_SIZES if size <= shape.longest_side] or [PHOTO_SIZES[0]]
+    sizes = [size for size in PhotoSide if size <= shape.longest_side] or [PhotoSide.SMALL]
     return tuple(
         Batch(
             RenderOrder(
@@ -123,12 +122,16 @@ def _photos(shape: Shape) -> tuple[Batch, ...]:
     )
 
 
-_VIDEO_LABELS: Final = {240: "Film, small", 480: "Film, medium", 720: "Film, large"}
+_VIDEO_LABELS: Final = {
+    FilmHeight.SMALL: "Film, small",
+    FilmHeight.MEDIUM: "Film, medium",
+    FilmHeight.LARGE: "Film, large",
+}
 _PHOTO_LABELS: Final = {
-    (640, "webp"): "Photo, small",
-    (640, "jpeg"): "Photo, small, for every device",
-    (1600, "webp"): "Photo, large",
-    (1600, "jpeg"): "Photo, large, for every device",
+    (PhotoSide.SMALL, "webp"): "Photo, small",
+    (PhotoSide.SMALL, "jpeg"): "Photo, small, for every device",
+    (PhotoSide.LARGE, "webp"): "Photo, large",
+    (PhotoSide.LARGE, "jpeg"): "Photo, large, for every device",
 }
 CONCEALED_LABELS: Final = {
     "Film, small": "Concealed film, small",

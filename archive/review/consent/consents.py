@@ -20,13 +20,13 @@ from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, taken_out, widens
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
+from archive.domain.roles import CONSENT_OFFICER, KNOWS_PEOPLE
 from archive.domain.sealed import Evidence
 from archive.domain.terms import (
     VALID_STATES,
     AfterWithdrawal,
     ConsentState,
     Fate,
-    Role,
     ScopeKind,
 )
 from archive.domain.time_zones import zones_release
@@ -56,7 +56,7 @@ def record_consent(kit: Kit, new: NewConsent, evidence: Iterable[bytes]) -> Cons
         RefusedError: the recorder may not record consents, or the person has died.
     """
     recorder = actor(kit, new.recorder)
-    require_role(recorder, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_role(recorder, KNOWS_PEOPLE)
     require_sound(kit, new)
     kept = _keep_evidence(kit, new, evidence)
     now = kit.clock.now()
@@ -79,7 +79,7 @@ def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
         RefusedError: the approver recorded it, prepared a work it covers, or is no consent officer.
     """
     approver = actor(kit, by)
-    require_role(approver, Role.CONSENT_OFFICER)
+    require_role(approver, CONSENT_OFFICER)
 
     def approve(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
         if record.approver:

@@ -10,8 +10,9 @@ from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
+from archive.domain.roles import CONSENT_OFFICER, KNOWS_PEOPLE
 from archive.domain.sealed import Death, Identity
-from archive.domain.terms import VALID_STATES, ConsentState, Role, WorkState
+from archive.domain.terms import VALID_STATES, ConsentState, WorkState
 from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.consent.consents import withdraw_consent
@@ -31,7 +32,7 @@ def record_death(kit: Kit, participant_id: str, died_on: date, reported_by: str,
         RefusedError: it is written down already.
     """
     recorder = actor(kit, by)
-    require_role(recorder, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_role(recorder, KNOWS_PEOPLE)
     told_by = reported_by.strip()[:LONGEST_NAME]
     if not told_by:
         raise InvalidInputError("death.who", "Write down who told you.")
@@ -70,7 +71,7 @@ def correct_death(kit: Kit, participant_id: str, by: str) -> ParticipantHandle:
         RefusedError: the same person wrote it down, or it is written nowhere.
     """
     officer = actor(kit, by)
-    require_role(officer, Role.CONSENT_OFFICER)
+    require_role(officer, CONSENT_OFFICER)
     death = death_of(kit, participant_id)
     if death is None or death.corrected_by:
         raise RefusedError("It is written nowhere that this person has died.")

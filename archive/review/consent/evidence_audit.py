@@ -14,8 +14,9 @@ from typing import Final
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError
 from archive.domain.ids import AccountId, EvidenceId
 from archive.domain.records import ConsentRecord
+from archive.domain.roles import CONSENT_OFFICER
 from archive.domain.sealed import Evidence, EvidenceRound
-from archive.domain.terms import VALID_STATES, ConsentState, Role
+from archive.domain.terms import VALID_STATES, ConsentState
 from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.people.accounts import Actor, actor, require_role
@@ -70,7 +71,7 @@ def look_again(kit: Kit, record_id: str, by: str) -> ConsentRecord:
         RefusedError: it is still not as it was kept, or the one who asks wrote the consent down.
     """
     officer = actor(kit, by)
-    require_role(officer, Role.CONSENT_OFFICER)
+    require_role(officer, CONSENT_OFFICER)
     record = kit.catalogue.get(ConsentRecord, record_id)
     if record.recorder == by:
         raise RefusedError("A second person must look at it: you recorded this consent yourself.")

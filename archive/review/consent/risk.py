@@ -18,8 +18,9 @@ from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordEr
 from archive.domain.ids import EvidenceId, ParticipantId, new_id
 from archive.domain.records import CapLift, ParticipantHandle, Work
 from archive.domain.risk import Answer, risk_found
+from archive.domain.roles import CONSENT_OFFICER, SECOND_PERSON
 from archive.domain.sealed import Evidence, RiskTalk
-from archive.domain.terms import Audience, ConsentState, Pillar, Risk, Role
+from archive.domain.terms import OUTSIDE, Audience, ConsentState, Pillar, Risk
 from archive.domain.validity import is_minor
 from archive.ports import Kit
 from archive.review.consent import ledger
@@ -53,7 +54,7 @@ def record_talk(kit: Kit, new: NewTalk, by: str, recording: Iterable[bytes] = ()
         InvalidInputError: there is neither a note nor a recording, or the days do not fit.
     """
     recorder = actor(kit, by)
-    require_role(recorder, Role.CONSENT_OFFICER)
+    require_role(recorder, CONSENT_OFFICER)
     handle = kit.catalogue.get(ParticipantHandle, new.participant_id)
     _require_days(kit, new)
     if new.pillars:
@@ -91,7 +92,7 @@ def approve_talk(kit: Kit, talk_id: str, by: str) -> ParticipantHandle:
             protected as a child, has died, or is in more danger than was talked over.
     """
     second = actor(kit, by)
-    require_role(second, Role.CONSENT_OFFICER, Role.REVIEWER)
+    require_role(second, SECOND_PERSON)
     talk = kit.vault.get(RiskTalk, talk_id)
     lift = _lift_of(talk, by)
     require_second_person(kit, by, [talk.recorder])
@@ -204,7 +205,7 @@ def _require_days(kit: Kit, new: NewTalk) -> None:
 
 
 def _require_lift(new: NewTalk) -> None:
-    if new.audience not in (Audience.PUBLIC, Audience.PARTNER, Audience.ONSITE):
+    if new.audience not in OUTSIDE:
         raise InvalidInputError("talk.audience", "Choose for whom the cap is to be lifted.")
     if new.ends_on is None or not new.held_on < new.ends_on <= new.held_on + LONGEST_LIFT:
         raise InvalidInputError("talk.end", "Give the day on which this is talked over again: within a year.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
+from archive.domain.roles import CONFIRMS_ACCOUNTS
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
 from archive.ports import Kit
@@ -115,7 +116,7 @@ def confirm_owner(kit: Kit, account_id: str, by: str) -> Account:
     """
     account = kit.vault.get(Account, account_id)
     if by:
-        require_role(actor(kit, by), Role.CONSENT_OFFICER, Role.REVIEWER, Role.ADMINISTRATOR)
+        require_role(actor(kit, by), CONFIRMS_ACCOUNTS)
         if by == account.id or by in account.tied_to or account.id in kit.vault.get(Account, by).tied_to:
             raise RefusedError("Somebody must confirm it who has neither opened this account nor set its password.")
     if not account.own_password:
@@ -177,9 +178,9 @@ def actor(kit: Kit, account_id: str) -> Actor:
     return Actor(account.id, account.roles)
 
 
-def require_role(someone: Actor, *roles: Role) -> None:
+def require_role(someone: Actor, roles: Collection[Role]) -> None:
     """Raise RefusedError unless somebody has one of these roles; an administrator has no way around it."""
-    if not someone.roles & frozenset(roles):
+    if someone.roles.isdisjoint(roles):
         raise RefusedError("Your account's roles do not include this.")
 
 

@@ -19,8 +19,8 @@ from archive.domain.codes import Code, new_code, parse_code
 from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle
+from archive.domain.roles import KNOWS_PEOPLE
 from archive.domain.sealed import Pepper, WithdrawalCode
-from archive.domain.terms import Role
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, require_role
 from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
@@ -41,7 +41,7 @@ def give_code(kit: Kit, participant_id: ParticipantId, by: Actor) -> Code:
         NotFoundError: there is no such person.
         RefusedError: this role gives no codes, or too many codes have been given.
     """
-    require_role(by, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_role(by, KNOWS_PEOPLE)
     kit.catalogue.get(ParticipantHandle, participant_id)
     code = unclaimed(kit, (new_code() for _ in range(_DRAWS)))
     record = WithdrawalCode(
@@ -84,7 +84,7 @@ def end_codes(kit: Kit, participant_id: ParticipantId, by: Actor) -> int:
     Raises:
         RefusedError: this role ends no codes.
     """
-    require_role(by, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_role(by, KNOWS_PEOPLE)
     ended = _ended(kit, participant_id, by)
     if ended:
         kit.vault.save_all(ended)

@@ -9,8 +9,9 @@ from archive.domain.errors import ArchiveError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.receipt import Office, Receipt, receipt_for, standing
 from archive.domain.records import ConsentRecord, ParticipantHandle, Segment, Work
+from archive.domain.roles import KNOWS_PEOPLE
 from archive.domain.sealed import PaperChoice, WithdrawalCode
-from archive.domain.terms import PaperForm, Role
+from archive.domain.terms import PaperForm
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawal_slip import Slip, slip_for
 from archive.domain.withdrawals import Withdrawal
@@ -80,7 +81,7 @@ def note_choice(kit: Kit, participant_id: ParticipantId, form: PaperForm, by: Ac
         NotFoundError: there is no such person.
         RefusedError: this role does not know people.
     """
-    require_role(by, Role.FACILITATOR, Role.CONSENT_OFFICER)
+    require_role(by, KNOWS_PEOPLE)
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     known = paper_choice(kit, participant_id) or PaperChoice(id=handle.id, form=form, noted_at=kit.clock.now())
     return kit.vault.save(replace(known, form=form, noted_at=kit.clock.now(), by=by.account_id))

@@ -17,8 +17,9 @@ from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, Sta
 from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
+from archive.domain.roles import CONSENT_OFFICER
 from archive.domain.sealed import Original as SealedOriginal
-from archive.domain.terms import Audience, Fate, Purpose, Recipe, Role
+from archive.domain.terms import Audience, Fate, Purpose, Recipe
 from archive.domain.withdrawals import Reach, Verdict, Withdrawal
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
@@ -186,7 +187,7 @@ def give_verdict(kit: Kit, act_id: str, work_id: str, by: Actor, *, erase: bool)
     Raises:
         RefusedError: only a consent officer may, and only where something waits for it.
     """
-    require_role(actor(kit, by.account_id), Role.CONSENT_OFFICER)
+    require_role(actor(kit, by.account_id), CONSENT_OFFICER)
     for _ in range(TRIES):
         found = progress(kit, act_id)
         line = next((o for o in found.originals if o.work_id == work_id and o.standing in WAITING), None)

@@ -16,8 +16,9 @@ from typing import Final
 from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import looks_like_id, new_id
 from archive.domain.records import Work
+from archive.domain.roles import REVIEWER
 from archive.domain.sealed import TakedownRequest
-from archive.domain.terms import Role, WorkState
+from archive.domain.terms import WorkState
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.withdrawal_act import Act
@@ -98,7 +99,7 @@ def put_back(kit: Kit, request_id: str, by: Actor, note: str = "") -> TakedownRe
     Raises:
         RefusedError: only a reviewer may, and not who prepared the work.
     """
-    require_role(actor(kit, by.account_id), Role.REVIEWER)
+    require_role(actor(kit, by.account_id), REVIEWER)
     request = _undecided(kit, request_id)
     if request.work_id is not None:
         work = kit.catalogue.get(Work, request.work_id)

@@ -13,8 +13,9 @@ from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES, clearable
 from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, Rendition, Work
+from archive.domain.roles import REVIEWER
 from archive.domain.sealed import Draft
-from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Role, WorkState
+from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, WorkState
 from archive.domain.two_person_rule import require_second_reviewer
 from archive.ports import Kit
 from archive.review.people.accounts import actor, require_role
@@ -101,7 +102,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         RefusedError: the reviewer prepared it, wrote about it, drew its covers or recorded one of its consents.
         StaleRecordError: it changed after it was looked at.
     """
-    require_role(actor(kit, by), Role.REVIEWER)
+    require_role(actor(kit, by), REVIEWER)
     facts = kit.catalogue.facts(_work_id(kit, work_id))
     work, draft = facts.work, draft_of(kit, work_id)
     _require_ready(kit, work, draft)

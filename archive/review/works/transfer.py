@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.records import ConsentRecord, Organisation, Project, Work, Workshop
-from archive.domain.terms import Role, WorkState
+from archive.domain.roles import STATES_LEGAL_BASIS
+from archive.domain.terms import WorkState
 from archive.domain.transfer import BASES, is_transfer
 from archive.ports import Catalogue, Kit
 from archive.review.people.accounts import actor, require_role
@@ -74,7 +75,7 @@ def save_basis(kit: Kit, project_id: str, basis: str, by: str) -> Project:
     Raises:
         InvalidInputError: it is none of the known ones.
     """
-    require_role(actor(kit, by), Role.CONSENT_OFFICER, Role.ADMINISTRATOR)
+    require_role(actor(kit, by), STATES_LEGAL_BASIS)
     if basis and basis not in BASES:
         raise InvalidInputError("transfer.basis", "Choose one of the legal bases.")
     project = kit.catalogue.get(Project, project_id)

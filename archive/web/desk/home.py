@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from archive.access.gate import readable
 from archive.domain.records import ConsentRecord, Work
+from archive.domain.roles import ADMINISTRATOR, BRINGS_IN, CONSENT_OFFICER, KNOWS_PEOPLE, REVIEWER, SECOND_PERSON
 from archive.domain.sealed import AccountChange
-from archive.domain.terms import VALID_STATES, Role, WorkState
+from archive.domain.terms import VALID_STATES, WorkState
 from archive.ingest.intake.quarantine import waiting
 from archive.languages import _
 from archive.ports import Kit
@@ -73,22 +74,22 @@ def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
 
 def _waiting(visit: Visit) -> Waiting:
     kit, me = visit.kit, visit.account.id
-    unapproved = waiting_approvals(kit) if visit.has_role(Role.CONSENT_OFFICER) else []
+    unapproved = waiting_approvals(kit) if visit.has_role(CONSENT_OFFICER) else []
     approvals = [r for r in unapproved if r.recorder != me]
-    knows = visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
-    talks = waiting_talks(kit) if visit.has_role(Role.CONSENT_OFFICER, Role.REVIEWER) else []
+    knows = visit.has_role(KNOWS_PEOPLE)
+    talks = waiting_talks(kit) if visit.has_role(SECOND_PERSON) else []
     return Waiting(
-        sent_back=_works(kit, WorkState.SENT_BACK, "") if visit.has_role(Role.FACILITATOR, Role.CREW) else [],
-        to_review=_works(kit, WorkState.IN_REVIEW, me) if visit.has_role(Role.REVIEWER) else [],
+        sent_back=_works(kit, WorkState.SENT_BACK, "") if visit.has_role(BRINGS_IN) else [],
+        to_review=_works(kit, WorkState.IN_REVIEW, me) if visit.has_role(REVIEWER) else [],
         to_approve=consent_rows(kit, approvals[:SHOWN]),
         lapses=_lapses(visit) if knows else 0,
         alerts=_alerts(visit) if knows else [],
-        is_homeless=visit.has_role(Role.ADMINISTRATOR) and not hosted_in(kit),
+        is_homeless=visit.has_role(ADMINISTRATOR) and not hosted_in(kit),
         done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
         quarantined=len(waiting(kit)),
         is_full=kit.jobs.full_since() is not None,
-        parked=len(kit.jobs.parked()) if visit.has_role(Role.ADMINISTRATOR) else 0,
+        parked=len(kit.jobs.parked()) if visit.has_role(ADMINISTRATOR) else 0,
         takedowns=len(waiting_takedowns(kit)),
         calls=len(waiting_calls(kit)) if knows else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from archive.access.browse import ReadingRoom
+from archive.domain import roles
 from archive.domain.consent import DESK
 from archive.domain.errors import (
     ArchiveError,
@@ -49,7 +50,6 @@ from archive.web.http.settings import SiteSettings
 from archive.web.http.templates import render
 from archive.web.words import DONE, WORDS
 
-EVERYONE: Final = frozenset(Role)
 MOST_VISITS_AT_ONCE: Final = 24
 """How many of the desk's requests are answered at once, on threads of their own: never those of the public site."""
 
@@ -149,9 +149,9 @@ class Visit:
         """Write a day as the visitor's language does."""
         return format_date(day, "d MMMM yyyy", locale=SPEAKS[self.lang].locale)
 
-    def has_role(self, *roles: Role) -> bool:
+    def has_role(self, roles: Collection[Role]) -> bool:
         """Tell whether the visitor has one of these roles."""
-        return bool(self.account.roles & frozenset(roles))
+        return not self.account.roles.isdisjoint(roles)
 
     def page(self, template: str, problem: Problem | None = None, /, **context: Any) -> Response:
         """Answer with a page; a problem stands at its top and gives it its status."""
@@ -163,7 +163,7 @@ class Visit:
             "problem": problem.sentence if problem else "",
             "done": self.say(DONE.get(self.query("done"), "")),
             "words": WORDS,
-            "Role": Role,
+            "roles": roles,
             "here": self.request.url.path,
             "day": self.day,
         }
@@ -187,12 +187,12 @@ Handler = Callable[[Visit], Response]
 
 
 def desk_door(
-    desk: Desk, path: str, handler: Handler, roles: frozenset[Role] = EVERYONE, *, posts: bool = False
+    desk: Desk, path: str, handler: Handler, allowed: frozenset[Role] = roles.EVERYONE, *, posts: bool = False
 ) -> Door:
     """Give an address of the desk: only for accounts with one of these roles, and forms only from our own pages."""
 
     async def endpoint(request: Request) -> Response:
-        return await anyio.to_thread.run_sync(_serve, desk, request, handler, roles, limiter=desk.threads)
+        return await anyio.to_thread.run_sync(_serve, desk, request, handler, allowed, limiter=desk.threads)
 
     return Door(PATH + path, endpoint, audience=Audience.TEAM, methods=("POST",) if posts else ("GET",))
 
@@ -225,20 +225,20 @@ def problem_of(error: ArchiveError, lang: str) -> Problem:
     return Problem(STATUS[kind], translate(lang, _PLAIN.get(kind, "") or str(error)))
 
 
-def _serve(desk: Desk, request: Request, handler: Handler, roles: frozenset[Role]) -> Response:
+def _serve(desk: Desk, request: Request, handler: Handler, allowed: frozenset[Role]) -> Response:
     session = open_session(desk.kit, request)
     lang = language_of(request, session.account if session else None, desk.settings.language)
-    response = _answer(Visit(desk, request, session, lang), handler, roles) if session else _to_log_in(request)
+    response = _answer(Visit(desk, request, session, lang), handler, allowed) if session else _to_log_in(request)
     if request.query_params.get("lang") in LANGUAGES:
         keep_language(response, lang, secure=desk.settings.secure_cookies)
     response.headers["cache-control"] = "no-store"
     return response
 
 
-def _answer(visit: Visit, handler: Handler, roles: frozenset[Role]) -> Response:
+def _answer(visit: Visit, handler: Handler, allowed: frozenset[Role]) -> Response:
     next_chunk = chunks_of(visit.request)
     try:
-        if not visit.account.roles & roles:
+        if not visit.has_role(allowed):
             raise RefusedError(NOT_YOURS)
         if visit.request.method == "POST":
             visit.form = _read_form(visit.request, next_chunk)

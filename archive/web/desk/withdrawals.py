@@ -10,7 +10,8 @@ from babel.dates import format_datetime
 from starlette.responses import Response
 
 from archive.domain.records import Work
-from archive.domain.terms import Fate, Role
+from archive.domain.roles import CONSENT_OFFICER, KNOWS_PEOPLE
+from archive.domain.terms import Fate
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import Reach, Wish
 from archive.languages import SPEAKS, _
@@ -67,7 +68,7 @@ def show_withdrawals(visit: Visit) -> Response:
     return visit.page(
         "desk_withdrawals",
         rows=[progress_of(visit.kit, act) for act in acts],
-        waiting=waiting_verdicts(visit.kit) if visit.has_role(Role.CONSENT_OFFICER) else [],
+        waiting=waiting_verdicts(visit.kit) if visit.has_role(CONSENT_OFFICER) else [],
         moment=lambda at: moment(visit, at),
         reaches=REACHES,
         whose=lambda row: _whose(visit, row),
@@ -132,7 +133,7 @@ def _show(visit: Visit, problem: Problem | None) -> Response:
         clock=clock_text,
         recalls=recalls(visit.kit, found.act.work_ids),
         waits=WAITING,
-        may_decide=visit.has_role(Role.CONSENT_OFFICER),
+        may_decide=visit.has_role(CONSENT_OFFICER),
         knows_people=_knows_people(visit),
         moment=lambda at: moment(visit, at),
         reaches=REACHES,
@@ -147,4 +148,4 @@ def _works(visit: Visit, found: Progress) -> dict[str, WorkRow]:
 
 
 def _knows_people(visit: Visit) -> bool:
-    return visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
+    return visit.has_role(KNOWS_PEOPLE)

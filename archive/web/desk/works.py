@@ -13,7 +13,8 @@ from archive.domain.covers import unsaid
 from archive.domain.cuts import has_closed_parts
 from archive.domain.erasure import others_in
 from archive.domain.records import Work
-from archive.domain.terms import NO_ATOMS, Fate, Role, WorkKind, WorkState
+from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
+from archive.domain.terms import NO_ATOMS, Fate, WorkKind, WorkState
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.languages import _
@@ -136,9 +137,9 @@ def post_withdraw(visit: Visit) -> Response:
 def _milestones(visit: Visit, seen: Preview, consents: list[ConsentRow], transcribed: bool) -> list[Milestone]:
     """Say what is done and what is still to do; each step leads to its page for those whose work it is."""
     work, base = seen.work, f"/desk/works/{seen.work.id}"
-    writes = visit.has_role(Role.FACILITATOR)
-    asks = visit.has_role(Role.FACILITATOR, Role.CONSENT_OFFICER)
-    reviews = visit.has_role(Role.REVIEWER) and work.state is WorkState.IN_REVIEW
+    writes = visit.has_role(WRITES)
+    asks = visit.has_role(KNOWS_PEOPLE)
+    reviews = visit.has_role(REVIEWER) and work.state is WorkState.IN_REVIEW
     agreed = {row.record.participant_id for row in consents if row.holds}
     everybody = all(a.participant_id in agreed for a in work.appearances)
     return [

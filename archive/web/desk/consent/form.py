@@ -14,6 +14,7 @@ from archive.domain.records import ConsentRecord, Labels, Permission, Project, S
 from archive.domain.terms import (
     ALL_ATOMS,
     NO_ATOMS,
+    OUTSIDE,
     AfterDeath,
     AfterWithdrawal,
     Atom,
@@ -51,9 +52,7 @@ class Question:
 QUESTIONS: Final = tuple(
     Question(
         purpose=purpose,
-        answers=(Audience.NOBODY, Audience.TEAM)
-        if purpose is Purpose.PRESERVE
-        else (Audience.NOBODY, Audience.ONSITE, Audience.PARTNER, Audience.PUBLIC),
+        answers=(Audience.NOBODY, Audience.TEAM) if purpose is Purpose.PRESERVE else (Audience.NOBODY, *OUTSIDE),
         risky=purpose in RISKY,
     )
     for purpose in ASKED_IN_ORDER

@@ -9,8 +9,9 @@ from starlette.responses import Response, StreamingResponse
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.narrowing import without_atoms, without_purposes
 from archive.domain.records import ConsentRecord
+from archive.domain.roles import CONSENT_OFFICER
 from archive.domain.sealed import Account, Evidence
-from archive.domain.terms import Atom, Fate, Purpose, Role, ScopeKind
+from archive.domain.terms import Atom, Fate, Purpose, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
 from archive.review.consent.evidence_audit import look_again
@@ -43,7 +44,7 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
         works=[row_of(kit, work) for work in works_under(kit, record)],
         history=ledger.history(kit, record.id),
         evidence=_evidence(visit, record),
-        may_approve=visit.has_role(Role.CONSENT_OFFICER) and record.recorder != visit.account.id,
+        may_approve=visit.has_role(CONSENT_OFFICER) and record.recorder != visit.account.id,
         purposes=[p.purpose for p in record.permissions if p.atoms],
         atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
     )

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import ParticipantHandle, Work
-from archive.domain.terms import Audience, Role, ScopeKind
+from archive.domain.roles import WRITES
+from archive.domain.terms import Audience, ScopeKind
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, broad_tag, language_name
 from archive.review.consent.drafts import begin_talk, end_talk, talk_of
 from archive.review.consent.new_consent import require_sound
@@ -49,7 +50,7 @@ def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
         language_choices=_languages(visit),
         replaced=consent_row(kit, replaced) if replaced else None,
         unfinished=_unfinished(visit, unfinished.said) if unfinished else None,
-        may_cut=visit.has_role(Role.FACILITATOR),
+        may_cut=visit.has_role(WRITES),
     )
 
 
@@ -77,7 +78,7 @@ def post_new(visit: Visit) -> Response:
 
 def _cut_part(visit: Visit, kind: ScopeKind, work_id: str) -> str:
     """Name a part of the chosen work, and give it as what the consent is about."""
-    if kind is not ScopeKind.WORK or not visit.has_role(Role.FACILITATOR):
+    if kind is not ScopeKind.WORK or not visit.has_role(WRITES):
         raise InvalidInputError("consent.part", "Choose the work first; then say from when to when the part goes.")
     labels = {visit.lang: visit.form.one("part_label")} if visit.form.one("part_label") else {}
     span = read_spans([visit.form.one("part_span")], instants_of(visit.kit, work_id))[0]

@@ -14,7 +14,8 @@ from archive.domain.cuts import time_left
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Work
-from archive.domain.terms import Recipe, Role, WorkState
+from archive.domain.roles import WRITES
+from archive.domain.terms import Recipe, WorkState
 from archive.domain.timecode import clock_text
 from archive.review.participants import known_as
 from archive.review.works.bulk_covers import dismiss_weak, say_all_unsaid, weak_finds
@@ -82,7 +83,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         style_choices=visit.choices(STYLES),
         style_words=dict(visit.choices(STYLES)),
         people=_people(visit, now),
-        writes=visit.has_role(Role.FACILITATOR),
+        writes=visit.has_role(WRITES),
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
         sure=SCRIPT_WORDS["sure"],
         clock=clock_text,

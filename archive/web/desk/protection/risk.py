@@ -11,8 +11,9 @@ from archive.domain.cap_lift import holds
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.records import ParticipantHandle
 from archive.domain.risk import QUESTIONS, Answer
+from archive.domain.roles import SECOND_PERSON
 from archive.domain.sealed import Account, Evidence, RiskTalk
-from archive.domain.terms import Audience, Pillar, Risk, Role
+from archive.domain.terms import Audience, Pillar, Risk
 from archive.domain.validity import is_minor
 from archive.languages import _
 from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
@@ -82,7 +83,7 @@ def show_talk(visit: Visit, problem: Problem | None = None) -> Response:
         lift=lift,
         in_force=lift is not None and holds(lift, handle, kit.clock.now()),
         waiting=waits(talk),
-        may_approve=visit.has_role(Role.CONSENT_OFFICER, Role.REVIEWER) and talk.recorder != visit.account.id,
+        may_approve=visit.has_role(SECOND_PERSON) and talk.recorder != visit.account.id,
         asked=ASKED,
         said=SAID,
         lifted_for=LIFTED_FOR,

@@ -1,0 +1,88 @@
+"""Every type that names promise is known by its content, and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.adapters.formats.identify import identify
+from archive.adapters.media_tools import FfmpegTools
+from archive.adapters.sandbox.toolbox import FORMATS
+from archive.domain.errors import InvalidInputError
+from archive.domain.file_types import ENDINGS, FILE_TYPES, READERS, FileKind, is_accepted, require_accepted
+from tests.samples import run_ffmpeg
+
+PICTURE = ["-f", "lavfi", "-i", "testsrc2=size=720x576:rate=25:duration=0.4"]
+SOUND = ["-f", "lavfi", "-i", "sine=frequency=300:sample_rate=48000:duration=0.4"]
+H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
+MADE = {
+    "mp4": [*PICTURE, *SOUND, *H264, "-c:a", "aac"],
+    "m4v": [*PICTURE, *SOUND, *H264, "-c:a", "aac", "-f", "mp4"],
+    "mov": [*PICTURE, *SOUND, *H264, "-c:a", "aac"],
+    "3gp": [*PICTURE, *SOUND, *H264, "-c:a", "aac"],
+    "3g2": [*PICTURE, *SOUND, *H264, "-c:a", "aac"],
+    "mkv": [*PICTURE, *SOUND, *H264, "-c:a", "aac"],
+    "webm": [*PICTURE, *SOUND, "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"],
+    "avi": [*PICTURE, *SOUND, "-c:v", "mpeg4", "-c:a", "libmp3lame"],
+    "mts": [*PICTURE, *SOUND, *H264, "-c:a", "aac", "-f", "mpegts"],
+    "m2ts": [*PICTURE, *SOUND, *H264, "-c:a", "aac", "-f", "mpegts", "-mpegts_m2ts_mode", "1"],
+    "mpg": [*PICTURE, *SOUND, "-c:v", "mpeg2video", "-c:a", "mp2"],
+    "vob": [*PICTURE, *SOUND, "-c:v", "mpeg2video", "-c:a", "mp2"],
+    "m2v": [*PICTURE, "-c:v", "mpeg2video"],
+    "ogg": [*SOUND, "-c:a", "libopus"],
+    "wmv": [*PICTURE, *SOUND, "-c:v", "wmv2", "-c:a", "wmav2"],
+    "wma": [*SOUND, "-c:a", "wmav2", "-f", "asf"],
+    "flv": [*PICTURE, *SOUND, "-c:v", "flv", "-c:a", "aac"],
+    "mxf": [*PICTURE, *SOUND, "-c:v", "mpeg2video", "-c:a", "pcm_s16le"],
+    "dv": [*PICTURE, *SOUND, "-target", "pal-dv"],
+    "wav": [*SOUND],
+    "w64": [*SOUND],
+    "flac": [*SOUND],
+    "aiff": [*SOUND],
+    "caf": [*SOUND, "-c:a", "pcm_s16le"],
+    "mp3": [*SOUND, "-c:a", "libmp3lame"],
+    "m4a": [*SOUND, "-c:a", "aac"],
+    "aac": [*SOUND, "-c:a", "aac"],
+}
+
+
+@pytest.mark.parametrize("ending", MADE)
+def test_what_a_name_promises_its_content_is_taken_for(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"made.{ending}"
+    run_ffmpeg(*MADE[ending], str(file))
+    [promised] = [each for each in FILE_TYPES if ending in each.endings]
+
+    assert is_accepted(file.name)
+    assert identify(file.rename(tmp_path / "letter.txt")) == promised.media_type
+
+
+def test_a_raw_dv_tape_is_taken_in_as_a_film(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    tape = tmp_path / "tape.dv"
+    run_ffmpeg(*MADE["dv"], str(tape))
+
+    assert media_tools.identify(tape) == "video/x-dv"
+    assert {stream.kind for stream in media_tools.probe(tape).streams} == {"video", "audio"}
+
+
+def test_every_recording_and_photo_has_a_reader_and_ffmpeg_opens_no_other() -> None:
+    read = {each.media_type for each in FILE_TYPES if each.kind is not FileKind.DOCUMENT}
+
+    assert set(READERS) == read
+    assert set(FORMATS.split(",")) == set(READERS.values())
+    assert not {"concat", "hls", "dash", "image2", "sdp"} & set(READERS.values())
+
+
+def test_every_ending_is_of_one_type() -> None:
+    assert sum(len(each.endings) for each in FILE_TYPES) == len(ENDINGS)
+
+
+@pytest.mark.parametrize("name", ["tape.DV", "Été.Mp4", "clip", ".hidden", "a.b.docx"])
+def test_a_name_that_may_be_ours_is_accepted(name: str) -> None:
+    require_accepted(name)
+
+
+@pytest.mark.parametrize("name", ["checksums.md5", "desktop.ini", "song.exe", "archive.zip"])
+def test_a_name_that_is_none_of_ours_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInputError):
+        require_accepted(name)
