@@ -22,6 +22,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from archive.domain.errors import InvalidInputError
+
 
 def _(sentence: str) -> str:
     """Mark a sentence for translation where it is written; it is said in somebody's language where it is shown."""
@@ -223,3 +225,27 @@ def label(labels: Mapping[str, str], language: str) -> str:
         if labels.get(choice):
             return labels[choice]
     return ""
+
+
+NOT_SAID = "und"
+"""The tag of a text whose language nobody has told yet."""
+
+_TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?")
+
+
+def clean_language(tag: str) -> str:
+    """Give a language tag as it is written by custom: `zgh-Tfng`, `fr-BE`.
+
+    Raises:
+        InvalidInputError: it is no such tag.
+    """
+    match = _TAG.fullmatch(tag.strip().replace("_", "-"))
+    if match is None:
+        raise InvalidInputError(
+            "language.tag",
+            "Write languages as short codes, such as fr, ary or wo; {tag} is none.",
+            tag=tag.strip()[:40],
+        )
+    language, script, region = match.groups()
+    parts = [language.lower(), script.title() if script else "", region.upper() if region else ""]
+    return "-".join(part for part in parts if part)

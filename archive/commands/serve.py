@@ -15,7 +15,7 @@ import click
 
 from archive.commands.context import Context, pass_context
 from archive.config import Settings
-from archive.domain.time_zones import zones_release
+from archive.domain.days import zones_release
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 10.0

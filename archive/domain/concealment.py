@@ -14,8 +14,8 @@ from typing import Final
 from archive.domain.covers import CONCEALABLE, ConcealmentReport, Cover, drawn, edit_mark, hidden_of
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, Work
-from archive.domain.signatures import is_by_another
 from archive.domain.terms import NO_ATOMS, Atom, Recipe
+from archive.domain.two_person_rule import is_by_another
 
 PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER})
 """The recipes in which people can be seen, and so covered."""

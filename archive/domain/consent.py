@@ -18,7 +18,6 @@ from archive.domain.concealment import NOTHING_HIDDEN, HiddenAtoms, claimed, hid
 from archive.domain.covers import CONCEALABLE
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
-from archive.domain.signatures import exposed_unless_signed, is_signed
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -33,6 +32,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
+from archive.domain.two_person_rule import exposed_unless_signed, is_signed
 from archive.domain.validity import has_begun, is_approved, is_minor, is_valid, review_is_missed, turning_points
 
 

@@ -1,10 +1,18 @@
-"""Which days make sense in a record: far enough to hold everybody's life, near enough to reckon with (rules B.3)."""
+"""Which days make sense in a record, and when each begins: as the pinned tzdata package says, not an older database.
+
+A day that makes sense is far enough to hold everybody's life, and near enough to reckon with (rules B.3). An instant
+that a day stands for is always computed from the day and its zone, so a newer release of the zones counts at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from importlib import import_module
+from importlib.resources import files
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from archive.domain.errors import InvalidInputError
 
@@ -33,3 +41,32 @@ def require_sensible(days: Iterable[date | None]) -> None:
                 last=LAST_DAY.isoformat(),
                 text=str(day),
             )
+
+
+_PACKAGE = "tzdata"
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Give the name of every zone there is; without the package there is none."""
+    try:
+        return frozenset((files(_PACKAGE) / "zones").read_text("ascii").split())
+    except (ImportError, OSError):
+        return frozenset()
+
+
+@lru_cache(maxsize=1024)
+def time_zone(name: str) -> ZoneInfo | None:
+    """Give a zone by its IANA name, or None where there is no such zone."""
+    if name not in zone_names():
+        return None
+    with files(_PACKAGE).joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+def zones_release() -> str:
+    """Give the release of the tz database that decides, such as 2026f; empty without any."""
+    try:
+        return str(import_module(_PACKAGE).IANA_VERSION)
+    except ImportError:
+        return ""

@@ -1,10 +1,12 @@
-"""The archive's closed lists of words: atoms, audiences, purposes and states (rules B.1)."""
+"""The archive's closed lists of words, from atoms to states, and which state may follow which (rules B.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
+
+from archive.domain.errors import RefusedError
 
 
 class Atom(StrEnum):
@@ -223,3 +225,25 @@ LICENCES: Final[Mapping[str, str]] = {
     "CC-BY-4.0": "Sharing and adapting, with credit (CC BY)",
 }
 """Under which licence an author gives a work: its code, and its English sentence to be translated."""
+
+_NEXT: dict[WorkState, frozenset[WorkState]] = {
+    WorkState.RECEIVED: frozenset({WorkState.PREPARING, WorkState.QUARANTINED, WorkState.WITHDRAWN}),
+    WorkState.PREPARING: frozenset({WorkState.IN_REVIEW, WorkState.QUARANTINED, WorkState.WITHDRAWN}),
+    WorkState.IN_REVIEW: frozenset({WorkState.RELEASED, WorkState.SENT_BACK, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.SENT_BACK: frozenset({WorkState.IN_REVIEW, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.RELEASED: frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.QUARANTINED: frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.WITHDRAWN}),
+    WorkState.WITHDRAWN: frozenset(),
+}
+
+
+def may_follow(now: WorkState, then: WorkState) -> bool:
+    """Tell whether a work in one state may go to another; staying is always allowed."""
+    return now is then or then in _NEXT[now]
+
+
+def require_step(now: WorkState, then: WorkState) -> None:
+    """Raise RefusedError unless a work in one state may go to another."""
+    if not may_follow(now, then):
+        message = f"A work that is {now.value} cannot become {then.value}."
+        raise RefusedError(message)

@@ -1,11 +1,16 @@
-"""Who may not approve what: opening anything takes two people, and nobody signs off what they made themselves."""
+"""Who may not approve what, and what a second person's signature takes out of a rendition.
+
+Opening anything takes two people, and nobody signs off what they made themselves.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from archive.domain.errors import RefusedError
-from archive.domain.records import ConsentRecord, Work
+from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.records import ConsentRecord, QualityCheck, Rendition, Work
+from archive.domain.terms import NO_ATOMS, Atom
 
 
 def require_second_approver(record: ConsentRecord, approver: str, works: Iterable[Work]) -> None:
@@ -28,3 +33,22 @@ def require_second_reviewer(work: Work, reviewer: str, writers: Iterable[str], r
         raise RefusedError("You wrote a part of this work's description, so somebody else must approve it.")
     if reviewer in set(recorders):
         raise RefusedError("You recorded a consent for this work, so somebody else must approve it.")
+
+
+def is_by_another(check: QualityCheck, operator: str | None) -> bool:
+    """Tell whether a check was signed by somebody who prepared neither the file nor, as far as is known, the work."""
+    reviewer = check.reviewer
+    named = isinstance(reviewer, str) and bool(reviewer.strip())
+    return named and reviewer not in (check.operator, operator)
+
+
+def is_signed(rendition: Rendition, operator: str | None) -> bool:
+    """Tell whether a second person has looked at a rendition and signed it."""
+    return any(is_by_another(check, operator) for check in rendition.checks)
+
+
+def exposed_unless_signed(rendition: Rendition, operator: str | None) -> frozenset[Atom]:
+    """Give what a rendition says it exposes, and all that its medium carries and no second person has signed away."""
+    signed = (check for check in rendition.checks if is_by_another(check, operator))
+    away = NO_ATOMS.union(*(check.cleared | check.made_without for check in signed))
+    return rendition.exposes | (MEDIUM_EXPOSES[rendition.recipe] - away)

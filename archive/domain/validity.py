@@ -10,10 +10,9 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from archive.domain.days import clamped, make_sense
+from archive.domain.days import clamped, make_sense, time_zone
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES, AfterDeath, Method
-from archive.domain.time_zones import time_zone
 
 _EARLIEST_ZONE = timezone(timedelta(hours=14))
 _LATEST_ZONE = timezone(timedelta(hours=-12))

@@ -14,8 +14,7 @@ from archive.domain.errors import ArchiveError, InvalidInputError, StaleRecordEr
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
-from archive.domain.terms import WorkState
-from archive.domain.work_states import require_step
+from archive.domain.terms import WorkState, require_step
 from archive.ingest.intake.quarantine import Wait, new_entry, set_aside
 from archive.ingest.steps.conceal import conceal_while_preparing
 from archive.ingest.steps.describe import describe

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from archive.domain.days import zones_release
 from archive.domain.receipt import FOR_WHOM, WHAT, WHY, Office, Receipt, require_one_person
 from archive.domain.records import ConsentEvent, ConsentRecord, Permission
 from archive.domain.terms import Atom, Audience, ConsentState
-from archive.domain.time_zones import zones_release
 from archive.domain.validity import ends_at
 from archive.languages import label
 from archive.preserve.dpv import (

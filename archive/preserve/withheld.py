@@ -11,10 +11,10 @@ from typing import Final
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import looks_like_id
-from archive.domain.language_tags import NOT_SAID, clean_language
 from archive.domain.ledger import BROKEN_HASH
 from archive.domain.records import ConsentEvent
 from archive.domain.terms import Role
+from archive.languages import NOT_SAID, clean_language
 
 WITHHELD: Final = "withheld"
 """What stands in the place of anything that is none of ours."""

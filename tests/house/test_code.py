@@ -5,13 +5,18 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.house.source import ROOT, modules, name_of, tracked_files
 
 MAX_MODULE_LINES = 400
+MAX_FOLDER_MODULES = 25
+MAX_MODULES = {"archive/domain": 40}
+"""Where every file is one rule, more of them are still found by their names."""
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "data", "misc"}
 GUESSABLE_IDENTIFIERS = {"uuid1", "uuid3", "uuid5"}
 DIGESTS = re.compile(r"(sha|md5|blake|crc|hexdigest|hash|digest)")
@@ -162,6 +167,22 @@ def test_modules_are_short_enough_to_read() -> None:
 
     assert _long_modules(lines_of) == []
     assert _long_modules(lambda _: MAX_MODULE_LINES + 1)
+
+
+def crowded(paths: Iterable[str]) -> dict[str, int]:
+    """Give the folders that hold more modules of their own than one can take in at a look, with how many."""
+    held = Counter(str(Path(path).parent) for path in paths if Path(path).name != "__init__.py")
+    return {folder: count for folder, count in held.items() if count > MAX_MODULES.get(folder, MAX_FOLDER_MODULES)}
+
+
+def test_no_folder_holds_more_than_one_can_take_in() -> None:
+    assert crowded(path for path, _ in modules("archive")) == {}
+
+
+def test_a_crowded_folder_is_noticed() -> None:
+    assert crowded(f"archive/web/page_{number}.py" for number in range(MAX_FOLDER_MODULES + 1))
+    assert not crowded(f"archive/domain/rule_{number}.py" for number in range(MAX_MODULES["archive/domain"]))
+    assert crowded(f"archive/domain/rule_{number}.py" for number in range(MAX_MODULES["archive/domain"] + 1))
 
 
 def test_no_line_waives_the_rules_of_the_house() -> None:

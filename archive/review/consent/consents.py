@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from archive.domain.consent import Facts
-from archive.domain.days import require_sensible
+from archive.domain.days import require_sensible, zones_release
 from archive.domain.erasure import is_lost
 from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
 from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
@@ -29,7 +29,6 @@ from archive.domain.terms import (
     Fate,
     ScopeKind,
 )
-from archive.domain.time_zones import zones_release
 from archive.domain.two_person_rule import require_second_approver
 from archive.domain.withdrawals import Reach
 from archive.ports import Kit

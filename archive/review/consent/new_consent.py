@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from archive.domain.days import require_sensible
+from archive.domain.days import require_sensible, time_zone
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId, looks_like_id, new_id
 from archive.domain.narrowing import Permissions
@@ -23,7 +23,6 @@ from archive.domain.terms import (
     Method,
     ScopeKind,
 )
-from archive.domain.time_zones import time_zone
 from archive.ports import Kit
 from archive.review.people.separation import account_called, is_account_called
 

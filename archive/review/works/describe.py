@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ConceptId
-from archive.domain.language_tags import clean_language
 from archive.domain.records import Concept, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, clean_language
 from archive.ports import Kit
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import change_work, draft_of, reopen, tell_language

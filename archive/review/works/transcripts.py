@@ -10,9 +10,9 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import new_id
-from archive.domain.language_tags import NOT_SAID, clean_language
 from archive.domain.records import Work
 from archive.domain.sealed import Cue, Transcript
+from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import remember_writer, reopen

@@ -11,14 +11,12 @@ from archive.domain.cuts import has_closed_parts, holds_fresh_part, with_rest_na
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
-from archive.domain.language_tags import NOT_SAID
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Original, Transcript
-from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState
+from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
 from archive.domain.withdrawals import Reach, Withdrawal
-from archive.domain.work_states import may_follow
-from archive.languages import _, in_each_language
+from archive.languages import NOT_SAID, _, in_each_language
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered

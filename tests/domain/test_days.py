@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.domain.time_zones import time_zone, zone_names, zones_release
+from archive.domain.days import time_zone, zone_names, zones_release
 from archive.domain.validity import ends_at, is_valid, starts_at
 from tests.domain.builders import handle, record
 
