@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from archive.review.people import slow_hashes
-from tests import run_folder
+from tests import needs, run_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -74,9 +74,8 @@ ON_DISK = (
 )
 
 DISK = Path("/var/tmp")
-
-NEEDS = {"chromium_path": "browser", "corpora": "corpora", "sample_home": "media", "media_tools": "media"}
-"""What a test needs, told by the fixtures that it asks for; others say it with a mark of their own."""
+LONGEST_TEST_SECONDS = 3_600
+"""The time limit of a test in a long run that has none of its own."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -88,7 +87,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples are tried, and where temporary files lie."""
+    config.pluginmanager.register(needs)
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "submit")
+    if config.getoption("--long"):
+        config.option.timeout = config.option.timeout or LONGEST_TEST_SECONDS
     memory = run_folder.memory_with_room()
     if memory is not None and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
@@ -99,14 +101,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     rank = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path, len(rank)))
     for item in items:
-        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
-            item.add_marker(NEEDS[fixture])
+        needs.mark(item)
     left_out = set() if config.getoption("--long") else {"long"}
-    if config.getoption("--quick"):
-        left_out |= {"media", "browser", "kills"}
-    unwanted = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
+    left_out |= needs.HEAVY if config.getoption("--quick") else set()
+    unwanted = [item for item in items if needs.needs(item) & left_out]
     if unwanted:
-        items[:] = [item for item in items if item not in set(unwanted)]
+        items[:] = [item for item in items if not needs.needs(item) & left_out]
         config.hook.pytest_deselected(items=unwanted)
 
 

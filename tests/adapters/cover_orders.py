@@ -42,7 +42,7 @@ def film_order(*covers: Cover, height: int = 240, keep_ms: tuple[tuple[int, int]
 
 def light_of(made: Path, size: tuple[int, int]) -> FilmPoints:
     """Give the light of each point of every picture of a film."""
-    command = [str(find_media_tools(None, None).ffmpeg), "-v", "error", "-i", str(made), "-vsync", "passthrough"]
+    command = [str(find_media_tools(None, None).ffmpeg), "-v", "error", "-i", str(made), "-fps_mode", "passthrough"]
     done = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "gray", "-"], capture_output=True, check=True)
     points = size[0] * size[1]
     assert len(done.stdout) % points == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.anonymise import covering
@@ -14,6 +14,7 @@ from archive.domain.covers import FULL, MOST_KEYS, Box, Cover, CoverStyle, box_a
 from archive.domain.ids import WorkId
 from archive.ports import Track
 from tests.anonymise.test_following import HERE, films, looks_of, moved, scenes
+from tests.examples import examples
 
 RATES = (5, 10, 12, 24, 25, 29, 30)
 
@@ -58,7 +59,7 @@ def walk(numbers: range, across: float) -> Path:
     return tuple(Seen(number, moved(HERE, across * number)) for number in numbers)
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(films, scenes, st.sampled_from(RATES), st.integers(0, 40))
 def test_every_face_lies_grown_within_its_cover(
     film: list[tuple[int, list[Face]]], cuts: list[int], rate: int, more: int
@@ -71,7 +72,7 @@ def test_every_face_lies_grown_within_its_cover(
         assert all(holds(at(track, reel, seen.number), seen.face, GROWTH - 0.01) for seen in path)
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(films, scenes, st.sampled_from(RATES), st.integers(0, 40))
 def test_a_cover_stays_within_its_scene_and_its_film(
     film: list[tuple[int, list[Face]]], cuts: list[int], rate: int, more: int

@@ -19,6 +19,8 @@ from archive.ports import FaceFinder, Look, PictureOrder, SmallPicture, Track
 from tests import faces, samples
 from tests.faces import Walk
 
+pytestmark = pytest.mark.media
+
 PERIOD_MS = 1000 / faces.RATE
 
 

@@ -20,6 +20,8 @@ from tests.adapters.cover_orders import film_order, is_covered, light_of
 from tests.anonymise import figures
 from tests.anonymise.figures import PICTURES, SIZE
 
+pytestmark = pytest.mark.media
+
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Path:

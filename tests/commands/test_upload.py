@@ -16,6 +16,8 @@ from tests.sending.laptop import Cutter, Laptop, ended, story, wait_for
 from tests.web.desk_client import mark_in
 from tests.web.tus_site import TusSite, sha256, tus_site
 
+pytestmark = pytest.mark.media
+
 SIZE = 600_000
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from archive.domain.errors import NotFoundError, StaleRecordError
@@ -24,6 +24,7 @@ from archive.domain.sealed import Identity
 from archive.domain.terms import NO_ATOMS, ConsentState, Recipe, WorkKind, WorkState
 from tests.contracts.any_catalogue import AnyCatalogue
 from tests.contracts.record_strategies import OPEN_KINDS, consent, handle, records, work
+from tests.examples import examples
 
 
 def ids(found: Iterator[Any]) -> set[str]:
@@ -239,7 +240,7 @@ def test_changing_what_was_read_does_not_change_what_is_kept(catalogue: AnyCatal
     assert next(catalogue.find(Work)).titles == {"fr": "avant"}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("kind", OPEN_KINDS)
 def test_any_record_of_any_kind_reads_back_equal(catalogue: AnyCatalogue, kind: Any, data: st.DataObject) -> None:

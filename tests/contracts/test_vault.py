@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from archive.adapters.catalogue.vault_local import LocalVault, open_vault
@@ -21,6 +21,7 @@ from archive.domain.records import Work
 from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry, Transcript
 from archive.domain.terms import Role
 from tests.contracts.record_strategies import SEALED_KINDS, records, work
+from tests.examples import examples
 
 AnyVault = MemoryVault | LocalVault
 AMINA = Identity(id=ParticipantId("amina"), legal_name="Amina B.", languages=("ar", "fr"))
@@ -99,7 +100,7 @@ def test_what_would_not_read_back_is_not_kept(vault: AnyVault) -> None:
         vault.save(replace(AMINA, legal_name="\udcff"))
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("kind", SEALED_KINDS)
 def test_any_sealed_record_reads_back_equal(vault: AnyVault, kind: Any, data: st.DataObject) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.domain.cap_lift import narrower_of
@@ -56,9 +56,10 @@ from tests.domain.strategies import (
     renditions,
     states,
 )
+from tests.examples import examples
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), asks, instants, covered, st.dictionaries(st.sampled_from((AMINA, BRAHIM, None)), atoms))
 def test_the_rules_agree_with_the_plain_ones(
     known: Facts, ask: Ask, now: datetime, parts: frozenset[SegmentId] | None, hidden: dict[Any, frozenset[Atom]]
@@ -67,7 +68,7 @@ def test_the_rules_agree_with_the_plain_ones(
     assert allowed(known, ask, now, parts, hidden) == plain
 
 
-@settings(max_examples=200, deadline=None)
+@examples(100)
 @given(archives(), renditions(), asks, instants, states, st.sampled_from((None, "crew")))
 def test_what_is_served_is_what_the_plain_rules_serve(
     known: Facts, shown: Rendition, ask: Ask, now: datetime, state: WorkState, operator: str | None
@@ -76,7 +77,7 @@ def test_what_is_served_is_what_the_plain_rules_serve(
     assert isinstance(decide(known, shown, ask, now), Grant) == reference.serves(known, shown, ask, now)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), asks, instants, st.sampled_from(Recipe), most_atoms)
 def test_a_rendition_is_served_if_and_only_if_it_exposes_no_more_than_is_allowed(
     known: Facts, ask: Ask, now: datetime, recipe: Recipe, hidden: frozenset[Atom]
@@ -88,7 +89,7 @@ def test_a_rendition_is_served_if_and_only_if_it_exposes_no_more_than_is_allowed
     assert served == (bool(shown.exposes) and shown.exposes <= allowed(known, ask, now))
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), asks, instants, st.sampled_from(Recipe), atoms)
 def test_saying_that_a_file_exposes_less_opens_nothing_without_a_signature(
     known: Facts, ask: Ask, now: datetime, recipe: Recipe, unsaid: frozenset[Atom]
@@ -101,7 +102,7 @@ def test_saying_that_a_file_exposes_less_opens_nothing_without_a_signature(
         assert not isinstance(decide(known, less, ask, now), Grant) or isinstance(decide(known, whole, ask, now), Grant)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(archives(), asks, instants, st.randoms())
 def test_the_order_of_records_and_people_does_not_matter(known: Facts, ask: Ask, now: datetime, random: Any) -> None:
     shuffled = {}
@@ -113,7 +114,7 @@ def test_the_order_of_records_and_people_does_not_matter(known: Facts, ask: Ask,
     assert allowed(replace(known, people=shuffled, work=turned), ask, now) == allowed(known, ask, now)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), appearances, asks, instants, covered)
 def test_one_more_person_who_does_not_agree_to_be_known_of_never_widens(
     known: Facts, newcomer: Appearance, ask: Ask, now: datetime, parts: frozenset[SegmentId] | None
@@ -125,7 +126,7 @@ def test_one_more_person_who_does_not_agree_to_be_known_of_never_widens(
     assert agrees or is_first_there or allowed(more, ask, now, parts) <= allowed(known, ask, now, parts)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), st.lists(appearances, max_size=3), asks, instants, covered)
 def test_where_nobody_known_agrees_to_be_known_of_there_is_nothing(
     known: Facts, shown: list[Appearance], ask: Ask, now: datetime, parts: frozenset[SegmentId] | None
@@ -136,7 +137,7 @@ def test_where_nobody_known_agrees_to_be_known_of_there_is_nothing(
         assert allowed(unknown, ask, now, parts) == NO_ATOMS
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(archives(), asks, instants, st.timedeltas(timedelta(0), timedelta(days=60)))
 def test_a_clock_set_back_past_the_newest_event_changes_nothing(
     known: Facts, ask: Ask, now: datetime, back: timedelta
@@ -145,7 +146,7 @@ def test_a_clock_set_back_past_the_newest_event_changes_nothing(
     assert allowed(seen, ask, now - back) == allowed(seen, ask, now)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), asks, instants, instants)
 def test_a_decision_holds_as_long_as_it_says(known: Facts, ask: Ask, now: datetime, later: datetime) -> None:
     first = decide(known, rendition(), ask, now)
@@ -174,7 +175,7 @@ steps: st.SearchStrategy[Step] = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(archives(), st.lists(st.tuples(st.integers(0, 3), steps), max_size=5), asks, instants)
 def test_no_sequence_of_narrowing_steps_ever_widens(
     known: Facts, taken: list[tuple[int, Step]], ask: Ask, now: datetime
@@ -194,7 +195,7 @@ def test_no_sequence_of_narrowing_steps_ever_widens(
         before = after
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), consents("new"), asks, instants)
 def test_an_unapproved_record_never_widens(known: Facts, fresh: ConsentRecord, ask: Ask, now: datetime) -> None:
     unapproved = replace(fresh, approver=None)
@@ -204,7 +205,7 @@ def test_an_unapproved_record_never_widens(known: Facts, fresh: ConsentRecord, a
     assert allowed(replace(known, people=people), ask, now) <= allowed(known, ask, now)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(st.lists(permissions, max_size=3).map(tuple), atoms, st.frozensets(st.sampled_from(FEW_PURPOSES)))
 def test_taking_back_is_recognised_as_narrowing(
     given_once: tuple[Permission, ...], some: frozenset[Atom], purposes: frozenset[Purpose]
@@ -213,7 +214,7 @@ def test_taking_back_is_recognised_as_narrowing(
         assert is_narrower(less, given_once)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), lifts, st.lists(st.sampled_from(LESS_LIFTED), max_size=3), asks, instants)
 def test_narrowing_or_ending_a_lift_never_widens(
     known: Facts, agreed: CapLift, taken: list[Callable[[CapLift], CapLift | None]], ask: Ask, now: datetime
@@ -227,7 +228,7 @@ def test_narrowing_or_ending_a_lift_never_widens(
         before = after
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(handles(AMINA), st.sampled_from(("age_disputed", "adult_on", "risk")), st.sampled_from(AUDIENCES), instants)
 def test_protecting_more_never_widens_a_cap_whatever_was_lifted(
     known: ParticipantHandle, how: str, audience: Audience, now: datetime
@@ -236,7 +237,7 @@ def test_protecting_more_never_widens_a_cap_whatever_was_lifted(
     assert cap(replace(known, **{how: stricter[how]}), audience, now) <= cap(known, audience, now)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(archives(), handles(AMINA), asks, instants)
 def test_what_is_remembered_of_a_protection_can_only_close(
     known: Facts, word: ParticipantHandle, ask: Ask, now: datetime
@@ -251,7 +252,7 @@ def test_what_is_remembered_of_a_protection_can_only_close(
     assert allowed(mended, ask, now) <= allowed(known, ask, now) & allowed(said, ask, now)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(archives(), asks, instants, st.booleans())
 def test_a_later_doubt_about_somebodys_age_wakes_nothing(known: Facts, ask: Ask, now: datetime, of_age: bool) -> None:
     """A guardian's word that has lapsed stays so, and so does a child's own yes, whoever doubts an age later."""
@@ -298,7 +299,7 @@ TYPED = {
 }
 
 
-@settings(max_examples=120, deadline=None)
+@examples(60)
 @given(archives(), st.sampled_from(sorted(TYPED)), st.sampled_from(JUNK), st.sampled_from(NAMES), asks, instants)
 def test_a_field_of_the_wrong_shape_never_widens(
     known: Facts, field: str, junk: object, name: str, ask: Ask, now: datetime
@@ -311,7 +312,7 @@ def test_a_field_of_the_wrong_shape_never_widens(
     assert allowed(replace(known, people=people), ask, now) <= allowed(known, ask, now)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(archives(), st.sampled_from(PEOPLE), asks, instants, st.sampled_from(Recipe))
 def test_losing_a_person_or_a_record_that_cannot_be_read_never_widens(
     known: Facts, who: ParticipantId, ask: Ask, now: datetime, recipe: Recipe

@@ -9,7 +9,7 @@ from itertools import combinations, product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.domain.disclosure import (
@@ -28,6 +28,7 @@ from archive.domain.disclosure import (
     release,
     together,
 )
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ATTRIBUTES = ("origin", "language", "age", "sea", "host")
@@ -88,7 +89,7 @@ def assert_nobody_stands_out(table: Table, personas: Sequence[Persona], least: i
 
 
 @given(st.integers(0, 10**9), st.integers(0, 60), st.sampled_from([PUBLIC, PARTNER]))
-@settings(max_examples=40)
+@examples(20)
 def test_every_pair_triple_and_difference_meets_nobody_or_enough(seed: int, people: int, frame: Frame) -> None:
     personas = archive(seed, people)
 
@@ -100,7 +101,7 @@ def test_every_pair_triple_and_difference_meets_nobody_or_enough(seed: int, peop
 
 
 @given(st.integers(0, 10**9), st.integers(0, 60))
-@settings(max_examples=20)
+@examples(10)
 def test_the_publics_table_says_nothing_that_the_partners_does_not(seed: int, people: int) -> None:
     personas = archive(seed, people)
     partners = release(PARTNER, personas, NOW)
@@ -115,7 +116,7 @@ def test_the_publics_table_says_nothing_that_the_partners_does_not(seed: int, pe
 
 
 @given(st.integers(0, 10**9), st.data())
-@settings(max_examples=25)
+@examples(12)
 def test_however_long_somebody_watches_nothing_becomes_finer_and_nobody_stands_out(
     seed: int, data: st.DataObject
 ) -> None:

@@ -23,6 +23,7 @@ from archive.ingest.intake.receive import NewWork
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
 from tests.ingest.power import Fuse, FusedCatalogue, FusedJobs, FusedOriginals, FusedRenditions, FusedVault
+from tests.lazy_tools import lazy_tools
 
 
 def media_tools() -> FfmpegTools:
@@ -97,7 +98,7 @@ def house() -> House:
         replicas=NoReplicas(originals),
         incoming=MemoryIncoming(),
         jobs=FusedJobs(fuse, hours),
-        media_tools=media_tools(),
+        media_tools=lazy_tools(),
         printer=PdfPrinter(),
     )
     new = NewArchive(project={"fr": "Ailleurs"}, controller={"fr": "Association Rive"}, country="FR")

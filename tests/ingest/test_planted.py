@@ -22,6 +22,8 @@ from tests import planted
 from tests.ingest.conftest import House, media_tools
 from tests.planted_documents import STORY
 
+pytestmark = pytest.mark.media
+
 WHOLE_WAY = ((".mp4", Recipe.VIDEO), (".mp3", Recipe.AUDIO), (".png", Recipe.PHOTO))
 ORDERS = {
     "video": RenderOrder(recipe=Recipe.VIDEO, label="x", height=240),

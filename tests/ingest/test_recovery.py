@@ -18,6 +18,8 @@ from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError
 
+pytestmark = pytest.mark.media
+
 LONG = timedelta(days=2)
 
 

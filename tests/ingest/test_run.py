@@ -25,6 +25,8 @@ from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House, media_tools
 from tests.ingest.power import PowerCutError
 
+pytestmark = pytest.mark.media
+
 ALL_STEPS = tuple(step.name for step in STEPS)
 
 

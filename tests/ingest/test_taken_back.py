@@ -32,6 +32,8 @@ from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.test_run import WatchedTools
 
+pytestmark = pytest.mark.media
+
 PERSON = ParticipantId("1" * 20)
 EVERYTHING = tuple(
     Permission(audience=audience, purpose=purpose, atoms=ALL_ATOMS)

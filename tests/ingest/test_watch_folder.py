@@ -53,6 +53,7 @@ def looked(watched: Watch, seconds: Seconds) -> list[News]:
     return first + list(watched.look())
 
 
+@pytest.mark.media
 def test_only_what_has_been_still_is_taken(house: House, watched: Watch, folder: Path, seconds: Seconds) -> None:
     path = samples.text(folder, "a.txt")
     assert list(watched.look()) == []
@@ -70,6 +71,7 @@ def test_only_what_has_been_still_is_taken(house: House, watched: Watch, folder:
     assert (path.read_bytes(), list(watched.look())) == (content, [])
 
 
+@pytest.mark.media
 def test_what_is_open_for_writing_is_waited_for(watched: Watch, folder: Path, seconds: Seconds) -> None:
     path = samples.text(folder, "a.txt")
     with path.open("a"):
@@ -87,6 +89,7 @@ def test_hidden_and_unfinished_files_are_passed_over(watched: Watch, folder: Pat
     assert looked(watched, seconds) == []
 
 
+@pytest.mark.media
 def test_nothing_is_taken_twice_whoever_watches(house: House, watched: Watch, folder: Path, seconds: Seconds) -> None:
     path = samples.text(folder, "a.txt")
     shutil.copy(path, folder / "copy.txt")
@@ -109,6 +112,7 @@ def test_nothing_is_taken_twice_whoever_watches(house: House, watched: Watch, fo
     assert house.kit.jobs.waiting() == 2
 
 
+@pytest.mark.media
 def test_what_waits_in_quarantine_is_told_but_not_tried_again_until_it_changes(
     house: House, watched: Watch, folder: Path, seconds: Seconds
 ) -> None:
@@ -140,6 +144,7 @@ def test_what_nobody_takes_is_named_and_leaves_no_trace(
     assert house.originals() == []
 
 
+@pytest.mark.media
 def test_a_sheet_in_the_folder_says_what_its_files_are(
     house: House, watched: Watch, folder: Path, seconds: Seconds
 ) -> None:
@@ -163,6 +168,7 @@ def test_a_sheet_in_the_folder_says_what_its_files_are(
     assert len(house.works()) == 3
 
 
+@pytest.mark.media
 def test_a_small_file_beside_a_file_goes_before_the_sheet(
     house: House, watched: Watch, folder: Path, seconds: Seconds
 ) -> None:
@@ -176,6 +182,7 @@ def test_a_small_file_beside_a_file_goes_before_the_sheet(
     assert house.only_work().kind is WorkKind.WRITING
 
 
+@pytest.mark.media
 def test_a_full_disk_leaves_the_files_waiting(house: House, folder: Path, seconds: Seconds) -> None:
     samples.text(folder, "a.txt")
     full = FullOriginals()

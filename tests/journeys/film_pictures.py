@@ -44,7 +44,7 @@ def ways_seen(made: Path, plain: Path, people: Sequence[Sequence[Walk]]) -> list
 def _pictures(path: Path) -> list[tuple[float, Points]]:
     """Decode every picture as it is in the file: none made up and none dropped for the sake of a rate."""
     width, height = _SIZE
-    options = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-vsync", "passthrough", "-vf", f"scale={width}:{height}"]
+    options = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-vf", f"scale={width}:{height}"]
     told = subprocess.run(
         [find_media_tools(None, None).ffmpeg, "-nostdin", "-v", "error", "-i", str(path), "-an", *options, "-"],
         check=True,

@@ -100,6 +100,7 @@ def test_axe_finds_nothing_on_any_page_in_any_language(browser: Browser, site: E
     assert found == {}
 
 
+@pytest.mark.media
 def test_axe_is_awake(browser: Browser, axe: str) -> None:
     page = browser.new_page()
     page.set_content("<html><body><img src='x'><a href='/'></a><p style='color:#ddd;background:#fff'>pale</p></body>")

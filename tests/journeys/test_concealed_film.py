@@ -35,6 +35,8 @@ from tests.journeys.film_pictures import ways_seen
 from tests.journeys.player import watch
 from tests.review.atelier import media_tools
 
+pytestmark = pytest.mark.media
+
 PICTURES = round(SECONDS * 25)
 PICTURE_MS = 40
 

@@ -117,6 +117,7 @@ def _again(crawl: Crawl, hunter: Hunter) -> Iterator[Find]:
             yield from hunter.read(f"{address} gzip", kept)
 
 
+@pytest.mark.media
 def test_nothing_planted_on_the_sealed_side_is_met_on_the_public_one(
     sample_home: Home, hunting: tuple[Hidden, Hunter], port: int
 ) -> None:
@@ -135,6 +136,7 @@ def test_nothing_planted_on_the_sealed_side_is_met_on_the_public_one(
     assert not any("set-cookie" in answer.headers for answer in crawl.seen.values())
 
 
+@pytest.mark.media
 def test_the_marks_were_planted_indeed(sample_home: Home, hunting: tuple[Hidden, Hunter]) -> None:
     _, hunter = hunting
     met: set[str] = set()
@@ -184,6 +186,7 @@ def test_media_that_nobody_may_meet_look_as_if_they_had_never_been(hunting: tupl
             assert visitor.get(f"/media/{media_id}", **headers).lasting == nothing.lasting, (media_id, headers)
 
 
+@pytest.mark.media
 def test_a_word_planted_on_the_public_side_is_found(
     sample_home: Home, hunting: tuple[Hidden, Hunter], tmp_path: Path
 ) -> None:

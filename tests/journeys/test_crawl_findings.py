@@ -147,6 +147,7 @@ def test_what_is_searched_for_can_be_found_at_all(visitor: Visitor, sample_home:
     assert "épingles" in _suggested(visitor.get(_search("fr", "épingels")))
 
 
+@pytest.mark.media
 def test_what_is_taken_back_leaves_search_suggestions_choices_and_kept_pages_at_once(
     sample_home: Home, exiftool_path: str, tmp_path: Path
 ) -> None:

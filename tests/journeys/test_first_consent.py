@@ -19,6 +19,8 @@ from tests import samples
 from tests.journeys.first_consent import MET, Walk, telephone, write_first_consent
 from tests.journeys.standing_archive import PASSWORD, StandingArchive
 
+pytestmark = pytest.mark.media
+
 THREE_MINUTES = 180
 
 

@@ -21,6 +21,8 @@ from archive.wiring import full_kit
 from tests.journeys.warm_site import WarmSite, warm_site
 from tests.web.tus_site import BODY, FILES, STORY, metadata
 
+pytestmark = pytest.mark.kills
+
 KILLS = 40
 WHILE_SENDING = 32
 PIECE_BYTES = 30_000

@@ -18,7 +18,6 @@ from random import Random
 from typing import TypeVar
 
 import httpx
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -39,6 +38,7 @@ from archive.web.app import create_public_app
 from tests.domain import reference
 from tests.domain.builders import AMINA, BRAHIM, appearance, handle, permission, record, rendition, span, work
 from tests.domain.strategies import LESS_LIFTED, PARTS, atoms, consents, lifts
+from tests.examples import examples
 
 Kept = TypeVar("Kept", Work, Rendition, ConsentRecord, ParticipantHandle)
 
@@ -309,5 +309,5 @@ class Histories(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-Histories.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Histories.TestCase.settings = examples(20, stateful_step_count=20)
 test_histories = Histories.TestCase

@@ -1,6 +1,6 @@
 """Worker, site and command line are killed at random moments; nothing acknowledged is lost, nothing half-made stays.
 
-More rounds: KILL_ROUNDS=1000; the same ones again: KILL_SEED=<the seed that a failure names>.
+More rounds: `scripts/test --long`, or KILL_ROUNDS=1000; the same ones again: KILL_SEED=<the seed that a failure names>.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.recovery import OrphanSweep
 from archive.ports import Kit
 from tests import samples
+from tests.examples import times
 from tests.journeys.standing_archive import StandingArchive, ask
 from tests.journeys.warm_commands import WarmCommands, WarmProcess, warm_commands
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))
+pytestmark = pytest.mark.kills
+
+ROUNDS = int(os.environ.get("KILL_ROUNDS", times(9)))
 RELEASED = -(-ROUNDS // 3)
 # Their code is loaded before they start: so much sooner everything happens that a kill can meet.
 LONGEST_LIFE_SECONDS = 1.0

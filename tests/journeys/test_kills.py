@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples import times
 from tests.house.source import ROOT
 
-KILLS = 20
+pytestmark = pytest.mark.kills
+
+KILLS = times(8)
 BENCH = ROOT / "scripts" / "benches" / "kills.py"
 SABOTAGE = """
 import importlib.util, json, os, pathlib, random, sys
@@ -32,14 +35,14 @@ with battle.kit() as kit:
 """
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(600)
 def test_after_a_few_kills_of_site_and_worker_nothing_is_wrong_lost_or_doubled() -> None:
     done = subprocess.run(
         [sys.executable, "-P", str(BENCH), "--kills", str(KILLS)],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=580,
         check=False,
     )
 

@@ -235,6 +235,7 @@ def test_without_scripts_everything_is_there_as_links(
     assert foreign == []
 
 
+@pytest.mark.media
 def test_what_is_taken_back_while_it_plays_ends_with_one_sentence(
     page: Page, live: Live, house: House, staged: Staged
 ) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.public_site import public_site
 from tests.journeys.racing import answers_like_nothing, race, shown_works
+
+pytestmark = pytest.mark.media
 
 MOST_BYTES = 65_536
 

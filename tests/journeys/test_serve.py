@@ -57,6 +57,7 @@ def worker_of(site: Site) -> int:
     return children_of(site.process.pid)[0]
 
 
+@pytest.mark.media
 def test_a_site_prepares_what_comes_in_and_leaves_in_order(archive: StandingArchive, tmp_path: Path) -> None:
     site = archive.start_site("--port", "0")
     worker = worker_of(site)
@@ -88,6 +89,7 @@ def test_a_site_that_is_killed_takes_its_worker_along(archive: StandingArchive) 
     assert eventually(lambda: not is_running(worker))
 
 
+@pytest.mark.media
 def test_the_public_site_alone_opens_nothing_that_is_sealed(archive: StandingArchive, tmp_path: Path) -> None:
     [work_id] = archive.add_released([samples.text(tmp_path)])
     site = archive.start_site("--port", "0", "--public-only")

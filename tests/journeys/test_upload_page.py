@@ -193,6 +193,7 @@ def all_safe(laptop: Laptop, page: Page, card: Card) -> None:
     assert set(card.files.values()) <= laptop.house.held()
 
 
+@pytest.mark.media
 def test_a_card_comes_in_although_the_line_is_cut_and_the_site_is_killed(laptop: Laptop, tmp_path: Path) -> None:
     card = fill_card(tmp_path / "card", 1, (1_500_000, 1_600_000, 1_200_000))
     laptop.line.bytes_per_second = 700_000

@@ -82,6 +82,7 @@ def test_what_was_filmed_but_may_only_be_heard_is_played_over_a_still_card(
     assert page.get_by_text("Watch").count() == 0
 
 
+@pytest.mark.media
 def test_a_folder_of_made_recordings_is_taken_in_and_played(
     archive: StandingArchive, page: Page, tmp_path: Path
 ) -> None:

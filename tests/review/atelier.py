@@ -55,6 +55,7 @@ from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_codes import NEW_FOR, give_code
 from archive.review.works.release import release
+from tests.lazy_tools import lazy_tools
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 PASSWORD = "four quiet words here"
@@ -86,7 +87,7 @@ def memory_kit() -> Kit:
         replicas=NoReplicas(originals),
         incoming=MemoryIncoming(),
         jobs=MemoryJobs(),
-        media_tools=media_tools(),
+        media_tools=lazy_tools(),
         printer=PdfPrinter(),
     )
 

@@ -22,6 +22,8 @@ from archive.worker.loop import work_forever, work_once, work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 
+pytestmark = pytest.mark.media
+
 
 def failing(error: Exception) -> Callable[[Kit, WorkId], object]:
     def fail(kit: Kit, work_id: WorkId) -> object:

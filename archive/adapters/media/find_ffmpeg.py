@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from archive.domain.errors import MediaToolError
 
 _ANSWER_SECONDS = 30
+_OLDEST = (5, 1)  # the first that knows `-fps_mode`; the option before it is gone since 8
+_RELEASE = re.compile(r"n?(\d+)\.(\d+)")
 
 # One name of each group must be there; the order in a group says nothing.
 _NEEDED: dict[str, tuple[frozenset[str], ...]] = {
@@ -110,7 +113,11 @@ def _check_ffmpeg(path: Path) -> _Verdict:
         missing = ["|".join(sorted(group)) for group in groups if not group & there]
         if missing:
             return _Verdict(fault=f"lacks the {kind} {', '.join(missing)}")
-    return _version_of(path)
+    told = _version_of(path)
+    release = _RELEASE.match(told.version)
+    if release and tuple(map(int, release.groups())) < _OLDEST:
+        return _Verdict(fault=f"is older than {'.'.join(map(str, _OLDEST))}")
+    return told
 
 
 def _version_of(path: Path) -> _Verdict:

@@ -52,7 +52,7 @@ def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder,
     stream = put_back(open_input(made)[str(picture.index)], nudge, size, f"0x{bytes(COLOUR).hex()}")
     stream = stream.filter("scale", *look.small, flags="area").filter("format", "yuv420p")
     # Every picture as it is in the file: none is made up and none dropped for the sake of a rate.
-    options: dict[str, str | int | float | None] = {"f": "rawvideo", "c:v": "rawvideo", "vsync": "passthrough"}
+    options: dict[str, str | int | float | None] = {"f": "rawvideo", "c:v": "rawvideo", "fps_mode": "passthrough"}
     tools.encode(write_output([stream], "pipe:1", options), on_output=taken)
     if taken.is_inside:
         raise MediaToolError("The last picture of a made film is not whole.")

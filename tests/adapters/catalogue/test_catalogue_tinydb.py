@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tinydb import Query
@@ -20,6 +19,7 @@ from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
 from archive.domain.terms import ConsentState, WorkState
 from tests.contracts.record_strategies import consent, handle, records, work
+from tests.examples import examples
 
 NAMES = st.sampled_from(["one", "two", "three"])
 DOORS = st.sampled_from([0, 1])
@@ -99,7 +99,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=25, stateful_step_count=20)
+TestHistories.settings = examples(12, stateful_step_count=20)
 
 
 def test_a_catalogue_is_found_as_it_was_left(tmp_path: Path) -> None:

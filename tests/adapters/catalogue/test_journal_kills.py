@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.kills
+
 
 def killed(root: Path, folder: Path, *options: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.adapters.killed_writer", str(folder), *options]

@@ -17,6 +17,8 @@ from archive.domain.covers import Box, CoverStyle
 from tests import samples
 from tests.adapters.cover_orders import cover, film_order, is_covered, light_of
 
+pytestmark = pytest.mark.media
+
 SIZE = (320, 240)
 MIDDLE = (4000, 4000, 2000, 2000)
 
@@ -93,7 +95,7 @@ def test_covers_lie_on_the_picture_as_it_is_shown(media_tools: FfmpegTools, tmp_
 def test_an_uneven_camera_is_covered_at_the_steady_rate(media_tools: FfmpegTools, tmp_path: Path) -> None:
     source = tmp_path / "uneven.mkv"
     pattern = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30:duration=3"]
-    uneven = ["-vf", "select='not(between(n,20,30))*mod(n,3)'", "-vsync", "vfr"]
+    uneven = ["-vf", "select='not(between(n,20,30))*mod(n,3)'", "-fps_mode", "vfr"]
     samples.run_ffmpeg(*pattern, *uneven, "-c:v", "libx264", "-preset", "ultrafast", str(source))
     order = film_order(cover("a", (500, 1500), (500, (0, 0, 3000, 3000)), (1500, (7000, 7000, 3000, 3000))))
     media_tools.render(source, order, tmp_path / "made")

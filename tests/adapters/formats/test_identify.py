@@ -7,18 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from archive.adapters.formats.identify import identify
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
+from tests.examples import examples
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ODT = "application/vnd.oasis.opendocument.text"
 
 
+@pytest.mark.media
 @pytest.mark.parametrize(
     ("name", "media_type"),
     [
@@ -38,6 +40,7 @@ def test_films_of_every_container_are_known_under_a_false_name(
     assert media_tools.identify(film) == media_type
 
 
+@pytest.mark.media
 @pytest.mark.parametrize(
     ("name", "media_type"),
     [
@@ -59,6 +62,7 @@ def test_sounds_of_every_container_are_known_under_a_false_name(
     assert media_tools.identify(sound) == media_type
 
 
+@pytest.mark.media
 def test_a_sound_with_a_cover_is_no_film(media_tools: FfmpegTools, tmp_path: Path) -> None:
     assert media_tools.identify(samples.audio(tmp_path, "sound.mp3", mark="MARK")) == "audio/mpeg"
 
@@ -136,6 +140,7 @@ def test_a_file_that_cannot_be_read_waits_aside(tmp_path: Path) -> None:
     assert refusal.value.code == "unreadable"
 
 
+@pytest.mark.media
 def test_a_container_without_picture_or_sound_is_refused(media_tools: FfmpegTools, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(100))
     with pytest.raises(QuarantinedError) as refusal:
@@ -143,7 +148,7 @@ def test_a_container_without_picture_or_sound_is_refused(media_tools: FfmpegTool
     assert refusal.value.code in ("undecodable", "no_streams")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@examples(100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=600) | st.text(max_size=300).map(str.encode))
 def test_no_content_whatever_ends_in_anything_but_a_type_or_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any"

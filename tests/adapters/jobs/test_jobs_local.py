@@ -44,6 +44,7 @@ HOLD = """
 """
 
 
+@pytest.mark.kills
 def test_the_job_of_a_killed_worker_is_back_at_once(jobs: LocalJobs, folder: Path) -> None:
     jobs.put("prepare", "a")
     for _ in range(5):
@@ -111,6 +112,7 @@ QUEUE_AND_DO = """
 """
 
 
+@pytest.mark.kills
 def test_no_queued_job_is_lost_by_kill_9_at_any_moment(jobs: LocalJobs, folder: Path) -> None:
     queued: set[str] = set()
     finished: set[str] = set()
@@ -129,6 +131,7 @@ def test_no_queued_job_is_lost_by_kill_9_at_any_moment(jobs: LocalJobs, folder: 
     assert jobs.waiting() == 0
 
 
+@pytest.mark.kills
 def test_a_job_whose_worker_died_waits_already(jobs: LocalJobs, folder: Path) -> None:
     jobs.put("prepare", "a")
     with other_process(HOLD, folder) as worker:

@@ -7,6 +7,8 @@ import pytest
 from tests import samples
 from tests.ingest.conftest import media_tools
 
+pytestmark = pytest.mark.media
+
 ROOM = "volume=0.3,aecho=0.8:0.6:37:0.4,highpass=f=200"
 """What a camera's microphone in the corner makes of a voice."""
 

@@ -9,6 +9,8 @@ from archive.ports import AssembleOrder
 from tests import samples
 from tests.ingest.conftest import media_tools
 
+pytestmark = pytest.mark.media
+
 
 def test_parts_become_one_take_whose_pictures_are_as_recorded(tmp_path: Path) -> None:
     tools = media_tools()

@@ -62,6 +62,18 @@ def test_a_tool_that_lacks_an_encoder_is_refused_by_name(tmp_path: Path, real: t
         find_media_tools(poor, real[1])
 
 
+@pytest.mark.parametrize(("version", "is_taken"), [("4.4.2-0ubuntu0", False), ("5.1.9", True), ("n8.0", True)])
+def test_a_tool_that_is_too_old_is_refused(tmp_path: Path, real: tuple[str, str], version: str, is_taken: bool) -> None:
+    told = f'case "$*" in *-version) echo "ffmpeg version {version} built";; *) exec "{real[0]}" "$@";; esac'
+    mine = script(tmp_path / "mine", told)
+
+    if is_taken:
+        assert find_media_tools(mine, real[1]).version == version
+    else:
+        with pytest.raises(MediaToolError, match=r"mine is older than 5\.1;"):
+            find_media_tools(mine, real[1])
+
+
 def test_the_tools_on_the_path_come_before_those_of_packages(
     tmp_path: Path, real: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

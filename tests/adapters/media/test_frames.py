@@ -12,6 +12,8 @@ from archive.domain.terms import Recipe
 from archive.ports import PictureOrder, RenderOrder, SmallPicture
 from tests import faces, samples
 
+pytestmark = pytest.mark.media
+
 
 def taken(tools: FfmpegTools, path: Path, side: int = 64, every: int = 1) -> tuple[int, list[SmallPicture]]:
     """Give how many pictures there are in all, and those that were handed over."""

@@ -14,6 +14,8 @@ from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
 from tests.processor import worked_seconds
 
+pytestmark = pytest.mark.media
+
 
 def _refusal(media_tools: FfmpegTools, path: Path) -> str:
     with pytest.raises(QuarantinedError) as refusal:

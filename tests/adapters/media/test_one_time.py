@@ -15,6 +15,8 @@ from archive.ports import PictureOrder, RenderOrder
 from tests import samples
 from tests.adapters.cover_orders import cover, film_order, is_covered, light_of
 
+pytestmark = pytest.mark.media
+
 SIZE = (320, 240)
 
 

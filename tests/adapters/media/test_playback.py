@@ -19,6 +19,8 @@ from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from tests import samples
 
+pytestmark = pytest.mark.media
+
 _SECONDS = 20
 _PIECE_BYTES = 16_384
 # Slow enough for a film not to have arrived whole when the watcher jumps ahead.

@@ -18,6 +18,8 @@ from archive.ports import Made, RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK, exiftool_words, ffprobe_words, mutagen_tags, spelt_in
 
+pytestmark = pytest.mark.media
+
 
 def _sound(tools: FfmpegTools, source: Path, target: Path, codec: str = "opus") -> Made:
     return tools.render(source, RenderOrder(recipe=Recipe.AUDIO, label=codec, codec=codec), target)

@@ -14,6 +14,8 @@ from tests import samples
 from tests.adapters.cover_orders import light_of
 from tests.adapters.marks import MARK, spelt_in
 
+pytestmark = pytest.mark.media
+
 ORDER = RenderOrder(recipe=Recipe.STILL, label="card")
 SIZE = (854, 480)
 

@@ -15,6 +15,8 @@ from tests import samples
 from tests.adapters.little_room import filled, tiny_disk
 from tests.adapters.marks import MARK, exiftool_words, spelt_in
 
+pytestmark = pytest.mark.media
+
 _POSTER = RenderOrder(recipe=Recipe.POSTER, label="poster")
 _WAVEFORM = RenderOrder(recipe=Recipe.WAVEFORM, label="waveform")
 

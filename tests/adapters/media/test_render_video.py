@@ -28,6 +28,8 @@ from tests import samples
 from tests.adapters.little_room import tiny_disk
 from tests.adapters.marks import MARK, exiftool_words, ffprobe_words, mutagen_tags, spelt_in
 
+pytestmark = pytest.mark.media
+
 
 def _film(tools: FfmpegTools, source: Path, target: Path, height: int = 240) -> Made:
     return tools.render(source, RenderOrder(recipe=Recipe.VIDEO, label=f"{height}p", height=height), target)

@@ -18,6 +18,8 @@ from archive.domain.terms import Recipe
 from archive.ports import Made, RenderOrder
 from tests.samples import run_ffmpeg
 
+pytestmark = pytest.mark.media
+
 OPEN_HZ, CLOSED_HZ = 400, 1700
 KEPT = ((0, 1000), (2000, 3000))
 RATE = 8000

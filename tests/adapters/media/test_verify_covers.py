@@ -15,6 +15,8 @@ from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.cover_orders import cover, film_order
 
+pytestmark = pytest.mark.media
+
 BOX = (1000, 3000, 2000, 3000)
 
 

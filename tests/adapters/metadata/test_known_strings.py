@@ -103,6 +103,7 @@ def test_written_words_may_hold_a_name_but_no_address_number_or_file_name(tmp_pa
     assert Trace(Witness.KNOWN, "words", KnownKind.FILE_NAME) not in list(find_known(path, [stem]))
 
 
+@pytest.mark.media
 def test_a_film_that_holds_a_name_among_its_pictures_is_told(media_tools: FfmpegTools, tmp_path: Path) -> None:
     film = samples.video(tmp_path)
     media_tools.render(film, RenderOrder(recipe=Recipe.VIDEO, label="x", height=240), tmp_path / "made")

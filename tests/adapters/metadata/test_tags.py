@@ -13,6 +13,8 @@ from archive.domain.errors import InvalidInputError
 from tests import samples
 from tests.adapters.marks import MARK
 
+pytestmark = pytest.mark.media
+
 
 @pytest.mark.parametrize(
     "make",

@@ -18,6 +18,8 @@ from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK
 
+pytestmark = pytest.mark.media
+
 
 @pytest.fixture(scope="module")
 def clean(media_tools: FfmpegTools, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:

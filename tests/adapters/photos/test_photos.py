@@ -18,6 +18,8 @@ from tests import samples
 from tests.adapters.marks import MARK, exiftool_words, spelt_in
 from tests.processor import worked_seconds
 
+pytestmark = pytest.mark.media
+
 
 def _draw(tools: FfmpegTools, source: Path, target: Path, *, codec: str = "jpeg", side: int = 640) -> Made:
     return tools.render(source, RenderOrder(recipe=Recipe.PHOTO, label="photo", codec=codec, height=side), target)

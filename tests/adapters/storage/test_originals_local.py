@@ -202,6 +202,7 @@ KEEP_AND_SAY_SO = """
 """
 
 
+@pytest.mark.kills
 def test_kill_9_leaves_no_half_original_and_loses_no_kept_one(tmp_path: Path, source: Path) -> None:
     folder = tmp_path / "originals"
     digest = hashlib.sha256(source.read_bytes()).hexdigest()

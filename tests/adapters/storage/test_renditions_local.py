@@ -225,6 +225,7 @@ KEEP_AND_SAY_SO = """
 """
 
 
+@pytest.mark.kills
 def test_kill_9_leaves_no_half_rendition_and_loses_no_kept_one(folder: Path) -> None:
     for moment in range(6):
         with other_process(KEEP_AND_SAY_SO, folder) as maker:

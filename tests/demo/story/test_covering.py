@@ -92,6 +92,7 @@ def test_what_was_found_where_nobody_is_drawn_is_dismissed(atelier: Atelier) -> 
     assert [cover.participant_id for cover in covers.values()] == [atelier.participant.id]
 
 
+@pytest.mark.media
 @MAKING_TAKES
 def test_exactly_those_are_covered_in_every_picture_who_did_not_allow_it(sample_home: Home, tmp_path: Path) -> None:
     with opened(sample_home.settings) as kit, serving(kit, sample_home.settings) as port:

@@ -55,6 +55,7 @@ def test_a_photo_tells_its_place_day_and_device(tmp_path: Path, ending: str) -> 
     assert exif.get_ifd(0x8825)[1] == "N"
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("ending", [".m4a", ".flac", ".ogg"])
 def test_a_sound_carries_the_planted_words(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"sound{ending}"

@@ -21,6 +21,8 @@ from archive.ports import Kept
 from tests import samples
 from tests.ingest.conftest import House
 
+pytestmark = pytest.mark.media
+
 DOCX_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 

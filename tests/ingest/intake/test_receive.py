@@ -27,6 +27,7 @@ def everything_on_the_open_side(house: House) -> bytes:
     return b"".join(to_json(record) for kind in kinds for record in house.kit.catalogue.find(kind))
 
 
+@pytest.mark.media
 def test_a_file_is_kept_whole_and_its_work_waits_to_be_prepared(house: House, tmp_path: Path) -> None:
     path = samples.text(tmp_path)
 
@@ -41,6 +42,7 @@ def test_a_file_is_kept_whole_and_its_work_waits_to_be_prepared(house: House, tm
     assert house.kit.jobs.waiting() == 1
 
 
+@pytest.mark.media
 def test_ids_tell_nothing_of_the_file(house: House, tmp_path: Path) -> None:
     work = receive(house.kit, samples.text(tmp_path), house.entry)
 
@@ -48,6 +50,7 @@ def test_ids_tell_nothing_of_the_file(house: House, tmp_path: Path) -> None:
     assert looks_like_id(house.originals()[0].id)
 
 
+@pytest.mark.media
 def test_a_files_name_and_title_stay_on_the_sealed_side(house: House, tmp_path: Path) -> None:
     entry = replace(house.entry, titles={"fr": "Le départ d'Amina"})
 
@@ -58,6 +61,7 @@ def test_a_files_name_and_title_stay_on_the_sealed_side(house: House, tmp_path: 
     assert house.kit.vault.get(Draft, work.id).titles == entry.titles
 
 
+@pytest.mark.media
 def test_the_named_participant_appears_with_all_that_the_medium_carries(house: House, tmp_path: Path) -> None:
     film = receive(house.kit, samples.video(tmp_path), house.entry)
     sound = receive(house.kit, samples.audio(tmp_path), house.entry)
@@ -67,6 +71,8 @@ def test_the_named_participant_appears_with_all_that_the_medium_carries(house: H
     assert sound.appearances[0].atoms_present == ALL_ATOMS - {Atom.FACE, Atom.BODY}
 
 
+@pytest.mark.media
+@pytest.mark.media
 @pytest.mark.parametrize(
     ("make", "kind"),
     [
@@ -84,6 +90,7 @@ def test_a_file_says_by_its_content_what_kind_of_work_it_is(
     assert receive(house.kit, disguised, house.entry).kind is kind
 
 
+@pytest.mark.media
 def test_a_kind_that_cannot_hold_the_file_is_refused(house: House, tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError) as caught:
         receive(house.kit, samples.text(tmp_path), replace(house.entry, kind=WorkKind.PHOTO))
@@ -92,6 +99,7 @@ def test_a_kind_that_cannot_hold_the_file_is_refused(house: House, tmp_path: Pat
     assert house.works() == []
 
 
+@pytest.mark.media
 def test_the_same_file_twice_is_one_work_and_is_stored_once(house: House, tmp_path: Path) -> None:
     first = take(house.kit, samples.text(tmp_path), house.entry)
     again = take(house.kit, samples.text(tmp_path, "other-name.txt"), house.entry)
@@ -104,6 +112,7 @@ def test_the_same_file_twice_is_one_work_and_is_stored_once(house: House, tmp_pa
     assert {each.work_id for each in house.originals()} == {first.work.id}
 
 
+@pytest.mark.media
 def test_the_same_file_under_another_persons_name_only_narrows(house: House, tmp_path: Path) -> None:
     other = house.add_person()
     receive(house.kit, samples.text(tmp_path), house.entry)
@@ -114,6 +123,7 @@ def test_the_same_file_under_another_persons_name_only_narrows(house: House, tmp
     assert house.only_work() == again
 
 
+@pytest.mark.media
 def test_a_file_that_was_taken_back_does_not_come_in_again(house: House, tmp_path: Path) -> None:
     work = receive(house.kit, samples.text(tmp_path), house.entry)
     house.kit.catalogue.save(replace(work, state=WorkState.WITHDRAWN))
@@ -126,6 +136,7 @@ def test_a_file_that_was_taken_back_does_not_come_in_again(house: House, tmp_pat
     assert house.quarantine() == ()
 
 
+@pytest.mark.media
 def test_an_upload_comes_in_as_its_bytes_arrive(house: House, tmp_path: Path) -> None:
     content = samples.text(tmp_path).read_bytes()
 
@@ -145,6 +156,7 @@ def test_what_is_said_about_a_file_has_to_exist(house: House, tmp_path: Path, en
     assert house.originals() == []
 
 
+@pytest.mark.media
 def test_a_name_of_broken_letters_is_no_obstacle(house: House, tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe9cit\n.txt"))
     samples.text(tmp_path).rename(path)
@@ -154,6 +166,7 @@ def test_a_name_of_broken_letters_is_no_obstacle(house: House, tmp_path: Path) -
     assert house.originals()[0].file_name == "r?cit.txt"
 
 
+@pytest.mark.media
 def test_progress_is_told_in_bytes(house: House, tmp_path: Path) -> None:
     path = samples.text(tmp_path)
     told: list[int] = []
@@ -163,6 +176,7 @@ def test_progress_is_told_in_bytes(house: House, tmp_path: Path) -> None:
     assert told[-1] == path.stat().st_size
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("moment", range(12))
 def test_cut_off_at_any_write_a_second_try_makes_one_work(house: House, tmp_path: Path, moment: int) -> None:
     path = samples.text(tmp_path)

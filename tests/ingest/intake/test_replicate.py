@@ -16,6 +16,8 @@ from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
 
+pytestmark = pytest.mark.media
+
 
 @pytest.fixture
 def kit(house: House, tmp_path: Path) -> Kit:

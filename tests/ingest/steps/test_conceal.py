@@ -33,6 +33,8 @@ from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House
 from tests.squares import SquareFinder, colours_seen, film_of_squares
 
+pytestmark = pytest.mark.media
+
 FACE = frozenset({Atom.FACE})
 
 

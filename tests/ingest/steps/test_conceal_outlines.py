@@ -22,6 +22,8 @@ from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House
 from tests.squares import colours_seen, film_of_squares
 
+pytestmark = pytest.mark.media
+
 # Over the magenta square at the top, whose figure reaches down to the edge, past the yellow one.
 KEYS = (Key(0, Box(0, 800, 2600, 2600)), Key(3000, Box(7800, 800, 2600, 2600)))
 COLUMNS, ROWS = 40, 30

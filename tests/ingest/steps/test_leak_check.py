@@ -22,6 +22,8 @@ from archive.ports import Made, RenderOrder
 from tests import samples
 from tests.ingest.conftest import House, media_tools
 
+pytestmark = pytest.mark.media
+
 NAME = "Amina Benkirane"
 
 

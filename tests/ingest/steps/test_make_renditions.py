@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
@@ -12,6 +14,8 @@ from archive.ingest.steps.make_renditions import early_of, nudge_of, tail_of
 from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
+
+pytestmark = pytest.mark.media
 
 
 def test_a_tail_is_as_long_as_the_sealed_original_says_and_no_longer() -> None:

@@ -26,6 +26,8 @@ from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError
 
+pytestmark = pytest.mark.media
+
 STARTS = {"GX010123.mp4": "10:00:00:00", "GX020123.mp4": "10:00:01:00", "GX030123.mp4": "10:00:02:00"}
 
 

@@ -18,6 +18,8 @@ from archive.ingest.takes.sync_audio import NO, NOT_HEARD, confirm, match, match
 from tests import samples
 from tests.ingest.conftest import House
 
+pytestmark = pytest.mark.media
+
 
 def bring_in(house: House, path: Path, participant: ParticipantId) -> Work:
     """Take a file in and take the first steps of its preparation."""

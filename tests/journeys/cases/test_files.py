@@ -30,6 +30,8 @@ from tests.journeys.hunter import Hunter, spellings
 from tests.sample_marks import mark_recording
 from tests.web.desk_room import Room, created
 
+pytestmark = pytest.mark.media
+
 MARK = "Zqxvmark_Amina"
 NAMES = ("Amina_Tanger_2023.mp4", "Amina_Tanger_2023.mp3", "Amina_Tanger_2023.jpg")
 CARRIED = ("35.7672", "2023-03-01", "2023:03:01", "10:11:12")

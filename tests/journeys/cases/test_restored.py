@@ -16,6 +16,8 @@ from archive.review.consent.new_consent import NewConsent
 from tests import samples
 from tests.journeys.standing_archive import StandingArchive
 
+pytestmark = pytest.mark.media
+
 UNKNOWN = "/en/works/00000000000000000000"
 SERVE = ("serve", "--public-only", "--port", "0")
 _PATIENCE_SECONDS = 60

@@ -99,6 +99,7 @@ def test_case_28_when_the_voice_is_taken_back_everything_heard_goes_and_the_text
         assert room.at("visitor").get(f"/media/{gone.id}").status_code == 404
 
 
+@pytest.mark.media
 def test_case_29_a_part_taken_back_is_gone_from_everything_and_the_rest_is_made_anew(
     room: Room, tmp_path: Path
 ) -> None:
@@ -254,6 +255,7 @@ def main_of(page: str) -> str:
     return page.partition("<main")[2]
 
 
+@pytest.mark.media
 def test_case_44_what_was_taken_back_is_not_taken_in_again(room: Room, tmp_path: Path) -> None:
     story = b"Nous sommes partis la nuit."
     fields = {"workshop": room.atelier.workshop.id, "person": room.atelier.participant.id}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.domain.covers import Box, Cover, CoverStyle, Key, box_at, figure_of
@@ -34,6 +34,7 @@ from archive.review.works.covers import (
     stretch_cover,
     want_film_at_high_risk,
 )
+from tests.examples import examples
 from tests.review.atelier import Atelier, open_atelier
 
 BOX = Box(4000, 2000, 1000, 2000)
@@ -116,7 +117,7 @@ def test_a_split_cover_hides_what_the_whole_one_did(atelier: Atelier) -> None:
         split_cover(atelier.kit, first.id, 1000, by(atelier, first))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(
     st.dictionaries(st.integers(-500, 6000), st.integers(0, 9000), min_size=1, max_size=4),
     st.integers(0, 800),
@@ -211,7 +212,7 @@ def test_a_figure_hidden_by_its_outline_keeps_its_cover_over_the_face(atelier: A
     width=st.integers(50, 900),
     tall=st.floats(min_value=0.5, max_value=3.5),
 )
-@settings(max_examples=50, deadline=None)
+@examples(25)
 def test_a_figure_that_becomes_a_face_again_still_hides_that_face(left: int, top: int, width: int, tall: float) -> None:
     atelier, face = open_atelier(), Box(left, top, width, round(width * tall))
     cover = drawn(atelier, keys=(Key(1000, face),))

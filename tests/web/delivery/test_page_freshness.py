@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Scope
 
@@ -25,6 +25,7 @@ from archive.ports import PublicKit
 from archive.web.app import Site, create_public_app
 from tests.access.house import KNOWN_OF, READ, House, Settings
 from tests.domain.builders import NOW
+from tests.examples import examples
 from tests.web.client import Client
 
 GZIP = {"accept-encoding": "gzip"}
@@ -206,7 +207,7 @@ def test_a_page_of_a_credit_ends_when_the_credit_does(house: House, visited: Vis
     assert all("Nour" not in visited.now(path).text for path in paths)
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), min_size=3, max_size=14))
 def test_whatever_happens_in_whatever_order_every_answer_is_the_one_of_now(steps: list[tuple[int, int]]) -> None:
     house = House()

@@ -22,6 +22,7 @@ def room() -> Iterator[Room]:
     room.leave()
 
 
+@pytest.mark.media
 def test_a_work_goes_from_the_camera_to_its_readers_and_back(room: Room) -> None:
     kit = room.atelier.kit
     facilitator, officer, reviewer, crew, visitor = map(

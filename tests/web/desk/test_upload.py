@@ -21,6 +21,7 @@ def room() -> Iterator[Room]:
     room.leave()
 
 
+@pytest.mark.media
 def test_bad_files_wait_and_the_good_ones_go_on(room: Room) -> None:
     atelier, crew = room.atelier, room.at("crew")
     files = [

@@ -77,6 +77,7 @@ def test_a_file_on_its_way_tells_what_has_arrived_and_keeps_the_card(site: TusSi
     assert "récit.txt" in site.http.get("/desk/uploads").text
 
 
+@pytest.mark.media
 @pytest.mark.parametrize(
     ("state", "stage", "erase"),
     [
@@ -101,6 +102,7 @@ def test_a_whole_file_is_followed_until_somebody_can_review_it(
     assert told["sha256"] == told["expected"] == sha256(STORY)
 
 
+@pytest.mark.media
 def test_a_file_that_nobody_compared_with_its_card_may_not_be_erased(site: TusSite) -> None:
     bring(site, sha256="")
     told = only(site)
@@ -131,6 +133,7 @@ def test_a_file_that_cannot_be_taken_says_why_in_the_persons_language(site: TusS
     assert len({only(site, lang)["sentence"] for lang in ("en", "fr", "ar")}) == 3
 
 
+@pytest.mark.media
 def test_the_card_is_kept_until_the_second_copy_is_there(site: TusSite, tmp_path: Path) -> None:
     place = bring(site)
     second = tmp_path / "second"
@@ -148,6 +151,7 @@ def test_the_card_is_kept_until_the_second_copy_is_there(site: TusSite, tmp_path
     assert (after.stage, after.may_erase, after.sentence) == (Stage.SAFE, True, ERASE)
 
 
+@pytest.mark.media
 def test_a_file_without_a_workshop_is_taken_in_once_somebody_says_it(site: TusSite) -> None:
     place = bring(site, workshop="")
     told = only(site)
@@ -177,6 +181,7 @@ def test_nobody_sees_or_moves_what_another_sends(site: TusSite) -> None:
     assert site.upload(place).state is UploadState.NEEDS_YOU
 
 
+@pytest.mark.media
 def test_what_is_not_whole_can_be_given_up_and_what_is_cannot(site: TusSite) -> None:
     half = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
     whole = bring(site)
@@ -197,6 +202,7 @@ def test_what_waited_too_long_is_to_be_sent_again(site: TusSite) -> None:
     assert (told.stage, told.sentence) == (Stage.NEEDS_YOU, "It waited too long for its rest. Send it once more.")
 
 
+@pytest.mark.media
 def test_a_file_brought_in_twice_is_listed_once(site: TusSite) -> None:
     bring(site)
     bring(site)

@@ -44,6 +44,7 @@ def test_the_address_says_what_it_can_do(site: TusSite) -> None:
     assert int(answer.headers["tus-max-size"]) == Settings().upload_limit_bytes
 
 
+@pytest.mark.media
 def test_a_file_sent_in_pieces_becomes_a_work_with_its_very_bytes(site: TusSite) -> None:
     begun = site.begin(len(STORY), upload_metadata=site.story())
     place = begun.headers["location"]
@@ -66,6 +67,7 @@ def test_a_file_sent_in_pieces_becomes_a_work_with_its_very_bytes(site: TusSite)
     assert original.file_name == "récit.txt"
 
 
+@pytest.mark.media
 def test_a_file_may_come_with_its_beginning(site: TusSite) -> None:
     answer = site.http.post(
         FILES,
@@ -92,6 +94,7 @@ def test_an_upload_without_any_metadata_can_be_asked_about_and_waits_for_its_wor
     assert site.held() == []
 
 
+@pytest.mark.media
 def test_a_length_may_be_said_later_but_only_once(site: TusSite) -> None:
     place = site.begin(upload_defer_length="1", upload_metadata=site.story()).headers["location"]
     assert site.http.head(place).headers["upload-defer-length"] == "1"
@@ -119,6 +122,7 @@ def test_a_wrong_offset_changes_nothing(site: TusSite) -> None:
     assert site.offset(place) == 100
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
 def test_a_piece_that_does_not_match_its_checksum_is_not_kept(site: TusSite, algorithm: str) -> None:
     def said(content: bytes) -> str:
@@ -144,6 +148,7 @@ def test_a_file_that_arrives_otherwise_than_it_was_sent_is_never_called_safe(sit
     assert site.held() == []
 
 
+@pytest.mark.media
 def test_a_file_that_is_here_already_is_known_before_it_is_sent_again(site: TusSite) -> None:
     first = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
     site.send(first, 0, STORY)
@@ -156,6 +161,7 @@ def test_a_file_that_is_here_already_is_known_before_it_is_sent_again(site: TusS
     assert site.held() == [STORY]
 
 
+@pytest.mark.media
 def test_parts_sent_apart_are_joined_into_one_file(site: TusSite) -> None:
     cuts = [0, 700, 1500, len(STORY)]
     places = []
@@ -208,6 +214,7 @@ def test_what_cannot_be_taken_is_refused_before_its_first_byte(tmp_path: Path) -
         assert site.offset(deferred) == 0
 
 
+@pytest.mark.media
 def test_what_became_of_an_upload_is_told_to_who_sent_it_alone(site: TusSite) -> None:
     place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
     del site.http.headers["tus-resumable"]
@@ -260,6 +267,7 @@ def test_what_is_no_film_sound_picture_or_writing_waits_with_the_reason(site: Tu
     assert "clip.mp4" in site.http.get("/desk/waiting").text
 
 
+@pytest.mark.media
 def test_after_a_cut_line_the_bytes_that_arrived_are_kept(site: TusSite) -> None:
     place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
     cookies = "; ".join(f"{name}={value}" for name, value in site.http.cookies.items())
@@ -279,6 +287,7 @@ def test_after_a_cut_line_the_bytes_that_arrived_are_kept(site: TusSite) -> None
     assert site.held() == [STORY]
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("size", [1, 900, 2_000])
 def test_what_came_on_a_line_that_closed_at_once_is_kept(site: TusSite, size: int) -> None:
     place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
@@ -306,6 +315,7 @@ def test_a_large_file_on_a_fast_line_arrives_as_it_was_sent(site: TusSite) -> No
     assert site.upload(place).sha256 == sha256(content)
 
 
+@pytest.mark.media
 def test_a_sender_who_comes_back_takes_over_from_an_older_line(site: TusSite) -> None:
     place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
     cookies = "; ".join(f"{name}={value}" for name, value in site.http.cookies.items())
@@ -335,6 +345,7 @@ def test_an_upload_that_waited_too_long_has_expired(site: TusSite, tmp_path: Pat
     assert list(site.kit.incoming.ids()) == [site.upload(fresh).id]
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("cut", ["sealed", "announced", "adopted"])
 def test_what_was_cut_off_while_it_was_taken_in_is_finished_later(site: TusSite, cut: str) -> None:
     place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]

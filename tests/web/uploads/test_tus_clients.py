@@ -22,6 +22,8 @@ from tests.conftest import ROOT, foreign_requests
 from tests.journeys.broken_line import BrokenLine, broken_line
 from tests.web.tus_site import FILES, STORY, TusSite, tus_site
 
+pytestmark = pytest.mark.media
+
 CLIENTS = ROOT / "tests" / "clients"
 FLOWS = ["plain", "chunked", "with creation", "parallel", "deferred length", "abort and resume", "terminate"]
 

@@ -97,6 +97,7 @@ def page(browser: Browser, desk: Desk) -> Iterator[Page]:
     assert [text for text in complaints if "409 (Conflict)" not in text] == []
 
 
+@pytest.mark.media
 def test_what_mouse_and_keyboard_do_to_covers_is_what_the_vault_holds(page: Page, desk: Desk) -> None:
     for _ in range(3):
         page.keyboard.press(".")

@@ -170,6 +170,7 @@ def test_what_makes_no_sense_is_refused_in_words_and_shown_as_it_was(bench: Benc
     assert bench.kept() == (cover,)
 
 
+@pytest.mark.media
 def test_what_cannot_be_saved_is_said_and_saved_once_the_line_is_back(bench: Bench) -> None:
     cover = bench.cover()
     page = bench.open()
