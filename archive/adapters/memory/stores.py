@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import stat
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +35,8 @@ class MemoryOriginals:
 
     def __init__(self) -> None:
         self._held: dict[OriginalId, bytes] = {}
+        self._lent: dict[OriginalId, bytes] = {}
+        self._lending: Path | None = None
 
     def keep(self, original_id: OriginalId, source: Path, progress: Callable[[int], None] | None = None) -> Kept:
         """Copy a file in while hashing it."""
@@ -60,11 +64,13 @@ class MemoryOriginals:
     def lend(self, original_id: OriginalId) -> Iterator[Path]:
         """Give a path from which the original can be read, for as long as the context is open."""
         content = self._content(original_id)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / original_id
+        path = self._folder() / original_id
+        if self._lent.get(original_id) is not content:
+            path.unlink(missing_ok=True)
             path.write_bytes(content)
             path.chmod(0o400)
-            yield path
+            self._lent[original_id] = content
+        yield path
 
     def holds(self, original_id: OriginalId) -> bool:
         """Tell whether this original is here whole."""
@@ -77,10 +83,19 @@ class MemoryOriginals:
     def remove(self, original_id: OriginalId) -> None:
         """Erase an original; removing what is gone is no error."""
         self._held.pop(original_id, None)
+        if self._lent.pop(original_id, None) is not None:
+            (self._folder() / original_id).unlink(missing_ok=True)
 
     def ids(self) -> Iterator[OriginalId]:
         """Yield the ids of everything kept."""
         return iter(tuple(self._held))
+
+    def _folder(self) -> Path:
+        """Give the folder in which what is lent lies, as the same file each time, as long as this store lives."""
+        if self._lending is None:
+            self._lending = Path(tempfile.mkdtemp())
+            weakref.finalize(self, shutil.rmtree, self._lending, ignore_errors=True)
+        return self._lending
 
     def _content(self, original_id: OriginalId) -> bytes:
         try:
