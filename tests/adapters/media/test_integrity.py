@@ -173,3 +173,14 @@ def test_a_recorders_film_that_a_tagger_broke_is_refused(media_tools: FfmpegTool
     film.save()
 
     assert _refusal(media_tools, whole) in ("cut_short", "undecodable")
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.opus", "libopus"), ("b.ogg", "libvorbis"), ("c.oga", "flac")])
+def test_what_was_recorded_out_of_a_running_stream_is_as_long_as_it_is_heard(
+    media_tools: FfmpegTools, tmp_path: Path, name: str, codec: str
+) -> None:
+    """Mutagen 1.48, and libavformat of Opus and FLAC, count from when the stream began: two hours too much."""
+    tone = ["-f", "lavfi", "-i", "sine=duration=5:sample_rate=48000", "-output_ts_offset", "7200"]
+    samples.run_ffmpeg(*tone, "-c:a", codec, str(tmp_path / name))
+
+    assert media_tools.probe(tmp_path / name).duration_ms == pytest.approx(5000, abs=150)
