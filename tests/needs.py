@@ -20,6 +20,7 @@ HEAVY = frozenset({"media", "browser", "kills"})
 """What `--quick` leaves out."""
 
 _PROGRAMS = frozenset({"ffmpeg", "ffprobe"})
+_UNMARKED = "unmarked"
 _started: list[str] = []
 
 
@@ -45,8 +46,18 @@ def needs(item: pytest.Item) -> set[str]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Fail a test that starts ffmpeg and is not marked so: in a quick run it would be missed."""
+    """Fail a test of a quick run that starts ffmpeg: it should not be in one. A longer run names it in the end."""
     _started.clear()
     yield
     if _started and not needs(item) & HEAVY:
-        pytest.fail(f"{_started[0]} was started: this test needs the mark `media`", pytrace=False)
+        if item.config.getoption("quick", True):
+            pytest.fail(f"{_started[0]} was started: this test needs the mark `media`", pytrace=False)
+        item.user_properties.append((_UNMARKED, _started[0]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that started ffmpeg and have no mark that says so."""
+    told = [report for reports in terminalreporter.stats.values() for report in reports]
+    unmarked = {report.nodeid for report in told if _UNMARKED in dict(getattr(report, "user_properties", ()))}
+    for name in sorted(unmarked):
+        terminalreporter.write_line(f"starts ffmpeg without the mark `media`: {name}")
