@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import logging
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -35,7 +36,9 @@ _OUTPUTS: Final = ["537", "538", "539"]
 _STRIDE: Final = 4
 _MULTIPLE: Final = 32
 _OVERLAP: Final = 0.3
-_SIZES_HELD: Final = 4
+_SIZES_HELD: Final = 8
+# Two networks that are asked at once in one process wait for each other for ever.
+_ALONE: Final = threading.Lock()
 # Whole precision: what is found must not depend on which short cuts a processor knows.
 _SETTINGS: Final = {
     "INFERENCE_PRECISION_HINT": "f32",
@@ -132,8 +135,9 @@ class CenterFace:
         padded = numpy.zeros((1, 3, _whole(height), _whole(width)), dtype=numpy.float32)
         padded[0, :, :height, :width] = points.transpose(2, 0, 1)
         request = self._asked(_whole(height), _whole(width))
-        request.infer({_INPUT: padded})
-        heat, scale, offset = (request.get_tensor(name).data for name in _OUTPUTS)
+        with _ALONE:
+            request.infer({_INPUT: padded})
+            heat, scale, offset = (request.get_tensor(name).data.copy() for name in _OUTPUTS)
         rows, columns = numpy.nonzero(heat[0, 0] >= threshold)
         scores = heat[0, 0, rows, columns]
         sides = numpy.exp(scale[0, :, rows, columns].astype(float)) * _STRIDE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
@@ -31,11 +31,16 @@ _AT_ONCE: Final = 64
 
 @dataclass(frozen=True, kw_only=True)
 class Reel:
-    """A film's clock: how many pictures it has, how long one lasts, and with which pictures new scenes begin."""
+    """A film's clock: how many pictures it has, how long one lasts, and with which pictures new scenes begin.
+
+    `looked_around` gives of a face and a picture the ones before (-1: none) and after (None) in which such a face would
+    have been found: in between it may have been there.
+    """
 
     pictures: int
     period_ms: float
     cuts: tuple[int, ...] = ()
+    looked_around: Callable[[Face, int], tuple[int, int | None]] | None = None
 
     def scene(self, number: int) -> tuple[int, int]:
         """Give the first picture of the scene that this one belongs to, and the one after its last."""
@@ -61,20 +66,32 @@ def covers(path: Path, reel: Reel) -> list[Track]:
 
 def _cover(path: Path, reel: Reel) -> Track:
     """Give the cover of one face: over its whole grown box in every picture where it was seen, and between those."""
-    first, end = reel.scene(path[0].number)
-    begin, stop = max(first, path[0].number - STRETCH), min(end - 1, path[-1].number + STRETCH)
+    begin, stop = _ends(path, reel)
     places = [_grown(seen.number, seen.face) for seen in path]
     whole = [*_led(places, begin), *places, *reversed(_led(places[::-1], stop))]
     surest = max(path, key=lambda seen: seen.face.score)
     keys = tuple(Key(round(place.number * reel.period_ms), _box(place)) for place in _fewer(whole))
+    # At the very end rounding must not leave the last picture bare.
+    rounded = ceil if stop + 1 == reel.pictures else floor
     return Track(
         start_ms=floor(begin * reel.period_ms),
-        end_ms=ceil(end * reel.period_ms) if stop + 1 == reel.pictures else floor((stop + 1) * reel.period_ms),
+        end_ms=rounded((stop + 1) * reel.period_ms),
         keys=keys,
         confidence=round(1000 * min(seen.face.score for seen in path)),
         surest=round(1000 * surest.face.score),
         surest_at_ms=round(surest.number * reel.period_ms),
     )
+
+
+def _ends(path: Path, reel: Reel) -> tuple[int, int]:
+    """Give the first and last picture of a cover: as far as its face may have been there unseen, within its scene."""
+    first, end = reel.scene(path[0].number)
+    begin, stop = path[0].number - STRETCH, path[-1].number + STRETCH
+    if reel.looked_around is not None:
+        before, _ = reel.looked_around(path[0].face, path[0].number)
+        _, after = reel.looked_around(path[-1].face, path[-1].number)
+        begin, stop = min(begin, before + 1), max(stop, (end if after is None else after) - 1)
+    return max(first, begin), min(end - 1, stop)
 
 
 def _grown(number: int, face: Face) -> _Place:

@@ -1,4 +1,4 @@
-"""Looking for the faces in film and photos: in two sizes, every few pictures, linked over time, never over a cut.
+"""Looking for the faces in film and photos: in several sizes, where something changes, linked over time within a scene.
 
 A film passes by once, decoded small; no more than a handful of its pictures are held at any moment. What decides the
 result stands in `finder().parameters`.
@@ -15,48 +15,46 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from archive.anonymise import centerface, covering, following, scenes
+from archive.anonymise import centerface, changes, covering, following, rhythm, scenes, tiling
 from archive.anonymise.centerface import CenterFace, Face, NoFinderError
 from archive.anonymise.covering import Reel
+from archive.anonymise.rhythm import Glance, Pace, Rhythm
+from archive.anonymise.tiling import Tile
 from archive.domain.covers import FULL, Box
 from archive.ports import FaceFinder, Finder, Found, Look, PictureOrder, SmallPicture
 
 if TYPE_CHECKING:
     import numpy
 
+    Points = numpy.ndarray[Any, Any]
+
 Pictures = Callable[[Path, PictureOrder, Callable[[SmallPicture], None]], int]
 """What hands over the small pictures of a film or photo (`MediaTools.pictures`)."""
 
-EVERY: Final = 5
-"""In every how manyeth picture of a scene faces are looked for at 30 a second, in as many a second at any other rate;
-besides, in its first and in its last."""
+TINY_SIDE: Final = 160
+"""The longer side of the smallest pictures looked at: two eyes that fill the screen are found in nothing larger."""
 
 SMALL_SIDE: Final = 416
-"""The longer side of the pictures looked at each time: what fills the screen is found in small pictures only."""
+"""The longer side of the small pictures: what is large on the screen is found in these."""
 
-LARGE_SIDE: Final = 832
-"""The longer side of those looked at more rarely, for faces that are small in the picture."""
+FILM_SIDE: Final = 1280
+PHOTO_SIDE: Final = 1600
+"""The longer sides in which films and photos are served, and looked at."""
 
+LEAST_SERVED: Final = 832
 ENLARGED_SIDE: Final = 1024
-"""The longer side to which smaller films are enlarged for those looks, as far as `MOST_ENLARGED` allows."""
+"""What is smaller than the first is enlarged to the second before it is looked at, as far as `MOST_ENLARGED` allows."""
 
-EVERY_WHEN_RESTLESS: Final = 2
-"""In every how manyeth picture faces are looked for while much moves: a face then goes far from one to the next."""
+MOST_ENLARGED: Final = 1.6
+"""By how much a picture is enlarged at most, to find what is small in it."""
 
-LARGE_EVERY: Final = 3
-"""Every how manyeth look is a look at a large picture too, beginning with a scene's first."""
-
+TINY_THRESHOLD: Final = 0.3
 SMALL_THRESHOLD: Final = 0.1
 LARGE_THRESHOLD: Final = 0.2
 AGAIN_THRESHOLD: Final = 0.3
 """From which certainty on a face counts that is found again in a made film."""
 
-MOST_ENLARGED: Final = 1.6
-"""By how much a picture is enlarged at most, to find what is small in it."""
-
 _WAITING: Final = 4
-_USUAL_PERIOD_MS: Final = 1000 / 30
-_HAIR: Final = 1e-6
 
 
 def open_finder(pictures: Pictures) -> FaceFinder | None:
@@ -96,8 +94,11 @@ class CenterFaceFinder:
         Raises:
             MediaToolError: not all of it could be looked at.
         """
-        looked = self._pass(path, PictureOrder(longest_side=LARGE_SIDE), (SMALL_THRESHOLD, LARGE_THRESHOLD))
-        reel = Reel(pictures=looked.pictures, period_ms=looked.period_ms, cuts=tuple(looked.cuts))
+        order = PictureOrder(longest_side=FILM_SIDE, photo_side=PHOTO_SIDE)
+        looked = self._pass(path, order, rhythm.FIRST, _FIRST_THRESHOLDS)
+        reel = Reel(
+            pictures=looked.pictures, period_ms=looked.period_ms, cuts=tuple(looked.cuts), looked_around=looked.around
+        )
         paths = following.follow(looked.faces, looked.cuts)
         return Look(
             tracks=tuple(track for each in paths for track in covering.covers(each, reel)),
@@ -109,8 +110,8 @@ class CenterFaceFinder:
 
     def look_again(self, made: Path) -> tuple[tuple[Found, ...], int]:
         """Give every face that can still be found in a made file, and in how many pictures it was searched."""
-        order = PictureOrder(longest_side=LARGE_SIDE, made=True)
-        looked = self._pass(made, order, (AGAIN_THRESHOLD, AGAIN_THRESHOLD))
+        order = PictureOrder(longest_side=FILM_SIDE, photo_side=PHOTO_SIDE, made=True)
+        looked = self._pass(made, order, rhythm.AGAIN, _AGAIN_THRESHOLDS)
         found = [
             Found(number * looked.period_ms, _box(face), round(face.score * 1000))
             for number, faces in looked.faces
@@ -118,12 +119,25 @@ class CenterFaceFinder:
         ]
         return tuple(found), len(looked.faces)
 
-    def _pass(self, path: Path, order: PictureOrder, thresholds: tuple[float, float]) -> _Pass:
+    def _pass(self, path: Path, order: PictureOrder, pace: Pace, thresholds: _Thresholds) -> _Pass:
         with ThreadPoolExecutor(max_workers=1) as looking:
-            passing = _Pass(self._network, looking, thresholds)
+            passing = _Pass(self._network, looking, pace, thresholds)
             passing.pictures = self._pictures(path, order, passing.take)
             passing.finish()
         return passing
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Thresholds:
+    """From which certainty on a face counts in each size."""
+
+    tiny: float
+    small: float
+    large: float
+
+
+_FIRST_THRESHOLDS: Final = _Thresholds(tiny=TINY_THRESHOLD, small=SMALL_THRESHOLD, large=LARGE_THRESHOLD)
+_AGAIN_THRESHOLDS: Final = _Thresholds(tiny=AGAIN_THRESHOLD, small=AGAIN_THRESHOLD, large=AGAIN_THRESHOLD)
 
 
 @dataclass
@@ -132,7 +146,8 @@ class _Pass:
 
     network: CenterFace
     looking: ThreadPoolExecutor
-    thresholds: tuple[float, float]
+    pace: Pace
+    thresholds: _Thresholds
     pictures: int = 0
     period_ms: float = 1000.0
     cuts: list[int] = field(default_factory=list)
@@ -141,60 +156,83 @@ class _Pass:
     def __post_init__(self) -> None:
         self._scenes = scenes.Scenes()
         self._waiting: deque[tuple[int, Future[list[Face]]]] = deque()
-        self._before: SmallPicture | None = None
-        self._last = -1
-        self._in_scene = 0
+        self._before: tuple[SmallPicture, Any] | None = None
+        self._tiles: tuple[Tile, ...] = ()
+        self._rhythm: Rhythm | None = None
 
     def take(self, picture: SmallPicture) -> None:
-        """Take the next picture, and look at it when its turn has come."""
+        """Take the next picture, and look at it as its turn and what has changed in it ask for."""
         if picture.number:
             self.period_ms = picture.at_ms / picture.number
-        if self._scenes.begins(as_points(picture)):
-            self._look_at_last()
+        points = as_points(picture)
+        cells = changes.cells_of(points)
+        begins = self._scenes.begins(points)
+        if begins:
+            self._end_scene()
             self.cuts.append(picture.number)
-            self._in_scene = 0
-        every = min(self._every, EVERY_WHEN_RESTLESS) if self._scenes.restless else self._every
-        if self._in_scene == 0 or picture.number - self._last >= every:
-            self._look(picture, with_large=self._in_scene % LARGE_EVERY == 0)
-        self._before = picture
+        going = self._opened(picture)
+        if begins or self._before is None:
+            self._look(picture, going.of_first(picture.number, cells))
+        else:
+            self._look(picture, going.of_next(picture.number, cells, self.period_ms))
+        self._before = picture, cells
 
     def finish(self) -> None:
         """Look at the last picture too, and wait for all that was found."""
-        self._look_at_last()
+        self._end_scene()
         while self._waiting:
             self._collect()
 
-    @property
-    def _every(self) -> int:
-        """Give after how many pictures to look again: at a slow rate a face goes far from one to the next."""
-        return min(EVERY, max(1, ceil(EVERY * _USUAL_PERIOD_MS / self.period_ms - _HAIR)))
+    def around(self, face: Face, number: int) -> tuple[int, int | None]:
+        """Give the pictures before and after this one in which such a face would have been found."""
+        return self._rhythm.around(face, number) if self._rhythm else (-1, None)
 
-    def _look_at_last(self) -> None:
-        if self._before is not None and self._before.number != self._last:
-            self._look(self._before, with_large=False)
+    def _opened(self, picture: SmallPicture) -> Rhythm:
+        if self._rhythm is None:
+            size = picture.width, picture.height
+            self._tiles = tiling.tiles_of(*size, MOST_ENLARGED) if max(size) >= LEAST_SERVED else ()
+            self._rhythm = Rhythm(self.pace, self._tiles, size)
+        return self._rhythm
 
-    def _look(self, picture: SmallPicture, *, with_large: bool) -> None:
+    def _end_scene(self) -> None:
+        if self._before is not None and self._rhythm is not None:
+            picture, cells = self._before
+            self._look(picture, self._rhythm.of_last(picture.number, cells))
+
+    def _look(self, picture: SmallPicture, glance: Glance) -> None:
         """Have a picture looked at aside; a few may wait, so that decoding goes on meanwhile, and no more."""
-        self._last = picture.number
-        self._in_scene += 1
-        is_small = max(picture.width, picture.height) < LARGE_SIDE
-        large = ENLARGED_SIDE if is_small else LARGE_SIDE
-        sides = (SMALL_SIDE, large) if with_large else (SMALL_SIDE,)
-        self._waiting.append((picture.number, self.looking.submit(self._find, as_points(picture), sides)))
+        if not glance:
+            return
+        self._waiting.append((picture.number, self.looking.submit(self._find, as_points(picture), glance)))
         if len(self._waiting) > _WAITING:
             self._collect()
 
     def _collect(self) -> None:
         number, future = self._waiting.popleft()
-        self.faces.append((number, future.result()))
+        found = future.result()
+        if self.faces and self.faces[-1][0] == number:
+            found = centerface.without_doubles([*self.faces.pop()[1], *found])
+        self.faces.append((number, found))
 
-    def _find(self, points: numpy.ndarray[Any, Any], sides: tuple[int, ...]) -> list[Face]:
-        found = [
-            face
-            for side, threshold in zip(sides, self.thresholds, strict=False)
-            for face in self.network.find(resized(points, side), threshold)
-        ]
+    def _find(self, points: Points, glance: Glance) -> list[Face]:
+        found: list[Face] = []
+        if glance.small:
+            found += self.network.find(resized(points, TINY_SIDE), self.thresholds.tiny)
+            found += self.network.find(resized(points, SMALL_SIDE), self.thresholds.small)
+        if glance.served:
+            longest = max(points.shape[:2])
+            found += self.network.find(
+                resized(points, longest if longest >= LEAST_SERVED else ENLARGED_SIDE), self.thresholds.large
+            )
+        for place in glance.tiles:
+            found += self._in_tile(points, self._tiles[place])
         return centerface.without_doubles(found)
+
+    def _in_tile(self, points: Points, tile: Tile) -> list[Face]:
+        height, width = points.shape[:2]
+        cut = points[tile.top : tile.bottom, tile.left : tile.right]
+        enlarged = resized(cut, ceil(max(cut.shape[:2]) * MOST_ENLARGED))
+        return tiling.placed(self.network.find(enlarged, self.thresholds.large), tile, width, height)
 
 
 def as_points(picture: SmallPicture) -> numpy.ndarray[Any, Any]:
@@ -223,18 +261,26 @@ def _box(face: Face) -> Box:
 
 
 _PARAMETERS: Final = {
-    "every": str(EVERY),
+    "tiny_side": str(TINY_SIDE),
+    "tiny_threshold": str(TINY_THRESHOLD),
     "small_side": str(SMALL_SIDE),
     "small_threshold": str(SMALL_THRESHOLD),
-    "large_side": str(LARGE_SIDE),
+    "film_side": str(FILM_SIDE),
+    "photo_side": str(PHOTO_SIDE),
+    "least_served": str(LEAST_SERVED),
     "enlarged_side": str(ENLARGED_SIDE),
-    "large_every": str(LARGE_EVERY),
-    "every_when_restless": str(EVERY_WHEN_RESTLESS),
-    "restless": str(scenes.RESTLESS),
     "most_enlarged": str(MOST_ENLARGED),
     "large_threshold": str(LARGE_THRESHOLD),
     "again_threshold": str(AGAIN_THRESHOLD),
+    "every": rhythm.said(rhythm.FIRST),
+    "again_every": rhythm.said(rhythm.AGAIN),
+    "least_change": str(changes.LEAST_CHANGE),
+    "least_cells": str(rhythm.LEAST_CELLS),
+    "calm": str(rhythm.CALM),
+    "tile_side": str(tiling.SIDE),
+    "tile_overlap": str(tiling.OVERLAP),
     "longest_gap": str(following.LONGEST_GAP),
+    "longest_still_gap": str(following.LONGEST_STILL_GAP),
     "growth": str(covering.GROWTH),
     "slack": str(covering.SLACK),
     "stretch": str(covering.STRETCH),

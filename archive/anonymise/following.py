@@ -12,7 +12,11 @@ from archive.anonymise.centerface import Face, overlap
 LONGEST_GAP: Final = 15
 """Over how many pictures a face may be lost and still be the same one."""
 
+LONGEST_STILL_GAP: Final = 45
+"""Over how many it may be lost if it is found again in its place and in its size."""
+
 _LEAST_OVERLAP: Final = 0.1
+_LEAST_STILL_OVERLAP: Final = 0.4
 _FARTHEST: Final = 1.2
 _MOST_GROWTH: Final = 2.5
 
@@ -49,7 +53,7 @@ def scene_of(number: int, cuts: Sequence[int]) -> int:
 
 
 def _may_go_on(last: int, number: int, cuts: Sequence[int]) -> bool:
-    return number - last <= LONGEST_GAP and scene_of(last, cuts) == scene_of(number, cuts)
+    return number - last <= LONGEST_STILL_GAP and scene_of(last, cuts) == scene_of(number, cuts)
 
 
 def _extend(paths: list[list[Seen]], number: int, faces: Sequence[Face]) -> list[list[Seen]]:
@@ -58,7 +62,7 @@ def _extend(paths: list[list[Seen]], number: int, faces: Sequence[Face]) -> list
         (likeness, place, which)
         for place, path in enumerate(paths)
         for which, face in enumerate(faces)
-        if (likeness := _likeness(path[-1].face, face)) is not None
+        if (likeness := _likeness(path[-1].face, face, number - path[-1].number)) is not None
     ]
     taken: set[int] = set()
     extended: set[int] = set()
@@ -70,8 +74,8 @@ def _extend(paths: list[list[Seen]], number: int, faces: Sequence[Face]) -> list
     return paths + [[Seen(number, face)] for which, face in enumerate(faces) if which not in taken]
 
 
-def _likeness(one: Face, other: Face) -> float | None:
-    """Give how likely two faces at different times are the same, the more the likelier; None when they cannot be."""
+def _likeness(one: Face, other: Face, gap: int) -> float | None:
+    """Give how likely two faces so many pictures apart are the same, the more the likelier; None: they cannot be."""
     widths = sorted((one.right - one.left, other.right - other.left))
     heights = sorted((one.bottom - one.top, other.bottom - other.top))
     if widths[1] > widths[0] * _MOST_GROWTH or heights[1] > heights[0] * _MOST_GROWTH:
@@ -79,6 +83,8 @@ def _likeness(one: Face, other: Face) -> float | None:
     across = abs(one.left + one.right - other.left - other.right) / (widths[0] + widths[1])
     down = abs(one.top + one.bottom - other.top - other.bottom) / (heights[0] + heights[1])
     shared = overlap(one, other)
+    if gap > LONGEST_GAP and shared < _LEAST_STILL_OVERLAP:
+        return None
     if shared < _LEAST_OVERLAP and max(across, down) > _FARTHEST:
         return None
     return shared - max(across, down)

@@ -12,16 +12,13 @@ if TYPE_CHECKING:
 LEAST_CHANGE: Final = 14.0
 """By how much points change on average at a cut, of 255."""
 
-RESTLESS: Final = 4.5
-"""From how much change from picture to picture on, of 255, a film is restless: a calm interview changes by 1 to 3."""
-
 LEAST_JUMP: Final = 3.0
 """How much more they change at a cut than in the pictures before it."""
 
 LEAST_SHIFT: Final = 0.2
 """Which share of the points has another brightness at a cut, wherever it lies: a turning camera shows much the same."""
 
-_STEP: Final = 8
+_POINTS: Final = 104
 _LEVELS: Final = 16
 _WEIGHT: Final = 0.2
 
@@ -33,14 +30,10 @@ class Scenes:
         self._before: Points | None = None
         self._usual = 0.0
 
-    @property
-    def restless(self) -> bool:
-        """Tell whether much has moved in the last pictures: the camera turns, or somebody hurries through."""
-        return self._usual >= RESTLESS
-
     def begins(self, points: Points) -> bool:
         """Take the next picture, as height x width x 3 bytes, and tell whether it belongs to another scene."""
-        small = points[::_STEP, ::_STEP].mean(axis=2)
+        step = max(1, round(max(points.shape[:2]) / _POINTS))
+        small = points[::step, ::step].mean(axis=2)
         before, self._before = self._before, small
         if before is None:
             return False

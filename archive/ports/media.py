@@ -79,12 +79,14 @@ class Made:
 class PictureOrder:
     """Which small pictures are wanted: the longer side in points, and every how manyeth, beginning with the first.
 
-    A film that we `made` begins with its own first picture, wherever its sound begins: none is doubled to wait for it.
+    A photo is handed over with `photo_side`, where that is given. A film that we `made` begins with its own first
+    picture, wherever its sound begins: none is doubled to wait for it.
     """
 
     longest_side: int
     every: int = 1
     made: bool = False
+    photo_side: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.anonymise.centerface import Face, overlap, without_doubles
-from archive.anonymise.following import LONGEST_GAP, follow, scene_of
+from archive.anonymise.following import LONGEST_GAP, LONGEST_STILL_GAP, follow, scene_of
 
 HERE = Face(0.4, 0.4, 0.5, 0.55, 0.8)
 THERE = Face(0.7, 0.4, 0.8, 0.55, 0.6)
@@ -54,7 +54,17 @@ def test_a_moving_face_is_one_path() -> None:
 
 def test_a_face_that_was_hidden_for_a_moment_is_the_same() -> None:
     assert len(follow([(0, [HERE]), (5, []), (10, []), (15, [HERE])], [])) == 1
-    assert len(follow([(0, [HERE]), (LONGEST_GAP + 1, [HERE])], [])) == 2
+    elsewhere = moved(HERE, 0.09)
+    assert len(follow([(0, [HERE]), (LONGEST_GAP, [elsewhere])], [])) == 1
+    assert len(follow([(0, [HERE]), (LONGEST_GAP + 1, [elsewhere])], [])) == 2
+
+
+def test_a_face_that_is_found_again_in_its_place_and_size_is_the_same_for_longer() -> None:
+    """One who looks away for a second, and one so small that only the closest looks find them, have one cover."""
+    assert len(follow([(0, [HERE]), (LONGEST_GAP + 1, [HERE])], [])) == 1
+    assert len(follow([(0, [HERE]), (LONGEST_STILL_GAP, [moved(HERE, 0.02)])], [])) == 1
+    assert len(follow([(0, [HERE]), (LONGEST_STILL_GAP + 1, [HERE])], [])) == 2
+    assert len(follow([(0, [HERE]), (LONGEST_STILL_GAP, [HERE])], [20])) == 2
 
 
 def test_a_cut_ends_every_path() -> None:
@@ -84,7 +94,7 @@ def test_every_face_lies_on_exactly_one_path(film: list[tuple[int, list[Face]]],
 def test_no_path_crosses_a_cut_goes_back_or_leaps(film: list[tuple[int, list[Face]]], cuts: list[int]) -> None:
     for path in follow(looks_of(film), cuts):
         assert len({scene_of(seen.number, cuts) for seen in path}) == 1
-        assert all(0 < after.number - before.number <= LONGEST_GAP for before, after in pairwise(path))
+        assert all(0 < after.number - before.number <= LONGEST_STILL_GAP for before, after in pairwise(path))
 
 
 @given(st.lists(faces, max_size=8))

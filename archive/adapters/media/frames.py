@@ -45,7 +45,7 @@ def _photo(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     """Draw a photo as it is served, and hand that over."""
     with tempfile.TemporaryDirectory(prefix="small-") as folder:
         drawn = Path(folder) / "drawn"
-        size = photos.draw(tools, path, ("jpeg", order.longest_side), drawn)
+        size = photos.draw(tools, path, ("jpeg", order.photo_side or order.longest_side), drawn)
         cutter = _Cutter(size.width, size.height, Fraction(1), order.every, take)
         _decode(tools, open_input(drawn)["0"], cutter)
     return cutter.number

@@ -36,9 +36,9 @@ from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
 from archive.ingest.steps.recipes import CONCEALING_VERSION, concealed_for
 from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
-from archive.ingest.steps.residual_faces import unexplained
+from archive.ingest.steps.residual_faces import gathered, unexplained
 from archive.ingest.steps.source import lent
-from archive.ports import FaceFinder, Found, Kit, OutlinedCover
+from archive.ports import Found, Kit, OutlinedCover
 
 ROUNDS: Final = 3
 """How often covers are added where a face was found again, before a person has to look."""
@@ -125,7 +125,8 @@ def _make_all(kit: Kit, footage: Footage, states: frozenset[WorkState]) -> None:
             _make_planned(kit, footage, planned, is_open)
         except FoundAgainError as error:
             found = error.found
-            kit.vault.save_all(list(_covers_for(kit, work_id, found)))
+            found_by = kit.faces.finder().name if kit.faces else ""
+            kit.vault.save_all(covers_of_finds(work_id, found, found_by))
         else:
             too_risky = "high_risk" if _is_too_risky(kit, kit.catalogue.facts(work_id)) else ""
             _note(kit, ConcealState(id=work_id, edit=planned.edit if planned else "", trouble=too_risky))
@@ -235,22 +236,25 @@ def _in_whole(at_ms: float, keep_ms: Sequence[tuple[int, int]]) -> float:
     return keep_ms[-1][1] - 1 if keep_ms else at_ms
 
 
-def _covers_for(kit: Kit, work_id: WorkId, found: Sequence[Found]) -> Iterator[Cover]:
-    """Yield a cover for each face that was found again, a little longer and larger than what was seen of it."""
-    faces: FaceFinder | None = kit.faces
-    for each in found:
-        yield Cover(
-            id=new_id(),
-            work_id=work_id,
-            style=CoverStyle.FACE,
-            start_ms=max(0, round(each.at_ms) - _AROUND_MS),
-            end_ms=round(each.at_ms) + _AROUND_MS,
-            keys=(Key(round(each.at_ms), _grown(each.box)),),
-            found_by=faces.finder().name if faces else "",
-            confidence=each.score,
-            surest=each.score,
-            surest_at_ms=round(each.at_ms),
-        )
+def covers_of_finds(work_id: WorkId, finds: Sequence[Found], found_by: str) -> list[Cover]:
+    """Give covers of faces that were found again, a little longer and larger than what was seen of each."""
+    return [_cover_of(work_id, face, found_by) for face in gathered(finds, _AROUND_MS)]
+
+
+def _cover_of(work_id: WorkId, face: Sequence[Found], found_by: str) -> Cover:
+    surest = max(face, key=lambda find: find.score)
+    return Cover(
+        id=new_id(),
+        work_id=work_id,
+        style=CoverStyle.FACE,
+        start_ms=max(0, round(face[0].at_ms) - _AROUND_MS),
+        end_ms=round(face[-1].at_ms) + _AROUND_MS,
+        keys=tuple(Key(round(find.at_ms), _grown(find.box)) for find in face),
+        found_by=found_by,
+        confidence=min(find.score for find in face),
+        surest=surest.score,
+        surest_at_ms=round(surest.at_ms),
+    )
 
 
 def _grown(box: Box) -> Box:

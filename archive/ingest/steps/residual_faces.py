@@ -1,4 +1,4 @@
-"""Which faces that were found again may be seen: each by one cover that was left undrawn, and never two by the same."""
+"""Which faces found again may be seen, each by one cover that was left undrawn; and which finds are one face."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ _OFF_CENTRE_DISMISSED: Final = 1 / 4
 _FACE_HEIGHTS: Final = 3.0
 """How far down a figure's box its face may have its middle, in widths of the covered face."""
 
+_LEAST_SHARED: Final = 0.3
+"""How much of what two finds fill together both of them fill when they are one face a moment later."""
+
 _OVER_A_FACE: Final = frozenset({CoverStyle.FACE, CoverStyle.OUTLINE})
 
 
@@ -41,6 +44,22 @@ def unexplained(found: Iterable[tuple[Found, float]], undrawn: Sequence[Cover]) 
         pictures[each[0].at_ms].append(each)
     telling = [cover for cover in undrawn if _may_explain(cover)]
     return [one for finds in pictures.values() for one in _left_over(finds, telling)]
+
+
+def gathered(finds: Iterable[Found], longest_gap_ms: int) -> list[list[Found]]:
+    """Put together the finds that are one face: near each other in time, place and size, one in each picture."""
+    faces: list[list[Found]] = []
+    for find in sorted(finds, key=lambda each: each.at_ms):
+        fitting = [
+            face
+            for face in faces
+            if 1 <= find.at_ms - face[-1].at_ms <= longest_gap_ms and _overlap(face[-1].box, find.box) >= _LEAST_SHARED
+        ]
+        if fitting:
+            max(fitting, key=lambda face: _overlap(face[-1].box, find.box)).append(find)
+        else:
+            faces.append([find])
+    return faces
 
 
 def _left_over(finds: Sequence[tuple[Found, float]], covers: Sequence[Cover]) -> list[tuple[Found, float]]:

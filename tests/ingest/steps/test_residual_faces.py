@@ -8,7 +8,7 @@ import pytest
 
 from archive.domain.covers import Box, Cover, CoverStyle, Key, figure_of
 from archive.domain.ids import ParticipantId, WorkId, new_id
-from archive.ingest.steps.residual_faces import unexplained
+from archive.ingest.steps.residual_faces import gathered, unexplained
 from archive.ports import Found
 
 FACE = Box(4000, 2000, 1000, 2000)
@@ -120,3 +120,11 @@ def test_a_cover_that_nobody_has_said_anything_about_lets_nothing_through() -> N
 
 def test_a_cover_lets_nothing_through_outside_its_time() -> None:
     assert left([FACE], cover(grown(FACE), end_ms=400)) == [FACE]
+
+
+def test_finds_of_one_face_from_picture_to_picture_are_put_together() -> None:
+    walking = [Found(40.0 * n, moved(FACE, 30 * n), 500 + n) for n in range(50)]
+    beside = [Found(40.0 * n, moved(FACE, 3000), 800) for n in range(50)]
+    later = Found(9_000.0, FACE, 400)
+
+    assert gathered([later, *walking, *beside], 600) == [walking, beside, [later]]
