@@ -36,7 +36,7 @@ from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
 from archive.ingest.steps.recipes import CONCEALING_VERSION, concealed_for
 from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
-from archive.ingest.steps.residual_faces import gathered, unexplained
+from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
 from archive.ingest.steps.source import lent
 from archive.ports import Found, Kit, OutlinedCover
 
@@ -177,7 +177,8 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
     order = made.rendered
     work_id = order.covers[0].work_id
     counted = kit.media_tools.check_covers(made.path, order, _pictures_of(kit, work_id))
-    found, searched = kit.faces.look_again(made.path) if kit.faces else ((), 0)
+    seen, searched = kit.faces.look_again(made.path) if kit.faces else ((), 0)
+    found = [replace(each, box=in_whole_picture(each.box, order.nudge)) for each in seen]
     others = [c for c in kit.vault.find(Cover, work_id=work_id) if c.id not in {drawn.id for drawn in order.covers}]
     left = unexplained([(each, _in_whole(each.at_ms, order.keep_ms)) for each in found], others)
     if left:

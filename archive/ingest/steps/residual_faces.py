@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from archive.domain.covers import FIGURE_WIDTHS, Box, Cover, CoverStyle, box_at, excused_up_to
+from archive.domain.covers import FIGURE_WIDTHS, FULL, Box, Cover, CoverStyle, box_at, excused_up_to
 from archive.ports import Found
 
 _LEAST: Final = 1 / 3
@@ -44,6 +44,17 @@ def unexplained(found: Iterable[tuple[Found, float]], undrawn: Sequence[Cover]) 
         pictures[each[0].at_ms].append(each)
     telling = [cover for cover in undrawn if _may_explain(cover)]
     return [one for finds in pictures.values() for one in _left_over(finds, telling)]
+
+
+def in_whole_picture(box: Box, nudge: tuple[int, int, int]) -> Box:
+    """Give where a box of a picture that was made wider and cut lies in the whole picture."""
+    wider, across, down = nudge
+
+    def whole(place: int, cut: int) -> int:
+        return round((place + FULL * cut * wider / 1_000_000) * 1_000 / (1_000 + wider))
+
+    left, top = whole(box.left, across), whole(box.top, down)
+    return Box(left, top, whole(box.left + box.width, across) - left, whole(box.top + box.height, down) - top)
 
 
 def gathered(finds: Iterable[Found], longest_gap_ms: int) -> list[list[Found]]:

@@ -81,7 +81,7 @@ def test_where_the_outline_is_sure_the_rest_is_seen_and_elsewhere_the_whole_box_
     work, [film] = covered(kit, house, tmp_path)
     assert {h.participant_id: h.atoms for h in film.hides} == {house.person: frozenset({Atom.FACE})}
     assert len(tracer.traced) == 1
-    sure = range(50)
+    sure = range(40)  # towards its end the picture grows plain
     assert set(sure) <= yellow_seen(kit, film, tmp_path)
     report = kit.vault.get(ConcealmentReport, film.id)
     told = {name: value for name, value in report.parameters.items() if name.startswith("outline_")}

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from archive.adapters.media.nudge import Nudge
 from archive.domain.covers import Box, Cover, CoverStyle, Key, figure_of
 from archive.domain.ids import ParticipantId, WorkId, new_id
-from archive.ingest.steps.residual_faces import gathered, unexplained
+from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
 from archive.ports import Found
 
 FACE = Box(4000, 2000, 1000, 2000)
@@ -128,3 +129,14 @@ def test_finds_of_one_face_from_picture_to_picture_are_put_together() -> None:
     later = Found(9_000.0, FACE, 400)
 
     assert gathered([later, *walking, *beside], 600) == [walking, beside, [later]]
+
+
+@pytest.mark.parametrize("nudge", [(0, 0, 0), (8, 0, 1000), (20, 350, 900)])
+def test_a_find_in_a_picture_that_was_cut_is_where_it_is_in_the_whole_one(nudge: tuple[int, int, int]) -> None:
+    """A small face would lie beside its dismissed cover otherwise, and be found again for ever."""
+    size = (1280, 720)
+    (width, height), (left, top) = Nudge(*nudge).canvas(size), Nudge(*nudge).place(size)
+    found = in_whole_picture(Box(5000, 2500, 100, 200), nudge)
+    assert found.left * width / 10_000 == pytest.approx(0.5 * size[0] + left, abs=2)
+    assert found.top * height / 10_000 == pytest.approx(0.25 * size[1] + top, abs=2)
+    assert found.width * width / 10_000 == pytest.approx(0.01 * size[0], abs=1)
