@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from archive.adapters.catalogue.migrations import number_of
-from archive.adapters.catalogue.schema import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS
+from archive.ports.kinds import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS
 
 Shape = str | list[Any] | dict[str, Any]
 PATH: Final = Path(__file__).parent / "kept" / "shapes.json"

@@ -7,6 +7,7 @@ import click
 from archive.commands.context import NOT_TAKEN, Context, json_option, pass_context, print_json
 from archive.domain.errors import TamperedError
 from archive.domain.records import ConsentEvent
+from archive.ports import Page
 from archive.preserve.jsonld import ledger_as_jsonld
 from archive.preserve.premis import ledger_as_premis
 from archive.review.consent.evidence_audit import audit_proofs
@@ -57,5 +58,5 @@ def export(context: Context, form: str) -> None:
     """Print the ledger as PREMIS events or as JSON-LD, naming nobody."""
     with context.kit() as kit:
         verify_ledger(kit)
-        events = sorted(kit.catalogue.find(ConsentEvent), key=lambda event: event.id)
+        events = list(kit.catalogue.find(ConsentEvent, Page(order_by="id")))
     click.echo(ledger_as_premis(events).decode() if form == "premis" else ledger_as_jsonld(events))

@@ -26,7 +26,7 @@ from archive.ingest.intake.quarantine import path_text, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, refuse_taken_back, take
 from archive.ingest.intake.stable_files import Seen, Settling
 from archive.ingest.manifest.manifest import Row, read_rows, read_sidecar
-from archive.ports import Kit
+from archive.ports import Kit, Page, Range
 
 SHEETS: Final = ("manifest.xlsx", "manifest.csv")
 """The sheets that are read when they lie beside a file; the first one found counts."""
@@ -101,7 +101,8 @@ class Watch:
 
     def _same(self, seen: Seen) -> list[Original]:
         """Give the arrivals of the same bytes; only where some are as long is it worth reading the file twice."""
-        if not any(original.size_bytes == seen.size_bytes for original in self.kit.vault.find(Original)):
+        as_long = Range(least=seen.size_bytes, below=seen.size_bytes + 1)
+        if next(self.kit.vault.find(Original, Page(limit=1), size_bytes=as_long), None) is None:
             return []
         return list(self.kit.vault.find(Original, sha256=_sha256(seen.path)))
 

@@ -9,7 +9,7 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
 from archive.domain.records import Labels, Organisation, Project, Workshop
 from archive.ingest.vocabulary import load_thesaurus
-from archive.ports import Catalogue
+from archive.ports import Catalogue, Page
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -30,7 +30,7 @@ def found_archive(catalogue: Catalogue, new: NewArchive) -> Project:
         InvalidInputError: the country is no two-letter code.
     """
     load_thesaurus(catalogue)
-    known = next(catalogue.find(Project), None)
+    known = next(catalogue.find(Project, Page(limit=1)), None)
     if known is not None:
         return known
     controller = Organisation(id=new_id(), labels=new.controller, role="controller", country=_country(new.country))
@@ -46,7 +46,7 @@ def open_workshop(catalogue: Catalogue, labels: Labels, country: str, year: int)
         NotFoundError: there is no project yet.
         InvalidInputError: the country or the year cannot be right.
     """
-    project = next(catalogue.find(Project), None)
+    project = next(catalogue.find(Project, Page(limit=1)), None)
     if project is None:
         raise NotFoundError("There is no project yet.")
     if not 1900 <= year <= 2200:

@@ -13,11 +13,16 @@ from archive.domain.jobs import Job as Job
 from archive.domain.jobs import Standing as Standing
 from archive.domain.receipt import Receipt
 from archive.domain.withdrawal_slip import Slip
+from archive.ports.catalogue import ALL as ALL
 from archive.ports.catalogue import Catalogue as Catalogue
 from archive.ports.catalogue import CatalogueStore as CatalogueStore
 from archive.ports.catalogue import Migrated as Migrated
+from archive.ports.catalogue import Page as Page
+from archive.ports.catalogue import Range as Range
 from archive.ports.catalogue import Vault as Vault
 from archive.ports.catalogue import WithdrawalLog as WithdrawalLog
+from archive.ports.catalogue import starting_with as starting_with
+from archive.ports.kinds import RecordKind as RecordKind
 from archive.ports.media import AssembleOrder as AssembleOrder
 from archive.ports.media import CoverCheck as CoverCheck
 from archive.ports.media import FaceFinder as FaceFinder

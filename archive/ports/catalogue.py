@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, TypeVar
+from datetime import date, datetime
+from typing import Final, Protocol, TypeVar
 
 from archive.domain.consent import Facts
 from archive.domain.ids import EvidenceId, ParticipantId, WorkId
@@ -30,6 +30,52 @@ class Migrated:
         return Migrated(self.written + other.written, self.unreadable + other.unreadable)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """A stretch of an ordered field: from `least` on, and before `below`; what holds nothing lies in none."""
+
+    least: str | int | date | None = None
+    below: str | int | date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """In which order records are wanted, and which of them.
+
+    `order_by` names an ordered field, after a `-` backwards: what is alike comes by its id, and what holds nothing in
+    the field before all others. Without it, records come in an order of the engine's own, which stays while nothing is
+    written.
+    """
+
+    order_by: str = ""
+    offset: int = 0
+    limit: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The field that gives the order."""
+        return self.order_by.removeprefix("-")
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether the last comes first."""
+        return self.order_by.startswith("-")
+
+    @property
+    def end(self) -> int | None:
+        """The number of the first record after the page."""
+        return None if self.limit is None else self.offset + self.limit
+
+
+ALL: Final = Page()
+"""Everything, in the engine's own order."""
+
+
+def starting_with(prefix: str) -> Range:
+    """Give the stretch of all texts that begin in a way."""
+    return Range(least=prefix, below=prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
 class Catalogue(Protocol):
     """The open side's memory, shared by every process: what one has saved, all others read at once."""
 
@@ -41,14 +87,14 @@ class Catalogue(Protocol):
             BrokenRecordError: it cannot be read as its kind.
         """
 
-    def find(self, kind: type[R], /, **equals: str) -> Iterator[R]:
-        """Yield the records whose indexed fields equal these values; without any, all of the kind.
+    def find(self, kind: type[R], page: Page = ALL, /, **where: str | Range) -> Iterator[R]:
+        """Yield the records whose indexed fields equal these values and whose ordered ones lie in these stretches.
 
-        Indexed: see `archive.adapters.record_kinds`. An unreadable record raises BrokenRecordError; asking on
-        gives the one after it.
+        They come as they all were in one moment. Which fields there are stands in `archive.ports.kinds`; any other
+        raises TypeError. An unreadable record raises BrokenRecordError; asking on gives the one after it.
         """
 
-    def count(self, kind: type[R], /, **equals: str) -> int:
+    def count(self, kind: type[R], /, **where: str | Range) -> int:
         """Count what `find` would yield, without reading the records."""
 
     def save(self, record: R) -> R:
@@ -162,8 +208,8 @@ class Vault(Protocol):
     def get(self, kind: type[S], record_id: str) -> S:
         """Give one sealed record, or raise NotFoundError."""
 
-    def find(self, kind: type[S], /, **equals: str) -> Iterator[S]:
-        """Yield the sealed records whose indexed fields equal these values."""
+    def find(self, kind: type[S], page: Page = ALL, /, **where: str | Range) -> Iterator[S]:
+        """Yield sealed records, on the terms of `Catalogue.find`."""
 
     def save(self, record: S) -> S:
         """Keep a sealed record as durably as the catalogue does."""

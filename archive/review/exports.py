@@ -22,7 +22,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import Audience, Purpose, Recipe, WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, SPEAKS, _, translate
-from archive.ports import Kit
+from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor
 from archive.review.works.works import TRIES, readable, renditions
 
@@ -107,7 +107,7 @@ def register_export(kit: Kit, new: NewExport, by: Actor) -> ExportRecord:
 
 def exports(kit: Kit) -> list[ExportRecord]:
     """Give everything that has left, the newest first."""
-    return sorted(kit.vault.find(ExportRecord), key=lambda export: (export.made_at, export.id), reverse=True)
+    return list(kit.vault.find(ExportRecord, Page(order_by="-made_at")))
 
 
 def copies_of(kit: Kit, participant_id: ParticipantId) -> list[ExportRecord]:
@@ -120,6 +120,7 @@ def copies_of(kit: Kit, participant_id: ParticipantId) -> list[ExportRecord]:
 def recalls(kit: Kit, work_ids: Iterable[str] | None = None) -> list[Notice]:
     """Give every notice that is due or was not confirmed, the most urgent first; of these works only, if named."""
     if work_ids is None:
+        # Whether an export may still be kept is asked of the rules today, so each one is looked at.
         found = {export.id: export for export in kit.vault.find(ExportRecord)}
     else:
         found = {e.id: e for work_id in work_ids for e in kit.vault.find(ExportRecord, work_id=work_id)}

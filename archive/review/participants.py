@@ -238,6 +238,7 @@ def _require_pillars(risk: Risk, pillars: frozenset[Pillar]) -> None:
 
 
 def _require_no_real_name(kit: Kit, pseudonym: str, own_name: str) -> None:
+    # Near to a real name in any spelling is too near: every name is compared.
     names = (identity.legal_name for identity in kit.vault.find(Identity) if identity.legal_name)
     if pseudonym and gives_away(pseudonym, own_name, names):
         raise InvalidInputError(

@@ -55,7 +55,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
-from archive.ports import Catalogue, PublicKit, Renditions
+from archive.ports import ALL, Catalogue, Page, PublicKit, Range, Renditions
 from tests.domain.builders import LONG_AGO, NOW
 
 THESAURUS = Path(__file__).resolve().parents[2] / "archive" / "vocabulary" / "thesaurus.csv"
@@ -208,11 +208,11 @@ class CountingCatalogue(MemoryCatalogue):
         self.asked["facts"] += 1
         return super().facts(work_id)
 
-    def find(self, kind: type[Any], /, **equals: str) -> Iterator[Any]:
+    def find(self, kind: type[Any], page: Page = ALL, /, **where: str | Range) -> Iterator[Any]:
         """Count and answer."""
-        if kind is Work and equals == {"state": "released"}:
+        if kind is Work and where == {"state": "released"}:
             self.asked["released works"] += 1
-        return super().find(kind, **equals)
+        return super().find(kind, page, **where)
 
 
 def noise(size_bytes: int, seed: int = 1) -> bytes:

@@ -25,7 +25,7 @@ from archive.domain.withdrawals import Reach, Withdrawal
 from tests.contracts.any_catalogue import AnyStore, Guarded, Place
 from tests.domain.builders import AMINA, NOW, STREAM, WORK, handle, lift, record, rendition, work
 
-LIFTED = lift(ends_on=date(2099, 1, 1))
+LIFTED = lift(ends_on=date(2026, 12, 31))
 
 
 class Open(Protocol):

@@ -20,6 +20,7 @@ from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId,
 from archive.domain.records import Work
 from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry, Transcript
 from archive.domain.terms import Role
+from archive.ports import Page, Range
 from tests.contracts.record_strategies import SEALED_KINDS, records, work
 from tests.examples import examples
 
@@ -73,6 +74,19 @@ def test_sealed_records_are_found_by_their_indexed_fields(vault: AnyVault) -> No
     assert [r.id for r in vault.find(QuarantineEntry, resolved="false")] == ["open"]
     assert [r.id for r in vault.find(QuarantineEntry, resolved="true")] == ["done"]
     assert list(vault.find(Account, name="somebody")) == []
+
+
+def test_sealed_records_come_in_the_order_and_the_stretch_that_is_asked_for(vault: AnyVault) -> None:
+    sizes = {"large": 10_000, "small": 9, "middle": 700}
+    vault.save_all(
+        [
+            Original(id=OriginalId(name), work_id=WorkId("w"), sha256="", size_bytes=size, file_name="")
+            for name, size in sizes.items()
+        ]
+    )
+
+    assert [r.id for r in vault.find(Original, Page(order_by="-size_bytes", limit=2))] == ["large", "middle"]
+    assert [r.id for r in vault.find(Original, size_bytes=Range(least=700, below=701))] == ["middle"]
 
 
 def test_several_sealed_records_are_kept_together_or_not_at_all(vault: AnyVault) -> None:

@@ -12,9 +12,10 @@ from typing import Final
 
 from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.repository import Engine, Puts, read_record
-from archive.adapters.catalogue.schema import RecordKind, is_up_to_date, to_json
+from archive.adapters.catalogue.schema import is_up_to_date, to_json
 from archive.domain.errors import BrokenRecordError
 from archive.ports import Migrated
+from archive.ports.kinds import RecordKind
 
 PER_CHANGE: Final = 200
 """How many documents are written as one change: others wait for the lock no longer than that takes."""

@@ -15,9 +15,9 @@ from tinydb.table import Document, Table
 
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf, Term
-from archive.adapters.catalogue.schema import RecordKind, kind_of_table
+from archive.adapters.catalogue.schema import kind_of_table
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
-from archive.ports import Clock
+from archive.ports import Clock, RecordKind
 
 
 class TinyCatalogue(TypedCatalogue):

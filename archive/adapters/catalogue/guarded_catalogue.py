@@ -12,7 +12,7 @@ from archive.domain.consent import Facts
 from archive.domain.ids import WorkId
 from archive.domain.records import Record
 from archive.domain.tombstones import lay_over
-from archive.ports import CatalogueStore, Migrated, WithdrawalLog
+from archive.ports import ALL, CatalogueStore, Migrated, Page, Range, WithdrawalLog
 
 R = TypeVar("R", bound=Record)
 
@@ -34,13 +34,13 @@ class GuardedCatalogue:
         """Give one record, or raise NotFoundError or BrokenRecordError."""
         return self._store.get(kind, record_id)
 
-    def find(self, kind: type[R], /, **equals: str) -> Iterator[R]:
-        """Yield the records whose indexed fields equal these values, as they all were in one moment."""
-        return self._store.find(kind, **equals)
+    def find(self, kind: type[R], page: Page = ALL, /, **where: str | Range) -> Iterator[R]:
+        """Yield the records whose indexed fields equal these values and whose ordered ones lie in these stretches."""
+        return self._store.find(kind, page, **where)
 
-    def count(self, kind: type[R], /, **equals: str) -> int:
+    def count(self, kind: type[R], /, **where: str | Range) -> int:
         """Count what `find` would yield, without reading the records."""
-        return self._store.count(kind, **equals)
+        return self._store.count(kind, **where)
 
     def save(self, record: R) -> R:
         """Keep a record and give it back with its next version."""

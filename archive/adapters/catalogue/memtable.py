@@ -10,10 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from threading import RLock
 from typing import Final
 
-from archive.adapters.catalogue.schema import RecordKind, indexed_texts, kind_of_table
+from archive.adapters.catalogue.ordering import Ordering
+from archive.adapters.catalogue.schema import indexed_texts, kind_of_table
+from archive.ports import ALL, Page, Range, RecordKind
 
 Term = tuple[str, str]
 
@@ -64,6 +67,15 @@ class Index:
         return [document_id for document_id in smallest if all(document_id in other for other in others)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which documents of a table are wanted, and which page of them."""
+
+    terms: Collection[Term] = ()
+    ranges: Collection[tuple[str, Range]] = ()
+    page: Page = ALL
+
+
 class Shelf:
     """Documents by table and id, found by indexed fields without looking through the rest.
 
@@ -78,6 +90,7 @@ class Shelf:
         self.latest_at = LONG_AGO
         self.live_bytes = 0
         self._indexes: dict[str, Index] = {}
+        self._orderings: dict[tuple[str, str], Ordering] = {}
         self._guard = RLock()
 
     @property
@@ -102,14 +115,47 @@ class Shelf:
 
     def count(self, table: str, terms: Collection[Term] = ()) -> int:
         """Count the documents that all these indexed terms name; without any, all of the table."""
-        with self._guard:
-            return len(self._ids(table, terms))
+        return self.count_selected(table, Selection(terms=terms))
 
     def rows(self, table: str, terms: Collection[Term] = ()) -> list[tuple[str, bytes]]:
         """Give the (id, JSON) pairs that all these terms name."""
+        return self.select(table, Selection(terms=terms))
+
+    def select(self, table: str, selection: Selection) -> list[tuple[str, bytes]]:
+        """Give the (id, JSON) pairs of a selection, in its order."""
         with self._guard:
             documents = self.tables.get(table, {})
-            return [(document_id, documents[document_id]) for document_id in self._ids(table, terms)]
+            ids = self._selected(table, selection)
+            page = islice(ids, selection.page.offset, selection.page.end)
+            return [(document_id, documents[document_id]) for document_id in page]
+
+    def count_selected(self, table: str, selection: Selection) -> int:
+        """Count what a selection names, whatever its limit."""
+        with self._guard:
+            return len(self._selected(table, selection))
+
+    def _selected(self, table: str, selection: Selection) -> Collection[str]:
+        ids = self._ids(table, selection.terms)
+        for field_name, stretch in selection.ranges:
+            inside = set(self._ordering(table, field_name).within(stretch))
+            ids = [document_id for document_id in ids if document_id in inside]
+        if not selection.page.order_by:
+            return ids
+        ordering = self._ordering(table, selection.page.field)
+        is_whole = not selection.terms and not selection.ranges
+        in_order = ordering.ids() if is_whole else ordering.put_in_order(list(ids))
+        return in_order[::-1] if selection.page.is_backwards else in_order
+
+    def _ordering(self, table: str, field_name: str) -> Ordering:
+        """Give the order of a table by a field, made when it is first asked for."""
+        known = self._orderings.get((table, field_name))
+        if known is None:
+            kind = kind_of_table(table)
+            if kind is None:
+                raise TypeError(f"{table} are kept in no order")
+            known = self._orderings[table, field_name] = Ordering(kind, field_name)
+            known.fill(self.tables.get(table, {}))
+        return known
 
     def _ids(self, table: str, terms: Collection[Term]) -> Collection[str]:
         if not terms:
@@ -135,19 +181,27 @@ class Shelf:
             kept[document_id] = raw
             self.live_bytes += len(raw)
             if before is not None:
-                self._forget(index, document_id, before)
+                self._forget(table, document_id, before)
             if index is not None:
                 index.add(document_id, raw)
+            for ordering in self._orderings_of(table):
+                ordering.add(document_id, raw)
 
     def _remove(self, table: str, document_id: str) -> None:
         before = self.tables.get(table, {}).pop(document_id, None)
         if before is None:
             return
-        self._forget(self._indexes.get(table), document_id, before)
+        self._forget(table, document_id, before)
         if not self.tables[table]:
             del self.tables[table]
 
-    def _forget(self, index: Index | None, document_id: str, before: bytes) -> None:
+    def _forget(self, table: str, document_id: str, before: bytes) -> None:
         self.live_bytes -= len(before)
+        index = self._indexes.get(table)
         if index is not None:
             index.remove(document_id, before)
+        for ordering in self._orderings_of(table):
+            ordering.remove(document_id)
+
+    def _orderings_of(self, table: str) -> list[Ordering]:
+        return [ordering for (name, _), ordering in self._orderings.items() if name == table]

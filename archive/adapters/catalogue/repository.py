@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -10,9 +10,10 @@ from itertools import starmap
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
-from archive.adapters.catalogue.memtable import Shelf, Term
-from archive.adapters.catalogue.schema import RecordKind, from_json, kind_of, stored_version, to_json
+from archive.adapters.catalogue.memtable import Selection, Shelf
+from archive.adapters.catalogue.schema import from_json, kind_of, stored_version, to_json
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
+from archive.ports import ALL, Page, Range, RecordKind
 
 T = TypeVar("T")
 Puts = dict[str, dict[str, bytes]]
@@ -60,19 +61,19 @@ class TypedRecords:
             raise NotFoundError(f"There is no {kind.__name__} {record_id}.")
         return read_record(kind, record_id, raw)
 
-    def find(self, kind: type[T], /, **equals: str) -> Iterator[T]:
-        """Yield the records whose indexed fields equal these values, as they all were in one moment."""
-        table, terms = self._terms(kind, equals)
+    def find(self, kind: type[T], page: Page = ALL, /, **where: str | Range) -> Iterator[T]:
+        """Yield the records whose indexed fields equal these values and whose ordered ones lie in these stretches."""
+        table, selection = self._selection(kind, where, page)
         with self.engine.lock:
-            rows = self.engine.current().rows(table, terms)
+            rows = self.engine.current().select(table, selection)
         # Unlike a generator, this goes on after a record that cannot be read.
         return starmap(partial(read_record, kind), rows)
 
-    def count(self, kind: type[T], /, **equals: str) -> int:
+    def count(self, kind: type[T], /, **where: str | Range) -> int:
         """Count what `find` would yield, without reading the records."""
-        table, terms = self._terms(kind, equals)
+        table, selection = self._selection(kind, where)
         with self.engine.lock:
-            return self.engine.current().count(table, terms)
+            return self.engine.current().count_selected(table, selection)
 
     def save(self, record: T) -> T:
         """Keep a record and give it back with its next version."""
@@ -128,12 +129,19 @@ class TypedRecords:
             raise TypeError(f"{record_class.__name__} is not kept on this side of the wall")
         return kind_of(record_class)
 
-    def _terms(self, record_class: type[Any], equals: dict[str, str]) -> tuple[str, list[Term]]:
+    def _selection(
+        self, record_class: type[Any], where: Mapping[str, str | Range], page: Page = ALL
+    ) -> tuple[str, Selection]:
         kind = self._kind(record_class)
-        for field in equals:
+        terms = [(field, text) for field, text in where.items() if not isinstance(text, Range)]
+        ranges = [(field, stretch) for field, stretch in where.items() if isinstance(stretch, Range)]
+        for field, _ in terms:
             if field not in kind.indexed:
                 raise TypeError(f"{record_class.__name__} has no index on {field!r}")
-        return kind.table, list(equals.items())
+        for field in {*(field for field, _ in ranges), page.field} - {""}:
+            if field not in kind.ordered:
+                raise TypeError(f"{record_class.__name__} has no order by {field!r}")
+        return kind.table, Selection(terms=terms, ranges=ranges, page=page)
 
 
 def read_record(kind: type[T], record_id: str, raw: bytes) -> T:

@@ -1,4 +1,4 @@
-"""How each kind of record is kept: its table, its indexed fields, and its one strict way to JSON and back.
+"""How each kind of record is kept: its one strict way to JSON and back, and its indexed fields found in it.
 
 Every document carries its schema number; an older one is brought up to date before it is read. How a field is added
 to a record is told in `archive.adapters.catalogue.migrations`.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, TypeVar, cast
@@ -16,127 +15,15 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 
 from archive.adapters.catalogue import migrations
-from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
-from archive.domain.disclosure import ReleasedTables
 from archive.domain.errors import BrokenRecordError
-from archive.domain.exports import ExportRecord
-from archive.domain.records import (
-    Concept,
-    ConsentEvent,
-    ConsentRecord,
-    Organisation,
-    ParticipantHandle,
-    Project,
-    Pseudonym,
-    Rendition,
-    Session,
-    Work,
-    Workshop,
-)
-from archive.domain.sealed import (
-    Account,
-    AccountChange,
-    CallRequest,
-    ConsentDraft,
-    Death,
-    Draft,
-    Evidence,
-    EvidenceRound,
-    Identity,
-    Original,
-    PaperChoice,
-    Pepper,
-    QuarantineEntry,
-    RiskTalk,
-    TakedownRequest,
-    Transcript,
-    TryCount,
-    Upload,
-    WithdrawalCode,
-)
-from archive.domain.takes import Assembly, SoundMatch
-from archive.domain.tombstones import LogMark, Tombstone
-from archive.domain.withdrawals import Withdrawal
+from archive.ports import RecordKind
+from archive.ports.kinds import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS
 
 T = TypeVar("T")
 Document = dict[str, Any]
 Texts = str | list[str] | None
 """What an indexed field holds: a text, several, or nothing."""
 
-
-@dataclass(frozen=True)
-class RecordKind:
-    """One kind of record: its class, its table, and where in a document each indexed field stands.
-
-    A path may go one step into an object, and through a list: `appearances[].participant_id` names everybody who
-    appears.
-    """
-
-    record_class: type[Any]
-    table: str
-    indexed: Mapping[str, str]
-
-
-def _kind(record_class: type[Any], table: str, *fields: str, **paths: str) -> RecordKind:
-    return RecordKind(record_class, table, {field.removesuffix("[]"): field for field in fields} | paths)
-
-
-CATALOGUE_KINDS: Final = (
-    _kind(Organisation, "organisations"),
-    _kind(Project, "projects"),
-    _kind(Workshop, "workshops", "project_id"),
-    _kind(Session, "sessions", "workshop_id"),
-    _kind(ParticipantHandle, "participants"),
-    _kind(Pseudonym, "pseudonyms", "participant_id"),
-    _kind(
-        Work,
-        "works",
-        *("workshop_id", "project_id", "state", "kind", "form", "themes[]"),
-        participant_id="appearances[].participant_id",
-        language="languages[]",
-    ),
-    _kind(Rendition, "renditions", "work_id", "recipe"),
-    _kind(ConsentRecord, "consents", "participant_id", "state", "approver", scope_id="scope.id"),
-    _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
-    _kind(Concept, "concepts", "broader"),
-    _kind(Withdrawal, "withdrawals", "participant_id", "settled", work_id="work_ids[]"),
-    _kind(ReleasedTables, "released_tables"),
-    _kind(LogMark, "marks"),
-)
-"""What the open side keeps."""
-
-LOG_KINDS: Final = (_kind(Tombstone, "tombstones", "participant_id"),)
-"""What the memory of withdrawals keeps, beside its own mark."""
-
-VAULT_KINDS: Final = (
-    _kind(Identity, "identities"),
-    _kind(Original, "originals", "sha256", "work_id"),
-    _kind(Transcript, "transcripts", "work_id"),
-    _kind(Draft, "drafts"),
-    _kind(ConsentDraft, "consent_drafts"),
-    _kind(Evidence, "evidence", "participant_id"),
-    _kind(Account, "accounts", "name"),
-    _kind(QuarantineEntry, "quarantine", "resolved"),
-    _kind(WithdrawalCode, "withdrawal_codes", "selector", "participant_id"),
-    _kind(PaperChoice, "paper_choices"),
-    _kind(Pepper, "peppers"),
-    _kind(CallRequest, "call_requests", "participant_id", "resolved"),
-    _kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"),
-    _kind(TryCount, "try_counts"),
-    _kind(RiskTalk, "risk_talks", "participant_id"),
-    _kind(Death, "deaths"),
-    _kind(AccountChange, "account_changes", "account_id"),
-    _kind(EvidenceRound, "evidence_rounds"),
-    _kind(Cover, "covers", "work_id"),
-    _kind(LookReport, "look_reports"),
-    _kind(ConcealmentReport, "concealment_reports", "work_id"),
-    _kind(ConcealState, "conceal_states"),
-    _kind(Assembly, "assemblies"),
-    _kind(SoundMatch, "sound_matches", "work_id", "sound_work_id", "answer"),
-    _kind(Upload, "uploads", "account_id", "state", "sha256"),
-    _kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"),
-)
-"""What the sealed side keeps."""
 
 _ALL_KINDS: Final = CATALOGUE_KINDS + VAULT_KINDS + LOG_KINDS
 _BY_CLASS: Final = {kind.record_class: kind for kind in _ALL_KINDS}

@@ -11,7 +11,7 @@ from typing import Any
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.repository import Engine, TypedRecords, check_version, documents_of, read_record
-from archive.adapters.catalogue.schema import CATALOGUE_KINDS, kind_of, stored_version
+from archive.adapters.catalogue.schema import kind_of, stored_version
 from archive.adapters.catalogue.withdrawal_log import MARK_ID
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
@@ -19,6 +19,7 @@ from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.tombstones import LogMark
 from archive.ports import Migrated
+from archive.ports.kinds import CATALOGUE_KINDS
 
 _Removals = Sequence[tuple[type[Any], str]]
 

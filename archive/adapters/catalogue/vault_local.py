@@ -11,13 +11,13 @@ from typing import Final
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import TypedRecords
-from archive.adapters.catalogue.schema import VAULT_KINDS
 from archive.adapters.storage.durable_files import minding_space
 from archive.adapters.storage.sharded_folder import ShardedFolder
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import EvidenceId
 from archive.domain.sealed import SealedRecord
 from archive.ports import Clock, Migrated
+from archive.ports.kinds import VAULT_KINDS
 
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600

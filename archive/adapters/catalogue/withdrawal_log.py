@@ -16,11 +16,12 @@ from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.repository import Engine, read_record
-from archive.adapters.catalogue.schema import LOG_KINDS, kind_of, to_json
+from archive.adapters.catalogue.schema import kind_of, to_json
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.tombstones import LogMark, Tombstone, hold_id
 from archive.ports import Clock, Migrated
+from archive.ports.kinds import LOG_KINDS
 
 MARK_ID: Final = "withdrawals"
 _RESERVE_BYTES: Final = 1024 * 1024

@@ -11,13 +11,13 @@ from threading import RLock
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.memtable import Change, Shelf
 from archive.adapters.catalogue.repository import Puts, Removals, TypedRecords
-from archive.adapters.catalogue.schema import VAULT_KINDS
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import EvidenceId, looks_like_id
 from archive.domain.sealed import SealedRecord
 from archive.ports import Clock, Migrated
+from archive.ports.kinds import VAULT_KINDS
 
 
 class MemoryClock:

@@ -31,7 +31,7 @@ from archive.domain.terms import WorkKind
 from archive.domain.uploads import SETTLED, UploadState, is_whole, require_size
 from archive.ingest.intake.quarantine import printable, sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, refuse_taken_back, take_held
-from archive.ports import Kept, Kit, Receiver
+from archive.ports import Kept, Kit, Page, Range, Receiver
 
 WAITS_FOR: Final = timedelta(days=7)
 """How long an upload waits for its next byte before it is given up."""
@@ -215,8 +215,8 @@ def give_up_old(kit: Kit) -> int:
 def uploads_of(kit: Kit, account_id: AccountId) -> tuple[Upload, ...]:
     """Give somebody's uploads that are still worth telling of, the newest first."""
     since = kit.clock.now() - REMEMBERED_FOR
-    mine = (u for u in kit.vault.find(Upload, account_id=account_id) if u.began_at >= since and not u.is_part)
-    return tuple(sorted(mine, key=lambda upload: upload.began_at, reverse=True))
+    found = kit.vault.find(Upload, Page(order_by="-began_at"), account_id=account_id, began_at=Range(least=since))
+    return tuple(upload for upload in found if not upload.is_part)
 
 
 def _finish(kit: Kit, upload: Upload, receiver: Receiver) -> Upload:

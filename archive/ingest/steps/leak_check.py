@@ -47,6 +47,7 @@ def known_about(kit: Kit, work: Work) -> tuple[Known, ...]:
         shown_as = kit.catalogue.get(Workshop, work.workshop_id).labels
     except NotFoundError:
         shown_as = {}
+    # A file may give anybody away: every name is looked for in it.
     return known_of(kit.vault.find(Original, work_id=work.id), kit.vault.find(Identity), shown_as)
 
 

@@ -63,10 +63,9 @@ def medium_of(kit: Kit, work: Work) -> Medium | None:
 
 
 def _open_works(kit: Kit, workshop_id: WorkshopId | None) -> Iterator[Work]:
+    there = {"workshop_id": workshop_id} if workshop_id is not None else {}
     for state in sorted(OPEN_STATES):
-        for work in kit.catalogue.find(Work, state=state.value):
-            if workshop_id in (None, work.workshop_id) and work.held_at is None:
-                yield work
+        yield from (work for work in kit.catalogue.find(Work, state=state.value, **there) if work.held_at is None)
 
 
 def _clip_or_none(kit: Kit, work: Work) -> Clip | None:

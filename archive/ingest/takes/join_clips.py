@@ -66,7 +66,7 @@ def finish(kit: Kit, whole: Assembly) -> Work:
 
 def finish_joins(kit: Kit) -> int:
     """Carry out what a cut-off process had only decided, and give how many that were."""
-    unmade = [whole for whole in kit.vault.find(Assembly) if whole.unmade]
+    unmade = list(kit.vault.find(Assembly, unmade="true"))
     for whole in unmade:
         if whole.replaces or _or_none(kit, whole.id) is not None:
             finish(kit, whole)
@@ -96,7 +96,7 @@ def _decide(kit: Kit, works: Sequence[Work], by: str) -> Assembly:
     """Write down that works are put together, unless somebody else has done so a moment before."""
     originals = [held_original(kit, work.id) for work in works]
     replaces = tuple(work.id for work in works)
-    if any(set(replaces).intersection(other.replaces) for other in kit.vault.find(Assembly)):
+    if any(next(kit.vault.find(Assembly, replaces=work_id), None) for work_id in replaces):
         raise _decided_already()
     parts = tuple(original.sha256 for original in originals)
     whole = Assembly(id=WorkId(new_id()), parts=parts, replaces=replaces, by=by, unmade=True)

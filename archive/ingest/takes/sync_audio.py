@@ -49,8 +49,8 @@ def comparable(kit: Kit) -> tuple[Work, ...]:
 
 def recordings_beside(kit: Kit, film: Work) -> tuple[Work, ...]:
     """Give the works of the same workshop that are sound alone, and may have been recorded beside a film."""
-    works = (work for state in sorted(OPEN_STATES) for work in kit.catalogue.find(Work, state=state.value))
-    beside = (work for work in works if work.workshop_id == film.workshop_id and work.held_at is None)
+    found = (kit.catalogue.find(Work, state=state.value, workshop_id=film.workshop_id) for state in sorted(OPEN_STATES))
+    beside = (work for works in found for work in works if work.held_at is None)
     return tuple(work for work in beside if medium_of(kit, work) is Medium.SOUND)
 
 

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES
 from archive.domain.validity import is_approved, is_minor
-from archive.ports import Kit
+from archive.ports import Kit, Range
 from archive.review.works.works import readable
 
 AHEAD: Final = timedelta(days=90)
@@ -48,12 +49,35 @@ def lapses(kit: Kit, ahead: timedelta = AHEAD) -> list[Lapse]:
     today = kit.clock.now().date()
     found = [
         lapse
-        for handle in readable(kit.catalogue.find(ParticipantHandle))
+        for handle in _concerned(kit, today, today + ahead)
         if handle.died_on is None
         for lapse in _of_person(kit, handle, today)
         if lapse.on <= today + ahead
     ]
     return sorted(found, key=lambda lapse: (lapse.on, lapse.turn, lapse.participant_id))
+
+
+def _concerned(kit: Kit, today: date, last: date) -> Iterator[ParticipantHandle]:
+    """Yield those about whom any day at all until the last one is written down, each once."""
+    until, in_between = Range(below=last + timedelta(days=1)), Range(least=today, below=last + timedelta(days=1))
+    consents = (
+        kit.catalogue.find(ConsentRecord, valid_until=in_between),
+        kit.catalogue.find(ConsentRecord, not_before=in_between),
+        kit.catalogue.find(ConsentRecord, hidden_until=in_between),
+        kit.catalogue.find(ConsentRecord, review_on=until),
+    )
+    names = {record.participant_id for found in consents for record in readable(found)}
+    persons = (
+        kit.catalogue.find(ParticipantHandle, adult_on=until),
+        kit.catalogue.find(ParticipantHandle, lift_ends_on=in_between),
+    )
+    names |= {handle.id for found in persons for handle in readable(found)}
+    for name in sorted(names):
+        try:
+            handle = kit.catalogue.get(ParticipantHandle, name)
+        except (NotFoundError, BrokenRecordError):
+            continue
+        yield handle
 
 
 def _of_person(kit: Kit, handle: ParticipantHandle, today: date) -> Iterator[Lapse]:

@@ -167,7 +167,7 @@ def talks_of(kit: Kit, participant_id: str) -> list[RiskTalk]:
 
 def waiting_talks(kit: Kit) -> list[RiskTalk]:
     """Give the conversations that are to lift something and wait for a second person, the oldest first."""
-    waiting = [talk for talk in kit.vault.find(RiskTalk) if waits(talk)]
+    waiting = [talk for talk in kit.vault.find(RiskTalk, approver="", ended_at="") if waits(talk)]
     return sorted(waiting, key=lambda talk: talk.recorded_at)
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.hidden_marks import without_hidden_marks
@@ -13,7 +14,7 @@ from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
 from archive.domain.roles import CONFIRMS_ACCOUNTS
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
-from archive.ports import Kit
+from archive.ports import Kit, Page, Range
 from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 
 SHORTEST_PASSWORD = 10
@@ -131,10 +132,15 @@ def save_full_name(kit: Kit, account_id: str, full_name: str, by: str) -> Accoun
     return account if changed == account else _keep(kit, changed, by, "full_name")
 
 
-def account_changes(kit: Kit, account_id: str = "") -> list[AccountChange]:
-    """Give what was done to one account, or to all of them, the newest first."""
-    found = kit.vault.find(AccountChange, account_id=account_id) if account_id else kit.vault.find(AccountChange)
-    return sorted(found, key=lambda change: (change.at, change.id), reverse=True)
+def account_changes(kit: Kit, most: int | None = None) -> list[AccountChange]:
+    """Give what was done to accounts last, the newest first."""
+    return list(kit.vault.find(AccountChange, Page(order_by="-at", limit=most)))
+
+
+def changes_since(kit: Kit, account_id: str, since: datetime) -> list[AccountChange]:
+    """Give what was done to one account since an instant, the newest first."""
+    newest = Page(order_by="-at")
+    return list(kit.vault.find(AccountChange, newest, account_id=account_id, at=Range(least=since)))
 
 
 def end_sessions(kit: Kit, account_id: str) -> Account:
@@ -155,6 +161,7 @@ def change_account(kit: Kit, account_id: str, roles: Iterable[Role], active: boo
     """Give an account other roles, or close or reopen it; the last open administrator cannot be lost."""
     account = kit.vault.get(Account, account_id)
     changed = replace(account, roles=frozenset(roles), active=active)
+    # Those who work at the desk are few, and any of them may be the administrator who is left.
     others = (a for a in kit.vault.find(Account) if a.id != account.id)
     if _administers(account) and not _administers(changed) and not any(_administers(a) for a in others):
         raise RefusedError("This is the last administrator; name another one first.")

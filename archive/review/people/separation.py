@@ -50,6 +50,7 @@ def is_account_called(account: Account, name: str) -> bool:
 
 def account_called(kit: Kit, name: str) -> Account | None:
     """Give somebody at the desk whom a typed name could mean."""
+    # Names are compared loosely, in any spelling, and those who work at the desk are few.
     return next((account for account in kit.vault.find(Account) if is_account_called(account, name)), None)
 
 

@@ -6,7 +6,7 @@ so. The proofs of consent and the ledger stay: they are what shows that we had t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from archive.domain.covers import Cover
@@ -84,13 +84,19 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
             yield replace(original, file_name="", media_type="", tags={}, probe={}, erased_at=now)
         for upload in kit.vault.find(Upload, sha256=original.sha256) if original.sha256 else ():
             yield replace(upload, file_name="", said="", work_id=None)
-        for entry in kit.vault.find(QuarantineEntry):
-            if work_id == entry.work_id or original.id == entry.original_id:
-                yield replace(entry, file_name="", titles={}, held_path=None, resolved=True)
+        for entry in _quarantined(kit, work_id, original.id):
+            yield replace(entry, file_name="", titles={}, held_path=None, resolved=True)
     yield from (replace(each, cues=(), text="") for each in transcripts_of(kit, work_id) if each.cues or each.text)
     draft = draft_of(kit, work_id)
     if draft.version:
         yield replace(draft, titles={}, summaries={}, notes="")
+
+
+def _quarantined(kit: Kit, work_id: str, original_id: str) -> Iterable[QuarantineEntry]:
+    """Give what waits in quarantine of a work or an original, each entry once."""
+    of_work = kit.vault.find(QuarantineEntry, work_id=work_id)
+    of_original = kit.vault.find(QuarantineEntry, original_id=original_id)
+    return {entry.id: entry for found in (of_work, of_original) for entry in found}.values()
 
 
 def _save_sealed(kit: Kit, blank: SealedRecord) -> None:

@@ -21,7 +21,7 @@ from archive.domain.roles import CONSENT_OFFICER
 from archive.domain.sealed import Original as SealedOriginal
 from archive.domain.terms import Audience, Fate, Purpose, Recipe
 from archive.domain.withdrawals import Reach, Verdict, Withdrawal
-from archive.ports import Kit
+from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.works.works import TRIES, draft_of, readable, renditions, transcripts_of
 
@@ -118,9 +118,18 @@ class Progress:
         return self.is_shut and not self.files_left and not self.waits_for_officer
 
 
-def all_acts(kit: Kit) -> list[Withdrawal]:
-    """Give every taking-back, the newest first."""
-    return sorted(readable(kit.catalogue.find(Withdrawal)), key=lambda act: (act.at, act.id), reverse=True)
+def all_acts(kit: Kit, most: int | None = None) -> list[Withdrawal]:
+    """Give the last taking-backs, or every one, the newest first."""
+    return list(readable(kit.catalogue.find(Withdrawal, Page(order_by="-at", limit=most))))
+
+
+def is_act(kit: Kit, act_id: str) -> bool:
+    """Tell whether there is a taking-back of this id that can be read."""
+    try:
+        kit.catalogue.get(Withdrawal, act_id)
+    except ArchiveError:
+        return False
+    return True
 
 
 def open_acts(kit: Kit, work_id: str) -> list[Withdrawal]:
@@ -176,7 +185,8 @@ def acts_of(kit: Kit, participant_id: ParticipantId) -> list[Withdrawal]:
 
 def waiting_verdicts(kit: Kit) -> list[tuple[Withdrawal, OriginalLine]]:
     """Give the originals whose erasure a consent officer must decide, the oldest first."""
-    asked = [act for act in reversed(all_acts(kit)) if act.erases and act.done_at is None]
+    undone = readable(kit.catalogue.find(Withdrawal, Page(order_by="at"), done_at=""))
+    asked = [act for act in undone if act.erases]
     lines = ((act, line) for act in asked for line in progress_of(kit, act).originals)
     return [(act, line) for act, line in lines if line.standing in WAITING]
 

@@ -43,6 +43,7 @@ def require_no_sealed_words(kit: Kit, work: Work, draft: Draft, cleared: frozens
         RefusedError: it does; the sentence says what sort of thing, and never whose.
     """
     texts = list(_texts(kit, work, draft))
+    # Anybody may be named in any words, in any spelling: every name is looked for.
     identities = list(kit.vault.find(Identity))
     known = known_of(kit.vault.find(Original, work_id=work.id), identities, {})
     for text in texts:

@@ -105,7 +105,7 @@ def show_changes(visit: Visit, problem: Problem | None = None) -> Response:
     return visit.page(
         "desk_account_changes",
         problem,
-        changes=account_changes(visit.kit)[:MOST_CHANGES],
+        changes=account_changes(visit.kit, MOST_CHANGES),
         accounts=accounts,
         tied=sorted((a for a in accounts.values() if a.tied_to and a.active), key=lambda account: account.name),
         done_to=DONE_TO,

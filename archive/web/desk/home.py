@@ -22,7 +22,7 @@ from archive.review.consent.alerts import Alarm, alerts
 from archive.review.consent.lapses import lapses
 from archive.review.consent.risk import waiting_talks
 from archive.review.participants import known_as
-from archive.review.people.accounts import account_changes, name_of
+from archive.review.people.accounts import changes_since, name_of
 from archive.review.withdrawal.self_service import waiting_calls
 from archive.review.withdrawal.takedown import waiting_takedowns
 from archive.review.works.transfer import hosted_in
@@ -110,7 +110,7 @@ def _alerts(visit: Visit) -> list[tuple[Alarm, ConsentRow]]:
 def _done_to(kit: Kit, account_id: str) -> list[tuple[AccountChange, str]]:
     """Give what others at the desk did to an account of late, with their names."""
     since = kit.clock.now() - TOLD_FOR
-    found = [c for c in account_changes(kit, account_id) if c.by not in ("", account_id) and c.at >= since]
+    found = [c for c in changes_since(kit, account_id, since) if c.by not in ("", account_id)]
     return [(change, name_of(kit, change.by)) for change in found]
 
 

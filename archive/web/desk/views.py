@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from archive.access.gate import readable
+from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
 from archive.languages import _
-from archive.ports import Kit
+from archive.ports import Kit, Page, starting_with
 from archive.review.participants import known_as
 from archive.review.works.works import draft_of
 
@@ -66,7 +67,7 @@ def row_of(kit: Kit, work: Work) -> WorkRow:
 
 
 def people(kit: Kit) -> list[PersonChoice]:
-    """Give everybody who ever took part, by name."""
+    """Give everybody who ever took part, by name; whoever chooses among all must be shown all."""
     handles = readable(kit.catalogue.find(ParticipantHandle))
     found = [PersonChoice(id=handle.id, name=known_as(kit, handle.id)) for handle in handles]
     return sorted(found, key=lambda person: person.name.casefold())
@@ -74,12 +75,12 @@ def people(kit: Kit) -> list[PersonChoice]:
 
 def workshops(kit: Kit) -> list[Workshop]:
     """Give every workshop, the newest first."""
-    return sorted(readable(kit.catalogue.find(Workshop)), key=lambda shop: (-shop.year, shop.id))
+    return list(readable(kit.catalogue.find(Workshop, Page(order_by="-year"))))
 
 
 def words_under(kit: Kit, scheme: str) -> list[Concept]:
     """Give the words of the vocabulary under a head, in their own order."""
-    return [concept for concept in readable(kit.catalogue.find(Concept)) if concept.id.startswith(f"{scheme}.")]
+    return list(readable(kit.catalogue.find(Concept, id=starting_with(f"{scheme}."))))
 
 
 def consents_about(kit: Kit, work: Work) -> list[ConsentRow]:
@@ -128,8 +129,10 @@ def _about(kit: Kit, record: ConsentRecord) -> Labels:
     if kind is ScopeKind.WORK:
         return draft_of(kit, place).titles
     if kind is ScopeKind.WORKSHOP:
-        found = next((shop for shop in workshops(kit) if shop.id == place), None)
-        return found.labels if found else {}
+        try:
+            return kit.catalogue.get(Workshop, place).labels
+        except (NotFoundError, BrokenRecordError):
+            return {}
     return {}
 
 

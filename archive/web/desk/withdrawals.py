@@ -25,6 +25,7 @@ from archive.review.withdrawal.progress import (
     act_about,
     all_acts,
     give_verdict,
+    is_act,
     progress,
     progress_of,
     waiting_verdicts,
@@ -64,7 +65,7 @@ STANDINGS: Final[Mapping[Original, str]] = {
 
 def show_withdrawals(visit: Visit) -> Response:
     """List what was taken back, the newest first, with how far each has come."""
-    acts = all_acts(visit.kit)[:SHOWN]
+    acts = all_acts(visit.kit, SHOWN)
     return visit.page(
         "desk_withdrawals",
         rows=[progress_of(visit.kit, act) for act in acts],
@@ -100,8 +101,7 @@ def wish_in(visit: Visit) -> Wish:
 
 def go_to(visit: Visit, act_id: str, otherwise: str) -> Response:
     """Send the visitor on to a taking-back that was just done, or where it changed nothing, to the page given."""
-    there = any(act.id == act_id for act in all_acts(visit.kit))
-    return visit.go(f"/withdrawals/{act_id}" if there else otherwise, "withdrawn")
+    return visit.go(f"/withdrawals/{act_id}" if is_act(visit.kit, act_id) else otherwise, "withdrawn")
 
 
 def moment(visit: Visit, at: datetime) -> str:

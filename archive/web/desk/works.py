@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from archive.domain.terms import NO_ATOMS, Fate, WorkKind, WorkState
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.languages import _
-from archive.ports import Kit
+from archive.ports import Kit, Page
 from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.covers import covers_of
@@ -51,8 +50,8 @@ def works(visit: Visit) -> Response:
     total = visit.kit.catalogue.count(Work, **filters)
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(_whole(visit.query("page")), 1), last)
-    found = islice(visit.kit.catalogue.find(Work, **filters), (number - 1) * PAGE_SIZE, number * PAGE_SIZE)
-    rows = [row_of(visit.kit, work) for work in readable(found)]
+    page = Page(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    rows = [row_of(visit.kit, work) for work in readable(visit.kit.catalogue.find(Work, page, **filters))]
     return visit.page(
         "desk_works",
         rows=rows,

@@ -18,12 +18,13 @@ from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf
-from archive.adapters.catalogue.schema import CATALOGUE_KINDS, from_json, is_up_to_date, kind_of_table
+from archive.adapters.catalogue.schema import from_json, is_up_to_date, kind_of_table
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import ClosedError, NotFoundError, StaleRecordError
 from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work
 from archive.domain.terms import ConsentState
 from archive.ports import Migrated
+from archive.ports.kinds import CATALOGUE_KINDS
 from tests.kept_journals import documents, opened, served_then, unpack
 
 MONTH = "2026-11"

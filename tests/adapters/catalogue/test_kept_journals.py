@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from archive.adapters.catalogue.schema import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS, RecordKind, kind_of, up_to_date
+from archive.adapters.catalogue.schema import kind_of, up_to_date
 from archive.domain.concealment import report_hash
 from archive.domain.consent import DESK, PLAYER, Ask, Grant, decide
 from archive.domain.covers import ConcealmentReport
 from archive.domain.ledger import verify_ledger
 from archive.domain.records import ConsentEvent, Rendition
 from archive.domain.tombstones import LogMark
+from archive.ports.kinds import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS, RecordKind
 from tests.kept_journals import MONTHS, OldArchive, documents, opened, served_then, unpack
 
 KINDS: dict[str, tuple[RecordKind, ...]] = {

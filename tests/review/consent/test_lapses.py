@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,24 @@ def test_what_ends_opens_and_is_to_be_talked_over_comes_oldest_first(atelier: At
 
     assert turns(atelier) == [(Turn.REVIEW, -5), (Turn.OPENS, 10), (Turn.REVIEW, 70), (Turn.ENDS, 80)]
     assert [lapse.is_past for lapse in lapses(atelier.kit)] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "turn"),
+    [
+        ({"valid_until": 20}, Turn.ENDS),
+        ({"not_before": 20}, Turn.OPENS),
+        ({"hidden_until": 20}, Turn.OPENS),
+        ({"not_before": 10, "hidden_until": 20}, Turn.OPENS),
+        ({"not_before": -10, "hidden_until": 20}, Turn.OPENS),
+    ],
+)
+def test_each_day_alone_is_found(atelier: Atelier, days: dict[str, int], turn: Turn) -> None:
+    given = atelier.consented(review_on=in_days(600))
+    written: dict[str, Any] = {name: in_days(day) for name, day in days.items()}
+    atelier.kit.catalogue.save(replace(given, **written))
+
+    assert turns(atelier) == [(turn, 20)]
 
 
 def test_what_is_taken_back_replaced_or_not_approved_does_not_lapse(atelier: Atelier) -> None:

@@ -1,0 +1,140 @@
+"""Every kind of record: its table, and the fields by which it is found and put in order, whatever the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
+from archive.domain.disclosure import ReleasedTables
+from archive.domain.exports import ExportRecord
+from archive.domain.records import (
+    Concept,
+    ConsentEvent,
+    ConsentRecord,
+    Organisation,
+    ParticipantHandle,
+    Project,
+    Pseudonym,
+    Rendition,
+    Session,
+    Work,
+    Workshop,
+)
+from archive.domain.sealed import (
+    Account,
+    AccountChange,
+    CallRequest,
+    ConsentDraft,
+    Death,
+    Draft,
+    Evidence,
+    EvidenceRound,
+    Identity,
+    Original,
+    PaperChoice,
+    Pepper,
+    QuarantineEntry,
+    RiskTalk,
+    TakedownRequest,
+    Transcript,
+    TryCount,
+    Upload,
+    WithdrawalCode,
+)
+from archive.domain.takes import Assembly, SoundMatch
+from archive.domain.tombstones import LogMark, Tombstone
+from archive.domain.withdrawals import Withdrawal
+
+OrderedType = type[str] | type[int] | type[date] | type[datetime]
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record: its class, its table, and where in a document each field stands by which it is found.
+
+    A path may go one step into an object, and for an indexed field through a list: `appearances[].participant_id`
+    names everybody who appears. Indexed fields are looked up by what they equal; ordered ones, of which every kind has
+    its `id`, by a stretch, and records are given in their order.
+    """
+
+    record_class: type[Any]
+    table: str
+    indexed: Mapping[str, str]
+    ordered: Mapping[str, tuple[str, OrderedType]] = field(default_factory=dict)
+
+
+def _kind(record_class: type[Any], table: str, *fields: str, **paths: str) -> RecordKind:
+    indexed = {name.removesuffix("[]"): name for name in fields} | paths
+    return RecordKind(record_class, table, indexed, {"id": ("id", str)})
+
+
+def _ordered(kind: RecordKind, **types: OrderedType | tuple[str, OrderedType]) -> RecordKind:
+    """Give a kind that can be put in the order of these fields too, each with its type and, if need be, its path."""
+    ordered = {name: one if isinstance(one, tuple) else (name, one) for name, one in types.items()}
+    return RecordKind(kind.record_class, kind.table, kind.indexed, {**kind.ordered, **ordered})
+
+
+CATALOGUE_KINDS: Final = (
+    _kind(Organisation, "organisations"),
+    _kind(Project, "projects"),
+    _ordered(_kind(Workshop, "workshops", "project_id"), year=int),
+    _kind(Session, "sessions", "workshop_id"),
+    _ordered(_kind(ParticipantHandle, "participants"), adult_on=date, lift_ends_on=("lift.ends_on", date)),
+    _kind(Pseudonym, "pseudonyms", "participant_id"),
+    _kind(
+        Work,
+        "works",
+        *("workshop_id", "project_id", "state", "kind", "form", "themes[]"),
+        participant_id="appearances[].participant_id",
+        language="languages[]",
+    ),
+    _kind(Rendition, "renditions", "work_id", "recipe"),
+    _ordered(
+        _kind(ConsentRecord, "consents", "participant_id", "state", "approver", scope_id="scope.id"),
+        **dict.fromkeys(("valid_until", "not_before", "hidden_until", "review_on"), date),
+    ),
+    _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
+    _kind(Concept, "concepts", "broader"),
+    _ordered(
+        _kind(Withdrawal, "withdrawals", "participant_id", "settled", "done_at", work_id="work_ids[]"), at=datetime
+    ),
+    _kind(ReleasedTables, "released_tables"),
+    _kind(LogMark, "marks"),
+)
+"""What the open side keeps."""
+
+LOG_KINDS: Final = (_kind(Tombstone, "tombstones", "participant_id"),)
+"""What the memory of withdrawals keeps, beside its own mark."""
+
+VAULT_KINDS: Final = (
+    _kind(Identity, "identities"),
+    _ordered(_kind(Original, "originals", "sha256", "work_id"), size_bytes=int),
+    _kind(Transcript, "transcripts", "work_id"),
+    _kind(Draft, "drafts"),
+    _kind(ConsentDraft, "consent_drafts"),
+    _kind(Evidence, "evidence", "participant_id"),
+    _kind(Account, "accounts", "name"),
+    _kind(QuarantineEntry, "quarantine", "resolved", "work_id", "original_id"),
+    _kind(WithdrawalCode, "withdrawal_codes", "selector", "participant_id"),
+    _kind(PaperChoice, "paper_choices"),
+    _kind(Pepper, "peppers"),
+    _kind(CallRequest, "call_requests", "participant_id", "resolved"),
+    _kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"),
+    _kind(TryCount, "try_counts"),
+    _kind(RiskTalk, "risk_talks", "participant_id", "approver", "ended_at"),
+    _kind(Death, "deaths"),
+    _ordered(_kind(AccountChange, "account_changes", "account_id"), at=datetime),
+    _kind(EvidenceRound, "evidence_rounds"),
+    _kind(Cover, "covers", "work_id"),
+    _kind(LookReport, "look_reports"),
+    _kind(ConcealmentReport, "concealment_reports", "work_id"),
+    _kind(ConcealState, "conceal_states"),
+    _kind(Assembly, "assemblies", "unmade", "replaces[]"),
+    _kind(SoundMatch, "sound_matches", "work_id", "sound_work_id", "answer"),
+    _ordered(_kind(Upload, "uploads", "account_id", "state", "sha256"), began_at=datetime),
+    _ordered(_kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"), made_at=datetime),
+)
+"""What the sealed side keeps."""
