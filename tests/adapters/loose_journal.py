@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from archive.adapters.catalogue.documents import Selection
 from archive.adapters.catalogue.journal import JournalEngine
 
 NAME = "loose.jsonl"
@@ -40,7 +41,7 @@ def remove(engine: JournalEngine, *ids: str) -> None:
 def held(engine: JournalEngine) -> dict[str, Any]:
     """Give the documents as of now."""
     with engine.lock:
-        return {key: msgspec.json.decode(raw) for key, raw in engine.current().rows(TABLE)}
+        return {key: msgspec.json.decode(raw) for key, raw in engine.current().select(TABLE, Selection())}
 
 
 def held_in(folder: Path) -> dict[str, Any]:

@@ -10,14 +10,16 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from archive.adapters.catalogue.catalogue_tinydb import TinyCatalogue, open_catalogue
+from archive.adapters.catalogue.documents import Engine, Selection
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
-from archive.adapters.catalogue.repository import Engine
 from archive.adapters.catalogue.schema import encode, kind_of
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.memory.records import MemoryCatalogue
 from archive.ports import Clock
+from archive.ports.kinds import CATALOGUE_KINDS
+from tests.contracts.sqlite_engine import SqliteCatalogue
 
-AnyStore = MemoryCatalogue | TinyCatalogue
+AnyStore = MemoryCatalogue | TinyCatalogue | SqliteCatalogue
 
 
 class Guarded(GuardedCatalogue):
@@ -60,8 +62,8 @@ class MemoryPlace:
 
     def back_up(self) -> None:
         """Copy the documents."""
-        tables = self.open().engine.current().tables
-        self._copy = {table: dict(documents) for table, documents in tables.items()}
+        documents = self.open().engine.current()
+        self._copy = {kind.table: dict(documents.select(kind.table, Selection())) for kind in CATALOGUE_KINDS}
 
     def restore(self) -> None:
         """File the copied documents in an empty catalogue."""
@@ -90,8 +92,36 @@ class TinyPlace:
         shutil.copytree(self._copy, self._folder)
 
 
-PLACES: Final[Mapping[str, type[MemoryPlace | TinyPlace]]] = {"memory": MemoryPlace, "tinydb": TinyPlace}
-"""Every engine by its name in the settings; `memory` is for tests. A new one is added here, and meets every rule."""
+class SqlitePlace:
+    """A file on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "catalogue.sqlite"
+        self._copy = folder / "backup.sqlite"
+
+    def open(self, *, read_only: bool = False, clock: Clock | None = None) -> SqliteCatalogue:
+        """Open the file."""
+        del read_only
+        return SqliteCatalogue(self._file, clock)
+
+    def back_up(self) -> None:
+        """Copy the file."""
+        shutil.copy(self._file, self._copy)
+
+    def restore(self) -> None:
+        """Put the copied file in the place of the file."""
+        shutil.copy(self._copy, self._file)
+
+
+PLACES: Final[Mapping[str, type[MemoryPlace | TinyPlace | SqlitePlace]]] = {
+    "memory": MemoryPlace,
+    "tinydb": TinyPlace,
+    "sqlite": SqlitePlace,
+}
+"""Every engine by its name in the settings. A new one is added here, and meets every rule."""
+
+FOR_TESTS: Final = frozenset({"memory", "sqlite"})
+"""Those that no setting can choose."""
 
 
 def put_raw(catalogue: AnyCatalogue, table: str, document_id: str, document: object) -> None:

@@ -12,11 +12,11 @@ from archive.config import Settings, read_settings
 from archive.domain.errors import SettingsError
 from archive.wiring import CATALOGUES, QUEUES, STORAGES, full_kit, public_kit
 from tests.contracts import test_incoming, test_jobs, test_originals, test_renditions
-from tests.contracts.any_catalogue import PLACES
+from tests.contracts.any_catalogue import FOR_TESTS, PLACES
 
 
 def test_every_engine_meets_its_contract() -> None:
-    assert set(CATALOGUES) == set(PLACES) - {"memory"}
+    assert set(CATALOGUES) == set(PLACES) - FOR_TESTS
     for suite in (test_originals, test_renditions, test_incoming):
         assert set(STORAGES) == set(suite.ENGINES) - {"memory"}
     assert set(QUEUES) == set(test_jobs.ENGINES) - {"memory"}

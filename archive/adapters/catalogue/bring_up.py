@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from archive.adapters.catalogue.memtable import Shelf
-from archive.adapters.catalogue.repository import Engine, Puts, read_record
+from archive.adapters.catalogue.documents import Documents, Engine, Puts, Selection
+from archive.adapters.catalogue.repository import read_record
 from archive.adapters.catalogue.schema import is_up_to_date, to_json
 from archive.domain.errors import BrokenRecordError
 from archive.ports import Migrated
@@ -28,8 +28,8 @@ def bring_up(engine: Engine, kinds: Iterable[RecordKind], per_change: int = PER_
     written = unreadable = 0
     for start in range(0, len(older), per_change):
         group = older[start : start + per_change]
-        with engine.writing() as shelf:
-            puts, broken = _renewed(shelf, group)
+        with engine.writing() as documents:
+            puts, broken = _renewed(documents, group)
             if puts:
                 engine.commit(puts, {})
         written += sum(map(len, puts.values()))
@@ -37,17 +37,18 @@ def bring_up(engine: Engine, kinds: Iterable[RecordKind], per_change: int = PER_
     return Migrated(written=written, unreadable=unreadable)
 
 
-def _older(shelf: Shelf, kinds: Iterable[RecordKind]) -> Iterator[tuple[RecordKind, str]]:
+def _older(documents: Documents, kinds: Iterable[RecordKind]) -> Iterator[tuple[RecordKind, str]]:
     for kind in kinds:
-        yield from ((kind, record_id) for record_id, raw in shelf.rows(kind.table) if not is_up_to_date(kind, raw))
+        rows = documents.select(kind.table, Selection())
+        yield from ((kind, record_id) for record_id, raw in rows if not is_up_to_date(kind, raw))
 
 
-def _renewed(shelf: Shelf, group: Iterable[tuple[RecordKind, str]]) -> tuple[Puts, int]:
+def _renewed(documents: Documents, group: Iterable[tuple[RecordKind, str]]) -> tuple[Puts, int]:
     """Give the documents of a group in today's shape, and how many cannot be read; what went meanwhile is left out."""
     puts: Puts = {}
     broken = 0
     for kind, record_id in group:
-        raw = shelf.raw(kind.table, record_id)
+        raw = documents.raw(kind.table, record_id)
         if raw is None or is_up_to_date(kind, raw):
             continue
         try:

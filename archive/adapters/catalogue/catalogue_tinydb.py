@@ -13,8 +13,9 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from archive.adapters.catalogue.documents import Selection, Term
 from archive.adapters.catalogue.journal import JournalEngine
-from archive.adapters.catalogue.memtable import Shelf, Term
+from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.schema import kind_of_table
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.ports import Clock, RecordKind
@@ -84,7 +85,7 @@ class JournalStorage(Storage):
 
     def rows(self, table: str, terms: Iterable[Term] = ()) -> list[tuple[str, bytes]]:
         """Give the (id, JSON) pairs of a table that the indexed terms name, as of one moment."""
-        return self._current().rows(table, list(terms))
+        return self._current().select(table, Selection(terms=list(terms)))
 
     def held(self, table: str) -> HeldDocuments:
         """Give one table."""

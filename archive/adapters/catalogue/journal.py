@@ -16,10 +16,10 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
+from archive.adapters.catalogue.documents import Puts, Removals
 from archive.adapters.catalogue.journal_format import BEGINNING, change_line, compacted_lines
 from archive.adapters.catalogue.journal_reader import Follower, Reading
 from archive.adapters.catalogue.memtable import Change, Shelf
-from archive.adapters.catalogue.repository import Puts, Removals
 from archive.adapters.storage.durable_files import FULL, no_space
 from archive.domain.errors import NoSpaceError, RefusedError
 from archive.ports import Clock

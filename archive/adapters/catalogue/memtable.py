@@ -14,11 +14,10 @@ from itertools import islice
 from threading import RLock
 from typing import Final
 
+from archive.adapters.catalogue.documents import Selection, Term
 from archive.adapters.catalogue.ordering import Ordering
 from archive.adapters.catalogue.schema import indexed_texts, kind_of_table
-from archive.ports import ALL, Page, Range, RecordKind
-
-Term = tuple[str, str]
+from archive.ports import RecordKind
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant of the newest change in a store that has none."""
@@ -67,15 +66,6 @@ class Index:
         return [document_id for document_id in smallest if all(document_id in other for other in others)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Selection:
-    """Which documents of a table are wanted, and which page of them."""
-
-    terms: Collection[Term] = ()
-    ranges: Collection[tuple[str, Range]] = ()
-    page: Page = ALL
-
-
 class Shelf:
     """Documents by table and id, found by indexed fields without looking through the rest.
 
@@ -113,14 +103,6 @@ class Shelf:
         """Give a document's JSON, or None."""
         return self.tables.get(table, {}).get(document_id)
 
-    def count(self, table: str, terms: Collection[Term] = ()) -> int:
-        """Count the documents that all these indexed terms name; without any, all of the table."""
-        return self.count_selected(table, Selection(terms=terms))
-
-    def rows(self, table: str, terms: Collection[Term] = ()) -> list[tuple[str, bytes]]:
-        """Give the (id, JSON) pairs that all these terms name."""
-        return self.select(table, Selection(terms=terms))
-
     def select(self, table: str, selection: Selection) -> list[tuple[str, bytes]]:
         """Give the (id, JSON) pairs of a selection, in its order."""
         with self._guard:
@@ -129,8 +111,8 @@ class Shelf:
             page = islice(ids, selection.page.offset, selection.page.end)
             return [(document_id, documents[document_id]) for document_id in page]
 
-    def count_selected(self, table: str, selection: Selection) -> int:
-        """Count what a selection names, whatever its limit."""
+    def count(self, table: str, selection: Selection) -> int:
+        """Count what a selection names, whatever its page."""
         with self._guard:
             return len(self._selected(table, selection))
 

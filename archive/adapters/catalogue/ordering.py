@@ -24,19 +24,18 @@ class Ordering:
 
     def __init__(self, kind: RecordKind, field: str) -> None:
         self._kind = kind
-        path, self._type = kind.ordered[field]
-        self._path = path.split(".")
+        self._field = field
         self._keys: dict[str, Key] = {}
         self._sorted: list[tuple[Key, str]] = []
 
     def fill(self, documents: dict[str, bytes]) -> None:
         """Take over a whole table."""
-        self._keys = {document_id: self._key(raw) for document_id, raw in documents.items()}
+        self._keys = {document_id: _key(self._kind, self._field, raw) for document_id, raw in documents.items()}
         self._sorted = sorted((key, document_id) for document_id, key in self._keys.items())
 
     def add(self, document_id: str, raw: bytes) -> None:
         """Note a document that was not there."""
-        key = self._keys[document_id] = self._key(raw)
+        key = self._keys[document_id] = _key(self._kind, self._field, raw)
         insort(self._sorted, (key, document_id))
 
     def remove(self, document_id: str) -> None:
@@ -58,16 +57,22 @@ class Ordering:
         end = len(self._sorted) if stretch.below is None else bisect_left(self._sorted, ((1, stretch.below), ""))
         return [document_id for _, document_id in self._sorted[start:end]]
 
-    def _key(self, raw: bytes) -> Key:
-        with suppress(BrokenRecordError):
-            raw = up_to_date(self._kind.record_class, raw)
-        try:
-            value = msgspec.json.decode(raw)
-            for step in self._path:
-                value = value[step]
-            found = msgspec.convert(value, self._type)
-        except (msgspec.MsgspecError, TypeError, KeyError, ValueError, RecursionError):
-            return _NOTHING
-        if isinstance(found, datetime) and found.tzinfo is None:
-            return _NOTHING
-        return (1, found)
+
+def _key(kind: RecordKind, field: str, raw: bytes) -> Key:
+    value = ordered_value(kind, field, raw)
+    return _NOTHING if value is None else (1, value)
+
+
+def ordered_value(kind: RecordKind, field: str, raw: bytes) -> Any:
+    """Give what a document holds in an ordered field, or None where it is nothing, or nothing of the field's type."""
+    path, field_type = kind.ordered[field]
+    with suppress(BrokenRecordError):
+        raw = up_to_date(kind.record_class, raw)
+    try:
+        value = msgspec.json.decode(raw)
+        for step in path.split("."):
+            value = value[step]
+        found = msgspec.convert(value, field_type)
+    except (msgspec.MsgspecError, TypeError, KeyError, ValueError, RecursionError):
+        return None
+    return None if isinstance(found, datetime) and found.tzinfo is None else found

@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from itertools import starmap
-from threading import RLock
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from archive.adapters.catalogue.memtable import Selection, Shelf
+from archive.adapters.catalogue.documents import Documents, Engine, Puts, Removals, Selection
 from archive.adapters.catalogue.schema import from_json, kind_of, stored_version, to_json
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
 from archive.ports import ALL, Page, Range, RecordKind
 
 T = TypeVar("T")
-Puts = dict[str, dict[str, bytes]]
-Removals = dict[str, list[str]]
-
-
-class Engine(Protocol):
-    """Where documents live: in memory alone, or in a journal shared by several processes."""
-
-    lock: RLock
-    """Held while the shelf is looked at, so that it is seen in one moment; never held while a disk is waited for."""
-
-    def current(self) -> Shelf:
-        """Give the shelf as of now, with what every other process has written."""
-
-    def writing(self) -> AbstractContextManager[Shelf]:
-        """Lend the shelf, as of now, to one writer alone among all threads and processes."""
-
-    def commit(self, put: Puts, remove: Removals) -> None:
-        """Make a change durable, all or nothing; only inside `writing`."""
-
-    def compact(self) -> None:
-        """Let go of everything that was changed or removed, wherever it is kept."""
-
-    def verify(self) -> int:
-        """Read everything anew and give the number of changes, or raise TamperedError."""
-
-    def close(self) -> None:
-        """Let go of files and locks."""
 
 
 class TypedRecords:
@@ -73,7 +44,7 @@ class TypedRecords:
         """Count what `find` would yield, without reading the records."""
         table, selection = self._selection(kind, where)
         with self.engine.lock:
-            return self.engine.current().count_selected(table, selection)
+            return self.engine.current().count(table, selection)
 
     def save(self, record: T) -> T:
         """Keep a record and give it back with its next version."""
@@ -160,10 +131,10 @@ def documents_of(records: Iterable[object]) -> Puts:
     return puts
 
 
-def check_version(shelf: Shelf, record: object) -> None:
+def check_version(documents: Documents, record: object) -> None:
     """Raise StaleRecordError unless a record carries the version that is stored."""
     kind = kind_of(type(record))
-    raw = shelf.raw(kind.table, _id_of(record))
+    raw = documents.raw(kind.table, _id_of(record))
     version = _version_of(record)
     if raw is None and version != 0:
         raise StaleRecordError(f"{kind.record_class.__name__} {_id_of(record)} has been removed since it was read.")

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from archive.adapters.catalogue.bring_up import bring_up
-from archive.adapters.catalogue.memtable import Shelf
-from archive.adapters.catalogue.repository import Engine, TypedRecords, check_version, documents_of, read_record
+from archive.adapters.catalogue.documents import Documents, Engine, Selection
+from archive.adapters.catalogue.repository import TypedRecords, check_version, documents_of, read_record
 from archive.adapters.catalogue.schema import kind_of, stored_version
 from archive.adapters.catalogue.withdrawal_log import MARK_ID
 from archive.domain.consent import Facts, Person
@@ -38,9 +38,9 @@ class TypedCatalogue(TypedRecords):
         """Raise what keeping and removing these would raise, and change nothing."""
         self._prepare(records, remove)
         with self.engine.lock:
-            shelf = self.engine.current()
+            documents = self.engine.current()
             for record in records:
-                check_version(shelf, record)
+                check_version(documents, record)
 
     def save_all(self, records: Sequence[Record], remove: _Removals = ()) -> None:
         """Keep and remove several records as one change; removing what is gone is no error."""
@@ -61,9 +61,9 @@ class TypedCatalogue(TypedRecords):
     def restore(self, records: Sequence[Record]) -> None:
         """Keep records as one change with the versions that they carry, each newer than what is stored."""
         puts = documents_of(records)
-        with self.engine.writing() as shelf:
+        with self.engine.writing() as documents:
             for record in records:
-                raw = shelf.raw(kind_of(type(record)).table, record.id)
+                raw = documents.raw(kind_of(type(record)).table, record.id)
                 if raw is not None and stored_version(raw) >= record.version:
                     raise StaleRecordError(f"{type(record).__name__} {record.id} is stored as new as that.")
             if puts:
@@ -79,22 +79,22 @@ class TypedCatalogue(TypedRecords):
             return _gather(self.engine.current(), work_id)
 
 
-def _gather(shelf: Shelf, work_id: WorkId) -> Facts:
-    raw = shelf.raw("works", work_id)
+def _gather(documents: Documents, work_id: WorkId) -> Facts:
+    raw = documents.raw("works", work_id)
     if raw is None:
         raise NotFoundError(f"There is no Work {work_id}.")
     work = read_record(Work, work_id, raw)
     people = {}
     for participant_id in dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id is not None):
-        person = _person(shelf, participant_id)
+        person = _person(documents, participant_id)
         if person is not None:
             people[participant_id] = person
-    return Facts(work=work, people=MappingProxyType(people), latest_event_at=shelf.latest_at)
+    return Facts(work=work, people=MappingProxyType(people), latest_event_at=documents.latest_at)
 
 
-def _person(shelf: Shelf, participant_id: ParticipantId) -> Person | None:
+def _person(documents: Documents, participant_id: ParticipantId) -> Person | None:
     """Give a person as the rules see them, or None, an unknown person, when there is no readable handle."""
-    raw = shelf.raw("participants", participant_id)
+    raw = documents.raw("participants", participant_id)
     if raw is None:
         return None
     try:
@@ -102,10 +102,10 @@ def _person(shelf: Shelf, participant_id: ParticipantId) -> Person | None:
     except BrokenRecordError:
         return None
     # A consent that no longer says whose it is could be anybody's: it counts against everybody.
-    orphans = shelf.count("consents", [("participant_id", "")])
+    orphans = documents.count("consents", Selection(terms=[("participant_id", "")]))
     records = []
     unreadable = orphans
-    for record_id, consent in shelf.rows("consents", [("participant_id", participant_id)]):
+    for record_id, consent in documents.select("consents", Selection(terms=[("participant_id", participant_id)])):
         try:
             records.append(read_record(ConsentRecord, record_id, consent))
         except BrokenRecordError:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from archive.adapters.catalogue.bring_up import bring_up
+from archive.adapters.catalogue.documents import Documents, Engine, Selection
 from archive.adapters.catalogue.journal import JournalEngine
-from archive.adapters.catalogue.memtable import Shelf
-from archive.adapters.catalogue.repository import Engine, read_record
+from archive.adapters.catalogue.repository import read_record
 from archive.adapters.catalogue.schema import kind_of, to_json
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
@@ -38,10 +38,10 @@ class TypedWithdrawalLog:
 
     def write(self, tombstones: Sequence[Tombstone]) -> LogMark:
         """Remember these, durably, and give the mark that the catalogue must carry from now on."""
-        documents = {stone.id: to_json(stone) for stone in tombstones}
-        with self._engine.writing() as shelf:
-            own = _own_mark(shelf) or LogMark(id=MARK_ID, log_id=new_id(), number=0, version=1)
-            puts = {_TOMBSTONES: documents, _MARKS: {MARK_ID: to_json(own)}}
+        stones = {stone.id: to_json(stone) for stone in tombstones}
+        with self._engine.writing() as documents:
+            own = _own_mark(documents) or LogMark(id=MARK_ID, log_id=new_id(), number=0, version=1)
+            puts = {_TOMBSTONES: stones, _MARKS: {MARK_ID: to_json(own)}}
             try:
                 self._engine.commit(puts, {})
             except NoSpaceError:
@@ -55,13 +55,13 @@ class TypedWithdrawalLog:
         """Raise ClosedError unless this memory holds everything that the catalogue's mark speaks of."""
         if mark is None:
             return
-        shelf = self._engine.current()
-        own = _own_mark(shelf)
+        documents = self._engine.current()
+        own = _own_mark(documents)
         if own is None:
             raise ClosedError(
                 "The memory of withdrawals is missing, so nothing can be shown. Put its folder back from its backup."
             )
-        if own.log_id != mark.log_id or shelf.number < mark.number:
+        if own.log_id != mark.log_id or documents.number < mark.number:
             raise ClosedError(
                 "The memory of withdrawals is older than the catalogue, or another archive's, so nothing can be shown. "
                 "Put its newest backup back."
@@ -69,15 +69,16 @@ class TypedWithdrawalLog:
 
     def all(self) -> list[Tombstone]:
         """Give everything remembered."""
-        return [read_record(Tombstone, name, raw) for name, raw in self._engine.current().rows(_TOMBSTONES)]
+        rows = self._engine.current().select(_TOMBSTONES, Selection())
+        return [read_record(Tombstone, name, raw) for name, raw in rows]
 
     def of_people(self, people: Sequence[ParticipantId]) -> list[Tombstone]:
         """Give the last words remembered of these people."""
-        shelf = self._engine.current()
+        documents = self._engine.current()
         return [
             read_record(Tombstone, stone_id, raw)
             for person in people
-            for stone_id, raw in shelf.rows(_TOMBSTONES, [("participant_id", person)])
+            for stone_id, raw in documents.select(_TOMBSTONES, Selection(terms=[("participant_id", person)]))
         ]
 
     def closes(self, work_id: WorkId) -> bool:
@@ -120,9 +121,9 @@ def open_withdrawal_log(folder: Path, *, read_only: bool = False, clock: Clock |
     return TypedWithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", clock=clock), reserve)
 
 
-def _own_mark(shelf: Shelf) -> LogMark | None:
-    raw = shelf.raw(_MARKS, MARK_ID)
-    if raw is None and shelf.number:
+def _own_mark(documents: Documents) -> LogMark | None:
+    raw = documents.raw(_MARKS, MARK_ID)
+    if raw is None and documents.number:
         raise TamperedError("the memory of withdrawals has lost its name")
     return None if raw is None else read_record(LogMark, MARK_ID, raw)
 

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 
 from archive.adapters.catalogue.bring_up import bring_up
+from archive.adapters.catalogue.documents import Puts, Removals
 from archive.adapters.catalogue.memtable import Change, Shelf
-from archive.adapters.catalogue.repository import Puts, Removals, TypedRecords
+from archive.adapters.catalogue.repository import TypedRecords
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog
 from archive.domain.errors import NotFoundError, RefusedError
