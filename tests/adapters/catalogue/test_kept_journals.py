@@ -16,6 +16,7 @@ from archive.domain.covers import ConcealmentReport
 from archive.domain.ledger import verify_ledger
 from archive.domain.records import ConsentEvent, Rendition
 from archive.domain.tombstones import LogMark
+from archive.ports import Page, Range
 from archive.ports.kinds import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS, RecordKind
 from tests.kept_journals import MONTHS, OldArchive, documents, opened, served_then, unpack
 
@@ -50,6 +51,25 @@ def test_every_kept_record_is_read(old: OldArchive, store: str) -> None:
     records: Any = getattr(old, store)
     for kind in KINDS[store]:
         assert len(list(records.find(kind.record_class))) == records.count(kind.record_class)
+
+
+@pytest.mark.parametrize("store", ["catalogue", "vault"])
+def test_every_kept_record_has_its_place_in_every_order(old: OldArchive, store: str) -> None:
+    records: Any = getattr(old, store)
+    for kind in KINDS[store]:
+        for field, (path, _) in kind.ordered.items():
+            found = [
+                (_held(record, path), record.id) for record in records.find(kind.record_class, Page(order_by=field))
+            ]
+            holding = [each for each in found if each[0] is not None]
+            assert found[len(found) - len(holding) :] == sorted(holding)
+            assert records.count(kind.record_class, **{field: Range()}) == len(holding)
+
+
+def _held(record: object, path: str) -> Any:
+    for step in path.split("."):
+        record = None if record is None else getattr(record, step)
+    return record
 
 
 def test_every_remembered_withdrawal_is_read(old: OldArchive) -> None:
