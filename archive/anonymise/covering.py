@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
@@ -15,6 +15,12 @@ from archive.ports import Track
 
 GROWTH: Final = 0.4
 """By which share of its size a box grows on each side."""
+
+HEAD_GROWTH: Final = (0.3, 0.35, 0.3, 0.2)
+"""By how much the box of a face that fills the screen grows to the left, up, right and down: to the whole head."""
+
+CLOSE: Final = (0.2, 0.4)
+"""From which share of the picture's height on a face is close, and from which on it fills the screen."""
 
 SLACK: Final = 0.03
 """How far a line may pass a key position that is left out, as a share of the size; boxes grow by it as well."""
@@ -80,6 +86,7 @@ def _cover(path: Path, reel: Reel) -> Track:
         confidence=round(1000 * min(seen.face.score for seen in path)),
         surest=round(1000 * surest.face.score),
         surest_at_ms=round(surest.number * reel.period_ms),
+        near=all(seen.face.bottom - seen.face.top >= CLOSE[0] for seen in path),
     )
 
 
@@ -96,14 +103,20 @@ def _ends(path: Path, reel: Reel) -> tuple[int, int]:
 
 def _grown(number: int, face: Face) -> _Place:
     width, height = (face.right - face.left) * FULL, (face.bottom - face.top) * FULL
-    more = GROWTH + SLACK
+    left, up, right, down = (SLACK + each for each in _growth(face))
     return _Place(
         number,
-        face.left * FULL - more * width,
-        face.top * FULL - more * height,
-        face.right * FULL + more * width,
-        face.bottom * FULL + more * height,
+        face.left * FULL - left * width,
+        face.top * FULL - up * height,
+        face.right * FULL + right * width,
+        face.bottom * FULL + down * height,
     )
+
+
+def _growth(face: Face) -> Iterator[float]:
+    """Yield by how much a box grows on each side: of a near face it is known more exactly where its head ends."""
+    near = (face.bottom - face.top - CLOSE[0]) / (CLOSE[1] - CLOSE[0])
+    return (GROWTH + (head - GROWTH) * min(1.0, max(0.0, near)) for head in HEAD_GROWTH)
 
 
 def _led(places: Sequence[_Place], to: int) -> list[_Place]:

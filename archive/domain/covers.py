@@ -39,6 +39,7 @@ class CoverStyle(StrEnum):
     """What a cover hides."""
 
     FACE = "face"
+    HEAD = "head"
     FIGURE = "figure"
     OUTLINE = "outline"
     THING = "thing"
@@ -47,6 +48,8 @@ class CoverStyle(StrEnum):
 
 STYLE_HIDES: Final = {
     CoverStyle.FACE: frozenset({Atom.FACE}),
+    # An oval within its box: all of a near head, and less of what is around it.
+    CoverStyle.HEAD: frozenset({Atom.FACE}),
     CoverStyle.FIGURE: frozenset({Atom.FACE, Atom.BODY}),
     # Build, gait and gestures can be read off an outline.
     CoverStyle.OUTLINE: frozenset({Atom.FACE}),

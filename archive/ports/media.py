@@ -131,6 +131,7 @@ class Track:
     """One face over time, stretched at both ends and grown, as it should be covered.
 
     `confidence` (0 to 1,000) is the lowest of all looks at it, `surest` the highest, at `surest_at_ms`.
+    One that is `near` is so large that its head is told from what is around it.
     """
 
     start_ms: int
@@ -139,6 +140,7 @@ class Track:
     confidence: int
     surest: int
     surest_at_ms: int
+    near: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

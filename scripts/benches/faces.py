@@ -9,13 +9,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.benches.concealment import coverage, page, recognition, speed, traces
+from scripts.benches.concealment import coverage, page, recognition, rhythm, speed, traces
 from scripts.benches.concealment.clips import CORPORA, Clip, corpus_clips
 from scripts.benches.concealment.coverage import Row
 from scripts.benches.concealment.peers import Peers, debian_program, open_peers
 from tests import planted
 
-PARTS = ("films", "unseen", "recognition", "traces", "speed")
+PARTS = ("films", "unseen", "recognition", "traces", "speed", "rhythm")
 WAYS = ("pan", "zoom", "tilt", "dim")
 BACKS = "one-by-one-person-detection"
 HELD = (
@@ -25,6 +25,12 @@ HELD = (
 FILMS = (
     "**Films of the shared recordings.** The faces that must be hidden are those that CenterFace sees from 0.3 on in "
     f"the film's own size, 1.6 times enlarged or mirrored, linked over time, gaps of up to 12 pictures filled. {HELD}"
+)
+RHYTHM = (
+    "**Faces of a moment**: films of 40 pictures at 720p into which faces were put where we wanted them, cut out of "
+    "the shared photos or drawn. A film goes the archive's whole way: looked at, covered, made, looked at again, "
+    "covered where a face was found, let out or kept back. *With button*: somebody dismisses every weak find at once. "
+    "*Beside*: what another build leaves bare after its first look."
 )
 UNSEEN = (
     "**Films that nobody tuned on**: four stills over which a camera pans, zooms, tilts, or films in the dark; their "
@@ -38,7 +44,33 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="a few films and people only; the page stays as it is")
     options.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these")
     options.add_argument("--peers", type=Path, default=Path("build/peers-faces"), help="where the peers are kept")
+    options.add_argument("--beside", type=Path, help="a checkout of another build, for the films of `rhythm`")
     given = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        if "rhythm" in given.parts:
+            _tell("rhythm", [*_of_a_moment(Path(name), given.beside, given.quick)], given.quick)
+    if {*given.parts} > {"rhythm"} or "rhythm" not in given.parts:
+        _beside_peers(given)
+
+
+def _tell(part: str, told: list[str], quick: bool) -> None:
+    print("\n".join(["", *told]), flush=True)
+    if not quick:
+        page.write(part, told)
+
+
+def _of_a_moment(folder: Path, beside: Path | None, quick: bool) -> Iterator[str]:
+    yield from (RHYTHM, "")
+    names = ("bystander of 2", "narrators, still") if quick else ()
+    films = rhythm.films(folder, names)
+    other = rhythm.bare_beside(films, beside, folder) if beside else {}
+    plain = rhythm.measure(films, folder, bulk=False)
+    bulk = rhythm.measure([film for film in films if not film.script.is_clean], folder, bulk=True)
+    yield from rhythm.lines(plain, bulk, other)
+
+
+def _beside_peers(given: argparse.Namespace) -> None:
+    """Measure what other programs are measured beside."""
     if not CORPORA.is_dir():
         raise SystemExit("faces: the shared recordings (../shared/corpora) are not here: nothing was measured.")
     peers = open_peers(given.peers)
@@ -47,12 +79,9 @@ def main() -> None:
     print("\n".join(where))
     with tempfile.TemporaryDirectory() as name:
         for part in PARTS:
-            if part in given.parts:
+            if part in given.parts and part != "rhythm":
                 (folder := Path(name) / part).mkdir()
-                told = [*_measured(part, peers, folder, given.quick)]
-                print("\n".join(["", *told]), flush=True)
-                if not given.quick:
-                    page.write(part, told)
+                _tell(part, [*_measured(part, peers, folder, given.quick)], given.quick)
     if not given.quick:
         page.write("machine", where)
 

@@ -135,6 +135,38 @@ def test_an_hour_of_a_restless_face_is_thinned_out_in_a_moment() -> None:
     assert len(covers(path, Reel(pictures=90_000, period_ms=40))[0].keys) <= MOST_KEYS
 
 
+def test_a_near_head_is_covered_and_not_the_whole_picture() -> None:
+    near = Face(0.35, 0.2, 0.65, 0.75, 0.9)
+    reel = Reel(pictures=30, period_ms=40)
+
+    track = cover((Seen(5, near), Seen(10, near)), reel)
+
+    box = at(track, reel, 7)
+    assert holds(box, near, 0.2)
+    assert box is not None
+    assert box.top <= (0.2 - 0.35 * 0.55) * FULL
+    inside = min(FULL, box.left + box.width) - max(0, box.left), min(FULL, box.top + box.height) - max(0, box.top)
+    assert inside[0] * inside[1] < 0.46 * FULL * FULL
+    assert track.near
+
+
+def test_a_cover_is_stretched_as_far_as_its_face_may_have_been_there_unseen() -> None:
+    """A face that only every fifteenth look can find was bare for seven pictures at each end."""
+    reel = Reel(pictures=100, period_ms=40, looked_around=lambda face, number: (number - 15, number + 15))
+
+    track = cover(walk(range(40, 61, 15), 0), reel)
+
+    assert (track.start_ms, track.end_ms) == ((40 - 14) * 40, (55 + 15) * 40)
+
+
+def test_a_cover_is_stretched_to_the_ends_of_the_film_where_nobody_looked_closely_enough() -> None:
+    reel = Reel(pictures=60, period_ms=40, cuts=(20,), looked_around=lambda face, number: (-1, None))
+
+    track = cover(walk(range(30, 36, 5), 0), reel)
+
+    assert (track.start_ms, track.end_ms) == (20 * 40, 60 * 40)
+
+
 def test_a_face_that_fills_the_picture_has_a_cover_that_can_be_kept() -> None:
     large = Face(0, 0, 1, 1, 0.4)
     reel = Reel(pictures=30, period_ms=40)

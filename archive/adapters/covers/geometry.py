@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, sqrt
 from typing import Final
 
 from archive.adapters.covers import outlines
@@ -29,6 +30,11 @@ LEAST_SHARE: Final = 50
 
 _LEAST_POINTS: Final = 8
 _GRID: Final = 2
+_BANDS: Final = 32
+_LEAST_OVAL: Final = 96
+_SEEN_OF_OVAL: Final = 0.2
+# Shares of an oval's width and height: a box of these, around its middle, lies in the oval.
+_IN_OVAL: Final = ((0.94, 0.34), (0.7, 0.7), (0.34, 0.94))
 _LATEST_MS: Final = 13 * 3_600_000
 
 
@@ -100,12 +106,55 @@ def areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Ite
     """Yield all points that a cover hides in a picture, as boxes: one, and those of which an outline is made up."""
     if box_at(cover, number * 1000 / rate) is None:
         return
-    area = area_at(cover, number, rate, size)
-    if area is not None:
+    box, area = _oval_at(cover, number, rate, size), area_at(cover, number, rate, size)
+    if box is not None:
+        yield from _bands_of(box, size)
+    elif area is not None:
         yield area
     mask = outlines.mask_at(cover, number)
     if mask:
         yield from _areas_of(mask, size)
+
+
+def solid_areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> list[Area]:
+    """Give the boxes of points that must be wholly hidden in a picture: one, and of an oval those that it holds."""
+    oval = _oval_at(cover, number, rate, size)
+    if oval is None:
+        area = area_at(cover, number, rate, size)
+        return [] if area is None else [area]
+    inside = (_touched(_middle_of(oval, across, down), *size) for across, down in _IN_OVAL)
+    return [area for area in inside if area is not None]
+
+
+def _oval_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Box | None:
+    """Give the box around the oval that a cover is drawn as; None where it is drawn as a box.
+
+    In one that is small, or of which hardly more than an edge is in the picture, an oval could not be checked.
+    """
+    box = box_at(cover, number * 1000 / rate) if cover.style is CoverStyle.HEAD else None
+    if box is None:
+        return None
+    middle = _middle_of(box, _SEEN_OF_OVAL, _SEEN_OF_OVAL)
+    is_large = box.width * size[0] >= _LEAST_OVAL * FULL and box.height * size[1] >= _LEAST_OVAL * FULL
+    is_seen = min(middle.left, middle.top) >= 0 and middle.left + middle.width <= FULL
+    return box if is_large and is_seen and middle.top + middle.height <= FULL else None
+
+
+def _middle_of(box: Box, across: float, down: float) -> Box:
+    """Give these shares of a box's width and height, around its middle."""
+    width, height = round(box.width * across), round(box.height * down)
+    return Box(box.left + (box.width - width) // 2, box.top + (box.height - height) // 2, width, height)
+
+
+def _bands_of(box: Box, size: tuple[int, int]) -> Iterator[Area]:
+    """Yield an oval as boxes one above the other, each as wide as the oval is where it is widest in it."""
+    for band in range(_BANDS):
+        nearest = max(0, abs(2 * band + 1 - _BANDS) - 1) / _BANDS
+        width = ceil(box.width * sqrt(1 - nearest**2))
+        top, bottom = box.top + box.height * band // _BANDS, box.top - (-box.height * (band + 1) // _BANDS)
+        area = _touched(Box(box.left + (box.width - width) // 2, top, width, bottom - top), *size)
+        if area is not None:
+            yield area
 
 
 @lru_cache(maxsize=16)

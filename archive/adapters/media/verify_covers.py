@@ -14,7 +14,7 @@ from typing import Final
 from PIL import Image
 
 from archive.adapters.covers import outlines
-from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, area_at, inside_of, standing
+from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, inside_of, solid_areas_at, standing
 from archive.adapters.covers.outlines import Mask
 from archive.adapters.media import trim
 from archive.adapters.media.nudge import Nudge, put_back
@@ -105,8 +105,8 @@ class _Look:
         while self._waiting and self._waiting[-1].first <= place:
             self._there.append(self._waiting.pop())
         self._there = [span for span in self._there if place < span.after]
-        areas = [(span.cover, area_at(span.cover, place, self._rate, self._size)) for span in self._there]
-        drawn = [(cover, area) for cover, area in areas if area is not None]
+        there = [(span.cover, solid_areas_at(span.cover, place, self._rate, self._size)) for span in self._there]
+        drawn = [(cover, area) for cover, areas in there for area in areas]
         outlined = [(s.cover, mask) for s in self._there if (mask := outlines.mask_at(s.cover, place))]
         self.with_covers += bool(drawn or outlined)
         planes = _planes(content, self.small) if drawn or outlined else []

@@ -58,7 +58,7 @@ def cover_of(work_id: WorkId, track: Track, found_by: str) -> Cover:
     return Cover(
         id=new_id(),
         work_id=work_id,
-        style=CoverStyle.FACE,
+        style=CoverStyle.HEAD if track.near else CoverStyle.FACE,
         start_ms=track.start_ms,
         end_ms=track.end_ms,
         keys=track.keys,

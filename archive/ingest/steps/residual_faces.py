@@ -29,7 +29,7 @@ _FACE_HEIGHTS: Final = 3.0
 _LEAST_SHARED: Final = 0.3
 """How much of what two finds fill together both of them fill when they are one face a moment later."""
 
-_OVER_A_FACE: Final = frozenset({CoverStyle.FACE, CoverStyle.OUTLINE})
+_OVER_A_FACE: Final = frozenset({CoverStyle.FACE, CoverStyle.HEAD, CoverStyle.OUTLINE})
 
 
 def unexplained(found: Iterable[tuple[Found, float]], undrawn: Sequence[Cover]) -> list[tuple[Found, float]]:

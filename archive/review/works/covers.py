@@ -38,7 +38,7 @@ from archive.review.works.works import TRIES, draft_of, remember_writer
 _ALONG_MS = 1_000
 """How far in time around a moved position those of a detector go along."""
 
-OVER_A_FACE = (CoverStyle.FACE, CoverStyle.OUTLINE)
+OVER_A_FACE = (CoverStyle.FACE, CoverStyle.HEAD, CoverStyle.OUTLINE)
 """The kinds of covers that stand over a face alone."""
 
 _FACE_HEIGHTS = 4.5

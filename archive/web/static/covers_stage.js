@@ -39,6 +39,7 @@ const CoverStage = (() => {
       box.classList.toggle("off", cover.dismissed);
       box.classList.toggle("open", !cover.person && !cover.dismissed);
       box.classList.toggle("whole", cover.style === "picture");
+      box.classList.toggle("oval", cover.style === "head");
       box.setAttribute("aria-pressed", String(isChosen));
     }
 

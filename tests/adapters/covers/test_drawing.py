@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.adapters.covers.drawing import Drawing, Reel, masks
-from archive.adapters.covers.geometry import Area, area_of
+from archive.adapters.covers.geometry import Area, area_of, areas_at, solid_areas_at
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.sandbox.supervise import StoppedError
@@ -49,6 +51,50 @@ def test_a_moving_cover_stands_between_its_keys(media_tools: FfmpegTools, tmp_pa
         assert is_covered(pictures[number], SIZE, (centre, 120))
         assert not is_covered(pictures[number], SIZE, ((centre + 40) % 320, 120))
     assert media_tools.check_covers(tmp_path / "made", order, 50).with_covers == 50
+
+
+def test_a_near_head_is_hidden_by_an_oval_within_its_box(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    order = film_order(cover("a", (0, 2000), (0, (2500, 1000, 5000, 8000)), style=CoverStyle.HEAD))
+    media_tools.render(_white(tmp_path), order, tmp_path / "made")
+    picture = light_of(tmp_path / "made", SIZE)[20]
+    left, top, width, height = 80, 24, 160, 192
+    for x in range(left, left + width, 4):
+        for y in range(top, top + height, 4):
+            off = ((x + 0.5 - left) / width * 2 - 1) ** 2 + ((y + 0.5 - top) / height * 2 - 1) ** 2
+            if off <= 0.97:
+                assert is_covered(picture, SIZE, (x, y))
+            elif off > 1.35:
+                assert not is_covered(picture, SIZE, (x, y))
+    assert media_tools.check_covers(tmp_path / "made", order, 50).with_covers == 50
+
+
+@pytest.mark.parametrize("place", [(-3000, 1000, 5000, 8000), (4800, 4800, 800, 800), (6000, 8000, 4000, 6000)])
+def test_a_head_at_the_border_or_too_small_to_check_is_hidden_by_its_box(
+    media_tools: FfmpegTools, tmp_path: Path, place: tuple[int, int, int, int]
+) -> None:
+    head, face = (cover("a", (0, 2000), (0, place), style=style) for style in (CoverStyle.HEAD, CoverStyle.FACE))
+    assert list(areas_at(head, 3, 25, SIZE)) == list(areas_at(face, 3, 25, SIZE))
+    assert solid_areas_at(head, 3, 25, SIZE) == solid_areas_at(face, 3, 25, SIZE)
+
+
+@given(
+    st.builds(
+        Box, st.integers(-5_000, 9_000), st.integers(-5_000, 9_000), st.integers(50, 15_000), st.integers(50, 15_000)
+    )
+)
+def test_what_of_a_head_is_checked_is_drawn(box: Box) -> None:
+    head = cover("a", (0, 2000), (0, (box.left, box.top, box.width, box.height)), style=CoverStyle.HEAD)
+    size = (640, 360)
+    bands, solid = list(areas_at(head, 3, 25, size)), solid_areas_at(head, 3, 25, size)
+    assert bool(bands) == bool(solid)
+    for area in solid:
+        for y in (area.top, (area.top + area.bottom) // 2, area.bottom - 1):
+            for x in (area.left, area.right - 1):
+                # Areas lie on even points: what is checked is smaller by its border than this.
+                near = range(x - 2, x + 3), range(y - 2, y + 3)
+                assert any(
+                    b.left <= i < b.right and b.top <= j < b.bottom for b in bands for i in near[0] for j in near[1]
+                )
 
 
 def test_many_covers_at_once_and_beyond_the_border_are_all_drawn(media_tools: FfmpegTools, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 STYLES: Final[Mapping[CoverStyle, str]] = {
     CoverStyle.FACE: _("a face"),
+    CoverStyle.HEAD: _("a near head, by an oval"),
     CoverStyle.FIGURE: _("a whole figure, by a box around it"),
     CoverStyle.OUTLINE: _("a whole figure, by its outline: build, gestures and gait can still be read"),
     CoverStyle.THING: _("something that tells: a sign, a badge, a tattoo, a number plate"),
