@@ -67,6 +67,6 @@ def test_a_first_consent_is_written_down_without_help(
         Purpose.STREAM: (Audience.PUBLIC, met),
         Purpose.EDUCATION: (Audience.PARTNER, met),
     }
-    assert any("سيسمع صوتكم" in said for said in walk.shown)
+    assert any("سيسمع صوتك" in said for said in walk.shown)
     # Hands alone, at an assumed pace of 1.5 s a tap and 3 letters a second; a talk takes what it takes.
     assert walk.seconds() < THREE_MINUTES / 2

@@ -64,6 +64,7 @@ SAME_EVERYWHERE = {
     "fr, ar, ary, en …",
     "%(scope)s: %(name)s",
     "slam",
+    "interview",
     "music",
     "Film",
     "Pages",

@@ -244,7 +244,7 @@ def test_not_even_that_it_exists_closes_all_of_it(client: DeskClient, atelier: A
 @pytest.mark.parametrize(
     ("lang", "part", "button"),
     [
-        ("fr", "de 2:00 à 2:30", "Reprendre cette partie"),
+        ("fr", "de 2:00 à 2:30", "Retirer cette partie"),
         ("ar", "من 2:00 إلى 2:30", "اسحب هذا الجزء"),
         ("en", "from 2:00 to 2:30", "Take back this part"),
     ],

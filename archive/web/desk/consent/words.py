@@ -21,7 +21,7 @@ NOTICE: Final = (
 )
 """What everybody is told first; a consent carries the hash of it in the language in which it was told."""
 
-FORM_VERSION: Final = "2"
+FORM_VERSION: Final = "3"
 """Grows whenever a question is added or changes what it means."""
 
 MEANS: Final[Mapping[Purpose, str]] = {
