@@ -9,7 +9,7 @@ from typing import Final
 from archive.domain.days import make_sense
 from archive.domain.records import CapLift, ParticipantHandle
 from archive.domain.terms import Audience, Pillar, Risk
-from archive.domain.validity import ends_at, is_minor, starts_at
+from archive.domain.validity import ends_at, is_minor, may_start_at
 
 MOST_PILLARS = {Risk.LOW: len(Pillar), Risk.VULNERABLE: 2, Risk.HIGH: 1}
 """In how many ways a person of each risk may be recognisable at most, unless their cap was lifted."""
@@ -46,7 +46,7 @@ def holds(lift: CapLift, handle: ParticipantHandle, now: datetime) -> bool:
 def _is_in_its_time(lift: CapLift, now: datetime) -> bool:
     if not make_sense(lift.talked_on, lift.ends_on) or lift.ends_on - lift.talked_on > LONGEST_LIFT:
         return False
-    return starts_at(lift.talked_on, None) <= now < ends_at(lift.ends_on, None)
+    return may_start_at(lift.talked_on, None) <= now < ends_at(lift.ends_on, None)
 
 
 def is_within(lift: CapLift | None, other: CapLift | None) -> bool:

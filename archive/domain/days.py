@@ -7,7 +7,7 @@ that a day stands for is always computed from the day and its zone, so a newer r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -28,6 +28,11 @@ def make_sense(*days: date | None) -> bool:
 def clamped(day: date) -> date:
     """Give the nearest day that can be reckoned with: a stored one may be any, and no page may fail of it."""
     return min(max(day, FIRST_DAY), LAST_DAY)
+
+
+def later(instant: datetime, by: timedelta) -> datetime:
+    """Give the instant so much later, or the last that there is: a stored one may be any."""
+    return instant + min(by, datetime.max.replace(tzinfo=UTC) - instant)
 
 
 def require_sensible(days: Iterable[date | None]) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class ArchiveError(Exception):
     """Anything the archive can explain to a person."""
@@ -65,3 +70,15 @@ class MediaToolError(ArchiveError):
 
 class SettingsError(ArchiveError):
     """A setting is misspelt or cannot be used; the program does not start."""
+
+
+def readable(records: Iterator[T]) -> Iterator[T]:
+    """Yield the records that can be read: a broken one must not keep the others from being shown, closed or deleted."""
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except BrokenRecordError:
+            continue
+        yield record

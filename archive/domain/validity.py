@@ -103,7 +103,7 @@ def turning_points(record: ConsentRecord, handle: ParticipantHandle) -> Iterator
         yield starts_at(handle.adult_on, zone)
         yield starts_at(handle.adult_on, None)
     if handle.lift is not None:
-        yield starts_at(handle.lift.talked_on, None)
+        yield may_start_at(handle.lift.talked_on, None)
         yield ends_at(handle.lift.ends_on, None)
 
 

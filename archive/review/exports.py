@@ -15,7 +15,14 @@ from babel.dates import format_date
 
 from archive.domain.consent import Ask, Grant, allowed, decide
 from archive.domain.cuts import with_overlapping
-from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import (
+    ArchiveError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+    StaleRecordError,
+    readable,
+)
 from archive.domain.exports import ExportItem, ExportKind, ExportRecord, Recall
 from archive.domain.ids import ExportId, ParticipantId, RenditionId, SegmentId, WorkId, looks_like_id, new_id
 from archive.domain.records import Rendition, Work
@@ -24,7 +31,7 @@ from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor
-from archive.review.works.works import TRIES, readable, renditions
+from archive.review.works.works import TRIES, renditions
 
 TOLD_WITHIN: Final = timedelta(hours=24)
 """How soon whoever has a copy is told (rules B.3)."""
@@ -107,23 +114,27 @@ def register_export(kit: Kit, new: NewExport, by: Actor) -> ExportRecord:
 
 def exports(kit: Kit) -> list[ExportRecord]:
     """Give everything that has left, the newest first."""
-    return list(kit.vault.find(ExportRecord, Page(order_by="-made_at")))
+    return list(readable(kit.vault.find(ExportRecord, Page(order_by="-made_at"))))
 
 
 def copies_of(kit: Kit, participant_id: ParticipantId) -> list[ExportRecord]:
     """Give the copies that somebody was given of works in which a person appears, the newest first."""
     works = readable(kit.catalogue.find(Work, participant_id=participant_id))
-    found = {export.id: export for work in works for export in kit.vault.find(ExportRecord, work_id=work.id)}
+    found = {export.id: export for work in works for export in _exports_of(kit, work.id)}
     return sorted(found.values(), key=lambda export: (export.made_at, export.id), reverse=True)
+
+
+def _exports_of(kit: Kit, work_id: str) -> Iterator[ExportRecord]:
+    return readable(kit.vault.find(ExportRecord, work_id=work_id))
 
 
 def recalls(kit: Kit, work_ids: Iterable[str] | None = None) -> list[Notice]:
     """Give every notice that is due or was not confirmed, the most urgent first; of these works only, if named."""
     if work_ids is None:
         # Whether an export may still be kept is asked of the rules today, so each one is looked at.
-        found = {export.id: export for export in kit.vault.find(ExportRecord)}
+        found = {export.id: export for export in exports(kit)}
     else:
-        found = {e.id: e for work_id in work_ids for e in kit.vault.find(ExportRecord, work_id=work_id)}
+        found = {e.id: e for work_id in work_ids for e in _exports_of(kit, work_id)}
     notices = [notice for export in found.values() for notice in notices_of(kit, export)]
     return sorted(notices, key=lambda n: (n.sent_at is not None, n.since or n.export.made_at, n.export.id))
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from archive.domain.cap_lift import MOST_PILLARS
 from archive.domain.days import require_sensible
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.name_matching import folded
@@ -18,7 +18,7 @@ from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, 
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
 from archive.ports import Kit
-from archive.review.works.works import readable, remember_writer, reopen, transcripts_of
+from archive.review.works.works import remember_writer, reopen, transcripts_of
 
 LONGEST_NAME = 120
 

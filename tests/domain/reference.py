@@ -7,6 +7,7 @@ finds midnights by looking at the clock every quarter of an hour, and does not c
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from archive.domain.consent import Ask, Facts, Person
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Span, Work
-from archive.domain.terms import Atom
+from archive.domain.terms import Atom, Pillar
 
 WIDEST_FIRST = ("public", "partner", "onsite", "team")
 WAYS = {"recognisable": {"face", "voice"}, "name": {"name"}, "place": {"place"}}
@@ -176,11 +177,44 @@ def lifted_ways(h: ParticipantHandle, audience: str, now: datetime) -> Collectio
         return ()
     agreed = all(map(is_somebody, (one.talk_id, one.recorder, one.approver))) and one.recorder != one.approver
     of_age = h.adult_on is None or h.adult_on <= one.talked_on
-    in_time = now >= begins(one.talked_on, None)[1] and not is_over(one.ends_on, None, now)
+    in_time = now >= begins(one.talked_on, None)[0] and not is_over(one.ends_on, None, now)
     short = (one.ends_on - one.talked_on).days <= 366
     for_them = one.audience != "nobody" and audience in WIDEST_FIRST[WIDEST_FIRST.index(one.audience) :]
     as_grave = risks.index(h.risk) <= risks.index(one.risk)
     return one.pillars if agreed and of_age and in_time and short and for_them and as_grave else ()
+
+
+def stricter(known: ParticipantHandle, word: ParticipantHandle) -> ParticipantHandle:
+    """What holds of somebody whose older and newer protection are both remembered: in each respect what closes more."""
+
+    def open_ways(h: ParticipantHandle) -> Collection[str]:
+        chosen: set[str] = set(WAYS) if h.risk == "low" else {str(way) for way in h.pillars}
+        return chosen if len(chosen) <= MOST_WAYS[h.risk] else set()
+
+    risks = list(MOST_WAYS)
+    same_age = (known.adult_on, known.age_disputed) == (word.adult_on, word.age_disputed)
+    one, other = word.lift, known.lift
+    lift_is_less = (
+        one is not None
+        and other is not None
+        and (
+            replace(one, pillars=other.pillars, audience=other.audience, ends_on=other.ends_on) == other
+            and set(one.pillars) <= set(other.pillars)
+            and one.ends_on <= other.ends_on
+            and (one.audience == "nobody" or other.audience != "nobody")
+            and [*WIDEST_FIRST, "nobody"].index(one.audience) >= [*WIDEST_FIRST, "nobody"].index(other.audience)
+        )
+    )
+    return replace(
+        word,
+        risk=max(known.risk, word.risk, key=risks.index),
+        pillars=frozenset(way for way in Pillar if way in open_ways(known) and way in open_ways(word)),
+        adult_on=word.adult_on if same_age else None,
+        age_unsettled=known.age_unsettled or word.age_unsettled or not same_age,
+        unaccompanied=known.unaccompanied or word.unaccompanied,
+        died_on=known.died_on or word.died_on,
+        lift=one if lift_is_less else None,
+    )
 
 
 # One work.

@@ -282,7 +282,7 @@ def test_a_work_that_came_to_a_halt_opens_to_nobody() -> None:
     [
         ({"ends_on": date(2027, 1, 12)}, None),
         ({"ends_on": date.max}, None),
-        ({"talked_on": date(2026, 2, 11)}, None),
+        ({"talked_on": date(2026, 2, 12)}, None),
         ({"talked_on": date.min, "ends_on": date(2026, 5, 31)}, None),
         ({}, date(2026, 2, 1)),
     ],
@@ -299,3 +299,11 @@ def test_the_ninety_days_of_grace_are_days_whatever_clocks_do_meanwhile() -> Non
     known = facts(record(review_on=date(2026, 1, 15), time_zone="Europe/Brussels"))
     assert serves(known, now=utc("2026-04-15T21:59:59"))
     assert served(known, now=utc("2026-04-15T22:00:00")) == {Recipe.STUB}
+
+
+def test_a_decision_holds_no_longer_than_a_hiding_day_or_the_first_hour_of_a_birthday() -> None:
+    hidden = decide(facts(record(hidden_until=date(2026, 3, 1))), rendition(), STREAM, NOW)
+    assert hidden.holds_until == utc("2026-03-01T12:00:00")
+    guarded = record(guardian="guardian", child_assents=True)
+    child = decide(facts(guarded, handles=[handle(adult_on=date(2026, 3, 1))]), rendition(), STREAM, NOW)
+    assert child.holds_until == utc("2026-02-28T10:00:00")

@@ -63,10 +63,31 @@ def inside(name: str, step: Step) -> Step:
     return outer
 
 
+def inside_each(name: str, step: Step) -> Step:
+    """Make the step that changes every record of a list inside another."""
+
+    def outer(document: Document) -> Document:
+        document[name] = [step(one) for one in document.get(name, [])]
+        return document
+
+    return outer
+
+
+_SAID_WHEN: Final = added(given_at=None, hidden_until=None)
+"""An older consent does not say when it was given, so it counts as said as a child by whoever has been one."""
+
+_AGE_SETTLED: Final = added(age_unsettled=False)
+
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
-    "consents": (added(zones_release=""),),
+    "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
-    "tombstones": (inside("consent", added(zones_release="")),),
+    "participants": (_AGE_SETTLED,),
+    "renditions": (inside_each("checks", added(made_without=[])),),
+    "tombstones": (
+        inside("consent", added(zones_release="")),
+        inside("consent", _SAID_WHEN),
+        inside("handle", _AGE_SETTLED),
+    ),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from archive.domain.errors import ArchiveError, InvalidInputError, MediaToolError, NoSpaceError, StaleRecordError
+from archive.domain.errors import (
+    ArchiveError,
+    InvalidInputError,
+    MediaToolError,
+    NoSpaceError,
+    StaleRecordError,
+    readable,
+)
 from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.sealed import QuarantineEntry
 from archive.languages import translate
@@ -57,7 +64,10 @@ def set_aside(kit: Kit, entry: QuarantineEntry, error: ArchiveError) -> Quaranti
 def why(entry: QuarantineEntry, language: str) -> str:
     """Say in a language why a file waits."""
     values = {name: translate(language, value) for name, value in entry.values.items() if value}
-    return translate(language, entry.sentence or entry.reason, {**entry.values, **values})
+    try:
+        return translate(language, entry.sentence or entry.reason, {**entry.values, **values})
+    except (KeyError, IndexError, ValueError):  # a stored sentence without its values, or with odd braces
+        return entry.reason
 
 
 def why_halted(kit: Kit, work_id: str, language: str) -> str:
@@ -84,7 +94,7 @@ def settle(kit: Kit, entry: QuarantineEntry) -> None:
 
 def waiting(kit: Kit) -> tuple[QuarantineEntry, ...]:
     """Give everything that waits to be tried again, oldest first."""
-    return tuple(sorted(kit.vault.find(QuarantineEntry, resolved="false"), key=lambda entry: entry.at))
+    return tuple(sorted(readable(kit.vault.find(QuarantineEntry, resolved="false")), key=lambda entry: entry.at))
 
 
 def new_entry(kit: Kit, file_name: str, workshop_id: str, kind: str, wait: Wait) -> QuarantineEntry:

@@ -22,6 +22,7 @@ from archive.domain.errors import (
     NotFoundError,
     RefusedError,
     StaleRecordError,
+    readable,
 )
 from archive.domain.file_types import require_accepted
 from archive.domain.ids import AccountId, OriginalId, ParticipantId, UploadId, WorkId, WorkshopId, new_id
@@ -216,7 +217,7 @@ def uploads_of(kit: Kit, account_id: AccountId) -> tuple[Upload, ...]:
     """Give somebody's uploads that are still worth telling of, the newest first."""
     since = kit.clock.now() - REMEMBERED_FOR
     found = kit.vault.find(Upload, Page(order_by="-began_at"), account_id=account_id, began_at=Range(least=since))
-    return tuple(upload for upload in found if not upload.is_part)
+    return tuple(upload for upload in readable(found) if not upload.is_part)
 
 
 def _finish(kit: Kit, upload: Upload, receiver: Receiver) -> Upload:

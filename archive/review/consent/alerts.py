@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.domain.errors import readable
 from archive.domain.narrowing import widens
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import VALID_STATES
 from archive.domain.validity import is_approved
 from archive.ports import Kit
-from archive.review.works.works import readable
 
 
 class Alarm(StrEnum):

@@ -15,7 +15,7 @@ from itertools import chain
 from archive.domain.consent import Facts
 from archive.domain.days import require_sensible, zones_release
 from archive.domain.erasure import is_lost
-from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError
+from archive.domain.errors import ArchiveError, InvalidInputError, RefusedError, readable
 from archive.domain.ids import EvidenceId, RecordId, RenditionId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.narrowing import Permissions, closed_until, has_more_than_a_mark, mark_only, taken_out, widens
@@ -39,7 +39,7 @@ from archive.review.people.separation import require_no_part_in, require_second_
 from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
 from archive.review.works.concealment import reconsider
 from archive.review.works.transfer import require_basis
-from archive.review.works.works import readable, renditions
+from archive.review.works.works import renditions
 
 _TAKEN_BACK = frozenset({ConsentState.WITHDRAWN, ConsentState.REVOKED, ConsentState.REFUSED})
 

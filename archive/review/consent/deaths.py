@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from archive.domain.days import require_sensible
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
 from archive.domain.ids import new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
@@ -19,7 +19,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import identity_of
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import require_second_person
-from archive.review.works.works import readable, reopen
+from archive.review.works.works import reopen
 
 LONGEST_NAME = 200
 

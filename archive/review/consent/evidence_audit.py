@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from archive.domain.errors import ArchiveError, NotFoundError, RefusedError
+from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, readable
 from archive.domain.ids import AccountId, EvidenceId
 from archive.domain.records import ConsentRecord
 from archive.domain.roles import CONSENT_OFFICER
@@ -20,7 +20,6 @@ from archive.domain.terms import VALID_STATES, ConsentState
 from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.people.accounts import Actor, actor, require_role
-from archive.review.works.works import readable
 
 EVERY: Final = timedelta(days=1)
 """How often all proofs are read through."""

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.errors import BrokenRecordError, NotFoundError, readable
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES
 from archive.domain.validity import is_approved, is_minor
 from archive.ports import Kit, Range
-from archive.review.works.works import readable
 
 AHEAD: Final = timedelta(days=90)
 """How far ahead the desk looks."""

@@ -35,7 +35,7 @@ from archive.ports import Kit
 from archive.review.consent.consents import works_under
 from archive.review.consent.new_consent import NewConsent
 from archive.review.works.texts import without_bytes
-from archive.review.works.works import as_made, draft_of, present_atoms, renditions
+from archive.review.works.works import as_made, draft_shown, present_atoms, renditions
 
 WITHOUT_BYTES: Final = (Recipe.CARD, Recipe.STUB)
 _SOMEBODY_ELSE = "the person who approves"
@@ -96,7 +96,7 @@ def _seen(kit: Kit, work: Work, record: ConsentRecord, ask: Ask) -> WorkSeen | N
     return WorkSeen(
         work_id=work.id,
         kind=work.kind,
-        titles=draft_of(kit, work.id).titles or work.titles,
+        titles=draft_shown(kit, work.id).titles or work.titles,
         met=tuple(met),
         open_here=frozenset(r.id for r in made if isinstance(decide(real, r, DESK, now), Grant)),
         atoms=exposed & own & (mine | CONTENT_ATOMS | {Atom.EXISTENCE}),

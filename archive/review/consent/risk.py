@@ -14,7 +14,7 @@ from typing import Final
 
 from archive.domain.cap_lift import LONGEST_LIFT, is_within
 from archive.domain.days import require_sensible
-from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
+from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import EvidenceId, ParticipantId, new_id
 from archive.domain.records import CapLift, ParticipantHandle, Work
 from archive.domain.risk import Answer, risk_found
@@ -162,12 +162,12 @@ def end_lift(kit: Kit, participant_id: str, by: Actor) -> ParticipantHandle:
 def talks_of(kit: Kit, participant_id: str) -> list[RiskTalk]:
     """Give every conversation with a person, the newest first."""
     found = kit.vault.find(RiskTalk, participant_id=participant_id)
-    return sorted(found, key=lambda talk: (talk.held_on, talk.recorded_at), reverse=True)
+    return sorted(readable(found), key=lambda talk: (talk.held_on, talk.recorded_at), reverse=True)
 
 
 def waiting_talks(kit: Kit) -> list[RiskTalk]:
     """Give the conversations that are to lift something and wait for a second person, the oldest first."""
-    waiting = [talk for talk in kit.vault.find(RiskTalk, approver="", ended_at="") if waits(talk)]
+    waiting = [talk for talk in readable(kit.vault.find(RiskTalk, approver="", ended_at="")) if waits(talk)]
     return sorted(waiting, key=lambda talk: talk.recorded_at)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
 from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
 from archive.domain.roles import CONFIRMS_ACCOUNTS
@@ -134,13 +134,13 @@ def save_full_name(kit: Kit, account_id: str, full_name: str, by: str) -> Accoun
 
 def account_changes(kit: Kit, most: int | None = None) -> list[AccountChange]:
     """Give what was done to accounts last, the newest first."""
-    return list(kit.vault.find(AccountChange, Page(order_by="-at", limit=most)))
+    return list(readable(kit.vault.find(AccountChange, Page(order_by="-at", limit=most))))
 
 
 def changes_since(kit: Kit, account_id: str, since: datetime) -> list[AccountChange]:
     """Give what was done to one account since an instant, the newest first."""
     newest = Page(order_by="-at")
-    return list(kit.vault.find(AccountChange, newest, account_id=account_id, at=Range(least=since)))
+    return list(readable(kit.vault.find(AccountChange, newest, account_id=account_id, at=Range(least=since))))
 
 
 def end_sessions(kit: Kit, account_id: str) -> Account:

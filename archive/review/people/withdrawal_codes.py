@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from archive.domain.codes import Code, new_code, parse_code
-from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle
 from archive.domain.roles import KNOWS_PEOPLE
@@ -74,7 +74,7 @@ def has_held_code(kit: Kit, participant_id: ParticipantId) -> bool:
     Whoever gives a code has seen it. So in its first days it closes everything, but erases nothing for good alone.
     """
     since = kit.clock.now() - NEW_FOR
-    codes = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    codes = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
     return any(code.ended_at is None and code.given_at <= since for code in codes)
 
 
@@ -93,7 +93,8 @@ def end_codes(kit: Kit, participant_id: ParticipantId, by: Actor) -> int:
 
 def codes_of(kit: Kit, participant_id: ParticipantId) -> list[WithdrawalCode]:
     """Give the records of every code a person was given, the newest first."""
-    return sorted(kit.vault.find(WithdrawalCode, participant_id=participant_id), key=lambda c: c.given_at, reverse=True)
+    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
+    return sorted(given, key=lambda c: c.given_at, reverse=True)
 
 
 def whose_code(kit: Kit, text: str) -> ParticipantId | None:
@@ -102,7 +103,7 @@ def whose_code(kit: Kit, text: str) -> ParticipantId | None:
     if code is None:
         return None
     peppered = _peppered(kit, code)
-    named = list(kit.vault.find(WithdrawalCode, selector=code.selector))
+    named = list(readable(kit.vault.find(WithdrawalCode, selector=code.selector)))
     if not named:
         fits(nobodys_hash(), peppered)
     fitting = [record for record in named if fits(record.code_hash, peppered)]
@@ -111,7 +112,7 @@ def whose_code(kit: Kit, text: str) -> ParticipantId | None:
 
 def _ended(kit: Kit, participant_id: ParticipantId, by: Actor) -> list[WithdrawalCode]:
     now = kit.clock.now()
-    given = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
     return [replace(record, ended_at=now, ended_by=by.account_id) for record in given if record.ended_at is None]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
-from archive.domain.errors import ArchiveError
+from archive.domain.errors import ArchiveError, readable
 from archive.domain.exports import ExportKind
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.receipt import Choice, Office, receipt_for
@@ -19,7 +19,7 @@ from archive.ports import Kit
 from archive.review.exports import copies_of
 from archive.review.withdrawal.own_parts import OwnPart, own_parts, places_closed
 from archive.review.withdrawal.self_service import THINGS, own_records, own_works
-from archive.review.works.works import draft_of, readable, renditions
+from archive.review.works.works import draft_shown, renditions
 
 WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
 """The ways in which a work itself is met."""
@@ -164,7 +164,7 @@ def _own_work(kit: Kit, work: Work, participant_id: ParticipantId, records: Iter
 
 def _titles(kit: Kit, work: Work, is_mine: bool, is_open: bool) -> Labels:
     if is_mine:
-        return work.titles or draft_of(kit, work.id).titles
+        return work.titles or draft_shown(kit, work.id).titles
     return work.titles if is_open else {}
 
 

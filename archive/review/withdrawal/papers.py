@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from archive.domain.errors import ArchiveError, NotFoundError
+from archive.domain.errors import ArchiveError, NotFoundError, readable
 from archive.domain.ids import ParticipantId
 from archive.domain.receipt import Office, Receipt, receipt_for, standing
 from archive.domain.records import ConsentRecord, ParticipantHandle, Segment, Work
@@ -62,7 +62,7 @@ def language_for(kit: Kit, participant_id: ParticipantId, otherwise: str) -> str
 
 def code_now(kit: Kit, participant_id: ParticipantId) -> WithdrawalCode | None:
     """Give the record of the code that opens a person's page at present, if there is one."""
-    given = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
     return next((record for record in given if record.ended_at is None), None)
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from archive.domain.consent import Ask, Grant, decide
 from archive.domain.erasure import is_lost, others_in, still_allows
-from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
@@ -23,7 +23,7 @@ from archive.domain.terms import Audience, Fate, Purpose, Recipe
 from archive.domain.withdrawals import Reach, Verdict, Withdrawal
 from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor, require_role
-from archive.review.works.works import TRIES, draft_of, readable, renditions, transcripts_of
+from archive.review.works.works import TRIES, draft_shown, renditions, transcripts_of
 
 
 class Original(StrEnum):
@@ -279,7 +279,7 @@ def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:
 
 
 def _texts(kit: Kit, work: Work) -> int:
-    draft = draft_of(kit, work.id)
+    draft = draft_shown(kit, work.id)
     written = (*draft.titles.values(), *draft.summaries.values(), draft.notes)
     return sum(bool(t.cues or t.text) for t in transcripts_of(kit, work.id)) + any(written)
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final
 
 from archive.domain.codes import new_code, parse_code
-from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import AccountId, ParticipantId, RecordId, SegmentId, WithdrawalId, WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.narrowing import Permissions, without_atoms, without_purposes
@@ -28,7 +28,6 @@ from archive.review.consent.consents import Left, lost_by, narrow_under, withdra
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
 from archive.review.people.withdrawal_codes import whose_code
-from archive.review.works.works import readable
 
 THINGS: Final[Mapping[str, frozenset[Atom]]] = {
     "picture": frozenset({Atom.FACE, Atom.BODY}),
@@ -63,7 +62,7 @@ def open_door(kit: Kit, typed: str) -> WithdrawalCode | None:
     participant_id = whose_code(kit, typed)
     if participant_id is None:
         return None
-    given = kit.vault.find(WithdrawalCode, participant_id=participant_id)
+    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
     return next((record for record in given if record.ended_at is None), None)
 
 
@@ -204,7 +203,7 @@ def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
 
 def waiting_calls(kit: Kit) -> tuple[CallRequest, ...]:
     """Give who asked to be called and was not yet, the oldest first."""
-    return tuple(sorted(kit.vault.find(CallRequest, resolved="false"), key=lambda call: call.asked_at))
+    return tuple(sorted(readable(kit.vault.find(CallRequest, resolved="false")), key=lambda call: call.asked_at))
 
 
 def answer_call(kit: Kit, call_id: str, by: Actor) -> CallRequest:

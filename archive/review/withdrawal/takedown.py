@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from archive.domain.days import later
 from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import looks_like_id, new_id
 from archive.domain.records import Work
@@ -90,7 +91,7 @@ def waiting_takedowns(kit: Kit) -> tuple[TakedownRequest, ...]:
 
 def decide_by(request: TakedownRequest) -> datetime:
     """Give the instant by which a person decides."""
-    return request.asked_at + ANSWER_WITHIN
+    return later(request.asked_at, ANSWER_WITHIN)
 
 
 def put_back(kit: Kit, request_id: str, by: Actor, note: str = "") -> TakedownRequest:

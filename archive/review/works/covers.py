@@ -26,7 +26,7 @@ from archive.domain.covers import (
     require_sound,
     unsaid,
 )
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
@@ -107,7 +107,7 @@ def standing(kit: Kit, work_id: str) -> Standing:
     facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
     covers = covers_of(kit, work_id)
     planned = plan(facts.work, covers, may_not_be_seen(facts, PLAYER, kit.clock.now()))
-    made = [r.edit for r in kit.catalogue.find(Rendition, work_id=work_id) if r.edit]
+    made = [r.edit for r in readable(kit.catalogue.find(Rendition, work_id=work_id)) if r.edit]
     state = _state(kit, facts.work.id)
     seen = (a.participant_id for a in facts.work.appearances if a.atoms_present & CONCEALABLE)
     return Standing(

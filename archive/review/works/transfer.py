@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
 from archive.domain.records import ConsentRecord, Organisation, Project, Work, Workshop
 from archive.domain.roles import STATES_LEGAL_BASIS
 from archive.domain.terms import WorkState
 from archive.domain.transfer import BASES, is_transfer
 from archive.ports import Catalogue, Kit
 from archive.review.people.accounts import actor, require_role
-from archive.review.works.works import readable, reopen
+from archive.review.works.works import reopen
 
 HOST_ID = "host"
 """The one record that says in which countries the files are kept."""

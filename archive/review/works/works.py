@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
 from archive.domain.cuts import has_closed_parts, holds_fresh_part, with_rest_named
-from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.domain.recipes import richness
@@ -149,18 +149,6 @@ def renditions(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
     return tuple(sorted(made, key=lambda r: (richness(r.recipe), -(r.height or 0), r.label, r.id)))
 
 
-def readable(records: Iterator[R]) -> Iterator[R]:
-    """Yield the records that can be read: a broken one must not keep the others from being closed or deleted."""
-    while True:
-        try:
-            record = next(records)
-        except StopIteration:
-            return
-        except BrokenRecordError:
-            continue
-        yield record
-
-
 def unchecked(made: Iterable[Rendition]) -> list[Rendition]:
     """Give renditions without any signature, exposing all that they did before one."""
     return [replace(r, checks=(), exposes=as_made(r)) for r in made if r.checks]
@@ -181,6 +169,14 @@ def draft_of(kit: Kit, work_id: str) -> Draft:
     try:
         return kit.vault.get(Draft, work_id)
     except NotFoundError:
+        return Draft(id=WorkId(work_id))
+
+
+def draft_shown(kit: Kit, work_id: str) -> Draft:
+    """Give what is being written about a work for a page that only shows it: one that cannot be read is empty."""
+    try:
+        return draft_of(kit, work_id)
+    except BrokenRecordError:
         return Draft(id=WorkId(work_id))
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError
+from archive.domain.errors import InvalidInputError, readable
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES, NAMES, _
@@ -43,7 +43,7 @@ DONE_TO: Final[Mapping[str, str]] = {
 
 def show_accounts(visit: Visit, problem: Problem | None = None) -> Response:
     """List the accounts, with a form to open another."""
-    found = sorted(visit.kit.vault.find(Account), key=lambda account: (not account.active, account.name))
+    found = sorted(readable(visit.kit.vault.find(Account)), key=lambda account: (not account.active, account.name))
     return visit.page(
         "desk_accounts",
         problem,
@@ -101,7 +101,7 @@ def post_password(visit: Visit) -> Response:
 
 def show_changes(visit: Visit, problem: Problem | None = None) -> Response:
     """Show everything that was done to accounts, and those whose owner nobody has confirmed yet."""
-    accounts = {account.id: account for account in visit.kit.vault.find(Account)}
+    accounts = {account.id: account for account in readable(visit.kit.vault.find(Account))}
     return visit.page(
         "desk_account_changes",
         problem,

@@ -94,7 +94,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         captions=[s.rendition for s in seen.shown if s.rendition.recipe is Recipe.CAPTIONS and s.open_to_desk],
         texts=_texts(visit, seen.shown),
         questions=questions,
-        still_seen={atom: STILL_SEEN[atom] for atom in hidden},
+        still_seen={atom: STILL_SEEN[atom] for atom in hidden if atom in STILL_SEEN},
         obstacles=OBSTACLES,
         hidden_people=_hidden_people(visit, seen),
         typed=typed,

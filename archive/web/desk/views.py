@@ -15,7 +15,7 @@ from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid,
 from archive.languages import _
 from archive.ports import Kit, Page, starting_with
 from archive.review.participants import known_as
-from archive.review.works.works import draft_of
+from archive.review.works.works import draft_shown
 
 ASKED_IN_ORDER: Final = (
     Purpose.PRESERVE,
@@ -61,7 +61,7 @@ class ConsentRow:
 
 def row_of(kit: Kit, work: Work) -> WorkRow:
     """Give a work as a list shows it."""
-    draft = draft_of(kit, work.id)
+    draft = draft_shown(kit, work.id)
     note = draft.notes if work.state is WorkState.SENT_BACK else ""
     return WorkRow(work=work, titles=draft.titles or work.titles, note=note)
 
@@ -127,7 +127,7 @@ def _answers(record: ConsentRecord) -> Iterator[tuple[Purpose, Audience, frozens
 def _about(kit: Kit, record: ConsentRecord) -> Labels:
     kind, place = record.scope.kind, record.scope.id
     if kind is ScopeKind.WORK:
-        return draft_of(kit, place).titles
+        return draft_shown(kit, place).titles
     if kind is ScopeKind.WORKSHOP:
         try:
             return kit.catalogue.get(Workshop, place).labels

@@ -62,7 +62,7 @@ STATUS: Final[Mapping[type[Exception], int]] = {
     StaleRecordError: 409,
     NotFoundError: 404,
     NoSpaceError: 507,
-    BrokenRecordError: 500,
+    BrokenRecordError: 404,
     TamperedError: 500,
 }
 """How the desk's own people learn of an error."""
@@ -249,7 +249,7 @@ def _answer(visit: Visit, handler: Handler, allowed: frozenset[Role]) -> Respons
         return _gone(visit, error)
     except ArchiveError as error:
         problem = problem_of(error, visit.lang)
-        if problem.status >= 500:
+        if problem.status >= 500 or isinstance(error, BrokenRecordError):
             log_fault(error, error.__traceback__)
         response = visit.page("desk_problem", problem)
     if visit.request.method == "POST":

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from archive.access.gate import readable
-from archive.domain.covers import unsaid
+from archive.domain.covers import Cover, unsaid
 from archive.domain.cuts import has_closed_parts
 from archive.domain.erasure import others_in
+from archive.domain.errors import BrokenRecordError, readable
 from archive.domain.records import Work
 from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
+from archive.domain.sealed import Transcript
 from archive.domain.terms import NO_ATOMS, Fate, WorkKind, WorkState
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
@@ -20,12 +21,12 @@ from archive.languages import _
 from archive.ports import Kit, Page
 from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
-from archive.review.works.covers import covers_of
 from archive.review.works.release import Preview, preview
-from archive.review.works.works import draft_of, hand_in, prepare_again, transcripts_of, withdraw_work
+from archive.review.works.works import draft_shown, hand_in, prepare_again, withdraw_work
 from archive.web.desk.views import ConsentRow, consents_about, row_of, workshops
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
+from archive.web.http.errors import log_fault
 
 PAGE_SIZE = 30
 WITHOUT_PICTURES = frozenset({WorkKind.WRITING, WorkKind.RADIO})
@@ -74,9 +75,9 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     kit = visit.kit
     work_id = visit.part("work_id")
     record = kit.catalogue.get(Work, work_id)
-    seen = preview(kit, work_id, NO_ATOMS)
+    seen, lost = _seen(visit, record)
     consents = consents_about(kit, record)
-    transcripts = transcripts_of(kit, work_id)
+    transcripts = list(readable(kit.vault.find(Transcript, work_id=work_id)))
     return visit.page(
         "desk_work",
         problem,
@@ -88,14 +89,23 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         consents=consents,
         preparing=[(step.name, step.name in record.steps_done) for step in STEPS],
         milestones=_milestones(visit, seen, consents, bool(transcripts)),
-        unreadable=sum(person.unreadable for person in kit.catalogue.facts(record.id).people.values()),
+        unreadable=lost + sum(person.unreadable for person in kit.catalogue.facts(record.id).people.values()),
         WorkState=WorkState,
         taken_back=latest_for(visit, record),
         is_cut=has_closed_parts(kit.catalogue.facts(record.id)),
         pictured=record.kind not in WITHOUT_PICTURES,
-        unsaid=len(unsaid(covers_of(kit, record.id))),
+        unsaid=len(unsaid(tuple(readable(kit.vault.find(Cover, work_id=record.id))))),
         halted=why_halted(kit, record.id, visit.lang) if record.state is WorkState.QUARANTINED else "",
     )
+
+
+def _seen(visit: Visit, work: Work) -> tuple[Preview, int]:
+    """Give how a work would be met, and how much of it cannot be read: then nothing of it is met."""
+    try:
+        return preview(visit.kit, work.id, NO_ATOMS), 0
+    except BrokenRecordError as error:
+        log_fault(error, error.__traceback__)
+        return Preview(work=work, draft=draft_shown(visit.kit, work.id), shown=(), seen=""), 1
 
 
 def post_hand_in(visit: Visit) -> Response:
@@ -115,7 +125,7 @@ def ask_withdraw(visit: Visit, problem: Problem | None = None) -> Response:
         "desk_withdraw_work",
         problem,
         work=record,
-        draft=draft_of(visit.kit, record.id),
+        draft=draft_shown(visit.kit, record.id),
         others=others_in(record, None),
         fates={fate: text for fate, text in FATES.items() if fate is not Fate.HIDE_UNTIL},
         typed=typed_or(visit, problem, {"fate": Fate.HIDE}),

@@ -128,7 +128,10 @@ def _says(sentences: NullTranslations) -> Callable[..., Markup]:
 
     @lru_cache(2_048)
     def plain(sentence: str) -> Markup:
-        return known(sentence) % {}
+        try:
+            return known(sentence) % {}
+        except (KeyError, TypeError, ValueError):  # what was stored as a label is shown as it is, whatever it holds
+            return escape(sentence)
 
     def say_it(sentence: str, **values: object) -> Markup:
         return known(sentence) % values if values else plain(sentence)

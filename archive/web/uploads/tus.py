@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 
 from archive.domain.errors import (
     ArchiveError,
+    BrokenRecordError,
     BusyError,
     InvalidInputError,
     NoSpaceError,
@@ -51,6 +52,7 @@ _RECEIVERS: Final = 8
 
 _STATUS: Final[Mapping[type[ArchiveError], int]] = {
     NotFoundError: 404,
+    BrokenRecordError: 404,
     RefusedError: 403,
     BusyError: 423,
     StaleRecordError: 423,

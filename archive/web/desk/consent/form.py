@@ -26,7 +26,7 @@ from archive.domain.terms import (
 from archive.languages import _, label, spoken_by_us, translate
 from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
-from archive.review.works.works import draft_of
+from archive.review.works.works import draft_shown
 from archive.web.desk.consent.words import FORM_VERSION, NOTICE
 from archive.web.desk.views import ASKED_IN_ORDER, workshops
 from archive.web.desk.visit import Visit
@@ -152,7 +152,7 @@ def scopes(visit: Visit, person: str) -> list[tuple[str, str]]:
     kit = visit.kit
     found: list[tuple[ScopeKind, str, Labels]] = []
     for work in works_with(kit, person):
-        titles = draft_of(kit, work.id).titles
+        titles = draft_shown(kit, work.id).titles
         found.append((ScopeKind.WORK, work.id, titles))
         found += [(ScopeKind.SEGMENT, s.id, s.labels or titles) for s in work.segments]
     found += [(ScopeKind.WORKSHOP, w.id, w.labels) for w in workshops(kit)]

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from archive.domain.consent import DESK
 from archive.domain.covers import Cover, LookReport, by_weight, is_weak, weight
 from archive.domain.cuts import time_left
-from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError
+from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, readable
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Work
 from archive.domain.roles import WRITES
@@ -217,7 +217,8 @@ def _people(visit: Visit, now: Standing) -> list[tuple[str, str]]:
 
 def _plain(visit: Visit, work: Work, recipe: Recipe) -> Rendition | None:
     """Give the middle size of what the desk may open of a work as it was taken, without covers."""
-    found = (r for r in visit.kit.catalogue.find(Rendition, work_id=work.id) if r.recipe is recipe and not r.edit)
+    made = readable(visit.kit.catalogue.find(Rendition, work_id=work.id))
+    found = (r for r in made if r.recipe is recipe and not r.edit)
     open_ones = (r for r in found if visit.desk.room.gate.admit(r.id, DESK) is not None)
     by_size = sorted(open_ones, key=lambda r: r.size_bytes)
     return by_size[len(by_size) // 2] if by_size else None
