@@ -22,6 +22,7 @@ def test_every_engine_meets_its_contract() -> None:
     assert set(QUEUES) == set(test_jobs.ENGINES) - {"memory"}
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_every_catalogue_is_wired_behind_its_guard(name: str, tmp_path: Path) -> None:
     settings = Settings(media_folder=tmp_path, catalogue=name)
@@ -32,6 +33,7 @@ def test_every_catalogue_is_wired_behind_its_guard(name: str, tmp_path: Path) ->
     public.close()
 
 
+@pytest.mark.media
 @pytest.mark.parametrize(
     ("setting", "name", "nearest"),
     [("CATALOGUE", "tinybd", "tinydb"), ("STORAGE", "Local", "local"), ("QUEUE", "", "local")],
