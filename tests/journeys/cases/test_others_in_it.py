@@ -1,4 +1,4 @@
-"""Cases 10 to 15: everybody else who is seen, heard or named in a work."""
+"""Cases 10 to 15 and 62: everybody else who is seen, heard or named in a work."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from archive.domain.records import Pseudonym, Rendition
-from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Recipe, WorkState
 from archive.ingest.steps.make_renditions import drop_made
 from tests.journeys.cases.case_desk import appear, consent, describe, done, enter, filmed, sign, transcribe
 from tests.journeys.cases.case_house import met, open_room
 from tests.review.atelier import add_rendition
-from tests.web.desk_client import sentence
+from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room
 
 CUES = "WEBVTT\n\n00:01.000 --> 00:03.000\n{}\n\n00:10.000 --> 00:12.000\nLa mer.\n"
@@ -217,3 +217,36 @@ def test_a_second_film_of_the_desk_is_met_like_the_first(room: Room) -> None:
     sign(room, work.id)
 
     assert room.at("visitor").get(f"/en/works/{work.id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "أَمِينَة الفَاسِي",
+            "Amina El Fassi",
+            "Ameena Elfassi",
+            "الفاسي أمينة",
+            "A\u0301mina El Fassi",
+            "أمي\u00adنة الفاسي",
+        ),
+        *("06 12 34 56 78", "٠٦١٢٣٤٥٦٧٨", "06\u202f12\u202f34\u202f56\u202f78", "+212-612-345-678"),
+    ],
+)
+def test_case_62_a_sealed_name_or_number_is_held_in_every_spelling(room: Room, said: str) -> None:
+    enter(room, legal_name="أمينة الفاسي", contact="+212 612 345 678", pseudonym="Hirondelle")
+    room.atelier.consented()
+    work_id = room.atelier.work.id
+    transcribe(room, work_id, "fr", CUES.format(f"C'est {said}, voilà."))
+    address, reviewer = f"/desk/works/{work_id}/review", room.at("reviewer")
+    seen = field_in(reviewer.get(address), "seen")
+    asked = {"asked": sorted(CONTENT_ATOMS), "exposed": [], "seen": seen, "do": "approve"}
+
+    answer = reviewer.send(address, asked)
+
+    assert answer.status_code == 403, sentence(answer)
+    assert room.atelier.now().state is WorkState.IN_REVIEW
+    assert status(room) == 404
+    transcribe(room, work_id, "fr", CUES.format("C'est une amie, voilà."))
+    sign(room, work_id)
+    assert status(room) == 200

@@ -1,4 +1,4 @@
-"""Cases 16 to 19 and 24 to 26: days that end and begin, a clock that is set back, and who is still a child."""
+"""Cases 16 to 19, 24 to 26 and 58: days that end and begin, a clock that is set back, and who is still a child."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from archive.domain.terms import Recipe, ScopeKind
 from archive.ports import PublicKit
 from archive.web.app import create_public_app
 from tests.access.house import Settings
+from tests.domain.reference import begins
 from tests.journeys.cases.case_desk import consent, describe, done, enter, filmed, note, sign, talk, transcribe
 from tests.journeys.cases.case_house import (
     CaseHouse,
@@ -217,3 +218,22 @@ def test_case_26_nor_under_the_id_of_an_account(room: Room) -> None:
 
     assert talk(room, "facilitator", fields).status_code == 422
     assert not list(room.atelier.kit.catalogue.find(ConsentRecord))
+
+
+@pytest.mark.parametrize(
+    ("zone", "opens"),
+    [
+        ("Africa/Casablanca", "2027-01-01T00:00:00"),  # UTC+0 for good since 20 September 2026
+        ("America/Edmonton", begins(date(2027, 1, 1), "America/Edmonton")[1].isoformat()[:19]),
+    ],
+)
+def test_case_58_the_locked_zones_say_when_a_day_begins_not_the_machines(
+    house: CaseHouse, zone: str, opens: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    work = house.work(consent={"not_before": date(2027, 1, 1), "time_zone": zone})
+
+    house.clock.set(utc(opens) - timedelta(seconds=1))
+    assert not is_met(house, work)
+    house.clock.set(utc(opens))
+    assert is_met(house, work)
