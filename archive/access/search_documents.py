@@ -14,6 +14,7 @@ from archive.access.stream import read_whole
 from archive.access.transcript import read_lines
 from archive.access.work import WorkView
 from archive.domain.ids import RenditionId
+from archive.domain.recipes import TRANSCRIPT
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.languages import broad_tag
@@ -96,4 +97,4 @@ def _read(rendition: Rendition, text: str) -> Iterator[Passage]:
 
 def _words_in(rendition: Rendition) -> Mark:
     """Give what tells whether a text and captions hold the same words."""
-    return rendition.language, rendition.recipe_version, rendition.segment_ids
+    return rendition.language, rendition.parameters.get(TRANSCRIPT), rendition.segment_ids

@@ -59,7 +59,7 @@ _CORES = 4
 _SHORTFALL_MS = 1_000
 _SHORTFALL_SHARE = 0.05
 
-_AS_IT_IS = RenderOrder(recipe=Recipe.VIDEO, label="")
+_AS_IT_IS = RenderOrder(recipe=Recipe.VIDEO)
 
 _Heard = tuple[str, int, int, int]
 

@@ -10,6 +10,7 @@ from archive.commands.context import Context, json_option, pass_context, print_j
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.intake.quarantine import waiting, why, why_halted
+from archive.ingest.steps.remake import OutdatedWork, outdated_works
 from archive.languages import label
 from archive.ports import Kit
 from archive.review.works.works import draft_of, renditions
@@ -21,7 +22,8 @@ Examples:
   archive works
   archive works --state in_review --json
   archive works ID
-  archive works --quarantine"""
+  archive works --quarantine
+  archive works --outdated"""
 )
 @click.argument("work_id", required=False)
 @click.option("--state", type=click.Choice(list(WorkState), case_sensitive=False), help="Only works in this state.")
@@ -29,6 +31,7 @@ Examples:
 @click.option("--workshop", "workshop_id", help="Only works of this workshop.")
 @click.option("--participant", "participant_id", help="Only works in which this person appears.")
 @click.option("--quarantine", is_flag=True, help="The files that could not be taken, and why.")
+@click.option("--outdated", is_flag=True, help="The works of which something was made the old way.")
 @json_option
 @pass_context
 def works(
@@ -39,13 +42,16 @@ def works(
     workshop_id: str | None,
     participant_id: str | None,
     quarantine: bool,
+    outdated: bool,
     as_json: bool,
 ) -> None:
-    """List works, show one, or list what waits in quarantine."""
+    """List works, show one, or list what waits in quarantine or was made by an older recipe."""
     wanted = {"state": state, "kind": kind, "workshop_id": workshop_id, "participant_id": participant_id}
     with context.kit() as kit:
         if quarantine:
             _show_quarantine(context, kit, as_json)
+        elif outdated:
+            _show_outdated(context, kit, as_json)
         elif work_id:
             _show_one(context, kit, work_id, as_json)
         else:
@@ -84,7 +90,12 @@ def _lines(context: Context, shown: Work, made: tuple[Rendition, ...]) -> Iterat
     for appearance in shown.appearances:
         yield f"{appearance.role.value}: {appearance.participant_id or '?'}"
     for each in made:
-        yield f"{each.id}  {each.recipe.value:<9}  {each.size_bytes / 1e6:8.2f} MB  {context.spoken(each.label)}"
+        yield f"{each.id}  {each.recipe.value:<9}  {each.size_bytes / 1e6:8.2f} MB  {_name(context, each)}"
+
+
+def _name(context: Context, each: Rendition) -> str:
+    name = context.spoken(each.label) if each.label else ""
+    return f"{name}  ({context.spoken('made the old way')})" if each.is_outdated else name
 
 
 def _show_quarantine(context: Context, kit: Kit, as_json: bool) -> None:
@@ -95,6 +106,17 @@ def _show_quarantine(context: Context, kit: Kit, as_json: bool) -> None:
         return
     for entry in entries:
         click.echo(f"{entry.id}  {entry.file_name}: {why(entry, context.language)}")
+
+
+def _show_outdated(context: Context, kit: Kit, as_json: bool) -> None:
+    found = list(outdated_works(kit))
+    if as_json:
+        print_json([_outdated_as_json(each) for each in found])
+        return
+    for each in found:
+        line = f"{each.work.id}  {each.work.state.value:<11}  {len(each.older):>3}  {_title(context, kit, each.work)}"
+        remark = "" if each.can_be_made else context.spoken("the original is no longer here")
+        click.echo(f"{line}  ({remark})" if remark else line)
 
 
 def _title(context: Context, kit: Kit, each: Work) -> str:
@@ -117,11 +139,24 @@ def _as_json(kit: Kit, each: Work) -> dict[str, object]:
     }
 
 
+def _outdated_as_json(each: OutdatedWork) -> dict[str, object]:
+    return {
+        "id": each.work.id,
+        "state": each.work.state.value,
+        "can_be_made": each.can_be_made,
+        "renditions": [_rendition_as_json(one) for one in each.older],
+    }
+
+
 def _rendition_as_json(each: Rendition) -> dict[str, object]:
     return {
         "id": each.id,
         "recipe": each.recipe.value,
         "label": each.label,
+        "recipe_version": each.recipe_version,
+        "covering_version": each.covering_version,
+        "parameters": dict(each.parameters),
+        "outdated": each.is_outdated,
         "media_type": each.media_type,
         "size_bytes": each.size_bytes,
         "sha256": each.sha256,

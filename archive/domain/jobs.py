@@ -16,6 +16,9 @@ class JobName(StrEnum):
     CONCEAL = "conceal"
     """Make the renditions in which faces are covered."""
 
+    REMAKE = "remake"
+    """Make anew, beside it, what an older recipe made."""
+
     COPY = "copy"
     """Copy a work's originals to the second store."""
 
@@ -26,7 +29,7 @@ class JobName(StrEnum):
     """Delete what a withdrawn work has left."""
 
 
-LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL)
+LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL, JobName.REMAKE)
 """The jobs that may take hours; all others, deletions and second copies, go first."""
 
 

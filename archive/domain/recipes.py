@@ -1,8 +1,15 @@
-"""What each recipe's medium reveals before a person has signed anything off, and which is richer."""
+"""The recipes that make renditions: what each one's medium reveals, its version of today, and what a choice is called.
+
+A rendition is known by its recipe, the recipe's version and its parameters. When a recipe changes what comes out, its
+version goes up: what was made before is then told by `archive works --outdated`, and made anew by
+`archive work --remake`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
+from typing import Final
 
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Recipe
 
@@ -21,6 +28,28 @@ class PhotoSide(IntEnum):
     SMALL = 640
     LARGE = 1600
 
+
+Parameters = Mapping[str, str | int]
+"""What a recipe was given beside its source: `height` in pixels, `codec`, or the id of a `transcript`."""
+
+TRANSCRIPT: Final = "transcript"
+"""The parameter that says of which transcript a text or captions are."""
+
+RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
+    Recipe.VIDEO: 3,
+    Recipe.STILL: 3,
+    Recipe.AUDIO: 3,
+    Recipe.PHOTO: 2,
+    Recipe.POSTER: 3,
+    Recipe.WAVEFORM: 3,
+}
+"""Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
+
+COVERING_VERSION: Final = 2
+"""Raise it when the way of covering changes what comes out."""
+
+WRITTEN_VERSION: Final = 1
+"""The version of the recipes that make files of a transcript."""
 
 _WORDS = CONTENT_ATOMS | {Atom.EXISTENCE, Atom.WORDS}
 
@@ -52,3 +81,35 @@ def clearable(recipe: Recipe, present: frozenset[Atom]) -> frozenset[Atom]:
 def richness(recipe: Recipe) -> int:
     """Rank a recipe: the smaller the number, the more of the work it carries."""
     return list(Recipe).index(recipe)
+
+
+def name_of(recipe: Recipe, parameters: Parameters, *, concealed: bool) -> str:
+    """Give the English name of a choice, to be translated; empty for one that is called by its recipe alone."""
+    said = recipe, parameters.get("height"), parameters.get("codec", "")
+    return (_CONCEALED_NAMES if concealed else _NAMES).get(said, "")
+
+
+_NAMES: Final[Mapping[object, str]] = {
+    (Recipe.VIDEO, FilmHeight.SMALL, ""): "Film, small",
+    (Recipe.VIDEO, FilmHeight.MEDIUM, ""): "Film, medium",
+    (Recipe.VIDEO, FilmHeight.LARGE, ""): "Film, large",
+    (Recipe.STILL, None, ""): "Still card with the sound",
+    (Recipe.AUDIO, None, "opus"): "Sound, smallest file",
+    (Recipe.AUDIO, None, "aac"): "Sound, for every device",
+    (Recipe.PHOTO, PhotoSide.SMALL, "webp"): "Photo, small",
+    (Recipe.PHOTO, PhotoSide.SMALL, "jpeg"): "Photo, small, for every device",
+    (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Photo, large",
+    (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Photo, large, for every device",
+    (Recipe.POSTER, None, "jpeg"): "Poster",
+    (Recipe.WAVEFORM, None, ""): "Waveform",
+}
+_CONCEALED_NAMES: Final[Mapping[object, str]] = {
+    (Recipe.VIDEO, FilmHeight.SMALL, ""): "Concealed film, small",
+    (Recipe.VIDEO, FilmHeight.MEDIUM, ""): "Concealed film, medium",
+    (Recipe.VIDEO, FilmHeight.LARGE, ""): "Concealed film, large",
+    (Recipe.PHOTO, PhotoSide.SMALL, "webp"): "Concealed photo, small",
+    (Recipe.PHOTO, PhotoSide.SMALL, "jpeg"): "Concealed photo, small, for every device",
+    (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Concealed photo, large",
+    (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Concealed photo, large, for every device",
+    (Recipe.POSTER, None, "jpeg"): "Concealed poster",
+}

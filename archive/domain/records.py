@@ -22,6 +22,7 @@ from archive.domain.ids import (
     WorkId,
     WorkshopId,
 )
+from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS, Parameters, name_of
 from archive.domain.terms import (
     AfterDeath,
     AfterWithdrawal,
@@ -242,7 +243,9 @@ class QualityCheck:
 class Rendition:
     """A file, card or stub made from a work to be shown, and what it exposes.
 
-    `segment_ids` names the only segments it covers; None is the whole work. `etag` is random for each making.
+    What tells it from the others of its work is what made it: the recipe, its version and that of the covering, and the
+    parameters (`domain.recipes`); no sentence does. `segment_ids` names the only segments it covers; None is the whole
+    work. `etag` is random for each making.
     A card or a stub has no bytes in the rendition store: pages show it from the work's record. `hides` is what of whom
     was covered while it was made, with the covers whose mark is `edit`; it counts only once a second person signed it.
     """
@@ -253,7 +256,6 @@ class Rendition:
     exposes: frozenset[Atom]
     checks: tuple[QualityCheck, ...] = ()
     segment_ids: frozenset[SegmentId] | None = None
-    label: str = ""
     media_type: str = ""
     codecs: str = ""
     size_bytes: int = 0
@@ -263,10 +265,24 @@ class Rendition:
     width: int | None = None
     height: int | None = None
     duration_ms: int | None = None
-    recipe_version: str = ""
+    recipe_version: int = 0
+    covering_version: int = 0
+    parameters: Parameters = field(default_factory=dict)
     hides: tuple[Hidden, ...] = ()
     edit: str = ""
     version: int = 0
+
+    @property
+    def label(self) -> str:
+        """Give the English name of this choice, to be translated."""
+        return name_of(self.recipe, self.parameters, concealed=bool(self.edit))
+
+    @property
+    def is_outdated(self) -> bool:
+        """Tell whether its recipe, or the covering, was of another version than today's when this was made."""
+        today = RECIPE_VERSIONS.get(self.recipe, self.recipe_version)
+        covered_otherwise = bool(self.edit) and self.covering_version != COVERING_VERSION
+        return self.recipe_version != today or covered_otherwise
 
 
 @dataclass(frozen=True, kw_only=True)

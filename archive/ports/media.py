@@ -9,6 +9,7 @@ from typing import Protocol
 
 from archive.domain.covers import Box, Cover, Key
 from archive.domain.leaks import Known, Trace
+from archive.domain.recipes import Parameters, name_of
 from archive.domain.terms import Recipe
 
 
@@ -38,7 +39,7 @@ class Probe:
 
 @dataclass(frozen=True, kw_only=True)
 class RenderOrder:
-    """What to make from a source: the recipe, its size, and the sentence-long label of the choice.
+    """What to make from a source: the recipe, in which version, and its size or codec.
 
     `height` is for video (`FilmHeight`) and the longer side in pixels for photos; `codec` is `opus` or `aac`
     for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
@@ -51,17 +52,28 @@ class RenderOrder:
     """
 
     recipe: Recipe
-    label: str
     height: int | None = None
     codec: str = ""
     at_ms: int | None = None
     keep_ms: tuple[tuple[int, int], ...] = ()
-    recipe_version: str = "1"
+    recipe_version: int = 0
+    covering_version: int = 0
     covers: tuple[Cover, ...] = ()
     edit: str = ""
     tail_ms: int = 0
     early_ms: int = 0
     nudge: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def parameters(self) -> Parameters:
+        """Give what tells this choice from others of its recipe."""
+        given: dict[str, str | int] = {"height": int(self.height or 0), "codec": self.codec}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def label(self) -> str:
+        """Give the English name of this choice, to be translated."""
+        return name_of(self.recipe, self.parameters, concealed=bool(self.edit))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from archive.ingest.recovery import (
 )
 from archive.ingest.run import give_up, prepare
 from archive.ingest.steps.conceal import conceal
+from archive.ingest.steps.remake import remake
 from archive.ingest.takes.join_clips import finish_joins
 from archive.ingest.takes.sync_audio import match_beside
 from archive.ports import Job, Kit
@@ -33,6 +34,7 @@ Handler = Callable[[Kit, WorkId], object]
 _INGESTING: Final[Mapping[str, Handler]] = {
     JobName.PREPARE: prepare,
     JobName.CONCEAL: conceal,
+    JobName.REMAKE: remake,
     JobName.COPY: copy_originals,
     JobName.MATCH: match_beside,
 }
@@ -68,17 +70,7 @@ def work_once(kit: Kit, handlers: Mapping[str, Handler]) -> bool:
         if job is None:
             return False
         try:
-            _do(
-                kit,
-                job,
-                {
-                    JobName.PREPARE: prepare,
-                    JobName.CONCEAL: conceal,
-                    JobName.COPY: copy_originals,
-                    JobName.MATCH: match_beside,
-                    **handlers,
-                },
-            )
+            _do(kit, job, {**_INGESTING, **handlers})
         except NoSpaceError as error:
             # A full disk is no fault of the job: however long it lasts, it must not set the job aside.
             kit.jobs.put(job.name, job.work_id)

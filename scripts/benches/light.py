@@ -82,7 +82,7 @@ def site(folder: Path) -> Iterator[tuple[Live, dict[str, str]]]:
     found = find_media_tools(None, None)
     made = FfmpegTools(found.ffmpeg, found.ffprobe).render(
         samples.talk(folder, seconds=SOUND_SECONDS),
-        RenderOrder(recipe=Recipe.AUDIO, label="", codec="opus"),
+        RenderOrder(recipe=Recipe.AUDIO, codec="opus"),
         folder / "told.mp4",
     )
     sound = house.rendition(

@@ -46,8 +46,10 @@ for source, target, name, height, codec in json.loads(sys.argv[1]):
     if hasattr(making, "nudge_of"):
         more["early_ms"] = making.early_of(original)
         more["nudge"] = making.nudge_of(original, height) if height else (0, 0, 0)
+    if "label" in RenderOrder.__dataclass_fields__:
+        more["label"] = "x"
     recipe = Recipe.VIDEO if height else Recipe.AUDIO
-    tools.render(Path(source), RenderOrder(recipe=recipe, label="x", height=height, codec=codec, **more), Path(target))
+    tools.render(Path(source), RenderOrder(recipe=recipe, height=height, codec=codec, **more), Path(target))
 """
 
 

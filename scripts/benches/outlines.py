@@ -128,7 +128,7 @@ def reference() -> Any:
 
 def seen_again(tools: FfmpegTools, finder: Any, source: Path, cover: Cover) -> int:
     """Make the film, have every picture of it checked, and give how often a face is found where the cover stands."""
-    order = RenderOrder(recipe=Recipe.VIDEO, label="film", height=480, covers=(cover,), edit="edit")
+    order = RenderOrder(recipe=Recipe.VIDEO, height=480, covers=(cover,), edit="edit")
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made.mp4"
         tools.render(source, order, made)

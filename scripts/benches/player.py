@@ -81,13 +81,13 @@ def _film(house: House, folder: Path, seconds: int) -> list[Rendition]:
     quickly = ["-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p"]
     subprocess.run([str(found.ffmpeg), "-v", "error", "-y", *inputs, *quickly, str(source)], check=True, timeout=300)
     work = house.work(recipes=(Recipe.CARD,))
-    orders = [RenderOrder(recipe=Recipe.AUDIO, label="sound", codec="opus")]
-    orders += [RenderOrder(recipe=Recipe.VIDEO, label=f"{height}p", height=height) for height in HEIGHTS]
+    orders = [RenderOrder(recipe=Recipe.AUDIO, codec="opus")]
+    orders += [RenderOrder(recipe=Recipe.VIDEO, height=height) for height in HEIGHTS]
     kept = []
     for order in orders:
-        target = folder / order.label
+        target = folder / f"{order.recipe}{order.height or order.codec}"
         made = tools.render(source, order, target)
-        facts = {"label": order.label, "media_type": made.media_type, "codecs": made.codecs}
+        facts = {"parameters": order.parameters, "media_type": made.media_type, "codecs": made.codecs}
         size = {"width": made.width, "height": made.height, "duration_ms": made.duration_ms}
         kept.append(house.rendition(work, order.recipe, target.read_bytes(), **facts, **size))
     return kept

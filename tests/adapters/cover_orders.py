@@ -35,9 +35,7 @@ def cover(
 
 def film_order(*covers: Cover, height: int = 240, keep_ms: tuple[tuple[int, int], ...] = ()) -> RenderOrder:
     """Give the order of a film with these covers."""
-    return RenderOrder(
-        recipe=Recipe.VIDEO, label=f"{height}p", height=height, keep_ms=keep_ms, covers=covers, edit="edit"
-    )
+    return RenderOrder(recipe=Recipe.VIDEO, height=height, keep_ms=keep_ms, covers=covers, edit="edit")
 
 
 def light_of(made: Path, size: tuple[int, int]) -> FilmPoints:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive.domain.records import Rendition
 from archive.ports import Kit
 from tests import samples
 from tests.commands.conftest import Terminal
@@ -53,3 +55,31 @@ def test_what_was_set_aside_can_be_queued_again(terminal: Terminal, kit: Kit, ph
     terminal.done("work", "--once", "--restart")
 
     assert list(kit.jobs.parked()) == []
+
+
+def test_what_was_made_the_old_way_is_listed_and_made_anew(terminal: Terminal, kit: Kit, photo: str) -> None:
+    assert terminal.read("works", "--outdated") == []
+    [first, second] = kit.catalogue.find(Rendition)
+    kit.catalogue.save(replace(first, recipe_version=1))
+
+    [told] = terminal.read("works", "--outdated")
+    assert (told["id"], told["can_be_made"], [each["id"] for each in told["renditions"]]) == (photo, True, [first.id])
+    assert terminal.done("works", "--outdated") == f"{photo}  in_review      1  Untitled photo"
+    assert "made the old way" in terminal.done("works", photo)
+    assert "1 works are queued" in terminal.done("work", "--once", "--remake")
+    assert terminal.read("works", "--outdated") == []
+    made = {each["id"] for each in terminal.read("works", photo)["renditions"]}
+    assert second.id in made
+    assert first.id not in made
+
+
+def test_what_cannot_be_made_anew_is_said(terminal: Terminal, kit: Kit, photo: str) -> None:
+    [first, _] = kit.catalogue.find(Rendition)
+    kit.catalogue.save(replace(first, recipe_version=1))
+    for original_id in list(kit.originals.ids()):
+        kit.originals.remove(original_id)
+
+    assert "no longer here" in terminal.done("works", "--outdated")
+    told = terminal.type("work", "--once", "--remake")
+    assert "Of 1 more the original is no longer here" in told.stderr
+    assert first.id in {each["id"] for each in terminal.read("works", photo)["renditions"]}

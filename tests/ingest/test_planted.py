@@ -26,9 +26,9 @@ pytestmark = pytest.mark.media
 
 WHOLE_WAY = ((".mp4", Recipe.VIDEO), (".mp3", Recipe.AUDIO), (".png", Recipe.PHOTO))
 ORDERS = {
-    "video": RenderOrder(recipe=Recipe.VIDEO, label="x", height=240),
-    "audio": RenderOrder(recipe=Recipe.AUDIO, label="x", codec="opus"),
-    "image": RenderOrder(recipe=Recipe.PHOTO, label="x", codec="jpeg", height=640),
+    "video": RenderOrder(recipe=Recipe.VIDEO, height=240),
+    "audio": RenderOrder(recipe=Recipe.AUDIO, codec="opus"),
+    "image": RenderOrder(recipe=Recipe.PHOTO, codec="jpeg", height=640),
 }
 ORDERED = {
     **dict.fromkeys(planted.FILMS, "video/"),

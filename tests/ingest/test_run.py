@@ -149,7 +149,7 @@ def test_preparing_twice_makes_nothing_new(house: House, tmp_path: Path) -> None
 def test_what_an_older_recipe_made_is_replaced(house: House, tmp_path: Path) -> None:
     work = prepare(house.kit, received(house, samples.photo(tmp_path)).id)
     [first, second] = house.renditions()
-    house.kit.catalogue.save(replace(first, recipe_version="0"))
+    house.kit.catalogue.save(replace(first, recipe_version=0))
     house.kit.catalogue.save(replace(work, state=WorkState.RECEIVED, steps_done=()))
 
     prepare(house.kit, work.id)

@@ -7,7 +7,6 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import msgspec
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
@@ -16,7 +15,7 @@ from tinydb.table import Document, Table
 from archive.adapters.catalogue.documents import Selection, Term
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf
-from archive.adapters.catalogue.schema import kind_of_table
+from archive.adapters.catalogue.schema import as_document, kind_of_table
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.ports import Clock, RecordKind
 
@@ -50,14 +49,14 @@ _NO_ROWS: Final[Rows] = {}
 
 
 class HeldDocuments(Mapping[str, dict[str, Any]]):
-    """A table as TinyDB reads it; each document is decoded when it is asked for, and is the asker's own."""
+    """A table as TinyDB reads it: each document in today's shape when it is asked for, and the asker's own."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, table: str, rows: Rows) -> None:
         self.rows = rows
+        self._kind = kind_of_table(table)
 
     def __getitem__(self, document_id: str) -> dict[str, Any]:
-        document: dict[str, Any] = msgspec.json.decode(self.rows[document_id])
-        return document
+        return as_document(self._kind, self.rows[document_id])
 
     def __iter__(self) -> Iterator[str]:
         return iter(list(self.rows))
@@ -67,7 +66,7 @@ class HeldDocuments(Mapping[str, dict[str, Any]]):
 
     def items(self) -> Any:
         """Give the documents as they are now, whatever other threads write while they are read."""
-        return ((document_id, msgspec.json.decode(raw)) for document_id, raw in list(self.rows.items()))
+        return ((document_id, as_document(self._kind, raw)) for document_id, raw in list(self.rows.items()))
 
 
 class JournalStorage(Storage):
@@ -81,7 +80,7 @@ class JournalStorage(Storage):
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Give every table, its documents still to be decoded."""
-        return {name: HeldDocuments(rows) for name, rows in list(self._current().tables.items())}  # type: ignore[misc]
+        return {name: HeldDocuments(name, rows) for name, rows in list(self._current().tables.items())}  # type: ignore[misc]
 
     def rows(self, table: str, terms: Iterable[Term] = ()) -> list[tuple[str, bytes]]:
         """Give the (id, JSON) pairs of a table that the indexed terms name, as of one moment."""
@@ -89,7 +88,7 @@ class JournalStorage(Storage):
 
     def held(self, table: str) -> HeldDocuments:
         """Give one table."""
-        return HeldDocuments(self._current().tables.get(table, _NO_ROWS))
+        return HeldDocuments(table, self._current().tables.get(table, _NO_ROWS))
 
     def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:
         """Refuse, as everything else does that would change something."""
@@ -124,8 +123,9 @@ class JournalTable(Table):
         return super().contains(cond, doc_id)
 
     def _matching(self, cond: QueryLike) -> Iterator[Document]:
-        for document_id, raw in self._storage.rows(self.name, _terms(kind_of_table(self.name), cond)):
-            document = msgspec.json.decode(raw)
+        kind = kind_of_table(self.name)
+        for document_id, raw in self._storage.rows(self.name, _terms(kind, cond)):
+            document = as_document(kind, raw)
             if cond(document):
                 yield Document(document, document_id)  # type: ignore[arg-type]
 

@@ -26,6 +26,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
+from archive.adapters.catalogue.rendition_steps import known_by_recipe
 from archive.domain.errors import BrokenRecordError
 
 Document = dict[str, Any]
@@ -82,7 +83,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
     "participants": (_AGE_SETTLED,),
-    "renditions": (inside_each("checks", added(made_without=[])),),
+    "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe),
     "tombstones": (
         inside("consent", added(zones_release="")),
         inside("consent", _SAID_WHEN),

@@ -100,6 +100,15 @@ def up_to_date(record_class: type[Any], raw: bytes) -> bytes:
         raise BrokenRecordError(f"A stored {record_class.__name__} cannot be read: {error}.") from error
 
 
+def as_document(kind: RecordKind | None, raw: bytes) -> Document:
+    """Give a stored document to look at, in today's shape where it is a record that can be brought up to date."""
+    if kind is not None:
+        with suppress(BrokenRecordError):
+            raw = up_to_date(kind.record_class, raw)
+    document: Document = msgspec.json.decode(raw)
+    return document
+
+
 def is_up_to_date(kind: RecordKind, raw: bytes) -> bool:
     """Tell whether a document carries today's schema number where this program writes it."""
     return raw.startswith(_PREFIXES[kind.record_class])

@@ -27,14 +27,15 @@ from archive.domain.cuts import parts_left
 from archive.domain.errors import MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
-from archive.domain.records import Rendition, Work
+from archive.domain.recipes import COVERING_VERSION
+from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
 from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.detect_faces import look_for_faces
 from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
-from archive.ingest.steps.recipes import CONCEALING_VERSION, concealed_for
+from archive.ingest.steps.recipes import concealed_for
 from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
 from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
 from archive.ingest.steps.source import lent
@@ -43,7 +44,7 @@ from archive.ports import Found, Kit, OutlinedCover
 ROUNDS: Final = 3
 """How often covers are added where a face was found again, before a person has to look."""
 
-_STANDING: Final = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RELEASED})
+STANDING: Final = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RELEASED})
 _AROUND_MS: Final = 600
 _GROWN: Final = 0.5
 
@@ -59,10 +60,10 @@ class FoundAgainError(MediaToolError):
 def conceal(kit: Kit, work_id: WorkId) -> None:
     """Make the concealed renditions of a work that is past its preparation; what is served goes on being served."""
     work = kit.catalogue.get(Work, work_id)
-    if work.state not in _STANDING:
+    if work.state not in STANDING:
         return
     with lent(kit, work_id) as source:
-        _make_all(kit, source.footage(kit, work), _STANDING)
+        _make_all(kit, source.footage(kit, work), STANDING)
 
 
 def conceal_while_preparing(kit: Kit, footage: Footage) -> Work:
@@ -188,7 +189,7 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         id=made.id,
         work_id=work_id,
         edit=order.edit,
-        recipe_version=CONCEALING_VERSION,
+        recipe_version=str(COVERING_VERSION),
         detector=finder.name if finder else "",
         model_sha256=finder.model_sha256 if finder else "",
         parameters={**(finder.parameters if finder else {}), **_outlining(kit, order.covers)},
@@ -279,8 +280,3 @@ def _note(kit: Kit, state: ConcealState) -> None:
     version = before.version if before else 0
     if before is None or replace(before, version=0) != state:
         kit.vault.save(replace(state, version=version))
-
-
-def made_otherwise(rendition: Rendition) -> bool:
-    """Tell whether a concealed rendition was made in an older way: it may be made anew, and stays until then."""
-    return bool(rendition.edit) and rendition.recipe_version != CONCEALING_VERSION

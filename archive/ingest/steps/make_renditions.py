@@ -30,7 +30,8 @@ _ENDING_MS = 3_200
 _LEAST_WIDER = 8
 _MOST_WIDER = 20
 
-Key = tuple[str, str, str, frozenset[SegmentId] | None, str]
+Slot = tuple[Recipe, frozenset[tuple[str, str | int]], frozenset[SegmentId] | None]
+Key = tuple[Slot, int, int, str]
 
 
 class Choice(NamedTuple):
@@ -66,9 +67,14 @@ class Wanted(NamedTuple):
     check: Check = lambda aside: None
 
 
+def slot_of(one: RenderOrder | Rendition, parts: frozenset[SegmentId] | None) -> Slot:
+    """Give what tells one choice of a work from another, in whatever version it is made."""
+    return one.recipe, frozenset(one.parameters.items()), parts
+
+
 def key_of(one: RenderOrder | Rendition, parts: frozenset[SegmentId] | None) -> Key:
-    """Give what tells one choice of a work from another."""
-    return one.recipe, one.label, one.recipe_version, parts, one.edit
+    """Give what tells one choice of a work from another, and from the same one made in another way."""
+    return slot_of(one, parts), one.recipe_version, one.covering_version, one.edit
 
 
 def made_of(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
@@ -158,7 +164,6 @@ def _record(work_id: WorkId, file: Aside, kept: Kept, choice: Choice) -> Renditi
         recipe=file.order.recipe,
         exposes=MEDIUM_EXPOSES[file.order.recipe],
         segment_ids=choice.parts,
-        label=file.order.label,
         media_type=file.made.media_type,
         codecs=file.made.codecs,
         size_bytes=kept.size_bytes,
@@ -168,6 +173,8 @@ def _record(work_id: WorkId, file: Aside, kept: Kept, choice: Choice) -> Renditi
         height=file.made.height,
         duration_ms=file.made.duration_ms,
         recipe_version=file.order.recipe_version,
+        covering_version=file.order.covering_version,
+        parameters=file.order.parameters,
         hides=choice.hides,
         edit=file.order.edit,
     )

@@ -11,16 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.concealment import PICTURED, Plan
-from archive.domain.recipes import FilmHeight, PhotoSide
+from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS, FilmHeight, PhotoSide
 from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Medium, Shape
 from archive.ports import RenderOrder
-
-RECIPE_VERSION: Final = "3"
-"""Raise it when a recipe changes what comes out: renditions of another version are made anew."""
-
-CONCEALING_VERSION: Final = "2"
-"""Raise it when the way of covering changes what comes out: what was made before is marked, and stays until then."""
 
 _POSTER_LATEST_MS: Final = 5_000
 
@@ -66,81 +60,30 @@ def concealed_for(shape: Shape, plan: Plan) -> tuple[Batch, ...]:
 
 
 def _concealed(order: RenderOrder, plan: Plan) -> RenderOrder:
-    return replace(
-        order,
-        label=CONCEALED_LABELS[order.label],
-        covers=plan.covers,
-        edit=plan.edit,
-        recipe_version=CONCEALING_VERSION,
-    )
+    return replace(order, covers=plan.covers, edit=plan.edit, covering_version=COVERING_VERSION)
+
+
+def _order(recipe: Recipe, height: int | None = None, codec: str = "", at_ms: int | None = None) -> RenderOrder:
+    """Give an order by a recipe of today's version."""
+    return RenderOrder(recipe=recipe, height=height, codec=codec, at_ms=at_ms, recipe_version=RECIPE_VERSIONS[recipe])
 
 
 def _sounds() -> tuple[Batch, ...]:
-    opus = RenderOrder(recipe=Recipe.AUDIO, label="Sound, smallest file", codec="opus", recipe_version=RECIPE_VERSION)
-    aac = RenderOrder(recipe=Recipe.AUDIO, label="Sound, for every device", codec="aac", recipe_version=RECIPE_VERSION)
-    waveform = RenderOrder(recipe=Recipe.WAVEFORM, label="Waveform", recipe_version=RECIPE_VERSION)
-    return (Batch(opus), Batch(aac, (waveform,)))
+    opus, aac = _order(Recipe.AUDIO, codec="opus"), _order(Recipe.AUDIO, codec="aac")
+    return (Batch(opus), Batch(aac, (_order(Recipe.WAVEFORM),)))
 
 
 def _still() -> tuple[Batch, ...]:
-    return (Batch(RenderOrder(recipe=Recipe.STILL, label="Still card with the sound", recipe_version=RECIPE_VERSION)),)
+    return (Batch(_order(Recipe.STILL)),)
 
 
 def _films(shape: Shape) -> tuple[Batch, ...]:
     # Never larger than the original; one that is smaller than our smallest keeps its own size.
     heights = [height for height in FilmHeight if height <= shape.height] or [FilmHeight.SMALL]
-    poster = RenderOrder(
-        recipe=Recipe.POSTER,
-        label="Poster",
-        codec="jpeg",
-        at_ms=min(shape.duration_ms // 4, _POSTER_LATEST_MS),
-        recipe_version=RECIPE_VERSION,
-    )
-    return tuple(
-        Batch(
-            RenderOrder(recipe=Recipe.VIDEO, label=_VIDEO_LABELS[height], height=height, recipe_version=RECIPE_VERSION),
-            (poster,) if height == heights[-1] else (),
-        )
-        for height in heights
-    )
+    poster = _order(Recipe.POSTER, codec="jpeg", at_ms=min(shape.duration_ms // 4, _POSTER_LATEST_MS))
+    return tuple(Batch(_order(Recipe.VIDEO, height), (poster,) if height == heights[-1] else ()) for height in heights)
 
 
 def _photos(shape: Shape) -> tuple[Batch, ...]:
     sizes = [size for size in PhotoSide if size <= shape.longest_side] or [PhotoSide.SMALL]
-    return tuple(
-        Batch(
-            RenderOrder(
-                recipe=Recipe.PHOTO,
-                label=_PHOTO_LABELS[size, codec],
-                height=size,
-                codec=codec,
-                recipe_version=RECIPE_VERSION,
-            )
-        )
-        for size in sizes
-        for codec in ("webp", "jpeg")
-    )
-
-
-_VIDEO_LABELS: Final = {
-    FilmHeight.SMALL: "Film, small",
-    FilmHeight.MEDIUM: "Film, medium",
-    FilmHeight.LARGE: "Film, large",
-}
-_PHOTO_LABELS: Final = {
-    (PhotoSide.SMALL, "webp"): "Photo, small",
-    (PhotoSide.SMALL, "jpeg"): "Photo, small, for every device",
-    (PhotoSide.LARGE, "webp"): "Photo, large",
-    (PhotoSide.LARGE, "jpeg"): "Photo, large, for every device",
-}
-CONCEALED_LABELS: Final = {
-    "Film, small": "Concealed film, small",
-    "Film, medium": "Concealed film, medium",
-    "Film, large": "Concealed film, large",
-    "Poster": "Concealed poster",
-    "Photo, small": "Concealed photo, small",
-    "Photo, small, for every device": "Concealed photo, small, for every device",
-    "Photo, large": "Concealed photo, large",
-    "Photo, large, for every device": "Concealed photo, large, for every device",
-}
-"""What a concealed rendition is called, by the name of the plain one."""
+    return tuple(Batch(_order(Recipe.PHOTO, size, codec)) for size in sizes for codec in ("webp", "jpeg"))

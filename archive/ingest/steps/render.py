@@ -13,7 +13,7 @@ from archive.domain.records import Work
 from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.footage import Footage, is_unfinished
-from archive.ingest.steps.make_renditions import Choice, Wanted, cut_of, drop_made, key_of, made_of, make
+from archive.ingest.steps.make_renditions import Choice, Wanted, cut_of, drop_made, key_of, made_of, make, slot_of
 from archive.ingest.steps.recipes import Batch, batches_for
 from archive.ports import Kit, RenderOrder
 
@@ -58,7 +58,8 @@ def time_kept(work: Work, parts: frozenset[SegmentId] | None) -> tuple[tuple[int
 def _like(batch: Batch, shape: Shape, kept: tuple[tuple[int, int], ...]) -> Batch:
     """Give a batch as it is made of a recording that is as short as what is kept: its poster stands elsewhere."""
     shorter = replace(shape, duration_ms=sum(end - start for start, end in kept))
-    return next(cut_of(again, kept) for again in batches_for(shorter) if again.main.label == batch.main.label)
+    slot = slot_of(batch.main, None)
+    return next(cut_of(again, kept) for again in batches_for(shorter) if slot_of(again.main, None) == slot)
 
 
 def missing_of(kit: Kit, work_id: WorkId, choice: Choice) -> tuple[RenderOrder, ...]:

@@ -14,7 +14,6 @@ from archive.domain.concealment import PICTURED, plan, report_hash
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
 from archive.domain.errors import NotFoundError
-from archive.domain.ids import RenditionId
 from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Atom
@@ -100,38 +99,11 @@ def asked_about(made: Iterable[Rendition]) -> frozenset[Atom]:
     return NO_ATOMS.union(*(each.atoms for rendition in made for each in rendition.hides))
 
 
-def replaced_by(made: Iterable[Rendition], covering: Covering) -> list[RenditionId]:
-    """Give the concealed renditions whose place is taken by signed ones with today's covers, made in the newest way."""
-    concealed = [one for one in made if one.edit]
-    newest: dict[object, int] = {}
-    for one in concealed:
-        if one.edit == covering.edit and one.checks:
-            newest[_slot(one)] = max(newest.get(_slot(one), 0), _way(one))
-    return [
-        one.id
-        for one in concealed
-        if _slot(one) in newest and (one.edit != covering.edit or _way(one) < newest[_slot(one)])
-    ]
-
-
 def reconsider(kit: Kit, works: Iterable[Work]) -> None:
     """Have the concealed renditions of works made anew where a consent may have changed who is to be covered."""
     for work in works:
         if any(kit.vault.find(Cover, work_id=work.id)):
             kit.jobs.put(JobName.CONCEAL, work.id)
-
-
-def awaits_signature(made: Iterable[Rendition]) -> bool:
-    """Tell whether something concealed was made of a released work that nobody has signed yet."""
-    return any(one.edit and not one.checks for one in made)
-
-
-def _slot(rendition: Rendition) -> object:
-    return rendition.recipe, rendition.label, rendition.segment_ids
-
-
-def _way(rendition: Rendition) -> int:
-    return int(rendition.recipe_version) if rendition.recipe_version.isdecimal() else 0
 
 
 def _has(kit: Kit, facts: Facts) -> bool:

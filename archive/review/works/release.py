@@ -23,13 +23,12 @@ from archive.review.people.separation import require_second_person
 from archive.review.works.concealment import (
     Covering,
     Obstacle,
-    awaits_signature,
     covering_of,
     marks_of,
     obstacle,
-    replaced_by,
     with_report,
 )
+from archive.review.works.replacement import awaits_signature, replaced_by
 from archive.review.works.sealed_words import require_no_sealed_words
 from archive.review.works.texts import card_for, refresh_texts
 from archive.review.works.transfer import require_basis
@@ -129,7 +128,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         titles=_as_seen(draft.titles),
         summaries=_as_seen(draft.summaries),
     )
-    old = replaced_by(signed, covering)
+    old = replaced_by(signed, covering.edit)
     records: list[Record] = [out, *(one for one in signed if one.id not in old)]
     kit.catalogue.save_all(records, remove=[(Rendition, rendition_id) for rendition_id in old])
     for rendition_id in old:

@@ -17,21 +17,18 @@ from archive.domain.cuts import cues_left, parts_left, time_left
 from archive.domain.erasure import is_lost
 from archive.domain.hidden_marks import without_hidden_marks as _seen
 from archive.domain.ids import RenditionId, SegmentId, new_id
-from archive.domain.recipes import MEDIUM_EXPOSES
+from archive.domain.recipes import MEDIUM_EXPOSES, TRANSCRIPT, WRITTEN_VERSION
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Cue, Transcript
 from archive.domain.terms import Recipe, WorkState
 from archive.ports import Kit
 from archive.review.works.works import renditions, transcripts_of
 
-VERSION = "transcript/1/"
-"""Opens the recipe version of everything made here from a transcript; the transcript's opaque id follows."""
-
 PAUSE_MS = 2_500
 """A silence this long between two lines begins a new paragraph."""
 
 
-Slot = tuple[str, str, frozenset[SegmentId] | None]
+Slot = tuple[str, str | int, frozenset[SegmentId] | None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def refresh_texts(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
     could serve.
     """
     facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
-    standing = [r for r in renditions(kit, work_id) if r.recipe_version.startswith(VERSION)]
+    standing = [r for r in renditions(kit, work_id) if TRANSCRIPT in r.parameters]
     up_to_date = set()
     for text in _wanted(kit, facts):
         same = next((r for r in standing if _slot(r) == text.slot and r.sha256 == text.sha256), None)
@@ -117,11 +114,11 @@ def _texts(work: Work, transcript: Transcript, parts: frozenset[SegmentId] | Non
         recipe=Recipe.TEXT,
         exposes=MEDIUM_EXPOSES[Recipe.TEXT],
         segment_ids=parts,
-        label="Text to read",
         media_type="text/html",
         etag=new_id(),
         language=transcript.language,
-        recipe_version=VERSION + transcript.id,
+        recipe_version=WRITTEN_VERSION,
+        parameters={TRANSCRIPT: transcript.id},
     )
     yield _Text(record, text_as_html(transcript).encode())
     if transcript.cues:
@@ -130,7 +127,6 @@ def _texts(work: Work, transcript: Transcript, parts: frozenset[SegmentId] | Non
             id=RenditionId(new_id()),
             recipe=Recipe.CAPTIONS,
             exposes=MEDIUM_EXPOSES[Recipe.CAPTIONS],
-            label="Captions",
             media_type="text/vtt",
             etag=new_id(),
         )
@@ -163,11 +159,11 @@ def card_for(facts: Facts, recipe: Recipe) -> Rendition:
 
 
 def _slot(rendition: Rendition) -> Slot:
-    return (rendition.recipe.value, rendition.recipe_version, rendition.segment_ids)
+    return (rendition.recipe.value, rendition.parameters[TRANSCRIPT], rendition.segment_ids)
 
 
 def _is_ours(rendition: Rendition) -> bool:
-    return rendition.recipe in (Recipe.CARD, Recipe.STUB) or rendition.recipe_version.startswith(VERSION)
+    return rendition.recipe in (Recipe.CARD, Recipe.STUB) or TRANSCRIPT in rendition.parameters
 
 
 def _drop(kit: Kit, unwanted: Iterable[Rendition]) -> None:

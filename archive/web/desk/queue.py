@@ -32,6 +32,7 @@ NAMES: Final[Mapping[str, str]] = {
     JobName.ERASE: _("Deleting what was taken back"),
     JobName.COPY: _("Making the second copy"),
     JobName.CONCEAL: _("Covering faces"),
+    JobName.REMAKE: _("Making files anew"),
     JobName.MATCH: _("Comparing recordings with a film"),
 }
 """What each kind of job does."""

@@ -15,6 +15,7 @@ from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
+from archive.domain.recipes import TRANSCRIPT
 from archive.domain.records import Rendition
 from archive.languages import broad_tag
 from archive.web.delivery.guarded_page import GuardedPage
@@ -66,7 +67,7 @@ def _texts_beside(view: WorkView, stage: Stage | None) -> tuple[Admission, ...]:
 
 def _words_in(rendition: Rendition) -> tuple[object, ...]:
     """Give what tells whether a text and captions hold the same words."""
-    return (rendition.language, rendition.recipe_version, rendition.segment_ids)
+    return (rendition.language, rendition.parameters.get(TRANSCRIPT), rendition.segment_ids)
 
 
 def _words_of(view: WorkView, stage: Stage | None) -> Iterator[Admission]:

@@ -89,7 +89,6 @@ def draw_as_served(tools: FfmpegTools, source: Path, covers: tuple[Cover, ...], 
     """Make what the archive serves, a film of at most 720 lines or a photo; say why it would not let it out, if so."""
     order = RenderOrder(
         recipe=Recipe.PHOTO if is_photo else Recipe.VIDEO,
-        label="bench",
         height=1_920 if is_photo else 720,
         codec="jpeg" if is_photo else "",
         covers=covers,

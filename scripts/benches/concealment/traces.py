@@ -142,16 +142,16 @@ def _served(tools: FfmpegTools, source: Path, folder: Path) -> list[Path | bytes
 
 def _orders(tools: FfmpegTools, source: Path, media_type: str) -> list[RenderOrder]:
     if media_type.startswith("image/"):
-        return [RenderOrder(recipe=Recipe.PHOTO, label="bench", codec=codec, height=640) for codec in ("jpeg", "webp")]
+        return [RenderOrder(recipe=Recipe.PHOTO, codec=codec, height=640) for codec in ("jpeg", "webp")]
     kinds = {stream.kind for stream in tools.probe(source).streams if not stream.attached_picture}
     orders = []
     if "audio" in kinds:
-        orders += [RenderOrder(recipe=Recipe.AUDIO, label="bench", codec=codec) for codec in ("opus", "aac")]
-        orders.append(RenderOrder(recipe=Recipe.WAVEFORM, label="bench"))
+        orders += [RenderOrder(recipe=Recipe.AUDIO, codec=codec) for codec in ("opus", "aac")]
+        orders.append(RenderOrder(recipe=Recipe.WAVEFORM))
     if media_type.startswith("video/"):
         orders += [
-            RenderOrder(recipe=Recipe.VIDEO, label="bench", height=240),
-            RenderOrder(recipe=Recipe.POSTER, label="bench"),
+            RenderOrder(recipe=Recipe.VIDEO, height=240),
+            RenderOrder(recipe=Recipe.POSTER),
         ]
     return orders
 

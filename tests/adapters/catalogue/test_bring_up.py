@@ -20,7 +20,7 @@ from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.memtable import Shelf
 from archive.adapters.catalogue.schema import from_json, is_up_to_date, kind_of_table
 from archive.domain.consent import PLAYER, Grant, decide
-from archive.domain.errors import ClosedError, NotFoundError, StaleRecordError
+from archive.domain.errors import BrokenRecordError, ClosedError, NotFoundError, StaleRecordError
 from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work
 from archive.domain.terms import ConsentState
 from archive.ports import Migrated
@@ -77,6 +77,7 @@ def test_a_kept_archive_is_brought_up_to_date_and_reads_as_before(folder: Path) 
     assert shown(folder) == set(served_then(MONTH).public)
 
 
+@pytest.mark.kills
 @pytest.mark.parametrize(("store", "steps"), [("catalogue", 0), ("catalogue", 57), ("vault", 101), ("withdrawals", 9)])
 def test_whoever_is_killed_on_the_way_leaves_whole_records_and_the_next_goes_on(
     folder: Path, project_root: Path, store: str, steps: int
@@ -160,6 +161,22 @@ def test_a_catalogue_put_back_from_before_the_upgrade_does_not_bring_back_what_w
     with opened(folder) as old:
         old.catalogue.replay()
         assert {old.catalogue.get(ConsentRecord, each.id).state for each in given} == {ConsentState.WITHDRAWN}
+
+
+def test_a_withdrawal_that_a_newer_program_remembers_shuts_what_it_may_be_about(folder: Path) -> None:
+    visible = shown(folder)
+    held = documents(folder, "withdrawals")["tombstones"]
+    engine = JournalEngine(folder / "withdrawals" / "withdrawals.jsonl")
+    with engine.writing():
+        newer = {name: b'{"schema":10000,' + raw[1:] for name, raw in held.items()}
+        engine.commit({"tombstones": newer}, {})
+    engine.close()
+
+    with opened(folder) as old:
+        for made in [made for made in old.catalogue.find(Rendition) if made.id in visible]:
+            with pytest.raises(BrokenRecordError):
+                old.catalogue.facts(made.work_id)
+        assert old.catalogue.migrate().unreadable == len(held)
 
 
 def test_with_an_older_memory_of_withdrawals_nothing_is_migrated(folder: Path) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from tinydb import where
 
+from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.schema import kind_of, up_to_date
 from archive.domain.concealment import report_hash
 from archive.domain.consent import DESK, PLAYER, Ask, Grant, decide
 from archive.domain.covers import ConcealmentReport
 from archive.domain.ledger import verify_ledger
 from archive.domain.records import ConsentEvent, Rendition
+from archive.domain.terms import Recipe
 from archive.domain.tombstones import LogMark
 from archive.ports import Page, Range
 from archive.ports.kinds import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS, RecordKind
@@ -114,3 +117,29 @@ def test_what_was_signed_is_what_was_reported(old: OldArchive) -> None:
 
     assert any(signed.values())
     assert all(hashes <= {reports.get(made_id, "")} for made_id, hashes in signed.items())
+
+
+def test_looked_at_with_tinydb_older_records_have_todays_shape(old: OldArchive) -> None:
+    catalogue = open_catalogue(old.folder / "catalogue", read_only=True)
+    made = next(found for found in catalogue.find(Rendition) if found.parameters.get("height") == 240)
+    table = catalogue.database.table("renditions")
+
+    assert made.id in {found["id"] for found in table.search(where("parameters").height == 240)}
+    assert table.get(doc_id=made.id)["recipe_version"] == made.recipe_version
+    assert all("label" not in found for found in table)
+    catalogue.close()
+
+
+def test_a_rendition_is_called_by_its_recipe_as_it_was_by_its_sentence(tmp_path: Path) -> None:
+    folder = unpack("2026-11", tmp_path)
+    then = {name: msgspec.json.decode(raw) for name, raw in documents(folder, "catalogue")["renditions"].items()}
+    with opened(folder) as old:
+        for made in old.catalogue.find(Rendition):
+            before = then[made.id]
+            if made.recipe in (Recipe.TEXT, Recipe.CAPTIONS):
+                assert f"transcript/1/{made.parameters['transcript']}" == before["recipe_version"]
+            else:
+                assert made.label == before["label"]
+                assert (
+                    str(made.covering_version if made.edit else made.recipe_version or "") == before["recipe_version"]
+                )

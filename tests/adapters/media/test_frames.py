@@ -117,7 +117,7 @@ def test_an_order_that_makes_no_sense_is_refused(
 def test_of_a_film_that_we_made_no_picture_is_doubled_to_wait_for_its_sound(
     media_tools: FfmpegTools, tmp_path: Path
 ) -> None:
-    order = RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)
+    order = RenderOrder(recipe=Recipe.VIDEO, height=240)
     media_tools.render(samples.video(tmp_path), order, tmp_path / "made.mp4")
     pictures: list[SmallPicture] = []
     media_tools.pictures(tmp_path / "made.mp4", PictureOrder(longest_side=64, made=True), pictures.append)

@@ -52,7 +52,7 @@ def test_the_tones_of_the_mains_are_taken_out_and_what_lies_between_them_stays(
     tones = "+".join(f"0.03*sin(2*PI*{hertz}*t)" for hertz in (50, 100, 150, 200, 300, 240, 360))
     told = f"aevalsrc='{tones}+0.1*sin(2*PI*173*t)+0.1*sin(2*PI*871*t)':s=48000:d=12"
     source = _film(tmp_path, told)
-    media_tools.render(source, RenderOrder(recipe=Recipe.AUDIO, label="aac", codec="aac"), tmp_path / "made")
+    media_tools.render(source, RenderOrder(recipe=Recipe.AUDIO, codec="aac"), tmp_path / "made")
     before, after = _heard(source), _heard(tmp_path / "made")[: 12 * 8000]
     gain = _tone(after, 871) - _tone(before, 871)
 
@@ -65,7 +65,7 @@ def test_a_film_has_faded_before_its_recording_ends_and_goes_on_after_it(
     media_tools: FfmpegTools, tmp_path: Path
 ) -> None:
     source = _film(tmp_path, "anoisesrc=color=pink:amplitude=0.02:sample_rate=48000:d=12")
-    order = RenderOrder(recipe=Recipe.VIDEO, label="240", height=240, tail_ms=1000, early_ms=2200)
+    order = RenderOrder(recipe=Recipe.VIDEO, height=240, tail_ms=1000, early_ms=2200)
     media_tools.render(source, order, tmp_path / "made")
     pictures, sound = _seen(tmp_path / "made"), _heard(tmp_path / "made")
     spread = pictures.std(axis=(1, 2))

@@ -56,8 +56,8 @@ def test_film_and_sound_of_a_file_put_together_from_two_have_one_time(
     media_tools: FfmpegTools, joined: Path, tmp_path: Path
 ) -> None:
     media_tools.render(joined, film_order(), tmp_path / "film")
-    media_tools.render(joined, RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus"), tmp_path / "sound")
-    media_tools.render(joined, RenderOrder(recipe=Recipe.STILL, label="card"), tmp_path / "card")
+    media_tools.render(joined, RenderOrder(recipe=Recipe.AUDIO, codec="opus"), tmp_path / "sound")
+    media_tools.render(joined, RenderOrder(recipe=Recipe.STILL), tmp_path / "card")
     in_film = _loud_from(tmp_path / "film")
 
     assert in_film > 2
@@ -70,7 +70,7 @@ def test_what_is_cut_out_of_such_a_file_is_cut_out_of_its_sound_too(
 ) -> None:
     media_tools.render(joined, film_order(), tmp_path / "film")
     quiet_ms = int(1000 * _loud_from(tmp_path / "film")) - 100
-    order = RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus", keep_ms=((0, quiet_ms),), edit="edit")
+    order = RenderOrder(recipe=Recipe.AUDIO, codec="opus", keep_ms=((0, quiet_ms),), edit="edit")
     media_tools.render(joined, order, tmp_path / "sound")
     command = [str(find_media_tools(None, None).ffmpeg), "-v", "error", "-i", str(tmp_path / "sound"), "-ac", "1"]
     done = subprocess.run([*command, "-ar", "8000", "-f", "s16le", "-"], capture_output=True, check=True, timeout=60)
@@ -126,7 +126,7 @@ def test_a_sound_that_changes_its_rate_and_channels_goes_on(media_tools: FfmpegT
         tone = ["-f", "lavfi", "-i", "sine=f=440:duration=3"]
         samples.run_ffmpeg(*tone, *shape, "-c:a", "libmp3lame", str(tmp_path / name))
     source = _together(tmp_path / "both.mp3", tmp_path / "1.mp3", tmp_path / "2.mp3")
-    media_tools.render(source, RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus"), tmp_path / "made")
+    media_tools.render(source, RenderOrder(recipe=Recipe.AUDIO, codec="opus"), tmp_path / "made")
     command = [str(find_media_tools(None, None).ffmpeg), "-v", "error", "-i", str(tmp_path / "made"), "-ac", "1"]
     done = subprocess.run([*command, "-ar", "8000", "-f", "s16le", "-"], capture_output=True, check=True, timeout=60)
 

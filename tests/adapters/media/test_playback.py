@@ -105,9 +105,9 @@ def shelf() -> Iterator[Shelf]:
 @pytest.mark.parametrize(
     ("kind", "order"),
     [
-        ("video", RenderOrder(recipe=Recipe.VIDEO, label="480p", height=480)),
-        ("audio", RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus")),
-        ("audio", RenderOrder(recipe=Recipe.AUDIO, label="aac", codec="aac")),
+        ("video", RenderOrder(recipe=Recipe.VIDEO, height=480)),
+        ("audio", RenderOrder(recipe=Recipe.AUDIO, codec="opus")),
+        ("audio", RenderOrder(recipe=Recipe.AUDIO, codec="aac")),
     ],
     ids=lambda value: getattr(value, "label", value),
 )
@@ -139,7 +139,7 @@ def test_a_browser_shows_pictures(
     media_tools: FfmpegTools, tmp_path: Path, page: Page, shelf: Shelf, recipe: Recipe, codec: str
 ) -> None:
     source = samples.photo(tmp_path) if recipe is Recipe.PHOTO else samples.audio(tmp_path)
-    made = media_tools.render(source, RenderOrder(recipe=recipe, label="x", codec=codec, height=320), tmp_path / "p")
+    made = media_tools.render(source, RenderOrder(recipe=recipe, codec=codec, height=320), tmp_path / "p")
     shelf.files["p"] = (made.media_type, (tmp_path / "p").read_bytes())
     page.goto(shelf.address)
     script = "async src => { const i = new Image(); i.src = src; await i.decode(); return [i.width, i.height]; }"

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.media
 
 
 def _sound(tools: FfmpegTools, source: Path, target: Path, codec: str = "opus") -> Made:
-    return tools.render(source, RenderOrder(recipe=Recipe.AUDIO, label=codec, codec=codec), target)
+    return tools.render(source, RenderOrder(recipe=Recipe.AUDIO, codec=codec), target)
 
 
 def _loudness(path: Path) -> float:
@@ -109,7 +109,7 @@ def test_quiet_and_loud_become_as_loud_as_radio(
 
 
 def test_a_film_is_as_loud_as_radio(media_tools: FfmpegTools, tmp_path: Path) -> None:
-    order = RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)
+    order = RenderOrder(recipe=Recipe.VIDEO, height=240)
     media_tools.render(samples.video(tmp_path, seconds=6), order, tmp_path / "served")
     assert _loudness(tmp_path / "served") == pytest.approx(-16, abs=1)
 

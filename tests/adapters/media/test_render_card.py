@@ -16,7 +16,7 @@ from tests.adapters.marks import MARK, spelt_in
 
 pytestmark = pytest.mark.media
 
-ORDER = RenderOrder(recipe=Recipe.STILL, label="card")
+ORDER = RenderOrder(recipe=Recipe.STILL)
 SIZE = (854, 480)
 
 
@@ -34,7 +34,7 @@ def test_a_card_has_the_sound_of_a_work_and_the_same_picture_for_every_work(
 
 
 def test_a_card_leaves_out_what_is_cut_out(media_tools: FfmpegTools, tmp_path: Path) -> None:
-    order = RenderOrder(recipe=Recipe.STILL, label="card", keep_ms=((0, 1000), (3000, 9000)))
+    order = RenderOrder(recipe=Recipe.STILL, keep_ms=((0, 1000), (3000, 9000)))
     made = media_tools.render(samples.video(tmp_path, seconds=5), order, tmp_path / "made")
     assert made.duration_ms == pytest.approx(3000, abs=60)
 

@@ -17,14 +17,14 @@ from tests.adapters.marks import MARK, exiftool_words, spelt_in
 
 pytestmark = pytest.mark.media
 
-_POSTER = RenderOrder(recipe=Recipe.POSTER, label="poster")
-_WAVEFORM = RenderOrder(recipe=Recipe.WAVEFORM, label="waveform")
+_POSTER = RenderOrder(recipe=Recipe.POSTER)
+_WAVEFORM = RenderOrder(recipe=Recipe.WAVEFORM)
 
 
 @pytest.fixture(scope="module")
 def served_film(media_tools: FfmpegTools, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("film")
-    order = RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)
+    order = RenderOrder(recipe=Recipe.VIDEO, height=240)
     media_tools.render(samples.video(folder, seconds=4, mark=MARK), order, folder / "served")
     return folder / "served"
 
@@ -42,7 +42,7 @@ def test_a_poster_is_one_clean_picture(
 def test_a_poster_is_cut_where_it_is_asked_for(media_tools: FfmpegTools, tmp_path: Path, served_film: Path) -> None:
     pictures = []
     for at_ms in (0, 2_000, 3_900, 3_600_000):
-        order = RenderOrder(recipe=Recipe.POSTER, label="poster", at_ms=at_ms)
+        order = RenderOrder(recipe=Recipe.POSTER, at_ms=at_ms)
         media_tools.render(served_film, order, tmp_path / "poster")
         pictures.append((tmp_path / "poster").read_bytes())
     assert len(set(pictures[:3])) == 3
@@ -51,10 +51,10 @@ def test_a_poster_is_cut_where_it_is_asked_for(media_tools: FfmpegTools, tmp_pat
 
 @pytest.mark.parametrize("seconds", [0.2, 0.6])
 def test_the_shortest_film_has_a_poster(media_tools: FfmpegTools, tmp_path: Path, seconds: float) -> None:
-    order = RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)
+    order = RenderOrder(recipe=Recipe.VIDEO, height=240)
     media_tools.render(samples.video(tmp_path, seconds=seconds), order, tmp_path / "served")
     for at_ms in (None, 0, 5_000):
-        poster = RenderOrder(recipe=Recipe.POSTER, label="poster", at_ms=at_ms)
+        poster = RenderOrder(recipe=Recipe.POSTER, at_ms=at_ms)
         assert media_tools.render(tmp_path / "served", poster, tmp_path / "poster").width == 320
 
 
@@ -74,7 +74,7 @@ def _shape(path: Path) -> list[int]:
 def test_a_waveform_follows_the_sound_and_is_flat_where_it_is_muted(media_tools: FfmpegTools, tmp_path: Path) -> None:
     half = "aevalsrc=0.5*sin(2*PI*300*t)*lt(t\\,4):s=48000:d=8"
     samples.run_ffmpeg("-f", "lavfi", "-i", half, str(tmp_path / "half.wav"))
-    order = RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus")
+    order = RenderOrder(recipe=Recipe.AUDIO, codec="opus")
     media_tools.render(tmp_path / "half.wav", order, tmp_path / "served")
     made = media_tools.render(tmp_path / "served", _WAVEFORM, tmp_path / "waveform")
     assert made.media_type == "image/png"
@@ -103,7 +103,7 @@ def test_the_shortest_and_the_silent_sound_have_a_waveform(
     media_tools: FfmpegTools, tmp_path: Path, seconds: float
 ) -> None:
     source = samples.audio(tmp_path, "s.m4a", seconds=seconds, silent=True)
-    order = RenderOrder(recipe=Recipe.AUDIO, label="aac", codec="aac")
+    order = RenderOrder(recipe=Recipe.AUDIO, codec="aac")
     media_tools.render(source, order, tmp_path / "served")
     assert media_tools.render(tmp_path / "served", _WAVEFORM, tmp_path / "waveform").width
 
@@ -116,7 +116,7 @@ def test_a_film_without_sound_has_no_waveform(media_tools: FfmpegTools, tmp_path
 @pytest.mark.parametrize("recipe", [Recipe.TEXT, Recipe.CAPTIONS, Recipe.CARD, Recipe.STUB])
 def test_what_is_written_is_not_made_here(media_tools: FfmpegTools, tmp_path: Path, recipe: Recipe) -> None:
     with pytest.raises(MediaToolError, match=recipe.value):
-        media_tools.render(samples.text(tmp_path), RenderOrder(recipe=recipe, label="x"), tmp_path / "made")
+        media_tools.render(samples.text(tmp_path), RenderOrder(recipe=recipe), tmp_path / "made")
 
 
 @pytest.mark.parametrize("recipe", [Recipe.POSTER, Recipe.WAVEFORM, Recipe.PHOTO, Recipe.AUDIO])
@@ -126,7 +126,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     room = tmp_path / "room"
     room.mkdir()
     source = samples.photo(tmp_path) if recipe is Recipe.PHOTO else served_film
-    order = RenderOrder(recipe=recipe, label="x", height=640, codec="jpeg" if recipe is Recipe.PHOTO else "opus")
+    order = RenderOrder(recipe=recipe, height=640, codec="jpeg" if recipe is Recipe.PHOTO else "opus")
     with tiny_disk(room, 65_536) as mounted:
         if not mounted:
             pytest.skip("this system lets us make no tiny disk")

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.media
 
 
 def _film(tools: FfmpegTools, source: Path, target: Path, height: int = 240) -> Made:
-    return tools.render(source, RenderOrder(recipe=Recipe.VIDEO, label=f"{height}p", height=height), target)
+    return tools.render(source, RenderOrder(recipe=Recipe.VIDEO, height=height), target)
 
 
 @pytest.mark.parametrize("name", ["clip.mp4", "clip.mov", "clip.mkv", "clip.webm", "clip.avi", "clip.mpg", "clip.ts"])

@@ -43,11 +43,11 @@ def made(tools: FfmpegTools, source: Path, order: RenderOrder) -> tuple[Made, Pa
 
 
 def film(kept: Sequence[tuple[int, int]] = KEPT) -> RenderOrder:
-    return RenderOrder(recipe=Recipe.VIDEO, label="x", height=240, keep_ms=tuple(kept))
+    return RenderOrder(recipe=Recipe.VIDEO, height=240, keep_ms=tuple(kept))
 
 
 def sound(kept: Sequence[tuple[int, int]] = KEPT) -> RenderOrder:
-    return RenderOrder(recipe=Recipe.AUDIO, label="x", codec="aac", keep_ms=tuple(kept))
+    return RenderOrder(recipe=Recipe.AUDIO, codec="aac", keep_ms=tuple(kept))
 
 
 def decoded(path: Path, *options: str) -> bytes:

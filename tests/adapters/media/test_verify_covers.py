@@ -91,7 +91,7 @@ def test_a_sliver_of_a_cover_over_a_photo_is_looked_at_too(
 ) -> None:
     source = samples.photo(tmp_path)
     thin = cover("thin", (0, 1), (0, box))
-    order = RenderOrder(recipe=Recipe.PHOTO, label="photo", height=640, codec="webp", covers=(thin,), edit="edit")
+    order = RenderOrder(recipe=Recipe.PHOTO, height=640, codec="webp", covers=(thin,), edit="edit")
     media_tools.render(source, order, tmp_path / "made")
     assert media_tools.check_covers(tmp_path / "made", order, 1).with_covers == 1
     media_tools.render(source, replace(order, covers=()), tmp_path / "made")
@@ -105,7 +105,7 @@ def test_a_photo_is_covered_as_it_is_shown_and_a_bare_one_is_found(
 ) -> None:
     source = samples.photo(tmp_path, orientation=6)
     covers = (cover("a", (0, 1), (0, (0, 0, 3000, 2000))), cover("b", (0, 1), (0, (8000, 8000, 4000, 4000))))
-    order = RenderOrder(recipe=Recipe.PHOTO, label="photo", height=320, codec=codec, covers=covers, edit="edit")
+    order = RenderOrder(recipe=Recipe.PHOTO, height=320, codec=codec, covers=covers, edit="edit")
     media_tools.render(source, order, tmp_path / "made")
     assert media_tools.check_covers(tmp_path / "made", order, 1).with_covers == 1
     assert list(media_tools.traces(tmp_path / "made")) == []

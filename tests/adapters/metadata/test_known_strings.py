@@ -106,7 +106,7 @@ def test_written_words_may_hold_a_name_but_no_address_number_or_file_name(tmp_pa
 @pytest.mark.media
 def test_a_film_that_holds_a_name_among_its_pictures_is_told(media_tools: FfmpegTools, tmp_path: Path) -> None:
     film = samples.video(tmp_path)
-    media_tools.render(film, RenderOrder(recipe=Recipe.VIDEO, label="x", height=240), tmp_path / "made")
+    media_tools.render(film, RenderOrder(recipe=Recipe.VIDEO, height=240), tmp_path / "made")
     content = (tmp_path / "made").read_bytes()
     known = [LATIN, Known(KnownKind.FILE_NAME, "clip.mp4"), Known(KnownKind.TAG, "2026-01-01T10:11:12")]
     assert media_tools.traces(tmp_path / "made", known) == []

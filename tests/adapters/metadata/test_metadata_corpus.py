@@ -24,10 +24,10 @@ _COMMON = frozenset({"isom", "mp41", "mp42", "iso2", "avc1", "und", "main", "dat
 
 def _orders(media_type: str, kinds: set[str]) -> list[RenderOrder]:
     if media_type.startswith("image/"):
-        return [RenderOrder(recipe=Recipe.PHOTO, label=codec, codec=codec, height=640) for codec in ("jpeg", "webp")]
+        return [RenderOrder(recipe=Recipe.PHOTO, codec=codec, height=640) for codec in ("jpeg", "webp")]
     if media_type.startswith("video/"):
-        return [RenderOrder(recipe=Recipe.VIDEO, label="240p", height=240)]
-    return [RenderOrder(recipe=Recipe.AUDIO, label="opus", codec="opus")] if "audio" in kinds else []
+        return [RenderOrder(recipe=Recipe.VIDEO, height=240)]
+    return [RenderOrder(recipe=Recipe.AUDIO, codec="opus")] if "audio" in kinds else []
 
 
 def _marks(tags: dict[str, str]) -> set[str]:
@@ -55,7 +55,7 @@ def test_a_real_file_leaves_no_mark(media_tools: FfmpegTools, corpora: Path, tmp
     known = known_of([_original(name, tags)], [], {})
     assert not tags or known
     for order in _orders(media_type, {stream.kind for stream in probe.streams}):
-        target = tmp_path / order.label
+        target = tmp_path / (order.codec or "film")
         media_tools.render(source, order, target)
         assert media_tools.traces(target, known) == []
         content = target.read_bytes()

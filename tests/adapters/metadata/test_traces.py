@@ -27,13 +27,13 @@ def clean(media_tools: FfmpegTools, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("clean")
     film, sound, photo = samples.video(folder), samples.audio(folder), samples.photo(folder)
     orders = {
-        "film": (film, RenderOrder(recipe=Recipe.VIDEO, label="x", height=240)),
-        "opus": (sound, RenderOrder(recipe=Recipe.AUDIO, label="x", codec="opus")),
-        "aac": (sound, RenderOrder(recipe=Recipe.AUDIO, label="x", codec="aac")),
-        "jpeg": (photo, RenderOrder(recipe=Recipe.PHOTO, label="x", codec="jpeg", height=320)),
-        "webp": (photo, RenderOrder(recipe=Recipe.PHOTO, label="x", codec="webp", height=320)),
-        "poster": (film, RenderOrder(recipe=Recipe.POSTER, label="x")),
-        "waveform": (sound, RenderOrder(recipe=Recipe.WAVEFORM, label="x")),
+        "film": (film, RenderOrder(recipe=Recipe.VIDEO, height=240)),
+        "opus": (sound, RenderOrder(recipe=Recipe.AUDIO, codec="opus")),
+        "aac": (sound, RenderOrder(recipe=Recipe.AUDIO, codec="aac")),
+        "jpeg": (photo, RenderOrder(recipe=Recipe.PHOTO, codec="jpeg", height=320)),
+        "webp": (photo, RenderOrder(recipe=Recipe.PHOTO, codec="webp", height=320)),
+        "poster": (film, RenderOrder(recipe=Recipe.POSTER)),
+        "waveform": (sound, RenderOrder(recipe=Recipe.WAVEFORM)),
     }
     for name, (source, order) in orders.items():
         media_tools.render(source, order, folder / name)

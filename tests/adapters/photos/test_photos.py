@@ -22,7 +22,7 @@ pytestmark = pytest.mark.media
 
 
 def _draw(tools: FfmpegTools, source: Path, target: Path, *, codec: str = "jpeg", side: int = 640) -> Made:
-    return tools.render(source, RenderOrder(recipe=Recipe.PHOTO, label="photo", codec=codec, height=side), target)
+    return tools.render(source, RenderOrder(recipe=Recipe.PHOTO, codec=codec, height=side), target)
 
 
 @pytest.mark.parametrize("name", ["p.jpg", "p.png", "p.webp"])

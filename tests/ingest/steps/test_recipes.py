@@ -66,6 +66,7 @@ def test_every_choice_has_its_own_label() -> None:
     ]
 
     assert len(set(labels)) == len(labels)
+    assert all(labels)
 
 
 def test_measures_read_back_as_they_were_written() -> None:

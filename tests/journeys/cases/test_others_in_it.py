@@ -57,9 +57,7 @@ def test_case_10_an_unknown_face_bars_the_film_until_it_is_concealed_and_looked_
     sign(room, work_id)
     assert met(room) == {Recipe.AUDIO}
 
-    concealed = add_made(
-        room, Recipe.VIDEO, "video/mp4", label="Film, faces concealed", exposes=ALL_ATOMS - {Atom.FACE, Atom.BODY}
-    )
+    concealed = add_made(room, Recipe.VIDEO, "video/mp4", exposes=ALL_ATOMS - {Atom.FACE, Atom.BODY})
     assert room.at("visitor").get(f"/media/{concealed.id}").status_code == 404
 
     describe(room, work_id, title_en="The crossing")
@@ -80,7 +78,7 @@ def test_case_11_an_interpreter_who_never_consented_leaves_text_and_another_voic
     appear(room, work_id, interpreter, "interpreter", [Atom.SPEECH, Atom.VOICE])
     transcribe(room, work_id, "fr", CUES.format("Nous sommes partis la nuit."))
     spoken = ALL_ATOMS - {Atom.SPEECH, Atom.VOICE, Atom.FACE, Atom.BODY}
-    voiced = add_made(room, Recipe.AUDIO, "audio/ogg", label="Spoken by an actor", exposes=spoken)
+    voiced = add_made(room, Recipe.AUDIO, "audio/ogg", exposes=spoken)
     add_made(room, Recipe.WAVEFORM, "image/png")
 
     sign(room, work_id)
@@ -113,7 +111,7 @@ def test_case_12_a_brother_who_is_named_bars_the_words_until_he_is_muted_everywh
 
     transcribe(room, work_id, "en", CUES.format("My brother […] stayed."), translated=True)
     drop_made(room.atelier.kit, [r.id for r in room.atelier.made() if r.recipe in (Recipe.VIDEO, Recipe.AUDIO)])
-    add_made(room, Recipe.AUDIO, "audio/ogg", label="His name muted")
+    add_made(room, Recipe.AUDIO, "audio/ogg")
     sign(room, work_id)
 
     assert met(room) == {Recipe.AUDIO, Recipe.CAPTIONS}

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from archive.domain.concealment import plan, report_hash
-from archive.domain.consent import PLAYER, may_not_be_seen
+from archive.domain.consent import PLAYER, Grant, decide, may_not_be_seen
 from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key, LookReport
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, RenditionId, new_id
+from archive.domain.recipes import RECIPE_VERSIONS
 from archive.domain.records import Permission, Rendition
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, WorkState
 from archive.ports import FaceFinder, Finder, Found, Look
@@ -59,7 +60,7 @@ def draw(atelier: Atelier, person: ParticipantId | None = None, **changes: Any) 
     return atelier.kit.vault.save(Cover(**{**fields, **changes}))
 
 
-def make_concealed(atelier: Atelier, version: str = "1", *, with_report: bool = True) -> Rendition:
+def make_concealed(atelier: Atelier, version: int = 1, *, with_report: bool = True) -> Rendition:
     """Put a concealed film among the renditions, made with today's covers, as the worker would."""
     kit, facts = atelier.kit, atelier.kit.catalogue.facts(atelier.work.id)
     hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
@@ -72,7 +73,7 @@ def make_concealed(atelier: Atelier, version: str = "1", *, with_report: bool = 
                 id=made.id,
                 work_id=facts.work.id,
                 edit=planned.edit,
-                recipe_version=version,
+                recipe_version=str(version),
                 detector="detector",
                 model_sha256="hash",
                 parameters={"every": "5"},
@@ -84,9 +85,7 @@ def make_concealed(atelier: Atelier, version: str = "1", *, with_report: bool = 
                 made_on="2026-02-10",
             )
         )
-    return kit.catalogue.save(
-        replace(made, hides=planned.hides, edit=planned.edit, label="Concealed film, medium", recipe_version=version)
-    )
+    return kit.catalogue.save(replace(made, hides=planned.hides, edit=planned.edit, covering_version=version))
 
 
 def obstacles(atelier: Atelier) -> dict[str, Obstacle]:
@@ -96,6 +95,12 @@ def obstacles(atelier: Atelier) -> dict[str, Obstacle]:
 def served(atelier: Atelier) -> set[RenditionId]:
     shown = preview(atelier.kit, atelier.work.id, SEEN_COVERED).shown
     return {one.rendition.id for one in shown if one.open_to_strangers}
+
+
+def met(atelier: Atelier, rendition: Rendition) -> bool:
+    """Tell whether strangers meet a rendition as it stands."""
+    facts = atelier.kit.catalogue.facts(atelier.work.id)
+    return isinstance(decide(facts, rendition, PLAYER, atelier.kit.clock.now()), Grant)
 
 
 def now(atelier: Atelier, rendition: Rendition) -> Rendition:
@@ -208,7 +213,7 @@ def test_a_new_way_of_covering_closes_nothing_until_it_is_signed(atelier: Atelie
     atelier.release(SEEN_COVERED)
     assert atelier.served() >= {Recipe.VIDEO}
 
-    new = make_concealed(atelier, version="2")
+    new = make_concealed(atelier, version=2)
     assert Recipe.VIDEO in atelier.served()
     assert not now(atelier, new).checks
 
@@ -218,6 +223,29 @@ def test_a_new_way_of_covering_closes_nothing_until_it_is_signed(atelier: Atelie
     assert [r.id for r in left] == [new.id]
     assert old.id not in {r.id for r in left}
     assert Recipe.VIDEO in atelier.served()
+
+
+def test_a_newer_recipe_closes_nothing_and_opens_nothing_until_it_is_signed(atelier: Atelier) -> None:
+    atelier.consented()
+    for made in atelier.made():
+        atelier.kit.catalogue.save(replace(made, recipe_version=1))
+    atelier.release()
+    old = {made.id for made in atelier.made() if made.recipe in (Recipe.VIDEO, Recipe.AUDIO)}
+    assert old <= served(atelier)
+
+    fresh = add_rendition(atelier.kit, atelier.work, Recipe.VIDEO, "video/mp4", b"made anew")
+    fresh = atelier.kit.catalogue.save(replace(fresh, recipe_version=RECIPE_VERSIONS[Recipe.VIDEO]))
+    assert old <= {made.id for made in atelier.made() if met(atelier, made)}
+    assert not met(atelier, fresh)
+
+    atelier.release()
+
+    films = [made for made in atelier.made() if made.recipe is Recipe.VIDEO]
+    assert [made.id for made in films] == [fresh.id]
+    assert met(atelier, now(atelier, fresh))
+    assert set(atelier.kit.renditions.ids()) >= {fresh.id}
+    assert {made.id for made in films}.isdisjoint(old)
+    assert not old <= set(atelier.kit.renditions.ids())
 
 
 def test_a_released_work_with_nothing_new_is_not_let_out_again(atelier: Atelier) -> None:

@@ -1,0 +1,95 @@
+"""Making anew what an older recipe made, beside what is served: nobody outside meets it before a person has looked.
+
+What strangers meet goes on being what was signed, until a reviewer signs what takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.domain.erasure import nothing_can_be_made
+from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
+from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Original
+from archive.ingest.media_kind import Shape
+from archive.ingest.steps.conceal import STANDING, conceal
+from archive.ingest.steps.footage import Footage
+from archive.ingest.steps.make_renditions import Wanted, drop_made, made_of, make, slot_of
+from archive.ingest.steps.render import choices_for, is_still_right, missing_of
+from archive.ingest.steps.source import lent
+from archive.ports import Kit
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutdatedWork:
+    """A work of which something was made the old way, and whether its original is here to make it anew."""
+
+    work: Work
+    older: tuple[Rendition, ...]
+    can_be_made: bool
+
+
+def outdated_works(kit: Kit) -> Iterator[OutdatedWork]:
+    """Yield the works past their preparation of which an older recipe made something."""
+    for state in sorted(STANDING):
+        for work in kit.catalogue.find(Work, state=state.value):
+            older = tuple(_older(kit, work.id))
+            if older:
+                yield OutdatedWork(work=work, older=older, can_be_made=_can_be_made(kit, work.id))
+
+
+def queue_remakes(kit: Kit) -> tuple[int, int]:
+    """Queue what can be made anew; give how many works are queued, and of how many the original is gone."""
+    found = list(outdated_works(kit))
+    queued = [one.work.id for one in found if one.can_be_made]
+    for work_id in queued:
+        kit.jobs.put(JobName.REMAKE, work_id)
+    return len(queued), len(found) - len(queued)
+
+
+def remake(kit: Kit, work_id: WorkId) -> None:
+    """Make what an older recipe made of a work anew; what nobody has signed yet is replaced at once.
+
+    To be called inside a claimed job. Running it twice is safe: what is there is not made again.
+
+    Raises:
+        MediaToolError, NoSpaceError, QuarantinedError: not now; what stands goes on standing.
+    """
+    older = list(_older(kit, work_id))
+    if not older or not _is_standing(kit, work_id) or nothing_can_be_made(kit.catalogue.facts(work_id)):
+        return
+    plain = [each for each in older if not each.edit]
+    if plain:
+        with lent(kit, work_id) as source:
+            _make_plain(kit, source.footage(kit, kit.catalogue.get(Work, work_id)), plain)
+    if len(plain) < len(older):
+        conceal(kit, work_id)
+
+
+def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
+    """Make all that the recipes of these make today, of the whole and of the same parts; then drop the unsigned."""
+    work_id = footage.work.id
+    kinds = {(each.recipe, each.segment_ids) for each in older}
+    wanted = Wanted(lambda order, choice: _is_standing(kit, work_id) and is_still_right(kit, work_id, order, choice))
+    for choice in choices_for(kit.catalogue.facts(work_id), Shape.from_facts(footage.original.probe)):
+        missing = tuple(o for o in missing_of(kit, work_id, choice) if (o.recipe, choice.parts) in kinds)
+        if missing and _is_standing(kit, work_id):
+            make(kit, footage, choice, missing, wanted)
+    made = [each for each in made_of(kit, work_id) if not each.edit]
+    today = {slot_of(each, each.segment_ids) for each in made if not each.is_outdated}
+    unsigned = [each for each in made if each.is_outdated and not each.checks]
+    drop_made(kit, [each.id for each in unsigned if slot_of(each, each.segment_ids) in today])
+
+
+def _older(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
+    return (each for each in made_of(kit, work_id) if each.is_outdated)
+
+
+def _is_standing(kit: Kit, work_id: WorkId) -> bool:
+    return kit.catalogue.get(Work, work_id).state in STANDING
+
+
+def _can_be_made(kit: Kit, work_id: WorkId) -> bool:
+    return any(kit.originals.holds(original.id) for original in kit.vault.find(Original, work_id=work_id))

@@ -1,0 +1,41 @@
+"""Which renditions take the place of older ones, once somebody has looked at them and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from archive.domain.ids import RenditionId
+from archive.domain.records import Rendition
+
+
+def awaits_signature(made: Sequence[Rendition]) -> bool:
+    """Tell whether something unsigned is to be looked at beside what is signed: concealed, or made in a newer way."""
+    fresh = [one for one in made if not one.checks]
+    signed = [one for one in made if one.checks]
+    return any(one.edit or any(_replaces(one, other, "") for other in signed) for one in fresh)
+
+
+def replaced_by(made: Sequence[Rendition], edit: str) -> list[RenditionId]:
+    """Give the renditions whose place is taken by signed ones, made in a newer way or with today's covers (`edit`).
+
+    One of a size that is made no more goes once everything that is made instead is signed.
+    """
+    return [other.id for other in made if _is_replaced(other, made, edit)]
+
+
+def _is_replaced(other: Rendition, made: Iterable[Rendition], edit: str) -> bool:
+    rivals = [one for one in made if _replaces(one, other, edit)]
+    same = [one for one in rivals if one.parameters == other.parameters]
+    return any(one.checks for one in same) or (bool(rivals) and not same and all(one.checks for one in rivals))
+
+
+def _replaces(one: Rendition, other: Rendition, edit: str) -> bool:
+    """Tell whether one rendition is of another's kind and parts, and newer: by its covers or by the way it was made."""
+    alike = (one.recipe, one.segment_ids, bool(one.edit)) == (other.recipe, other.segment_ids, bool(other.edit))
+    if not alike or (one.edit and one.edit != edit):
+        return False
+    return one.edit != other.edit or _way(other) < _way(one)
+
+
+def _way(rendition: Rendition) -> tuple[int, int]:
+    return rendition.recipe_version, rendition.covering_version
