@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,16 @@ from archive.domain.errors import BusyError, NotFoundError
 from archive.domain.ids import UploadId, new_id
 from archive.ports import Incoming, Kept
 
-ENGINES = ("memory", "local")
+ENGINES: Mapping[str, Callable[[Path], Incoming]] = {
+    "memory": lambda _: MemoryIncoming(),
+    "local": lambda folder: LocalIncoming(folder / "incoming"),
+}
 """Every engine by its name in the settings; `memory` is for tests."""
 
 
 @pytest.fixture(params=ENGINES)
 def incoming(request: pytest.FixtureRequest, tmp_path: Path) -> Incoming:
-    return MemoryIncoming() if request.param == "memory" else LocalIncoming(tmp_path / "incoming")
+    return ENGINES[request.param](tmp_path)
 
 
 def begun(incoming: Incoming) -> UploadId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,13 +30,16 @@ def hours() -> Hours:
     return Hours()
 
 
-ENGINES = ("memory", "local")
+ENGINES: Mapping[str, Callable[[Path, Hours], Jobs]] = {
+    "memory": lambda _, hours: MemoryJobs(hours),
+    "local": lambda folder, hours: LocalJobs(folder / "jobs", hours),
+}
 """Every engine by its name in the settings; `memory` is for tests."""
 
 
 @pytest.fixture(params=ENGINES)
 def jobs(request: pytest.FixtureRequest, tmp_path: Path, hours: Hours) -> Iterator[Jobs]:
-    queue: Jobs = MemoryJobs(hours) if request.param == "memory" else LocalJobs(tmp_path / "jobs", hours)
+    queue = ENGINES[request.param](tmp_path, hours)
     yield queue
     queue.close()
 

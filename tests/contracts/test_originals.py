@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,16 @@ STEP = 4 << 20
 SIZES = [0, 1, 4096, STEP - 1, STEP, STEP + 1, 2 * STEP + 5]
 
 
-ENGINES = ("memory", "local")
+ENGINES: Mapping[str, Callable[[Path], Originals]] = {
+    "memory": lambda _: MemoryOriginals(),
+    "local": lambda folder: LocalOriginals(folder / "originals"),
+}
 """Every engine by its name in the settings; `memory` is for tests."""
 
 
 @pytest.fixture(params=ENGINES)
 def originals(request: pytest.FixtureRequest, tmp_path: Path) -> Originals:
-    return MemoryOriginals() if request.param == "memory" else LocalOriginals(tmp_path / "originals")
+    return ENGINES[request.param](tmp_path)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -18,13 +19,16 @@ CONTENT = bytes(range(256)) * 1000
 EVERYTHING = Span(0, 1 << 40)
 
 
-ENGINES = ("memory", "local")
+ENGINES: Mapping[str, Callable[[Path], Renditions]] = {
+    "memory": lambda _: MemoryRenditions(),
+    "local": lambda folder: LocalRenditions(folder / "renditions"),
+}
 """Every engine by its name in the settings; `memory` is for tests."""
 
 
 @pytest.fixture(params=ENGINES)
 def renditions(request: pytest.FixtureRequest, tmp_path: Path) -> Renditions:
-    return MemoryRenditions() if request.param == "memory" else LocalRenditions(tmp_path / "renditions")
+    return ENGINES[request.param](tmp_path)
 
 
 def fresh() -> RenditionId:
