@@ -22,6 +22,7 @@ from archive.domain.records import Labels
 from archive.domain.risk import Answer
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
+from archive.domain.transcripts import Transcript
 from archive.domain.uploads import UploadState
 
 
@@ -58,30 +59,6 @@ class Original:
     tags: Mapping[str, str] = field(default_factory=dict)
     probe: Mapping[str, str] = field(default_factory=dict)
     erased_at: datetime | None = None
-    version: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cue:
-    """One line of a transcript, in milliseconds."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-    speaker: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Transcript:
-    """What is said in a work, in one language, as the facilitator wrote it down."""
-
-    id: str
-    work_id: WorkId
-    language: str
-    cues: tuple[Cue, ...] = ()
-    text: str = ""
-    is_translation: bool = False
-    operator: str = ""
     version: int = 0
 
 

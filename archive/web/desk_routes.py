@@ -115,6 +115,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/parts/remove", describe.post_remove_segment, WRITES),
         page("/works/{work_id}/transcript", describe.transcript, WRITES),
         act("/works/{work_id}/transcript", describe.post_transcript, WRITES),
+        act("/works/{work_id}/transcript/speakers", describe.post_speakers, WRITES),
         page("/works/{work_id}/covers", pages.show_covers, SEES_COVERS),
         act("/works/{work_id}/covers", pages.post_cover, WRITES),
         page("/works/{work_id}/covers/all", pages.tell_covers, SEES_COVERS),

@@ -18,8 +18,9 @@ from archive.adapters.memory.records import MemoryVault
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId, new_id
 from archive.domain.records import Work
-from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry, Transcript
+from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry
 from archive.domain.terms import Role
+from archive.domain.transcripts import Transcript
 from archive.ports import Page, Range
 from tests.contracts.record_strategies import SEALED_KINDS, records, work
 from tests.examples import examples

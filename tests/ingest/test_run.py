@@ -12,8 +12,9 @@ from archive.domain.errors import MediaToolError
 from archive.domain.ids import RenditionId
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
-from archive.domain.sealed import Draft, Original, Transcript
+from archive.domain.sealed import Draft, Original
 from archive.domain.terms import Recipe, WorkState
+from archive.domain.transcripts import Transcript
 from archive.ingest.intake.receive import receive
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS, prepare
@@ -124,6 +125,25 @@ def test_a_written_piece_gives_up_its_text_and_nothing_else(house: House, tmp_pa
     assert transcript.text.split("\n\n") == list(samples.STORY)
     assert transcript.language == "fr"
     assert house.renditions() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["1", "00:00:01,000 --> 00:00:02,000", "Salma: Hello"], "subtitles"),
+        (["0:00:01.000,0:00:02.000", "Hello"], "subtitles"),
+        (["We went", "Oujda --> Nador"], "transcript.arrow"),
+    ],
+)
+def test_captions_within_a_document_are_not_taken_for_its_words(
+    house: House, tmp_path: Path, words: list[str], code: str
+) -> None:
+    work = received(house, samples.docx(tmp_path, paragraphs=words))
+
+    prepare(house.kit, work.id)
+
+    assert [entry.code for entry in house.quarantine()] == [code]
+    assert not list(house.kit.vault.find(Transcript, work_id=work.id))
 
 
 def test_a_transcript_that_was_worked_on_is_left_alone(house: House, tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("consent", _SAID_WHEN),
         inside("handle", _AGE_SETTLED),
     ),
+    "transcripts": (added(labels_left_out=[], labels_kept=[]),),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

@@ -10,6 +10,7 @@ import puremagic
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.formats.text_encoding import decode, looks_like_text
 from archive.domain.file_types import DOCX, FILE_TYPES, MARKDOWN, ODT, PLAIN, READERS, REFUSED, TRANSPORT_STREAM
+from archive.domain.timed_text import TimedKind, kind_of
 
 _HEAD_BYTES = 65_536
 _TAIL_BYTES = 65_536
@@ -24,7 +25,6 @@ _PATTERNS = (
 
 _TEXT_MARKS: tuple[tuple[str, str], ...] = (
     (r"#EXTM3U|#EXT-X-|ffconcat version|\[playlist\]|\[Reference\]|v=0\r?\no=", "playlist"),
-    (r"WEBVTT|\d+\r?\n\d\d:\d\d:\d\d[,.]\d{3} -->", "subtitles"),
     (r"<(?:\?xml|!doctype|html|svg|smil|asx|mpd|rss|playlist|script|head|body)\b", "markup"),
     (r"(?:file|duration|inpoint|outpoint|stream) +['\"]?[^\s]+\.\w{2,4}['\"]?\s*$", "playlist"),
 )
@@ -122,6 +122,9 @@ def _by_text(path: Path, head: bytes) -> str | None:
     text = decode(content)
     if text is None:
         return "!text_encoding"
+    kind = kind_of(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if kind not in (None, TimedKind.MARKUP):
+        return "!subtitles"
     start = text.lstrip()[:2000]
     for pattern, code in _TEXT_MARKS:
         if re.match(pattern, start, re.IGNORECASE | re.MULTILINE):

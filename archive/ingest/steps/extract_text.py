@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.sealed import Transcript
+from archive.domain.timed_text import require_words_alone
+from archive.domain.transcripts import Transcript
 from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.footage import Footage
 from archive.ports import Kit
@@ -17,12 +18,17 @@ NO_LANGUAGE = "und"
 
 
 def analyse(kit: Kit, footage: Footage) -> Work:
-    """Keep a written piece's text as a sealed transcript, unless one is there: a facilitator may have worked on it."""
+    """Keep a written piece's text as a sealed transcript, unless one is there: a facilitator may have worked on it.
+
+    Raises:
+        InvalidInputError: it holds captions with their times, which would be read as words.
+    """
     work = footage.work
     shape = Shape.from_facts(footage.original.probe)
     if shape.medium is not Medium.WRITING or any(kit.vault.find(Transcript, work_id=work.id)):
         return work
     text = kit.media_tools.read_text(footage.source, footage.original.media_type)
+    require_words_alone(text)
     language = work.languages[0] if work.languages else NO_LANGUAGE
     kit.vault.save(Transcript(id=new_id(), work_id=work.id, language=language, text=text, operator=work.operator or ""))
     return work

@@ -15,9 +15,10 @@ from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordE
 from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
-from archive.domain.sealed import Draft, Original, Transcript, Upload
+from archive.domain.sealed import Draft, Original, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
 from archive.domain.terms import WorkKind, WorkState
+from archive.domain.transcripts import Transcript
 from archive.domain.withdrawals import Withdrawal
 from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.steps.describe import untitled

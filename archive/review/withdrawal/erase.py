@@ -13,8 +13,9 @@ from archive.domain.covers import Cover
 from archive.domain.erasure import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.records import Rendition, Work
-from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Transcript, Upload
+from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
+from archive.domain.transcripts import Transcript
 from archive.domain.withdrawals import Gone, Withdrawal
 from archive.ports import Kit
 from archive.review.withdrawal.progress import Original as OriginalStanding

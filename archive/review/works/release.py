@@ -15,6 +15,7 @@ from archive.domain.recipes import MEDIUM_EXPOSES, clearable
 from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, Rendition, Work
 from archive.domain.roles import REVIEWER
 from archive.domain.sealed import Draft
+from archive.domain.speaker_labels import open_labels
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, WorkState
 from archive.domain.two_person_rule import require_second_reviewer
 from archive.ports import Kit
@@ -148,6 +149,10 @@ def _require_ready(kit: Kit, work: Work, draft: Draft) -> None:
         raise RefusedError("Give the work a title in at least one language first.")
     if not work.appearances:
         raise RefusedError("Say who appears in the work first.")
+    if any(open_labels(transcript) for transcript in transcripts_of(kit, work.id)):
+        raise RefusedError(
+            "First say, where the transcript is, whether the words before a colon are names of those who speak."
+        )
 
 
 def _signed(kit: Kit, work: Work, rendition: Rendition, reviewer: str, cleared: frozenset[Atom]) -> Rendition:

@@ -17,6 +17,7 @@ from archive.domain.leaks import KnownKind, known_of, says_any
 from archive.domain.names_in_text import ReadText
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
+from archive.domain.speaker_labels import as_published
 from archive.domain.terms import Atom
 from archive.languages import _
 from archive.ports import Kit
@@ -63,7 +64,7 @@ def _texts(kit: Kit, work: Work, draft: Draft) -> Iterator[str]:
     for part in work.segments:
         if part.is_chapter:
             yield from part.labels.values()
-    for transcript in transcripts_of(kit, work.id):
+    for transcript in map(as_published, transcripts_of(kit, work.id)):
         yield transcript.text
         yield "\n".join(cue.text for cue in transcript.cues)
 

@@ -19,8 +19,9 @@ from archive.domain.hidden_marks import without_hidden_marks as _seen
 from archive.domain.ids import RenditionId, SegmentId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES, TRANSCRIPT, WRITTEN_VERSION
 from archive.domain.records import Rendition, Work
-from archive.domain.sealed import Cue, Transcript
+from archive.domain.speaker_labels import as_published
 from archive.domain.terms import Recipe, WorkState
+from archive.domain.transcripts import Cue, Transcript
 from archive.ports import Kit
 from archive.review.works.works import renditions, transcripts_of
 
@@ -91,7 +92,7 @@ def _wanted(kit: Kit, facts: Facts) -> Iterator[_Text]:
     Where parts are closed to strangers, the lines of what is left are made into files of their own. Words without
     times cannot be told apart, so nothing is made of those.
     """
-    for transcript in transcripts_of(kit, facts.work.id):
+    for transcript in map(as_published, transcripts_of(kit, facts.work.id)):
         texts = [*_texts(facts.work, transcript, None), *_cut_texts(facts, transcript)]
         yield from (text for text in texts if not is_lost(facts, text.rendition))
 

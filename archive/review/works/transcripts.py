@@ -1,25 +1,24 @@
-"""What is said in a work, as the facilitator wrote it down: WebVTT with times, or plain text; kept sealed."""
+"""What is said in a work, as the facilitator wrote it down: captions with times, or plain text; kept sealed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from html import unescape
-
-import webvtt
-from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.sealed import Cue, Transcript
+from archive.domain.speaker_labels import open_labels
+from archive.domain.transcripts import Transcript
 from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
+from archive.review.works.captions import read_captions
 from archive.review.works.texts import refresh_texts
-from archive.review.works.works import remember_writer, reopen
+from archive.review.works.works import remember_writer, reopen, transcripts_of
 
 LONGEST_BYTES = 4_000_000
 MOST_CUES = 40_000
-_UNREADABLE = (MalformedFileError, MalformedCaptionError, ValueError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +40,11 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     work = kit.catalogue.get(Work, work_id)
     language = clean_language(new.language)
     text = _decoded(new.content)
-    timed = text.startswith("WEBVTT")
-    cues = _cues(text) if timed else ()
-    if not (cues if timed else text.strip()):
+    cues, words = read_captions(text)
+    if not (cues or words):
         raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
+    if len(cues) > MOST_CUES:
+        raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
     reopen(kit, work_id, by)
     standing = _standing(kit, work, replace(new, language=language))
     kept = kit.vault.save(
@@ -52,7 +52,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
             standing or Transcript(id=new_id(), work_id=work.id, language=language),
             language=language,
             cues=cues,
-            text="" if timed else text.strip(),
+            text=words,
             is_translation=new.is_translation,
             operator=by,
         )
@@ -62,12 +62,33 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     return kept
 
 
-def as_webvtt_or_text(transcript: Transcript) -> str:
-    """Give a transcript as it can be edited and handed in again, with the names of those who speak."""
-    if not transcript.cues:
-        return transcript.text
-    captions = [webvtt.Caption(_time(c.start_ms), _time(c.end_ms), _voiced(c)) for c in transcript.cues]
-    return str(webvtt.WebVTT(captions=captions).content).rstrip() + "\n"
+def answer_labels(kit: Kit, work_id: str, kept: Collection[str], by: str) -> None:
+    """Say of every word before a colon that was asked about whether it may be read; all but the kept are left out.
+
+    Raises:
+        RefusedError: the work was withdrawn.
+    """
+    reopen(kit, work_id, by)
+    for transcript in transcripts_of(kit, work_id):
+        asked = open_labels(transcript)
+        if asked:
+            chosen = tuple(label for label in asked if label in kept)
+            left_out = tuple(label for label in asked if label not in kept)
+            kit.vault.save(
+                replace(
+                    transcript,
+                    labels_kept=(*transcript.labels_kept, *chosen),
+                    labels_left_out=(*transcript.labels_left_out, *left_out),
+                    operator=by,
+                )
+            )
+    remember_writer(kit, work_id, by)
+    refresh_texts(kit, work_id)
+
+
+def labels_to_answer(kit: Kit, work_id: str) -> tuple[str, ...]:
+    """Give the words before a colon in a work's transcripts of which nobody said yet whether they name who speaks."""
+    return tuple(dict.fromkeys(label for each in transcripts_of(kit, work_id) for label in open_labels(each)))
 
 
 def _standing(kit: Kit, work: Work, new: NewTranscript) -> Transcript | None:
@@ -92,57 +113,5 @@ def _decoded(content: bytes) -> str:
         raise InvalidInputError(
             "transcript.encoding", "Line {line} is not written in UTF-8; save the file as UTF-8 text.", line=line
         ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
-
-
-def _cues(text: str) -> tuple[Cue, ...]:
-    try:
-        captions = webvtt.from_string(text, strict=True).captions
-    except _UNREADABLE:
-        line = _first_broken_line(text)
-        raise InvalidInputError(
-            "transcript.broken", "From line {line} on, this is not WebVTT: look at its times.", line=line
-        ) from None
-    if len(captions) > MOST_CUES:
-        raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
-    return tuple(_cue(caption, number) for number, caption in enumerate(captions, 1))
-
-
-def _cue(caption: webvtt.Caption, number: int) -> Cue:
-    start_ms, end_ms = caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds()
-    if end_ms <= start_ms:
-        raise InvalidInputError("transcript.backwards", "Line {number} ends before it begins.", number=number)
-    return Cue(start_ms=start_ms, end_ms=end_ms, text=unescape(caption.text), speaker=unescape(caption.voice or ""))
-
-
-def _first_broken_line(text: str) -> int:
-    """Find where the first block stands that cannot be read on its own."""
-    lines = text.split("\n")
-    start = 0
-    for place, line in enumerate([*lines, ""]):
-        if line:
-            continue
-        block = "\n".join(lines[start:place])
-        if block and not _reads(block if start == 0 else f"WEBVTT\n\n{block}\n"):
-            return start + 1
-        start = place + 1
-    return 1
-
-
-def _reads(text: str) -> bool:
-    try:
-        webvtt.from_string(text, strict=True)
-    except _UNREADABLE:
-        return False
-    return True
-
-
-def _time(ms: int) -> str:
-    seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
-
-
-def _voiced(cue: Cue) -> str:
-    text = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    speaker = cue.speaker.replace("&", "&amp;").replace(">", "")
-    return f"<v {speaker}>{text}" if speaker else text
+    ended = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return without_hidden_marks(ended.replace("\x00", "\N{REPLACEMENT CHARACTER}"))

@@ -13,8 +13,9 @@ from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
-from archive.domain.sealed import Draft, Original, Transcript
+from archive.domain.sealed import Draft, Original
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
+from archive.domain.transcripts import Transcript
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.languages import NOT_SAID, _, in_each_language
 from archive.ports import Kit

@@ -25,8 +25,15 @@ from archive.review.works.appearances import (
     remove_segment,
     warn_of_part,
 )
+from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
-from archive.review.works.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
+from archive.review.works.transcripts import (
+    LONGEST_BYTES,
+    NewTranscript,
+    answer_labels,
+    attach_transcript,
+    labels_to_answer,
+)
 from archive.review.works.works import draft_of, transcripts_of
 from archive.web.desk.views import people, words_under
 from archive.web.desk.visit import Problem, Visit, typed_or
@@ -202,6 +209,7 @@ def transcript(visit: Visit, problem: Problem | None = None) -> Response:
         transcripts=known,
         typed=typed_or(visit, problem, filled),
         common=OFTEN_SPOKEN,
+        labels=labels_to_answer(visit.kit, work.id),
     )
 
 
@@ -218,6 +226,19 @@ def post_transcript(visit: Visit) -> Response:
             content=content, language=form.one("language"), is_translation=bool(form.one("is_translation"))
         )
         attach_transcript(visit.kit, work_id, new, visit.account.id)
+        if labels_to_answer(visit.kit, work_id):
+            return visit.go(f"/works/{work_id}/transcript", "saved", "speakers")
+        return visit.go(f"/works/{work_id}", "saved")
+
+    return visit.attempt(act, lambda problem: transcript(visit, problem))
+
+
+def post_speakers(visit: Visit) -> Response:
+    """Keep what was said of the words before a colon: those that name nobody may be read, all others are left out."""
+    work_id = visit.part("work_id")
+
+    def act() -> Response:
+        answer_labels(visit.kit, work_id, visit.form.many("kept"), visit.account.id)
         return visit.go(f"/works/{work_id}", "saved")
 
     return visit.attempt(act, lambda problem: transcript(visit, problem))

@@ -14,6 +14,7 @@ from archive.domain.errors import BrokenRecordError, readable
 from archive.domain.records import Work
 from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
 from archive.domain.sealed import Transcript
+from archive.domain.speaker_labels import open_labels
 from archive.domain.terms import NO_ATOMS, Fate, WorkKind, WorkState
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
@@ -78,6 +79,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     seen, lost = _seen(visit, record)
     consents = consents_about(kit, record)
     transcripts = list(readable(kit.vault.find(Transcript, work_id=work_id)))
+    is_written = bool(transcripts) and not any(map(open_labels, transcripts))
     return visit.page(
         "desk_work",
         problem,
@@ -88,7 +90,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         transcripts=transcripts,
         consents=consents,
         preparing=[(step.name, step.name in record.steps_done) for step in STEPS],
-        milestones=_milestones(visit, seen, consents, bool(transcripts)),
+        milestones=_milestones(visit, seen, consents, is_written),
         unreadable=lost + sum(person.unreadable for person in kit.catalogue.facts(record.id).people.values()),
         WorkState=WorkState,
         taken_back=latest_for(visit, record),

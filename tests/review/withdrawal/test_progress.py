@@ -10,8 +10,9 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import OriginalId, SegmentId, new_id
 from archive.domain.records import Appearance, Rendition, Scope, Segment, Work
-from archive.domain.sealed import Account, Cue, Draft, Evidence, Original, QuarantineEntry, Transcript
+from archive.domain.sealed import Account, Draft, Evidence, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, ScopeKind, WorkState
+from archive.domain.transcripts import Cue, Transcript
 from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work

@@ -12,7 +12,7 @@ from archive.adapters.memory.stores import MemoryRenditions
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import RenditionId
 from archive.domain.records import Permission, QualityCheck, Rendition
-from archive.domain.sealed import Draft, Transcript
+from archive.domain.sealed import Draft
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -24,6 +24,7 @@ from archive.domain.terms import (
     Role,
     WorkState,
 )
+from archive.domain.transcripts import Transcript
 from archive.ports import Kept
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.release import preview, release

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 
 from archive.domain.errors import InvalidInputError, RefusedError
-from archive.domain.sealed import Draft, Transcript
-from archive.domain.terms import WorkState
+from archive.domain.sealed import Draft
+from archive.domain.terms import Recipe, WorkState
+from archive.domain.transcripts import Transcript
+from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
-from archive.review.works.transcripts import LONGEST_BYTES, NewTranscript, as_webvtt_or_text, attach_transcript
+from archive.review.works.transcripts import (
+    LONGEST_BYTES,
+    NewTranscript,
+    answer_labels,
+    attach_transcript,
+    labels_to_answer,
+)
 from archive.review.works.works import withdraw_work
-from tests.review.atelier import Atelier, open_atelier
+from tests.review.atelier import Atelier, content, open_atelier
 
 GOOD = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Amina>One & two\n\n00:02.000 --> 00:03.000\nThree\n"
 
@@ -51,7 +59,7 @@ def test_every_unicode_file_is_read(atelier: Atelier, encoding: str) -> None:
         (b"one\ntwo\n\xff\xfe three", "transcript.encoding", "Line 3 "),
         (b"WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\n00:0x.000 --> 00:03.000\nTwo\n", "transcript.broken", "line 6 "),
         (b"WEBVTT\n\n00:00:99.000 --> 00:02.000\nOne\n", "transcript.broken", "line 3 "),
-        (b"WEBVTT\n\n00:03.000 --> 00:02.000\nOne\n", "transcript.backwards", "Line 1 "),
+        (b"WEBVTT\n\n00:03.000 --> 00:02.000\nOne\n", "transcript.backwards", "line 3 "),
         (b"x" * (LONGEST_BYTES + 1), "transcript.too_long", "longer than 4 million"),
     ],
 )
@@ -118,3 +126,88 @@ def test_a_withdrawn_work_takes_no_transcript(atelier: Atelier) -> None:
 
     with pytest.raises(RefusedError, match="withdrawn"):
         attach(atelier, b"One")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1\r\n00:00:01,000 --> 00:00:03,000\r\nHello there\r\n\r\n"
+        b"2\r\n00:00:03,500 --> 00:00:05,000\r\n<i>second</i> line\r\n",
+        b"0:00:01.000,0:00:03.000\nHello there\n\n0:00:03.500,0:00:05.000\nsecond line\n",
+        b"\xef\xbb\xbf\n\nwebvtt\n\nNOTE by Amina\n\n00:01.000 --> 00:03.000\nHello there\n\n"
+        b"00:03.500 --> 00:05.000\nsecond line\n",
+        b'<tt xmlns="http://www.w3.org/ns/ttml"><body><p begin="1s" end="3s">Hello there</p>'
+        b'<p begin="3.5s" end="5s">second line</p></body></tt>',
+    ],
+)
+def test_every_kind_of_captions_is_read_as_cues(atelier: Atelier, content: bytes) -> None:
+    kept = attach(atelier, content)
+
+    assert [(c.start_ms, c.end_ms, c.text) for c in kept.cues] == [
+        (1000, 3000, "Hello there"),
+        (3500, 5000, "second line"),
+    ]
+    assert kept.text == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"Oujda --> Nador", "transcript.arrow"),
+        (b"[Script Info]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Salma,0,0,0,,Hello", "transcript.kind"),
+        (b"<html><p>Hello", "transcript.kind"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\nwords that no player shows\n", "transcript.broken"),
+    ],
+)
+def test_what_is_more_than_words_is_never_kept_as_words(atelier: Atelier, content: bytes, code: str) -> None:
+    with pytest.raises(InvalidInputError) as error:
+        attach(atelier, content)
+    assert error.value.code == code
+
+
+def test_a_cue_with_two_voices_is_two_cues(atelier: Atelier) -> None:
+    kept = attach(
+        atelier, "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Amal>Tu viens d'où ?</v>\n<v Yusuf>De Dakar.</v>\n".encode()
+    )
+
+    assert [(c.start_ms, c.speaker, c.text) for c in kept.cues] == [
+        (1000, "Amal", "Tu viens d'où ?"),
+        (1000, "Yusuf", "De Dakar."),
+    ]
+    assert attach(atelier, as_webvtt_or_text(kept).encode()).cues == kept.cues
+
+
+@pytest.mark.parametrize("middle", ["<i></i>", "<c></c>", "&#10;", "&nbsp;"])
+def test_an_empty_line_in_a_cue_can_be_edited_again(atelier: Atelier, middle: str) -> None:
+    kept = attach(atelier, f"WEBVTT\n\n00:01.000 --> 00:02.000\na\n{middle}\nb\n".encode())
+
+    assert [cue.text for cue in kept.cues] == ["a\nb"]
+    assert attach(atelier, as_webvtt_or_text(kept).encode()).cues == kept.cues
+
+
+def test_a_cue_without_a_length_is_shown_for_a_moment(atelier: Atelier) -> None:
+    times = (
+        "00.000 --> 00:02.000\nOne",
+        "02.000 --> 00:02.000\nTwo",
+        "02.400 --> 00:04.000\nThree",
+        "05.000 --> 00:05.000\nX",
+    )
+    kept = attach(atelier, ("WEBVTT\n\n" + "\n\n".join(f"00:{time}" for time in times)).encode())
+
+    assert [(c.start_ms, c.end_ms) for c in kept.cues] == [(0, 2000), (2000, 2400), (2400, 4000), (5000, 6000)]
+
+
+def test_who_speaks_is_asked_about_once_and_until_then_nothing_is_released(atelier: Atelier) -> None:
+    atelier.consented()
+    attach(atelier, b"Salma: Good morning.\nMother: come here")
+    assert content(atelier, Recipe.TEXT) == "<p>Good morning.<br>come here</p>\n"
+    assert labels_to_answer(atelier.kit, atelier.work.id) == ("Salma", "Mother")
+    with pytest.raises(RefusedError, match="before a colon"):
+        atelier.release()
+
+    answer_labels(atelier.kit, atelier.work.id, ["Mother"], atelier.facilitator.id)
+
+    assert content(atelier, Recipe.TEXT) == "<p>Good morning.<br>Mother: come here</p>\n"
+    assert attach(atelier, b"Salma: Good evening.\nMother: come here").text.startswith("Salma"), "nothing is lost"
+    assert labels_to_answer(atelier.kit, atelier.work.id) == ()
+    assert atelier.release().state is WorkState.RELEASED

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.domain.sealed import Draft, Transcript
+from archive.domain.sealed import Draft
+from archive.domain.transcripts import Transcript
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room
@@ -105,3 +106,28 @@ def test_the_name_of_a_part_is_shown_to_visitors_only_where_somebody_says_so(roo
     facilitator.send(f"{base}/parts/told", {"segment": part.id, "chapter": "no"})
     facilitator.send(f"{base}/parts/told", {"segment": part.id, "hard": "no"})
     assert atelier.now().segments == (part,)
+
+
+def test_a_valid_file_with_an_empty_line_of_tags_can_be_opened_again(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    captions = b"WEBVTT\n\n00:01.000 --> 00:02.000\na\n<i></i>\nb\n"
+    base = f"/desk/works/{atelier.work.id}/transcript"
+    facilitator.send(base, {"language": "wo", "text": ""}, {"file": ("a.vtt", captions)})
+
+    assert "00:00:01.000 --&gt; 00:00:02.000\na\nb" in facilitator.get(f"{base}?edit=wo").text
+
+
+def test_the_desk_asks_whether_words_before_a_colon_name_who_speaks(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = f"/desk/works/{atelier.work.id}/transcript"
+
+    asked = facilitator.send(base, {"language": "fr", "text": "Salma: bonjour\nMaman: viens"})
+    assert asked.headers["location"].endswith("#speakers")
+    page = facilitator.get(base).text
+    assert "Are these names of those who speak?" in page
+    assert re.findall(r'name="kept" value="(\w+)"', page) == ["Salma", "Maman"]
+    facilitator.send(f"{base}/speakers", {"kept": "Maman"})
+
+    [kept] = atelier.kit.vault.find(Transcript)
+    assert (kept.labels_left_out, kept.labels_kept) == (("Salma",), ("Maman",))
+    assert 'name="kept"' not in facilitator.get(base).text

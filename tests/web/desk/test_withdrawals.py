@@ -10,7 +10,7 @@ import pytest
 from archive.domain.exports import ExportKind
 from archive.domain.ids import OriginalId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Permission, Scope, Segment
-from archive.domain.sealed import Cue, Original, Transcript
+from archive.domain.sealed import Original
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -22,6 +22,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
+from archive.domain.transcripts import Cue, Transcript
 from archive.review.consent.consents import withdraw_consent
 from archive.review.exports import NewExport, register_export
 from archive.review.withdrawal.erase import erase_renditions

@@ -1,0 +1,115 @@
+"""Which words at a line's start, before a colon, could name who speaks; nobody reads one unless a person said so.
+
+Programs for meetings and people who type up a talk write “Salma: Good morning.” That is a name in everybody's captions.
+But “Mother: come here” may also be a line of a letter: so it is asked, once, and until then the work is not released.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from archive.domain.text_folding import fold
+from archive.domain.transcripts import Cue, Transcript
+
+_MOST_WORDS: Final = 4
+_SMALL_WORDS: Final = frozenset(
+    {"el", "al", "ben", "bin", "ibn", "bint", "ould", "de", "la", "le", "du", "des", "van", "von"}
+)
+_ARABIC_AND: Final = re.compile("^[وف](?=..)")
+_IN_NO_NAME: Final = frozenset(
+    {
+        *(
+            "قال",
+            "قالت",
+            "قلت",
+            "قالوا",
+            "قلنا",
+            "يقول",
+            "تقول",
+            "اقول",
+            "نقول",
+            "يقولون",
+            "قايلا",
+            "قايله",
+            "سالت",
+            "سال",
+        ),
+        *("كان", "كانت", "انا", "هو", "هي", "نحن", "هم", "هذا", "هذه", "ثم", "لكن", "عن", "في", "من", "الي", "لي"),
+        *("له", "لها", "لهم", "لنا", "ان", "كما", "مثل"),
+    }
+)
+"""Words of Arabic, folded, that stand in sentences before a colon and in nobody's name."""
+
+_GAP: Final = "[ \\t\\u00a0\\u202f]*"
+_LABEL: Final = re.compile(
+    rf"{_GAP}(?:(?:[-–—•*]|>{{1,3}}){_GAP}){{0,3}}"
+    rf"(?:[\[(]?\d{{1,2}}:\d\d(?::\d\d)?(?:[.,]\d{{1,3}})?[\])]?{_GAP}[-–—]?{_GAP})?"
+    rf"[\[(*_]{{0,3}}(?P<label>[^\W\d_](?:[\w .'’\-]|[\u0300-\u036f\u064b-\u0652]){{0,40}}?){_GAP}[\])*_]{{0,3}}{_GAP}"
+    rf"(?:\([^()\n]{{1,20}}\){_GAP})?[:：][*_]{{0,3}}(?![/\d]){_GAP}"
+)
+
+
+class _Said(NamedTuple):
+    """A line of a transcript: the words at its start that could name who says it, and the rest."""
+
+    label: str
+    words: str
+
+
+def labels_of(transcript: Transcript) -> tuple[str, ...]:
+    """Give the words before a colon at the start of a transcript's lines that could name somebody, each once."""
+    texts = [cue.text for cue in transcript.cues] or [transcript.text]
+    said = (_said(line) for text in texts for line in text.split("\n"))
+    return tuple(dict.fromkeys(each.label for each in said if each.label))
+
+
+def open_labels(transcript: Transcript) -> tuple[str, ...]:
+    """Give those of which nobody has said yet whether they name who speaks."""
+    told = {*transcript.labels_left_out, *transcript.labels_kept}
+    return tuple(label for label in labels_of(transcript) if label not in told)
+
+
+def as_published(transcript: Transcript) -> Transcript:
+    """Give a transcript as others may read it, without any label but those that name no speaker."""
+    kept = frozenset(transcript.labels_kept)
+    cues = tuple(cue for whole in transcript.cues for cue in _voices(whole, kept))
+    lines = (_said(line, kept).words for line in transcript.text.split("\n"))
+    return replace(transcript, cues=cues, text="\n".join(lines))
+
+
+def _voices(cue: Cue, kept: Collection[str]) -> Iterator[Cue]:
+    """Yield a cue for each who speaks in it, at the same times."""
+    speaker, words = cue.speaker, list[str]()
+    for line in cue.text.split("\n"):
+        said = _said(line, kept)
+        if said.label and words:
+            yield replace(cue, speaker=speaker, text="\n".join(words))
+            words = []
+        speaker = said.label or speaker
+        words += [said.words] if said.words.strip() else []
+    if words:
+        yield replace(cue, speaker=speaker, text="\n".join(words))
+
+
+def _said(line: str, kept: Collection[str] = ()) -> _Said:
+    found = _LABEL.match(line)
+    label = " ".join(found["label"].split()) if found else ""
+    if found is None or label in kept or not _could_name(label):
+        return _Said("", line)
+    return _Said(label, line[found.end() :])
+
+
+def _could_name(label: str) -> bool:
+    """Tell whether words could be somebody's name: few, and each begun as names are, or just one.
+
+    Arabic begins no name with a capital, so there what says that somebody says something is told by its words.
+    """
+    words = label.split()
+    if any(_ARABIC_AND.sub("", fold(word)) in _IN_NO_NAME for word in words):
+        return False
+    return len(words) == 1 or (
+        len(words) <= _MOST_WORDS and all(not w[0].islower() or w in _SMALL_WORDS for w in words)
+    )

@@ -1,0 +1,160 @@
+"""Text with times: which kind a file is, told by all of it, and the lines of the kinds that are read here.
+
+Whatever holds times between two of which words are shown is read as that, or refused with its line: as plain text, its
+times, numbers and the names of those who speak would be read by everybody. No word is lost on the way: what stands
+where no word may stand is refused too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from archive.domain.errors import InvalidInputError
+
+
+class TimedKind(StrEnum):
+    """What sort of file a text is, when it is more than words."""
+
+    WEBVTT = "webvtt"
+    SUBRIP = "subrip"
+    SBV = "sbv"
+    TTML = "ttml"
+    MARKUP = "markup"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedLine:
+    """Some words, when they are shown, who says them if the file tells, and on which line of it they begin."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    line: int
+    speaker: str = ""
+
+
+_BEFORE_ALL: Final = "\ufeff\u200b \t\r\n"
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_CLOCK: Final = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
+_ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?", re.ASCII)
+_SBV_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*,\s*{_CLOCK}\s*", re.ASCII)
+_COUNTER: Final = re.compile(r"\s*\d+\s*", re.ASCII)
+_OTHER: Final = re.compile(
+    r"\s*\[Script Info\]|Dialogue:\s*\d+,\d+:|\{\d+\}\{\d+\}|\[\d+\]\[\d+\]|\[\d\d:\d\d\.\d\d\d?\]|start\tend\ttext"
+    r"|@Begin\s*$|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d",
+    re.ASCII,
+)
+"""SubStation Alpha, MicroDVD, MPL2, LRC, tables of Whisper, CHAT and Scenarist: each would show its times and names."""
+
+_MARKUP: Final = re.compile(r"<(?:\?xml|!doctype|html|head|body|smil|sami)\b|\{\\rtf", re.IGNORECASE)
+_TTML: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?tt[\s>]", re.IGNORECASE)
+_STYLE_TAG: Final = re.compile(r"</?(?:i|b|u|s|font|c|span)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+
+
+def kind_of(text: str) -> TimedKind | None:
+    """Tell what sort of file a text is, or None where it is words alone."""
+    start = _COMMENT.sub("", text[:4_000]).lstrip(_BEFORE_ALL)
+    if start[:6].casefold() == "webvtt":
+        return TimedKind.WEBVTT
+    if _TTML.match(start):
+        return TimedKind.TTML
+    if _MARKUP.match(start):
+        return TimedKind.MARKUP
+    lines = text.split("\n")
+    if any(_SBV_LINE.fullmatch(line) for line in lines):
+        return TimedKind.SBV
+    if any(_ARROW_LINE.fullmatch(line) for line in lines):
+        return TimedKind.SUBRIP
+    return TimedKind.OTHER if any(_OTHER.match(line) for line in lines) else None
+
+
+def require_words_alone(text: str) -> None:
+    """See that a text that is to be read as it stands holds no times of captions, and nothing that was meant as one.
+
+    Raises:
+        InvalidInputError: it does; the message names the line.
+    """
+    kind = kind_of(text)
+    if kind not in (None, TimedKind.MARKUP):
+        raise InvalidInputError(
+            "subtitles", "This is a file of subtitles; attach it as the transcript of its recording."
+        )
+    for number, line in enumerate(_COMMENT.sub(_line_ends, text).split("\n"), 1):
+        if "-->" in line:
+            raise InvalidInputError(
+                "transcript.arrow",
+                "Line {line} holds “-->”, which stands between two times: mend the times, or write the arrow as “→”.",
+                line=number,
+            )
+
+
+def read_subrip(text: str) -> tuple[TimedLine, ...]:
+    """Give the lines of a SubRip file: with or without counters, with commas or points, with empty lines anywhere.
+
+    Raises:
+        InvalidInputError: times cannot be read, or words stand before the first; the message names the line.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if "-->" in line and not _ARROW_LINE.fullmatch(line):
+            raise broken_at(number)
+    return tuple(_between(lines, _ARROW_LINE, has_counters=True))
+
+
+def read_sbv(text: str) -> tuple[TimedLine, ...]:
+    """Give the lines of a file of the SBV kind, as YouTube writes them.
+
+    Raises:
+        InvalidInputError: times cannot be read, or words stand before the first; the message names the line.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if "-->" in line:
+            raise broken_at(number)
+    return tuple(_between(lines, _SBV_LINE, has_counters=False))
+
+
+def broken_at(line: int) -> InvalidInputError:
+    """Give the error that names the line from which on times cannot be read; to be raised by the caller."""
+    return InvalidInputError(
+        "transcript.broken", "From line {line} on, these are no captions: look at the times there.", line=line
+    )
+
+
+def _between(lines: Sequence[str], times: re.Pattern[str], *, has_counters: bool) -> Iterator[TimedLine]:
+    """Yield what stands after each line of times, up to the next one or its counter."""
+    places = [place for place, line in enumerate(lines) if times.fullmatch(line)]
+    counted = has_counters and places[0] > 0 and _COUNTER.fullmatch(lines[places[0] - 1]) is not None
+    begins = [place - 1 if counted and place and _COUNTER.fullmatch(lines[place - 1]) else place for place in places]
+    stray = next((number for number, line in enumerate(lines[: begins[0]], 1) if line.strip(_BEFORE_ALL)), None)
+    if stray is not None:
+        raise broken_at(stray)
+    for place, end in zip(places, [*begins[1:], len(lines)], strict=True):
+        found = times.fullmatch(lines[place])
+        if found is None:
+            raise broken_at(place + 1)
+        words = [_STYLE_TAG.sub("", line).strip() for line in lines[place + 1 : end]]
+        yield TimedLine(
+            start_ms=_milliseconds(found.groups()[:4], place + 1),
+            end_ms=_milliseconds(found.groups()[4:8], place + 1),
+            text="\n".join(line for line in words if line),
+            line=place + 1,
+        )
+
+
+def _milliseconds(parts: Sequence[str | None], line: int) -> int:
+    hours, minutes, seconds, thousandths = parts
+    if int(minutes or 0) > 59 or int(seconds or 0) > 59:
+        raise broken_at(line)
+    return ((int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)) * 1000 + int(
+        (thousandths or "").ljust(3, "0")
+    )
+
+
+def _line_ends(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")

@@ -1,0 +1,36 @@
+"""What is said in a work, as the sealed side keeps it: plain text, or lines with their times and who speaks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.domain.ids import WorkId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """One line of a transcript, in milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """What is said in a work, in one language, as the facilitator wrote it down.
+
+    `labels_left_out` are words before a colon at a line's start that name who speaks, `labels_kept` those that do not.
+    """
+
+    id: str
+    work_id: WorkId
+    language: str
+    cues: tuple[Cue, ...] = ()
+    text: str = ""
+    is_translation: bool = False
+    labels_left_out: tuple[str, ...] = ()
+    labels_kept: tuple[str, ...] = ()
+    operator: str = ""
+    version: int = 0

@@ -1,0 +1,171 @@
+"""Captions of every kind that is read here as cues, each with the words of one voice; and cues as WebVTT to edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import pairwise
+
+import webvtt
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+from archive.domain.errors import InvalidInputError
+from archive.domain.timed_text import (
+    TimedKind,
+    TimedLine,
+    broken_at,
+    kind_of,
+    read_sbv,
+    read_subrip,
+    require_words_alone,
+)
+from archive.domain.transcripts import Cue, Transcript
+from archive.domain.ttml import read_ttml
+
+_UNREADABLE = (MalformedFileError, MalformedCaptionError, ValueError)
+_UNSHOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
+_TAG = re.compile(r"<[^<>]*>")
+_BRIEF_MS = 1_000
+
+
+def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
+    """Give the cues of a file with times, or else its words; never the one for the other.
+
+    Raises:
+        InvalidInputError: it has times and cannot be read whole; the message names the line.
+    """
+    kind = kind_of(text)
+    if kind is TimedKind.WEBVTT:
+        return _cues(_read_webvtt(text)), ""
+    if kind is TimedKind.SUBRIP:
+        return _cues(read_subrip(text)), ""
+    if kind is TimedKind.SBV:
+        return _cues(read_sbv(text)), ""
+    if kind is TimedKind.TTML:
+        return _cues(read_ttml(text)), ""
+    if kind is not None:
+        raise InvalidInputError(
+            "transcript.kind",
+            "This is no plain text, and no kind of captions that is read here; save it as WebVTT or SRT.",
+        )
+    require_words_alone(text)
+    return (), text.strip()
+
+
+def as_webvtt_or_text(transcript: Transcript) -> str:
+    """Give a transcript as it can be edited and handed in again, with the names of those who speak."""
+    if not transcript.cues:
+        return transcript.text
+    blocks = (f"{_time(cue.start_ms)} --> {_time(cue.end_ms)}\n{_voiced(cue)}" for cue in transcript.cues)
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def _cues(lines: Sequence[TimedLine]) -> tuple[Cue, ...]:
+    """Give lines as cues; one that begins and ends at once is shown for a moment, one that ends earlier is refused."""
+    spoken = [line for line in lines if line.text]
+    cues = []
+    for line, after in pairwise([*spoken, None]):
+        if line is None:
+            continue
+        if line.end_ms < line.start_ms:
+            raise InvalidInputError(
+                "transcript.backwards", "What is shown at line {number} ends before it begins.", number=line.line
+            )
+        end_ms = line.end_ms
+        if end_ms == line.start_ms:
+            until = (
+                after.start_ms if after is not None and after.start_ms > line.start_ms else line.start_ms + _BRIEF_MS
+            )
+            end_ms = min(until, line.start_ms + _BRIEF_MS)
+        cues.append(Cue(start_ms=line.start_ms, end_ms=end_ms, text=line.text, speaker=line.speaker))
+    return tuple(cues)
+
+
+def _read_webvtt(text: str) -> list[TimedLine]:
+    """Give the lines of a WebVTT file, whatever stands before its first word and however that is written."""
+    before, _, after = re.split(r"(webvtt)", text, maxsplit=1, flags=re.IGNORECASE)
+    whole = "WEBVTT" + after
+    skipped = before.count("\n")
+    try:
+        captions = webvtt.from_string(whole, strict=True).captions
+    except _UNREADABLE:
+        raise broken_at(_first_broken_line(whole) + skipped) from None
+    stray = _stray_line(whole)
+    if stray:
+        raise broken_at(stray + skipped)
+    places = [number for number, line in enumerate(whole.split("\n"), 1) if "-->" in line]
+    if len(places) != len(captions):
+        raise broken_at(_first_broken_line(whole) + skipped)
+    return [
+        TimedLine(
+            start_ms=caption.start_time.in_milliseconds(),
+            end_ms=caption.end_time.in_milliseconds(),
+            text=words,
+            line=place + skipped,
+            speaker=speaker,
+        )
+        for caption, place in zip(captions, places, strict=True)
+        for speaker, words in _voices(caption.raw_text)
+    ]
+
+
+def _voices(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield who speaks in a cue and what, voice after voice; empty lines that tags or references leave are none."""
+    first, *pieces = _VOICE.split(raw)
+    for speaker, words in [("", first), *zip(pieces[::2], pieces[1::2], strict=True)]:
+        shown = unescape(_TAG.sub("", words)).replace("\r", "\n")
+        kept = "\n".join(line.strip() for line in shown.splitlines() if line.strip())
+        if kept:
+            yield " ".join(unescape(speaker).split()), kept
+
+
+def _stray_line(text: str) -> int:
+    """Find the line of a block after the header that has neither times nor a mark that it is not to be shown; or 0."""
+    lines = text.split("\n")
+    is_head = True
+    start = 0
+    for place, line in enumerate([*lines, ""]):
+        if line:
+            continue
+        block = lines[start:place]
+        if block and not is_head and not any("-->" in each for each in block) and not _UNSHOWN_BLOCK.match(block[0]):
+            return start + 1
+        is_head = is_head and not block
+        start = place + 1
+    return 0
+
+
+def _first_broken_line(text: str) -> int:
+    """Find where the first block stands that cannot be read on its own."""
+    lines = text.split("\n")
+    start = 0
+    for place, line in enumerate([*lines, ""]):
+        if line:
+            continue
+        block = "\n".join(lines[start:place])
+        if block and not _reads(block if start == 0 else f"WEBVTT\n\n{block}\n"):
+            return start + 1
+        start = place + 1
+    return 1
+
+
+def _reads(text: str) -> bool:
+    try:
+        webvtt.from_string(text, strict=True)
+    except _UNREADABLE:
+        return False
+    return True
+
+
+def _time(ms: int) -> str:
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
+
+
+def _voiced(cue: Cue) -> str:
+    lines = (line.strip() for line in cue.text.splitlines())
+    text = "\n".join(line for line in lines if line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    speaker = " ".join(cue.speaker.replace("&", "&amp;").replace("<", "").replace(">", "").split())
+    return f"<v {speaker}>{text}" if speaker else text
