@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, wraps
@@ -17,6 +16,7 @@ from archive.domain.errors import InvalidInputError, NotFoundError, SettingsErro
 from archive.domain.sealed import Account
 from archive.languages import LANGUAGES, NAMES, translate
 from archive.ports import Kit
+from archive.review.people.accounts import folded_name
 from archive.wiring import Folders, full_kit
 
 NOT_TAKEN = 1
@@ -129,8 +129,7 @@ def labels_option(name: str, meaning: str) -> Callable[[Callable[..., None]], Ca
 
 def account_called(kit: Kit, name: str) -> Account:
     """Give the open account of this name, or raise NotFoundError."""
-    wanted = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    account = next(kit.vault.find(Account, name=wanted), None)
+    account = next(kit.vault.find(Account, name=folded_name(name)), None)
     if account is None or not account.active:
         raise NotFoundError("There is no open account of this name.")
     return account

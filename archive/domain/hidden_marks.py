@@ -12,6 +12,7 @@ from typing import Final
 _JOINERS: Final = frozenset("\u200c\u200d")
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069")
 _EMOJI_STYLES: Final = frozenset("\ufe0e\ufe0f")
+_AROUND: Final = 64
 _OF_USE: Final = _JOINERS | _DIRECTIONS | _EMOJI_STYLES
 _NEEDS_JOINERS: Final = re.compile(
     "[\u0600-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc\U0001e900-\U0001e95f]"
@@ -43,8 +44,9 @@ def _kept(found: re.Match[str]) -> str:
     if mark in _JOINERS:
         needed = bool(_NEEDS_JOINERS.match(before) and _NEEDS_JOINERS.match(after))
     elif mark in _DIRECTIONS:
-        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-        needed = has_right_to_left(text[start : end if end >= 0 else len(text)])
+        around = text[max(found.start() - _AROUND, 0) : found.start()].rpartition("\n")[2]
+        around += text[found.end() : found.end() + _AROUND].partition("\n")[0]
+        needed = has_right_to_left(around)
     else:
         needed = mark in _EMOJI_STYLES and bool(before) and unicodedata.category(before) == "So"
     return mark if needed else ""

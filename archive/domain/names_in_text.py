@@ -92,7 +92,10 @@ class ReadText:
         for name in orders.keys() - found:
             for words in orders[name]:
                 wanted.setdefault((index_of(words[0]), index_of(words[1])), []).append((name, words))
-        for place in range(len(self._pieces)):
+        firsts = {first for first, _ in wanted}
+        for place, heard in enumerate(self._heard):
+            if not any(index_of(each.word) in firsts for each in heard):
+                continue
             for pair in self._pairs_at(place) & wanted.keys():
                 found.update(name for name, words in wanted[pair] if self._reads(place, words, is_long=_is_long(words)))
         return frozenset(found)

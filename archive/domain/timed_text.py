@@ -39,7 +39,6 @@ class TimedLine:
 
 
 _BEFORE_ALL: Final = "\ufeff\u200b \t\r\n"
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _CLOCK: Final = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?", re.ASCII)
 _SBV_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*,\s*{_CLOCK}\s*", re.ASCII)
@@ -58,7 +57,7 @@ _STYLE_TAG: Final = re.compile(r"</?(?:i|b|u|s|font|c|span)(?:[\s.][^<>]*)?>|\{\
 
 def kind_of(text: str) -> TimedKind | None:
     """Tell what sort of file a text is, or None where it is words alone."""
-    start = _COMMENT.sub("", text[:4_000]).lstrip(_BEFORE_ALL)
+    start = without_comments(text[:4_000]).lstrip(_BEFORE_ALL)
     if start[:6].casefold() == "webvtt":
         return TimedKind.WEBVTT
     if _TTML.match(start):
@@ -84,7 +83,7 @@ def require_words_alone(text: str) -> None:
         raise InvalidInputError(
             "subtitles", "This is a file of subtitles; attach it as the transcript of its recording."
         )
-    for number, line in enumerate(_COMMENT.sub(_line_ends, text).split("\n"), 1):
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
         if "-->" in line:
             raise InvalidInputError(
                 "transcript.arrow",
@@ -156,5 +155,11 @@ def _milliseconds(parts: Sequence[str | None], line: int) -> int:
     )
 
 
-def _line_ends(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+def without_comments(text: str) -> str:
+    """Give a text without comments as HTML and Markdown have them; all lines stay where they are."""
+    parts: list[str] = []
+    place = 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts += [text[place:start], "\n" * text.count("\n", start, end)]
+        place = end + 3
+    return "".join([*parts, text[place:]])

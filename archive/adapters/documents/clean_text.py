@@ -6,18 +6,33 @@ import re
 import unicodedata
 
 from archive.domain.hidden_marks import without_hidden_marks
+from archive.domain.timed_text import without_comments
 
 _LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\x0b": "\n", "\u2029": "\n\n", "\x0c": "\n\n"}
 _TAB_WIDTH = 4
 
-_FRONT_MATTER = re.compile(r"\A(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+|\.\.\.)\n", re.DOTALL)
+# Of a link only its address goes, and of a tag or a property only one that is known as such: "[Nour]: I came by sea"
+# and "<Nour> By sea" are what somebody says.
+_ADDRESS = r"<?(?:[a-z][a-z0-9+.-]*:|www\.|[\w.-]*[/#]|[\w-]+\.[a-z]{2,4}\b)[^\s()<>]*>?"
+_TITLE = r"""(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?"""
+_PROPERTY = (
+    r"(?:title|subtitle|authors?|date|created|updated|modified|lang|language|tags|categor(?:y|ies)|keywords|description"
+    r"|summary|abstract|layout|draft|slug|permalink|output|bibliography|csl|toc|weight|type|status|id)"
+)
+_FRONT_MATTER = re.compile(
+    rf"\A(---|\+\+\+)\n(?:{_PROPERTY}[ \t]*[:=][^\n]*\n(?:[ \t]+[^\n]*\n|- [^\n]*\n)*)+(?:\1|\.\.\.)\n", re.IGNORECASE
+)
+_TAGS = (
+    "a|abbr|b|big|blockquote|body|br|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|h[1-6]|head|hr|html"
+    "|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|rp|rt|ruby|s|samp|section|small|span|strike|strong|sub|summary|sup|table|tbody"
+    "|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr"
+)
 _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
-    (re.compile(r"^[ ]{0,3}\[(?:[^\]\n]+)\]:[^\n]*$", re.MULTILINE), ""),
-    (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
-    (re.compile(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
-    (re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
+    (re.compile(rf"^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*{_ADDRESS}{_TITLE}[ \t]*$", re.MULTILINE), ""),
+    (re.compile(rf"!\[[^\]\n]*\]\({_ADDRESS}{_TITLE}\)"), ""),
+    (re.compile(rf"\[([^\]\n]+)\]\((?:{_ADDRESS}{_TITLE})?\)"), r"\1"),
+    (re.compile(rf"</?(?:{_TAGS})(?:[\s/][^<>\n]*)?>", re.IGNORECASE), ""),
+    (re.compile(r"^(?:```|~~~)[ \t]*[a-z+#-]*[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE), r"\n\1\n"),
     (re.compile(r"^[ ]{0,3}(?:[-*_][ \t]*){3,}$|^[ ]{0,3}=+[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}>[ \t]?", re.MULTILINE), ""),
@@ -38,7 +53,7 @@ def clean(text: str) -> str:
 
 def without_markdown(text: str) -> str:
     """Take the markup out of Markdown: what its signs meant goes, and so do its comments and properties."""
-    text = _FRONT_MATTER.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))
+    text = without_comments(_FRONT_MATTER.sub("", text.replace("\r\n", "\n").lstrip("\ufeff")))
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
     return text

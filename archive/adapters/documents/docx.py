@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import docx
@@ -10,6 +11,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
+from archive.adapters.documents.docx_visible import Visibility
 from archive.adapters.documents.zip_guard import check_zip
 
 BROKEN: tuple[type[Exception], ...] = (OpcError, etree.LxmlError)
@@ -20,34 +22,122 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 # What stands in a paragraph beside its text: what was struck out, codes of fields, pictures.
 _BESIDE = frozenset(
     {
-        *(qn(name) for name in ("w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPr", "w:drawing", "w:pict")),
+        *(qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:drawing", "w:pict")),
         *(qn("w:object"), _FALLBACK),
     }
 )
 _BREAKS: Mapping[str, str] = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_OFF = frozenset({"0", "false", "off"})
+# What Word writes by itself: who somebody is, what the file is called, when it was written, and letters for many.
+_TELLING_FIELDS = frozenset(
+    {
+        *("AUTHOR", "LASTSAVEDBY", "USERNAME", "USERADDRESS", "USERINITIALS", "FILENAME", "FILESIZE", "TEMPLATE"),
+        *("TITLE", "SUBJECT", "KEYWORDS", "COMMENTS", "INFO", "DOCPROPERTY", "DOCVARIABLE", "REVNUM", "EDITTIME"),
+        *(
+            "DATE",
+            "TIME",
+            "CREATEDATE",
+            "SAVEDATE",
+            "PRINTDATE",
+            "NUMCHARS",
+            "NUMPAGES",
+            "NUMWORDS",
+            "DATABASE",
+            "LINK",
+        ),
+        *("MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", "ASK", "FILLIN", "NEXT", "NEXTIF"),
+    }
+)
+_PROPERTIES = ("core-properties", "coreProperties", "extended-properties", "CoverPageProps", "coverPageProps")
+
+
+@dataclass
+class _Field:
+    """A field that has begun: its code, and whether its result stands here already."""
+
+    code: str = ""
+    is_result: bool = False
 
 
 def read(path: Path, kind: str) -> str:
-    """Give the paragraphs of a document's body in their order, those of tables and text boxes too."""
+    """Give the paragraphs of a document's body in their order, those of tables and text boxes too.
+
+    Raises:
+        ValueError: a field never ends, so nobody can tell what is its result and what is text.
+    """
     del kind
     check_zip(path)
-    body = docx.Document(str(path)).element.body
-    paragraphs = (each for each in body.iter(qn("w:p")) if next(each.iterancestors(_FALLBACK), None) is None)
-    return "\n\n".join("".join(_pieces(paragraph)) for paragraph in paragraphs)
+    document = docx.Document(str(path))
+    body = document.element.body
+    paragraphs = (each for each in body.iter(qn("w:p")) if not _is_beside(each))
+    reader = _Reader(Visibility(document))
+    text = "\n\n".join("".join(reader.pieces(paragraph)) for paragraph in paragraphs)
+    reader.end()
+    return text
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
-    for child in element:
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield _BREAKS[child.tag]
-        elif child.tag not in _BESIDE and not _hidden(child):
-            yield from _pieces(child)
+class _Reader:
+    """Reads paragraphs in order; a field may begin in one and end in another."""
+
+    def __init__(self, visibility: Visibility) -> None:
+        self._visibility = visibility
+        self._fields: list[_Field] = []
+
+    def pieces(self, element: etree._Element) -> Iterator[str]:
+        """Yield what is read of an element's children."""
+        for child in element:
+            if child.tag == qn("w:fldChar"):
+                self._turn(child.get(qn("w:fldCharType")))
+            elif child.tag == qn("w:instrText"):
+                self._add_code(child.text or "")
+            elif child.tag == qn("w:t") or child.tag in _BREAKS:
+                yield self._shown(_BREAKS.get(child.tag) or child.text or "")
+            elif not self._is_left_out(child):
+                yield from self.pieces(child)
+
+    def end(self) -> None:
+        """See that all fields have ended."""
+        if self._fields:
+            raise ValueError("a field never ends")
+
+    def _turn(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif not self._fields:
+            raise ValueError("a field ends that never began")
+        elif kind == "separate":
+            self._fields[-1].is_result = True
+        else:
+            self._fields.pop()
+
+    def _add_code(self, code: str) -> None:
+        if self._fields:
+            self._fields[-1].code += code
+
+    def _shown(self, text: str) -> str:
+        is_told = any(not field.is_result or _is_telling(field.code) for field in self._fields)
+        return "" if is_told else text
+
+    def _is_left_out(self, child: etree._Element) -> bool:
+        if child.tag == qn("w:r"):
+            # A field's marks stand in runs of their own: whether they are seen changes nothing.
+            is_mark = child.find(qn("w:fldChar")) is not None or child.find(qn("w:instrText")) is not None
+            return not is_mark and self._visibility.hides(child)
+        is_field = child.tag == qn("w:fldSimple") and _is_telling(child.get(qn("w:instr"), ""))
+        return child.tag in _BESIDE or is_field or (child.tag == qn("w:sdt") and _is_bound(child))
 
 
-def _hidden(run: etree._Element) -> bool:
-    """Tell whether a run of text is marked as not to be shown."""
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return mark is not None and mark.get(qn("w:val")) not in _OFF
+def _is_telling(code: str) -> bool:
+    return (code.split() or [""])[0].upper() in _TELLING_FIELDS
+
+
+def _is_bound(control: etree._Element) -> bool:
+    """Tell whether a content control shows a property of the document, such as its author."""
+    bindings = control.findall(f"{qn('w:sdtPr')}/{qn('w:dataBinding')}")
+    return any(word in value for binding in bindings for value in binding.attrib.values() for word in _PROPERTIES)
+
+
+def _is_beside(paragraph: etree._Element) -> bool:
+    """Tell whether a paragraph is another one once more, or stands in a control that shows a property."""
+    if next(paragraph.iterancestors(_FALLBACK), None) is not None:
+        return True
+    return any(_is_bound(control) for control in paragraph.iterancestors(qn("w:sdt")))

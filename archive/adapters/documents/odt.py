@@ -8,6 +8,7 @@ from pathlib import Path
 import odfdo
 from lxml import etree  # type: ignore[import-untyped]
 
+from archive.adapters.documents.odt_visible import Visibility
 from archive.adapters.documents.zip_guard import check_zip
 
 BROKEN: tuple[type[Exception], ...] = (etree.LxmlError,)
@@ -30,9 +31,10 @@ def read(path: Path, kind: str) -> str:
     """Give the headings and paragraphs of a document's body in their order, those of tables and text boxes too."""
     del kind
     check_zip(path)
-    body = odfdo.Document(str(path)).body
+    document = odfdo.Document(str(path))
+    body, visibility = document.body, Visibility(document)
     parts = (part for part in body.get_elements("descendant::text:p|descendant::text:h") if not _in_margin(part))
-    return "\n\n".join("".join(_pieces(part)) for part in parts)
+    return "\n\n".join("".join(_pieces(part, visibility)) for part in parts)
 
 
 def _in_margin(part: odfdo.Element) -> bool:
@@ -44,16 +46,17 @@ def _in_margin(part: odfdo.Element) -> bool:
     return False
 
 
-def _pieces(element: odfdo.Element) -> Iterator[str]:
-    yield element.text or ""
+def _pieces(element: odfdo.Element, visibility: Visibility) -> Iterator[str]:
+    is_seen = not visibility.hides(element)
+    yield (element.text or "") if is_seen else ""
     for child in element.children:
         if child.tag == "text:s":
             yield " " * _count(child.get_attribute("text:c"))
         elif child.tag in ("text:tab", "text:line-break"):
             yield "\t" if child.tag == "text:tab" else "\n"
         elif child.tag not in _BESIDE:
-            yield from _pieces(child)
-        yield child.tail or ""
+            yield from _pieces(child, visibility)
+        yield (child.tail or "") if is_seen else ""
 
 
 def _count(value: object) -> int:

@@ -33,6 +33,9 @@ _CANNOT_BE_READ: dict[str, str] = {
     "text_too_long": "The text is far too long for a written piece; split it and try again.",
     "no_text": "There is no text in this file; type in what it says and save it as DOCX, ODT or plain text.",
     "scanned": "This PDF holds only pictures of pages; type in what it says and save it as DOCX, ODT or plain text.",
+    "right_to_left": "This PDF holds words that run from right to left, and their order cannot be told from a PDF for"
+    " certain; give the text as DOCX, ODT or plain text.",
+    "unknown_letters": "The letters of this PDF cannot be told for certain; give the text as DOCX, ODT or plain text.",
     "locked": "This document is locked by a password; save it without one and try again.",
     "broken_document": "The document is broken; open it, save it anew as DOCX, ODT or PDF and try again.",
     "bomb": "The document unpacks to far more than a text can be; save only its text anew and try again.",

@@ -25,7 +25,7 @@ from archive.domain.ttml import read_ttml
 
 _UNREADABLE = (MalformedFileError, MalformedCaptionError, ValueError)
 _UNSHOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _TAG = re.compile(r"<[^<>]*>")
 _BRIEF_MS = 1_000
 
