@@ -13,10 +13,10 @@ from typing import Final
 from archive.access.gate import Opening, readable
 from archive.domain.consent import Ask, allowed
 from archive.domain.ids import ParticipantId
-from archive.domain.names_in_text import ReadText
 from archive.domain.records import Appearance, Labels, Pseudonym, Work
 from archive.domain.terms import AppearanceRole, Atom
-from archive.domain.text_folding import folds_of, pieces_of
+from archive.domain.words.names_in_text import ReadText
+from archive.domain.words.text_folding import folds_of, pieces_of
 from archive.ports import PublicKit
 
 _MADE_IT: Final = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)

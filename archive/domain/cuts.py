@@ -14,7 +14,7 @@ from archive.domain.erasure import as_it_would_be, at_best, may_be_shown
 from archive.domain.ids import SegmentId, new_id
 from archive.domain.records import Hidden, Labels, Rendition, Segment, Span, Work
 from archive.domain.terms import Recipe
-from archive.domain.transcripts import Cue
+from archive.domain.words.transcripts import Cue
 
 SHORTEST_REST_MS: Final = 500
 """Time between parts shorter than this is left out rather than named."""

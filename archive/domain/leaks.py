@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.domain.contact_numbers import numbers_of, tails_in, tails_of
-from archive.domain.names_in_text import ReadText
 from archive.domain.records import Labels
 from archive.domain.sealed import Identity, Original
-from archive.domain.text_folding import pieces_of, words_of
+from archive.domain.words.contact_numbers import numbers_of, tails_in, tails_of
+from archive.domain.words.names_in_text import ReadText
+from archive.domain.words.text_folding import pieces_of, words_of
 
 LONGEST_KNOWN = 64
 """So many letters of a long text are enough to know it by."""

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Labels, Permission
 from archive.domain.terms import ALL_ATOMS, VALID_STATES, Atom, Audience, ConsentState, Purpose
 from archive.domain.validity import ends_at, has_begun, is_approved, opens_on
+from archive.domain.words.hidden_marks import without_hidden_marks
 
 WHAT: Final[Mapping[Atom, str]] = {
     Atom.EXISTENCE: "that it exists, and nothing of it",

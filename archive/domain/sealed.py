@@ -22,8 +22,8 @@ from archive.domain.records import Labels
 from archive.domain.risk import Answer
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
-from archive.domain.transcripts import Transcript
 from archive.domain.uploads import UploadState
+from archive.domain.words.transcripts import Transcript
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from archive.domain.text_folding import words_of
+from archive.domain.words.text_folding import words_of
 
 LONGEST_QUERY: Final = 200
 """How many characters of a query are read; the rest of a longer one is not."""

@@ -39,7 +39,6 @@ from archive.domain.sealed import (
     QuarantineEntry,
     RiskTalk,
     TakedownRequest,
-    Transcript,
     TryCount,
     Upload,
     WithdrawalCode,
@@ -47,6 +46,7 @@ from archive.domain.sealed import (
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Withdrawal
+from archive.domain.words.transcripts import Transcript
 
 OrderedType = type[str] | type[int] | type[date] | type[datetime]
 

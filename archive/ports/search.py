@@ -43,7 +43,7 @@ class SearchIndex(Protocol):
     """Finds words again in what it was given, and knows nothing else.
 
     It decides nothing: whoever asks it must decide anew on each work that it names. Words are folded
-    (`archive.domain.folding`) and may be found in other forms of the same word. No query can make it fail.
+    (`archive.domain.words.text_folding`) and may be found in other forms of the same word. No query can make it fail.
     """
 
     def put(self, work_id: WorkId, passages: Sequence[Passage]) -> None:

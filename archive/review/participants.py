@@ -10,13 +10,13 @@ from datetime import date
 from archive.domain.cap_lift import MOST_PILLARS
 from archive.domain.days import require_sensible
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, new_id
-from archive.domain.name_matching import folded
-from archive.domain.names_in_text import gives_away
 from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Pillar, Risk, WorkState
+from archive.domain.words.hidden_marks import without_hidden_marks
+from archive.domain.words.name_matching import folded
+from archive.domain.words.names_in_text import gives_away
 from archive.ports import Kit
 from archive.review.works.works import remember_writer, reopen, transcripts_of
 

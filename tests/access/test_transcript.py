@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.access.transcript import SpokenLine, read_lines
-from archive.domain.transcripts import Cue
+from archive.domain.words.transcripts import Cue
 from archive.review.works.texts import cues_as_webvtt
 
 

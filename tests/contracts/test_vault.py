@@ -20,7 +20,7 @@ from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId,
 from archive.domain.records import Work
 from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry
 from archive.domain.terms import Role
-from archive.domain.transcripts import Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.ports import Page, Range
 from tests.contracts.record_strategies import SEALED_KINDS, records, work
 from tests.examples import examples

@@ -13,7 +13,7 @@ from archive.domain.cuts import cues_left, has_closed_parts, parts_left, time_le
 from archive.domain.erasure import as_it_would_be, is_lost, others_in
 from archive.domain.records import ConsentRecord, Rendition, Scope, Span
 from archive.domain.terms import AppearanceRole, ConsentState, Recipe, ScopeKind
-from archive.domain.transcripts import Cue
+from archive.domain.words.transcripts import Cue
 from tests.domain.builders import AMINA, BRAHIM, LONG_AGO, appearance, handle, record, segment, span, work
 
 REST = {"en": "the rest"}

@@ -14,7 +14,7 @@ from archive.domain.leaks import Known, KnownKind
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.transcripts import Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ports import RenderOrder

@@ -14,7 +14,7 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.transcripts import Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.receive import receive
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS, prepare

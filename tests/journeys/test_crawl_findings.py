@@ -19,7 +19,7 @@ from archive.demo.story.telling import Told
 from archive.demo.story.works import CLOSED, VISIBLE, WORKS
 from archive.demo.visitor import Answer, Visitor
 from archive.domain.ids import new_id
-from archive.domain.text_folding import words_of
+from archive.domain.words.text_folding import words_of
 from archive.review.people.accounts import actor
 from archive.review.works.works import withdraw_work
 from tests.journeys.crawler import Crawl, pairs_in, searches

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.domain.hidden_marks import without_hidden_marks
-from archive.domain.timed_text import without_comments
+from archive.domain.words.hidden_marks import without_hidden_marks
+from archive.domain.words.timed_text import without_comments
 
 _LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\x0b": "\n", "\u2029": "\n\n", "\x0c": "\n\n"}
 _TAB_WIDTH = 4

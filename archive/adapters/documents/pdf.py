@@ -10,7 +10,7 @@ from pypdf.errors import PyPdfError
 
 from archive.adapters.documents.pdf_visible import leave_seen
 from archive.adapters.sandbox.child_answer import RefusedFileError
-from archive.domain.hidden_marks import has_right_to_left
+from archive.domain.words.hidden_marks import has_right_to_left
 
 BROKEN: tuple[type[Exception], ...] = (PyPdfError,)
 """What reading raises when the file is broken, beside what any reader may raise."""

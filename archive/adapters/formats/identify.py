@@ -10,7 +10,7 @@ import puremagic
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.formats.text_encoding import decode, looks_like_text
 from archive.domain.file_types import DOCX, FILE_TYPES, MARKDOWN, ODT, PLAIN, READERS, REFUSED, TRANSPORT_STREAM
-from archive.domain.timed_text import TimedKind, kind_of
+from archive.domain.words.timed_text import TimedKind, kind_of
 
 _HEAD_BYTES = 65_536
 _TAIL_BYTES = 65_536

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.domain.text_folding import Word, folds_of, words_of
+from archive.domain.words.text_folding import Word, folds_of, words_of
 from archive.ports.search import Hit, Passage, PassageKind
 
 _OTHER_TEXT = " · "

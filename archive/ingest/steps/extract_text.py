@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.timed_text import require_words_alone
-from archive.domain.transcripts import Transcript
+from archive.domain.words.timed_text import require_words_alone
+from archive.domain.words.transcripts import Transcript
 from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.footage import Footage
 from archive.ports import Kit

@@ -18,8 +18,8 @@ from archive.domain.records import ConsentRecord, Rendition, Work
 from archive.domain.sealed import Draft, Original, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
 from archive.domain.terms import WorkKind, WorkState
-from archive.domain.transcripts import Transcript
 from archive.domain.withdrawals import Withdrawal
+from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.steps.describe import untitled
 from archive.ingest.steps.footage import held_original

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import AccountId, ParticipantId, looks_like_id, new_id
 from archive.domain.roles import CONFIRMS_ACCOUNTS
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
+from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit, Page, Range
 from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 

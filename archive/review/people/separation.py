@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, looks_like_id
-from archive.domain.name_matching import could_be, is_same_name
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Account, Identity
+from archive.domain.words.name_matching import could_be, is_same_name
 from archive.ports import Kit
 
 

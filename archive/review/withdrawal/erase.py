@@ -15,8 +15,8 @@ from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
-from archive.domain.transcripts import Transcript
 from archive.domain.withdrawals import Gone, Withdrawal
+from archive.domain.words.transcripts import Transcript
 from archive.ports import Kit
 from archive.review.withdrawal.progress import Original as OriginalStanding
 from archive.review.withdrawal.progress import open_acts, progress_of

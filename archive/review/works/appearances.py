@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from archive.domain.appearances import span_makes_sense
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ParticipantId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Labels, ParticipantHandle, Segment, Span, Work
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly
 from archive.domain.terms import AppearanceRole, Atom
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
+from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit
 from archive.review.works.works import change_work, remember_writer
 

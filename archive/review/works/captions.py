@@ -11,7 +11,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.timed_text import (
+from archive.domain.words.timed_text import (
     TimedKind,
     TimedLine,
     broken_at,
@@ -20,8 +20,8 @@ from archive.domain.timed_text import (
     read_subrip,
     require_words_alone,
 )
-from archive.domain.transcripts import Cue, Transcript
-from archive.domain.ttml import read_ttml
+from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.ttml import read_ttml
 
 _UNREADABLE = (MalformedFileError, MalformedCaptionError, ValueError)
 _UNSHOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")

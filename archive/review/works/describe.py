@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import ConceptId
 from archive.domain.records import Concept, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
+from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.languages import LANGUAGES, clean_language
 from archive.ports import Kit
 from archive.review.works.texts import refresh_texts

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from archive.domain.concealment import exposed_of
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import RefusedError, StaleRecordError
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES, clearable
 from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, Rendition, Work
 from archive.domain.roles import REVIEWER
 from archive.domain.sealed import Draft
-from archive.domain.speaker_labels import open_labels
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, WorkState
 from archive.domain.two_person_rule import require_second_reviewer
+from archive.domain.words.hidden_marks import without_hidden_marks
+from archive.domain.words.speaker_labels import open_labels
 from archive.ports import Kit
 from archive.review.people.accounts import actor, require_role
 from archive.review.people.separation import require_second_person

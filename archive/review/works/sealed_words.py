@@ -14,11 +14,11 @@ from typing import Final
 from archive.domain.errors import RefusedError
 from archive.domain.ids import ParticipantId
 from archive.domain.leaks import KnownKind, known_of, says_any
-from archive.domain.names_in_text import ReadText
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
-from archive.domain.speaker_labels import as_published
 from archive.domain.terms import Atom
+from archive.domain.words.names_in_text import ReadText
+from archive.domain.words.speaker_labels import as_published
 from archive.languages import _
 from archive.ports import Kit
 from archive.review.works.works import transcripts_of

@@ -15,13 +15,13 @@ from html import escape
 from archive.domain.consent import Facts
 from archive.domain.cuts import cues_left, parts_left, time_left
 from archive.domain.erasure import is_lost
-from archive.domain.hidden_marks import without_hidden_marks as _seen
 from archive.domain.ids import RenditionId, SegmentId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES, TRANSCRIPT, WRITTEN_VERSION
 from archive.domain.records import Rendition, Work
-from archive.domain.speaker_labels import as_published
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.transcripts import Cue, Transcript
+from archive.domain.words.hidden_marks import without_hidden_marks as _seen
+from archive.domain.words.speaker_labels import as_published
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.ports import Kit
 from archive.review.works.works import renditions, transcripts_of
 

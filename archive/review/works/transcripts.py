@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.hidden_marks import without_hidden_marks
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.speaker_labels import open_labels
-from archive.domain.transcripts import Transcript
+from archive.domain.words.hidden_marks import without_hidden_marks
+from archive.domain.words.speaker_labels import open_labels
+from archive.domain.words.transcripts import Transcript
 from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
 from archive.review.works.captions import read_captions

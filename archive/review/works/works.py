@@ -15,8 +15,8 @@ from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Original
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
-from archive.domain.transcripts import Transcript
 from archive.domain.withdrawals import Reach, Withdrawal
+from archive.domain.words.transcripts import Transcript
 from archive.languages import NOT_SAID, _, in_each_language
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor

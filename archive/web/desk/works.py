@@ -13,9 +13,9 @@ from archive.domain.erasure import others_in
 from archive.domain.errors import BrokenRecordError, readable
 from archive.domain.records import Work
 from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
-from archive.domain.sealed import Transcript
-from archive.domain.speaker_labels import open_labels
 from archive.domain.terms import NO_ATOMS, Fate, WorkKind, WorkState
+from archive.domain.words.speaker_labels import open_labels
+from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.languages import _

@@ -16,8 +16,8 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import ArchiveError
 from archive.domain.ids import WorkId
-from archive.domain.sealed import Transcript
 from archive.domain.terms import Recipe
+from archive.domain.words.transcripts import Transcript
 from archive.ports import RenderOrder
 from archive.review.works.texts import text_as_html
 from scripts.benches.concealment.peers import debian_program

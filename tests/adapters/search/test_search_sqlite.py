@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.ids import RenditionId, WorkId
 from archive.domain.search_query import Wanted, read_query
-from archive.domain.text_folding import words_of
+from archive.domain.words.text_folding import words_of
 from archive.ports.search import Passage, PassageKind
 
 LEXICON = ("mer", "merci", "route", "été", "bus", "لا", "بحر", "أخي", "sea", "12")

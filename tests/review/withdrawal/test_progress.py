@@ -12,8 +12,8 @@ from archive.domain.ids import OriginalId, SegmentId, new_id
 from archive.domain.records import Appearance, Rendition, Scope, Segment, Work
 from archive.domain.sealed import Account, Draft, Evidence, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, ScopeKind, WorkState
-from archive.domain.transcripts import Cue, Transcript
 from archive.domain.withdrawals import Reach, Wish, Withdrawal
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.consent.consents import withdraw_consent

@@ -24,7 +24,7 @@ from archive.domain.terms import (
     Role,
     WorkState,
 )
-from archive.domain.transcripts import Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.ports import Kept
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.release import preview, release

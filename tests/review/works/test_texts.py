@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.domain.ids import WorkId
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
-from archive.domain.transcripts import Cue, Transcript
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.review.consent.consents import withdraw_consent
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.works.texts import cues_as_webvtt, refresh_texts, text_as_html

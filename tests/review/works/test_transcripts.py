@@ -7,7 +7,7 @@ import pytest
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.transcripts import Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.transcripts import (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.sealed import Draft
-from archive.domain.transcripts import Transcript
+from archive.domain.words.transcripts import Transcript
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room

@@ -22,7 +22,7 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
-from archive.domain.transcripts import Cue, Transcript
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.review.consent.consents import withdraw_consent
 from archive.review.exports import NewExport, register_export
 from archive.review.withdrawal.erase import erase_renditions

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.contact_numbers import numbers_of, tails_in, tails_of
 from archive.domain.ids import ParticipantId
 from archive.domain.leaks import KnownKind, known_of, says_any
 from archive.domain.sealed import Identity
-from tests.domain.spellings import dialled
+from archive.domain.words.contact_numbers import numbers_of, tails_in, tails_of
+from tests.domain.words.spellings import dialled
 
 NUMBERS = (("212", "612987305"), ("33", "751840392"), ("221", "770459138"), ("216", "20459137"), ("44", "7911908234"))
 

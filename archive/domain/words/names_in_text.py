@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import permutations, product
 from typing import Final, NamedTuple
 
-from archive.domain.name_matching import index_of, is_same_name, reads_as, sounds
-from archive.domain.text_folding import pieces_of
+from archive.domain.words.name_matching import index_of, is_same_name, reads_as, sounds
+from archive.domain.words.text_folding import pieces_of
 
 _PARTICLES: Final = frozenset(
     {

@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 from xml.parsers import expat
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.timed_text import TimedLine, broken_at
+from archive.domain.words.timed_text import TimedLine, broken_at
 
 _CLOCK: Final = re.compile(r"(\d{2,}):(\d\d):(\d\d)(?:\.(\d{1,6})|:(\d{2,}))?", re.ASCII)
 _OFFSET: Final = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)", re.ASCII)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from archive.domain.ids import WorkId
-from archive.domain.speaker_labels import as_published, labels_of, open_labels
-from archive.domain.transcripts import Cue, Transcript
+from archive.domain.words.speaker_labels import as_published, labels_of, open_labels
+from archive.domain.words.transcripts import Cue, Transcript
 
 
 def _text(text: str) -> Transcript:

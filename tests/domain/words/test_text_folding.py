@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.text_folding import LONGEST_WORD, fold, folds_of, words_of
+from archive.domain.words.text_folding import LONGEST_WORD, fold, folds_of, words_of
 
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء"
 HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"

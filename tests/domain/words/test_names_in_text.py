@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.name_matching import index_of, reads_as
-from archive.domain.names_in_text import ReadText, gives_away
-from tests.domain.spellings import spelt
+from archive.domain.words.name_matching import index_of, reads_as
+from archive.domain.words.names_in_text import ReadText, gives_away
+from tests.domain.words.spellings import spelt
 
 ONE_NAME = (
     "Amina أمينة;Fatma فاطمة;Khadija خديجة;Youssef يوسف;Yusuf يوسف;Mohamed محمد;Muhammad محمّد;Ahmed أحمد;Ali علي"

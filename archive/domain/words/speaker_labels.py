@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from archive.domain.text_folding import fold
-from archive.domain.transcripts import Cue, Transcript
+from archive.domain.words.text_folding import fold
+from archive.domain.words.transcripts import Cue, Transcript
 
 _MOST_WORDS: Final = 4
 _SMALL_WORDS: Final = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.domain.name_matching import could_be, is_same_name
-from archive.domain.names_in_text import gives_away
+from archive.domain.words.name_matching import could_be, is_same_name
+from archive.domain.words.names_in_text import gives_away
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from archive.domain.text_folding import pieces_of
+from archive.domain.words.text_folding import pieces_of
 
 _REMEMBERED_NAMES = 1 << 14
 _ARABIC_TO_LATIN = str.maketrans(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.timed_text import TimedKind, kind_of, read_sbv, read_subrip, require_words_alone
-from archive.domain.ttml import read_ttml
+from archive.domain.words.timed_text import TimedKind, kind_of, read_sbv, read_subrip, require_words_alone
+from archive.domain.words.ttml import read_ttml
 
 WORDS = st.text(st.characters(categories=["L", "M"], max_codepoint=0x6FF), min_size=1, max_size=12)
 SPOKEN = st.lists(
