@@ -52,6 +52,7 @@ def told(program: Path, script: str, *arguments: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.media
 def test_a_container_format_is_added_in_one_file(tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     write_into(program / "archive/domain/file_types.py", "    TRANSPORT_STREAM,\n    DOCX,", MADE_UP_FORMAT)

@@ -47,6 +47,7 @@ MADE = {
 }
 
 
+@pytest.mark.media
 @pytest.mark.parametrize("ending", MADE)
 def test_what_a_name_promises_its_content_is_taken_for(tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"made.{ending}"
@@ -57,6 +58,7 @@ def test_what_a_name_promises_its_content_is_taken_for(tmp_path: Path, ending: s
     assert identify(file.rename(tmp_path / "letter.txt")) == promised.media_type
 
 
+@pytest.mark.media
 def test_a_raw_dv_tape_is_taken_in_as_a_film(media_tools: FfmpegTools, tmp_path: Path) -> None:
     tape = tmp_path / "tape.dv"
     run_ffmpeg(*MADE["dv"], str(tape))
