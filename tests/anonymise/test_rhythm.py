@@ -118,3 +118,12 @@ def test_what_has_moved_all_the_time_is_not_something_that_comes() -> None:
     seen, _ = glances(wall(SMALL_FACE if n % 2 else None) for n in range(3 * CALM))
 
     assert [n for n, glance in enumerate(seen) if glance.tiles] == [0]
+
+
+def test_the_first_picture_of_every_scene_is_looked_at_as_closely_as_can_be() -> None:
+    _, rhythm = glances(wall() for _ in range(7))
+
+    assert rhythm.of_first(7, cells_of(wall(shift=300))) == Glance(
+        small=True, served=True, tiles=tuple(range(len(TILES)))
+    )
+    assert not rhythm.of_next(8, cells_of(wall(shift=300)), PERIOD_MS)

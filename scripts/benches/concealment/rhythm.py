@@ -174,8 +174,9 @@ def lines(plain: Sequence[Came], bulk: Sequence[Came], beside: Mapping[str, str]
     kept, kept_clean = (sum(bool(c.kept_back) for c in each) for each in (films, clean))
     yield ""
     yield f"Let out with a bare face: **{bare} of {len(films)}** films, {bare_after} with the button; kept: {kept}."
-    yield f"Of {len(clean)} films of narrators alone {kept_clean} are kept back, and the second look adds covers to"
-    yield f"{sum(bool(c.added) for c in clean)}. The median film hides {median(c.hidden for c in plain):.1%}."
+    added, hidden = sum(bool(c.added) for c in clean), median(c.hidden for c in plain)
+    yield f"Of {len(clean)} films of narrators alone {kept_clean} are kept back; to {added} of them the second look"
+    yield f"adds covers. The median film hides {hidden:.1%}."
 
 
 def _bare(came: Came) -> str:
