@@ -45,7 +45,8 @@ def test_while_the_second_disk_is_away_the_work_goes_on_and_the_copy_is_made_lat
     kit: Kit, house: House, tmp_path: Path
 ) -> None:
     work = receive(kit, samples.text(tmp_path), house.entry)
-    assert work_until_done(kit, {}) == 1
+    # On a busy machine its pause may be over, and the copy tried once more, before the rest is done.
+    assert work_until_done(kit, {}) >= 1
     assert "render" in house.kit.catalogue.get(type(work), work.id).steps_done
 
     plug_in(kit, tmp_path)
