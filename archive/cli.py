@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from archive import __version__
+from archive.commands.clock import clock
 from archive.commands.code import code
 from archive.commands.consent import consent
 from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED, WRONG_USE, Commands, Context
@@ -107,7 +108,7 @@ def main() -> None:
 
 for _command in (init, ingest, upload, watch, take, sound, work, serve):
     main.add_command(_command)
-for _command in (works, consent, code, participant, workshop, user, demo, exports, copies, migrate):
+for _command in (works, consent, code, participant, workshop, user, clock, demo, exports, copies, migrate):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

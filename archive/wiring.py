@@ -91,7 +91,7 @@ def public_kit(settings: Settings) -> PublicKit:
         ClosedError: the memory of withdrawals is missing or too old.
     """
     folders = Folders.of(settings)
-    clock = LocalClock(folders.catalogue / "clock")
+    clock = _clock(folders)
     return PublicKit(
         catalogue=_catalogue(settings, folders, clock, read_only=True),
         renditions=_chosen(STORAGES, "STORAGE", settings.storage).open_public(folders),
@@ -110,7 +110,7 @@ def full_kit(settings: Settings) -> Kit:
     folders = Folders.of(settings)
     found = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
     tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=settings.job_timeout_seconds)
-    clock = LocalClock(folders.catalogue / "clock")
+    clock = _clock(folders)
     catalogue = _catalogue(settings, folders, clock, read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
     stores = _chosen(STORAGES, "STORAGE", settings.storage).open_all(folders, settings)
@@ -130,6 +130,15 @@ def full_kit(settings: Settings) -> Kit:
         faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
     )
+
+
+def open_clock(settings: Settings) -> LocalClock:
+    """Open the clock alone, for whoever confirms it."""
+    return _clock(Folders.of(settings))
+
+
+def _clock(folders: Folders) -> LocalClock:
+    return LocalClock(folders.catalogue / "clock", has_past=(folders.catalogue / "catalogue.jsonl").exists())
 
 
 def _local_stores(folders: Folders, settings: Settings) -> Stores:
@@ -178,7 +187,7 @@ def _chosen(engines: Mapping[str, E], setting: str, name: str) -> E:
 def _catalogue(settings: Settings, folders: Folders, clock: Clock, *, read_only: bool) -> GuardedCatalogue:
     log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock)
     open_store = _chosen(CATALOGUES, "CATALOGUE", settings.catalogue)
-    catalogue = GuardedCatalogue(open_store(folders, clock, read_only), log)
+    catalogue = GuardedCatalogue(open_store(folders, clock, read_only), log, clock)
     catalogue.require_open()
     if not read_only:
         catalogue.replay()

@@ -16,9 +16,11 @@ import click
 from archive.commands.context import Context, pass_context
 from archive.config import Settings
 from archive.domain.days import zones_release
+from archive.wiring import open_clock
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 10.0
+_DOUBTED_MINUTES: Final = 10
 
 
 @click.command(
@@ -71,9 +73,21 @@ def _telling(context: Context, settings: Settings, desk: str = "") -> Callable[[
         context.say("The site is at {address}", address=f"http://{host}:{port}/")
         if desk:
             context.say("The desk is at {address}", address=f"http://{host}:{port}{desk}")
+        warn_of_doubt(context, settings)
         context.say("Time zones: release {release} of the tz database", release=zones_release() or "-")
 
     return tell
+
+
+def warn_of_doubt(context: Context, settings: Settings) -> None:
+    """Say in one line when the machine's clock is not believed, and what to do."""
+    doubt = round(open_clock(settings).lag().total_seconds() / 60)
+    if doubt >= _DOUBTED_MINUTES:
+        context.warn(
+            "This machine's clock is {minutes} minutes ahead of the time that has certainly passed. What waits for a "
+            "day stays shut until somebody says what day it is: archive clock confirm YYYY-MM-DD",
+            minutes=doubt,
+        )
 
 
 @contextmanager

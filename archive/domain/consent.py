@@ -6,9 +6,9 @@ broken, late or missing gives less, never more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -66,12 +66,14 @@ class Person:
 class Facts:
     """Everything `decide` needs to know about one work, read in one consistent moment.
 
-    `latest_event_at` is the instant of the newest event in the archive: "now" never lies before it.
+    `latest_event_at` is the instant of the newest event in the archive: "now" never lies before it. `unproven` is how
+    much of the present nobody has watched pass, as after a clock leapt forward: nothing opens by it.
     """
 
     work: Work
     people: Mapping[ParticipantId, Person]
     latest_event_at: datetime
+    unproven: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,9 @@ _SHUT: Final[Mapping[WorkState, Reason]] = {
 _MALFORMED = (AttributeError, TypeError, ValueError, KeyError, OverflowError)
 """What a record of the wrong shape raises when the rules read it."""
 
+_DOUBT_LASTS = timedelta(minutes=1)
+"""How long an answer is believed that was given while the clock was in doubt."""
+
 _PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
     Pillar.RECOGNISABLE: frozenset({Atom.FACE, Atom.VOICE}),
     Pillar.NAME: frozenset({Atom.NAME}),
@@ -151,16 +156,20 @@ def allowed(
     What of somebody is `hidden` need not be allowed by them.
     """
     try:
-        return _allowed(facts, ask, max(now, facts.latest_event_at), segments, hidden)
+        return _allowed_throughout(facts, ask, max(now, facts.latest_event_at), segments, hidden)
     except _MALFORMED:
         return NO_ATOMS
 
 
 def may_not_be_seen(facts: Facts, ask: Ask, now: datetime) -> frozenset[ParticipantId | None]:
     """Give who is seen in a work without allowing it to this audience; None stands for everybody unknown."""
-    now = max(now, facts.latest_event_at)
-    seen = ((a, a.atoms_present & CONCEALABLE) for a in facts.work.appearances)
-    return frozenset(a.participant_id for a, there in seen if there - _allows(facts, a, None, ask, now))
+    moments = _moments(facts, max(now, facts.latest_event_at))
+    return frozenset(
+        appearance.participant_id
+        for appearance in facts.work.appearances
+        for moment in moments
+        if appearance.atoms_present & CONCEALABLE - _allows(facts, appearance, None, ask, moment)
+    )
 
 
 def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask, now: datetime) -> frozenset[Atom]:
@@ -210,7 +219,7 @@ def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Gran
     operator = facts.work.operator
     hidden = claimed(rendition) if ask == DESK else hidden_in(rendition, operator)
     exposes = rendition.exposes if ask == DESK else exposed_unless_signed(rendition, operator)
-    missing = exposes - _allowed(facts, ask, now, rendition.segment_ids, hidden)
+    missing = exposes - _allowed_throughout(facts, ask, now, rendition.segment_ids, hidden)
     if missing or not rendition.exposes:
         return Refusal(reason=Reason.EXPOSES_TOO_MUCH, missing=missing, holds_until=until)
     return Grant(
@@ -250,6 +259,13 @@ def _unreleased(work: Work, rendition: Rendition) -> Reason | None:
 
 def _segments_exist(work: Work, wanted: frozenset[SegmentId]) -> bool:
     return bool(wanted) and wanted <= {segment.id for segment in work.segments}
+
+
+def _allowed_throughout(
+    facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId] | None, hidden: HiddenAtoms
+) -> frozenset[Atom]:
+    """Give what is allowed at every instant that it may be: what closed has closed, what is to open is yet to."""
+    return ALL_ATOMS.intersection(*(_allowed(facts, ask, moment, wanted, hidden) for moment in _moments(facts, now)))
 
 
 def _allowed(
@@ -366,12 +382,21 @@ def _granted(record: ConsentRecord, handle: ParticipantHandle, ask: Ask, now: da
     return granted & {Atom.EXISTENCE} if review_is_missed(record, now) else granted & ALL_ATOMS
 
 
+def _moments(facts: Facts, now: datetime) -> tuple[datetime, ...]:
+    """Give every instant that it may be, as far as the rules can tell them apart: one, unless the clock is in doubt."""
+    if not facts.unproven:
+        return (now,)
+    earliest = now - facts.unproven
+    return (earliest, *(instant for instant in _turning_points(facts) if earliest < instant < now), now)
+
+
 def _holds_until(facts: Facts, now: datetime) -> datetime | None:
     """Give the next instant at which the clock alone could change a decision about this work."""
-    turning = (
-        instant
-        for person in facts.people.values()
-        for record in person.records
-        for instant in turning_points(record, person.handle)
-    )
-    return min((instant for instant in turning if instant > now), default=None)
+    until = min((instant for instant in _turning_points(facts) if instant > now), default=None)
+    return min(until or now + _DOUBT_LASTS, now + _DOUBT_LASTS) if facts.unproven else until
+
+
+def _turning_points(facts: Facts) -> Iterator[datetime]:
+    for person in facts.people.values():
+        for record in person.records:
+            yield from turning_points(record, person.handle)

@@ -109,6 +109,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Give the present instant in UTC, never earlier than one given before, across restarts too."""
 
+    def proven(self) -> datetime:
+        """Give the latest instant that has certainly come: nothing opens by a later one, whatever a clock shows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublicKit:

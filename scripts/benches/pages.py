@@ -95,7 +95,8 @@ class Running:
 def prepare(folder: Path) -> dict[str, str]:
     """Make an archive on the disk and give the addresses of its pages, by what they are."""
     log = open_withdrawal_log(folder / "withdrawals")
-    house = House(GuardedCatalogue(open_catalogue(folder / "catalogue"), log), LocalRenditions(folder / "renditions"))
+    catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue"), log, LocalClock(folder / "clock"))
+    house = House(catalogue, LocalRenditions(folder / "renditions"))
     shown = hang(house, folder / "made", media=False)
     film, poem = shown.film.id, shown.poem.id
     return {
@@ -198,6 +199,7 @@ def _serve_ours(told: Connection, folder: str, keeps: bool) -> None:
         catalogue=GuardedCatalogue(
             open_catalogue(Path(folder) / "catalogue", read_only=True),
             open_withdrawal_log(Path(folder) / "withdrawals", read_only=True),
+            LocalClock(Path(folder) / "clock"),
         ),
         renditions=LocalRenditions(Path(folder) / "renditions", read_only=True),
         clock=LocalClock(Path(folder) / "clock"),

@@ -14,7 +14,7 @@ from archive.adapters.catalogue.documents import Engine, Selection
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.schema import encode, kind_of
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
-from archive.adapters.memory.records import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
 from archive.ports import Clock
 from archive.ports.kinds import CATALOGUE_KINDS
 from tests.contracts.sqlite_engine import SqliteCatalogue
@@ -26,7 +26,7 @@ class Guarded(GuardedCatalogue):
     """A guarded catalogue whose engine a test can reach."""
 
     def __init__(self, store: AnyStore, folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> None:
-        super().__init__(store, open_withdrawal_log(folder, read_only=read_only, clock=clock))
+        super().__init__(store, open_withdrawal_log(folder, read_only=read_only, clock=clock), clock or MemoryClock())
         self.engine: Engine = store.engine
 
 

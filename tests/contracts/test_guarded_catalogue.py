@@ -14,7 +14,7 @@ import pytest
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog, open_withdrawal_log
-from archive.adapters.memory.records import MemoryCatalogue
+from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
 from archive.domain.consent import Grant, decide
 from archive.domain.errors import BrokenRecordError, ClosedError, StaleRecordError
 from archive.domain.ids import SegmentId, WithdrawalId
@@ -128,7 +128,7 @@ def test_without_its_memory_of_withdrawals_nothing_is_shown_and_the_operator_is_
     if damage == "older":
         shutil.copytree(tmp_path / "older log", tmp_path / "log")
     elif damage == "another":
-        strange = GuardedCatalogue(MemoryCatalogue(), open_withdrawal_log(tmp_path / "log"))
+        strange = GuardedCatalogue(MemoryCatalogue(), open_withdrawal_log(tmp_path / "log"), MemoryClock())
         for number in range(5):
             strange.save(record(f"strange {number}"))
         strange.close()
@@ -283,7 +283,7 @@ def test_what_is_taken_back_is_remembered_before_the_catalogue_says_so(place: Pl
     store = place.open()
     store.save_all([work(), handle(), record(), rendition()])
     log = WatchedLog(store, tmp_path)
-    catalogue = GuardedCatalogue(store, log)
+    catalogue = GuardedCatalogue(store, log, MemoryClock())
 
     take_back(catalogue)
 

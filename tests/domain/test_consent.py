@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archive.domain.consent import DESK, Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
+from archive.domain.ids import RecordId
 from archive.domain.records import ParticipantHandle, Scope, Span
 from archive.domain.terms import (
     ALL_ATOMS,
@@ -173,6 +174,33 @@ def test_a_decision_says_why_and_until_when_it_holds() -> None:
     assert isinstance(later, Grant)
     assert later.holds_until == utc("2026-06-01T22:00:00")
     assert isinstance(decide(known, rendition(), STREAM, later.holds_until), Refusal)
+
+
+def test_a_clock_that_leapt_forward_opens_nothing_and_closes_everything_due() -> None:
+    day = date(2026, 6, 1)
+    leapt = timedelta(days=200)
+    for waiting in (record(not_before=day), record(not_before=day, valid_until=date(2099, 1, 1))):
+        known = replace(facts(waiting), unproven=leapt)
+        assert not serves(known, now=NOW + leapt)
+        assert serves(known, now=utc("2026-06-01T12:00:00") + leapt)
+        assert serves(replace(known, unproven=timedelta(0)), now=NOW + leapt)
+    ending = replace(facts(record(valid_until=day)), unproven=leapt)
+    assert not serves(ending, now=NOW + leapt)
+    replacing = record(not_before=day, id=RecordId("b"), supersedes=(RecordId("a"),))
+    one_day = replace(facts(record(id=RecordId("a"), valid_until=day), replacing), unproven=leapt)
+    assert not serves(one_day, now=NOW + leapt)
+
+
+def test_a_childs_majority_is_not_reached_by_a_leap() -> None:
+    grown = handle(adult_on=date(2026, 6, 1))
+    known = replace(facts(record(), handles=[grown]), unproven=timedelta(days=200))
+    assert not serves(known, now=NOW + timedelta(days=200))
+
+
+def test_an_answer_under_a_doubted_clock_is_asked_for_again_within_a_minute() -> None:
+    late = NOW + timedelta(days=200)
+    verdict = decide(replace(facts(record()), unproven=timedelta(days=200)), rendition(), STREAM, late)
+    assert verdict.holds_until == late + timedelta(minutes=1)
 
 
 def test_nothing_in_the_future_means_a_decision_holds_until_something_changes() -> None:

@@ -121,7 +121,7 @@ class Histories(RuleBasedStateMachine):
     def open_again(self) -> None:
         log = open_withdrawal_log(self.folder / "withdrawals", clock=self.clock)
         store = open_catalogue(self.folder / "catalogue", clock=self.clock)
-        self.catalogue = GuardedCatalogue(store, log)
+        self.catalogue = GuardedCatalogue(store, log, self.clock)
         self.store = LocalRenditions(self.folder / "renditions")
         kit = PublicKit(catalogue=self.catalogue, renditions=self.store, clock=self.clock)
         self.site = create_public_app(kit, Settings())
@@ -291,7 +291,7 @@ class Histories(RuleBasedStateMachine):
     def restart_with_the_clock_set_back(self, days: int) -> None:
         """Start again on a machine whose clock went back: the newest event still counts as the past."""
         self.catalogue.close()
-        self.clock = MemoryClock(self.clock.now() - timedelta(days=days))
+        self.clock = MemoryClock(self.clock.now() - timedelta(days=days), proven=self.clock.proven())
         self.open_again()
 
     def truth(self) -> Facts:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from threading import RLock
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from archive.adapters.catalogue.tombstone_overlay import mended, stones_of
 from archive.domain.consent import Facts
 from archive.domain.ids import WorkId
 from archive.domain.records import Record
 from archive.domain.tombstones import lay_over
-from archive.ports import ALL, CatalogueStore, Migrated, Page, Range, WithdrawalLog
+from archive.ports import ALL, CatalogueStore, Clock, Migrated, Page, Range, WithdrawalLog
 
+_NONE: Final = timedelta(0)
 R = TypeVar("R", bound=Record)
 
 
@@ -23,9 +25,10 @@ class GuardedCatalogue:
     What is remembered is laid over the facts; where the memory is missing or older than the engine, nothing is given.
     """
 
-    def __init__(self, store: CatalogueStore, log: WithdrawalLog) -> None:
+    def __init__(self, store: CatalogueStore, log: WithdrawalLog, clock: Clock) -> None:
         self._store = store
         self._log = log
+        self._clock = clock
         self._lock = RLock()
         self._facts: dict[WorkId, Facts] = {}
         self._facts_of = -1
@@ -73,7 +76,8 @@ class GuardedCatalogue:
             facts = self._facts.get(work_id)
             if facts is None:
                 facts = self._facts[work_id] = self._laid_over(self._store.facts(work_id))
-            return facts
+            unproven = self._unproven(facts.latest_event_at)
+            return facts if unproven == facts.unproven else replace(facts, unproven=unproven)
 
     def generation(self) -> int:
         """Give a number that grows with every change by any process, of what is kept or what was taken back."""
@@ -109,6 +113,10 @@ class GuardedCatalogue:
         """Let go of files and locks, of the catalogue and of its memory."""
         self._store.close()
         self._log.close()
+
+    def _unproven(self, latest_event_at: datetime) -> timedelta:
+        """Give how much of the present nobody has watched pass: a clock that leapt, or an event that is yet to come."""
+        return max(_NONE, max(self._clock.now(), latest_event_at) - self._clock.proven())
 
     def _laid_over(self, facts: Facts) -> Facts:
         work_id = facts.work.id

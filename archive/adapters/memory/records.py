@@ -24,16 +24,26 @@ from archive.ports.kinds import VAULT_KINDS
 class MemoryClock:
     """A clock that stands still until it is told otherwise, and never runs backwards."""
 
-    def __init__(self, now: datetime | None = None) -> None:
+    def __init__(self, now: datetime | None = None, proven: datetime | None = None) -> None:
         self._now = now or datetime.now(UTC)
+        self._proven = proven or self._now
 
     def now(self) -> datetime:
         """Give the present instant in UTC."""
         return self._now
 
+    def proven(self) -> datetime:
+        """Give the latest instant that has certainly come."""
+        return self._proven
+
     def set(self, now: datetime) -> None:
-        """Move to a later instant; an earlier one changes nothing."""
+        """Move to a later instant, as time that has run; an earlier one changes nothing."""
         self._now = max(self._now, now)
+        self._proven = max(self._proven, now)
+
+    def leap(self, by: timedelta) -> None:
+        """Show a later time that nobody has watched pass."""
+        self._now += by
 
     def advance(self, by: timedelta) -> None:
         """Let some time pass."""

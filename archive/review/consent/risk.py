@@ -192,7 +192,7 @@ def _lift_of(talk: RiskTalk, approver: str) -> CapLift:
 
 
 def _require_may_lift(kit: Kit, handle: ParticipantHandle) -> None:
-    if is_minor(handle, None, kit.clock.now()):
+    if is_minor(handle, None, kit.clock.proven()):
         raise RefusedError("Nothing can be lifted for somebody who is protected as a child.")
     if handle.died_on is not None:
         raise RefusedError("This person has died: what they allowed can be narrowed, never widened.")

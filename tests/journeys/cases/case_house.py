@@ -38,7 +38,7 @@ PUBLIC_FILES = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.C
 def catalogue_in(folder: Path, clock: MemoryClock) -> GuardedCatalogue:
     """Open the journal in a folder with its memory of withdrawals beside it."""
     log = open_withdrawal_log(folder / "withdrawals", clock=clock)
-    catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue", clock=clock), log)
+    catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue", clock=clock), log, clock)
     catalogue.require_open()
     catalogue.replay()
     return catalogue

@@ -248,10 +248,12 @@ def shared(tmp_path: Path) -> Iterator[tuple[House, Visited]]:
     """A desk that writes on the disk, and a public site that only reads there, as another process does."""
     house = House()
     log = open_withdrawal_log(tmp_path / "w", clock=house.clock)
-    writer = GuardedCatalogue(open_catalogue(tmp_path / "c", clock=house.clock), log)
+    writer = GuardedCatalogue(open_catalogue(tmp_path / "c", clock=house.clock), log, house.clock)
     house = House(writer, house.renditions)
     reader = GuardedCatalogue(
-        open_catalogue(tmp_path / "c", read_only=True), open_withdrawal_log(tmp_path / "w", read_only=True)
+        open_catalogue(tmp_path / "c", read_only=True),
+        open_withdrawal_log(tmp_path / "w", read_only=True),
+        house.clock,
     )
     with Visited(house, replace(house.kit, catalogue=reader)) as visited:
         yield house, visited
