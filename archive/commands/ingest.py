@@ -53,8 +53,8 @@ class Outcome:
 @click.command(
     epilog="""\b
 Examples:
-  archive ingest day1/ --workshop ID --participant ID
-  archive ingest poem.odt --workshop ID --kind writing --participant ID --language ar
+  archive ingest day1/ --workshop ID --participant ID --by salma
+  archive ingest poem.odt --workshop ID --kind writing --participant ID --language ar --by salma
   archive ingest --template day1/sheet.xlsx
   archive ingest --manifest day1/sheet.xlsx --workshop ID
   archive ingest --retry all
@@ -74,7 +74,10 @@ of which only the first must be there."""
 @click.option("--participant", "participant_id", help="The id of the person whose work it is.")
 @click.option("--session", "session_id", help="The id of the sitting.")
 @click.option("--language", "languages", multiple=True, help="A language of the works, such as fr; may be repeated.")
-@click.option("--by", help="The account of the person who prepares the works and so may not release them.")
+@click.option(
+    "--by",
+    help="The account of whoever filmed or prepares it, who may not release it; without it, nobody of the crew may.",
+)
 @click.option("--manifest", type=click.Path(path_type=Path), help="A sheet that says what is in each file.")
 @click.option("--template", type=click.Path(path_type=Path), help="Write an empty sheet to fill in, and leave.")
 @click.option("--retry", "retries", multiple=True, help="The id of a quarantined file to try again, or “all”.")

@@ -13,10 +13,11 @@ from archive.commands.context import (
     pass_context,
     print_json,
 )
+from archive.domain.errors import RefusedError
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES
-from archive.review.people.accounts import NewAccount, confirm_owner, open_account, set_password
+from archive.review.people.accounts import NewAccount, check_password, confirm_owner, open_account, set_password
 
 
 @click.group(cls=Commands)
@@ -69,15 +70,23 @@ def add(
         context.say("{name} can log in now.", name=added.name)
 
 
-@user.command(epilog="Example: archive user password salma")
+@user.command(
+    epilog="""\b
+Examples:
+  archive user password salma          a new one, when she has lost hers
+  archive user password salma --own    Salma chooses her own: the present one is asked for first"""
+)
 @click.argument("name")
-@click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
+@click.option("--own", is_flag=True, help="The owner chooses a password of their own, and gives the present one first.")
+@click.option("--password-stdin", is_flag=True, help="Read the passwords from the standard input, one a line.")
 @pass_context
-def password(context: Context, name: str, password_stdin: bool) -> None:
-    """Give an account a new password, when its owner has lost theirs; their log-ins end."""
+def password(context: Context, name: str, own: bool, password_stdin: bool) -> None:
+    """Give an account a new password; its log-ins end. Until its owner has chosen one, it approves nothing."""
     with context.kit() as kit:
         account = account_called(kit, name)
-        set_password(kit, account.id, ask_password(context, password_stdin))
+        if own and check_password(kit, name, ask_password(context, password_stdin)) is None:
+            raise RefusedError("The name or the password is wrong.")
+        set_password(kit, account.id, ask_password(context, password_stdin), account.id if own else "")
     context.say("{name} can log in now.", name=account.name)
 
 

@@ -111,10 +111,9 @@ class Evidence:
 class Account:
     """Somebody who works at the desk.
 
-    Every log-in is sealed with `session_mark`: a new one ends them all. `full_name` is how they are called in life, so
-    that a name typed elsewhere can be told to be theirs. `own_password` tells whether they set their password
-    themselves; `tied_to` are the accounts that opened this one or set its password, until somebody else has confirmed
-    whose it is.
+    Every log-in is sealed with `session_mark`: a new one ends them all. By `full_name`, a name typed elsewhere is known
+    to be theirs. `own_password`: they set it themselves. `tied_to` opened this account or set its password, until
+    `confirmed_by` said whose it is (empty: the machine's operator; None: only the log of accounts knows).
     """
 
     id: AccountId
@@ -127,6 +126,7 @@ class Account:
     full_name: str = ""
     own_password: bool = True
     tied_to: tuple[str, ...] = ()
+    confirmed_by: str | None = None
     version: int = 0
 
 

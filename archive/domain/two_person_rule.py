@@ -13,6 +13,30 @@ from archive.domain.records import ConsentRecord, QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Atom
 
 
+def connected(start: str, links: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Give everything that chains of links lead to from one end, itself included."""
+    near: dict[str, set[str]] = {}
+    for one, other in links:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting.extend(near.get(here, ()))
+    return frozenset(found)
+
+
+def require_known_crew(work: Work, *, is_crew: bool) -> None:
+    """Raise RefusedError when one of the crew would open footage of which nobody wrote down who filmed it."""
+    if not work.operator and is_crew:
+        raise RefusedError(
+            "Nobody wrote down who filmed this, so nobody of the crew can open it: it could be their own."
+        )
+
+
 def require_second_approver(record: ConsentRecord, approver: str, works: Iterable[Work]) -> None:
     """Raise RefusedError unless somebody may approve a consent: not its recorder, nor who filmed what it covers."""
     if approver == record.recorder:
@@ -25,11 +49,12 @@ def require_second_approver(record: ConsentRecord, approver: str, works: Iterabl
 
 def require_second_reviewer(work: Work, reviewer: str, writers: Iterable[str], recorders: Iterable[str]) -> None:
     """Raise RefusedError when the reviewer prepared the work, wrote about it or recorded one of its consents."""
-    if not work.operator:
+    written_by = set(writers)
+    if not work.operator and not written_by:
         raise RefusedError("Nobody is recorded as having prepared this work, so nobody can be its second person.")
     if reviewer == work.operator:
         raise RefusedError("You prepared this work, so somebody else must approve it.")
-    if reviewer in set(writers):
+    if reviewer in written_by:
         raise RefusedError("You wrote a part of this work's description, so somebody else must approve it.")
     if reviewer in set(recorders):
         raise RefusedError("You recorded a consent for this work, so somebody else must approve it.")

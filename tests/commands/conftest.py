@@ -18,6 +18,7 @@ from archive.ports import Kit
 from archive.wiring import full_kit
 
 PASSWORD = "four words in a row"
+FIRST_PASSWORD = "until they choose their own"
 
 
 @dataclass
@@ -50,7 +51,8 @@ class Terminal:
 
     def add_user(self, name: str, *roles: str) -> None:
         options = [option for role in roles for option in ("--role", role)]
-        self.done("user", "add", name, *options, "--password-stdin", keys=PASSWORD)
+        self.done("user", "add", name, *options, "--password-stdin", keys=FIRST_PASSWORD)
+        self.done("user", "password", name, "--own", "--password-stdin", keys=f"{FIRST_PASSWORD}\n{PASSWORD}\n")
 
     def kit(self) -> Kit:
         return full_kit(Settings(media_folder=self.media_folder))

@@ -31,12 +31,12 @@ from archive.ingest.intake.receive import NewWork, receive
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.people.accounts import create_account
+from archive.review.people.accounts import create_account, set_password
 from archive.review.works.appearances import NewAppearance, add_appearance
 from archive.review.works.covers import covers_of, standing
 from tests.conftest import foreign_requests
 from tests.faces import Walk, film
-from tests.journeys.standing_archive import PASSWORD, Site, StandingArchive
+from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, Site, StandingArchive
 
 SECONDS: Final = 4.0
 TURNS_SECONDS: Final = 1.6
@@ -123,7 +123,8 @@ def concealing(folder: Path, faces: str) -> Iterator[Concealing]:
 def _taken_in(archive: StandingArchive, plain: Path) -> tuple[WorkId, ParticipantId]:
     crew, officer, second = (archive.accounts[name] for name in ("crew", "officer", "second"))
     with archive.kit() as kit:
-        archive.accounts["facilitator"] = create_account(kit, "facilitator one", PASSWORD, {Role.FACILITATOR})
+        account = create_account(kit, "facilitator one", FIRST_PASSWORD, {Role.FACILITATOR})
+        archive.accounts["facilitator"] = set_password(kit, account.id, PASSWORD, account.id)
         refuses = create_participant(kit, NewParticipant(pseudonym="Salma", risk=Risk.LOW)).id
         new = NewConsent(
             participant_id=refuses,

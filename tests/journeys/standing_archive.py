@@ -25,7 +25,7 @@ from archive.ports import Kit
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.people.accounts import create_account
+from archive.review.people.accounts import create_account, set_password
 from archive.review.works.release import release
 from archive.wiring import full_kit
 from archive.worker.loop import work_until_done
@@ -33,6 +33,7 @@ from archive.worker.schedule import HANDLERS
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "four quiet words here"
+FIRST_PASSWORD = "until they choose their own"
 _START_SECONDS = 60
 
 
@@ -61,7 +62,8 @@ class StandingArchive:
             self.participant = create_participant(kit, NewParticipant(pseudonym="Nour", risk=Risk.LOW)).id
             for name, role in (("crew", Role.CREW), ("officer", Role.CONSENT_OFFICER), ("second", Role.REVIEWER)):
                 roles = {role, Role.CONSENT_OFFICER} if name == "second" else {role}
-                self.accounts[name] = create_account(kit, f"{name} one", PASSWORD, roles)
+                account = create_account(kit, f"{name} one", FIRST_PASSWORD, roles)
+                self.accounts[name] = set_password(kit, account.id, PASSWORD, account.id)
             self._consent(kit)
 
     def add_released(self, paths: Sequence[Path]) -> list[WorkId]:

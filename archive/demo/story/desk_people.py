@@ -17,7 +17,7 @@ from archive.domain.terms import Audience, Pillar, Role
 from archive.ports import Kit
 from archive.review.consent.risk import NewTalk, approve_talk, record_talk
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.people.accounts import create_account
+from archive.review.people.accounts import create_account, set_password
 
 ROLES: Final[Mapping[str, Role]] = {
     "crew": Role.CREW,
@@ -47,9 +47,12 @@ class DeskPeople:
 
 def open_accounts(kit: Kit) -> DeskPeople:
     """Open an account for each role, with a password that is new for each demo."""
-    password = " ".join(secrets.choice(_WORDS) for _ in range(4))
-    ids = {name: create_account(kit, name, password, [role]).id for name, role in ROLES.items()}
-    return DeskPeople(ids=ids, password=password)
+    first, own = (" ".join(secrets.choice(_WORDS) for _ in range(4)) for _ in range(2))
+    ids = {name: create_account(kit, name, first, [role]).id for name, role in ROLES.items()}
+    for account_id in ids.values():
+        # An account approves nothing before its owner has chosen a password.
+        set_password(kit, account_id, own, account_id)
+    return DeskPeople(ids=ids, password=own)
 
 
 def talk_over(kit: Kit, participant_id: ParticipantId, desk: DeskPeople) -> None:

@@ -29,7 +29,7 @@ from archive.domain.terms import (
     Fate,
     ScopeKind,
 )
-from archive.domain.two_person_rule import require_second_approver
+from archive.domain.two_person_rule import require_known_crew, require_second_approver
 from archive.domain.withdrawals import Reach
 from archive.ports import Kit
 from archive.review.consent import ledger
@@ -87,8 +87,11 @@ def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
             raise RefusedError("Only a consent that was given can be approved.")
         if kit.catalogue.get(ParticipantHandle, record.participant_id).died_on is not None:
             raise RefusedError("This person has died: what they allowed can be narrowed, never widened.")
-        require_second_approver(record, by, works_under(kit, record))
-        require_second_person(kit, by, [record.recorder])
+        works = list(works_under(kit, record))
+        require_second_approver(record, by, works)
+        for work in works:
+            require_known_crew(work, is_crew=Role.CREW in approver.roles)
+        require_second_person(kit, by, [record.recorder, *(work.operator for work in works)])
         require_no_part_in(kit, by, record)
         for work in works_under(kit, record):
             require_basis(kit, work, [record])

@@ -20,6 +20,7 @@ from archive.domain.terms import VALID_STATES, ConsentState
 from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.people.accounts import Actor, actor, require_role
+from archive.review.people.separation import require_second_person
 
 EVERY: Final = timedelta(days=1)
 """How often all proofs are read through."""
@@ -74,6 +75,7 @@ def look_again(kit: Kit, record_id: str, by: str) -> ConsentRecord:
     record = kit.catalogue.get(ConsentRecord, record_id)
     if record.recorder == by:
         raise RefusedError("A second person must look at it: you recorded this consent yourself.")
+    require_second_person(kit, by, [record.recorder])
     if not is_whole(kit, record):
         raise RefusedError("The proof is still not there as it was kept.")
     return ledger.change(kit, record_id, lambda r: (replace(r, evidence_lost=False), r.state), officer, "proof_found")

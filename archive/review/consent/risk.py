@@ -95,8 +95,9 @@ def approve_talk(kit: Kit, talk_id: str, by: str) -> ParticipantHandle:
     require_role(second, SECOND_PERSON)
     talk = kit.vault.get(RiskTalk, talk_id)
     lift = _lift_of(talk, by)
+    works = list(kit.catalogue.find(Work, participant_id=talk.participant_id))
     require_second_person(kit, by, [talk.recorder])
-    for work in kit.catalogue.find(Work, participant_id=talk.participant_id):
+    for work in works:
         if work.operator == by:
             raise RefusedError("You prepared a work of this person, so somebody else must approve it.")
     if ledger.history(kit, talk.id) or talk.ended_at is not None:

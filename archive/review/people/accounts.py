@@ -15,6 +15,7 @@ from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit, Page, Range
+from archive.review.people.separation import one_person, require_claimed
 from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 
 SHORTEST_PASSWORD = 10
@@ -80,6 +81,7 @@ def open_account(kit: Kit, new: NewAccount, by: str) -> Account:
         full_name=_clean_full_name(new.full_name),
         own_password=False,
         tied_to=(by,) if by else (),
+        confirmed_by="",
     )
     return _keep(kit, account, by, "opened")
 
@@ -109,20 +111,24 @@ def set_password(kit: Kit, account_id: str, password: str, by: str = "") -> Acco
 def confirm_owner(kit: Kit, account_id: str, by: str) -> Account:
     """Confirm, having spoken with them, that an account is its owner's alone: its ties end.
 
-    An officer, reviewer or administrator may who is not tied to it; or the machine's operator (nobody), outside the
-    desk.
+    An officer, reviewer or administrator may who is connected to it by no chain and whose own account is theirs
+    alone; or the machine's operator (nobody), outside the desk.
 
     Raises:
-        RefusedError: its owner has not set a password of their own yet, or the one who confirms is tied to it.
+        RefusedError: its owner has not set a password of their own yet, or the one who confirms may not.
     """
     account = kit.vault.get(Account, account_id)
     if by:
         require_role(actor(kit, by), CONFIRMS_ACCOUNTS)
-        if by == account.id or by in account.tied_to or account.id in kit.vault.get(Account, by).tied_to:
-            raise RefusedError("Somebody must confirm it who has neither opened this account nor set its password.")
+        require_claimed(kit, by)
+        if kit.vault.get(Account, by).tied_to or account.id in one_person(kit, by):
+            raise RefusedError(
+                "Somebody must confirm it who has neither opened this account nor set its password, is not connected "
+                "to it through others, and whose own account was confirmed."
+            )
     if not account.own_password:
         raise RefusedError("The owner of this account has to set a password of their own first.")
-    return _keep(kit, replace(account, tied_to=()), by, "confirmed")
+    return _keep(kit, replace(account, tied_to=(), confirmed_by=by), by, "confirmed")
 
 
 def save_full_name(kit: Kit, account_id: str, full_name: str, by: str) -> Account:
@@ -158,9 +164,10 @@ def name_of(kit: Kit, account_id: str) -> str:
 
 
 def change_account(kit: Kit, account_id: str, roles: Iterable[Role], active: bool, by: str = "") -> Account:
-    """Give an account other roles, or close or reopen it; the last open administrator cannot be lost."""
+    """Give an account other roles, or close or reopen it, which ends its log-ins; the last administrator stays."""
     account = kit.vault.get(Account, account_id)
-    changed = replace(account, roles=frozenset(roles), active=active)
+    mark = account.session_mark if active == account.active else new_id()
+    changed = replace(account, roles=frozenset(roles), active=active, session_mark=mark)
     # Those who work at the desk are few, and any of them may be the administrator who is left.
     others = (a for a in kit.vault.find(Account) if a.id != account.id)
     if _administers(account) and not _administers(changed) and not any(_administers(a) for a in others):

@@ -2,7 +2,8 @@
 
 An account is somebody's only as far as others know who uses it. Whoever opened an account, or set its password, could
 use it themselves: until somebody else has confirmed whose it is, the two count as one person for anything that takes
-two, in both directions.
+two. So does whoever is connected through others, and so do accounts that one and the same person has confirmed: whoever
+plays two people before that one plays them both.
 """
 
 from __future__ import annotations
@@ -12,23 +13,54 @@ from collections.abc import Iterable, Iterator
 from archive.domain.errors import NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, looks_like_id
 from archive.domain.records import ConsentRecord
-from archive.domain.sealed import Account, Identity
+from archive.domain.sealed import Account, AccountChange, Identity
+from archive.domain.two_person_rule import connected
 from archive.domain.words.name_matching import could_be, is_same_name
 from archive.ports import Kit
 
 
 def require_second_person(kit: Kit, by: str, others: Iterable[str | None]) -> None:
     """Raise RefusedError unless an account is certainly somebody else's than these."""
-    own = _account(kit, by)
+    same = one_person(kit, by)
     for other in others:
         if other and other == by:
             raise RefusedError("A second person must approve: you wrote this down yourself.")
-        known = _account(kit, other) if other else None
-        if own is not None and known is not None and (known.id in own.tied_to or own.id in known.tied_to):
+        if other in same:
             raise RefusedError(
-                "One of these two accounts was opened by the other, or has a password set by it. "
-                "Until somebody else has confirmed whose it is, they count as one person."
+                "These two accounts are connected through who opened them, set their passwords or confirmed them. "
+                "Until somebody else has confirmed whose they are, they count as one person."
             )
+    require_claimed(kit, by)
+
+
+def require_claimed(kit: Kit, by: str) -> None:
+    """Raise RefusedError when an account's owner has not made it theirs yet: its password is somebody else's."""
+    own = _account(kit, by)
+    if own is not None and not own.own_password:
+        raise RefusedError("Set a password of your own first: until then this account approves nothing.")
+
+
+def one_person(kit: Kit, account_id: str) -> frozenset[str]:
+    """Give every account that counts as one person with this one, itself included."""
+    return connected(account_id, _links(kit))
+
+
+def _links(kit: Kit) -> Iterator[tuple[str, str]]:
+    for account in kit.vault.find(Account):
+        for tie in account.tied_to:
+            yield account.id, tie
+        confirmed_by = _confirmed_by(kit, account)
+        if confirmed_by:
+            # Not a link to whoever confirmed, but between all whom they confirmed.
+            yield account.id, f"confirmed by {confirmed_by}"
+
+
+def _confirmed_by(kit: Kit, account: Account) -> str:
+    """Give who confirmed an account; before that was kept with it, the log of accounts alone knew."""
+    if account.confirmed_by is not None:
+        return account.confirmed_by
+    lines = [line for line in kit.vault.find(AccountChange, account_id=account.id) if line.what == "confirmed"]
+    return max(lines, key=lambda line: line.at).by if lines else ""
 
 
 def require_no_part_in(kit: Kit, by: str, record: ConsentRecord) -> None:

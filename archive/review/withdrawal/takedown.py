@@ -22,6 +22,7 @@ from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import WorkState
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
+from archive.review.people.separation import one_person
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.works import TRIES, send_back, withdraw_work
 
@@ -104,7 +105,7 @@ def put_back(kit: Kit, request_id: str, by: Actor, note: str = "") -> TakedownRe
     request = _undecided(kit, request_id)
     if request.work_id is not None:
         work = kit.catalogue.get(Work, request.work_id)
-        if work.operator == by.account_id:
+        if work.operator in one_person(kit, by.account_id):
             raise RefusedError("Somebody else decides about a work that you prepared.")
         _set_hold(kit, work.id, None)
     return _answer(kit, request, by, note, back=True)

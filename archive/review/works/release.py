@@ -15,7 +15,7 @@ from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, 
 from archive.domain.roles import REVIEWER
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, WorkState
-from archive.domain.two_person_rule import require_second_reviewer
+from archive.domain.two_person_rule import require_known_crew, require_second_reviewer
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.speaker_labels import open_labels
 from archive.ports import Kit
@@ -102,13 +102,15 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         RefusedError: the reviewer prepared it, wrote about it, drew its covers or recorded one of its consents.
         StaleRecordError: it changed after it was looked at.
     """
-    require_role(actor(kit, by), REVIEWER)
+    reviewer = actor(kit, by)
+    require_role(reviewer, REVIEWER)
     facts = kit.catalogue.facts(_work_id(kit, work_id))
     work, draft = facts.work, draft_of(kit, work_id)
     _require_ready(kit, work, draft)
     covered_at = marks_of(kit, work_id)
     covering = covering_of(kit, facts)
     writers, recorders = _writers(kit, draft) | covering.editors, _recorders(facts)
+    require_known_crew(work, is_crew=Role.CREW in reviewer.roles)
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
     require_basis(kit, work, _about_all(facts))

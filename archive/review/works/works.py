@@ -30,9 +30,8 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
     """Change a work on its newest record; one that was released goes back to review with all its checks undone.
 
     What was cut around other parts before a new one was named within it is forgotten: nobody could close that part.
-
-    Whoever is the first to write about a work that nobody is recorded as having prepared, has prepared it
-    (`by` is empty where nothing is written).
+    Whoever writes about a work of which nobody wrote down who prepared it will not release it (`by` is empty where
+    nothing is written).
 
     Raises:
         RefusedError: the work was withdrawn.
@@ -44,7 +43,6 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
         changed = step(work)
         if changed == work:
             return work
-        changed = replace(changed, operator=work.operator or by or None)
         records: list[Record] = [changed]
         made = renditions(kit, work_id)
         old = [r for r in made if holds_fresh_part(work, changed, r)]
@@ -55,6 +53,8 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
             kit.catalogue.save_all(records, remove=[(Rendition, r.id) for r in old])
         except StaleRecordError:
             continue
+        if by and not work.operator:
+            remember_writer(kit, work_id, by)
         return kit.catalogue.get(Work, work_id)
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 

@@ -12,7 +12,7 @@ from archive.adapters.memory.stores import MemoryRenditions
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import RenditionId
 from archive.domain.records import Permission, QualityCheck, Rendition
-from archive.domain.sealed import Draft
+from archive.domain.sealed import Account, Draft
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -26,10 +26,11 @@ from archive.domain.terms import (
 )
 from archive.domain.words.transcripts import Transcript
 from archive.ports import Kept
+from archive.review.consent.consents import approve_consent
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.release import preview, release
 from archive.review.works.transcripts import NewTranscript, attach_transcript
-from archive.review.works.works import hand_in, send_back
+from archive.review.works.works import change_work, hand_in, send_back
 from tests.review.atelier import FILMED, Atelier, memory_kit, open_atelier
 
 FACE_AND_VOICE_ONLY = (
@@ -127,6 +128,41 @@ def test_a_work_that_nobody_prepared_has_no_second_person(atelier: Atelier) -> N
     atelier.kit.catalogue.save(replace(atelier.work, operator=None))
 
     with pytest.raises(RefusedError, match="Nobody is recorded"):
+        atelier.release()
+
+
+def test_footage_of_which_nobody_wrote_down_who_filmed_it_is_not_let_out_by_the_crew(atelier: Atelier) -> None:
+    kit = atelier.kit
+    atelier.consented()
+    kit.catalogue.save(replace(atelier.work, operator=None))
+    change_work(kit, atelier.work.id, lambda work: replace(work, languages=("ar",)), atelier.facilitator.id)
+    kit.vault.save(replace(kit.vault.get(Account, atelier.crew.id), roles=frozenset({Role.CREW, Role.REVIEWER})))
+
+    with pytest.raises(RefusedError, match="who filmed this"):
+        release(kit, atelier.work.id, atelier.crew.id, CONTENT_ATOMS)
+    assert atelier.release().state is WorkState.RELEASED
+
+
+def test_a_consent_over_such_footage_is_not_approved_by_the_crew_either(atelier: Atelier) -> None:
+    kit = atelier.kit
+    record = atelier.consent()
+    kit.catalogue.save(replace(atelier.work, operator=None))
+    roles = frozenset({Role.CREW, Role.CONSENT_OFFICER})
+    kit.vault.save(replace(kit.vault.get(Account, atelier.crew.id), roles=roles))
+
+    with pytest.raises(RefusedError, match="who filmed this"):
+        approve_consent(kit, record.id, atelier.crew.id)
+    assert approve_consent(kit, record.id, atelier.officer.id).approver
+
+
+def test_whoever_writes_about_such_footage_does_not_release_it(atelier: Atelier) -> None:
+    kit = atelier.kit
+    atelier.consented()
+    kit.catalogue.save(replace(atelier.work, operator=None))
+    change_work(kit, atelier.work.id, lambda work: replace(work, languages=("ar",)), atelier.reviewer.id)
+
+    assert atelier.now().operator is None
+    with pytest.raises(RefusedError, match="You wrote"):
         atelier.release()
 
 
