@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -129,7 +129,13 @@ def full_kit(settings: Settings) -> Kit:
         printer=PdfPrinter(),
         faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
+        own_folders=_own_folders(folders, settings),
     )
+
+
+def _own_folders(folders: Folders, settings: Settings) -> tuple[Path, ...]:
+    second = (Path(settings.second_copy_folder),) if settings.second_copy_folder else ()
+    return (*(getattr(folders, field.name) for field in fields(folders)), *second)
 
 
 def open_clock(settings: Settings) -> LocalClock:

@@ -16,6 +16,7 @@ from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.vault_local import LocalVault, open_vault
 from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog, open_withdrawal_log
+from archive.adapters.memory.records import MemoryClock
 
 _KEPT: Final = Path(__file__).parent / "kept"
 MONTHS: Final = tuple(sorted(path.name for path in _KEPT.iterdir() if path.is_dir()))
@@ -55,9 +56,8 @@ def unpack(month: str, folder: Path) -> Path:
 def opened(folder: Path) -> Iterator[OldArchive]:
     """Open the stores that lie in a folder."""
     log = open_withdrawal_log(folder / "withdrawals")
-    old = OldArchive(
-        folder, GuardedCatalogue(open_catalogue(folder / "catalogue"), log), open_vault(folder / "vault"), log
-    )
+    catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue"), log, MemoryClock())
+    old = OldArchive(folder, catalogue, open_vault(folder / "vault"), log)
     try:
         yield old
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from archive.commands.context import (
     pass_context,
     print_json,
 )
-from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.errors import InvalidInputError, QuarantinedError, RefusedError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, Permission, Scope
 from archive.domain.terms import (
@@ -35,6 +35,7 @@ from archive.domain.terms import (
 )
 from archive.ingest.intake.quarantine import name_of
 from archive.ports import Kit
+from archive.ports.outside import as_named, open_outside
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.people.accounts import check_password
@@ -118,7 +119,7 @@ Examples:
 def record(context: Context, /, as_json: bool, **options: Any) -> None:
     """Write down what a person allows; it opens nothing until a second person has approved it."""
     with context.kit() as kit:
-        written = record_consent(kit, _new_consent(kit, options), _chunks(options["evidence"]))
+        written = record_consent(kit, _new_consent(kit, options), _chunks(options["evidence"], kit.own_folders))
     _show(context, [written], as_json)
 
 
@@ -214,9 +215,9 @@ def _hash_of(notice: Path | None) -> str:
     if notice is None:
         return ""
     try:
-        with notice.open("rb") as file:
+        with open_outside(as_named(notice)) as file:
             read = file.read(_LARGEST_NOTICE_BYTES + 1)
-    except OSError:
+    except (OSError, QuarantinedError):
         raise InvalidInputError("notice_unreadable", "The text that was read out first cannot be read.") from None
     if not read or len(read) > _LARGEST_NOTICE_BYTES:
         raise InvalidInputError("notice_size", "The text that was read out first is empty or too large.")
@@ -230,12 +231,12 @@ def _media_type(kit: Kit, path: Path) -> str:
         return "application/octet-stream"
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path, own: Sequence[Path]) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
+        with open_outside(as_named(path), own) as file:
             while chunk := file.read(_CHUNK_BYTES):
                 yield chunk
-    except OSError:
+    except (OSError, QuarantinedError):
         raise InvalidInputError("evidence_unreadable", "The file that proves the consent cannot be read.") from None
 
 

@@ -30,6 +30,7 @@ from archive.ingest.intake.receive import NewWork, Taken, take
 from archive.ingest.intake.retry import retry
 from archive.ingest.manifest.manifest import SheetRow, read_manifest
 from archive.ports import Kit
+from archive.ports.outside import as_named
 
 ALL = "all"
 
@@ -130,12 +131,15 @@ def ingest(
 
 
 def files_below(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the files named, and those in the folders named, in order; hidden ones in folders are passed over."""
+    """Yield the files named, and those in the folders named, in order; hidden ones in folders are passed over.
+
+    The way to what was named may hold links; those found in a folder are given as they are, and refused one by one.
+    """
     for path in paths:
-        if not path.is_dir():
-            yield path
+        if not path.is_dir() or path.is_symlink():
+            yield as_named(path)
             continue
-        for folder, below, names in os.walk(path):
+        for folder, below, names in os.walk(path.resolve()):
             below[:] = sorted(name for name in below if not name.startswith("."))
             yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
 

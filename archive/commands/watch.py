@@ -79,7 +79,7 @@ def watch(
             operator=account_called(kit, by).id if by else None,
         )
         _require_known(kit, entry)
-        watched = Watch(kit, folder.absolute(), entry, Settling(settle_seconds))
+        watched = Watch(kit, folder.resolve(), entry, Settling(settle_seconds))
         faults = _run(context, watched, stop, once)
     if once and faults:
         click.get_current_context().exit(NOT_TAKEN)

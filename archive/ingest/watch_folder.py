@@ -27,6 +27,7 @@ from archive.ingest.intake.receive import NewWork, refuse_taken_back, take
 from archive.ingest.intake.stable_files import Seen, Settling
 from archive.ingest.manifest.manifest import Row, read_rows, read_sidecar
 from archive.ports import Kit, Page, Range
+from archive.ports.outside import open_outside
 
 SHEETS: Final = ("manifest.xlsx", "manifest.csv")
 """The sheets that are read when they lie beside a file; the first one found counts."""
@@ -149,7 +150,7 @@ def _has_work(kit: Kit, work_id: str) -> bool:
 def _sha256(path: Path) -> str:
     found = hashlib.sha256()
     try:
-        with path.open("rb") as source:
+        with open_outside(path) as source:
             while block := source.read(_BLOCK_BYTES):
                 found.update(block)
     except OSError as error:

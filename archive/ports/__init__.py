@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from archive.domain.codes import Code
@@ -127,7 +128,8 @@ class PublicKit:
 class Kit(PublicKit):
     """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand.
 
-    Without `outlines`, a cover that hides a figure's outline hides the box around the figure.
+    Without `outlines`, a cover that hides a figure's outline hides the box around the figure. What lies in
+    `own_folders` is the archive's own and never taken in.
     """
 
     vault: Vault
@@ -140,3 +142,4 @@ class Kit(PublicKit):
     printer: Printer
     faces: FaceFinder | None = None
     outlines: OutlineTracer | None = None
+    own_folders: tuple[Path, ...] = ()

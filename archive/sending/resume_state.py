@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.domain.errors import InvalidInputError
+from archive.ports.outside import open_outside
 from archive.sending.connection import NotSentError
 
 
@@ -33,13 +35,11 @@ class Fingerprint:
             NotSentError: it cannot be read, or is no file.
         """
         try:
-            seen = path.stat()
-            readable = path.is_file() and os.access(path, os.R_OK)
-        except (OSError, ValueError):
-            readable = False
-        if not readable:
-            raise NotSentError("This file cannot be read.")
-        return cls(str(path.resolve()), seen.st_size, seen.st_mtime_ns)
+            with open_outside(path) as file:
+                seen = os.fstat(file.fileno())
+        except InvalidInputError as refused:
+            raise NotSentError(refused.message) from None
+        return cls(str(path), seen.st_size, seen.st_mtime_ns)
 
 
 @dataclass(frozen=True)

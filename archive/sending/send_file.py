@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
+from archive.domain.errors import InvalidInputError
+from archive.ports.outside import open_outside
 from archive.sending.api import ArrivedWrongError, GoneError, MovedError, Site, Standing
 from archive.sending.connection import LineCutError, NotSentError, Piece
 from archive.sending.resume_state import Fingerprint, Note, Notes
@@ -196,10 +198,7 @@ class _Job:
         return block
 
     def _open(self) -> BinaryIO:
-        try:
-            return self._path.open("rb")
-        except OSError:
-            raise NotSentError("This file cannot be read.") from None
+        return _opened(self._path)
 
     def _settled(self, place: str) -> Standing:
         """Wait until the site has checked the whole file, or begins it anew."""
@@ -235,7 +234,7 @@ def _is_erasable(standing: Standing, sha256: str) -> bool:
 def _hash(path: Path, voice: Voice) -> str:
     found, done = hashlib.sha256(), 0
     try:
-        with path.open("rb") as source:
+        with _opened(path) as source:
             while block := source.read(_HASH_BLOCK_BYTES):
                 found.update(block)
                 done += len(block)
@@ -243,6 +242,13 @@ def _hash(path: Path, voice: Voice) -> str:
     except OSError:
         raise NotSentError("This file cannot be read.") from None
     return found.hexdigest()
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return open_outside(path)
+    except InvalidInputError as refused:
+        raise NotSentError(refused.message) from None
 
 
 def _require_unchanged(path: Path, file: Fingerprint) -> None:

@@ -22,7 +22,7 @@ from tinydb import Query, TinyDB
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.schema import encode
-from archive.adapters.memory.records import MemoryWithdrawalLog
+from archive.adapters.memory.records import MemoryClock, MemoryWithdrawalLog
 from archive.domain.errors import NoSpaceError
 from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, WorkId, WorkshopId, new_id
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Work
@@ -120,7 +120,7 @@ def stock_costs(path: Path, documents: list[dict[str, Any]]) -> Milliseconds:
 def our_costs(folder: Path, records: list[Work]) -> tuple[Milliseconds, dict[str, str]]:
     """Time the catalogue: what TinyDB does too first, then the archive's own; and the writes again, disk and all."""
     catalogue = open_catalogue(folder)
-    guarded = GuardedCatalogue(catalogue, MemoryWithdrawalLog())
+    guarded = GuardedCatalogue(catalogue, MemoryWithdrawalLog(), MemoryClock())
     table = catalogue.database.table("works")
     for position in range(0, len(records), 1000):
         catalogue.save_all(records[position : position + 1000])

@@ -142,6 +142,16 @@ def test_what_does_not_fit_is_said(
     assert sentence in result.stderr
 
 
+def test_a_proof_is_no_link_and_none_of_the_archives_own_files(terminal: Terminal, work: str) -> None:
+    vault = terminal.media_folder / "vault" / "vault.jsonl"
+    link = terminal.folder / "form.pdf"
+    link.symlink_to(vault)
+    words = ("--participant", terminal.participant, "--work", work, "--by", "salma", "--allow", "public:stream:all")
+
+    assert "This is a link" in terminal.type("consent", "record", *words, "--evidence", link).stderr
+    assert "archive's own" in terminal.type("consent", "record", *words, "--evidence", vault).stderr
+
+
 def test_without_a_proof_there_is_no_consent(terminal: Terminal, work: str) -> None:
     words = ("--participant", terminal.participant, "--work", work, "--by", "salma", "--allow", "public:stream:all")
 

@@ -131,4 +131,52 @@ def test_hidden_files_of_a_folder_are_passed_over_and_the_rest_comes_in_order(tm
     found = list(files_below((tmp_path, Path("gone.txt"))))
 
     assert [os.path.relpath(path, tmp_path) for path in found[:3]] == ["a.txt", "b.txt", "z/c.txt"]
-    assert found[3:] == [Path("gone.txt")]
+    assert found[3:] == [Path("gone.txt").absolute()]
+
+
+def test_no_link_and_no_second_name_brings_the_sealed_side_in(terminal: Terminal, kit: Kit, tmp_path: Path) -> None:
+    vault = terminal.media_folder / "vault" / "vault.jsonl"
+    folder = tmp_path / "card"
+    samples.text(folder, "a.txt")
+    (folder / "b.txt").symlink_to(vault)
+    os.link(vault, folder / "c.txt")
+    (folder / "d").symlink_to(vault.parent)
+
+    result = terminal.type("ingest", folder, vault, "--workshop", terminal.workshop, "--json")
+
+    told = {Path(each["file"]).name: each.get("code", each["outcome"]) for each in json.loads(result.stdout)}
+    assert told == {"a.txt": "taken", "b.txt": "link", "c.txt": "own_file", "vault.jsonl": "own_file"}
+    assert kit.catalogue.count(Work) == 1
+
+
+def test_a_sheet_names_only_what_lies_beside_it(terminal: Terminal, kit: Kit, tmp_path: Path) -> None:
+    vault = terminal.media_folder / "vault" / "vault.jsonl"
+    folder = tmp_path / "card"
+    poem = samples.text(folder, "a.txt")
+    (folder / "sub").symlink_to(vault.parent)
+    sheet = folder / "sheet.csv"
+    for named in (f"../media/vault/{vault.name}", str(vault), str(poem)):
+        sheet.write_text(f"file\n{named}\n")
+        result = terminal.type("ingest", "--manifest", sheet, "--workshop", terminal.workshop)
+        assert result.exit_code == 2
+        assert "does not lie in the sheet's own folder" in result.stderr
+    sheet.write_text(f"file\nsub/{vault.name}\na.txt\n")
+    result = terminal.type("ingest", "--manifest", sheet, "--workshop", terminal.workshop, "--json")
+    assert [each.get("code") for each in json.loads(result.stdout)] == ["link", None]
+    (folder / "other.csv").symlink_to(vault)
+    assert (
+        "This is a link"
+        in terminal.type("ingest", "--manifest", folder / "other.csv", "--workshop", terminal.workshop).stderr
+    )
+
+
+def test_a_watched_folder_follows_no_link(terminal: Terminal, kit: Kit, tmp_path: Path) -> None:
+    folder = tmp_path / "cards"
+    samples.text(folder, "a.txt")
+    (folder / "poem.txt").symlink_to(terminal.media_folder / "vault" / "vault.jsonl")
+
+    result = terminal.type("watch", folder, "--workshop", terminal.workshop, "--settle", "0", "--once")
+
+    assert result.exit_code == 1
+    assert "This is a link" in result.output
+    assert kit.catalogue.count(Work) == 1

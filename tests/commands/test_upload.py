@@ -198,3 +198,16 @@ def test_a_killed_site_comes_back_and_the_sender_waits_for_it(tmp_path: Path) ->
         originals = [o for o in kit.vault.find(Original) if o.sha256 and kit.originals.holds(o.id)]
         hashes = [kit.originals.verify(original.id).sha256 for original in originals]
         assert sorted(hashes) == sorted(sha256(content) for content in contents.values())
+
+
+def test_a_link_on_the_card_is_not_followed(laptop: Laptop, site: TusSite) -> None:
+    secret = laptop.folder / "diary.txt"
+    secret.write_bytes(story(3, 20_000))
+    laptop.write("récit.txt", story(4, 20_000))
+    (laptop.folder / "card" / "poem.txt").symlink_to(secret)
+
+    sent = laptop.send(laptop.folder / "card")
+
+    assert sent.returncode == 1
+    assert "This is a link" in sent.stdout
+    assert site.held() == [story(4, 20_000)]

@@ -80,6 +80,7 @@ _SAID_WHEN: Final = added(given_at=None, hidden_until=None)
 _AGE_SETTLED: Final = added(age_unsettled=False)
 
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "accounts": (added(confirmed_by=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
     "participants": (_AGE_SETTLED,),

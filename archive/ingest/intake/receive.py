@@ -28,6 +28,7 @@ from archive.ingest.intake.enqueue import restart
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
 from archive.ingest.media_kind import RICHEST, Medium, Seen, fit, look
 from archive.ports import Kept, Kit
+from archive.ports.outside import again, open_outside
 
 Progress = Callable[[int], None]
 
@@ -74,10 +75,11 @@ def take(kit: Kit, source: Path, entry: NewWork, progress: Progress | None = Non
     _require_known(kit, entry)
     wait = Wait(held_path=path_text(source))
     try:
-        seen = look(kit.media_tools, source)
-        fitting = replace(entry, kind=fit(entry.kind, seen.medium))
-        original = _announce(kit, name_of(source))
-        kept = kit.originals.keep(original.id, source, progress)
+        with open_outside(source.absolute(), kit.own_folders) as file:
+            seen = look(kit.media_tools, source)
+            fitting = replace(entry, kind=fit(entry.kind, seen.medium))
+            original = _announce(kit, name_of(source))
+            kept = kit.originals.keep(original.id, again(file), progress)
         taken = _link(kit, replace(original, media_type=seen.media_type), kept, _Arrival(fitting, seen))
     except RefusedError:
         resolve(kit, wait)  # nothing of it is kept, so there is nothing to try again

@@ -83,6 +83,7 @@ def _files_below(folder: Path) -> Iterator[Seen]:
                 continue
             path = Path(inside) / name
             with suppress(OSError):
-                now = path.stat()
-                if stat.S_ISREG(now.st_mode):
+                now = path.lstat()
+                # A link is given too, so that whoever put it there is told that it is not taken.
+                if stat.S_ISREG(now.st_mode) or stat.S_ISLNK(now.st_mode):
                     yield Seen(path, now.st_size, now.st_mtime_ns, now.st_dev, now.st_ino)

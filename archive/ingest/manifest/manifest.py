@@ -20,6 +20,7 @@ from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
 from archive.languages import LANGUAGES
 from archive.ports import Catalogue
+from archive.ports.outside import as_named, open_outside
 
 T = TypeVar("T")
 
@@ -36,6 +37,7 @@ _SEPARATORS: Final = re.compile(r"[|;,\s]+")
 _UNKNOWN_TYPE: Final = "Row {row}, column {column}: files such as {cell} are not taken in."
 _FAULTS: Final[Mapping[str, str]] = {
     "file": "Row {row}, column {column}: there is no file {cell} beside the sheet.",
+    "beyond": "Row {row}, column {column}: {cell} does not lie in the sheet's own folder.",
     "kind": "Row {row}, column {column}: {cell} is no kind; use interview, slam, music, writing, photo or radio.",
     "participant": "Row {row}, column {column}: there is no participant {cell}; “archive participant list” shows all.",
     "form": "Row {row}, column {column}: {cell} is no form of the vocabulary, such as fm.interview.",
@@ -78,7 +80,7 @@ def read_manifest(path: Path, catalogue: Catalogue, otherwise: NewWork) -> Sheet
     Raises:
         InvalidInputError: the sheet as a whole cannot be read.
     """
-    rows = read_rows(path, catalogue, otherwise)
+    rows = read_rows(as_named(path), catalogue, otherwise)
     return Sheet(tuple(row.line for row in rows), tuple(fault for row in rows for fault in row.faults))
 
 
@@ -109,9 +111,9 @@ def read_sidecar(path: Path, file: Path, catalogue: Catalogue, otherwise: NewWor
 
 def _object(path: Path) -> dict[str, str]:
     try:
-        with path.open("rb") as source:
+        with open_outside(path) as source:
             told = json.loads(source.read(_LARGEST_SIDECAR_BYTES).decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, RecursionError, InvalidInputError):
         told = None
     if not isinstance(told, dict):
         raise InvalidInputError("sidecar_unreadable", "The file {file} beside it cannot be read.", file=path.name)
@@ -161,8 +163,11 @@ class _Row:
             return otherwise
 
     def _file(self) -> Path:
-        path = self._folder / self._cells.get("file", "").replace("\0", "")
-        if not path.is_file():
+        named = Path(self._cells.get("file", "").replace("\0", ""))
+        path = self._folder / named
+        if named.is_absolute() or ".." in named.parts:
+            self.fault("file", _FAULTS["beyond"])
+        elif not path.is_file():
             self.fault("file", _FAULTS["file"])
         elif not is_accepted(path.name):
             self.fault("file", _UNKNOWN_TYPE)

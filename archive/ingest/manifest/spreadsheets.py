@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import warnings
 import zipfile
@@ -11,9 +12,10 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from archive.domain.errors import InvalidInputError
+from archive.ports.outside import open_outside
 
 _LARGEST_BYTES: Final = 10_000_000
 _MOST_UNPACKED_BYTES: Final = 64 << 20
@@ -43,9 +45,10 @@ def read_cells(path: Path) -> list[list[str]]:
         InvalidInputError: it cannot be read.
     """
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise _unreadable()
-        rows = list(_read_xlsx(path) if zipfile.is_zipfile(path) else _read_csv(path))
+        with open_outside(path) as source:
+            if os.fstat(source.fileno()).st_size > _LARGEST_BYTES:
+                raise _unreadable()
+            rows = list(_read_xlsx(source) if zipfile.is_zipfile(source) else _read_csv(source))
     except InvalidInputError:
         raise
     except (*_BROKEN, csv.Error):
@@ -55,19 +58,19 @@ def read_cells(path: Path) -> list[list[str]]:
     return rows
 
 
-def _read_csv(path: Path) -> Iterator[list[str]]:
-    text = path.read_bytes().decode("utf-8-sig")
+def _read_csv(source: BinaryIO) -> Iterator[list[str]]:
+    source.seek(0)
+    text = source.read().decode("utf-8-sig")
     separator = max(",;\t", key=text.partition("\n")[0].count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _read_xlsx(path: Path) -> Iterator[list[str]]:
+def _read_xlsx(source: BinaryIO) -> Iterator[list[str]]:
     # Few commands read a workbook, and what reads it takes longer to load than most of them run.
     from openpyxl import load_workbook
 
-    _require_harmless(path)
-    # The file is opened here, so that it is also closed where the reader stumbles.
-    with path.open("rb") as source, warnings.catch_warnings():
+    _require_harmless(source)
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about looks that are not read: colours, menus, filters
         book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
         try:
@@ -81,8 +84,8 @@ def _read_xlsx(path: Path) -> Iterator[list[str]]:
             book.close()
 
 
-def _require_harmless(path: Path) -> None:
-    with zipfile.ZipFile(path) as packed:
+def _require_harmless(source: BinaryIO) -> None:
+    with zipfile.ZipFile(source) as packed:
         parts = packed.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED_BYTES:
             raise _unreadable()
