@@ -23,6 +23,7 @@ from archive.commands.init import init
 from archive.commands.ledger import export, verify
 from archive.commands.migrate import migrate
 from archive.commands.participant import participant
+from archive.commands.restored import restored
 from archive.commands.serve import serve
 from archive.commands.takes import sound, take
 from archive.commands.upload import upload
@@ -108,7 +109,7 @@ def main() -> None:
 
 for _command in (init, ingest, upload, watch, take, sound, work, serve):
     main.add_command(_command)
-for _command in (works, consent, code, participant, workshop, user, clock, demo, exports, copies, migrate):
+for _command in (works, consent, code, participant, workshop, user, clock, restored, demo, exports, copies, migrate):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

@@ -22,7 +22,9 @@ class Settings:
     media_folder: Path = Path("media")
     """Where recordings, the catalogue and the vault are kept."""
     withdrawals_folder: str = ""
-    """Where the memory of withdrawals is kept, with a backup of its own; empty: in the media folder."""
+    """Where the memory of withdrawals is kept, with a backup of its own; empty: beside the media folder."""
+    watermark_folder: str = ""
+    """Where this machine remembers how far the archive has come; empty: in the user's own state folder."""
     second_copy_folder: str = ""
     """An existing folder on another disk, to which every original is copied too; empty: there is one copy."""
     catalogue: str = "tinydb"

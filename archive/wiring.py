@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -11,6 +13,7 @@ from typing import Final, TypeVar
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
 from archive.adapters.catalogue.vault_local import open_vault
+from archive.adapters.catalogue.watermark import Watermark
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.jobs.jobs_local import LocalJobs
@@ -26,6 +29,7 @@ from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.config import Settings
 from archive.domain.errors import SettingsError
+from archive.domain.ids import looks_like_id, new_id
 from archive.ports import (
     CatalogueStore,
     Clock,
@@ -41,6 +45,8 @@ from archive.ports import (
 from archive.review.works.transfer import remember_host
 
 E = TypeVar("E")
+_WATCHED: Final = ("withdrawals", "vault")
+"""The stores of which this machine remembers how far they have come; an older catalogue is brought up by the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +63,16 @@ class Folders:
 
     @classmethod
     def of(cls, settings: Settings) -> Folders:
-        """Name the folders of an archive; the memory of withdrawals may lie on another disk."""
+        """Name the folders of an archive; the memory of withdrawals lies beside the media folder or on another disk."""
         root = settings.media_folder
         names = ("catalogue", "withdrawals", "vault", "originals", "incoming", "renditions", "jobs")
         folders = cls(**{name: root / name for name in names})
         apart = settings.withdrawals_folder
-        return replace(folders, withdrawals=Path(apart)) if apart else folders
+        if apart:
+            return replace(folders, withdrawals=Path(apart))
+        # An archive that has it inside goes on so; a new one has it where a copy of the media folder leaves it behind.
+        beside = root.absolute().with_name(f"{root.absolute().name}-withdrawals")
+        return folders if folders.withdrawals.is_dir() else replace(folders, withdrawals=beside)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +103,7 @@ def public_kit(settings: Settings) -> PublicKit:
     folders = Folders.of(settings)
     clock = _clock(folders)
     return PublicKit(
-        catalogue=_catalogue(settings, folders, clock, read_only=True),
+        catalogue=_catalogue(settings, folders, clock, _watermark(settings, folders, "withdrawals")),
         renditions=_chosen(STORAGES, "STORAGE", settings.storage).open_public(folders),
         clock=clock,
         search=SqliteSearch(),
@@ -108,10 +118,22 @@ def full_kit(settings: Settings) -> Kit:
         MediaToolError: no ffmpeg that can do the work is to be found.
     """
     folders = Folders.of(settings)
+    _name_once(folders.catalogue)
+    return _full_kit(settings, folders, {name: _watermark(settings, folders, name) for name in _WATCHED})
+
+
+def restored_kit(settings: Settings) -> tuple[Kit, Mapping[str, Watermark]]:
+    """Wire everything though an older copy was put back; its watermarks tell what is missing and are to be accepted."""
+    folders = Folders.of(settings)
+    marks = {name: _watermark(settings, folders, name, accepts=True) for name in _WATCHED}
+    return _full_kit(settings, folders, marks), marks
+
+
+def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermark]) -> Kit:
     found = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
     tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=settings.job_timeout_seconds)
     clock = _clock(folders)
-    catalogue = _catalogue(settings, folders, clock, read_only=False)
+    catalogue = _catalogue(settings, folders, clock, marks["withdrawals"], read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
     stores = _chosen(STORAGES, "STORAGE", settings.storage).open_all(folders, settings)
     return Kit(
@@ -119,7 +141,7 @@ def full_kit(settings: Settings) -> Kit:
         renditions=stores.renditions,
         clock=clock,
         search=SqliteSearch(),
-        vault=open_vault(folders.vault, clock=clock),
+        vault=open_vault(folders.vault, clock=clock, watermark=marks["vault"]),
         originals=stores.originals,
         workspace=stores.workspace,
         replicas=stores.replicas,
@@ -190,8 +212,35 @@ def _chosen(engines: Mapping[str, E], setting: str, name: str) -> E:
     return engines[name]
 
 
-def _catalogue(settings: Settings, folders: Folders, clock: Clock, *, read_only: bool) -> GuardedCatalogue:
-    log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock)
+def _watermark(settings: Settings, folders: Folders, name: str, *, accepts: bool = False) -> Watermark:
+    """Give where this machine remembers how far a store has come: outside every folder that a backup holds."""
+    state = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    root = Path(settings.watermark_folder or f"{state}/elsewhere").expanduser()
+    known = _identity(folders.catalogue)
+    return Watermark(root / known / name if known else None, accepts=accepts)
+
+
+def _identity(catalogue: Path) -> str:
+    """Give the random name by which an archive is known to its watermarks, or nothing; it comes back with a backup."""
+    try:
+        known = (catalogue / "identity").read_text("ascii").strip()
+    except OSError:
+        return ""
+    return known if looks_like_id(known) else ""
+
+
+def _name_once(catalogue: Path) -> None:
+    """Give an archive the random name by which its watermarks know it, unless it has one."""
+    catalogue.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError), (catalogue / "identity").open("x", encoding="ascii") as file:
+        os.fchmod(file.fileno(), 0o644)
+        file.write(new_id())
+
+
+def _catalogue(
+    settings: Settings, folders: Folders, clock: Clock, mark: Watermark, *, read_only: bool = True
+) -> GuardedCatalogue:
+    log = open_withdrawal_log(folders.withdrawals, read_only=read_only, clock=clock, watermark=mark)
     open_store = _chosen(CATALOGUES, "CATALOGUE", settings.catalogue)
     catalogue = GuardedCatalogue(open_store(folders, clock, read_only), log, clock)
     catalogue.require_open()

@@ -35,6 +35,10 @@ CHROMIUM_ARGUMENTS = (
 # A test that looks for faces says so: all others would only wait for it.
 os.environ.setdefault("ARCHIVE_FACES", "off")
 
+# What a machine remembers of its archives is forgotten with the run.
+_STATE = tempfile.TemporaryDirectory(prefix="archive-state-")
+os.environ["XDG_STATE_HOME"] = _STATE.name
+
 # A busy machine is no fault of the rule under test: only the number of examples bounds a property's time.
 hypothesis.settings.register_profile("submit", deadline=None, database=None, max_examples=50)
 hypothesis.settings.register_profile("long", deadline=None, database=None, max_examples=1_000)

@@ -7,13 +7,12 @@ time limit: the first test waits while the sample is made.
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive.config import Settings
-from archive.demo.home import Home, read_home, settle
+from archive.demo.home import Home, all_in, read_home, settle
 from tests.conftest import ROOT
 
 __all__ = ["MAKING_TAKES", "copied", "sample_home"]
@@ -34,6 +33,6 @@ def sample_home() -> Home:
 def copied(home: Home, folder: Path) -> Home:
     """Give a copy of the sample that a test may change."""
     shutil.copytree(home.settings.media_folder, folder)
-    own = read_home(replace(home.settings, media_folder=folder))
+    own = read_home(all_in(home.settings, folder))
     assert own is not None
     return own

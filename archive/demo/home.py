@@ -44,7 +44,12 @@ class Home:
 
 def settings_of_home(settings: Settings) -> Settings:
     """Give the settings of the sample beside an operator's own: another folder, everything else the same."""
-    return replace(settings, media_folder=settings.media_folder.absolute() / NAME, withdrawals_folder="")
+    return all_in(settings, settings.media_folder.absolute() / NAME)
+
+
+def all_in(settings: Settings, folder: Path) -> Settings:
+    """Give settings that keep all of an archive in one folder, so that it can be moved, copied and deleted as one."""
+    return replace(settings, media_folder=folder, withdrawals_folder="", watermark_folder=str(folder / "watermark"))
 
 
 def settle(settings: Settings, tell: Tell) -> Home:
@@ -65,7 +70,7 @@ def settle(settings: Settings, tell: Tell) -> Home:
             raise SettingsError("The demo’s folder holds something that is not a sample workshop; move it away first.")
         aside = folder.with_name(f".{NAME}.making")
         shutil.rmtree(aside, ignore_errors=True)
-        make_home(replace(inside, media_folder=aside), tell)
+        make_home(all_in(inside, aside), tell)
         if folder.exists():
             shutil.rmtree(folder)
         aside.rename(folder)
@@ -80,6 +85,7 @@ def make_home(settings: Settings, tell: Tell) -> None:
     folder = settings.media_folder
     brought = folder / "brought"
     brought.mkdir(parents=True)
+    (folder / "withdrawals").mkdir()
     ffmpeg = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None).ffmpeg
     with opened(settings) as kit, worker_beside(settings):
         sample = make_workshop(kit, ffmpeg, brought, tell)

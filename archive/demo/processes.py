@@ -20,6 +20,7 @@ def worker_beside(settings: Settings) -> Iterator[None]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
     environment |= {name: os.environ[name] for name in ("ARCHIVE_FFMPEG", "ARCHIVE_FFPROBE") if name in os.environ}
     environment["ARCHIVE_MEDIA_FOLDER"] = str(settings.media_folder.absolute())
+    environment["ARCHIVE_WATERMARK_FOLDER"] = settings.watermark_folder
     environment["ARCHIVE_FACES"] = settings.faces
     # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us.
     process = subprocess.Popen(

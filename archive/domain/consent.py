@@ -33,7 +33,16 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.domain.two_person_rule import exposed_unless_signed, is_signed
-from archive.domain.validity import has_begun, is_approved, is_minor, is_valid, review_is_missed, turning_points
+from archive.domain.validity import (
+    has_begun,
+    holds_until,
+    is_approved,
+    is_minor,
+    is_valid,
+    moments,
+    review_is_missed,
+    turning_points,
+)
 
 
 class Reason(StrEnum):
@@ -122,9 +131,6 @@ _SHUT: Final[Mapping[WorkState, Reason]] = {
 _MALFORMED = (AttributeError, TypeError, ValueError, KeyError, OverflowError)
 """What a record of the wrong shape raises when the rules read it."""
 
-_DOUBT_LASTS = timedelta(minutes=1)
-"""How long an answer is believed that was given while the clock was in doubt."""
-
 _PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
     Pillar.RECOGNISABLE: frozenset({Atom.FACE, Atom.VOICE}),
     Pillar.NAME: frozenset({Atom.NAME}),
@@ -211,7 +217,7 @@ def cap(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozens
 
 
 def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant | Refusal:
-    until = _holds_until(facts, now)
+    until = holds_until(_turning_points(facts), now, facts.unproven)
     barrier = _barrier(facts, rendition, ask)
     if barrier is not None:
         return Refusal(reason=barrier, holds_until=until)
@@ -383,17 +389,7 @@ def _granted(record: ConsentRecord, handle: ParticipantHandle, ask: Ask, now: da
 
 
 def _moments(facts: Facts, now: datetime) -> tuple[datetime, ...]:
-    """Give every instant that it may be, as far as the rules can tell them apart: one, unless the clock is in doubt."""
-    if not facts.unproven:
-        return (now,)
-    earliest = now - facts.unproven
-    return (earliest, *(instant for instant in _turning_points(facts) if earliest < instant < now), now)
-
-
-def _holds_until(facts: Facts, now: datetime) -> datetime | None:
-    """Give the next instant at which the clock alone could change a decision about this work."""
-    until = min((instant for instant in _turning_points(facts) if instant > now), default=None)
-    return min(until or now + _DOUBT_LASTS, now + _DOUBT_LASTS) if facts.unproven else until
+    return moments(_turning_points(facts), now, facts.unproven)
 
 
 def _turning_points(facts: Facts) -> Iterator[datetime]:

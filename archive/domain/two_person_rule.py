@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from archive.domain.errors import RefusedError
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import ConsentRecord, QualityCheck, Rendition, Work
-from archive.domain.terms import NO_ATOMS, Atom
+from archive.domain.terms import NO_ATOMS, Atom, Role
 
 
 def connected(start: str, links: Iterable[tuple[str, str]]) -> frozenset[str]:
@@ -29,9 +29,9 @@ def connected(start: str, links: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def require_known_crew(work: Work, *, is_crew: bool) -> None:
+def require_known_crew(work: Work, roles: frozenset[Role]) -> None:
     """Raise RefusedError when one of the crew would open footage of which nobody wrote down who filmed it."""
-    if not work.operator and is_crew:
+    if not work.operator and Role.CREW in roles:
         raise RefusedError(
             "Nobody wrote down who filmed this, so nobody of the crew can open it: it could be their own."
         )

@@ -5,7 +5,7 @@ Source: rules B.2 and B.3 ("Time").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ _LATEST_ZONE = timezone(timedelta(hours=-12))
 _ONE_DAY = timedelta(days=1)
 REVIEW_GRACE = timedelta(days=90)
 """How many days a missed review leaves a work open before only its mark remains."""
+_DOUBT_LASTS = timedelta(minutes=1)
+"""How long an answer is believed that was given while the clock was in doubt."""
 
 
 @lru_cache(maxsize=4096)
@@ -165,3 +167,25 @@ def _midnight(day: date, zone: ZoneInfo | timezone) -> tuple[datetime, datetime]
     utc = timezone.utc  # noqa: UP017 - one spelling beside the two other fixed zones
     folds = [datetime.combine(day, time(0), tzinfo=zone).replace(fold=fold).astimezone(utc) for fold in (0, 1)]
     return min(folds), max(folds)
+
+
+def moments(turning: Iterable[datetime], now: datetime, unproven: timedelta) -> tuple[datetime, ...]:
+    """Give every instant that it may be, as far as the rules can tell them apart: one, unless the clock is in doubt.
+
+    Args:
+        turning: the instants at which the clock alone changes what the rules say.
+        now: the latest instant that any clock has shown.
+        unproven: how much of the time before it nobody has certainly seen pass.
+    """
+    if not unproven:
+        return (now,)
+    earliest = now - unproven
+    return (earliest, *(instant for instant in turning if earliest < instant < now), now)
+
+
+def holds_until(turning: Iterable[datetime], now: datetime, unproven: timedelta) -> datetime | None:
+    """Give the next instant at which the clock alone could change what the rules say, or None where there is none."""
+    until = min((instant for instant in turning if instant > now), default=None)
+    if not unproven:
+        return until
+    return min(until or now + _DOUBT_LASTS, now + _DOUBT_LASTS)

@@ -153,15 +153,16 @@ def test_a_sheet_names_only_what_lies_beside_it(terminal: Terminal, kit: Kit, tm
     vault = terminal.media_folder / "vault" / "vault.jsonl"
     folder = tmp_path / "card"
     poem = samples.text(folder, "a.txt")
-    (folder / "sub").symlink_to(vault.parent)
+    (folder / "sub").symlink_to(samples.text(tmp_path / "elsewhere", "b.txt", paragraphs=["Not for you."]).parent)
     sheet = folder / "sheet.csv"
     for named in (f"../media/vault/{vault.name}", str(vault), str(poem)):
         sheet.write_text(f"file\n{named}\n")
         result = terminal.type("ingest", "--manifest", sheet, "--workshop", terminal.workshop)
         assert result.exit_code == 2
         assert "does not lie in the sheet's own folder" in result.stderr
-    sheet.write_text(f"file\nsub/{vault.name}\na.txt\n")
+    sheet.write_text("file\nsub/b.txt\na.txt\n")
     result = terminal.type("ingest", "--manifest", sheet, "--workshop", terminal.workshop, "--json")
+    assert result.exit_code == 1, result.output
     assert [each.get("code") for each in json.loads(result.stdout)] == ["link", None]
     (folder / "other.csv").symlink_to(vault)
     assert (

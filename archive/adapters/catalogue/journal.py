@@ -20,6 +20,7 @@ from archive.adapters.catalogue.documents import Puts, Removals
 from archive.adapters.catalogue.journal_format import BEGINNING, change_line, compacted_lines
 from archive.adapters.catalogue.journal_reader import Follower, Reading
 from archive.adapters.catalogue.memtable import Change, Shelf
+from archive.adapters.catalogue.watermark import Watermark
 from archive.adapters.storage.durable_files import FULL, no_space
 from archive.domain.errors import NoSpaceError, RefusedError
 from archive.ports import Clock
@@ -35,15 +36,28 @@ class JournalEngine:
         read_only: never lock and never write, for a process that may only read the file.
         clock: stamps the changes; without one, the machine's clock does.
         mode: who may read the file.
+        watermark: how far it was seen to come; an older one is not opened.
+
+    Raises:
+        ClosedError: the journal is older than it was seen.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, clock: Clock | None = None, mode: int = 0o640) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        clock: Clock | None = None,
+        mode: int = 0o640,
+        watermark: Watermark | None = None,
+    ) -> None:
         self.lock = RLock()
         self._path = path
         self._aside = path.with_name(f"{path.name}.aside")
         self._read_only = read_only
         self._clock = clock
         self._mode = mode
+        self._watermark = watermark
         self._writer = RLock()
         self._depth = 0
         self._lock_fd = -1
@@ -51,7 +65,9 @@ class JournalEngine:
         self._failure: OSError | None = None
         self._follower = Follower(path)
         try:
-            self.current()
+            number = self.current().number
+            if watermark is not None:
+                watermark.require(number)
         except BaseException:
             self.close()
             raise
@@ -94,7 +110,9 @@ class JournalEngine:
         now = self._clock.now() if self._clock is not None else datetime.now(UTC)
         change = Change(number=shelf.number + 1, at=max(now, shelf.latest_at), put=put, remove=remove)
         self._append(change_line(head, change), offset)
-        self.current()
+        number = self.current().number
+        if self._watermark is not None:
+            self._watermark.note(number)
         self._compact_if_worth_it()
 
     def compact(self) -> None:

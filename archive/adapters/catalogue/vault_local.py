@@ -11,6 +11,7 @@ from typing import Final
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import TypedRecords
+from archive.adapters.catalogue.watermark import Watermark
 from archive.adapters.storage.durable_files import minding_space
 from archive.adapters.storage.sharded_folder import ShardedFolder
 from archive.domain.errors import NotFoundError
@@ -56,7 +57,7 @@ class LocalVault(TypedRecords):
         return _chunks(path)
 
 
-def open_vault(folder: Path, *, clock: Clock | None = None) -> LocalVault:
+def open_vault(folder: Path, *, clock: Clock | None = None, watermark: Watermark | None = None) -> LocalVault:
     """Open the vault kept in a folder, and shut the folder to everybody else.
 
     Raises:
@@ -66,7 +67,8 @@ def open_vault(folder: Path, *, clock: Clock | None = None) -> LocalVault:
     folder.chmod(_PRIVATE_FOLDER)
     evidence = ShardedFolder(folder / "evidence", _PRIVATE_FOLDER)
     evidence.prepare()
-    return LocalVault(JournalEngine(folder / "vault.jsonl", clock=clock, mode=_PRIVATE_FILE), evidence)
+    engine = JournalEngine(folder / "vault.jsonl", clock=clock, mode=_PRIVATE_FILE, watermark=watermark)
+    return LocalVault(engine, evidence)
 
 
 def _write_synced(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:

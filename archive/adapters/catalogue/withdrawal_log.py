@@ -17,6 +17,7 @@ from archive.adapters.catalogue.documents import Documents, Engine, Selection
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import read_record
 from archive.adapters.catalogue.schema import kind_of, to_json
+from archive.adapters.catalogue.watermark import Watermark
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.tombstones import LogMark, Tombstone, hold_id
@@ -107,18 +108,21 @@ class TypedWithdrawalLog:
         self._engine.close()
 
 
-def open_withdrawal_log(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> TypedWithdrawalLog:
+def open_withdrawal_log(
+    folder: Path, *, read_only: bool = False, clock: Clock | None = None, watermark: Watermark | None = None
+) -> TypedWithdrawalLog:
     """Open the memory of withdrawals kept in a folder; a new one begins with its first word.
 
     Raises:
         TamperedError: the journal does not match its own checksums.
     """
+    path = folder / "withdrawals.jsonl"
     if read_only:
-        return TypedWithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", read_only=True, clock=clock))
+        return TypedWithdrawalLog(JournalEngine(path, read_only=True, clock=clock, watermark=watermark))
     folder.mkdir(parents=True, exist_ok=True)
     reserve = folder / "reserve"
     _keep_room(reserve)
-    return TypedWithdrawalLog(JournalEngine(folder / "withdrawals.jsonl", clock=clock), reserve)
+    return TypedWithdrawalLog(JournalEngine(path, clock=clock, watermark=watermark), reserve)
 
 
 def _own_mark(documents: Documents) -> LogMark | None:

@@ -90,7 +90,7 @@ def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
         works = list(works_under(kit, record))
         require_second_approver(record, by, works)
         for work in works:
-            require_known_crew(work, is_crew=Role.CREW in approver.roles)
+            require_known_crew(work, approver.roles)
         require_second_person(kit, by, [record.recorder, *(work.operator for work in works)])
         require_no_part_in(kit, by, record)
         for work in works_under(kit, record):

@@ -110,7 +110,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     covered_at = marks_of(kit, work_id)
     covering = covering_of(kit, facts)
     writers, recorders = _writers(kit, draft) | covering.editors, _recorders(facts)
-    require_known_crew(work, is_crew=Role.CREW in reviewer.roles)
+    require_known_crew(work, reviewer.roles)
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
     require_basis(kit, work, _about_all(facts))

@@ -1,0 +1,55 @@
+"""An older copy of the whole archive, put back: nothing is shown until the operator has said so."""
+
+from __future__ import annotations
+
+import shutil
+
+from archive.commands.context import opened
+from archive.config import Settings
+from archive.domain.records import Work
+from archive.domain.sealed import Account
+from archive.review.people.accounts import end_sessions
+from archive.wiring import Folders, full_kit
+from tests.commands.conftest import Terminal
+
+
+def test_a_new_archive_keeps_its_memory_of_withdrawals_where_a_copy_of_the_folder_leaves_it(terminal: Terminal) -> None:
+    memory = Folders.of(Settings(media_folder=terminal.media_folder)).withdrawals
+    assert memory.is_dir()
+    assert not memory.is_relative_to(terminal.media_folder)
+
+
+def test_an_archive_that_has_it_inside_goes_on_so(bare: Terminal) -> None:
+    (bare.media_folder / "withdrawals").mkdir(parents=True)
+    bare.done("init")
+    assert Folders.of(Settings(media_folder=bare.media_folder)).withdrawals == bare.media_folder / "withdrawals"
+    assert not (bare.folder / "media-withdrawals").exists()
+
+
+def test_an_older_copy_brings_no_session_back(terminal: Terminal) -> None:
+    terminal.add_user("salma", "crew")
+    shutil.copytree(terminal.media_folder, terminal.folder / "backup")
+    with opened(terminal.kit()) as kit:
+        [salma] = kit.vault.find(Account)
+        before = salma.session_mark
+        end_sessions(kit, salma.id)
+
+    shutil.rmtree(terminal.media_folder)
+    shutil.copytree(terminal.folder / "backup", terminal.media_folder)
+    refused = terminal.type("works")
+    assert refused.exit_code == 5
+    assert "archive restored" in refused.stderr
+
+    assert terminal.read("restored")["logged_out"] == 1
+    with opened(terminal.kit()) as kit:
+        assert kit.vault.get(Account, salma.id).session_mark != before
+        assert kit.catalogue.count(Work) == 0
+
+
+def test_another_archive_begun_in_the_same_place_is_not_taken_for_an_older_copy(terminal: Terminal) -> None:
+    terminal.add_user("salma", "crew")
+    shutil.rmtree(terminal.media_folder)
+    shutil.rmtree(terminal.folder / "media-withdrawals")
+    terminal.done("init")
+    with opened(full_kit(Settings(media_folder=terminal.media_folder))) as kit:
+        assert kit.vault.find(Account)
