@@ -296,18 +296,20 @@ def _allowed_in(facts: Facts, part: Segment | None, ask: Ask, now: datetime, hid
 
     Without such a yes nobody has consented, however little of those who are written down can be met; only the desk
     looks without it, or nobody could be asked. Who is only spoken of does not appear; who answered about the part does.
+    A part of a whole in which nobody at all was seen, as an empty street, is nobody's to allow.
     """
     open_atoms = ALL_ATOMS
-    somebody_allows = ask == DESK
+    is_empty, somebody_allows = True, ask == DESK
     for appearance in facts.work.appearances:
         spoke = _spoke_of(facts, appearance, part)
         if spoke or appears_in(facts.work, appearance, part):
+            is_empty = False
             there = atoms_there(appearance) - hidden.get(appearance.participant_id, NO_ATOMS)
             yes = _allows(facts, appearance, part, ask, now)
             open_atoms -= there - yes
             is_in_it = appearance.role is not AppearanceRole.MENTIONED and (spoke or is_certainly_in(appearance, part))
             somebody_allows |= is_in_it and Atom.EXISTENCE in yes
-    return open_atoms if somebody_allows else NO_ATOMS
+    return open_atoms if somebody_allows or is_empty else NO_ATOMS
 
 
 def _allows(facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask, now: datetime) -> frozenset[Atom]:

@@ -67,7 +67,7 @@ def test_a_consent_is_hidden_until_a_day(terminal: Terminal, work: str) -> None:
     done = terminal.read("consent", "withdraw", consent, "--by", "salma", *options)
     assert done["hidden_until"] == "2099-01-31"
     [shown] = terminal.read("consent", "show", consent)
-    assert (shown["state"], shown["not_before"]) == ("given", "2099-01-31")
+    assert (shown["state"], shown["not_before"], shown["hidden_until"]) == ("given", None, "2099-01-31")
 
 
 def test_nothing_leaves_unallowed_and_an_empty_register_says_so(terminal: Terminal, work: str) -> None:

@@ -241,7 +241,8 @@ def allowed(
             open_atoms -= {x for x in shown_of(a, hidden or {}) if not yes_of(f, a, part, x, ask, now)}
         vouching = [a for a in work.appearances if is_surely_in(a, part) or has_answered(f, a, part)]
         vouching = [a for a in vouching if a.role != "mentioned"]
-        if not is_desk and not any(yes_of(f, a, part, Atom.EXISTENCE, ask, now) for a in vouching):
+        is_somebodys = bool(here) or any(has_answered(f, a, part) for a in work.appearances)
+        if not is_desk and is_somebodys and not any(yes_of(f, a, part, Atom.EXISTENCE, ask, now) for a in vouching):
             return set()
     return open_atoms
 

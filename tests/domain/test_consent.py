@@ -335,3 +335,10 @@ def test_a_decision_holds_no_longer_than_a_hiding_day_or_the_first_hour_of_a_bir
     guarded = record(guardian="guardian", child_assents=True)
     child = decide(facts(guarded, handles=[handle(adult_on=date(2026, 3, 1))]), rendition(), STREAM, NOW)
     assert child.holds_until == utc("2026-02-28T10:00:00")
+
+
+def test_a_part_in_which_nobody_was_seen_does_not_shut_the_whole() -> None:
+    parts = (segment("told", 0, 1000), segment("empty street", 1000, 2000))
+    known = facts(record(), of=work(appearance(spans=(span(0, 1000),)), segments=parts))
+    assert serves(known, Recipe.AUDIO)
+    assert not serves(known, rendition(Recipe.AUDIO, segment_ids=frozenset({"empty street"})))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -19,6 +21,8 @@ from archive.demo.story.telling import Told
 from archive.demo.story.works import CLOSED, VISIBLE, WORKS
 from archive.demo.visitor import Answer, Visitor
 from archive.domain.ids import new_id
+from archive.domain.records import Appearance, ConsentRecord, Work
+from archive.domain.terms import AppearanceRole, Atom
 from archive.domain.words.text_folding import words_of
 from archive.review.people.accounts import actor
 from archive.review.works.works import withdraw_work
@@ -181,6 +185,35 @@ def test_what_is_taken_back_leaves_search_suggestions_choices_and_kept_pages_at_
     assert not any(_suggested(answer) & {"épingles", "établi"} for answer in after.values())
     assert not any(one in answer.works() for answer in after.values() for one in ids.values())
     assert not any(set(ids.values()) & {part for part in address.split("/")} for address in crawl.seen)
+
+
+@pytest.mark.media
+def test_what_nobody_known_allows_or_a_senseless_day_shuts_is_met_nowhere_in_a_crawl(
+    sample_home: Home, exiftool_path: str, tmp_path: Path
+) -> None:
+    home = copied(sample_home, tmp_path / "copy")
+    letter, thread = (home.sample.works[key] for key in TAKEN_BACK)
+    told = [each for each in WORKS if each.key in TAKEN_BACK]
+    passer = Appearance(
+        participant_id=None, role=AppearanceRole.BACKGROUND, atoms_present=frozenset({Atom.FACE, Atom.BODY})
+    )
+    with opened(home.settings) as kit:
+        kit.catalogue.save(replace(kit.catalogue.get(Work, letter), appearances=(passer,)))
+        people = {shown.participant_id for shown in kit.catalogue.get(Work, thread).appearances}
+        for record in list(kit.catalogue.find(ConsentRecord)):
+            if record.participant_id in people:
+                kit.catalogue.save(replace(record, valid_until=date.max))
+    words = tuple(text for each in told for text in (*each.titles.values(), *each.lines))
+    hunter = Hunter((*words, letter, thread), (), find_media_tools(None, None).ffprobe, exiftool_path, tmp_path)
+
+    with public_site(home.settings.media_folder, tmp_path / "site.log") as port:
+        crawl = Crawl(Visitor(port))
+        finds = [find for address, answer in crawl.everything() for find in hunter.read(address, answer)]
+        answers = [crawl.visitor.get(f"/fr/works/{one}").status for one in (letter, thread)]
+
+    assert finds == []
+    assert answers == [404, 404]
+    assert len(crawl.seen) > 50
 
 
 def _unasked(answer: Answer) -> Answer:
