@@ -61,7 +61,10 @@ FIRST: Final = Pace(latest=(5, 15, 30), changed=(1, 5))
 """How an original is looked at."""
 
 AGAIN: Final = Pace(latest=(1, 3, 30), changed=(1, 3), shifted=True)
-"""How a made film is looked at: otherwise than its original, for whoever looks twice alike is blind twice alike."""
+"""How a made film is looked at: otherwise than its original, for whoever looks twice alike is blind twice alike.
+
+The shortest pace of all: where everything moves it takes seven times what a look by count alone took.
+"""
 
 
 @dataclass(frozen=True, slots=True)
