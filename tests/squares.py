@@ -37,7 +37,7 @@ def film_of_squares(path: Path, seconds: float = 3.0, *, sound: bool = False) ->
     command = ["-f", "lavfi", "-i", f"color=0x30506a:s={WIDTH}x{HEIGHT}:r={_RATE}:d={seconds}"]
     command += ["-f", "lavfi", "-i", magenta, "-f", "lavfi", "-i", yellow]
     if sound:
-        command += ["-f", "lavfi", "-i", f"sine=frequency=300:duration={seconds}"]
+        command += ["-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}"]
     command += ["-filter_complex", f"{across};{below}", "-map", "[v]", *(["-map", "3:a"] if sound else [])]
     command += [
         "-c:v",

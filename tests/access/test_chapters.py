@@ -9,9 +9,10 @@ import pytest
 
 from archive.access.chapters import Chapter
 from archive.domain.ids import SegmentId, new_id
-from archive.domain.records import Appearance, ConsentRecord, Pseudonym, Scope, Segment, Span, Work
+from archive.domain.records import Appearance, ConsentRecord, Pseudonym, QualityCheck, Scope, Segment, Span, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, ScopeKind
 from tests.access.house import READ, House
+from tests.domain.builders import LONG_AGO
 
 MINUTE = 60_000
 
@@ -102,7 +103,8 @@ def test_a_part_in_which_somebody_else_allows_nothing_is_not_named(house: House)
     work = house.work(READ, author=author, duration_ms=2 * MINUTE, segments=parts, appearances=seen, recipes=())
     left = frozenset({parts[0].id})
     house.rendition(work, Recipe.CARD, segment_ids=left)
-    house.rendition(work, Recipe.AUDIO, segment_ids=left, exposes=READ)
+    heard = QualityCheck(reviewer="reviewer", operator="operator", at=LONG_AGO, cleared=ALL_ATOMS - READ)
+    house.rendition(work, Recipe.AUDIO, segment_ids=left, exposes=READ, checks=(heard,))
 
     assert chapters(house, work, left) == [(0, "Leaving")]
 

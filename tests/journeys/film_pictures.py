@@ -11,6 +11,7 @@ import numpy
 
 from archive.adapters.covers.geometry import COLOUR
 from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media.nudge import AS_IT_LIES, Nudge
 from archive.domain.covers import FULL, Box
 from tests.faces import RATE, Walk
 
@@ -24,13 +25,14 @@ _ALIKE: Final = 12.0
 _FAR: Final = 30.0
 
 
-def ways_seen(made: Path, plain: Path, people: Sequence[Sequence[Walk]]) -> list[list[str]]:
+def ways_seen(made: Path, plain: Path, people: Sequence[Sequence[Walk]], nudge: Nudge = AS_IT_LIES) -> list[list[str]]:
     """Give for each person, picture by picture, whether they are "covered", "shown" or "neither" in a made film.
 
     Somebody is covered where every point of where they were drawn has the colour of covers, and shown where all looks
-    as in the plain film. What comes after the plain film's end has to be a tail without anything in it.
+    as in the plain film. What comes after the plain film's end has to be a tail without anything in it. The made film
+    lies where its nudge has put it: it is laid back over the whole picture first.
     """
-    now_all, before_all = (_pictures(path) for path in (made, plain))
+    now_all, before_all = _pictures(made, nudge), _pictures(plain)
     assert len(now_all) >= len(before_all) > 0, (len(now_all), len(before_all))
     assert all(_from_the_fill(tail).max() <= _FROM_THE_FILL for _, tail in now_all[len(before_all) :])
     seen: list[list[str]] = [[] for _ in people]
@@ -41,10 +43,15 @@ def ways_seen(made: Path, plain: Path, people: Sequence[Sequence[Walk]]) -> list
     return seen
 
 
-def _pictures(path: Path) -> list[tuple[float, Points]]:
+def _pictures(path: Path, nudge: Nudge = AS_IT_LIES) -> list[tuple[float, Points]]:
     """Decode every picture as it is in the file: none made up and none dropped for the sake of a rate."""
     width, height = _SIZE
-    options = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-vf", f"scale={width}:{height}"]
+    # Of a picture so many thousandths wider, this is the part that is shown; what was cut off is filled as covers are.
+    share = 1_000 / (1_000 + nudge.wider)
+    shown = (round(width * share), round(height * share))
+    place = ((width - shown[0]) * nudge.across // 1_000, (height - shown[1]) * nudge.down // 1_000)
+    laid = f"scale={shown[0]}:{shown[1]},pad={width}:{height}:{place[0]}:{place[1]}:0x{bytes(COLOUR).hex()}"
+    options = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-vf", f"{laid},format=rgb24"]
     told = subprocess.run(
         [find_media_tools(None, None).ffmpeg, "-nostdin", "-v", "error", "-i", str(path), "-an", *options, "-"],
         check=True,

@@ -14,7 +14,7 @@ from archive.domain.file_types import ENDINGS, FILE_TYPES, READERS, FileKind, is
 from tests.samples import run_ffmpeg
 
 PICTURE = ["-f", "lavfi", "-i", "testsrc2=size=720x576:rate=25:duration=0.4"]
-SOUND = ["-f", "lavfi", "-i", "sine=frequency=300:sample_rate=48000:duration=0.4"]
+SOUND = ["-f", "lavfi", "-i", "sine=frequency=330:sample_rate=48000:duration=0.4"]
 H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
 MADE = {
     "mp4": [*PICTURE, *SOUND, *H264, "-c:a", "aac"],

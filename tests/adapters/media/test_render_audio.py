@@ -115,7 +115,7 @@ def test_a_film_is_as_loud_as_radio(media_tools: FfmpegTools, tmp_path: Path) ->
 
 
 def test_sudden_peaks_are_not_cut(media_tools: FfmpegTools, tmp_path: Path) -> None:
-    soft = "aevalsrc=0.01*sin(2*PI*300*t)+0.9*sin(2*PI*900*t)*lt(mod(t\\,2)\\,0.02):s=48000:d=8"
+    soft = "aevalsrc=0.01*sin(2*PI*330*t)+0.9*sin(2*PI*900*t)*lt(mod(t\\,2)\\,0.02):s=48000:d=8"
     samples.run_ffmpeg("-f", "lavfi", "-i", soft, str(tmp_path / "source.flac"))
     _sound(media_tools, tmp_path / "source.flac", tmp_path / "served", "aac")
     assert media_tools.traces(tmp_path / "served") == []

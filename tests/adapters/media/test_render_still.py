@@ -72,7 +72,7 @@ def _shape(path: Path) -> list[int]:
 
 
 def test_a_waveform_follows_the_sound_and_is_flat_where_it_is_muted(media_tools: FfmpegTools, tmp_path: Path) -> None:
-    half = "aevalsrc=0.5*sin(2*PI*300*t)*lt(t\\,4):s=48000:d=8"
+    half = "aevalsrc=0.5*sin(2*PI*330*t)*lt(t\\,4):s=48000:d=8"
     samples.run_ffmpeg("-f", "lavfi", "-i", half, str(tmp_path / "half.wav"))
     order = RenderOrder(recipe=Recipe.AUDIO, codec="opus")
     media_tools.render(tmp_path / "half.wav", order, tmp_path / "served")

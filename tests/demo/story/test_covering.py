@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
+from archive.adapters.media.ending import Ending
 from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.home import Home, opened
 from archive.demo.show import serving
@@ -18,7 +19,7 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Recipe
-from archive.ingest.steps.make_renditions import tail_of
+from archive.ingest.steps.make_renditions import early_of, tail_of
 from archive.ports import Kit, PictureOrder, SmallPicture
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.works.appearances import NewAppearance, add_appearance
@@ -30,6 +31,7 @@ __all__ = ["sample_home"]
 
 BY_KEY = {told.key: told for told in WORKS}
 SOLID = 40
+FADE_MS = 700
 """How far the colours of a cover may lie apart after packing, of 255; within what is drawn they lie much farther."""
 
 
@@ -130,11 +132,12 @@ def _film(visitor: Visitor, work_id: WorkId, target: Path) -> Path:
 
 
 def _solid(kit: Kit, film: Path, spots: tuple[Spot, ...], work_id: WorkId) -> list[bool]:
-    """Tell of each spot whether its middle is one colour in every picture in which something is there; not the tail."""
+    """Tell of each spot whether its middle is one colour in every picture in which something is there and that is clear."""
     seen: list[set[bool]] = [set() for _ in spots]
     [original] = kit.vault.find(Original, work_id=work_id)
     films = [r for r in kit.catalogue.find(Rendition, work_id=work_id) if r.recipe is Recipe.VIDEO]
-    told_ms = (films[0].duration_ms or 0) - tail_of(original) - 200
+    whole_ms = (films[0].duration_ms or 0) - tail_of(original)
+    told_ms = whole_ms - Ending(early_ms=early_of(original)).picture_early_ms(whole_ms) - FADE_MS
 
     def take(picture: SmallPicture) -> None:
         if picture.at_ms >= told_ms:

@@ -109,7 +109,7 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
 def muted(folder: Path) -> Path:
     """A tone with a stretch of silence, which carries the word and a picture."""
     target = folder / "muted.mp3"
-    source = "sine=frequency=300:sample_rate=48000:duration=4"
+    source = "sine=frequency=330:sample_rate=48000:duration=4"
     samples.run_ffmpeg("-f", "lavfi", "-i", source, "-af", "volume=enable='between(t,1.5,2.5)':volume=0", str(target))
     mark_recording(target, MARK)
     return target
@@ -256,8 +256,8 @@ def test_case_35_a_waveform_is_drawn_from_the_sound_that_is_served_and_muted_spa
 
     [sound, *_] = brought.made(NAMES[1])[Recipe.AUDIO]
     assert sound.duration_ms is not None
-    # A tail of silence comes after what was told.
+    # A tail of the room’s tone comes after what was told.
     told = int(len(bars) * SOUND_MS / sound.duration_ms)
     first, last = (int(share * told) for share in QUIET)
-    assert max(bars[first + 4 : last - 4]) == min(bars[first + 4 : last - 4]) <= 4
+    assert max(bars[first + 4 : last - 4]) <= 4
     assert min(*bars[told // 10 : first - 4], *bars[last + 4 : told - told // 10]) > 20
