@@ -132,7 +132,7 @@ def _film(visitor: Visitor, work_id: WorkId, target: Path) -> Path:
 
 
 def _solid(kit: Kit, film: Path, spots: tuple[Spot, ...], work_id: WorkId) -> list[bool]:
-    """Tell of each spot whether its middle is one colour in every picture in which something is there and that is clear."""
+    """Tell of each spot whether its middle is one colour in every clear picture in which something is there."""
     seen: list[set[bool]] = [set() for _ in spots]
     [original] = kit.vault.find(Original, work_id=work_id)
     films = [r for r in kit.catalogue.find(Rendition, work_id=work_id) if r.recipe is Recipe.VIDEO]
