@@ -63,7 +63,7 @@ FIRST: Final = Pace(latest=(5, 15, 30), changed=(1, 5))
 AGAIN: Final = Pace(latest=(1, 3, 30), changed=(1, 3), shifted=True)
 """How a made film is looked at: otherwise than its original, for whoever looks twice alike is blind twice alike.
 
-The shortest pace of all: where everything moves it takes seven times what a look by count alone took.
+The shortest pace of all: where everything moves it takes four to fifteen times what a look by count took.
 """
 
 
