@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from archive.domain.errors import InvalidInputError, SettingsError
 from archive.domain.receipt import Office, require_neutral_office
 from archive.languages import LANGUAGES, _, translate
 
 _PREFIX = "ARCHIVE_"
+_LAST_PORT = 65_535
+_ADDRESS = re.compile(r"https?://[^\s/?#]+")
+_COUNTRIES = re.compile(r"[\s,]*([A-Za-z]{2}([\s,]+[A-Za-z]{2})*)?[\s,]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,17 +120,32 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingsError(_unknown(key, list(fields)))
         values[name] = _value(key, text, fields[name].default)
     settings = Settings(**values)  # type: ignore[arg-type]
-    if settings.language not in LANGUAGES:
-        message = f"ARCHIVE_LANGUAGE is {settings.language!r}; use one of {', '.join(LANGUAGES)}."
-        raise SettingsError(message)
-    if settings.faces not in ("auto", "off"):
-        message = f"ARCHIVE_FACES is {settings.faces!r}; use auto or off."
-        raise SettingsError(message)
+    for name, (is_right, advice) in _RIGHT.items():
+        if name in values and not is_right(getattr(settings, name)):
+            message = f"{_PREFIX}{name.upper()} is {environment[_PREFIX + name.upper()]!r}; {advice}."
+            raise SettingsError(message)
     try:
         require_neutral_office(settings.office)
     except InvalidInputError as error:
         raise SettingsError(str(error)) from None
     return settings
+
+
+_RIGHT: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
+    "media_folder": (lambda folder: folder != Path(), "name a folder"),
+    "port": (lambda port: 0 <= port <= _LAST_PORT, "use a number from 0 to 65535"),
+    "language": (lambda language: language in LANGUAGES, f"use one of {', '.join(LANGUAGES)}"),
+    "faces": (lambda faces: faces in ("auto", "off"), "use auto or off"),
+    "accel_prefix": (lambda prefix: not prefix or prefix.startswith("/"), "begin it with a stroke, as in /sealed"),
+    "upload_limit_bytes": (lambda limit: limit > 0, "use a number of bytes above 0"),
+    "job_timeout_seconds": (lambda seconds: seconds > 0, "use a number of seconds above 0"),
+    "door_url": (
+        lambda url: not url or bool(_ADDRESS.match(url)),
+        "use an address such as https://choices.example.org",
+    ),
+    "hosted_in": (lambda text: bool(_COUNTRIES.fullmatch(text)), "use two letters for each country, as in BE,MA"),
+}
+"""What a value must be where one is set, and what to write instead: what is odd stops the program and opens nothing."""
 
 
 def _unknown(key: str, names: list[str]) -> str:
