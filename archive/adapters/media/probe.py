@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Picture:
     frames_per_second: Fraction
     interlaced: bool
     turned: int = 0
-    ends_ms: int | None = None
+    ends_ms: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
