@@ -185,6 +185,7 @@ def test_a_killed_site_comes_back_and_the_sender_waits_for_it(tmp_path: Path) ->
                 time.sleep(life_seconds)
                 site.process.kill()
                 site.process.communicate(timeout=30)
+                time.sleep(1.5)  # away for long enough to be missed
                 site = archive.start_site("--no-worker", "--port", site.address.rpartition(":")[2])
             output, complaints = ended(sender)
         finally:

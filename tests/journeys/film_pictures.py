@@ -46,12 +46,13 @@ def ways_seen(made: Path, plain: Path, people: Sequence[Sequence[Walk]], nudge: 
 def _pictures(path: Path, nudge: Nudge = AS_IT_LIES) -> list[tuple[float, Points]]:
     """Decode every picture as it is in the file: none made up and none dropped for the sake of a rate."""
     width, height = _SIZE
-    # Of a picture so many thousandths wider, this is the part that is shown; what was cut off is filled as covers are.
-    share = 1_000 / (1_000 + nudge.wider)
-    shown = (round(width * share), round(height * share))
-    place = ((width - shown[0]) * nudge.across // 1_000, (height - shown[1]) * nudge.down // 1_000)
-    laid = f"scale={shown[0]}:{shown[1]},pad={width}:{height}:{place[0]}:{place[1]}:0x{bytes(COLOUR).hex()}"
-    options = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-vf", f"{laid},format=rgb24"]
+    # The part that is shown is laid back over the picture it was cut from, filled as covers are where it was cut off.
+    more = 1_000 + nudge.wider
+    canvas = f"w=trunc(iw*{more}/2000)*2:h=trunc(ih*{more}/2000)*2"
+    place = f"x=trunc((ow-iw)*{nudge.across}/2000)*2:y=trunc((oh-ih)*{nudge.down}/2000)*2"
+    laid = f"pad={canvas}:{place}:color=0x{bytes(COLOUR).hex()}," if nudge.wider else ""
+    scaled = f"{laid}scale={width}:{height}"
+    options = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-vf", scaled]
     told = subprocess.run(
         [find_media_tools(None, None).ffmpeg, "-nostdin", "-v", "error", "-i", str(path), "-an", *options, "-"],
         check=True,
