@@ -27,7 +27,7 @@ from archive.domain.terms import Role
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.review.people.accounts import create_account
 from archive.web.app import create_app
-from archive.web.desk.session import begin_session
+from archive.web.desk.session import begin_session, new_session
 from archive.web.http.server import serve
 from archive.wiring import full_kit
 from tests.conftest import ROOT
@@ -90,7 +90,9 @@ def main(folder: Path, asked: TextIO) -> None:
         response = Response()
         # Once for nothing: what it loads is there for every fork.
         create_app(kit, settings)
-        begin_session(response, create_account(kit, "crew", "four quiet words here", [Role.CREW]), secure=False)
+        begin_session(
+            response, new_session(create_account(kit, "crew", "four quiet words here", [Role.CREW])), secure=False
+        )
     cookie = next(value.decode() for name, value in response.raw_headers if value.startswith(b"desk="))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.languages import LANGUAGES, clean_language
 from archive.ports import Kit
 from archive.review.works.texts import refresh_texts
-from archive.review.works.works import change_work, draft_of, reopen, tell_language
+from archive.review.works.works import THEIRS_TOO, change_work, draft_of, reopen, tell_language
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 2_000
@@ -46,7 +46,7 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
     if kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN:
         raise RefusedError("This work was withdrawn; nothing about it can be changed any more.")
     if draft_version is not None and draft.version != draft_version:
-        raise StaleRecordError("Somebody else wrote about this work in the meantime; look at theirs first.")
+        raise StaleRecordError(THEIRS_TOO)
     written = replace(
         draft,
         titles=_texts(said.titles, LONGEST_TITLE, one_line=True),

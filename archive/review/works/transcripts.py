@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from archive.domain.errors import InvalidInputError
+from archive.domain.errors import InvalidInputError, StaleRecordError
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.words.hidden_marks import without_hidden_marks
@@ -15,7 +15,7 @@ from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
 from archive.review.works.captions import read_captions
 from archive.review.works.texts import refresh_texts
-from archive.review.works.works import remember_writer, reopen, transcripts_of
+from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of
 
 LONGEST_BYTES = 4_000_000
 MOST_CUES = 40_000
@@ -23,11 +23,20 @@ MOST_CUES = 40_000
 
 @dataclass(frozen=True, kw_only=True)
 class NewTranscript:
-    """A transcript as it was handed in: the file's bytes, its language, and whether it is a translation."""
+    """A transcript as it was handed in: the file's bytes, its language, and whether it is a translation.
+
+    `seen` is the mark of the one that the writer had before them (None: whatever stands there may be replaced).
+    """
 
     content: bytes
     language: str
     is_translation: bool = False
+    seen: str | None = None
+
+
+def seen_mark(transcript: Transcript | None) -> str:
+    """Give the mark that a form carries of the transcript it was filled with; nothing where there was none."""
+    return f"{transcript.id}.{transcript.version}" if transcript else ""
 
 
 def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Transcript:
@@ -36,6 +45,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     Raises:
         InvalidInputError: it cannot be read; the message names the line.
         RefusedError: the work was withdrawn.
+        StaleRecordError: another one stands there than the writer had seen.
     """
     work = kit.catalogue.get(Work, work_id)
     language = clean_language(new.language)
@@ -45,18 +55,20 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
         raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
     if len(cues) > MOST_CUES:
         raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
-    reopen(kit, work_id, by)
     standing = _standing(kit, work, replace(new, language=language))
-    kept = kit.vault.save(
-        replace(
-            standing or Transcript(id=new_id(), work_id=work.id, language=language),
-            language=language,
-            cues=cues,
-            text=words,
-            is_translation=new.is_translation,
-            operator=by,
-        )
+    fresh = replace(
+        standing or Transcript(id=new_id(), work_id=work.id, language=language),
+        language=language,
+        cues=cues,
+        text=words,
+        is_translation=new.is_translation,
     )
+    if fresh == standing:
+        return standing
+    if new.seen is not None and new.seen != seen_mark(standing):
+        raise StaleRecordError(THEIRS_TOO)
+    reopen(kit, work_id, by)
+    kept = kit.vault.save(replace(fresh, operator=by))
     remember_writer(kit, work_id, by)
     refresh_texts(kit, work_id)
     return kept

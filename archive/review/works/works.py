@@ -23,6 +23,12 @@ from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered
 
 TRIES = 50
+THEIRS_TOO = _(
+    "Somebody else wrote here in the meantime. Nothing was overwritten: both texts stand below, and “Save” puts yours "
+    "in the place of theirs."
+)
+"""Said to whoever saves what somebody else has changed since they opened it."""
+
 R = TypeVar("R", bound=Record)
 
 

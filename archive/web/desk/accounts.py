@@ -25,7 +25,7 @@ from archive.review.people.accounts import (
     save_full_name,
     set_password,
 )
-from archive.web.desk.session import begin_session
+from archive.web.desk.session import begin_session, new_session
 from archive.web.desk.visit import Problem, Visit, typed_or
 
 MOST_CHANGES: Final = 200
@@ -143,7 +143,7 @@ def post_me(visit: Visit) -> Response:
             if check_password(visit.kit, account.name, _password(visit, "password")) is None:
                 raise InvalidInputError("account.password_now", "Your present password is another one.")
             account = set_password(visit.kit, account.id, _password(visit, "new_password"), account.id)
-            begin_session(response, account, secure=visit.desk.settings.secure_cookies)
+            begin_session(response, new_session(account), secure=visit.desk.settings.secure_cookies)
         return response
 
     return visit.attempt(act, lambda problem: show_me(visit, problem))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError
+from archive.domain.errors import InvalidInputError, StaleRecordError
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
-from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind
+from archive.domain.sealed import Draft
+from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind, WorkState
 from archive.domain.timecode import clock_text
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.review.participants import known_as
@@ -33,10 +34,12 @@ from archive.review.works.transcripts import (
     answer_labels,
     attach_transcript,
     labels_to_answer,
+    seen_mark,
 )
-from archive.review.works.works import draft_of, transcripts_of
+from archive.review.works.works import THEIRS_TOO, draft_of, transcripts_of
 from archive.web.desk.views import people, words_under
-from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
+from archive.web.http.forms import fingerprint
 from archive.web.words import WORDS
 
 _CARRIED_BY: Final = {
@@ -56,22 +59,16 @@ def describe(visit: Visit, problem: Problem | None = None) -> Response:
     """Show the form for titles, summaries, form, themes, languages, warnings and licence."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     draft = draft_of(visit.kit, work.id)
-    filled: dict[str, Any] = {f"title_{lang}": draft.titles.get(lang, "") for lang in LANGUAGES}
-    filled |= {f"summary_{lang}": draft.summaries.get(lang, "") for lang in LANGUAGES}
-    filled |= {
-        "form": work.form or "",
-        "themes": work.themes,
-        "languages": " ".join(work.languages),
-        "content_warnings": work.content_warnings,
-        "licence": work.licence or "",
-        "draft_version": str(draft.version),
-    }
+    filled = _described(work, draft)
+    is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_describe",
         problem,
         work=work,
         draft=draft,
         typed=typed_or(visit, problem, filled),
+        seen=fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
+        theirs=filled if is_conflict else None,
         forms_of_works=words_under(visit.kit, "fm"),
         themes=words_under(visit.kit, "th"),
         warnings=CONTENT_WARNINGS,
@@ -81,10 +78,13 @@ def describe(visit: Visit, problem: Problem | None = None) -> Response:
 
 
 def post_describe(visit: Visit) -> Response:
-    """Keep what was written about a work."""
+    """Keep what was written about a work; what somebody else wrote in the meantime is shown beside it first."""
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
+        draft, work = draft_of(visit.kit, work_id), visit.kit.catalogue.get(Work, work_id)
+        if work.state is not WorkState.WITHDRAWN and form.one("seen") != fingerprint(_described(work, draft)):
+            raise StaleRecordError(THEIRS_TOO)
         said = Description(
             titles=_in_each_language(visit, "title"),
             summaries=_in_each_language(visit, "summary"),
@@ -94,10 +94,25 @@ def post_describe(visit: Visit) -> Response:
             content_warnings=tuple(form.many("content_warnings")),
             licence=form.one("licence") or None,
         )
-        describe_work(visit.kit, work_id, said, visit.account.id, _version(form.one("draft_version")))
+        describe_work(visit.kit, work_id, said, visit.account.id, draft.version)
         return visit.go(f"/works/{work_id}", "saved")
 
     return visit.attempt(act, lambda problem: describe(visit, problem))
+
+
+def _described(work: Work, draft: Draft) -> dict[str, str | Sequence[str]]:
+    """Give what is said about a work as the fields of its form."""
+    titles: dict[str, str | Sequence[str]] = {f"title_{lang}": draft.titles.get(lang, "") for lang in LANGUAGES}
+    summaries = {f"summary_{lang}": draft.summaries.get(lang, "") for lang in LANGUAGES}
+    return {
+        **titles,
+        **summaries,
+        "form": work.form or "",
+        "themes": work.themes,
+        "languages": " ".join(work.languages),
+        "content_warnings": work.content_warnings,
+        "licence": work.licence or "",
+    }
 
 
 def appearances(visit: Visit, problem: Problem | None = None) -> Response:
@@ -192,15 +207,19 @@ def post_remove_segment(visit: Visit) -> Response:
 
 
 def transcript(visit: Visit, problem: Problem | None = None) -> Response:
-    """Show a work's transcripts and the form to hand one in."""
+    """Show a work's transcripts and one of them to go on with; a new one where another language was asked for."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     known = transcripts_of(visit.kit, work.id)
-    edited = next((t for t in known if t.language == visit.query("edit")), None)
+    asked = visit.form.one("language") if problem else visit.query("edit")
+    edited = next((t for t in known if t.language == asked), None)
+    if edited is None and known and not (problem or visit.query("new")):
+        edited = known[0]
     filled = {
-        "language": edited.language if edited else (work.languages[0] if work.languages else ""),
+        "language": edited.language if edited else (work.languages[0] if work.languages and not known else ""),
         "text": as_webvtt_or_text(edited) if edited else "",
         "is_translation": "yes" if edited and edited.is_translation else "",
     }
+    is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_transcript",
         problem,
@@ -208,6 +227,8 @@ def transcript(visit: Visit, problem: Problem | None = None) -> Response:
         draft=draft_of(visit.kit, work.id),
         transcripts=known,
         typed=typed_or(visit, problem, filled),
+        seen=seen_mark(edited) if is_conflict or not problem else visit.form.one("seen"),
+        theirs=filled["text"] if is_conflict else None,
         common=OFTEN_SPOKEN,
         labels=labels_to_answer(visit.kit, work.id),
     )
@@ -220,10 +241,13 @@ def post_transcript(visit: Visit) -> Response:
     def act() -> Response:
         file = form.file()
         content = file.whole(LONGEST_BYTES) if file else form.one("text").encode()
-        if file and not form.one("text"):
-            form.add("text", content[:LONGEST_BYTES].decode("utf-8", "replace"))
+        if file:
+            form.replace("text", content[:LONGEST_BYTES].decode("utf-8", "replace"))
         new = NewTranscript(
-            content=content, language=form.one("language"), is_translation=bool(form.one("is_translation"))
+            content=content,
+            language=form.one("language"),
+            is_translation=bool(form.one("is_translation")),
+            seen=form.one("seen"),
         )
         attach_transcript(visit.kit, work_id, new, visit.account.id)
         if labels_to_answer(visit.kit, work_id):

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from asyncio import sleep as pause
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
+import anyio.to_thread
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
+from archive.domain.errors import InvalidInputError
 from archive.domain.terms import Audience
 from archive.languages import LANGUAGES, _, translate
 from archive.review.people.accounts import check_password, end_sessions, folded_name
+from archive.web.desk.arrival import Arrival, KeptForm, arrival_of, desk_address, language_of, read_form
 from archive.web.desk.login_throttle import LONGEST_PAUSE_SECONDS, Who
 from archive.web.desk.session import (
     PATH,
+    Session,
     begin_session,
     end_session,
     keep_known,
     keep_language,
     keep_visit_mark,
     known_browser,
+    new_session,
     open_session,
-    visit_mark,
 )
-from archive.web.desk.visit import FOREIGN_FORM, Desk, Visit, language_links, language_of
+from archive.web.desk.visit import FOREIGN_FORM, Desk, Visit
+from archive.web.http.body_stream import chunks_of
 from archive.web.http.bounded_forms import read_small_form
 from archive.web.http.forms import Form, same_mark
 from archive.web.http.routes import Door
-from archive.web.http.templates import render
+
+KEPT: Final = "kept"
+"""Asked for with a log-in form that carries along what was typed."""
 
 _WRONG: Final = _("This name and this password do not belong together.")
 _TOO_OFTEN: Final = _("This name is tried very often at this moment. Please wait {seconds} seconds and try again.")
@@ -52,33 +60,13 @@ def log_out(visit: Visit) -> Response:
     return response
 
 
-@dataclass(frozen=True)
-class _Arrival:
-    """Somebody who is not logged in yet."""
-
-    request: Request
-    lang: str
-    mark: str
-
-    def show(self, status: int = 200, problem: str = "", name: str = "") -> Response:
-        """Show the log-in form."""
-        context = {
-            "languages": language_links(self.request),
-            "csrf": self.mark,
-            "next": _next(self.request.query_params.get("next", "")),
-            "name": name,
-            "problem": problem,
-            "left": bool(self.request.query_params.get("left")),
-        }
-        return render(self.request, "pages/desk_login.html", context, lang=self.lang, status=status)
-
-
 async def _serve(desk: Desk, request: Request) -> Response:
-    arrival = _Arrival(request, language_of(request, None, desk.settings.language), visit_mark(request))
+    arrival = arrival_of(request, desk.settings.language)
     if request.method == "POST":
-        response = await _take(desk, arrival, await read_small_form(request))
+        form = await _read(desk, request)
+        response = await _take(desk, replace(arrival, kept=KeptForm.carried_by(form)), form)
     elif await run_in_threadpool(open_session, desk.kit, request) is not None:
-        response = RedirectResponse(_next(request.query_params.get("next", "")), status_code=303)
+        response = RedirectResponse(desk_address(request.query_params.get("next", "")), status_code=303)
     else:
         response = arrival.show()
     secure = desk.settings.secure_cookies
@@ -90,7 +78,7 @@ async def _serve(desk: Desk, request: Request) -> Response:
     return response
 
 
-async def _take(desk: Desk, arrival: _Arrival, form: Form) -> Response:
+async def _take(desk: Desk, arrival: Arrival, form: Form) -> Response:
     """Take in a name and a password."""
     name = form.one("name")
     if not same_mark(form.one("csrf"), arrival.mark):
@@ -109,10 +97,31 @@ async def _take(desk: Desk, arrival: _Arrival, form: Form) -> Response:
         desk.limiter.over(who, was_right=account is not None)
     if account is None:
         return arrival.show(401, translate(arrival.lang, _WRONG), name)
-    response = RedirectResponse(_next(form.one("next")), status_code=303)
-    begin_session(response, account, secure=desk.settings.secure_cookies)
+    session = new_session(account)
+    response = _lead_on(desk, arrival, session, desk_address(form.one("next")))
+    begin_session(response, session, secure=desk.settings.secure_cookies)
     keep_known(response, account, secure=desk.settings.secure_cookies)
     return response
+
+
+async def _read(desk: Desk, request: Request) -> Form:
+    """Read a log-in form; a long one, which carries along what was typed, only from a browser that is known."""
+    if KEPT not in request.query_params or await run_in_threadpool(known_browser, desk.kit, request) is None:
+        return await read_small_form(request)
+    try:
+        return await anyio.to_thread.run_sync(read_form, request, chunks_of(request), limiter=desk.threads)
+    except InvalidInputError:
+        return Form()
+    except ClientDisconnect:
+        raise HTTPException(400, headers={"connection": "close"}) from None
+
+
+def _lead_on(desk: Desk, arrival: Arrival, session: Session, address: str) -> Response:
+    """Lead somebody who has come in where they were going, or to what they had typed."""
+    if arrival.kept is None:
+        return RedirectResponse(address, status_code=303)
+    lang = language_of(arrival.request, session.account, desk.settings.language)
+    return Visit(desk, arrival.request, session, lang).page("desk_kept", kept=arrival.kept)
 
 
 def _who(desk: Desk, request: Request, name: str) -> Who:
@@ -122,10 +131,3 @@ def _who(desk: Desk, request: Request, name: str) -> Who:
     if known is not None and known[0].name == counted:
         return Who(f"{known[0].id}.{known[1]}", is_known=True)
     return Who(f"name {counted}")
-
-
-def _next(address: str) -> str:
-    """Give where to go after logging in: only ever an address of the desk."""
-    is_ours = address == PATH or address.startswith(f"{PATH}/")
-    plain = all(c.isascii() and (c.isalnum() or c in "/_-") for c in address)
-    return address if is_ours and plain and not address.startswith(f"{PATH}/login") else PATH

@@ -70,9 +70,14 @@ def still_holds(kit: Kit, session: Session) -> bool:
     return account.active and _key(account) == _key(session.account)
 
 
-def begin_session(response: Response, account: Account, *, secure: bool) -> None:
+def new_session(account: Account) -> Session:
+    """Give a log-in of its own to an account."""
+    return Session(account, secrets.token_urlsafe(12))
+
+
+def begin_session(response: Response, session: Session, *, secure: bool) -> None:
     """Log an account in with this answer."""
-    value = f"{account.id}.{_seal(account).dumps(secrets.token_urlsafe(12))}"
+    value = f"{session.account.id}.{_seal(session.account).dumps(session.nonce)}"
     _set(response, COOKIE, value, secure=secure)
     response.delete_cookie(VISIT_COOKIE, path=PATH)
 

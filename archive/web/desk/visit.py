@@ -27,24 +27,28 @@ from archive.domain.errors import (
     StaleRecordError,
     TamperedError,
 )
+from archive.domain.ids import new_id
 from archive.domain.sealed import Account
 from archive.domain.terms import Audience, Role
-from archive.languages import LANGUAGES, NAMES, SPEAKS, _, negotiate, translate
+from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
+from archive.web.desk.arrival import KeptForm, arrival_of, is_from_here, language_links, language_of, read_form
 from archive.web.desk.count_cache import CountCache
 from archive.web.desk.login_throttle import TryLimiter
+from archive.web.desk.one_time import OneTimeForms, one_time_key
 from archive.web.desk.session import (
-    LANGUAGE_COOKIE,
     PATH,
     Session,
     keep_language,
+    keep_visit_mark,
+    known_browser,
     open_session,
 )
 from archive.web.http.body_stream import TooSlowError, chunks_of, drain
 from archive.web.http.bounded_forms import Turns
 from archive.web.http.errors import log_fault
-from archive.web.http.forms import Form, Typed, read_multipart, read_urlencoded, same_mark
+from archive.web.http.forms import Form, Typed, same_mark
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
 from archive.web.http.templates import render
@@ -55,11 +59,14 @@ MOST_VISITS_AT_ONCE: Final = 24
 
 PASSWORDS_AT_ONCE: Final = 2
 
+CONFLICT: Final = 409
+"""The status of a form whose record somebody else has changed since it was shown."""
+
 
 STATUS: Final[Mapping[type[Exception], int]] = {
     InvalidInputError: 422,
     RefusedError: 403,
-    StaleRecordError: 409,
+    StaleRecordError: CONFLICT,
     NotFoundError: 404,
     NoSpaceError: 507,
     BrokenRecordError: 404,
@@ -75,6 +82,10 @@ _PLAIN: Final[Mapping[type[Exception], str]] = {
 """What is said instead of an error's own words, which are for logs."""
 
 FOREIGN_FORM: Final = _("This form is not from here, or too old. Nothing was changed; please fill it in once more.")
+OLD_FORM: Final = _(
+    "You have logged in again since this form was opened. Nothing was changed, and nothing you typed is lost."
+)
+LOGGED_OUT: Final = _("Your log-in has ended. Nothing you typed is lost: log in here, then send it on.")
 TOO_SLOW: Final = _("What you sent did not arrive in time. Please send it once more.")
 NOT_YOURS: Final = _("Your account’s roles do not include this page.")
 
@@ -90,6 +101,7 @@ class Desk:
     hashes: Turns = field(default_factory=lambda: Turns(PASSWORDS_AT_ONCE))
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_VISITS_AT_ONCE))
     count_cache: CountCache = field(default_factory=CountCache)
+    one_time: OneTimeForms = field(default_factory=OneTimeForms)
 
     @classmethod
     def of(cls, kit: Kit, settings: SiteSettings) -> Desk:
@@ -159,6 +171,7 @@ class Visit:
             "visit": self,
             "me": self.account,
             "csrf": self.session.csrf,
+            "once": new_id(),
             "languages": language_links(self.request),
             "problem": problem.sentence if problem else "",
             "done": self.say(DONE.get(self.query("done"), "")),
@@ -197,24 +210,6 @@ def desk_door(
     return Door(PATH + path, endpoint, audience=Audience.TEAM, methods=("POST",) if posts else ("GET",))
 
 
-def language_of(request: Request, account: Account | None, default: str) -> str:
-    """Choose the language of a page: the one asked for, chosen before, of the account, of the browser."""
-    chosen = [
-        request.query_params.get("lang", ""),
-        request.cookies.get(LANGUAGE_COOKIE, ""),
-        account.language if account else "",
-    ]
-    found = next((lang for lang in chosen if lang in LANGUAGES), None)
-    return found or negotiate(request.headers.get("accept-language", ""), default)
-
-
-def language_links(request: Request) -> list[tuple[str, str, str]]:
-    """Give each language with the address of this very page in it."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("lang", "done")]
-    path = request.url.path if request.method == "GET" else PATH
-    return [(code, NAMES[code], f"{path}?{urlencode([*kept, ('lang', code)])}") for code in LANGUAGES]
-
-
 def problem_of(error: ArchiveError, lang: str) -> Problem:
     """Give an error as a status and one sentence in a language."""
     kind = next((k for k in type(error).__mro__ if k in STATUS), None)
@@ -228,7 +223,7 @@ def problem_of(error: ArchiveError, lang: str) -> Problem:
 def _serve(desk: Desk, request: Request, handler: Handler, allowed: frozenset[Role]) -> Response:
     session = open_session(desk.kit, request)
     lang = language_of(request, session.account if session else None, desk.settings.language)
-    response = _answer(Visit(desk, request, session, lang), handler, allowed) if session else _to_log_in(request)
+    response = _answer(Visit(desk, request, session, lang), handler, allowed) if session else _log_in(desk, request)
     if request.query_params.get("lang") in LANGUAGES:
         keep_language(response, lang, secure=desk.settings.secure_cookies)
     response.headers["cache-control"] = "no-store"
@@ -241,10 +236,8 @@ def _answer(visit: Visit, handler: Handler, allowed: frozenset[Role]) -> Respons
         if not visit.has_role(allowed):
             raise RefusedError(NOT_YOURS)
         if visit.request.method == "POST":
-            visit.form = _read_form(visit.request, next_chunk)
-            if not same_mark(visit.form.one("csrf"), visit.session.csrf):
-                raise RefusedError(FOREIGN_FORM)
-        response = handler(visit)
+            visit.form = read_form(visit.request, next_chunk)
+        response = _act(visit, handler)
     except ClientDisconnect as error:
         return _gone(visit, error)
     except ArchiveError as error:
@@ -257,13 +250,6 @@ def _answer(visit: Visit, handler: Handler, allowed: frozenset[Role]) -> Respons
     return response
 
 
-def _read_form(request: Request, next_chunk: Callable[[], bytes | None]) -> Form:
-    content_type = request.headers.get("content-type", "")
-    if content_type.startswith("multipart/form-data"):
-        return read_multipart(content_type, next_chunk)
-    return read_urlencoded(next_chunk)
-
-
 def _gone(visit: Visit, error: ClientDisconnect) -> Response:
     """Answer somebody who is gone, and tell why who only seemed so."""
     if not isinstance(error, TooSlowError):
@@ -273,9 +259,35 @@ def _gone(visit: Visit, error: ClientDisconnect) -> Response:
     return response
 
 
-def _to_log_in(request: Request) -> Response:
-    where = request.url.path if request.method == "GET" else PATH
-    return RedirectResponse(f"{PATH}/login?next={quote(where, safe='/')}", status_code=303)
+def _act(visit: Visit, handler: Handler) -> Response:
+    """Show a page, or do what a form of ours asks: once, however often it is sent."""
+    if visit.request.method != "POST":
+        return handler(visit)
+    if not same_mark(visit.form.one("csrf"), visit.session.csrf):
+        if not is_from_here(visit.request):
+            raise RefusedError(FOREIGN_FORM)
+        kept = KeptForm.of(visit.request.url.path, visit.form)
+        return visit.page("desk_kept", Problem(403, visit.say(OLD_FORM)), kept=kept)
+    key = one_time_key(visit.request.url.path, visit.form, visit.request.headers.get("content-length", ""))
+    return visit.desk.one_time.answer(key, lambda: handler(visit)) if key else handler(visit)
+
+
+def _log_in(desk: Desk, request: Request) -> Response:
+    """Lead a stranger to the door; who was logged in with this browser before finds there what they had typed."""
+    if request.method == "GET":
+        return RedirectResponse(f"{PATH}/login?next={quote(request.url.path, safe='/')}", status_code=303)
+    if known_browser(desk.kit, request) is None or not is_from_here(request):
+        return RedirectResponse(f"{PATH}/login?next={PATH}", status_code=303)
+    next_chunk = chunks_of(request)
+    try:
+        form = read_form(request, next_chunk)
+    except (ClientDisconnect, InvalidInputError):
+        return RedirectResponse(f"{PATH}/login?next={PATH}", status_code=303)
+    arrival = arrival_of(request, desk.settings.language, KeptForm.of(request.url.path, form))
+    response = arrival.show(401, translate(arrival.lang, LOGGED_OUT))
+    keep_visit_mark(response, arrival.mark, secure=desk.settings.secure_cookies)
+    drain(next_chunk)
+    return response
 
 
 def typed_or(visit: Visit, problem: Problem | None, filled: Mapping[str, Any]) -> Typed:

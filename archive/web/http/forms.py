@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
+import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -46,6 +48,10 @@ class Typed:
         """Take one more value."""
         self._values.setdefault(name, []).append(value)
 
+    def replace(self, name: str, value: str) -> None:
+        """Put a value in the place of all that a field holds."""
+        self._values[name] = [value]
+
     def one(self, name: str, default: str = "") -> str:
         """Give a field's last value without the space around it."""
         return self._values.get(name, [default])[-1].strip()
@@ -57,6 +63,10 @@ class Typed:
     def has(self, name: str, value: str) -> bool:
         """Tell whether a field holds a value among others: whether a box is ticked."""
         return value in self._values.get(name, ())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Give every field with each of its values, in their order."""
+        return [(name, value) for name, values in self._values.items() for value in values]
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,13 @@ class Form(Typed):
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(pairs)
         self.files: Iterator[FilePart] = iter(())
+        self.file_name = ""
+        """What the first file is called where one was chosen."""
+
+    @property
+    def has_file(self) -> bool:
+        """Tell whether a file came with the fields."""
+        return bool(self.file_name)
 
     def file(self) -> FilePart | None:
         """Give the next file, or None when no more was chosen."""
@@ -112,6 +129,7 @@ def read_multipart(content_type: str, next_chunk: Chunks) -> Form:
     form = Form()
     form.files = reader.files(form)
     reader.read_fields(form)
+    form.file_name = reader.waiting_file
     return form
 
 
@@ -155,6 +173,11 @@ class _Reader:
             self._parser = MultipartParser(boundary, callbacks)
         except FormParserError:
             raise _unreadable() from None
+
+    @property
+    def waiting_file(self) -> str:
+        """Give the name of the file that comes next, or nothing."""
+        return (self._waiting.file_name or "") if self._waiting else ""
 
     def read_fields(self, form: Typed) -> None:
         """Read parts into a form until a file comes or nothing more does."""
@@ -240,6 +263,12 @@ class _Reader:
 
 def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n")
+
+
+def fingerprint(values: Mapping[str, str | Sequence[str]]) -> str:
+    """Give a short mark of what a form was filled with, to tell whether it has changed since."""
+    written = json.dumps({n: v if isinstance(v, str) else list(v) for n, v in values.items()}, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:40]
 
 
 def same_mark(one: str, other: str) -> bool:

@@ -74,8 +74,8 @@ def describe(room: Room, work_id: str, **said: str) -> None:
     """Write a work's titles and summaries."""
     address = f"/desk/works/{work_id}/describe"
     facilitator = room.at("facilitator")
-    version = field_in(facilitator.get(address), "draft_version")
-    done(facilitator.send(address, {**said, "draft_version": version}))
+    version = field_in(facilitator.get(address), "seen")
+    done(facilitator.send(address, {**said, "seen": version}))
 
 
 def add_part(room: Room, work_id: str, span: str) -> None:

@@ -28,6 +28,7 @@ from tests.journeys.cases.case_desk import consent, let_out
 from tests.journeys.cases.case_house import PUBLIC_FILES, open_room
 from tests.journeys.hunter import Hunter, spellings
 from tests.sample_marks import mark_recording
+from tests.web.desk_client import field_in
 from tests.web.desk_room import Room, created
 
 pytestmark = pytest.mark.media
@@ -122,7 +123,7 @@ def bring(room: Room, name: str, content: bytes) -> str:
     work_id = created(sent, "works")
     consent(room, atelier.participant.id, f"work:{work_id}")
     title = {"title_en": f"Untold {len(name)}"}
-    version = {"draft_version": "0"}
+    version = {"seen": field_in(room.at("facilitator").get(f"/desk/works/{work_id}/describe"), "seen")}
     room.at("facilitator").send(f"/desk/works/{work_id}/describe", {**title, **version})
     let_out(room, work_id)
     return work_id

@@ -24,7 +24,7 @@ def room() -> Iterator[Room]:
 def test_what_was_typed_stays_when_something_is_wrong(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     base = f"/desk/works/{atelier.work.id}"
-    version = field_in(facilitator.get(f"{base}/describe"), "draft_version")
+    version = field_in(facilitator.get(f"{base}/describe"), "seen")
     fields = {
         "title_ar": "عبور <ليلي>",
         "summary_fr": "Une nuit & une voix",
@@ -32,7 +32,7 @@ def test_what_was_typed_stays_when_something_is_wrong(room: Room) -> None:
         "themes": "th.hope",
     }
 
-    answer = facilitator.send(f"{base}/describe", {**fields, "draft_version": version})
+    answer = facilitator.send(f"{base}/describe", {**fields, "seen": version})
 
     assert answer.status_code == 422
     assert sentence(answer) == "Write languages as short codes, such as fr, ary or wo; darija! is none."
@@ -45,10 +45,10 @@ def test_what_was_typed_stays_when_something_is_wrong(room: Room) -> None:
 def test_two_at_one_description_hear_of_each_other(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     base = f"/desk/works/{atelier.work.id}"
-    version = field_in(facilitator.get(f"{base}/describe"), "draft_version")
-    facilitator.send(f"{base}/describe", {"title_en": "First", "draft_version": version})
+    version = field_in(facilitator.get(f"{base}/describe"), "seen")
+    facilitator.send(f"{base}/describe", {"title_en": "First", "seen": version})
 
-    answer = facilitator.send(f"{base}/describe", {"title_en": "Second", "draft_version": version})
+    answer = facilitator.send(f"{base}/describe", {"title_en": "Second", "seen": version})
 
     assert answer.status_code == 409
     assert "Somebody else wrote" in sentence(answer)

@@ -45,7 +45,7 @@ def test_a_work_goes_from_the_camera_to_its_readers_and_back(room: Room) -> None
         "form": "fm.interview",
         "themes": ["th.hope"],
         "languages": "fr",
-        "draft_version": field_in(shown, "draft_version"),
+        "seen": field_in(shown, "seen"),
     }
     assert sentence(facilitator.follow(facilitator.send(f"{base}/describe", said))) == "Saved."
     text = {"language": "en", "text": "We left at night.\n\nThe sea was calm.", "is_translation": "yes"}
@@ -125,8 +125,8 @@ def test_what_changed_meanwhile_is_not_approved_unseen(room: Room) -> None:
     atelier.consented()
     base = f"/desk/works/{atelier.work.id}"
     seen = field_in(reviewer.get(f"{base}/review"), "seen")
-    version = field_in(facilitator.get(f"{base}/describe"), "draft_version")
-    facilitator.send(f"{base}/describe", {"title_en": "Amina", "draft_version": version})
+    version = field_in(facilitator.get(f"{base}/describe"), "seen")
+    facilitator.send(f"{base}/describe", {"title_en": "Amina", "seen": version})
 
     answer = reviewer.send(f"{base}/review", {"do": "approve", "seen": seen})
 

@@ -21,6 +21,7 @@ from archive.domain.errors import (
     RefusedError,
     StaleRecordError,
 )
+from archive.domain.ids import new_id
 from archive.domain.records import ParticipantHandle, Permission
 from archive.domain.sealed import ConsentDraft
 from archive.domain.terms import NO_ATOMS, AfterDeath, AfterWithdrawal, Audience, Method, Purpose
@@ -156,6 +157,7 @@ def _context(visit: Visit, step: str, answers: Said, lang: str) -> dict[str, Any
         "shown": shown,
         "new": new,
         "csrf": visit.session.csrf,
+        "once": new_id(),
         "day": replace(visit, lang=lang).day,
         "zones": ZONES,
         "method_choices": visit.choices(WORDS.methods),

@@ -1,0 +1,256 @@
+"""What was typed outlives a log-in, a second tab, a second tap and a second person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from starlette.responses import RedirectResponse, Response
+
+from archive.domain.records import ParticipantHandle, Workshop
+from archive.domain.sealed import Draft
+from archive.domain.words.transcripts import Transcript
+from archive.review.people.accounts import end_sessions
+from archive.web.desk.one_time import REMEMBERED_SECONDS, OneTimeForms, one_time_key
+from archive.web.http.forms import Form
+from tests.review.atelier import PASSWORD, open_atelier
+from tests.web.desk_client import DeskClient, field_in, mark_in, sentence
+from tests.web.desk_room import Room
+
+LONG = "Nous sommes partis la nuit. " * 12_000 + '\nلا أحد رآنا. <fin> & "silence"'
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    yield room
+    room.leave()
+
+
+def hidden_fields(answer: httpx.Response, action: str) -> dict[str, str]:
+    """Give the hidden fields of the form that goes to an address, as a browser would send them."""
+    form = re.search(rf'<form method="post" action="{re.escape(action)}".*?</form>', answer.text, re.DOTALL)
+    assert form, f"no form to {action}"
+    names = re.findall(r'<input type="hidden" name="([^"]+)"', form[0])
+    return {name: field_in(httpx.Response(200, text=form[0]), re.escape(name)) for name in names}
+
+
+def test_a_long_text_outlives_the_log_in_that_ended_under_it(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"/desk/works/{atelier.work.id}/transcript"
+    typed = {"language": "fr", "text": LONG, "seen": "", "csrf": facilitator.csrf()}
+    end_sessions(atelier.kit, atelier.facilitator.id)
+
+    shut = facilitator.send(address, typed, {"file": ("", b"")}, csrf=typed["csrf"])
+
+    assert shut.status_code == 401
+    assert "Nothing you typed is lost" in sentence(shut)
+    carried = hidden_fields(shut, "/desk/login?kept=1")
+    wrong = facilitator.send(
+        "/desk/login?kept=1",
+        {**carried, "name": "facilitator", "password": "wrong"},
+        {"x": ("", b"")},
+        csrf=carried["csrf"],
+    )
+    carried = hidden_fields(wrong, "/desk/login?kept=1")
+    again = facilitator.send(
+        "/desk/login?kept=1",
+        {**carried, "name": "facilitator", "password": PASSWORD},
+        {"x": ("", b"")},
+        csrf=carried["csrf"],
+    )
+    assert again.status_code == 200
+    assert "لا أحد رآنا. &lt;fin&gt;" in again.text
+    kept = hidden_fields(again, address)
+    assert facilitator.send(address, kept, {"file": ("", b"")}, csrf=kept["csrf"]).status_code == 303
+    [transcript] = atelier.kit.vault.find(Transcript)
+    assert transcript.text == LONG
+
+
+def test_no_password_is_carried_along_and_a_stranger_is_read_nothing(room: Room) -> None:
+    atelier = room.atelier
+    administrator = room.at("administrator")
+    mark = administrator.csrf()
+    end_sessions(atelier.kit, atelier.administrator.id)
+
+    shut = administrator.send("/desk/accounts", {"name": "new one", "password": "four other words"}, csrf=mark)
+    assert shut.status_code == 401
+    assert "new one" in shut.text
+    assert "four other words" not in shut.text
+
+    with DeskClient(room.app) as stranger:
+        led = stranger.send("/desk/people", {"pseudonym": "A name"}, csrf="0" * 40)
+        assert (led.status_code, led.text) == (303, "")
+        assert stranger.send("/desk/login?kept=1", {"text": "x" * 200_000}, csrf="0" * 40).status_code == 413
+
+
+def test_a_form_of_an_older_log_in_comes_back_to_be_sent_on(room: Room) -> None:
+    facilitator = room.at("facilitator")
+    old = facilitator.csrf()
+    facilitator.http.cookies.delete("desk")
+    facilitator.log_in("facilitator")
+
+    shown = facilitator.send("/desk/people", {"pseudonym": "Zéphyr", "risk": "vulnerable"}, csrf=old)
+
+    assert shown.status_code == 403
+    assert "nothing you typed is lost" in sentence(shown)
+    fields = hidden_fields(shown, "/desk/people")
+    assert facilitator.send("/desk/people", fields, csrf=fields["csrf"]).status_code == 303
+    assert "Zéphyr" in facilitator.get("/desk/people").text
+
+
+def test_a_form_from_another_site_is_never_offered_to_be_sent(room: Room) -> None:
+    facilitator = room.at("facilitator")
+    headers = {"origin": "https://elsewhere.example"}
+    sent = facilitator.http.post("/desk/people", data={"csrf": "0" * 40, "pseudonym": "Planted"}, headers=headers)
+    answer = facilitator._runner.run(sent)
+
+    assert answer.status_code == 403
+    assert "not from here" in sentence(answer)
+    assert "Planted" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "kind"),
+    [
+        ("/desk/people", {"pseudonym": "Appui Double", "risk": "vulnerable"}, ParticipantHandle),
+        (
+            "/desk/workshops",
+            {"label_fr": "Deux fois", "country": "BE", "year": "2024", "project_name": "Encore"},
+            Workshop,
+        ),
+    ],
+)
+def test_a_second_tap_makes_nothing_twice(room: Room, page: str, fields: dict[str, str], kind: type) -> None:
+    client, catalogue = room.at("facilitator"), room.atelier.kit.catalogue
+    before = catalogue.count(kind)
+    once = field_in(client.get(page), "once")
+
+    first = client.send(page, {**fields, "once": once})
+    second = client.send(page, {**fields, "once": once})
+
+    assert first.status_code == second.status_code == 303
+    assert second.headers["location"] == first.headers["location"]
+    assert catalogue.count(kind) == before + 1
+    # Gone back to and filled in otherwise, or opened anew, it is another form.
+    other = {key: value.replace("Double", "Autre").replace("Deux", "Trois") for key, value in fields.items()}
+    assert client.send(page, {**other, "once": once}).headers["location"] != first.headers["location"]
+    client.send(page, {**other, "once": field_in(client.get(page), "once")})
+    assert catalogue.count(kind) == before + 3
+
+
+def test_every_form_of_a_page_that_makes_something_has_a_mark_of_its_own(room: Room) -> None:
+    client, atelier = room.at("facilitator"), room.atelier
+    for page in ("/desk/people", "/desk/workshops", f"/desk/works/{atelier.work.id}/people", "/desk/exports"):
+        for form in re.findall(r'<form method="post".*?</form>', client.get(page).text, re.DOTALL):
+            assert re.search(r'name="once" value="\w{20}"', form), page
+
+
+def test_a_tap_while_the_first_one_is_still_answered_waits_for_it() -> None:
+    forms = OneTimeForms()
+    made: list[int] = []
+
+    def make() -> Response:
+        made.append(1)
+        return RedirectResponse(f"/desk/people/{len(made)}", status_code=303)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: forms.answer("key", make), range(8)))
+
+    assert made == [1]
+    assert {answer.headers["location"] for answer in answers} == {"/desk/people/1"}
+
+
+def test_what_did_not_succeed_may_be_tried_again_and_nothing_is_remembered_for_ever() -> None:
+    now = [0.0]
+    forms = OneTimeForms(lambda: now[0])
+    answers = iter([Response(status_code=422), *(RedirectResponse(f"/{n}", status_code=303) for n in range(3))])
+
+    def act() -> Response:
+        return next(answers)
+
+    assert forms.answer("key", act).status_code == 422
+    assert forms.answer("key", act).headers["location"] == "/0"
+    assert forms.answer("key", act).headers["location"] == "/0"
+    now[0] = REMEMBERED_SECONDS
+    assert forms.answer("key", act).headers["location"] == "/1"
+
+
+def test_a_form_without_a_mark_is_never_taken_for_another() -> None:
+    assert one_time_key("/desk/people", Form([("pseudonym", "A")]), "10") == ""
+    marked = Form([("once", "a"), ("pseudonym", "A")])
+    assert one_time_key("/desk/people", marked, "10") == one_time_key("/desk/people", marked, "11")
+    assert one_time_key("/desk/people", marked, "10") != one_time_key("/desk/works", marked, "10")
+
+
+def test_the_second_of_two_writers_sees_both_transcripts_and_goes_on(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"/desk/works/{atelier.work.id}/transcript"
+    opened = facilitator.get(address)
+    seen = field_in(opened, "seen")
+    facilitator.send(address, {"language": "fr", "text": "Le texte de la première.", "seen": seen})
+
+    conflict = facilitator.send(address, {"language": "fr", "text": "Le texte du second.", "seen": seen})
+
+    assert conflict.status_code == 409
+    assert "Nothing was overwritten" in sentence(conflict)
+    assert "Le texte de la première." in conflict.text
+    assert "Le texte du second." in conflict.text
+    assert next(atelier.kit.vault.find(Transcript)).text == "Le texte de la première."
+    onwards = {"language": "fr", "text": "Les deux textes.", "seen": field_in(conflict, "seen")}
+    assert facilitator.send(address, onwards).status_code == 303
+    assert next(atelier.kit.vault.find(Transcript)).text == "Les deux textes."
+
+
+def test_a_transcript_is_opened_where_there_is_one_and_never_replaced_unseen(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"/desk/works/{atelier.work.id}/transcript"
+    facilitator.send(address, {"language": "fr", "text": "Des heures de travail.", "seen": ""})
+
+    assert "Des heures de travail." in facilitator.get(address).text
+    empty = facilitator.get(f"{address}?new=1")
+    assert "Des heures de travail." not in empty.text
+    answer = facilitator.send(address, {"language": "fr", "text": "autre chose", "seen": field_in(empty, "seen")})
+    assert answer.status_code == 409
+    assert next(atelier.kit.vault.find(Transcript)).text == "Des heures de travail."
+    # The same text sent twice is no conflict.
+    assert (
+        facilitator.send(address, {"language": "fr", "text": "Des heures de travail.", "seen": ""}).status_code == 303
+    )
+
+
+def test_two_at_one_description_see_both_and_the_second_can_go_on(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"/desk/works/{atelier.work.id}/describe"
+    seen = field_in(facilitator.get(address), "seen")
+    facilitator.send(address, {"title_en": "First", "themes": "th.hope", "languages": "wo", "seen": seen})
+
+    conflict = facilitator.send(address, {"title_en": "Second", "seen": seen})
+
+    assert conflict.status_code == 409
+    shown = conflict.text[conflict.text.index('id="theirs"') :]
+    assert "First" in shown
+    assert "wo</dd>" in shown
+    onwards = field_in(conflict, "seen")
+    assert onwards != seen
+    assert facilitator.send(address, {"title_en": "Second", "seen": onwards}).status_code == 303
+    assert atelier.kit.vault.get(Draft, atelier.work.id).titles == {"en": "Second"}
+
+
+def test_what_another_changed_beside_the_words_is_no_less_a_conflict(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"/desk/works/{atelier.work.id}/describe"
+    page = facilitator.get(address)
+    seen, title = field_in(page, "seen"), field_in(page, "title_fr")
+    facilitator.send(address, {"title_fr": title, "content_warnings": "violence", "seen": seen})
+
+    assert facilitator.send(address, {"title_fr": title, "seen": seen}).status_code == 409
+    assert atelier.now().content_warnings == ("violence",)
+
+
+def test_the_mark_on_the_page_after_a_log_in_is_the_new_one(room: Room) -> None:
+    client = room.at("facilitator")
+    assert mark_in(client.get("/desk/people")) == client.csrf()
