@@ -11,17 +11,7 @@ import pytest
 from archive.adapters.clock_local import LocalClock
 from archive.domain.errors import BrokenRecordError
 from tests.adapters.little_room import little_room
-
-START = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-class SetClock(LocalClock):
-    """The clock of a machine whose time is set by hand."""
-
-    machine_time = START
-
-    def _machine_time(self) -> datetime:
-        return self.machine_time
+from tests.adapters.set_clocks import START, CountedClock, RestartedClock, SetClock
 
 
 def test_it_gives_the_machines_time_in_utc(tmp_path: Path) -> None:
@@ -111,31 +101,6 @@ def test_many_threads_see_one_time_that_only_grows(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert all(threads.map(look, range(8)))
-
-
-class CountedClock(SetClock):
-    """A machine whose time and counter are both set by hand."""
-
-    seconds = 1000.0
-    boot = "first start"
-
-    def _machine_seconds(self) -> float:
-        return self.seconds
-
-    def _machine_boot(self) -> str:
-        return self.boot
-
-    def run(self, by: timedelta) -> None:
-        """Let time really pass."""
-        self.machine_time += by
-        self.seconds += by.total_seconds()
-
-
-class RestartedClock(CountedClock):
-    """The same machine switched on again: its counter begins anew."""
-
-    seconds = 60.0
-    boot = "second start"
 
 
 YEAR = timedelta(days=365)

@@ -31,6 +31,10 @@ class Watermark:
         self.missing = 0
         """How many changes a store lacks that was accepted."""
 
+    def beside(self, name: str) -> Path | None:
+        """Give where something else of the same archive is kept that no backup brings back; None: nowhere."""
+        return self._path.with_name(name) if self._path else None
+
     def require(self, number: int) -> None:
         """Raise ClosedError where a store has fewer changes than it was seen with."""
         self._number = number

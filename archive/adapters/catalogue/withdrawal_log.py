@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.adapters.catalogue.bring_up import bring_up
+from archive.adapters.catalogue.closings import Closings
 from archive.adapters.catalogue.documents import Documents, Engine, Selection
 from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import read_record
@@ -33,9 +34,10 @@ _TOMBSTONES: Final = kind_of(Tombstone).table
 class TypedWithdrawalLog:
     """The port `WithdrawalLog` on any engine for documents, with a reserve on its disk where there is one."""
 
-    def __init__(self, engine: Engine, reserve: Path | None = None) -> None:
+    def __init__(self, engine: Engine, reserve: Path | None = None, closings: Closings | None = None) -> None:
         self._engine = engine
         self._reserve = reserve
+        self._closings = closings or Closings(None)
 
     def write(self, tombstones: Sequence[Tombstone]) -> LogMark:
         """Remember these, durably, and give the mark that the catalogue must carry from now on."""
@@ -50,6 +52,7 @@ class TypedWithdrawalLog:
                     raise
                 self._reserve.unlink()
                 self._engine.commit(puts, {})
+            self._closings.keep(tombstones)
             return LogMark(id=MARK_ID, log_id=own.log_id, number=self._engine.current().number)
 
     def require_as_new_as(self, mark: LogMark | None) -> None:
@@ -91,6 +94,21 @@ class TypedWithdrawalLog:
         raw = self._engine.current().raw(_TOMBSTONES, hold_id(work_id))
         return None if raw is None else read_record(Tombstone, hold_id(work_id), raw).held_at
 
+    def recall(self) -> None:
+        """Take over what was closed or erased and is missing here, as after an older copy was put back."""
+        if not self._engine.current().number:
+            return  # a memory that is missing altogether is not begun anew
+        told = self._closings.all()
+        missing = [stone for stone in told.values() if _is_newer(stone, self._known(stone.id))]
+        if missing:
+            self.write(missing)
+        if not told:
+            self._closings.keep(self.all())
+
+    def _known(self, stone_id: str) -> Tombstone | None:
+        raw = self._engine.current().raw(_TOMBSTONES, stone_id)
+        return None if raw is None else read_record(Tombstone, stone_id, raw)
+
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
         return self._engine.current().generation
@@ -122,7 +140,17 @@ def open_withdrawal_log(
     folder.mkdir(parents=True, exist_ok=True)
     reserve = folder / "reserve"
     _keep_room(reserve)
-    return TypedWithdrawalLog(JournalEngine(path, clock=clock, watermark=watermark), reserve)
+    engine = JournalEngine(path, clock=clock, watermark=watermark)
+    log = TypedWithdrawalLog(engine, reserve, Closings(watermark.beside("closings.jsonl") if watermark else None))
+    log.recall()
+    return log
+
+
+def _is_newer(stone: Tombstone, known: Tombstone | None) -> bool:
+    if known is None:
+        return True
+    words = stone.withdrawal, known.withdrawal
+    return words[0] is not None and words[1] is not None and words[0].version > words[1].version
 
 
 def _own_mark(documents: Documents) -> LogMark | None:

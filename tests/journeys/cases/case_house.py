@@ -16,13 +16,14 @@ from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.jobs.jobs_local import LocalJobs
 from archive.adapters.memory.records import MemoryClock
+from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import NoReplicas
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.ids import new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe
-from archive.ports import MediaTools, PublicKit
+from archive.ports import Clock, FaceFinder, MediaTools, PublicKit
 from archive.web.app import create_public_app
 from tests.access.house import House, Settings
 from tests.domain.builders import NOW
@@ -35,7 +36,7 @@ PUBLIC_FILES = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.C
 """What has an address of its own: text, cards and marks are met on a work's page alone."""
 
 
-def catalogue_in(folder: Path, clock: MemoryClock) -> GuardedCatalogue:
+def catalogue_in(folder: Path, clock: Clock) -> GuardedCatalogue:
     """Open the journal in a folder with its memory of withdrawals beside it."""
     log = open_withdrawal_log(folder / "withdrawals", clock=clock)
     catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue", clock=clock), log, clock)
@@ -91,7 +92,9 @@ def open_house(folder: Path, now: datetime = NOW) -> Iterator[CaseHouse]:
 
 
 @contextmanager
-def open_room(folder: Path, now: datetime = NOW, tools: MediaTools | None = None) -> Iterator[Room]:
+def open_room(
+    folder: Path, now: datetime = NOW, tools: MediaTools | None = None, faces: FaceFinder | None = None
+) -> Iterator[Room]:
     """Lend a desk with everybody at their own browser, over real engines."""
     clock = MemoryClock(now)
     plain = memory_kit()
@@ -107,6 +110,8 @@ def open_room(folder: Path, now: datetime = NOW, tools: MediaTools | None = None
         workspace=originals,
         replicas=NoReplicas(originals),
         jobs=LocalJobs(folder / "jobs"),
+        faces=faces,
+        search=SqliteSearch(),
     )
     room = Room(open_atelier(kit))
     try:

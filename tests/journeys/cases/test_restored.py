@@ -1,4 +1,4 @@
-"""Case 43: a backup from before a taking-back, put back as an operator would, and a site started on it."""
+"""Cases 43 and 60: a backup from before a taking-back, put back as an operator would, and a site started on it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from archive.domain.errors import RefusedError
 from archive.domain.ids import WorkId
-from archive.domain.records import Permission, Scope
-from archive.domain.terms import ALL_ATOMS, Audience, Purpose, ScopeKind
+from archive.domain.records import Permission, Scope, Work
+from archive.domain.sealed import Original
+from archive.domain.terms import ALL_ATOMS, Audience, Purpose, ScopeKind, WorkState
+from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
+from archive.review.works.release import release
+from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 from tests import samples
 from tests.journeys.standing_archive import StandingArchive
 
@@ -103,3 +109,60 @@ def refusal(standing: StandingArchive, words: tuple[str, ...]) -> str:
     assert process.returncode != 0
     assert "http://" not in told
     return standing.complaints_of(process)
+
+
+def erase(standing: StandingArchive, work: WorkId) -> None:
+    """Have a work taken back with its originals, and let the worker do it."""
+    take_back(standing, "--work", work, "--originals", "erase")
+    let_the_worker_run(standing)
+
+
+def let_the_worker_run(standing: StandingArchive) -> None:
+    with standing.kit() as kit:
+        queue_lost_work(kit)
+        queue_closed_work(kit)
+        assert work_until_done(kit, HANDLERS) == 0
+
+
+def originals_held(standing: StandingArchive, work: WorkId) -> list[str]:
+    with standing.kit() as kit:
+        return [o.id for o in kit.vault.find(Original, work_id=work) if kit.originals.holds(o.id)]
+
+
+@pytest.mark.parametrize("is_inside", [True, False], ids=["memory inside", "memory beside"])
+def test_case_60_yesterdays_folder_put_back_whole_opens_nothing_and_an_erased_work_stays_erased(
+    tmp_path: Path, *, is_inside: bool
+) -> None:
+    standing = StandingArchive(tmp_path / "media")
+    if is_inside:
+        (standing.media_folder / "withdrawals").mkdir(parents=True)
+    standing.found()
+    try:
+        stories = [samples.text(tmp_path, f"{n}.txt", paragraphs=[f"The {n} sea."]) for n in ("first", "second")]
+        kept, erased = standing.add_released(stories)
+        shutil.copytree(standing.media_folder, tmp_path / "yesterday")
+        erase(standing, erased)
+        assert originals_held(standing, erased) == []
+
+        put_back(tmp_path / "yesterday", standing.media_folder)
+        # The public site needs no vault: where its memory is the newest it knows all that was taken back.
+        for words in [("serve", "--port", "0"), ("works",), *([SERVE] if is_inside else [])]:
+            assert "An older copy of this archive was put back" in refusal(standing, words)
+        said = standing.start("restored", "--json")
+        assert said.wait(_PATIENCE_SECONDS) == 0, standing.complaints_of(said)
+
+        let_the_worker_run(standing)
+        assert originals_held(standing, erased) == []
+        site = standing.start_site(*SERVE[1:])
+        nothing = site.get(UNKNOWN)
+        assert site.get(f"/en/works/{erased}") == nothing
+        with standing.kit() as kit:
+            assert kit.catalogue.get(Work, erased).state is WorkState.WITHDRAWN
+            with pytest.raises(RefusedError):
+                release(kit, erased, standing.accounts["second"].id, frozenset())
+            if is_inside:
+                assert site.get(f"/en/works/{kept}") == nothing, "which of the others was taken back, nobody knows"
+                release(kit, kept, standing.accounts["second"].id, frozenset())
+        assert site.get(f"/en/works/{kept}")[0] == 200
+    finally:
+        standing.kill_all()

@@ -1,4 +1,4 @@
-"""Cases 16 to 19, 24 to 26 and 58: days that end and begin, a clock that is set back, and who is still a child."""
+"""Cases 16 to 19, 24 to 26, 58 and 59: days that end and begin, a clock that is set back, and who is still a child."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from archive.domain.terms import Recipe, ScopeKind
 from archive.ports import PublicKit
 from archive.web.app import create_public_app
 from tests.access.house import Settings
+from tests.adapters.set_clocks import CountedClock, RestartedClock
 from tests.domain.reference import begins
 from tests.journeys.cases.case_desk import consent, describe, done, enter, filmed, note, sign, talk, transcribe
 from tests.journeys.cases.case_house import (
@@ -237,3 +238,45 @@ def test_case_58_the_locked_zones_say_when_a_day_begins_not_the_machines(
     assert not is_met(house, work)
     house.clock.set(utc(opens))
     assert is_met(house, work)
+
+
+class _May(CountedClock):
+    machine_time = utc("2026-05-01T12:00:00")
+
+
+class _MayAgain(RestartedClock):
+    machine_time = utc("2026-05-01T14:00:00")
+
+
+def is_open_by(house: CaseHouse, work: Work, clock: LocalClock) -> bool:
+    """Tell whether a work is met on a site that goes by a clock."""
+    house.catalogue.close()
+    house.catalogue = catalogue_in(house.folder, clock)
+    kit = PublicKit(catalogue=house.catalogue, renditions=house.renditions, clock=clock)
+    with Client(create_public_app(kit, Settings())) as visitor:
+        answers = {visitor.get(f"/en/works/{work.id}").status_code}
+        answers.add(visitor.get(f"/media/{house.of(work, Recipe.VIDEO).id}").status_code)
+    assert answers in ({200}, {404})
+    return answers == {200}
+
+
+def test_case_59_a_clock_that_was_once_set_to_july_opens_nothing_that_waits_for_june(house: CaseHouse) -> None:
+    waits = house.work(consent={"not_before": date(2026, 6, 1), "time_zone": "UTC"})
+    ends = house.work(consent={"valid_until": date(2026, 6, 15), "time_zone": "UTC"})
+    clock = _May(house.folder / "clock")
+    assert not is_open_by(house, waits, clock)
+    assert is_open_by(house, ends, clock)
+
+    clock.machine_time = utc("2026-07-01T12:00:00")
+    assert not is_open_by(house, waits, clock)
+    assert not is_open_by(house, ends, clock), "what closes goes by the latest time that was seen"
+    clock.machine_time = utc("2026-05-01T13:00:00")
+    assert not is_open_by(house, waits, clock)
+
+    again = _MayAgain(house.folder / "clock")
+    assert not is_open_by(house, waits, again), "nor once the program and the machine were started again"
+    assert not is_open_by(house, ends, again)
+    again.confirm()
+    assert not is_open_by(house, waits, again), "nor because somebody says that it is May"
+    again.run(timedelta(days=31))
+    assert is_open_by(house, waits, again), "but once the time has run"
