@@ -41,6 +41,8 @@ class Language:
     """Whose days and months CLDR is asked for."""
     separator: str
     """What parts one of several clauses from the next: a clause can hold commas of its own."""
+    comma: str = ", "
+    """What stands between a day and its hour."""
     stemmer: str = ""
     """Which of Snowball's algorithms finds the stems of its words; empty: words are found as they are written."""
     is_common: bool = False
@@ -52,11 +54,19 @@ _OURS: Final = (
         code="fr",
         name="Français",
         locale="fr",
-        separator="\N{NO-BREAK SPACE}; ",
+        separator="\N{NARROW NO-BREAK SPACE}; ",
         stemmer="french",
         is_common=True,
     ),
-    Language(code="ar", name="العربية", locale="ar_MA", separator="؛ ", stemmer="arabic", is_common=True),
+    Language(
+        code="ar",
+        name="العربية",
+        locale="ar_MA",
+        separator="؛ ",
+        comma="، ",
+        stemmer="arabic",
+        is_common=True,
+    ),
     Language(code="en", name="English", locale="en_GB", separator="; ", stemmer="english", is_common=True),
 )
 
@@ -101,7 +111,15 @@ _NAMED_HERE: Final[Mapping[str, str]] = {
 """The names of languages that CLDR does not call in each of ours."""
 
 FOLDER: Final = Path(__file__).resolve().parent / "translations"
-_FRENCH_GAP = re.compile(r" (?=[:;?!»])|(?<=«) ")
+_FRENCH_GAPS: Final = (
+    (re.compile("[ \u00a0](?=[;?!»])|(?<=«)[ \u00a0]"), "\N{NARROW NO-BREAK SPACE}"),
+    (re.compile(r" (?=:(?:\s|$))"), "\N{NO-BREAK SPACE}"),
+    (
+        re.compile(r"(?:(?<=[0-9}])|(?<=\)s)) (?=%|(?:[MG]o|min|s|h|jours?|heures?|minutes?|secondes?)\b)"),
+        "\N{NO-BREAK SPACE}",
+    ),
+)
+"""Where French sets a mark or a unit apart, and by what: narrow before ; ? ! and inside «», wide before : and units."""
 _RANGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.ASCII)
 _MOST_RANGES: Final = 20
 
@@ -143,12 +161,20 @@ class _Sayings(gettext.NullTranslations):
 
 
 def _keep_together(catalogue: Catalog) -> None:
-    """Let no line begin with a mark that French sets apart by a space: a narrow screen breaks lines anywhere."""
+    """Set every sentence of a French catalogue as French is set."""
     for message in catalogue:
         if message.id and isinstance(message.string, str):
-            message.string = _FRENCH_GAP.sub("\u00a0", message.string)
+            message.string = set_as("fr", message.string)
         elif message.id and message.string:
-            message.string = tuple(_FRENCH_GAP.sub("\u00a0", text) for text in message.string)
+            message.string = tuple(set_as("fr", text) for text in message.string)
+
+
+def set_as(language: str, text: str) -> str:
+    """Give a text with the spaces of its language, so that no line begins with a mark that French sets apart."""
+    if language == "fr":
+        for place, gap in _FRENCH_GAPS:
+            text = place.sub(gap, text)
+    return text
 
 
 def translate(language: str, sentence: str, values: Mapping[str, str | int] | None = None) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
+from babel.messages.pofile import read_po
 
 from archive.languages import (
+    FOLDER,
     LANGUAGES,
     OFTEN_SPOKEN,
     SPEAKS,
@@ -13,6 +18,7 @@ from archive.languages import (
     in_each_language,
     language_name,
     negotiate,
+    set_as,
     spoken_by_us,
 )
 
@@ -72,3 +78,38 @@ def test_every_language_of_ours_is_offered_and_stands_for_itself() -> None:
 
 def test_what_is_kept_in_each_language_is_said_in_each() -> None:
     assert in_each_language("the rest") == {"fr": "le reste", "ar": "الباقي", "en": "the rest"}
+
+
+NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+AMISS = re.compile(rf"[^{NARROW}][;?!»]|«[^{NARROW}]|[^{WIDE}]:(?=\s|$)|(?<=[0-9}}])[ ](?=%|[MG]o\b|min\b|jours?\b)")
+
+
+def french() -> Iterator[str]:
+    """Yield every French sentence as it stands in the catalogues."""
+    for path in sorted((FOLDER / "fr").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="fr"):
+                said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+                yield from (str(text) for text in said if message.id)
+
+
+def test_french_sets_each_mark_apart_as_french_does() -> None:
+    sentences = [set_as("fr", text) for text in french()]
+
+    assert len(sentences) > 1_000
+    assert [text for text in sentences if AMISS.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "set_apart"),
+    [
+        ("Vraiment ? Oui ! Bien ; « moi » : 12 Mo", "Vraiment_? Oui_! Bien_; «_moi_»~: 12~Mo"),
+        ("De 1:05 à 2:30, public:stream, https://example.org", "De 1:05 à 2:30, public:stream, https://example.org"),
+        ("%(num)s jours, {size} Go, %(num)s œuvres", "%(num)s~jours, {size}~Go, %(num)s œuvres"),
+        ("Vraiment\u00a0?", "Vraiment_?"),
+    ],
+)
+def test_a_line_of_french_never_begins_with_a_mark_or_a_unit(written: str, set_apart: str) -> None:
+    assert set_as("fr", written) == set_apart.replace("_", NARROW).replace("~", WIDE)
+    assert set_as("fr", set_as("fr", written)) == set_as("fr", written)
+    assert set_as("en", written) == written

@@ -23,17 +23,17 @@ from archive.domain.words.hidden_marks import without_hidden_marks
 WHAT: Final[Mapping[Atom, str]] = {
     Atom.EXISTENCE: "that it exists, and nothing of it",
     Atom.WORDS: "your words",
-    Atom.SPEECH: "your way of speaking",
+    Atom.SPEECH: "your way of speaking (accent)",
     Atom.VOICE: "your voice",
-    Atom.BODY: "your body and gestures",
+    Atom.BODY: "your body (hands, clothes)",
     Atom.FACE: "your face",
     Atom.PSEUDONYM: "the name you chose",
-    Atom.NAME: "your name",
+    Atom.NAME: "your real name",
     Atom.ORIGIN: "details about you",
-    Atom.PLACE: "places",
-    Atom.TIME: "dates",
+    Atom.PLACE: "places you speak of",
+    Atom.TIME: "dates and times",
 }
-"""What of a person is met, in words that anybody's receipt could hold."""
+"""What of a person is met: the words of the question, as far as anybody's receipt could hold them."""
 
 EVERYTHING: Final = "everything, your name and your face included"
 
@@ -46,14 +46,15 @@ FOR_WHOM: Final[Mapping[Audience, str]] = {
 
 WHY: Final[Mapping[Purpose, str]] = {
     Purpose.STREAM: "to watch, listen or read on our page",
-    Purpose.BROADCAST: "to take along as a copy",
-    Purpose.EDUCATION: "to learn and to teach",
-    Purpose.RESEARCH: "to study",
-    Purpose.SOCIAL: "to share on social networks",
-    Purpose.FUNDRAISE: "to ask for support for our work",
-    Purpose.PRESERVE: "to keep it safe",
-    Purpose.AI_TRAIN: "to train computer programs",
+    Purpose.BROADCAST: "for copies that go out (radio, podcast, downloads)",
+    Purpose.EDUCATION: "in classes and trainings",
+    Purpose.RESEARCH: "in research",
+    Purpose.SOCIAL: "on social networks",
+    Purpose.FUNDRAISE: "to ask for money",
+    Purpose.PRESERVE: "for the team to keep and prepare",
+    Purpose.AI_TRAIN: "to train machines",
 }
+"""What it is used for, in the words in which it was asked: a softer one would hide what was allowed."""
 
 NOTHING_ALLOWED: Final = "You said yes to nothing. Nothing is shown."
 REFUSED: Final = "You said no. Nothing is shown."

@@ -17,6 +17,7 @@ _FILES: Final = "/desk/files"
 _LOG_IN: Final = "/desk/login"
 _MARK: Final = re.compile(r'name="csrf"\s+value="([0-9A-Za-z]+)"')
 _PLACE: Final = re.compile(r"/desk/files/[0-9a-zA-Z_-]{1,64}")
+_NO_BREAKS: Final = re.compile("[\u00a0\u202f]")
 _SHORTEST_SENTENCE, _LONGEST_SENTENCE = 1, 500
 
 
@@ -161,10 +162,6 @@ def _refusal(answer: Answer) -> NotSentError:
     """Give the site's own sentence, if it said one, in the language in which it was asked."""
     text = answer.text.strip()
     is_sentence = answer.headers.get("content-type", "").startswith("text/plain") and "\n" not in text
-    if (
-        is_sentence
-        and _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE
-        and text.replace("\u00a0", " ").isprintable()
-    ):
+    if is_sentence and _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE and _NO_BREAKS.sub(" ", text).isprintable():
         return NotSentError("{reason}", reason=text)
     return NotSentError("The archive did not take this file (answer {status}).", status=answer.status)

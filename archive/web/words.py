@@ -84,6 +84,14 @@ class Words:
     content_warnings: Mapping[str, str]
     licences: Mapping[str, str]
 
+    def reply(self, purpose: Purpose, audience: Audience) -> str:
+        """Give what a person answered about a purpose: a plain yes where only yes or no can be said."""
+        return _("Yes") if purpose in YES_OR_NO and audience is Audience.PUBLIC else self.answers[audience]
+
+
+YES_OR_NO: Final = frozenset({Purpose.SOCIAL, Purpose.AI_TRAIN})
+"""What nobody can keep to a room or to partners: it is for everybody, or not at all."""
+
 
 WORDS: Final = Words(
     atoms={

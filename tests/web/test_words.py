@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
 import pytest
 from jinja2.ext import babel_extract
 
+from archive.domain.receipt import WHAT, WHY
 from archive.domain.terms import (
     CONTENT_WARNINGS,
     LICENCES,
@@ -29,7 +31,9 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.ingest.run import STEPS
-from archive.languages import translations
+from archive.languages import translate, translations
+from archive.web.desk.consent.words import YOURS
+from archive.web.my.pages import IN_FULL
 from archive.web.words import WORDS
 from tests.house.source import ROOT, modules, name_of
 
@@ -133,6 +137,37 @@ def test_every_place_for_a_value_is_kept(language: str) -> None:
 )
 def test_every_code_has_its_words(words: dict[StrEnum, str], codes: type[StrEnum]) -> None:
     assert set(words) == set(codes)
+
+
+SAID_IN_BOTH = {
+    Purpose.PRESERVE: ("team", "équipe", "الفريق"),
+    Purpose.STREAM: ("watch", "lu\\b|lire", "القراءة"),
+    Purpose.EDUCATION: ("trainings", "formation", "التكوين"),
+    Purpose.RESEARCH: ("research", "cherch", "با?حث"),
+    Purpose.BROADCAST: ("podcast", "podcast", "بودكاست"),
+    Purpose.SOCIAL: ("social networks", "réseaux sociaux", "شبكات التواصل الاجتماعي"),
+    Purpose.FUNDRAISE: ("money", "argent pour l’association", "المال لفائدة الجمعية"),
+    Purpose.AI_TRAIN: ("machines", "intelligence artificielle", "الذكاء الاصطناعي"),
+}
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_paper_says_what_something_is_for_in_the_words_of_the_question(purpose: Purpose) -> None:
+    for language, word in zip(("en", "fr", "ar"), SAID_IN_BOTH[purpose], strict=True):
+        assert re.search(word, translate(language, WORDS.purpose_questions[purpose])), language
+        assert re.search(word, translate(language, WHY[purpose])), language
+        if purpose is not Purpose.STREAM:  # a paper names no archive
+            assert re.search(word, translate(language, WORDS.purposes[purpose])), language
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_paper_says_what_is_met_in_the_words_of_the_question(language: str) -> None:
+    mine = {"my": "your", "I": "you"}
+    for atom, asked in YOURS.items():
+        if language == "en" and atom not in (Atom.ORIGIN, Atom.TIME):
+            first = asked.split(",")[0]
+            assert " ".join(mine.get(word, word) for word in first.split()) in WHAT[atom], atom
+    assert translate(language, WHAT[Atom.ORIGIN]) != translate(language, IN_FULL[WHAT[Atom.ORIGIN]])
 
 
 def test_every_step_of_the_preparation_has_its_words() -> None:

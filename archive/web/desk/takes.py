@@ -15,6 +15,7 @@ from archive.domain.takes import SoundMatch
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import join
 from archive.ingest.takes.sync_audio import comparable, confirm, refuse
+from archive.languages import SPEAKS
 from archive.web.desk.visit import Problem, Visit
 
 
@@ -77,7 +78,7 @@ def _row(visit: Visit, match: SoundMatch) -> MatchRow:
 
 def _seconds(at_ms: int, language: str) -> str:
     """Give seconds to the thousandth as a language writes them."""
-    return format_decimal(at_ms / 1000, format="0.000", locale=language)
+    return format_decimal(at_ms / 1000, format="0.000", locale=SPEAKS[language].locale)
 
 
 def _is_here(visit: Visit, match: SoundMatch) -> bool:

@@ -106,7 +106,8 @@ def go_to(visit: Visit, act_id: str, otherwise: str) -> Response:
 
 def moment(visit: Visit, at: datetime) -> str:
     """Write an instant as the visitor's language does, in universal time."""
-    return format_datetime(at, "d MMMM yyyy, HH:mm:ss 'UTC'", locale=SPEAKS[visit.lang].locale)
+    language = SPEAKS[visit.lang]
+    return format_datetime(at, f"d MMMM yyyy{language.comma}HH:mm:ss 'UTC'", locale=language.locale)
 
 
 def latest_for(visit: Visit, work: Work) -> str:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from archive.access.work import Card
-from archive.languages import LANGUAGES, NAMES, broad_tag, direction, label, language_name, translations
+from archive.languages import LANGUAGES, NAMES, SPEAKS, broad_tag, direction, label, language_name, set_as, translations
 from archive.web.http.static_files import address
 
 """What each of our languages calls itself."""
@@ -54,21 +54,21 @@ def render_text(template: str, context: Mapping[str, object], *, lang: str) -> s
 @lru_cache(4_096)
 def megabytes(size_bytes: int, lang: str) -> str:
     """Write a size in megabytes as a language writes numbers; what is tiny still counts as 0.1."""
-    written: str = format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=lang)
+    written: str = format_decimal(max(size_bytes / 1_000_000, 0.1), format="0.#", locale=SPEAKS[lang].locale)
     return written
 
 
 @lru_cache(4_096)
 def decimal(number: float, lang: str) -> str:
     """Write a number as a language writes it."""
-    written: str = format_decimal(number, locale=lang)
+    written: str = format_decimal(number, locale=SPEAKS[lang].locale)
     return written
 
 
 def say(labels: Mapping[str, str], lang: str) -> Markup:
     """Write what is labelled in several languages, marked as another language where ours is not among them."""
     code = next((code for code in (lang, *LANGUAGES) if labels.get(code)), lang)
-    text = labels.get(code, "")
+    text = set_as(code, labels.get(code, ""))
     if code == lang:
         return escape(text)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(code, direction(code), text)

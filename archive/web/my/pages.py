@@ -221,7 +221,8 @@ def _show(
         "view": view,
         "csrf": visit.csrf,
         "words": WORDS,
-        "what": WHAT,
+        "what": {atom: IN_FULL.get(said, said) for atom, said in WHAT.items()},
+        "in_full": IN_FULL,
         "why": WHY,
         "things": THING_WORDS,
         "happened": HAPPENED,
@@ -241,10 +242,10 @@ def _show(
 
 def _page(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> Response:
     lang = request.path_params["lang"]
-    locale = SPEAKS[lang].locale
+    locale, comma = SPEAKS[lang].locale, SPEAKS[lang].comma
     known = {
         "day": lambda day: format_date(day, "d MMMM yyyy", locale=locale),
-        "moment": lambda at: format_datetime(at, "d MMMM yyyy, HH:mm", locale=locale),
+        "moment": lambda at: format_datetime(at, f"d MMMM yyyy{comma}HH:mm", locale=locale),
     }
     return render(request, f"pages/{template}.html", {**known, **context}, lang=lang, status=status)
 
@@ -253,10 +254,13 @@ THING_WORDS: Final[Mapping[str, str]] = {
     "picture": _("your picture: face and body"),
     "voice": _("your voice"),
     "words": _("your words"),
-    "name": _("your name, and the name you chose"),
-    "details": _("places, dates and details about you"),
+    "name": _("your real name, and the name you chose"),
+    "details": _("places, dates, and where you come from"),
 }
 """What can be taken back on its own."""
+
+IN_FULL: Final[Mapping[str, str]] = {WHAT[Atom.ORIGIN]: _("where you come from")}
+"""What a paper may only hint at, for whoever might find it, and these pages behind a code say as it was asked."""
 
 NOTHING_AT_ALL: Final = _("that it is here at all: then nothing of it is shown")
 """What goes when not even that it exists may be known."""

@@ -107,7 +107,7 @@ def test_it_says_everything_that_a_person_must_know() -> None:
     text = " ".join(text_of(printed("en")).split())
 
     for said in (
-        *("your words, your way of speaking and your voice", "to watch, listen or read on our page"),
+        *("your words, your way of speaking (accent) and your voice", "to watch, listen or read on our page"),
         *("everyone", "our partners", "whoever visits us", "our team", "everything, your name and your face included"),
         *("Until 31 March 2028", "10 February 2028", "To change your mind", "without the code"),
         *("choices.example.org/my", CODE.groups, OFFICE.phone, OFFICE.email, OFFICE.address, "CNDP, Rabat"),
@@ -121,7 +121,7 @@ def test_it_speaks_french() -> None:
 
     assert "Vos choix" in text
     assert "Jusqu’au 31 mars 2028" in text
-    assert "vos mots, votre façon de parler et votre voix" in text
+    assert "vos paroles, votre façon de parler (accent) et votre voix" in text
     assert "Your choices" not in text
 
 

@@ -74,6 +74,7 @@ def test_a_page_that_lacks_something_is_not_rendered_with_a_hole() -> None:
         (1_250_000, "en", "1.2"),
         (104_000_000, "fr", "104"),
         (2_000_000, "ar", "2"),
+        (400_000, "ar", "0,4"),
     ],
 )
 def test_sizes_are_written_as_the_language_does(size_bytes: int, lang: str, written: str) -> None:
@@ -84,6 +85,12 @@ def test_what_is_said_in_another_language_is_marked_and_never_markup() -> None:
     assert say({"fr": "<Un>", "en": "One"}, "fr") == "&lt;Un&gt;"
     assert say({"ar": "<واحد>"}, "fr") == '<span lang="ar" dir="rtl">&lt;واحد&gt;</span>'
     assert say({}, "fr") == ""
+
+
+def test_a_french_title_keeps_its_marks_with_its_words() -> None:
+    assert say({"fr": "Où est ta maison ?"}, "fr") == "Où est ta maison\N{NARROW NO-BREAK SPACE}?"
+    assert "maison\N{NARROW NO-BREAK SPACE}?" in say({"fr": "Où est ta maison ?"}, "ar")
+    assert say({"ar": "أين ?"}, "ar") == "أين ?"
 
 
 def test_languages_are_called_by_their_names() -> None:

@@ -116,8 +116,8 @@ def test_the_paper_of_a_part_names_the_part(client: DeskClient, atelier: Atelier
     closed = tap(client, "part", consent=record.id, thing=["voice"], purpose=["education"], sure="yes")
     text = text_of(client.get(slip_in(closed.text)).content)
 
-    assert "your way of speaking and your voice" in text
-    assert "to learn and to teach" in text
+    assert "your way of speaking (accent) and your voice" in text
+    assert "in classes and trainings" in text
 
 
 def test_nobody_prints_what_somebody_else_took_back(client: DeskClient, atelier: Atelier) -> None:

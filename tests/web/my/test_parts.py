@@ -199,7 +199,8 @@ def test_one_thing_alone_is_taken_back_and_the_others_stay(client: DeskClient, a
     assert consent
     for atom in Atom:
         assert f'name="atom" value="{atom}"' in home
-    for words in ("your face", "your body and gestures", "your way of speaking", "your name", "dates"):
+    exactly = ("your face", "your body (hands, clothes)", "your way of speaking (accent)", "your real name")
+    for words in (*exactly, "where you come from", "places you speak of", "dates and times"):
         assert f"<span>{words}</span>" in home
 
     closed = tap(client, "part", consent=consent[1], atom=["face"], sure="yes")
@@ -228,7 +229,7 @@ def test_things_said_roughly_and_exactly_and_purposes_go_together(client: DeskCl
     (act,) = atelier.kit.catalogue.find(Withdrawal)
     assert act.atoms == {Atom.VOICE, Atom.SPEECH, Atom.PLACE}
     assert act.purposes == {Purpose.EDUCATION}
-    for word in ("your voice", "your way of speaking", "places", "to learn and to teach"):
+    for word in ("your voice", "your way of speaking", "places you speak of", "in classes and trainings"):
         assert word in paper
 
 

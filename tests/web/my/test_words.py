@@ -50,8 +50,10 @@ def test_every_sentence_is_translated_and_keeps_its_values(language: str) -> Non
     told = {said: catalogue.gettext(said) for _, said in SAID if said not in SAME_EVERYWHERE}
 
     assert [said for said, text in told.items() if text == said] == []
-    for place in ("%(moment)s", "%(size)s", "%(num)s", "{date}"):
+    for place in ("%(moment)s", "%(size)s", "{date}"):
         assert all((place in said) == (place in text) for said, text in told.items())
+    # One and two are words in Arabic: their number is not said beside them.
+    assert all("%(num)s" in said for said, text in told.items() if "%(num)s" in text)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -31,7 +31,7 @@ from archive.web.desk.consent.words import FORM_VERSION, NOTICE
 from archive.web.desk.views import ASKED_IN_ORDER, workshops
 from archive.web.desk.visit import Visit
 from archive.web.http.forms import Typed, read_day
-from archive.web.words import WORDS
+from archive.web.words import WORDS, YES_OR_NO
 
 C = TypeVar("C", AfterDeath, AfterWithdrawal, Method)
 
@@ -49,10 +49,19 @@ class Question:
     risky: bool
 
 
+def _audiences(purpose: Purpose) -> tuple[Audience, ...]:
+    """Give for whom a purpose can be allowed: nobody shows a copy that goes out in the reading room alone."""
+    if purpose is Purpose.PRESERVE:
+        return (Audience.TEAM,)
+    if purpose in YES_OR_NO:
+        return (Audience.PUBLIC,)
+    return tuple(audience for audience in OUTSIDE if (audience, purpose) != (Audience.ONSITE, Purpose.BROADCAST))
+
+
 QUESTIONS: Final = tuple(
     Question(
         purpose=purpose,
-        answers=(Audience.NOBODY, Audience.TEAM) if purpose is Purpose.PRESERVE else (Audience.NOBODY, *OUTSIDE),
+        answers=(Audience.NOBODY, *_audiences(purpose)),
         risky=purpose in RISKY,
     )
     for purpose in ASKED_IN_ORDER
@@ -102,7 +111,7 @@ def permission(said: Typed, purpose: Purpose) -> Permission:
         InvalidInputError: it is a yes to nothing.
     """
     answer = said.one(f"answer_{purpose}")
-    if answer not in set(Audience) or answer == Audience.NOBODY:
+    if answer not in _audiences(purpose):
         return Permission(audience=Audience.NOBODY, purpose=purpose, atoms=NO_ATOMS)
     atoms = ticked(said, f"atoms_{purpose}")
     if not atoms:

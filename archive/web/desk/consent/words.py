@@ -21,8 +21,8 @@ NOTICE: Final = (
 )
 """What everybody is told first; a consent carries the hash of it in the language in which it was told."""
 
-FORM_VERSION: Final = "3"
-"""Grows whenever a question is added or changes what it means."""
+FORM_VERSION: Final = "4"
+"""Grows whenever a question is added, changes what it means, or can be answered otherwise."""
 
 MEANS: Final[Mapping[Purpose, str]] = {
     Purpose.PRESERVE: _("The team keeps it sealed and looks at it to prepare it. Nobody else meets it."),

@@ -168,17 +168,19 @@ def _bounded(part: FilePart) -> Iterator[bytes]:
 
 
 ASKED: Final[Mapping[str, str]] = {
-    "sought": _("Is anybody looking for them: a smuggler, a trafficker, a former partner, a family, a government?"),
-    "harm": _("Could somebody who recognises them harm them or their family, here or where they come from?"),
-    "claim": _("Is a decision about their right to stay still open, in which a story told here could be used?"),
-    "sent_away": _("Could they be locked up or sent away if somebody learned where they are?"),
-    "relatives": _("Do people dear to them still live where the story took place?"),
-    "depends": _("Do they depend on somebody who could punish them for speaking: an employer, a landlord, a home?"),
-    "alone": _("Would they have nobody to turn to if it went wrong?"),
-    "raw": _("Is what they tell still very close: a loss, violence or an illness of the last year?"),
-    "imagine": _("Is it hard for them to imagine who may see it: their village, their children, in ten years?"),
+    "sought": _("Is anybody looking for you: a smuggler, a trafficker, a former partner, a family, a government?"),
+    "harm": _("Could somebody who recognises you harm you or your family, here or where you come from?"),
+    "claim": _(
+        "Is a decision about your right to stay still open, in which what you tell here could be used against you?"
+    ),
+    "sent_away": _("Could you be locked up or sent away if somebody learned where you are?"),
+    "relatives": _("Do people dear to you still live where the story took place?"),
+    "depends": _("Do you depend on somebody who could punish you for speaking: an employer, a landlord, a home?"),
+    "alone": _("If it went wrong, would you be alone, with nobody to turn to?"),
+    "raw": _("Is what you tell still very close: a loss, violence or an illness of the last year?"),
+    "imagine": _("Is it hard for you to imagine who may see it: your village, your children, in ten years?"),
 }
-"""What is asked, by its code."""
+"""What is asked, by its code, as it is read aloud to the person."""
 
 SAID: Final[Mapping[Answer, str]] = {
     Answer.NO: _("No"),

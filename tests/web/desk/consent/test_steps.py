@@ -24,8 +24,9 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.review.consent.consents import approve_consent
-from archive.web.desk.consent.form import notice_sha256
+from archive.web.desk.consent.form import notice_sha256, permission
 from archive.web.desk.consent.steps import STEPS
+from archive.web.http.forms import Typed
 from tests.review.atelier import STREAM_AND_DESK, open_atelier
 from tests.web.desk_client import DeskClient, field_in, sentence
 from tests.web.desk_room import PROOF, Room, consent_fields, created, note_consent
@@ -72,6 +73,28 @@ def test_nothing_is_ticked_under_a_risky_question_whatever_was_said_before(room:
     for step in ("broadcast", "social", "fundraise", "ai_train"):
         assert "checked" not in facilitator.get(f"{STEP}/{step}").text
     assert 'value="face" checked' in facilitator.get(f"{STEP}/stream").text
+
+
+def test_nobody_is_offered_an_answer_that_means_nothing(room: Room) -> None:
+    facilitator = begin(room)
+    offered = {
+        step: re.findall(rf'name="answer_{step}" value="(\w+)"', facilitator.get(f"{STEP}/{step}").text)
+        for step in STEPS
+        if step in set(Purpose)
+    }
+
+    assert offered["preserve"] == ["nobody", "team"]
+    assert offered["social"] == offered["ai_train"] == ["nobody", "public"]
+    assert offered["broadcast"] == ["nobody", "partner", "public"]
+    assert all(
+        offered[step] == ["nobody", "onsite", "partner", "public"]
+        for step in ("stream", "education", "research", "fundraise")
+    )
+    assert "Yes, everybody" not in facilitator.get(f"{STEP}/ai_train").text
+    say(facilitator, "social", answer_social="partner", atoms_social=["words"])
+    assert permission(Typed.of({"answer_social": "partner", "atoms_social": "words"}), Purpose.SOCIAL).audience == (
+        Audience.NOBODY
+    )
 
 
 def test_a_yes_to_one_use_is_a_no_to_every_other(room: Room) -> None:

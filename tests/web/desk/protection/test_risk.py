@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from archive.domain.records import ParticipantHandle
 from archive.domain.risk import QUESTIONS
 from archive.domain.terms import Risk
+from archive.languages import translate
 from archive.review.participants import save_protection
 from archive.web.desk.protection.risk import ASKED, SAID
 from tests.review.atelier import NOW, open_atelier
@@ -48,10 +50,20 @@ def test_every_question_and_answer_has_its_words() -> None:
     assert len(SAID) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "second_person"),
+    [("en", r"\byou(r|rs)?\b"), ("fr", r"\b(vous|votre|vos)\b"), ("ar", r"ك(?!\w)|\(ين\)")],
+)
+def test_every_question_speaks_to_the_person_it_is_read_to(language: str, second_person: str) -> None:
+    asked = {code: translate(language, question) for code, question in ASKED.items()}
+
+    assert {code: text for code, text in asked.items() if not re.search(second_person, text)} == {}
+
+
 def test_a_talk_goes_from_one_officer_to_another_and_anybody_ends_it(room: Room) -> None:
     person = room.atelier.participant.id
     officer, second, crew = room.at("officer"), room.at("second_officer"), room.at("crew")
-    assert "Is anybody looking for them" in officer.get(f"/desk/people/{person}/risk").text
+    assert "Is anybody looking for you" in officer.get(f"/desk/people/{person}/risk").text
 
     talk_id = created(officer.send(f"/desk/people/{person}/risk", fields()), "talks")
     own = officer.get(f"/desk/talks/{talk_id}")
