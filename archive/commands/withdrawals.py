@@ -98,7 +98,9 @@ def _standing(context: Context, each: Progress) -> str:
         return context.spoken("not shut")
     if each.files_left:
         return context.spoken("{count} files left", count=each.files_left)
-    return context.spoken("waits for a consent officer")
+    if each.waits_for_officer:
+        return context.spoken("waits for a consent officer")
+    return context.spoken("erased from {time} UTC on", time=f"{each.due_at:%Y-%m-%d %H:%M}")
 
 
 def _lines(context: Context, each: Progress) -> Iterator[str]:
@@ -106,7 +108,8 @@ def _lines(context: Context, each: Progress) -> Iterator[str]:
         state = context.spoken("still to be deleted") if file.is_here else context.spoken("deleted")
         yield f"{file.id}  {state}{f'  {file.gone_at:%Y-%m-%d %H:%M:%S}' if file.gone_at else ''}"
     for line in each.originals:
-        yield f"{line.work_id}  {line.standing.value}{f'  {line.gone_at:%Y-%m-%d %H:%M:%S}' if line.gone_at else ''}"
+        at = line.gone_at or line.due_at
+        yield f"{line.work_id}  {line.standing.value}{f'  {at:%Y-%m-%d %H:%M:%S}' if at else ''}"
 
 
 def _as_json(each: Progress) -> dict[str, object]:
@@ -120,7 +123,12 @@ def _as_json(each: Progress) -> dict[str, object]:
         "shut": each.is_shut,
         "files": [{"id": file.id, "here": file.is_here, "gone_at": _instant(file.gone_at)} for file in each.files],
         "originals": [
-            {"work": line.work_id, "standing": line.standing.value, "erased_at": _instant(line.gone_at)}
+            {
+                "work": line.work_id,
+                "standing": line.standing.value,
+                "due_at": _instant(line.due_at),
+                "erased_at": _instant(line.gone_at),
+            }
             for line in each.originals
         ],
         "erased": sum(line.standing is Original.ERASED for line in each.originals),

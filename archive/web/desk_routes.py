@@ -137,7 +137,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/consents/{record_id}/evidence", records.show_evidence, CONSENT_OFFICER),
         page("/withdrawals", withdrawals.show_withdrawals),
         page("/withdrawals/{withdrawal_id}", withdrawals.show_withdrawal),
-        act("/withdrawals/{withdrawal_id}", withdrawals.post_verdict, CONSENT_OFFICER),
+        act("/withdrawals/{withdrawal_id}", withdrawals.post_verdict),
         page("/calls", callbacks.show_calls, KNOWS_PEOPLE),
         act("/calls/{call_id}/done", callbacks.post_done, KNOWS_PEOPLE),
         page("/takedowns", takedowns.show_takedowns),

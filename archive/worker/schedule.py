@@ -1,4 +1,4 @@
-"""What the worker does beside the jobs: erasing, and once a day reading the proofs and counting the year facet anew."""
+"""What the worker does beside the jobs: due erasures, the daily reading of proofs, the year facet."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from archive.domain.jobs import JobName
 from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
+from archive.review.withdrawal.verdicts import queue_due_erasures
 from archive.worker.loop import Handler
 
 HANDLERS: Final[Mapping[str, Handler]] = {JobName.ERASE: erase_renditions}
@@ -32,6 +33,7 @@ def daily_round(kit: Kit, *, forever: bool) -> Iterator[None]:
     if not forever:
         audit_if_due(kit)
         _run_year_facet(kit)
+        _queue_due_erasures(kit)
         yield
         return
     stop = threading.Event()
@@ -51,6 +53,7 @@ def _go_round(kit: Kit, stop: threading.Event) -> None:
         except (ArchiveError, OSError) as error:
             _log.error("evidence audit failed: %s", type(error).__name__)
         _run_year_facet(kit)
+        _queue_due_erasures(kit)
         stop.wait(_ROUND_PAUSE_SECONDS)
 
 
@@ -60,3 +63,10 @@ def _run_year_facet(kit: Kit) -> None:
         look_if_due(kit)
     except (ArchiveError, OSError) as error:
         _log.error("year facet job failed: %s", type(error).__name__)
+
+
+def _queue_due_erasures(kit: Kit) -> None:
+    try:
+        queue_due_erasures(kit)
+    except (ArchiveError, OSError) as error:
+        _log.error("due erasures not queued: %s", type(error).__name__)

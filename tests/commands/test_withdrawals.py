@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from archive.commands.context import opened
+from archive.domain.withdrawals import TIME_TO_RECONSIDER, Verdict, Withdrawal
 from tests.commands.conftest import Terminal
 from tests.commands.test_consent import record
 from tests.commands.test_consent import work as work
@@ -37,13 +42,31 @@ def holding(terminal: Terminal, words: str) -> list[str]:
     return [path.name for path in files if words.encode() in path.read_bytes()]
 
 
+def agree(terminal: Terminal, act_id: str, ago: timedelta) -> None:
+    """Write down that an officer agreed to an erasure so long ago, and that it was asked for then."""
+    with opened(terminal.kit()) as kit:
+        act = kit.catalogue.get(Withdrawal, act_id)
+        at = kit.clock.proven() - ago
+        verdict = Verdict(work_id=act.work_ids[0], erase=True, by="officer", at=at)
+        kit.catalogue.save(replace(act, at=at, verdicts=(verdict,)))
+
+
 def test_an_original_is_erased_from_the_command_line(terminal: Terminal, work: str) -> None:
     terminal.done("work", "--once")
     told = ("grandmother", "story.txt")
     assert all(holding(terminal, words) for words in told)
     done = terminal.read("consent", "withdraw", "--work", work, "--by", "hamid", "--originals", "erase")
-    assert [line["standing"] for line in done["originals"]] == ["to_be_erased"]
+    assert [line["standing"] for line in done["originals"]] == ["waits_officer"]
+    assert "waits for a consent officer" in terminal.done("consent", "withdrawals")
+    agree(terminal, done["id"], timedelta(0))
+    terminal.done("work", "--once")
+    [agreed] = terminal.read("consent", "withdrawals", done["id"])
+    assert [line["standing"] for line in agreed["originals"]] == ["agreed"]
+    assert agreed["originals"][0]["due_at"] is not None
+    assert "erased from 20" in terminal.done("consent", "withdrawals")
+    assert all(holding(terminal, words) for words in told)
 
+    agree(terminal, done["id"], TIME_TO_RECONSIDER)
     terminal.done("work", "--once")
 
     [after] = terminal.read("consent", "withdrawals", done["id"])

@@ -79,6 +79,13 @@ _SAID_WHEN: Final = added(given_at=None, hidden_until=None)
 
 _AGE_SETTLED: Final = added(age_unsettled=False)
 
+
+def _asked_by_code(document: Document) -> Document:
+    """An older taking-back knew that it needed nobody else, not who asked: an officer's then waits for two people."""
+    by_decider = document.pop("by_decider", False)
+    return added(asked_by=None, by_code=by_decider and document["by_role"] == "participant")(document)
+
+
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "accounts": (added(confirmed_by=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
@@ -89,8 +96,10 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("consent", added(zones_release="")),
         inside("consent", _SAID_WHEN),
         inside("handle", _AGE_SETTLED),
+        inside("withdrawal", _asked_by_code),
     ),
     "transcripts": (added(labels_left_out=[], labels_kept=[]),),
+    "withdrawals": (_asked_by_code,),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WithdrawalId, WorkId, new_id
-from archive.domain.terms import NO_ATOMS, Atom, Purpose, Role
+from archive.domain.terms import NO_ATOMS, Atom, Purpose
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish, Withdrawal, require_fitting
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
-from archive.review.people.withdrawal_codes import has_held_code
+from archive.review.people.withdrawal_codes import code_giver, has_held_code
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,9 @@ def require_wish(kit: Kit, act: Act) -> None:
     require_fitting(act.wish, kit.clock.now().date())
 
 
-def _may_erase(kit: Kit, by: Actor) -> bool:
-    """Tell whether nobody else need be asked before files are erased for good."""
-    if by.participant_id is not None:
-        return has_held_code(kit, by.participant_id)
-    return Role.CONSENT_OFFICER in by.roles
+def _asked_by(kit: Kit, by: Actor) -> str | None:
+    """Give the account that answers for an act: whoever gave a code has seen it, and could be the one who used it."""
+    return by.account_id if by.participant_id is None else code_giver(kit, by.participant_id)
 
 
 def entered(kit: Kit, act: Act, by: Actor, closing: Closing) -> Withdrawal:
@@ -54,7 +52,8 @@ def entered(kit: Kit, act: Act, by: Actor, closing: Closing) -> Withdrawal:
         at=kit.clock.now(),
         by_role=by.as_role,
         reach=closing.reach,
-        by_decider=_may_erase(kit, by),
+        asked_by=_asked_by(kit, by),
+        by_code=by.participant_id is not None and has_held_code(kit, by.participant_id),
         participant_id=closing.participant_id,
         fate=act.wish.fate,
         hidden_until=act.wish.hidden_until,

@@ -26,7 +26,7 @@ from archive.review.people.accounts import Actor, require_role
 from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 
 NEW_FOR = timedelta(days=7)
-"""For how long an erasure asked for with a fresh code waits for a consent officer."""
+"""For how long a fresh code counts as known to whoever gave it, and erases nothing alone."""
 
 PEPPER_ID = "withdrawal codes"
 _PEPPER_BYTES = 32
@@ -73,9 +73,21 @@ def has_held_code(kit: Kit, participant_id: ParticipantId) -> bool:
 
     Whoever gives a code has seen it. So in its first days it closes everything, but erases nothing for good alone.
     """
-    since = kit.clock.now() - NEW_FOR
-    codes = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
-    return any(code.ended_at is None and code.given_at <= since for code in codes)
+    since = kit.clock.proven() - NEW_FOR
+    code = code_now(kit, participant_id)
+    return code is not None and code.given_at <= since
+
+
+def code_giver(kit: Kit, participant_id: ParticipantId) -> str | None:
+    """Give the account that gave a person their present code, or None."""
+    code = code_now(kit, participant_id)
+    return code.given_by or None if code is not None else None
+
+
+def code_now(kit: Kit, participant_id: ParticipantId) -> WithdrawalCode | None:
+    """Give the record of the code that opens a person's page at present, if there is one."""
+    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
+    return next((code for code in given if code.ended_at is None), None)
 
 
 def end_codes(kit: Kit, participant_id: ParticipantId, by: Actor) -> int:

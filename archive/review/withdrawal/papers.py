@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from archive.domain.errors import ArchiveError, NotFoundError, readable
+from archive.domain.errors import ArchiveError, NotFoundError
 from archive.domain.ids import ParticipantId
 from archive.domain.receipt import Office, Receipt, receipt_for, standing
 from archive.domain.records import ConsentRecord, ParticipantHandle, Segment, Work
 from archive.domain.roles import KNOWS_PEOPLE
-from archive.domain.sealed import PaperChoice, WithdrawalCode
+from archive.domain.sealed import PaperChoice
 from archive.domain.terms import PaperForm
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawal_slip import Slip, slip_for
@@ -58,12 +58,6 @@ def language_for(kit: Kit, participant_id: ParticipantId, otherwise: str) -> str
     """Give the language in which a person last talked their choices over, when it is one of ours."""
     spoken = (spoken_by_us(record.language, "") for record in reversed(own_records(kit, participant_id)))
     return next((language for language in spoken if language), otherwise)
-
-
-def code_now(kit: Kit, participant_id: ParticipantId) -> WithdrawalCode | None:
-    """Give the record of the code that opens a person's page at present, if there is one."""
-    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
-    return next((record for record in given if record.ended_at is None), None)
 
 
 def paper_choice(kit: Kit, participant_id: ParticipantId) -> PaperChoice | None:

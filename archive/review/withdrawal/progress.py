@@ -6,24 +6,21 @@ only when something was found gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from archive.domain.consent import Ask, Grant, decide
 from archive.domain.erasure import is_lost, others_in, still_allows
-from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, StaleRecordError, readable
+from archive.domain.errors import ArchiveError, NotFoundError, readable
 from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
-from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
-from archive.domain.roles import CONSENT_OFFICER
 from archive.domain.sealed import Original as SealedOriginal
 from archive.domain.terms import Audience, Fate, Purpose, Recipe
-from archive.domain.withdrawals import Reach, Verdict, Withdrawal
+from archive.domain.withdrawals import Reach, Withdrawal, erasure_of
 from archive.ports import Kit, Page
-from archive.review.people.accounts import Actor, actor, require_role
-from archive.review.works.works import TRIES, draft_shown, renditions, transcripts_of
+from archive.review.works.works import draft_shown, renditions, transcripts_of
 
 
 class Original(StrEnum):
@@ -35,13 +32,14 @@ class Original(StrEnum):
     WAITS_JOINT = "waits_joint"
     WAITS_OFFICER = "waits_officer"
     WAITS_CONSENT = "waits_consent"
+    AGREED = "agreed"
     KEPT = "kept"
     ERASED = "erased"
 
 
 WAITING = frozenset({Original.WAITS_JOINT, Original.WAITS_OFFICER, Original.WAITS_CONSENT})
-"""Originals whose erasure a consent officer must decide: others appear, it was asked through somebody else at the
-desk, or the person still allows something about the work by another consent."""
+"""Originals whose erasure a consent officer must decide: others appear, one person alone at the desk asked or somebody
+doubts it, or the person still allows something about the work by another consent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +75,16 @@ class FileLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OriginalLine:
-    """One work's sealed original: where it stands, who else is in it, and when it was erased."""
+    """One work's sealed original: where it stands, who else is in it, and when it was or will be erased.
+
+    `due_at` is when it is erased at the earliest, where that is agreed; `doubts` counts who at the desk wants it kept.
+    """
 
     work_id: WorkId
     standing: Original
     others: int = 0
+    due_at: datetime | None = None
+    doubts: int = 0
     file_ids: tuple[OriginalId, ...] = ()
     gone_at: datetime | None = None
     texts_left: int = 0
@@ -108,6 +111,12 @@ class Progress:
         return sum(line.standing in WAITING for line in self.originals)
 
     @property
+    def due_at(self) -> datetime | None:
+        """Give when the next original is erased of those whose erasure is agreed."""
+        agreed = [line.due_at for line in self.originals if line.standing is Original.AGREED]
+        return min((at for at in agreed if at is not None), default=None)
+
+    @property
     def has_work_left(self) -> bool:
         """Tell whether the worker still has something to delete."""
         return self.files_left > 0
@@ -115,7 +124,7 @@ class Progress:
     @property
     def is_done(self) -> bool:
         """Tell whether nothing is left of what was to go."""
-        return self.is_shut and not self.files_left and not self.waits_for_officer
+        return self.is_shut and not self.files_left and not self.waits_for_officer and self.due_at is None
 
 
 def all_acts(kit: Kit, most: int | None = None) -> list[Withdrawal]:
@@ -183,38 +192,6 @@ def acts_of(kit: Kit, participant_id: ParticipantId) -> list[Withdrawal]:
     return sorted(found, key=lambda act: (act.at, act.id), reverse=True)
 
 
-def waiting_verdicts(kit: Kit) -> list[tuple[Withdrawal, OriginalLine]]:
-    """Give the originals whose erasure a consent officer must decide, the oldest first."""
-    undone = readable(kit.catalogue.find(Withdrawal, Page(order_by="at"), done_at=""))
-    asked = [act for act in undone if act.erases]
-    lines = ((act, line) for act in asked for line in progress_of(kit, act).originals)
-    return [(act, line) for act, line in lines if line.standing in WAITING]
-
-
-def give_verdict(kit: Kit, act_id: str, work_id: str, by: Actor, *, erase: bool) -> Withdrawal:
-    """Decide whether an original that others are in too is erased or stays sealed and hidden.
-
-    Raises:
-        RefusedError: only a consent officer may, and only where something waits for it.
-    """
-    require_role(actor(kit, by.account_id), CONSENT_OFFICER)
-    for _ in range(TRIES):
-        found = progress(kit, act_id)
-        line = next((o for o in found.originals if o.work_id == work_id and o.standing in WAITING), None)
-        if line is None:
-            raise RefusedError("Nothing is waiting to be decided here any more.")
-        verdict = Verdict(work_id=line.work_id, erase=erase, by=by.account_id, at=kit.clock.now())
-        try:
-            decided = kit.catalogue.save(
-                replace(found.act, verdicts=(*found.act.verdicts, verdict), settled=False, done_at=None)
-            )
-        except StaleRecordError:
-            continue
-        kit.jobs.put(JobName.ERASE, work_id)
-        return decided
-    raise StaleRecordError("Too many people are writing at this moment; try again.")
-
-
 def _works(kit: Kit, act: Withdrawal) -> Iterator[Work]:
     for work_id in act.work_ids:
         try:
@@ -264,18 +241,40 @@ def _is_met(kit: Kit, rendition_id: RenditionId) -> bool:
 
 def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:
     sealed = list(kit.vault.find(SealedOriginal, work_id=work.id))
-    held = [original for original in sealed if kit.originals.holds(original.id)]
-    is_named = any(original.erased_at is None for original in sealed)
-    standing = _standing(kit, act, work, is_here=bool(held) or is_named or _texts(kit, work) > 0)
-    gone = [act.gone_at(original.id) for original in sealed]
-    return OriginalLine(
+    others = others_in(work, act.participant_id)
+    line = OriginalLine(
         work_id=work.id,
-        standing=standing,
-        others=others_in(work, act.participant_id),
+        standing=Original.HIDDEN_UNTIL if act.fate is Fate.HIDE_UNTIL else Original.HIDDEN,
+        others=others,
         file_ids=tuple(original.id for original in sealed),
-        gone_at=max((at for at in gone if at is not None), default=None) if standing is Original.ERASED else None,
         texts_left=_texts(kit, work),
     )
+    if not act.erases:
+        return line
+    gone = [act.gone_at(original.id) for original in sealed]
+    gone_at = max((at for at in gone if at is not None), default=None)
+    held = any(kit.originals.holds(original.id) or original.erased_at is None for original in sealed)
+    if not held and not line.texts_left:
+        return replace(line, standing=Original.ERASED, gone_at=gone_at)
+    if gone_at is not None:  # it was erased once, and was put back from a backup
+        return replace(line, standing=Original.TO_BE_ERASED)
+    return _decided(kit, act, line)
+
+
+def _decided(kit: Kit, act: Withdrawal, line: OriginalLine) -> OriginalLine:
+    """Say where an original stands that is wished to be erased and still is here."""
+    speaks_on = not line.others and _speaks_on(kit, act, line.work_id)
+    erasure = erasure_of(act, line.work_id, is_shared=line.others > 0 or speaks_on)
+    doubts = sum(not verdict.erase for verdict in act.verdicts_on(line.work_id))
+    if erasure.kept:
+        standing = Original.KEPT
+    elif erasure.due_at is not None:
+        standing = Original.TO_BE_ERASED if erasure.due_at <= kit.clock.proven() else Original.AGREED
+    elif line.others:
+        standing = Original.WAITS_JOINT
+    else:
+        standing = Original.WAITS_CONSENT if speaks_on and act.by_code else Original.WAITS_OFFICER
+    return replace(line, standing=standing, due_at=erasure.due_at, doubts=doubts)
 
 
 def _texts(kit: Kit, work: Work) -> int:
@@ -284,27 +283,11 @@ def _texts(kit: Kit, work: Work) -> int:
     return sum(bool(t.cues or t.text) for t in transcripts_of(kit, work.id)) + any(written)
 
 
-def _standing(kit: Kit, act: Withdrawal, work: Work, *, is_here: bool) -> Original:
-    if not act.erases:
-        return Original.HIDDEN_UNTIL if act.fate is Fate.HIDE_UNTIL else Original.HIDDEN
-    if not is_here:
-        return Original.ERASED
-    verdict = act.verdict_on(work.id)
-    if verdict is not None:
-        return Original.TO_BE_ERASED if verdict.erase else Original.KEPT
-    if others_in(work, act.participant_id):
-        return Original.WAITS_JOINT
-    if not act.by_decider:
-        return Original.WAITS_OFFICER
-    return Original.WAITS_CONSENT if _speaks_on(kit, act, [work]) else Original.TO_BE_ERASED
-
-
-def _speaks_on(kit: Kit, act: Withdrawal, works: Iterable[Work]) -> bool:
-    """Tell whether the person still allows something about these works by another consent."""
-    person = act.participant_id
-    if person is None:
+def _speaks_on(kit: Kit, act: Withdrawal, work_id: WorkId) -> bool:
+    """Tell whether the person still allows something about a work by another consent."""
+    if act.participant_id is None:
         return False
     try:
-        return any(still_allows(kit.catalogue.facts(work.id), person) for work in works)
+        return still_allows(kit.catalogue.facts(work_id), act.participant_id)
     except NotFoundError:
         return False

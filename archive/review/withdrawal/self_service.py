@@ -27,7 +27,7 @@ from archive.review.consent import ledger
 from archive.review.consent.consents import Left, lost_by, narrow_under, withdraw_consent
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
-from archive.review.people.withdrawal_codes import whose_code
+from archive.review.people.withdrawal_codes import code_now, whose_code
 
 THINGS: Final[Mapping[str, frozenset[Atom]]] = {
     "picture": frozenset({Atom.FACE, Atom.BODY}),
@@ -60,10 +60,7 @@ def open_door(kit: Kit, typed: str) -> WithdrawalCode | None:
         whose_code(kit, new_code().compact)
         return None
     participant_id = whose_code(kit, typed)
-    if participant_id is None:
-        return None
-    given = readable(kit.vault.find(WithdrawalCode, participant_id=participant_id))
-    return next((record for record in given if record.ended_at is None), None)
+    return None if participant_id is None else code_now(kit, participant_id)
 
 
 def failed_lately(kit: Kit) -> int:

@@ -19,9 +19,8 @@ from archive.domain.terms import PaperForm
 from archive.languages import LANGUAGES, NAMES, _
 from archive.review.participants import known_as
 from archive.review.people.accounts import name_of
-from archive.review.people.withdrawal_codes import codes_of, end_codes, give_code, whose_code
+from archive.review.people.withdrawal_codes import code_now, codes_of, end_codes, give_code, whose_code
 from archive.review.withdrawal.papers import (
-    code_now,
     language_for,
     note_choice,
     paper_choice,

@@ -25,6 +25,7 @@ from archive.review.participants import known_as
 from archive.review.people.accounts import changes_since, name_of
 from archive.review.withdrawal.self_service import waiting_calls
 from archive.review.withdrawal.takedown import waiting_takedowns
+from archive.review.withdrawal.verdicts import agreed_erasures, waiting_verdicts
 from archive.review.works.transfer import hosted_in
 from archive.web.desk.accounts import DONE_TO
 from archive.web.desk.views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
@@ -58,6 +59,7 @@ class Waiting:
     is_full: bool
     parked: int
     takedowns: int
+    erasures: int
     calls: int
     counts: dict[WorkState, int]
 
@@ -91,6 +93,7 @@ def _waiting(visit: Visit) -> Waiting:
         is_full=kit.jobs.full_since() is not None,
         parked=len(kit.jobs.parked()) if visit.has_role(ADMINISTRATOR) else 0,
         takedowns=len(waiting_takedowns(kit)),
+        erasures=_erasures(visit),
         calls=len(waiting_calls(kit)) if knows else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
@@ -99,6 +102,15 @@ def _waiting(visit: Visit) -> Waiting:
 def _lapses(visit: Visit) -> int:
     name = f"lapses on {visit.kit.clock.now():%Y-%m-%d}"
     return visit.desk.count_cache.get(name, visit.kit.catalogue.generation(), lambda: len(lapses(visit.kit)))
+
+
+def _erasures(visit: Visit) -> int:
+    """Count the originals that will be erased or wait for it: everybody is told, for nobody can undo it."""
+    kit, now = visit.kit, visit.kit.clock.now()
+    name = f"erasures at {now:%Y-%m-%d %H}"
+    return visit.desk.count_cache.get(
+        name, kit.catalogue.generation(), lambda: len(agreed_erasures(kit)) + len(waiting_verdicts(kit))
+    )
 
 
 def _alerts(visit: Visit) -> list[tuple[Alarm, ConsentRow]]:

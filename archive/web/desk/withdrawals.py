@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +18,7 @@ from archive.domain.withdrawals import Reach, Wish
 from archive.languages import SPEAKS, _
 from archive.review.exports import recalls
 from archive.review.participants import known_as
+from archive.review.people.accounts import name_of
 from archive.review.withdrawal.papers import closed_parts
 from archive.review.withdrawal.progress import (
     WAITING,
@@ -24,12 +26,11 @@ from archive.review.withdrawal.progress import (
     Progress,
     act_about,
     all_acts,
-    give_verdict,
     is_act,
     progress,
     progress_of,
-    waiting_verdicts,
 )
+from archive.review.withdrawal.verdicts import agreed_erasures, give_verdict, waiting_verdicts
 from archive.web.desk.views import WorkRow, row_of
 from archive.web.desk.visit import Problem, Visit
 from archive.web.http.forms import read_day
@@ -54,13 +55,28 @@ STANDINGS: Final[Mapping[Original, str]] = {
     Original.HIDDEN_UNTIL: _("The original stays locked away until the day that was chosen."),
     Original.TO_BE_ERASED: _("The original is being erased."),
     Original.WAITS_JOINT: _("Others are in this original too. A consent officer decides; meanwhile it is locked away."),
-    Original.WAITS_OFFICER: _("To be erased once a consent officer agrees; meanwhile it is locked away."),
+    Original.WAITS_OFFICER: _(
+        "To be erased once somebody else agrees: a consent officer, or the person with their own code. Meanwhile it is "
+        "locked away."
+    ),
     Original.WAITS_CONSENT: _(
         "The person still allows something about it by another consent. A consent officer decides."
     ),
-    Original.KEPT: _("A consent officer decided that the original stays, locked away, because others are in it."),
+    Original.AGREED: _(
+        "It is agreed that the original is erased. Until then it is locked away, and it can still be kept."
+    ),
+    Original.KEPT: _("It was decided that the original stays, locked away."),
     Original.ERASED: _("The original is erased, with its name, its tags and every text written from it."),
 }
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said about erasing an original; no name: the person themselves."""
+
+    name: str
+    at: datetime
+    erase: bool
 
 
 def show_withdrawals(visit: Visit) -> Response:
@@ -70,6 +86,7 @@ def show_withdrawals(visit: Visit) -> Response:
         "desk_withdrawals",
         rows=[progress_of(visit.kit, act) for act in acts],
         waiting=waiting_verdicts(visit.kit) if visit.has_role(CONSENT_OFFICER) else [],
+        agreed=agreed_erasures(visit.kit),
         moment=lambda at: moment(visit, at),
         reaches=REACHES,
         whose=lambda row: _whose(visit, row),
@@ -82,7 +99,7 @@ def show_withdrawal(visit: Visit) -> Response:
 
 
 def post_verdict(visit: Visit) -> Response:
-    """Decide whether an original that others are in too is erased."""
+    """Say whether an original is erased or kept; who may say which is asked where it is written down."""
     act_id, work_id = visit.part("withdrawal_id"), visit.form.one("work")
 
     def act() -> Response:
@@ -131,6 +148,8 @@ def _show(visit: Visit, problem: Problem | None) -> Response:
         works=_works(visit, found),
         person=_whose(visit, found),
         parts=closed_parts(visit.kit, found.act),
+        asked_by=name_of(visit.kit, found.act.asked_by) if found.act.asked_by else "",
+        said=_said(visit, found),
         clock=clock_text,
         recalls=recalls(visit.kit, found.act.work_ids),
         waits=WAITING,
@@ -146,6 +165,17 @@ def _show(visit: Visit, problem: Problem | None) -> Response:
 def _works(visit: Visit, found: Progress) -> dict[str, WorkRow]:
     kit = visit.kit
     return {line.work_id: row_of(kit, kit.catalogue.get(Work, line.work_id)) for line in found.originals}
+
+
+def _said(visit: Visit, found: Progress) -> dict[str, list[Said]]:
+    """Give who said what about each original, their last word each; the person themselves has no name here."""
+    return {
+        line.work_id: [
+            Said(name_of(visit.kit, verdict.by) if verdict.by else "", verdict.at, verdict.erase)
+            for verdict in found.act.verdicts_on(line.work_id)
+        ]
+        for line in found.originals
+    }
 
 
 def _knows_people(visit: Visit) -> bool:

@@ -36,6 +36,7 @@ from archive.review.withdrawal.self_service import (
     take_back_part,
     take_back_work,
 )
+from archive.review.withdrawal.verdicts import own_erasures, say_of_own
 from archive.web.http.bounded_forms import Turns, read_small_form
 from archive.web.http.forms import Form, read_day, same_mark
 from archive.web.http.middleware import POLICY
@@ -52,6 +53,9 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
 """On these pages alone one small script of our own may run: it moves a scanned code into the form."""
 
 HASHES_AT_ONCE: Final = 2
+
+PAGES: Final[Mapping[str, str]] = {"parts": "my_parts", "erase": "my_erase"}
+"""The page that a button leads to which asks something more before anything is done."""
 
 
 @dataclass
@@ -161,7 +165,7 @@ def _act(door: OwnDoor, request: Request, form: Form) -> Response:
 
 
 def _without_closing(door: OwnDoor, request: Request, visit: OwnVisit, form: Form) -> Response | None:
-    """Do what closes nothing: leave, ask for a call, look at the parts of a work; None when something else is asked."""
+    """Do what closes nothing: leave, ask for a call, look at parts, speak of an erasure; None where more is asked."""
     act = form.one("act")
     if act == "leave":
         response = RedirectResponse(f"/{request.path_params['lang']}/", status_code=303)
@@ -170,7 +174,19 @@ def _without_closing(door: OwnDoor, request: Request, visit: OwnVisit, form: For
     if act == "call":
         ask_call(door.kit, visit.participant_id, form.one("text"))
         return _show(door, request, visit, done="called")
-    return _show(door, request, visit, "my_parts", form=form) if act == "parts" else None
+    if act in ("keep", "erase") and (act == "keep" or form.one("sure") == "yes"):
+        return _say(door, request, visit, form)
+    return _show(door, request, visit, PAGES[act], form=form) if act in PAGES else None
+
+
+def _say(door: OwnDoor, request: Request, visit: OwnVisit, form: Form) -> Response:
+    """Write down whether somebody wants an original of theirs erased or kept."""
+    act = form.one("act")
+    try:
+        say_of_own(door.kit, visit.participant_id, form.one("work"), erase=act == "erase")
+    except ArchiveError:
+        return _show(door, request, visit, done="failed", status=409)
+    return _show(door, request, visit, done=act)
 
 
 def _slip(visit: OwnVisit, closed: Closed) -> str:
@@ -229,6 +245,7 @@ def _show(
         "at_all": NOTHING_AT_ALL,
         "clock": clock_text,
         "now": door.kit.clock.now(),
+        "erasures": own_erasures(door.kit, visit.participant_id),
         "given": copies_given(door.kit, visit.participant_id),
         "kinds": KINDS,
         "done": "",

@@ -12,7 +12,7 @@ from archive.domain.ids import OriginalId, SegmentId, new_id
 from archive.domain.records import Appearance, Rendition, Scope, Segment, Work
 from archive.domain.sealed import Account, Draft, Evidence, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, ScopeKind, WorkState
-from archive.domain.withdrawals import Reach, Wish, Withdrawal
+from archive.domain.withdrawals import TIME_TO_RECONSIDER, Reach, Wish, Withdrawal
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
@@ -21,8 +21,9 @@ from archive.review.people.withdrawal_act import Act
 from archive.review.people.withdrawal_codes import give_code
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.progress import Original as Standing
-from archive.review.withdrawal.progress import acts_of, all_acts, give_verdict, progress, waiting_verdicts, withdrawn
+from archive.review.withdrawal.progress import acts_of, all_acts, progress, withdrawn
 from archive.review.withdrawal.self_service import atoms_in, hide_everything, take_back_part, take_back_work
+from archive.review.withdrawal.verdicts import give_verdict, queue_due_erasures, waiting_verdicts
 from archive.review.works.works import draft_of, prepare_again, transcripts_of, withdraw_work
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
 
@@ -71,6 +72,22 @@ def take_back(atelier: Atelier, wish: Wish, by: Account | None = None) -> Act:
     act = Act(wish)
     withdraw_consent(atelier.kit, record.id, atelier.acting(by or atelier.officer), act=act)
     return act
+
+
+def erased(atelier: Atelier) -> Act:
+    """Have the original erased by two officers, in due time."""
+    act = take_back(atelier, ERASE)
+    give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.second_officer), erase=True)
+    wait_and_run(atelier)
+    return act
+
+
+def wait_and_run(atelier: Atelier) -> None:
+    """Let the time pass in which an erasure can be called off, and do what is then due."""
+    run_jobs(atelier)
+    atelier.kit.clock.advance(TIME_TO_RECONSIDER)  # type: ignore[attr-defined]
+    queue_due_erasures(atelier.kit)
+    run_jobs(atelier)
 
 
 def standing(atelier: Atelier, act: Act) -> Standing:
@@ -127,8 +144,7 @@ def test_an_original_is_only_locked_away_unless_more_is_wished(atelier: Atelier)
 
 
 def test_erasing_leaves_no_byte_name_tag_or_word_of_it_but_the_proof(atelier: Atelier) -> None:
-    act = take_back(atelier, ERASE)
-    run_jobs(atelier)
+    act = erased(atelier)
 
     kit = atelier.kit
     assert not kit.originals.holds(OriginalId("0" * 20))
@@ -147,12 +163,11 @@ def test_erasing_leaves_no_byte_name_tag_or_word_of_it_but_the_proof(atelier: At
 def test_what_was_erased_and_is_put_back_from_a_backup_is_erased_once_more(atelier: Atelier, what: str) -> None:
     kit = atelier.kit
     [before] = kit.vault.find(Original, work_id=atelier.work.id)
-    act = take_back(atelier, ERASE)
-    run_jobs(atelier)
+    act = erased(atelier)
     assert progress(kit, act.id).is_done
     if what == "vault":
-        [erased] = kit.vault.find(Original, work_id=atelier.work.id)
-        kit.vault.save(replace(before, version=erased.version))
+        [blank] = kit.vault.find(Original, work_id=atelier.work.id)
+        kit.vault.save(replace(before, version=blank.version))
         kit.vault.save(replace(draft_of(kit, atelier.work.id), titles={"fr": "La traversée"}))
     else:
         kit.originals.keep_chunks(before.id, [b"put back"])
@@ -171,8 +186,7 @@ def test_what_was_erased_and_is_put_back_from_a_backup_is_erased_once_more(ateli
 
 
 def test_an_erased_file_is_not_taken_in_again_by_mistake(atelier: Atelier) -> None:
-    take_back(atelier, ERASE)
-    run_jobs(atelier)
+    erased(atelier)
     with pytest.raises(RefusedError, match="not taken in again"):
         refuse_taken_back(atelier.kit, list(atelier.kit.vault.find(Original, work_id=atelier.work.id)))
 
@@ -188,8 +202,8 @@ def test_an_original_with_others_in_it_is_locked_away_until_an_officer_decides(a
 
     with pytest.raises(RefusedError):
         give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.crew), erase=True)
-    give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.officer), erase=True)
-    run_jobs(atelier)
+    give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.second_officer), erase=True)
+    wait_and_run(atelier)
 
     assert not atelier.kit.originals.holds(OriginalId("0" * 20))
     assert standing(atelier, act) is Standing.ERASED
@@ -234,7 +248,7 @@ def test_the_person_s_own_code_erases_alone(atelier: Atelier) -> None:
     atelier.held_code()
     closed = hide_everything(atelier.kit, atelier.participant.id, ERASE)
     assert closed.withdrawal_id is not None
-    run_jobs(atelier)
+    wait_and_run(atelier)
     assert progress(atelier.kit, closed.withdrawal_id).is_done
     assert not atelier.kit.originals.holds(OriginalId("0" * 20))
 
@@ -246,7 +260,7 @@ def test_what_was_hidden_before_can_still_be_erased(atelier: Atelier) -> None:
     run_jobs(atelier)
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
     closed = take_back_work(atelier.kit, atelier.participant.id, atelier.work.id, ERASE)
-    run_jobs(atelier)
+    wait_and_run(atelier)
     assert not atelier.kit.originals.holds(OriginalId("0" * 20))
     assert closed.withdrawal_id is not None
     assert progress(atelier.kit, closed.withdrawal_id).is_done
@@ -262,10 +276,11 @@ def test_everything_taken_back_at_once_is_one_act(atelier: Atelier) -> None:
     assert act.by_role == "participant"
 
 
-def test_a_whole_work_is_erased_by_an_officer(atelier: Atelier) -> None:
+def test_a_whole_work_is_erased_by_two_officers(atelier: Atelier) -> None:
     act = Act(ERASE)
     withdraw_work(atelier.kit, atelier.work.id, atelier.acting(atelier.officer), act)
-    run_jobs(atelier)
+    give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.second_officer), erase=True)
+    wait_and_run(atelier)
     assert progress(atelier.kit, act.id).is_done
     assert not atelier.kit.originals.holds(OriginalId("0" * 20))
 
@@ -369,8 +384,7 @@ def test_what_waits_to_be_tried_again_forgets_its_name_too(atelier: Atelier) -> 
         work_id=atelier.work.id,
     )
     atelier.kit.vault.save(entry)
-    take_back(atelier, ERASE)
-    run_jobs(atelier)
+    erased(atelier)
     assert atelier.kit.vault.get(QuarantineEntry, entry.id).file_name == ""
     assert atelier.kit.vault.get(Draft, atelier.work.id).titles == {}
     assert atelier.kit.catalogue.get(Work, atelier.work.id).titles == {}

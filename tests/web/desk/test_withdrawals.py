@@ -22,11 +22,13 @@ from archive.domain.terms import (
     ScopeKind,
     WorkState,
 )
+from archive.domain.withdrawals import TIME_TO_RECONSIDER
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.review.consent.consents import withdraw_consent
 from archive.review.exports import NewExport, register_export
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.progress import all_acts
+from archive.review.withdrawal.verdicts import queue_due_erasures
 from tests.review.atelier import FILMED, STREAM_AND_DESK, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room
@@ -186,9 +188,42 @@ def test_a_joint_original_is_decided_by_an_officer_at_the_desk(room: Room) -> No
     assert 'value="erase"' not in crew.get(address).text
     assert crew.send(address, {"work": atelier.work.id, "do": "erase"}).status_code == 403
     assert "A consent officer decides" in officer.get("/desk/withdrawals").text
+    assert "Asked by crew." in officer.get(address).text
     assert officer.send(address, {"work": atelier.work.id, "do": "erase"}).status_code == 303
     erase_renditions(atelier.kit, atelier.work.id)
+    assert atelier.kit.originals.holds(OriginalId("0" * 20))
+
+    for who in (crew, officer):
+        assert "17 February 2026" in who.get("/desk/withdrawals").text
+        assert "1 original will be erased" in who.get("/desk").text
+        page = who.get(address).text
+        assert "officer agreed to erase it." in page
+        assert 'value="keep"' in page
+        assert 'value="erase"' not in page
+    atelier.kit.clock.advance(TIME_TO_RECONSIDER)  # type: ignore[attr-defined]
+    queue_due_erasures(atelier.kit)
+    erase_renditions(atelier.kit, atelier.work.id)
     assert not atelier.kit.originals.holds(OriginalId("0" * 20))
+    assert next(iter(all_acts(atelier.kit))).done_at is not None
+
+
+def test_two_at_the_desk_have_an_original_kept_that_was_to_be_erased(room: Room) -> None:
+    atelier = room.atelier
+    kept = atelier.kit.originals.keep_chunks(OriginalId("0" * 20), [b"film"])
+    atelier.kit.vault.save(
+        Original(id=OriginalId("0" * 20), work_id=atelier.work.id, sha256=kept.sha256, size_bytes=4, file_name="a")
+    )
+    record = atelier.consented()
+    room.at("crew").send(f"/desk/consents/{record.id}/withdraw", {"fate": "erase"})
+    [act] = all_acts(atelier.kit)
+    address, keep = f"/desk/withdrawals/{act.id}", {"work": atelier.work.id, "do": "keep"}
+    room.at("officer").send(address, {"work": atelier.work.id, "do": "erase"})
+    assert room.at("reviewer").send(address, keep).status_code == 303
+    assert "reviewer wants it kept." in room.at("crew").get(address).text
+    assert room.at("reviewer").send(address, keep).status_code == 403
+    assert room.at("facilitator").send(address, keep).status_code == 303
+    assert "It was decided that the original stays" in room.at("crew").get(address).text
+    assert room.at("crew").send(address, keep).status_code == 403
 
 
 def test_case_44_whoever_has_a_copy_is_named_with_a_notice_to_send(room: Room) -> None:
