@@ -106,7 +106,20 @@ _NAMED_HERE: Final[Mapping[str, str]] = {
     "apc": _("Levantine Arabic"),
     "arq": _("Algerian Arabic"),
     "ary": _("Moroccan Arabic"),
+    "arz": _("Egyptian Arabic"),
+    "bci": _("Baoulé"),
+    "fon": _("Fon"),
+    "fub": _("Fulfulde of Adamawa"),
+    "fuc": _("Pulaar"),
+    "fuf": _("Pular of Fouta Djallon"),
+    "kmr": _("Kurmanji"),
+    "kri": _("Krio"),
+    "mnk": _("Mandinka"),
     "prs": _("Dari"),
+    "rif": _("Tarifit"),
+    "taq": _("Tamasheq"),
+    "tzm": _("Tamazight of the Middle Atlas"),
+    "zgh": _("Standard Tamazight"),
 }
 """The names of languages that CLDR does not call in each of ours."""
 
@@ -233,11 +246,23 @@ def _script(tag: str) -> str:
 
 @lru_cache(1_024)
 def language_name(code: str, language: str) -> str:
-    """Give what one of our languages calls another, or its code when there is no word for it."""
-    if code in _NAMED_HERE:
-        return translate(language, _NAMED_HERE[code])
-    name: str = Locale.parse(SPEAKS[language].locale).languages.get(code, code)
-    return name
+    """Give what one of our languages calls another; where there is no word for it, that it is another, and its code."""
+    return known_name(code, language) or translate(language, _("another language ({code})"), {"code": code})
+
+
+@lru_cache(1_024)
+def known_name(code: str, language: str) -> str:
+    """Give the word for a language, or for the one that it is a variety of, or nothing where there is none."""
+    first = code.replace("_", "-").split("-", 1)[0].lower()
+    names = Locale.parse(SPEAKS[language].locale).languages
+    return next(
+        (
+            translate(language, _NAMED_HERE[each]) if each in _NAMED_HERE else str(names[each])
+            for each in (first, _BROAD.get(first, first))
+            if each in _NAMED_HERE or each in names
+        ),
+        "",
+    )
 
 
 def in_each_language(sentence: str) -> dict[str, str]:

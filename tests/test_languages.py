@@ -16,6 +16,7 @@ from archive.languages import (
     broad_tag,
     direction,
     in_each_language,
+    known_name,
     language_name,
     negotiate,
     set_as,
@@ -69,6 +70,25 @@ def test_every_language_that_is_offered_has_a_name(language: str) -> None:
 
     assert {code for code, name in names.items() if name == code} == set()
     assert len(set(names.values())) == len(OFTEN_SPOKEN)
+
+
+OF_OUR_SPEAKERS = "rif shi tzm kab kmr ckb fuf fuc fub mnk snk dyu bci ee yo ha sw lua ur hi bn my uk kri fon tmh taq"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_of_our_speakers_is_called_by_its_code(language: str) -> None:
+    tags = [
+        *OF_OUR_SPEAKERS.split(),
+        *["acm", "afb", "ajp", "arz", "shu", "pes", "prs", "zgh-Tfng", "fr-BE", "ff-Adlm", "und"],
+    ]
+
+    assert [tag for tag in tags if not known_name(tag, language)] == []
+
+
+def test_a_language_that_nobody_has_a_word_for_is_said_to_be_another() -> None:
+    assert language_name("dag", "fr") == "une autre langue (dag)"
+    assert language_name("dag", "ar") == "لغة أخرى (dag)"
+    assert known_name("dag", "en") == ""
 
 
 def test_every_language_of_ours_is_offered_and_stands_for_itself() -> None:

@@ -31,12 +31,19 @@ BARE = "|".join(
         "قرارا",
     ]
 )
+TO_ONE_MAN = (
+    r"(?<!\w)[وف]?("
+    "اختر|اتركه?|اكتب|احتفظ|حاول|احفظه?ا?|انسخه?ا?|اسحبه?|افتحه?|احذفه?ا?|انظر|اطبعه?ا?|اقرأه?ا?|ابدأ|اطلب|أضف|أعد|"
+    "أعطِ|اسأل|اشرح|أخبر|اذكر|أرسله?|أزل|أدرجها|املأها|شغّل|نفّذ|أوصل|أصلح"
+    r")(?![\w\u064b-\u0652])"
+)
 # Each word that is never used, why, and what may hold it all the same.
 FORBIDDEN = {
     "fr": {
         r"\bentretiens?\b": "the word of the asylum office; an interview is une interview",
         r"\b[Rr]eprendre (?!là où)": "going on, or taking back? taking back is retirer",
-        r"\bauteur·e": "who made a work is la personne qui a fait l’œuvre",
+        "·e": "cannot be read aloud; who made a work is la personne qui a fait l’œuvre",
+        "scell": "a police word; what is sealed is kept sous clé",
     },
     "ar": {
         "مقابلة": "the word of the asylum office; an interview is حوار",
@@ -44,6 +51,9 @@ FORBIDDEN = {
         rf"(?<!\w)[وف]?({BARE})(?!\w)": "a word without its tanwin",
         "اً": "a tanwin behind its letter: elsewhere it stands before",
         r"(?<!\w)لل?مسح|(?<!\w)مسح(?!وب)": "to scan or to wipe; copies are deleted by حذف, an original by محو",
+        TO_ONE_MAN: "an order to one man: a button names the deed, we ask in the plural",
+        "اعتماد|اعتمد": "to adopt; a second person approves: المصادقة، صادق على",
+        "مختوم|خُتم": "stamped; what is sealed is kept under lock: محفوظ تحت القفل",
         "مقابلات": "the asylum office's interviews",
     },
 }

@@ -15,7 +15,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from archive.access.work import Card
-from archive.languages import LANGUAGES, NAMES, SPEAKS, broad_tag, direction, label, language_name, set_as, translations
+from archive.languages import (
+    LANGUAGES,
+    NAMES,
+    SPEAKS,
+    broad_tag,
+    direction,
+    known_name,
+    label,
+    language_name,
+    set_as,
+    translations,
+)
 from archive.web.http.static_files import address
 
 """What each of our languages calls itself."""
@@ -32,8 +43,8 @@ def render(
     Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
     and address of this page in each language), `door_at` (the site with people's own doors: nothing for this one,
     None where there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`,
-    `megabytes`, `decimal`, `broad` (a language without what tells where somebody is from) and `language_name`. The
-    context comes on top and may replace any of them.
+    `megabytes`, `decimal`, `broad` (a language without what tells where somebody is from), `language_name` and
+    `knows_language`. The context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
     known = {
@@ -94,6 +105,7 @@ def _environment(lang: str) -> Environment:
         say=lambda labels: say(labels, lang),
         megabytes=lambda size_bytes: megabytes(size_bytes, lang),
         language_name=lambda code: language_name(code, lang),
+        knows_language=lambda code: bool(known_name(code, lang)),
         decimal=lambda number: decimal(number, lang),
         direction=direction,
         broad=broad_tag,

@@ -95,7 +95,7 @@ def test_a_french_title_keeps_its_marks_with_its_words() -> None:
 
 def test_languages_are_called_by_their_names() -> None:
     assert [language_name("ar", lang) for lang in ("fr", "ar", "en")] == ["arabe", "العربية", "Arabic"]
-    assert language_name("x-unheard-of", "fr") == "x-unheard-of"
+    assert language_name("x-unheard-of", "fr") == "une autre langue (x-unheard-of)"
 
 
 def test_templates_hold_no_style_no_script_and_no_address_of_others(project_root: Path) -> None:

@@ -246,7 +246,7 @@ def test_not_even_that_it_exists_closes_all_of_it(client: DeskClient, atelier: A
     ("lang", "part", "button"),
     [
         ("fr", "de 2:00 à 2:30", "Retirer cette partie"),
-        ("ar", "من 2:00 إلى 2:30", "اسحب هذا الجزء"),
+        ("ar", "من 2:00 إلى 2:30", "سحب هذا الجزء"),
         ("en", "from 2:00 to 2:30", "Take back this part"),
     ],
 )

@@ -44,10 +44,10 @@ def test_text_comes_first_then_sound_then_film_each_with_its_size(client: Client
         "Regarder · 480p",
     ]
     assert [size for *_, size in choices][1:] == [
-        "2 min · 0,4 Mo",
-        "2 min · 0,9 Mo",
-        "2 min · 1,2 Mo",
-        "2 min · 3,4 Mo",
+        "2\N{NO-BREAK SPACE}min · 0,4\N{NO-BREAK SPACE}Mo",
+        "2\N{NO-BREAK SPACE}min · 0,9\N{NO-BREAK SPACE}Mo",
+        "2\N{NO-BREAK SPACE}min · 1,2\N{NO-BREAK SPACE}Mo",
+        "2\N{NO-BREAK SPACE}min · 3,4\N{NO-BREAK SPACE}Mo",
     ]
 
 
