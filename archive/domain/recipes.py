@@ -36,9 +36,9 @@ TRANSCRIPT: Final = "transcript"
 """The parameter that says of which transcript a text or captions are."""
 
 RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
-    Recipe.VIDEO: 3,
-    Recipe.STILL: 3,
-    Recipe.AUDIO: 3,
+    Recipe.VIDEO: 4,
+    Recipe.STILL: 4,
+    Recipe.AUDIO: 4,
     Recipe.PHOTO: 2,
     Recipe.POSTER: 3,
     Recipe.WAVEFORM: 3,

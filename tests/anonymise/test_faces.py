@@ -247,6 +247,40 @@ def test_without_its_runtime_there_is_no_finder_and_the_archive_works(missing: s
     assert "Traceback" not in done.stderr
 
 
+AT_ONCE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
+from archive.anonymise.faces import open_finder
+found = find_media_tools(None, None)
+tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=60)
+shared, own = open_finder(tools.pictures), open_finder(tools.pictures)
+paths = [Path(each) for each in sys.argv[1:]]
+alone = [shared.look(path).tracks for path in paths]
+with ThreadPoolExecutor(4) as threads:
+    asked = [threads.submit(finder.look, path) for finder in (shared, own) for path in paths for _ in range(2)]
+    told = [each.result().tracks for each in asked]
+assert all(alone), alone
+assert told == [tracks for _ in range(2) for tracks in alone for _ in range(2)]
+print("both looked")
+"""
+
+
+def test_threads_of_one_process_look_at_once_and_find_what_each_would_alone(finder: FaceFinder, tmp_path: Path) -> None:
+    """Two networks that were asked at once waited for each other for ever; a process of its own can be ended."""
+    assert finder.finder().name
+    photo = faces.still(tmp_path, [Walk(), Walk(start=(150, 200), size=60)])
+    film = faces.film(tmp_path, [Walk()], seconds=0.4, sound=False)
+
+    done = subprocess.run(
+        [sys.executable, "-c", AT_ONCE, str(photo), str(film)], capture_output=True, text=True, timeout=150, check=False
+    )
+
+    assert done.stdout.strip() == "both looked", done.stderr
+
+
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
     code = (
         "import sys, archive.cli, archive.wiring\n"

@@ -117,7 +117,7 @@ def test_what_is_left_of_a_film_is_made_without_the_part_that_was_taken_back(hou
     [original] = house.originals()
     lengths = [each.duration_ms for each in made if each.duration_ms and each.recipe is not Recipe.STILL]
     assert lengths
-    assert all(length == pytest.approx(2000 + tail_of(original), abs=100) for length in lengths)
+    assert all(length == pytest.approx(2000 + tail_of(original, 2000), abs=100) for length in lengths)
     assert not any(each.checks for each in made)
 
 
@@ -138,7 +138,7 @@ def test_a_part_that_is_named_while_a_cut_is_made_wins(house: House, tmp_path: P
 
     lengths = [r.duration_ms for r in house.renditions() if r.segment_ids and r.duration_ms]
     [original] = house.originals()
-    assert all(length < 900 + tail_of(original) for length in lengths), lengths
+    assert all(length < 900 + tail_of(original, 900) for length in lengths), lengths
 
 
 def test_whole_files_and_older_cuts_give_way_to_what_is_left(house: House, tmp_path: Path) -> None:

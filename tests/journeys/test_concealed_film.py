@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from archive.adapters.media.ending import Ending
 from archive.adapters.media.nudge import Nudge
 from archive.anonymise.faces import open_finder
 from archive.domain.concealment import report_hash
@@ -16,9 +15,10 @@ from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Permission, Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
-from archive.ingest.steps.make_renditions import early_of, nudge_of, tail_of
+from archive.ingest.steps.make_renditions import nudge_of
 from archive.review.consent.consents import narrow_consent
 from archive.review.people.accounts import actor
+from tests.endings import clear_pictures, tail_pictures
 from tests.journeys.concealing import (
     ALLOWS,
     FACE,
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.media
 
 PICTURES = round(SECONDS * 25)
 PICTURE_MS = 40
-FADE_MS = 600
+LENGTH_MS = round(SECONDS * 1000)
 
 
 def test_exactly_one_of_two_people_is_covered_in_what_strangers_get(browser: Browser, tmp_path: Path) -> None:
@@ -108,8 +108,7 @@ def clear_in(film: Concealing) -> int:
     """Give how many pictures of the film have not begun to fade."""
     with film.archive.kit() as kit:
         (original,) = kit.vault.find(Original, work_id=film.work_id)
-    early_ms = Ending(early_ms=early_of(original)).picture_early_ms(round(SECONDS * 1000))
-    return PICTURES - -(-(early_ms + FADE_MS) // PICTURE_MS)
+    return clear_pictures(original, LENGTH_MS)
 
 
 def say_whose_and_add_what_was_missed(page: Page, film: Concealing) -> None:
@@ -190,7 +189,7 @@ def assert_is_accounted_for(film: Concealing, served: str) -> None:
         report = kit.vault.get(ConcealmentReport, served)
         (check,) = kit.catalogue.get(Rendition, served).checks
         (original,) = kit.vault.find(Original, work_id=film.work_id)
-    tail = tail_of(original) // PICTURE_MS
+    tail = tail_pictures(original, LENGTH_MS)
     assert report.pictures == PICTURES + tail
     assert PICTURES <= report.with_covers <= report.pictures
     assert (report.covers, report.drawn_by_hand, report.detector) == (2, 1, "CenterFace")

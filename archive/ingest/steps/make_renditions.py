@@ -16,13 +16,17 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
+from archive.ingest.media_kind import Shape
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.leak_check import require_no_trace
 from archive.ingest.steps.recipes import Batch
 from archive.ports import Kept, Kit, Made, RenderOrder
 
-_SHORTEST_TAIL_MS = 600
-_LONGEST_TAIL_MS = 3_000
+# How early the picture fades, of a short film no more than a quarter; drawn from all in between.
+_LEAST_EARLY_MS = 200
+_MOST_EARLY_MS = 2_600
+_LARGEST_SHARE = 4
+_STEPS = 2_400
 # How early the picture fades and how long it goes on are together always the same, and tell nothing of each other.
 _ENDING_MS = 3_200
 
@@ -98,7 +102,8 @@ def drop_made(kit: Kit, rendition_ids: Sequence[RenditionId]) -> None:
 def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted) -> None:
     """Make a batch aside; keep what is missing of it, bytes before records, and all records as one change."""
     with ExitStack() as asides:
-        main = _render(kit, asides, footage, choice.batch.main, tail_of(footage.original))
+        ending = _ending_of(footage, choice.batch.main)
+        main = _render(kit, asides, footage, choice.batch.main, ending)
         of_the_main = replace(footage, source=main.path)
         files = [main, *(_render(kit, asides, of_the_main, order) for order in choice.batch.derived)]
         report = wanted.check(main)
@@ -111,15 +116,26 @@ def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:
     return file._replace(report=replace(report, id=file.id)) if report else file
 
 
-def tail_of(original: Original) -> int:
-    """Give how long a tail everything made of an original has, in milliseconds; only the sealed side can tell."""
-    drawn = hashlib.sha256(f"tail {original.id}".encode()).digest()
-    return _SHORTEST_TAIL_MS + int.from_bytes(drawn[:4], "big") % (_LONGEST_TAIL_MS - _SHORTEST_TAIL_MS + 1)
+def early_of(original: Original, length_ms: int) -> int:
+    """Give how long before the end of what is kept of an original the picture has faded, in milliseconds.
+
+    Only the sealed side can tell. Of a short film less is drawn from, but never one certain share of its length.
+    """
+    drawn = int.from_bytes(hashlib.sha256(f"tail {original.id}".encode()).digest()[:4], "big") % (_STEPS + 1)
+    most = min(_MOST_EARLY_MS, length_ms // _LARGEST_SHARE) if length_ms else _MOST_EARLY_MS
+    least = min(_LEAST_EARLY_MS, most // _LARGEST_SHARE)
+    return most - (most - least) * drawn // _STEPS
 
 
-def early_of(original: Original) -> int:
-    """Give how long before the end of an original the picture of everything made of it has faded, in milliseconds."""
-    return _ENDING_MS - tail_of(original)
+def tail_of(original: Original, length_ms: int) -> int:
+    """Give how long a tail everything made of an original has, in milliseconds."""
+    return _ENDING_MS - early_of(original, length_ms)
+
+
+def _kept_ms(footage: Footage, order: RenderOrder) -> int:
+    """Give how long what is kept of a recording is; zero when nobody knows."""
+    whole = Shape.from_facts(footage.original.probe).duration_ms
+    return sum(max(0, min(end, whole) - start) for start, end in order.keep_ms) if order.keep_ms else whole
 
 
 def nudge_of(original: Original, height: int | None) -> tuple[int, int, int]:
@@ -129,10 +145,19 @@ def nudge_of(original: Original, height: int | None) -> tuple[int, int, int]:
     return _LEAST_WIDER + wider % (_MOST_WIDER - _LEAST_WIDER + 1), across % 1_001, down % 1_001
 
 
-def _render(kit: Kit, asides: ExitStack, footage: Footage, order: RenderOrder, tail_ms: int = 0) -> Aside:
+def _ending_of(footage: Footage, order: RenderOrder) -> tuple[int, int]:
+    """Give how early a film or sound fades, and for how long it goes on, as only the sealed side can tell."""
+    length_ms = _kept_ms(footage, order)
+    return early_of(footage.original, length_ms), tail_of(footage.original, length_ms)
+
+
+def _render(
+    kit: Kit, asides: ExitStack, footage: Footage, order: RenderOrder, ending: tuple[int, int] = (0, 0)
+) -> Aside:
     rendition_id = RenditionId(new_id())
     path = asides.enter_context(kit.renditions.aside(rendition_id))
-    rendered = replace(order, tail_ms=tail_ms, early_ms=early_of(footage.original) if tail_ms else 0)
+    early_ms, tail_ms = ending
+    rendered = replace(order, tail_ms=tail_ms, early_ms=early_ms)
     if order.recipe is Recipe.VIDEO:
         rendered = replace(rendered, nudge=nudge_of(footage.original, order.height))
     made = kit.media_tools.render(footage.source, rendered, path)

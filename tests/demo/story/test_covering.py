@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy
 import pytest
 
-from archive.adapters.media.ending import Ending
 from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.home import Home, opened
 from archive.demo.show import serving
@@ -16,10 +15,10 @@ from archive.demo.story.works import WORKS
 from archive.demo.visitor import Visitor
 from archive.domain.covers import FULL, Box, Cover, CoverStyle, Key, box_at, unsaid
 from archive.domain.ids import WorkId, new_id
-from archive.domain.records import Rendition
 from archive.domain.sealed import Original
-from archive.domain.terms import ALL_ATOMS, AppearanceRole, Recipe
-from archive.ingest.steps.make_renditions import early_of, tail_of
+from archive.domain.terms import ALL_ATOMS, AppearanceRole
+from archive.ingest.media_kind import Shape
+from archive.ingest.steps.make_renditions import early_of
 from archive.ports import Kit, PictureOrder, SmallPicture
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.works.appearances import NewAppearance, add_appearance
@@ -135,9 +134,8 @@ def _solid(kit: Kit, film: Path, spots: tuple[Spot, ...], work_id: WorkId) -> li
     """Tell of each spot whether its middle is one colour in every clear picture in which something is there."""
     seen: list[set[bool]] = [set() for _ in spots]
     [original] = kit.vault.find(Original, work_id=work_id)
-    films = [r for r in kit.catalogue.find(Rendition, work_id=work_id) if r.recipe is Recipe.VIDEO]
-    whole_ms = (films[0].duration_ms or 0) - tail_of(original)
-    told_ms = whole_ms - Ending(early_ms=early_of(original)).picture_early_ms(whole_ms) - FADE_MS
+    whole_ms = Shape.from_facts(original.probe).duration_ms
+    told_ms = whole_ms - early_of(original, whole_ms) - FADE_MS
 
     def take(picture: SmallPicture) -> None:
         if picture.at_ms >= told_ms:

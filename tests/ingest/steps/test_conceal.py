@@ -26,10 +26,10 @@ from archive.domain.terms import (
 )
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.conceal import conceal
-from archive.ingest.steps.make_renditions import tail_of
 from archive.ports import Kit, Span
 from archive.worker.loop import work_until_done
 from tests.contracts.grants import grant_for
+from tests.endings import clear_pictures, pictures_before_plain, tail_pictures
 from tests.ingest.conftest import House
 from tests.squares import SquareFinder, colours_seen, film_of_squares
 
@@ -100,6 +100,13 @@ def seen_in(kit: Kit, rendition: Rendition, tmp_path: Path) -> dict[str, set[int
     return colours_seen(kit.media_tools.pictures, copy)
 
 
+def assert_seen_until_the_fade(house: House, seen: set[int]) -> None:
+    """Hold that something is seen in every picture until the film of three seconds fades, and in none once it has."""
+    [original] = house.originals()
+    assert seen >= set(range(clear_pictures(original, 3000)))
+    assert seen <= set(range(pictures_before_plain(original, 3000)))
+
+
 def test_every_face_is_covered_until_somebody_says_whose_it_is(
     house: House, kit: Kit, film: Path, tmp_path: Path
 ) -> None:
@@ -125,7 +132,7 @@ def test_the_report_says_with_what_it_was_found_and_that_every_picture_was_check
     assert (report.detector, report.covers, report.drawn_by_hand) == ("squares", 2, 0)
     [original] = house.originals()
     assert look.pictures == 75
-    assert report.pictures == 75 + tail_of(original) * 25 // 1000
+    assert report.pictures == 75 + tail_pictures(original, 3000)
     assert report.with_covers == min(report.pictures, 80)
     assert report.searched == -(-report.pictures // 5)
     assert report.edit == film_made.edit
@@ -160,7 +167,7 @@ def test_without_a_detector_covers_are_drawn_by_hand(house: House, film: Path, t
     [film_made] = concealed_films(kit, work)
     seen = seen_in(kit, film_made, tmp_path)
     assert seen["magenta"] == set()
-    assert len(seen["yellow"]) >= 40  # towards its end the picture grows plain
+    assert_seen_until_the_fade(house, seen["yellow"])
     report = kit.vault.get(ConcealmentReport, film_made.id)
     assert (report.detector, report.drawn_by_hand, report.searched, report.editors) == ("", 1, 0, ("me",))
 
@@ -179,7 +186,7 @@ def test_only_who_may_not_be_seen_is_covered(house: House, kit: Kit, film: Path,
     [film_made] = concealed_films(kit, work)
     seen = seen_in(kit, film_made, tmp_path)
     assert seen["magenta"] == set()
-    assert len(seen["yellow"]) >= 40  # towards its end the picture grows plain
+    assert_seen_until_the_fade(house, seen["yellow"])
     assert {h.participant_id: h.atoms for h in film_made.hides} == {house.person: FACE}
 
 
@@ -244,4 +251,4 @@ def test_a_hidden_face_within_large_boxes_that_are_not_drawn_is_covered_all_the_
     [film_made] = concealed_films(kit, work)
     seen = seen_in(kit, film_made, tmp_path)
     assert seen["magenta"] == set()
-    assert len(seen["yellow"]) >= 40  # towards its end the picture grows plain
+    assert_seen_until_the_fade(house, seen["yellow"])

@@ -18,29 +18,30 @@ from tests.ingest.conftest import House
 pytestmark = pytest.mark.media
 
 
-def test_a_tail_is_as_long_as_the_sealed_original_says_and_no_longer() -> None:
-    tails = {
-        tail_of(Original(id=OriginalId(new_id()), work_id=WorkId("w"), sha256="", size_bytes=0, file_name=""))
-        for _ in range(300)
-    }
-    assert min(tails) >= 600
-    assert max(tails) <= 3000
-    assert len(tails) > 200
+def originals(number: int) -> list[Original]:
+    return [
+        Original(id=OriginalId(new_id()), work_id=WorkId("w"), sha256="", size_bytes=0, file_name="")
+        for _ in range(number)
+    ]
 
 
 def test_how_early_a_film_fades_and_how_long_it_goes_on_are_together_always_the_same() -> None:
-    made = [
-        Original(id=OriginalId(new_id()), work_id=WorkId("w"), sha256="", size_bytes=0, file_name="") for _ in range(99)
-    ]
-    assert {early_of(original) + tail_of(original) for original in made} == {3200}
-    assert len({early_of(original) for original in made}) > 80
+    for length_ms in (0, 900, 2_000, 4_000, 9_000, 60_000):
+        assert {early_of(each, length_ms) + tail_of(each, length_ms) for each in originals(50)} == {3200}
+
+
+def test_how_early_a_film_fades_is_drawn_from_all_that_may_be_lost_of_it() -> None:
+    for length_ms, least, most in ((60_000, 200, 2_600), (0, 200, 2_600), (6_000, 200, 1_500), (2_000, 125, 500)):
+        drawn = sorted(early_of(each, length_ms) for each in originals(400))
+        assert least <= drawn[0]
+        assert drawn[-1] <= most
+        # Of as many steps no tenth of the stretch stays empty, and none holds much more than its share.
+        shares = [sum(least + (most - least) * n / 10 <= each for each in drawn) / len(drawn) for n in range(10)]
+        assert all(abs(share - (1 - n / 10)) < 0.1 for n, share in enumerate(shares)), (length_ms, shares)
 
 
 def test_each_size_of_each_film_is_nudged_otherwise() -> None:
-    made = [
-        Original(id=OriginalId(new_id()), work_id=WorkId("w"), sha256="", size_bytes=0, file_name="") for _ in range(9)
-    ]
-    nudges = {nudge_of(original, height) for original in made for height in (240, 480, 720)}
+    nudges = {nudge_of(original, height) for original in originals(9) for height in (240, 480, 720)}
     assert len(nudges) == 27
     assert all(8 <= wider <= 20 and 0 <= across <= 1000 and 0 <= down <= 1000 for wider, across, down in nudges)
 
@@ -53,4 +54,4 @@ def test_everything_made_of_a_film_is_longer_than_it_by_one_tail(house: House, t
     assert len(made) == 3
     for label, duration_ms in made.items():
         assert duration_ms is not None, label
-        assert abs(duration_ms - 2_000 - tail_of(original)) < 80, label
+        assert abs(duration_ms - 2_000 - tail_of(original, 2_000)) < 80, label
