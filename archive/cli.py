@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from itertools import pairwise
 from types import TracebackType
 from typing import Any
 
@@ -64,6 +65,9 @@ ANSWERS: tuple[tuple[type[ArchiveError], int, str], ...] = (
 """What each kind of error is to the command line: its exit code, and its sentence where its own says too much."""
 
 
+_UNNAMED = "There is nothing of the name or id {value} here."
+
+
 class _Doors(Commands):
     """The group of all commands: what goes wrong in any of them is said here, in one sentence."""
 
@@ -83,7 +87,7 @@ class _Doors(Commands):
         except click.ClickException as error:
             return _say_wrong_use(error)
         except ArchiveError as error:
-            return _say_error(error)
+            return _say_error(error, _words(args, extra))
         except OSError as error:
             Context().warn("This machine refused: {reason}.", reason=error.strerror or type(error).__name__)
             return CANNOT_RUN
@@ -121,8 +125,29 @@ def _speak_as_process() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
 
 
-def _say_error(error: ArchiveError) -> int:
+def _words(args: tuple[Any, ...], extra: dict[str, Any]) -> list[str]:
+    """Give the words that somebody typed after the name of the program."""
+    given = args[0] if args else extra.get("args")
+    return [str(word) for word in (sys.argv[1:] if given is None else given)]
+
+
+def _wrong_word(error: ArchiveError, words: list[str]) -> tuple[str, str] | None:
+    """Give what was sought in vain as it was typed, with the option that it was given to, or nothing."""
+    sought = error.sought if isinstance(error, NotFoundError) else ""
+    for before, word in pairwise(["", *words]):
+        option, _, value = word.partition("=") if word.startswith("--") else ("", "", word)
+        if sought and value.casefold() == sought.casefold():
+            return sought, option or (before if before.startswith("-") else "")
+    return None
+
+
+def _say_error(error: ArchiveError, words: list[str]) -> int:
     context = Context()
+    wrong = _wrong_word(error, words)
+    if wrong is not None:
+        sentence = "{name}: there is nothing of the name or id {value} here." if wrong[1] else _UNNAMED
+        context.warn(sentence, value=wrong[0], name=wrong[1])
+        return NOT_FOUND
     for kind, exit_code, sentence in ANSWERS:
         if isinstance(error, kind):
             if isinstance(error, InvalidInputError):

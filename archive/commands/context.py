@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, wraps
+from getpass import GetPassWarning
 
 import click
 
@@ -31,6 +34,10 @@ CANNOT_RUN = 5
 """The exit code when the command cannot run on this machine as it is."""
 INTERRUPTED = 130
 """The exit code when the person at the keyboard stopped it."""
+
+
+_LIKE = 0.75
+"""How like a command a word must be to be taken for a slip of the hand."""
 
 
 class Context:
@@ -86,6 +93,10 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first word names."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=_LIKE)
+            if near:
+                sentence = "There is no command {name}; did you mean “{near}”?"
+                ctx.fail(Context().spoken(sentence, name=args[0], near=near[0]))
             ctx.fail(Context().spoken("There is no command {name}.", name=args[0]))
         return super().resolve_command(ctx, args)
 
@@ -131,7 +142,7 @@ def account_called(kit: Kit, name: str) -> Account:
     """Give the open account of this name, or raise NotFoundError."""
     account = next(kit.vault.find(Account, name=folded_name(name)), None)
     if account is None or not account.active:
-        raise NotFoundError("There is no open account of this name.")
+        raise NotFoundError("There is no open account of this name.", sought=name)
     return account
 
 
@@ -142,4 +153,11 @@ def ask_password(context: Context, from_stdin: bool) -> str:
         if not line:
             raise InvalidInputError("no_password", "The standard input holds no password.")
         return line
-    return str(click.prompt(context.spoken("Password"), hide_input=True, err=True))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return str(click.prompt(context.spoken("Password"), hide_input=True, err=True))
+        except GetPassWarning:
+            raise InvalidInputError(
+                "no_terminal", "There is no terminal to type a password at; use --password-stdin."
+            ) from None

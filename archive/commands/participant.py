@@ -53,6 +53,8 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a participant and print the id by which everything else knows them."""
+    if not (pseudonym.strip() or name.strip()):
+        raise click.UsageError(context.spoken("Say with --pseudonym by which name the person wants to be known."))
     new = NewParticipant(
         legal_name=name,
         contact=contact,
@@ -84,7 +86,8 @@ def list_all(context: Context, as_json: bool) -> None:
         print_json(found)
         return
     for each in found:
-        click.echo(f"{each['id']}  {each['risk']:<10}  {each['pseudonym']}")
+        name = each["pseudonym"] or f"({context.spoken('no chosen name')})"
+        click.echo(f"{each['id']}  {each['risk']:<10}  {name}")
 
 
 def _as_json(kit: Kit, handle: ParticipantHandle) -> dict[str, object]:

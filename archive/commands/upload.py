@@ -55,7 +55,7 @@ Keep the card until the table says that it may be erased."""
     type=click.Choice(list(WorkKind), case_sensitive=False),
     help="What the files are; left out, each file's content decides.",
 )
-@click.option("--person", "participant_id", default="", help="The id of the person whose work it is.")
+@click.option("--participant", "participant_id", default="", help="The id of the person whose work it is.")
 @click.option("--name", help="The name of your account; left out, it is asked for.")
 @click.option(
     "--password-file",

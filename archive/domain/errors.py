@@ -13,7 +13,11 @@ class ArchiveError(Exception):
 
 
 class NotFoundError(ArchiveError):
-    """There is no such record, or the asker may not know of it."""
+    """There is no such record, or the asker may not know of it; `sought` is the name or id that was asked for."""
+
+    def __init__(self, message: str = "", *, sought: str = "") -> None:
+        super().__init__(message)
+        self.sought = sought
 
 
 class RefusedError(ArchiveError):

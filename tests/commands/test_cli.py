@@ -52,6 +52,8 @@ def test_every_error_of_the_archive_has_an_exit_code() -> None:
         ((), 2, "Usage: archive"),
         (("sing",), 2, "There is no command sing."),
         (("consent", "sing"), 2, "There is no command sing."),
+        (("ingst", "card/"), 2, "There is no command ingst; did you mean “ingest”?"),
+        (("consent", "aprove"), 2, "did you mean “approve”?"),
         (("works", "--loud"), 2, "There is no option --loud."),
         (("workshop", "add", "--year", "2024"), 2, "--country is missing."),
         (("works", "--state"), 2, "--state needs a value."),
@@ -108,3 +110,53 @@ def test_the_package_can_be_run_as_a_program(tmp_path: Path, project_root: Path)
     assert run("works").returncode == 5
     assert run("init").returncode == 0
     assert run("works", "0" * 20).returncode == 4
+
+
+NOWHERE = "0" * 20
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("ingest", "FILE", "--workshop", NOWHERE), f"--workshop: there is nothing of the name or id {NOWHERE} here."),
+        (
+            ("ingest", "FILE", "--workshop", "ID", f"--participant={NOWHERE}"),
+            f"--participant: there is nothing of the name or id {NOWHERE}",
+        ),
+        (
+            ("ingest", "FILE", "--workshop", "ID", "--by", "Nobody"),
+            "--by: there is nothing of the name or id Nobody here.",
+        ),
+        (("works", NOWHERE), f"There is nothing of the name or id {NOWHERE} here."),
+        (("watch", "FOLDER", "--workshop", NOWHERE, "--once"), "--workshop: there is"),
+        (("consent", "show", NOWHERE), f"There is nothing of the name or id {NOWHERE} here."),
+    ],
+)
+def test_the_argument_that_names_nothing_is_named(terminal: Terminal, words: tuple[str, ...], sentence: str) -> None:
+    file = terminal.folder / "poem.txt"
+    file.write_text("Un poème.", encoding="utf-8")
+    (terminal.folder / "card").mkdir()
+    known = {"FILE": str(file), "ID": terminal.workshop, "FOLDER": str(terminal.folder / "card")}
+
+    result = terminal.type(*(known.get(word, word) for word in words))
+
+    assert result.exit_code == 4, result.output
+    assert sentence in result.stderr
+
+
+def test_a_path_that_is_not_there_is_named(terminal: Terminal) -> None:
+    result = terminal.type("ingest", terminal.folder / "nowhere", "--workshop", terminal.workshop)
+
+    assert result.exit_code == 1
+    assert "nowhere" in result.stderr
+
+
+def test_one_thing_has_one_name_in_all_commands() -> None:
+    for path in COMMANDS:
+        command: click.Command = main
+        for name in path:
+            assert isinstance(command, click.Group)
+            command = command.commands[name]
+        for parameter in command.params:
+            if parameter.name == "participant_id" and isinstance(parameter, click.Option):
+                assert parameter.opts == ["--participant"], path

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 from archive.domain.records import ParticipantHandle
 from archive.domain.sealed import Account, Identity
 from archive.domain.terms import Pillar, Risk
@@ -25,8 +29,8 @@ def test_a_participants_real_name_goes_to_the_vault_and_is_never_printed(termina
 
 
 def test_high_risk_opens_no_way_of_being_recognised_by_itself(terminal: Terminal, kit: Kit) -> None:
-    high = terminal.done("participant", "add", "--risk", "high")
-    chosen = terminal.done("participant", "add", "--risk", "low", "--open", "name")
+    high = terminal.done("participant", "add", "--pseudonym", "Bahr", "--risk", "high")
+    chosen = terminal.done("participant", "add", "--pseudonym", "Rih", "--risk", "low", "--open", "name")
 
     assert kit.catalogue.get(ParticipantHandle, high).pillars == frozenset()
     assert kit.catalogue.get(ParticipantHandle, chosen).pillars == {Pillar.NAME}
@@ -64,3 +68,31 @@ def test_a_name_is_given_once(terminal: Terminal) -> None:
 
     assert result.exit_code == 2
     assert result.stderr == "There is already an account called salma.\n"
+
+
+def test_nobody_without_a_name_is_entered(terminal: Terminal, kit: Kit) -> None:
+    before = kit.catalogue.count(ParticipantHandle)
+    result = terminal.type("participant", "add", "--pseudonym", "  ")
+
+    assert result.exit_code == 2
+    assert "--pseudonym" in result.stderr
+    assert kit.catalogue.count(ParticipantHandle) == before
+
+
+def test_without_a_terminal_a_password_is_asked_for_by_its_option(terminal: Terminal) -> None:
+    settings = {"ARCHIVE_MEDIA_FOLDER": str(terminal.media_folder), "ARCHIVE_LANGUAGE": "en"}
+    result = subprocess.run(
+        [sys.executable, "-m", "archive", "user", "add", "salma", "--role", "crew"],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+
+    assert result.returncode == 2
+    assert result.stderr.strip().splitlines()[-1] == (
+        "There is no terminal to type a password at; use --password-stdin."
+    )
+    assert "Warning" not in result.stderr

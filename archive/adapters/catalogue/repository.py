@@ -29,7 +29,7 @@ class TypedRecords:
         with self.engine.lock:
             raw = self.engine.current().raw(table, record_id)
         if raw is None:
-            raise NotFoundError(f"There is no {kind.__name__} {record_id}.")
+            raise NotFoundError(f"There is no {kind.__name__} {record_id}.", sought=record_id)
         return read_record(kind, record_id, raw)
 
     def find(self, kind: type[T], page: Page = ALL, /, **where: str | Range) -> Iterator[T]:

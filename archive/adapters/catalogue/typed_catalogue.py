@@ -82,7 +82,7 @@ class TypedCatalogue(TypedRecords):
 def _gather(documents: Documents, work_id: WorkId) -> Facts:
     raw = documents.raw("works", work_id)
     if raw is None:
-        raise NotFoundError(f"There is no Work {work_id}.")
+        raise NotFoundError(f"There is no Work {work_id}.", sought=work_id)
     work = read_record(Work, work_id, raw)
     people = {}
     for participant_id in dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id is not None):

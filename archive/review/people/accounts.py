@@ -163,6 +163,12 @@ def name_of(kit: Kit, account_id: str) -> str:
         return "–"
 
 
+def names_with(kit: Kit, roles: Collection[Role]) -> list[str]:
+    """Give the names of the open accounts that have one of these roles: whom to ask."""
+    found = (each for each in readable(kit.vault.find(Account)) if each.active and not each.roles.isdisjoint(roles))
+    return sorted(each.name for each in found)
+
+
 def change_account(kit: Kit, account_id: str, roles: Iterable[Role], active: bool, by: str = "") -> Account:
     """Give an account other roles, or close or reopen it, which ends its log-ins; the last administrator stays."""
     account = kit.vault.get(Account, account_id)

@@ -20,11 +20,12 @@ from archive.ports import Kit
 from archive.review.people.accounts import Actor, require_role
 from archive.review.withdrawal.progress import acts_of, withdrawn
 from archive.review.withdrawal.self_service import own_records
+from archive.review.works.transfer import hosted_in
 
 
 def receipt_of(kit: Kit, participant_id: ParticipantId, office: Office) -> Receipt:
     """Give what a person's consents allow at this moment, to be printed."""
-    return receipt_for(own_records(kit, participant_id), office, kit.clock.now())
+    return receipt_for(own_records(kit, participant_id), _as_it_stands(kit, office), kit.clock.now())
 
 
 def standing_records(kit: Kit, participant_id: ParticipantId) -> list[ConsentRecord]:
@@ -42,7 +43,7 @@ def slip_of(kit: Kit, participant_id: ParticipantId, withdrawal_id: str, office:
     if act is None:
         raise NotFoundError("There is no such taking-back of this person.")
     when = (f"{clock_text(part.start_ms)}–{clock_text(part.end_ms)}" for part in closed_parts(kit, act))
-    return slip_for(act, office, waits=withdrawn(kit, act.id).waits_for_officer > 0, when=when)
+    return slip_for(act, _as_it_stands(kit, office), waits=withdrawn(kit, act.id).waits_for_officer > 0, when=when)
 
 
 def closed_parts(kit: Kit, act: Withdrawal) -> list[Segment]:
@@ -79,3 +80,8 @@ def note_choice(kit: Kit, participant_id: ParticipantId, form: PaperForm, by: Ac
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     known = paper_choice(kit, participant_id) or PaperChoice(id=handle.id, form=form, noted_at=kit.clock.now())
     return kit.vault.save(replace(known, form=form, noted_at=kit.clock.now(), by=by.account_id))
+
+
+def _as_it_stands(kit: Kit, office: Office) -> Office:
+    """Give the office with the countries in which the files are kept, as they were said when the archive was made."""
+    return replace(office, hosted_in=hosted_in(kit) or office.hosted_in)

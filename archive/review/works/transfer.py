@@ -14,12 +14,20 @@ from archive.domain.records import ConsentRecord, Organisation, Project, Work, W
 from archive.domain.roles import STATES_LEGAL_BASIS
 from archive.domain.terms import WorkState
 from archive.domain.transfer import BASES, is_transfer
+from archive.languages import _
 from archive.ports import Catalogue, Kit
 from archive.review.people.accounts import actor, require_role
 from archive.review.works.works import reopen
 
 HOST_ID = "host"
 """The one record that says in which countries the files are kept."""
+
+
+HOST_UNKNOWN = _(
+    "Nobody has said yet in which country the files are kept, so nothing may be shown of it. Whoever runs the archive "
+    "says so once, on its machine: “archive init --hosted-in”, with the two letters of the country."
+)
+"""Said instead of asking for a legal basis that may not be needed at all."""
 
 
 def remember_host(catalogue: Catalogue, hosted_in: tuple[str, ...]) -> None:
@@ -41,6 +49,8 @@ def hosted_in(kit: Kit) -> tuple[str, ...]:
 def require_basis(kit: Kit, work: Work, records: Iterable[ConsentRecord]) -> None:
     """Raise RefusedError when a work's consents were given under another law than the machine's, without a basis."""
     if lacks_basis(kit, work, records):
+        if not hosted_in(kit):
+            raise RefusedError(HOST_UNKNOWN)
         raise RefusedError(
             "What was consented to in one country is kept in another: choose the legal basis of this transfer first, "
             "on the workshop's page."

@@ -106,6 +106,10 @@ def post_person(visit: Visit) -> Response:
     form = visit.form
 
     def act() -> Response:
+        if not (form.one("pseudonym") or form.one("legal_name")):
+            raise InvalidInputError(
+                "participant.nameless", "Write the name that the person chose; nobody can be told apart without one."
+            )
         new = NewParticipant(
             legal_name=form.one("legal_name"),
             contact=form.one("contact"),

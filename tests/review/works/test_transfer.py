@@ -61,7 +61,7 @@ def test_the_reverse_holds_too(atelier: Atelier) -> None:
 
 
 def test_without_a_basis_a_consent_is_not_even_in_force(atelier: Atelier) -> None:
-    with pytest.raises(RefusedError, match="legal basis"):
+    with pytest.raises(RefusedError, match="in which country"):
         atelier.consented(jurisdictions=("MA",))
     stands_in(atelier, "MA")
     assert atelier.consented(jurisdictions=("MA",)).approver

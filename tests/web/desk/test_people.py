@@ -67,9 +67,29 @@ def test_what_leaves_its_country_waits_for_a_legal_basis(room: Room) -> None:
 
 
 def test_an_administrator_is_asked_where_the_files_are_kept(room: Room) -> None:
-    assert "ARCHIVE_HOSTED_IN" in room.at("administrator").get("/desk").text
+    assert "archive init --hosted-in" in room.at("administrator").get("/desk").text
     remember_host(room.atelier.kit.catalogue, ("MA",))
-    assert "ARCHIVE_HOSTED_IN" not in room.at("administrator").get("/desk").text
+    assert "archive init --hosted-in" not in room.at("administrator").get("/desk").text
+
+
+def test_an_officer_reads_who_says_where_the_files_are_kept_before_and_after_a_tap(room: Room) -> None:
+    record = room.atelier.consent(jurisdictions=("MA",))
+    officer, address = room.at("officer"), f"/desk/consents/{record.id}"
+
+    shown = officer.get(address).text
+    assert "archive init --hosted-in BE" in shown
+    assert "<bdi>administrator</bdi>" in shown
+    refused = officer.send(f"{address}/approve", {})
+    assert refused.status_code == 403
+    assert sentence(refused).startswith("Nobody has said yet in which country the files are kept")
+
+    remember_host(room.atelier.kit.catalogue, ("BE",))
+    shown = officer.get(address).text
+    assert f'href="/desk/workshops/{room.atelier.workshop.id}"' in shown
+    assert "<bdi>officer</bdi>" in shown
+    remember_host(room.atelier.kit.catalogue, ("MA",))
+    assert 'id="first"' not in officer.get(address).text
+    assert officer.send(f"{address}/approve", {}).status_code == 303
 
 
 def test_every_legal_basis_has_its_words() -> None:

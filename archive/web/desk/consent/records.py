@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.responses import Response, StreamingResponse
@@ -9,13 +10,15 @@ from starlette.responses import Response, StreamingResponse
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.narrowing import without_atoms, without_purposes
 from archive.domain.records import ConsentRecord
-from archive.domain.roles import CONSENT_OFFICER
+from archive.domain.roles import ADMINISTRATOR, CONSENT_OFFICER, STATES_LEGAL_BASIS
 from archive.domain.sealed import Account, Evidence
 from archive.domain.terms import Atom, Fate, Purpose, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
 from archive.review.consent.evidence_audit import look_again
+from archive.review.people.accounts import names_with
 from archive.review.people.withdrawal_act import Act
+from archive.review.works.transfer import hosted_in, lacks_basis
 from archive.web.desk.home import waiting_approvals
 from archive.web.desk.views import consent_row, consent_rows, row_of
 from archive.web.desk.visit import Problem, Visit, typed_or
@@ -44,10 +47,31 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
         works=[row_of(kit, work) for work in works_under(kit, record)],
         history=ledger.history(kit, record.id),
         evidence=_evidence(visit, record),
+        needs=_needed_first(visit, record),
         may_approve=visit.has_role(CONSENT_OFFICER) and record.recorder != visit.account.id,
         purposes=[p.purpose for p in record.permissions if p.atoms],
         atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
     )
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """What has to be said before a consent can be approved: by whom, and where at the desk."""
+
+    host_is_unknown: bool
+    workshop_id: str
+    names: list[str]
+
+
+def _needed_first(visit: Visit, record: ConsentRecord) -> _Needed | None:
+    """Give what is missing for a consent that waits because of the country where files are kept, or nothing."""
+    kit = visit.kit
+    work = next((each for each in works_under(kit, record) if lacks_basis(kit, each, [record])), None)
+    if record.approver or work is None:
+        return None
+    is_unknown = not hosted_in(kit)
+    names = names_with(kit, ADMINISTRATOR if is_unknown else STATES_LEGAL_BASIS)
+    return _Needed(is_unknown, work.workshop_id, names)
 
 
 def post_approve(visit: Visit) -> Response:
