@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import shutil
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +18,6 @@ from archive.adapters.media import (
     concat,
     frames,
     integrity,
-    loudness,
     mp4,
     render_audio,
     render_card,
@@ -30,9 +28,10 @@ from archive.adapters.media import (
 )
 from archive.adapters.media import probe as media_facts
 from archive.adapters.media.ending import Ending
-from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.listener import Listener
+from archive.adapters.media.loudness import Levels
 from archive.adapters.media.nudge import Nudge
-from archive.adapters.media.probe import Facts, Sound
+from archive.adapters.media.probe import Facts
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces
 from archive.adapters.photos import photos
@@ -54,14 +53,11 @@ from archive.ports import (
     Stream,
 )
 
-_REMEMBERED = 8
 _CORES = 4
 _SHORTFALL_MS = 1_000
 _SHORTFALL_SHARE = 0.05
 
 _AS_IT_IS = RenderOrder(recipe=Recipe.VIDEO)
-
-_Heard = tuple[str, int, int, int]
 
 
 class FfmpegTools:
@@ -82,7 +78,7 @@ class FfmpegTools:
         )
         self._tools = Toolbox(ffmpeg=ffmpeg, ffprobe=ffprobe, limits=bounds, stop=stop)
         # Every size of a film is made from the same sound: it is listened to once.
-        self._loudness: OrderedDict[_Heard, Loudness] = OrderedDict()
+        self._listener = Listener()
 
     def identify(self, path: Path) -> str:
         """Give the media type that a file's content shows, never its name.
@@ -169,10 +165,11 @@ class FfmpegTools:
                 )
                 for target, height in heights.items()
             ]
-            measured = self._loudnesses(source, facts, {render_video.channels_of(film.height) for film in films})
-            render_video.render_films(self._tools, source, facts, films, measured)
-            whole = _shortened(facts, kept)
-            return {film.target: self._made("video/mp4", film.target, whole) for film in films}
+            most = {render_video.channels_of(film.height) for film in films}
+            levels = self._listener.levels(self._tools, source, facts, most)
+            render_video.render_films(self._tools, source, facts, films, levels)
+            expected = _left_ms(facts.duration_ms, kept)
+            return {film.target: self._made("video/mp4", film.target, expected) for film in films}
 
     def assemble(self, order: AssembleOrder, target: Path) -> None:
         """Put a take together at `target` from files that stay as they are, pictures as they were recorded.
@@ -223,18 +220,24 @@ class FfmpegTools:
     def _card(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = integrity.with_length(self._tools, source, self._facts(source))
         film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms, ending=_ending_of(order))
-        measured = self._loudnesses(source, facts, {render_card.CHANNELS})
-        render_card.render_card(self._tools, source, facts, measured, film)
-        return self._made("video/mp4", target, _shortened(facts, order.keep_ms))
+        levels = self._levels(source, facts, render_card.CHANNELS)
+        render_card.render_card(self._tools, source, facts, levels, film)
+        return self._made("video/mp4", target, _left_ms(facts.duration_ms, order.keep_ms))
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = integrity.with_length(self._tools, source, self._facts(source))
-        measured = self._loudnesses(source, facts, {render_audio.channels_of(order.codec)})
-        sounding = render_audio.Sounding(
-            codec=order.codec, measured=measured, kept=order.keep_ms, ending=_ending_of(order)
-        )
+        levels = self._levels(source, facts, render_audio.channels_of(order.codec))
+        sounding = render_audio.Sounding(codec=order.codec, levels=levels, kept=order.keep_ms, ending=_ending_of(order))
         render_audio.render_audio(self._tools, source, facts, sounding, target)
-        return self._made("audio/mp4", target, _shortened(facts, order.keep_ms))
+        # The sound may end long before the picture does: what is made is as long as what was heard.
+        heard_ms = max(each.length_ms for each in levels.measured.values())
+        return self._made("audio/mp4", target, _left_ms(heard_ms, order.keep_ms))
+
+    def _levels(self, source: Path, facts: Facts, most_channels: int) -> Levels:
+        levels = self._listener.levels(self._tools, source, facts, {most_channels})
+        if levels is None:
+            raise MediaToolError("Sound cannot be made from a recording without any.")
+        return levels
 
     def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
         drawn = photos.draw(self._tools, source, (order.codec, order.height or 0), target, order.covers)
@@ -242,7 +245,7 @@ class FfmpegTools:
 
     def _poster(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = self._facts(source)
-        render_still.render_poster(self._tools, source, facts, order.at_ms, target)
+        render_still.render_poster(self._tools, source, facts, order, target)
         size = photos.measure(self._tools, target)
         return Made(media_type="image/jpeg", width=size.width, height=size.height)
 
@@ -250,16 +253,17 @@ class FfmpegTools:
         width, height = render_still.render_waveform(self._tools, source, self._facts(source), target)
         return Made(media_type="image/png", width=width, height=height)
 
-    def _made(self, media_type: str, target: Path, source: Facts) -> Made:
-        """Read a made file once more: what is cut short anywhere is not published.
+    def _made(self, media_type: str, target: Path, expected_ms: int) -> Made:
+        """Read a made file once more: what is cut short anywhere, or out of step, is not published.
 
         ffmpeg says nothing when the disk has no room for its last bytes.
         """
         made = media_facts.read_facts(self._tools, target)
         if made is None or made.duration_ms is None or not mp4.is_whole(target):
-            raise MediaToolError("What was made is not whole.")
-        if made.duration_ms < (source.duration_ms or 0) * (1 - _SHORTFALL_SHARE) - _SHORTFALL_MS:
-            raise MediaToolError("What was made is shorter than its source.")
+            raise MediaToolError("What was made is not whole.", "made.cut_short")
+        if made.duration_ms < expected_ms * (1 - _SHORTFALL_SHARE) - _SHORTFALL_MS:
+            raise MediaToolError("What was made is shorter than its source.", "made.shorter")
+        integrity.require_step(self._tools, target, made)
         picture = made.picture
         return Made(
             media_type=media_type,
@@ -275,31 +279,14 @@ class FfmpegTools:
             raise refuse("undecodable")
         return facts
 
-    def _loudnesses(self, path: Path, facts: Facts, most_channels: set[int]) -> Mapping[int, Loudness]:
-        """Give how loud a recording's sound is, for each number of channels that it will be served with."""
-        sound = facts.sound
-        if sound is None:
-            return {}
-        channels = {min(number, sound.channels) for number in most_channels}
-        return {number: self._measured(path, sound, number) for number in channels}
-
-    def _measured(self, path: Path, sound: Sound, channels: int) -> Loudness:
-        state = path.stat()
-        key = (str(path.absolute()), state.st_size, state.st_mtime_ns, channels)
-        if key not in self._loudness:
-            self._loudness[key] = loudness.measure(self._tools, path, sound, channels)
-            while len(self._loudness) > _REMEMBERED:
-                self._loudness.popitem(last=False)
-        return self._loudness[key]
-
 
 def _ending_of(order: RenderOrder) -> Ending:
     return Ending(early_ms=order.early_ms, late_ms=order.tail_ms)
 
 
-def _shortened(facts: Facts, kept: trim.Stretches) -> Facts:
-    """Give the facts of a recording of which only these stretches are kept."""
-    return facts if facts.duration_ms is None else replace(facts, duration_ms=trim.left_ms(facts.duration_ms, kept))
+def _left_ms(whole_ms: int | None, kept: trim.Stretches) -> int:
+    """Give how long what is made of a recording must be when only these stretches of it are kept."""
+    return 0 if whole_ms is None else trim.left_ms(whole_ms, kept)
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

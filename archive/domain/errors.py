@@ -69,7 +69,29 @@ class NoSpaceError(ArchiveError):
 
 
 class MediaToolError(ArchiveError):
-    """A media tool failed, ran too long or wrote too much."""
+    """A media tool failed, ran too long or wrote too much.
+
+    Attributes:
+        code: the cause's stable name, which a person can pass on to whoever looks after the archive.
+    """
+
+    code = "tool.failed"
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code or self.code
+
+
+class ByProductError(MediaToolError):
+    """Something that is made of a file could not be, and the rest of what is made of it is there.
+
+    Attributes:
+        what: the English name of what is missing, to be translated.
+    """
+
+    def __init__(self, message: str, code: str, what: str) -> None:
+        super().__init__(message, code)
+        self.what = what
 
 
 class SettingsError(ArchiveError):

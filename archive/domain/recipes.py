@@ -36,12 +36,12 @@ TRANSCRIPT: Final = "transcript"
 """The parameter that says of which transcript a text or captions are."""
 
 RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
-    Recipe.VIDEO: 4,
-    Recipe.STILL: 4,
-    Recipe.AUDIO: 4,
+    Recipe.VIDEO: 5,
+    Recipe.STILL: 5,
+    Recipe.AUDIO: 5,
     Recipe.PHOTO: 2,
-    Recipe.POSTER: 3,
-    Recipe.WAVEFORM: 3,
+    Recipe.POSTER: 4,
+    Recipe.WAVEFORM: 4,
 }
 """Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from archive.domain.erasure import nothing_can_be_made
-from archive.domain.errors import ArchiveError, InvalidInputError, StaleRecordError
+from archive.domain.errors import ArchiveError, ByProductError, InvalidInputError, StaleRecordError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original
@@ -34,12 +34,14 @@ class Step(NamedTuple):
     run: Callable[[Kit, Footage], Work]
 
 
+_RENDER: Final = "render"
+
 STEPS: Final = (
     Step("identify", identify),
     Step("probe", probe),
     Step("describe", describe),
     Step("analyse", analyse),
-    Step("render", render),
+    Step(_RENDER, render),
     Step("conceal", conceal_while_preparing),
 )
 
@@ -61,14 +63,24 @@ def prepare(kit: Kit, work_id: WorkId) -> Work:
 
 
 def give_up(kit: Kit, work_id: WorkId, error: ArchiveError) -> Work:
-    """Put a work into quarantine with the sentence why; it can be tried again from there."""
+    """Put a work into quarantine with the sentence why; it can be tried again from there.
+
+    A work of which only some by-product cannot be made goes on without it, and the sentence waits at the desk.
+    """
     work = kit.catalogue.get(Work, work_id)
     if work.state not in UNFINISHED:
         return _move(kit, work_id, WorkState.QUARANTINED)
-    names = [original.file_name for original in kit.vault.find(Original, work_id=work_id)]
-    entry = new_entry(kit, (names or ["-"])[0], work.workshop_id, work.kind.value, Wait(work_id=work_id))
+    _set_aside(kit, work, error)
+    if not isinstance(error, ByProductError):
+        return _move(kit, work_id, WorkState.QUARANTINED)
+    _save_or_read(kit, replace(work, steps_done=(*work.steps_done, _RENDER)))
+    return prepare(kit, work_id)
+
+
+def _set_aside(kit: Kit, work: Work, error: ArchiveError) -> None:
+    names = [original.file_name for original in kit.vault.find(Original, work_id=work.id)]
+    entry = new_entry(kit, (names or ["-"])[0], work.workshop_id, work.kind.value, Wait(work_id=work.id))
     set_aside(kit, entry, error)
-    return _move(kit, work_id, WorkState.QUARANTINED)
 
 
 def _take_steps(kit: Kit, work_id: WorkId) -> None:

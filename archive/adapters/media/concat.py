@@ -73,7 +73,7 @@ def _facts(tools: Toolbox, path: Path) -> Facts:
 def _require_alike(parts: Sequence[Facts]) -> None:
     first = parts[0]
     for part in parts[1:]:
-        if not _same_picture(first.picture, part.picture) or part.sound != first.sound:
+        if not _same_picture(first.picture, part.picture) or part.sounds != first.sounds:
             raise InvalidInputError(
                 "parts.differ",
                 "These files differ in size, rate, direction or sound, so they are not one take; leave them apart.",

@@ -64,7 +64,7 @@ def _film(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     opened = render_video.open_film(path, picture)
     stream = opened[str(picture.index)]
     if picture.interlaced:
-        stream = stream.filter("yadif")
+        stream = stream.filter("yadif", deint="interlaced")
     if order.made:
         stream = stream.filter("setpts", "PTS-STARTPTS")
     stream = stream.filter("fps", fps=rate, start_time=0).filter("scale", width, height, flags="bilinear")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media.probe import Facts
+from archive.adapters.media.probe import Facts, count_packets
+from archive.adapters.media.soundtrack import SILENT_DBFS, listen
 from archive.adapters.sandbox.supervise import Limits, OverrunError
 from archive.adapters.sandbox.toolbox import MOST_POINTS, Toolbox, open_input, write_output
+from archive.domain.errors import MediaToolError
 
 _MOST_MS = 12 * 3_600_000 + 60_000
-_LEAST_MS = 100
+_LEAST_SOUND_MS = 100
 _MOST_SIDE = 8_704
 _LEAST_SIDE = 16
 # A container that promises this much more than can be decoded was cut while it was copied.
@@ -23,10 +24,13 @@ _MISSING_SHARE = 0.02
 # Containers that give each packet an instant, between the first and the last of which ffprobe takes them to last.
 _TIMED = frozenset({"mpegts", "mpeg", "ogg"})
 _JUMP_MS = 250
+# How many samples the packets of what is served hold, and by how much they may miss its length.
+_PACKET_SAMPLES: Mapping[str, int] = {"aac": 1024, "opus": 2880}
+_STEP_MS = 200
+_STEP_SHARE = 0.005
 _UNFINISHED = 0xFFFF_FFFF
 _BROKEN_PACKET = "Invalid data found"
 _LOOK_MS = 2_000
-_SILENCE_DB = -60.0
 _SAMPLES = 12
 _SAMPLE_SECONDS = 10
 _LISTEN_THROUGH_MS = 2 * 3_600_000
@@ -62,10 +66,27 @@ def with_length(tools: Toolbox, path: Path, facts: Facts) -> Facts:
     return replace(facts, duration_ms=counted_ms, jumps=jumps)
 
 
+def require_step(tools: Toolbox, made: Path, facts: Facts) -> None:
+    """See that the sound of a made file has as many packets as its time holds: fewer or more are out of step.
+
+    Raises:
+        MediaToolError: it has not.
+    """
+    sound = facts.sound
+    if sound is None or sound.codec not in _PACKET_SAMPLES:
+        return
+    packets = count_packets(tools, made, sound)
+    played_ms = packets * _PACKET_SAMPLES[sound.codec] * 1000 / (sound.sample_rate or 1)
+    lasts_ms = sound.ends_ms if sound.ends_ms is not None else facts.duration_ms or 0
+    if abs(played_ms - lasts_ms) > _STEP_MS + lasts_ms * _STEP_SHARE:
+        said = f"The sound of what was made is out of step: {packets} packets in {lasts_ms} ms."
+        raise MediaToolError(said, "made.out_of_step")
+
+
 def _check_content(tools: Toolbox, path: Path, facts: Facts) -> Facts:
     promised_ms = facts.duration_ms
     facts = with_length(tools, path, facts)
-    _check_length(facts.duration_ms or 0)
+    _check_length(facts)
     # Where the time jumps on the way, what counts it finds more than can be sought.
     _check_decodes(tools, path, facts, min(facts.duration_ms or 0, promised_ms or _MOST_MS))
     if facts.picture is None and _silent(tools, path, facts):
@@ -107,8 +128,9 @@ def _check_chunks(path: Path) -> None:
         raise refuse("cut_short")
 
 
-def _check_length(duration_ms: int) -> None:
-    if duration_ms < _LEAST_MS:
+def _check_length(facts: Facts) -> None:
+    duration_ms = facts.duration_ms or 0
+    if facts.picture is None and duration_ms < _LEAST_SOUND_MS:
         raise refuse("too_short")
     if duration_ms > _MOST_MS:
         raise refuse("too_long")
@@ -142,23 +164,15 @@ def _silent(tools: Toolbox, path: Path, facts: Facts) -> bool:
     """Tell whether nothing is heard: in samples all over the recording, then, where that can be, in all of it."""
     duration_ms = facts.duration_ms or 0
     if duration_ms <= _SAMPLES * _SAMPLE_SECONDS * 1000:
-        return _loudest(tools, path, facts, {}) < _SILENCE_DB
+        return _loudest(tools, path, facts, {}) < SILENT_DBFS
     step_ms = duration_ms // _SAMPLES
     for number in range(_SAMPLES):
         place = {"ss": (number * step_ms + step_ms // 2) / 1000, "t": _SAMPLE_SECONDS}
-        if _loudest(tools, path, facts, place) >= _SILENCE_DB:
+        if _loudest(tools, path, facts, place) >= SILENT_DBFS:
             return False
-    return duration_ms > _LISTEN_THROUGH_MS or _loudest(tools, path, facts, {}) < _SILENCE_DB
+    return duration_ms > _LISTEN_THROUGH_MS or _loudest(tools, path, facts, {}) < SILENT_DBFS
 
 
-def _loudest(tools: Toolbox, path: Path, facts: Facts, place: dict[str, float]) -> float:
-    sound = _main(open_input(path, **place), facts).filter("volumedetect")
-    finished = tools.try_encode(write_output([sound], "-", {"f": "null"}))
-    found = re.search(r"max_volume: (-?[\d.]+|-inf) dB", finished.complaints)
-    return float(found[1]) if found else float("-inf")
-
-
-def _main(source: Any, facts: Facts) -> Any:
-    """Choose the stream that tells how long a recording is, and whether anything is heard."""
-    main = facts.sound or facts.picture
-    return source[str(main.index if main else 0)]
+def _loudest(tools: Toolbox, path: Path, facts: Facts, place: Mapping[str, float]) -> float:
+    """Give the loudest instant of any track."""
+    return max(each.peak for each in listen(tools, path, facts.sounds, place))

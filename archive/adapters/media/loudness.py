@@ -5,13 +5,13 @@ from __future__ import annotations
 import cmath
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.adapters.media.probe import Sound
+from archive.adapters.media.soundtrack import Mix, mixed, tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
 
@@ -69,14 +69,22 @@ class Loudness:
         return not math.isfinite(self.peak) or self.integrated < _QUIETEST_LUFS
 
 
-def prepare(stream: Any, sound: Sound, channels: int) -> Any:
-    """Bring sound to the channels and rate it will be served with, without mains hum, from where the recording starts.
+@dataclass(frozen=True, kw_only=True)
+class Levels:
+    """What is heard of a recording, and how loud it is for each number of channels that it will be served with."""
 
-    Silence is put before a late sound alone: where its rate or channels change on the way, it would come there again.
-    """
-    start = {"first_pts": 0} if sound.late else {}
-    resampled = stream.filter("aresample", SAMPLE_RATE, **start, **{"async": 1})
-    return _without_hum(resampled).filter("aformat", channel_layouts=_LAYOUTS[channels], sample_rates=SAMPLE_RATE)
+    mix: Mix
+    measured: Mapping[int, Loudness]
+
+    def channels(self, most: int) -> int:
+        """Give how many channels are served where there may be so many."""
+        return min(most, self.mix.channels)
+
+
+def prepare(tracks: Sequence[Any], mix: Mix, channels: int) -> Any:
+    """Bring tracks to the channels and rate they will be served with, without mains hum, from the recording's start."""
+    sound = _without_hum(mixed(tracks, mix, channels, SAMPLE_RATE))
+    return sound.filter("aformat", channel_layouts=_LAYOUTS[channels], sample_rates=SAMPLE_RATE)
 
 
 def _without_hum(stream: Any) -> Any:
@@ -104,7 +112,7 @@ def _pairs(places: Iterable[complex]) -> str:
     return " ".join(f"{each.real:.12f}{sign * each.imag:+.12f}i" for each in places for sign in (1, -1))
 
 
-def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness:
+def measure(tools: Toolbox, path: Path, mix: Mix, channels: int) -> Loudness:
     """Listen through a recording once and give how loud it is.
 
     `ebur128` measures what `loudnorm` would in its first pass, in a quarter of the time.
@@ -112,14 +120,14 @@ def measure(tools: Toolbox, path: Path, sound: Sound, channels: int) -> Loudness
     Raises:
         MediaToolError: ffmpeg did not say.
     """
-    source = prepare(open_input(path)[str(sound.index)], sound, channels)
+    source = prepare(tracks_of(open_input(path), mix)[0], mix, channels)
     measured = source.filter("ebur128", peak="true", framelog="info")
     finished = tools.encode(write_output([measured], "-", {"f": "null"}))
     summary = finished.complaints.rpartition("Summary:")[2]
     found = {name: re.search(pattern, summary, re.DOTALL) for name, pattern in _SUMMARY.items()}
     values: dict[str, Any] = {name: float(match[1]) for name, match in found.items() if match is not None}
     if len(values) != len(_SUMMARY):
-        raise MediaToolError("ffmpeg did not tell how loud the recording is.")
+        raise MediaToolError("ffmpeg did not tell how loud the recording is.", "sound.loudness")
     return Loudness(**values, **_ending(finished.complaints), channels=channels)
 
 

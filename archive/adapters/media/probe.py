@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,10 +13,15 @@ from archive.adapters.sandbox.toolbox import Toolbox
 from archive.ports import Stream
 
 _INTERLACED = frozenset({"tt", "bb", "tb", "bt"})
+# Of these, files seldom say whether they are; their pictures do.
+_OFTEN_INTERLACED = frozenset({"dvvideo", "mpeg2video"})
 _MOST_STREAMS = 64
 _LATE = 0.001
 # These containers state no length: ffprobe guesses it from the size, or from the first instant and the last, between
 # which the time may have jumped.
+_CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_REMARKS = ("comment", "visual_impaired", "hearing_impaired", "descriptions")
+_UNKNOWN = frozenset({"unknown", "und", "unk"})
 _GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegts", "mpegvideo", "amr", "flv", "dv", "ogg"})
 
 
@@ -23,7 +29,9 @@ _GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegts", "mpegvideo", "amr", "flv",
 class Picture:
     """A film's picture as it is meant to be seen: turned upright and with square points.
 
-    `ends_ms` is when its stream ends, counted from the beginning of the recording, where its container says so.
+    `ends_ms` is when its stream ends, counted from the beginning of the recording, where its container says so;
+    `matrix` and `transfer` say how its colours are meant, empty where nothing does. `interlaced` says that pictures
+    may be, each of which says so again.
     """
 
     index: int
@@ -33,39 +41,58 @@ class Picture:
     frames_per_second: Fraction
     interlaced: bool
     turned: int = 0
+    matrix: str = ""
+    transfer: str = ""
     ends_ms: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sound:
-    """A recording's sound; `late` when it begins after the recording does."""
+    """One track of a recording's sound; `late` when it begins after the recording does.
+
+    `layout` says which channel is whose, empty where the file does not; `default` is the track that the file means to
+    be heard, `comment` one that speaks about the recording. `ends_ms` is as in a picture.
+    """
 
     index: int
     codec: str
     channels: int
     sample_rate: int
     late: bool = False
+    layout: str = ""
+    language: str = ""
+    default: bool = False
+    comment: bool = False
+    ends_ms: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What a recording holds; `duration_ms` is what its container promises, which may be wrong.
 
-    `jumps` says that its time begins anew on the way, as where several files were put one after the other.
+    It is that of picture and sound alone: a text that goes on after both makes nothing longer. A track of sound in
+    which there is nothing is none. `jumps` says that its time begins anew on the way, as where several files were put
+    one after the other.
     """
 
     container: str
     duration_ms: int | None
     picture: Picture | None
-    sound: Sound | None
+    sounds: tuple[Sound, ...]
     streams: tuple[Stream, ...]
     tags: Mapping[str, str]
     jumps: bool = False
 
-    def along_with(self, used: Picture | Sound) -> tuple[int, ...]:
-        """Give the streams that must be read along with one so that what is made of either has one time."""
-        main = (self.picture, self.sound) if self.jumps else ()
-        return tuple(each.index for each in main if each is not None and each is not used)
+    @property
+    def sound(self) -> Sound | None:
+        """Give the track that is meant to be heard, as far as the file says."""
+        told = [each for each in self.sounds if not each.comment] or self.sounds
+        return next((each for each in told if each.default), told[0] if told else None)
+
+    def along_with(self, *used: Picture | Sound) -> tuple[int, ...]:
+        """Give the streams that must be read along with some so that what is made of any has one time."""
+        main = (self.picture, *self.sounds) if self.jumps else ()
+        return tuple(each.index for each in main if each is not None and each not in used)
 
     @property
     def length_known(self) -> bool:
@@ -79,17 +106,50 @@ def read_facts(tools: Toolbox, path: Path) -> Facts | None:
     if "format" not in answer:
         return None
     streams = [stream for stream in answer.get("streams", []) if isinstance(stream, dict)][:_MOST_STREAMS]
+    streams = [stream for stream in streams if not _is_empty_sound(tools, path, stream)]
     begins = _seconds(answer["format"].get("start_time"))
     pictures = [_picture(stream, begins) for stream in streams if _is_kind(stream, "video") and not _attached(stream)]
     sounds = [_sound(stream, begins) for stream in streams if _is_kind(stream, "audio")]
+    picture = max((each for each in pictures if each), key=lambda each: each.width * each.height, default=None)
+    tracks = tuple(each for each in sounds if each)
     return Facts(
         container=str(answer["format"].get("format_name", "")),
-        duration_ms=_milliseconds(answer["format"].get("duration")),
-        picture=max((each for each in pictures if each), key=lambda each: each.width * each.height, default=None),
-        sound=next((each for each in sounds if each), None),
+        duration_ms=_duration_ms(answer, (picture, *tracks)),
+        picture=picture,
+        sounds=tracks,
         streams=tuple(_stream(stream) for stream in streams),
         tags=dict(_tags(answer)),
     )
+
+
+def count_packets(tools: Toolbox, path: Path, one: Picture | Sound) -> int:
+    """Count the packets of one stream."""
+    question = ("-count_packets", "-select_streams", str(one.index), "-show_entries", "stream=nb_read_packets")
+    streams = tools.ask_ffprobe(path, *question).get("streams") or [{}]
+    return _whole(streams[0].get("nb_read_packets"))
+
+
+def _duration_ms(answer: dict[str, Any], main: tuple[Picture | Sound | None, ...]) -> int | None:
+    """Give how long picture and sound promise to be; where something else is there too, not what it promises."""
+    promised_ms = _milliseconds(answer["format"].get("duration"))
+    others = [s for s in answer["streams"] if s.get("codec_type") not in ("video", "audio") or _attached(s)]
+    timed = [s for s in others if not _attached(s) and _lasts_ms(s) is not None]
+    if promised_ms is None or not timed:
+        return promised_ms
+    ends = [each.ends_ms for each in main if each is not None]
+    known = [end for end in ends if end is not None]
+    return min(promised_ms, max(known)) if known and len(known) == len(ends) else promised_ms
+
+
+def _is_empty_sound(tools: Toolbox, path: Path, stream: dict[str, Any]) -> bool:
+    """Tell whether a track of sound was announced in which there is nothing."""
+    if stream.get("codec_type") != "audio":
+        return False
+    told = _ends_by_tag(stream), _whole(stream.get("nb_frames")) or None
+    if told[0] or told[1] or (told[0] is None and _milliseconds(stream.get("duration"))):
+        return False
+    question = ("-select_streams", str(_whole(stream.get("index"))), "-show_entries", "packet=size")
+    return not tools.ask_ffprobe(path, *question, "-read_intervals", "%+#1").get("packets")
 
 
 def _is_kind(stream: dict[str, Any], kind: str) -> bool:
@@ -117,28 +177,60 @@ def _picture(stream: dict[str, Any], begins: float = 0.0) -> Picture | None:
         width=width,
         height=height,
         frames_per_second=rate,
-        interlaced=stream.get("field_order") in _INTERLACED,
+        interlaced=_may_be_interlaced(stream),
         turned=_rotation(stream) % 360,
+        matrix=_known(stream.get("color_space")),
+        transfer=_known(stream.get("color_transfer")),
         ends_ms=_ends_ms(stream, begins),
     )
 
 
+def _may_be_interlaced(stream: dict[str, Any]) -> bool:
+    order = _known(stream.get("field_order"))
+    return order in _INTERLACED or (not order and stream.get("codec_name") in _OFTEN_INTERLACED)
+
+
 def _ends_ms(stream: dict[str, Any], begins: float) -> int | None:
+    """Give when a stream ends; Matroska tells it in a tag, and counts it from zero on."""
+    told = _ends_by_tag(stream)
+    if told is not None:
+        return told - round(1000 * begins)
     lasts_ms = _milliseconds(stream.get("duration"))
     return None if lasts_ms is None else lasts_ms + round(1000 * (_seconds(stream.get("start_time")) - begins))
+
+
+def _ends_by_tag(stream: dict[str, Any]) -> int | None:
+    tags = stream.get("tags") or {}
+    told = next((str(value) for name, value in tags.items() if name.upper().partition("-")[0] == "DURATION"), "")
+    found = _CLOCK.fullmatch(told)
+    return None if found is None else round(1000 * (int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])))
+
+
+def _lasts_ms(stream: dict[str, Any]) -> int | None:
+    return _ends_by_tag(stream) or _milliseconds(stream.get("duration"))
 
 
 def _sound(stream: dict[str, Any], begins: float) -> Sound | None:
     channels = _whole(stream.get("channels"))
     if channels <= 0:
         return None
+    said = stream.get("disposition") or {}
     return Sound(
         index=_whole(stream.get("index")),
         codec=str(stream.get("codec_name", "")),
         channels=channels,
         sample_rate=_whole(stream.get("sample_rate")),
         late=_seconds(stream.get("start_time")) > begins + _LATE,
+        layout=_known(stream.get("channel_layout")),
+        language=_known((stream.get("tags") or {}).get("language")),
+        default=bool(said.get("default")),
+        comment=any(said.get(each) for each in _REMARKS),
+        ends_ms=_ends_ms(stream, begins),
     )
+
+
+def _known(value: object) -> str:
+    return "" if value is None or str(value) in _UNKNOWN else str(value)
 
 
 def _stream(stream: dict[str, Any]) -> Stream:

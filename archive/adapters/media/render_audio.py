@@ -9,9 +9,10 @@ from typing import Any
 
 from archive.adapters.media import loudness, mp4, trim
 from archive.adapters.media.ending import AS_IT_ENDS, Ending
-from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.loudness import Levels
 from archive.adapters.media.probe import Facts
 from archive.adapters.media.render_video import closed_sound
+from archive.adapters.media.soundtrack import tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
@@ -38,10 +39,10 @@ def channels_of(codec: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Sounding:
-    """How a sound is made: its codec, how loud the source is for each number of channels, and what of it is kept."""
+    """How a sound is made: its codec, what is heard of the source and how loud, and what of it is kept."""
 
     codec: str
-    measured: Mapping[int, Loudness]
+    levels: Levels
     kept: trim.Stretches = ()
     ending: Ending = AS_IT_ENDS
 
@@ -50,18 +51,15 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     """Make the sound of a recording or film in a codec.
 
     Raises:
-        MediaToolError: there is no sound, no such codec, or ffmpeg failed.
+        MediaToolError: there is no such codec, or ffmpeg failed.
     """
-    codec = sounding.codec
-    if facts.sound is None:
-        raise MediaToolError("Sound cannot be made from a recording without any.")
-    channels = min(channels_of(codec), facts.sound.channels)
+    codec, levels = sounding.codec, sounding.levels
+    channels = levels.channels(channels_of(codec))
     opened = open_input(source)
-    sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
-    sound = trim.keep_sound(sound, sounding.kept)
+    sound = trim.keep_sound(loudness.prepare(tracks_of(opened, levels.mix)[0], levels.mix, channels), sounding.kept)
     options = {**mp4.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
-    measured = sounding.measured[channels]
+    measured = levels.measured[channels]
     levelled = closed_sound(loudness.level(sound, measured), measured, sounding.kept, sounding.ending)
     output = write_output([levelled], address(target), options)
-    tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
+    tools.encode(read_along(output, opened, facts.along_with(*levels.mix.sounds)))
     mp4.blank_notes(target)

@@ -12,9 +12,10 @@ from typing import Any, Final
 import ffmpeg
 
 from archive.adapters.media import loudness, mp4, trim
-from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.loudness import Levels
 from archive.adapters.media.probe import Facts
 from archive.adapters.media.render_video import Film, closed_sound
+from archive.adapters.media.soundtrack import tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 
@@ -44,25 +45,23 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 }
 
 
-def render_card(tools: Toolbox, source: Path, facts: Facts, measured: Mapping[int, Loudness], film: Film) -> None:
+def render_card(tools: Toolbox, source: Path, facts: Facts, levels: Levels, film: Film) -> None:
     """Make a film of the still card with the sound of a recording, as long as what is kept of it.
 
-    `measured` holds how loud the sound is with the channels that it will have.
-
     Raises:
-        MediaToolError: there is no sound or no length, or ffmpeg failed.
+        MediaToolError: there is no length, or ffmpeg failed.
     """
-    if facts.sound is None or not facts.duration_ms:
-        raise MediaToolError("A still card cannot be made for a recording without sound.")
-    channels = min(CHANNELS, facts.sound.channels)
+    if not facts.duration_ms:
+        raise MediaToolError("A still card cannot be made for a recording without a length.")
+    channels = levels.channels(CHANNELS)
+    measured = levels.measured[channels]
     opened = open_input(source)
-    sound = loudness.prepare(opened[str(facts.sound.index)], facts.sound, channels)
-    levelled = loudness.level(trim.keep_sound(sound, film.kept), measured[channels])
-    sound = closed_sound(levelled, measured[channels], film.kept, film.ending)
+    sound = trim.keep_sound(loudness.prepare(tracks_of(opened, levels.mix)[0], levels.mix, channels), film.kept)
+    sound = closed_sound(loudness.level(sound, measured), measured, film.kept, film.ending)
     options = {**mp4.film_layout(), **_OPTIONS}
     card = _card(trim.left_ms(facts.duration_ms, film.kept) + film.ending.late_ms)
     output = write_output([card, sound], address(film.target), options)
-    tools.encode(read_along(output, opened, facts.along_with(facts.sound)))
+    tools.encode(read_along(output, opened, facts.along_with(*levels.mix.sounds)))
     mp4.blank_notes(film.target)
 
 

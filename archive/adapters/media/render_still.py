@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import array
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from archive.adapters.media import colours
 from archive.adapters.media.mp4 import CLEAN
 from archive.adapters.media.probe import Facts
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.domain.errors import MediaToolError
+from archive.ports import RenderOrder
 
 _POSTER_SHARE = 10
+_EARLY_SHARE = 4
+_LEAST_LEFT_MS = 500
 _RATE = 8_000
 _BARS = 200
 _BAR_WIDTH = 4
@@ -25,19 +30,28 @@ _COLOUR = (110, 138, 160, 255)
 _TRANSPARENT = (0, 0, 0, 0)
 
 
-def render_poster(tools: Toolbox, source: Path, facts: Facts, at_ms: int | None, target: Path) -> None:
-    """Cut one picture from a served film, at a tenth of it when no place is named."""
-    if facts.picture is None:
+def render_poster(tools: Toolbox, source: Path, facts: Facts, order: RenderOrder, target: Path) -> None:
+    """Cut one picture from a served film, at a tenth of it when no place is named.
+
+    What is cut is the last picture at the place or before it. Where the picture ends before the place, as under a
+    sound that goes on, it is one from its first quarter; nothing is cut from the plain tail.
+    """
+    picture = facts.picture
+    if picture is None:
         raise MediaToolError("A poster cannot be cut from a recording without a picture.")
-    length_ms = facts.duration_ms or 0
-    wanted_ms = length_ms // _POSTER_SHARE if at_ms is None else at_ms
-    # The last picture stands a little before the end, so a place beyond it is brought back.
-    place_ms = max(0, min(wanted_ms, length_ms - 500))
-    picture = open_input(source, ss=place_ms / 1000)[str(facts.picture.index)].filter("format", "yuvj420p")
+    ends_ms = facts.duration_ms if picture.ends_ms is None else picture.ends_ms
+    length_ms = max(0, (ends_ms or 0) - order.tail_ms)
+    place_ms = length_ms // _POSTER_SHARE if order.at_ms is None else order.at_ms
+    if place_ms > length_ms - _LEAST_LEFT_MS:
+        place_ms = length_ms // _EARLY_SHARE
+    # A little before the picture that is meant, so that rounding never skips it.
+    number = int(place_ms * picture.frames_per_second / 1000)
+    begin_s = max(0.0, float((number - Fraction(1, 2)) / picture.frames_per_second))
+    still = colours.as_still(open_input(source, ss=begin_s)[str(picture.index)], picture)
     options = {**CLEAN, "frames:v": 1, "c:v": "mjpeg", "q:v": 4, "f": "mjpeg"}
-    tools.encode(write_output([picture], address(target), options))
+    tools.encode(write_output([still], address(target), options))
     if target.stat().st_size == 0:
-        raise MediaToolError("No picture was found at the poster's place.")
+        raise MediaToolError("No picture was found at the poster's place.", "poster.no_picture")
 
 
 def render_waveform(tools: Toolbox, source: Path, facts: Facts, target: Path) -> tuple[int, int]:

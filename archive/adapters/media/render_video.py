@@ -15,12 +15,13 @@ import ffmpeg
 from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Drawing, Reel
 from archive.adapters.covers.geometry import COLOUR
-from archive.adapters.media import loudness, mp4, trim
+from archive.adapters.media import colours, loudness, mp4, trim
 from archive.adapters.media.ending import AS_IT_ENDS, Ending, close_picture, close_sound
-from archive.adapters.media.loudness import Loudness
+from archive.adapters.media.loudness import Levels, Loudness
 from archive.adapters.media.nudge import AS_IT_LIES, Nudge, cut_out
 from archive.adapters.media.probe import Facts, Picture
-from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
+from archive.adapters.media.soundtrack import tracks_of
+from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
 from archive.domain.recipes import FilmHeight
@@ -107,12 +108,10 @@ def channels_of(height: int) -> int:
     return _LADDER[height].channels
 
 
-def render_films(
-    tools: Toolbox, source: Path, facts: Facts, films: Sequence[Film], measured: Mapping[int, Loudness]
-) -> None:
+def render_films(tools: Toolbox, source: Path, facts: Facts, films: Sequence[Film], levels: Levels | None) -> None:
     """Make films of several heights while decoding their source once; never larger than it is, all of one length.
 
-    `measured` holds how loud the sound is for each number of channels it will have.
+    `levels` say what is heard of it and how loud; there are none where it has no sound.
 
     Raises:
         MediaToolError: a height is not on the ladder, there is no picture, or ffmpeg failed.
@@ -120,12 +119,14 @@ def render_films(
     opened = open_film(source, required_picture(facts))
     with ExitStack() as drawings:
         pictures = _pictures(opened, facts, films, drawings)
-        sounds = _sounds(opened, facts, films, measured)
+        sounds = _sounds(opened, films, levels)
         outputs = []
         for film, picture, sound in zip(films, pictures, sounds, strict=True):
             options = {**mp4.film_layout(), **_options(_LADDER[film.height])}
             outputs.append(write_output([picture, *sound], address(film.target), options))
-        tools.encode(ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0])
+        output = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
+        sounds_used = levels.mix.sounds if levels else ()
+        tools.encode(read_along(output, opened, facts.along_with(required_picture(facts), *sounds_used)))
     for film in films:
         mp4.blank_notes(film.target)
 
@@ -158,7 +159,9 @@ def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitSt
     if not covered:
         stream = trim.keep_pictures(stream, films[0].kept)
     copies = _copies(stream, "split", len(films))
-    scaled = [_scaled(copy, _canvas(picture, film)) for copy, film in zip(copies, films, strict=True)]
+    scaled = [
+        colours.as_served(copy, picture, _canvas(picture, film)) for copy, film in zip(copies, films, strict=True)
+    ]
     if not covered:
         return [_closed(stream, film, facts) for stream, film in zip(scaled, films, strict=True)]
     # Covers know the time of the whole recording: they are drawn before anything is cut out.
@@ -226,26 +229,22 @@ def steady(opened: Any, picture: Picture) -> Any:
     """Give the pictures of a recording at the steady rate at which it is served, the first one at zero."""
     stream = opened[str(picture.index)]
     if picture.interlaced:
-        stream = stream.filter("yadif")
+        stream = stream.filter("yadif", deint="interlaced")
     return stream.filter("fps", fps=frame_rate(picture), start_time=0)
 
 
-def _scaled(stream: Any, points: tuple[int, int]) -> Any:
-    return stream.filter("scale", *points, flags="bilinear").filter("setsar", 1).filter("format", "yuv420p")
-
-
-def _sounds(opened: Any, facts: Facts, films: Sequence[Film], measured: Mapping[int, Loudness]) -> list[list[Any]]:
+def _sounds(opened: Any, films: Sequence[Film], levels: Levels | None) -> list[list[Any]]:
     """Give each film its sound as a list of one, or none; films with as many channels share one levelling."""
-    if facts.sound is None:
+    if levels is None:
         return [[] for _ in films]
-    channels = [min(channels_of(film.height), facts.sound.channels) for film in films]
-    source = _copies(opened[str(facts.sound.index)], "asplit", len(set(channels)))
+    channels = [levels.channels(channels_of(film.height)) for film in films]
     waiting: dict[int, list[Any]] = {}
-    for stream, (number, times) in zip(source, Counter(channels).items(), strict=True):
-        kept = trim.keep_sound(loudness.prepare(stream, facts.sound, number), films[0].kept)
-        loud, film = measured[number], films[0]
-        closed = closed_sound(loudness.level(kept, loud), loud, film.kept, film.ending)
-        waiting[number] = _copies(closed, "asplit", times)
+    sources = tracks_of(opened, levels.mix, len(set(channels)))
+    for tracks, (number, times) in zip(sources, Counter(channels).items(), strict=True):
+        prepared = loudness.prepare(tracks, levels.mix, number)
+        loud, film = levels.measured[number], films[0]
+        levelled = loudness.level(trim.keep_sound(prepared, film.kept), loud)
+        waiting[number] = _copies(closed_sound(levelled, loud, film.kept, film.ending), "asplit", times)
     return [[waiting[number].pop()] for number in channels]
 
 

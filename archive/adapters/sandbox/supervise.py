@@ -53,6 +53,8 @@ class StoppedError(MediaToolError):
 class OverrunError(MediaToolError):
     """The command took more time, or wrote more, than it may."""
 
+    code = "tool.overrun"
+
 
 def run(
     command: Sequence[str],

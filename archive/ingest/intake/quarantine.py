@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from archive.domain.errors import (
     ArchiveError,
+    ByProductError,
     InvalidInputError,
     MediaToolError,
     NoSpaceError,
@@ -23,8 +24,19 @@ from archive.ports import Kit
 NO_SPACE = InvalidInputError("no_space", "The disk is full; make room and try this file again.")
 """The sentence about a full disk."""
 
-TOOL_FAILED = InvalidInputError("tool_failed", "This file could not be decoded in reasonable time; it may be broken.")
-"""The sentence about a file on which a media tool failed, hung or wrote without end."""
+_TOOL_FAILED = (
+    "The archive failed at preparing this file ({cause}); nothing says that the file itself is broken."
+    " Keep it, and tell whoever looks after the archive."
+)
+_TOOL_OVERRUN = (
+    "Preparing this file takes more time or room than it may here ({cause}); nothing says that the file itself is"
+    " broken. Keep it, and tell whoever looks after the archive."
+)
+_MADE_WITHOUT = (
+    "All is ready but one thing, which could not be made of this file ({what}; {cause}). The file itself is well."
+)
+MADE_WITHOUT = "made_without"
+"""The code of a sentence about something that could not be made while the rest is there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +54,11 @@ def sentence_of(error: ArchiveError) -> InvalidInputError:
         return error
     if isinstance(error, NoSpaceError):
         return NO_SPACE
+    if isinstance(error, ByProductError):
+        return InvalidInputError(MADE_WITHOUT, _MADE_WITHOUT, what=error.what, cause=error.code)
     if isinstance(error, MediaToolError):
-        return TOOL_FAILED
+        sentence = _TOOL_OVERRUN if error.code == "tool.overrun" else _TOOL_FAILED
+        return InvalidInputError("tool_failed", sentence, cause=error.code)
     return InvalidInputError("not_taken", str(error))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId, WorkshopId
+from archive.domain.jobs import JobName
 from archive.domain.sealed import Original, QuarantineEntry
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.enqueue import restart
-from archive.ingest.intake.quarantine import path_from, settle
+from archive.ingest.intake.quarantine import MADE_WITHOUT, path_from, settle
 from archive.ingest.intake.receive import NewWork, Taken, take, take_held
 from archive.ports import Kit
 
@@ -29,6 +30,8 @@ def retry(kit: Kit, entry_id: str) -> Taken:
 
 
 def _try(kit: Kit, entry: QuarantineEntry) -> Taken:
+    if entry.work_id and entry.code == MADE_WITHOUT:
+        kit.jobs.put(JobName.REMAKE, entry.work_id)
     if entry.work_id:
         return Taken(work=restart(kit, entry.work_id), known=True)
     if entry.original_id and kit.originals.holds(entry.original_id):

@@ -24,7 +24,7 @@ from archive.domain.covers import (
     LookReport,
 )
 from archive.domain.cuts import parts_left
-from archive.domain.errors import MediaToolError, NotFoundError
+from archive.domain.errors import ByProductError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.recipes import COVERING_VERSION
@@ -39,7 +39,7 @@ from archive.ingest.steps.recipes import concealed_for
 from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
 from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
 from archive.ingest.steps.source import lent
-from archive.ports import Found, Kit, OutlinedCover
+from archive.ports import Found, Kit, OutlinedCover, RenderOrder
 
 ROUNDS: Final = 3
 """How often covers are added where a face was found again, before a person has to look."""
@@ -142,6 +142,7 @@ def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Cal
     if planned and is_open() and any(missing_of(kit, work_id, choice) for choice in choices):
         traced = replace(planned, covers=_traced(kit, footage, planned.covers))
         choices = list(concealed_choices(facts, shape, traced))
+    fault: ByProductError | None = None
     for choice in choices:
         wanted = Wanted(
             lambda order, choice: is_open() and is_still_right(kit, work_id, order, choice),
@@ -149,8 +150,21 @@ def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Cal
         )
         missing = missing_of(kit, work_id, choice) if is_open() else ()
         if missing:
-            make(kit, footage, choice, missing, wanted)
+            fault = _make_or_tell(kit, footage, choice, missing, wanted) or fault
     _drop_outdated(kit, kit.catalogue.facts(work_id), choices)
+    if fault is not None:
+        raise fault
+
+
+def _make_or_tell(
+    kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted
+) -> ByProductError | None:
+    """Make a batch; where only something cut from it could not be, the others are made before that is told."""
+    try:
+        make(kit, footage, choice, missing, wanted)
+    except ByProductError as error:
+        return error
+    return None
 
 
 def _traced(kit: Kit, footage: Footage, covers: tuple[Cover, ...]) -> tuple[Cover, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.domain.covers import ConcealmentReport
-from archive.domain.errors import ArchiveError
+from archive.domain.errors import ArchiveError, ByProductError, MediaToolError
 from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
@@ -100,15 +100,27 @@ def drop_made(kit: Kit, rendition_ids: Sequence[RenditionId]) -> None:
 
 
 def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted) -> None:
-    """Make a batch aside; keep what is missing of it, bytes before records, and all records as one change."""
+    """Make a batch aside; keep what is missing of it, bytes before records, and all records as one change.
+
+    Raises:
+        ByProductError: something cut from the main file could not be; the rest is kept.
+        MediaToolError: the main file could not be made, or is not as it should be; nothing is kept.
+    """
     with ExitStack() as asides:
         ending = _ending_of(footage, choice.batch.main)
         main = _render(kit, asides, footage, choice.batch.main, ending)
-        of_the_main = replace(footage, source=main.path)
-        files = [main, *(_render(kit, asides, of_the_main, order) for order in choice.batch.derived)]
+        files, fault = [main], None
+        for order in choice.batch.derived:
+            try:
+                # Nothing is cut from the tail, which is plain.
+                files.append(_render(kit, asides, replace(footage, source=main.path), order, (0, ending[1])))
+            except MediaToolError as error:
+                fault = ByProductError(str(error), error.code, order.label)
         report = wanted.check(main)
         reported = [_with_report(file, report) for file in files if file.order in missing]
         _keep(kit, footage.work.id, reported, choice, wanted)
+    if fault is not None:
+        raise fault
 
 
 def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:

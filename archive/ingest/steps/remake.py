@@ -50,7 +50,9 @@ def queue_remakes(kit: Kit) -> tuple[int, int]:
 
 
 def remake(kit: Kit, work_id: WorkId) -> None:
-    """Make what an older recipe made of a work anew; what nobody has signed yet is replaced at once.
+    """Make what an older recipe made of a work anew, and what could not be made before; a person looks at it.
+
+    What nobody has signed yet is replaced at once.
 
     To be called inside a claimed job. Running it twice is safe: what is there is not made again.
 
@@ -58,10 +60,10 @@ def remake(kit: Kit, work_id: WorkId) -> None:
         MediaToolError, NoSpaceError, QuarantinedError: not now; what stands goes on standing.
     """
     older = list(_older(kit, work_id))
-    if not older or not _is_standing(kit, work_id) or nothing_can_be_made(kit.catalogue.facts(work_id)):
+    if not _is_standing(kit, work_id) or nothing_can_be_made(kit.catalogue.facts(work_id)):
         return
     plain = [each for each in older if not each.edit]
-    if plain:
+    if plain or not older:
         with lent(kit, work_id) as source:
             _make_plain(kit, source.footage(kit, kit.catalogue.get(Work, work_id)), plain)
     if len(plain) < len(older):
@@ -69,12 +71,17 @@ def remake(kit: Kit, work_id: WorkId) -> None:
 
 
 def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
-    """Make all that the recipes of these make today, of the whole and of the same parts; then drop the unsigned."""
+    """Make all that the recipes of these make today, and what is not there at all; then drop the unsigned."""
     work_id = footage.work.id
     kinds = {(each.recipe, each.segment_ids) for each in older}
+    there = {slot_of(each, each.segment_ids) for each in made_of(kit, work_id)}
     wanted = Wanted(lambda order, choice: _is_standing(kit, work_id) and is_still_right(kit, work_id, order, choice))
     for choice in choices_for(kit.catalogue.facts(work_id), Shape.from_facts(footage.original.probe)):
-        missing = tuple(o for o in missing_of(kit, work_id, choice) if (o.recipe, choice.parts) in kinds)
+        missing = tuple(
+            order
+            for order in missing_of(kit, work_id, choice)
+            if (order.recipe, choice.parts) in kinds or slot_of(order, choice.parts) not in there
+        )
         if missing and _is_standing(kit, work_id):
             make(kit, footage, choice, missing, wanted)
     made = [each for each in made_of(kit, work_id) if not each.edit]

@@ -8,10 +8,11 @@ from dataclasses import replace
 from archive.domain.consent import Facts
 from archive.domain.cuts import parts_left, time_left
 from archive.domain.erasure import as_it_would_be, is_lost
+from archive.domain.errors import ByProductError, MediaToolError
 from archive.domain.ids import SegmentId, WorkId
 from archive.domain.records import Work
 from archive.domain.terms import Recipe
-from archive.ingest.media_kind import Shape
+from archive.ingest.media_kind import RICHEST, Shape
 from archive.ingest.steps.footage import Footage, is_unfinished
 from archive.ingest.steps.make_renditions import Choice, Wanted, cut_of, drop_made, key_of, made_of, make, slot_of
 from archive.ingest.steps.recipes import Batch, batches_for
@@ -24,19 +25,40 @@ def render(kit: Kit, footage: Footage) -> Work:
     """Make what is not made yet; a work that was taken back meanwhile gets nothing more.
 
     What nobody's consent could serve is not made. Where parts are closed to strangers, what is left is made without
-    them, and a person looks at it before anybody else does.
+    them, and a person looks at it before anybody else does. What fails holds back nothing else.
+
+    Raises:
+        ByProductError: something could not be made, but the richest of what the work can be is there.
+        MediaToolError: that could not be made either.
     """
     shape, work_id = Shape.from_facts(footage.original.probe), footage.work.id
     wanted = Wanted(lambda order, choice: is_unfinished(kit, work_id) and is_still_right(kit, work_id, order, choice))
+    faults: list[ByProductError] = []
     for choice in choices_for(kit.catalogue.facts(work_id), shape):
         missing = missing_of(kit, work_id, choice)
         if missing:
-            make(kit, footage, choice, missing, wanted)
+            faults += _make(kit, footage, choice, missing, wanted)
         if not is_unfinished(kit, work_id):
             return footage.work
     facts = kit.catalogue.facts(work_id)
     _drop_outdated(kit, facts, list(choices_for(facts, shape)))
+    if faults:
+        richest = any(made.recipe is RICHEST[shape.medium] for made in made_of(kit, work_id))
+        raise faults[0] if richest else MediaToolError(str(faults[0]), faults[0].code)
     return footage.work
+
+
+def _make(
+    kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder, ...], wanted: Wanted
+) -> list[ByProductError]:
+    """Make one batch, and give what could not be made of it."""
+    try:
+        make(kit, footage, choice, missing, wanted)
+    except ByProductError as error:
+        return [error]
+    except MediaToolError as error:
+        return [ByProductError(str(error), error.code, choice.batch.main.label)]
+    return []
 
 
 def choices_for(facts: Facts, shape: Shape) -> Iterator[Choice]:

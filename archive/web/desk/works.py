@@ -97,7 +97,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         is_cut=has_closed_parts(kit.catalogue.facts(record.id)),
         pictured=record.kind not in WITHOUT_PICTURES,
         unsaid=len(unsaid(tuple(readable(kit.vault.find(Cover, work_id=record.id))))),
-        halted=why_halted(kit, record.id, visit.lang) if record.state is WorkState.QUARANTINED else "",
+        halted=why_halted(kit, record.id, visit.lang),
     )
 
 
