@@ -66,10 +66,8 @@ def test_streams_that_do_not_end_together_throw_nothing_out(
     seen = make_all(media_tools, uneven(tmp_path / "f.mp4", picture_s=picture_s, sound_s=sound_s, text_s=text_s))
     assert seen.duration_ms == pytest.approx(max(picture_s, sound_s) * 1000, abs=150)
     with Image.open(tmp_path / "poster") as poster:
-        low, high = poster.convert("L").getextrema()
-    assert isinstance(low, int)
-    assert isinstance(high, int)
-    assert high - low > 100
+        shades = poster.convert("L").histogram()
+    assert sum(map(bool, shades)) > 100
 
 
 def test_a_track_in_which_there_is_nothing_is_none(media_tools: FfmpegTools, tmp_path: Path) -> None:
