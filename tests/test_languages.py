@@ -22,6 +22,7 @@ from archive.languages import (
     set_as,
     spoken_by_us,
 )
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("spoken", ["ar", "ary", "arq", "aeb", "arz", "apc", "ajp", "acm", "arb", "ar-DZ", "ara"])
@@ -89,6 +90,19 @@ def test_a_language_that_nobody_has_a_word_for_is_said_to_be_another() -> None:
     assert language_name("dag", "fr") == "une autre langue (dag)"
     assert language_name("dag", "ar") == "لغة أخرى (dag)"
     assert known_name("dag", "en") == ""
+
+
+BARE_LANGUAGE = re.compile(r"(?<![\"=:])\{\{ (?:\w+\.)+(?:language|tag) (?:\}\}|\|)")
+
+
+def test_no_page_says_a_language_by_its_code() -> None:
+    pages = sorted((ROOT / "templates").rglob("*.html"))
+    said = {path.name: BARE_LANGUAGE.findall(path.read_text(encoding="utf-8")) for path in pages}
+
+    assert len(said) > 50
+    assert {name: found for name, found in said.items() if found} == {}
+    assert BARE_LANGUAGE.search("<li>{{ transcript.language }}</li>")
+    assert not BARE_LANGUAGE.search('<div lang="{{ text.language }}">')
 
 
 def test_every_language_of_ours_is_offered_and_stands_for_itself() -> None:

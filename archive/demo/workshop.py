@@ -99,8 +99,8 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
 
 
 def _lay_ground(kit: Kit) -> _Ground:
-    project = in_three("D'ailleurs, atelier d'essai", "من مكان آخر، ورشة تجريبية", "From elsewhere, a sample workshop")
-    controller = in_three("Maison d'essai des récits", "بيت الحكايات التجريبي", "Sample House of Stories")
+    project = in_three("D’ailleurs, atelier d’essai", "من مكان آخر، ورشة تجريبية", "From elsewhere, a sample workshop")
+    controller = in_three("Maison d’essai des récits", "بيت الحكايات التجريبي", "Sample House of Stories")
     found_archive(kit.catalogue, NewArchive(project=project, controller=controller, country="BE"))
     labels = in_three("Six jours pour dire", "ستة أيام للحكي", "Six days of telling")
     workshop = open_workshop(kit.catalogue, labels, "BE", kit.clock.now().year)

@@ -34,7 +34,7 @@ BARE = "|".join(
 TO_ONE_MAN = (
     r"(?<![\w\u064b-\u0652])[وف]?("
     "اختر|اتركه?|اكتب|احتفظ|حاول|احفظه?ا?|انسخه?ا?|اسحبه?|افتحه?|احذفه?ا?|انظر|اطبعه?ا?|اقرأه?ا?|ابدأ|اطلب|أضف|أعد|"
-    "أعطِ|اسأل|اشرح|أخبر|اذكر|أرسله?|أزل|أدرجها|املأها|شغّل|نفّذ|أوصل|أصلح"
+    "أعطِ|اسأل|اشرح|أخبر|اذكر|أرسله?|أزل|أدرجها|املأها|شغّل|نفّذ|أوصل|أصلح|تابعه?"
     r")(?![\w\u064b-\u0652])"
 )
 # Each word that is never used, why, and what may hold it all the same.
@@ -107,6 +107,16 @@ def test_a_sentence_that_stands_in_two_catalogues_is_said_alike_in_both(lang: st
                     said_as[str(message.id)].add(set_as(lang, str(message.string)))
 
     assert {sentence: ways for sentence, ways in said_as.items() if len(ways) > 1} == {}
+
+
+STARTS_LATIN = re.compile(
+    r"[A-Za-z]|(?:%\((?!num|size|percent|day|moment|scope|minutes|seconds|here)|\{(?!count|number|here))"
+)
+
+
+def test_arabic_that_begins_with_a_latin_name_still_runs_from_the_right() -> None:
+    assert [(name, text) for name, text in said("ar") if STARTS_LATIN.match(text.lstrip())] == []
+    assert [(name, text) for name, text in said("ar") if re.search(r"[\u0600-\u06ff]\)? --[a-z]", text)] == []
 
 
 def plurals(lang: str) -> dict[str, list[tuple[str, ...]]]:

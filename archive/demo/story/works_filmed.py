@@ -92,7 +92,7 @@ SIGNAL: Final = Told(
     form="fm.interview",
     themes=("th.connection", "th.family"),
     languages=("en",),
-    titles=in_three("Une barre de réseau", "شرطة واحدة من الشبكة", "One bar of signal"),
+    titles=in_three("Une barre de réseau", "خطّ واحد من الشبكة", "One bar of signal"),
     summaries=in_three(
         "Sur la troisième marche de la bibliothèque, là où le Wi-Fi passe encore après la fermeture.",
         "على الدرجة الثالثة من سلّم المكتبة، حيث تبقى شبكة الواي فاي بعد الإغلاق.",
