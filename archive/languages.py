@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -100,6 +101,9 @@ _BROAD: Final = {variety: language for language, them in _VARIETIES.items() for 
 
 _RTL_SCRIPTS: Final = "Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi"
 """The scripts that people write from the right to the left (ISO 15924)."""
+
+_RUNS: Final[Mapping[str, str]] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+"""Which way a letter runs, by its class in Unicode's bidirectional algorithm; all other signs follow the letters."""
 
 _NAMED_HERE: Final[Mapping[str, str]] = {
     "aeb": _("Tunisian Arabic"),
@@ -232,6 +236,21 @@ def spoken_by_us(tag: str, otherwise: str) -> str:
 def direction(tag: str) -> str:
     """Give the way a language is written, `rtl` or `ltr`: by the script in its tag, else its usual one."""
     return "rtl" if _script(tag) in _RTL_SCRIPTS.split() else "ltr"
+
+
+@lru_cache(4_096)
+def direction_of(text: str, tag: str = "") -> str:
+    """Give the way words run that somebody wrote: as their letters do, which is not always as their language's do.
+
+    A first letter that runs as the language does settles it, and so do most letters where the first one does not: an
+    Arabic sentence may begin with a Latin name, and an Arabic title may stand where a French one was asked for.
+    """
+    usual = direction(tag)
+    strong = [_RUNS[kind] for letter in text if (kind := unicodedata.bidirectional(letter)) in _RUNS]
+    if not strong or strong[0] == usual:
+        return usual
+    others = sum(way != usual for way in strong)
+    return strong[0] if others * 2 > len(strong) else usual
 
 
 def _script(tag: str) -> str:

@@ -15,6 +15,7 @@ from archive.languages import (
     SPEAKS,
     broad_tag,
     direction,
+    direction_of,
     in_each_language,
     known_name,
     language_name,
@@ -147,3 +148,26 @@ def test_a_line_of_french_never_begins_with_a_mark_or_a_unit(written: str, set_a
     assert set_as("fr", written) == set_apart.replace("_", NARROW).replace("~", WIDE)
     assert set_as("fr", set_as("fr", written)) == set_as("fr", written)
     assert set_as("en", written) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "runs"),
+    [
+        ("رسالة إلى أمي (الجزء 2)!", "fr", "rtl"),
+        ("رسالة إلى Nour", "fr", "rtl"),
+        ("Nour يا صديقي العزيز", "ar", "rtl"),
+        ("OK يا صديقي، WhatsApp لا يعمل.", "ar", "rtl"),
+        ("– نعم", "ar", "rtl"),
+        ("Une lettre à ماما", "fr", "ltr"),
+        ("A letter to my mother", "ar", "ltr"),
+        ("ئەمە چیرۆکی منە.", "ku", "rtl"),
+        ("Ev çîroka min e.", "ku", "ltr"),
+        ("𞤞𞤢𞤥 𞤢𞥄𞤥", "ff", "rtl"),
+        ("ܫܠܡܐ", "", "rtl"),
+        ("ሰላም ዓለም", "am", "ltr"),
+        ("12:30 (2)", "ar", "rtl"),
+        ("", "fr", "ltr"),
+    ],
+)
+def test_words_run_as_their_letters_do(text: str, tag: str, runs: str) -> None:
+    assert direction_of(text, tag) == runs

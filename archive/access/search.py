@@ -40,6 +40,11 @@ class Snippet:
     play: RenditionId | None
     start_ms: int | None
 
+    @property
+    def words(self) -> str:
+        """Give all of it without marks."""
+        return "".join(text for text, _ in self.pieces)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:

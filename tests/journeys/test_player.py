@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +13,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from archive.domain.records import Rendition
+from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from tests.access.house import House, Settings
+from tests import samples
+from tests.access.house import HEARD, House, Settings
 from tests.conftest import foreign_requests
-from tests.journeys.stage_house import ARABIC, CHAPTERS, FRENCH, SECONDS, SECRET, Staged, stage
+from tests.journeys.stage_house import ARABIC, CHAPTERS, FRENCH, SECONDS, SECRET, Staged, captions, stage
 from tests.web.live import Live, listening
 
 PATIENCE_SECONDS = 15.0
@@ -217,12 +220,12 @@ def test_without_scripts_everything_is_there_as_links(
     page.locator("ul.choices a", has_text="480p").click()
     made = house.catalogue.find(Rendition, work_id=staged.film.id)
     large = next(each for each in made if each.height == 480)
-    assert page.locator("video[controls] source").get_attribute("src") == f"/media/{large.id}"
+    assert page.locator("video[controls] source").first.get_attribute("src") == f"/media/{large.id}"
     expect(page.locator(".controls")).to_be_hidden()
 
     page.get_by_role("link", name=FRENCH[6]).click()
     assert urlsplit(page.url).query == f"play={large.id}&t=12"
-    assert page.locator("video source").get_attribute("src") == f"/media/{large.id}#t=12"
+    assert page.locator("video source").first.get_attribute("src") == f"/media/{large.id}#t=12"
     expect(page.locator("#said details[open] [aria-current]")).to_contain_text(FRENCH[6])
     page.get_by_role("link", name="Sound").first.click()
     expect(page.locator("audio[controls] source")).to_have_attribute("src", re.compile("#t=12$"))
@@ -254,3 +257,61 @@ def test_what_is_taken_back_while_it_plays_ends_with_one_sentence(
     assert page.locator("main").inner_text().strip() == "This is no longer available here. Why can’t I see this?"
     assert page.locator("video, audio, .lines").count() == 0
     assert page.title() == "Recording"
+
+
+SONG_TYPES = ('audio/mp4; codecs="opus"', 'audio/mp4; codecs="mp4a.40.2"')
+
+
+@pytest.mark.media
+def test_every_file_of_a_sort_is_offered_with_its_codecs_the_chosen_one_first(
+    page: Page, live: Live, house: House
+) -> None:
+    song = house.work(HEARD, recipes=(Recipe.CARD,), author=house.person("Rih"))
+    light = house.rendition(song, Recipe.AUDIO, b"light", codecs="opus")
+    heavy = house.rendition(song, Recipe.AUDIO, b"somewhat heavier", codecs="mp4a.40.2")
+
+    for play, order in (("audio", (light, heavy)), (heavy.id, (heavy, light))):
+        page.goto(f"{live.address}/en/works/{song.id}?play={play}")
+        sources = page.locator("audio source").all()
+        assert [source.get_attribute("src") for source in sources] == [f"/media/{each.id}" for each in order]
+        assert {source.get_attribute("type") for source in sources} == set(SONG_TYPES)
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("first", ["unknown codec", "broken bytes"])
+def test_a_sound_that_a_device_cannot_play_goes_on_to_the_next_file(
+    page: Page, live: Live, house: House, tmp_path: Path, first: str
+) -> None:
+    song = house.work(HEARD, recipes=(Recipe.CARD,), author=house.person("Rih"))
+    sound = samples.audio(tmp_path, "sound.m4a", seconds=6).read_bytes()
+    codecs = "ac-4.02.01.00" if first == "unknown codec" else "mp4a.40.2"
+    house.rendition(song, Recipe.AUDIO, b"no sound at all", codecs=codecs, duration_ms=6_000)
+    house.rendition(song, Recipe.AUDIO, sound, codecs="mp4a.40.2", duration_ms=6_000)
+    page.goto(f"{live.address}/en/works/{song.id}?play=audio")
+    player = Player(page)
+    player.make_no_noise()
+    player.control("play").click()
+
+    player.wait_for("media.currentTime > 0.3")
+    if first == "broken bytes":
+        expect(page.locator(".other")).to_have_text(
+            "Your device cannot play that file, so it goes on with another one."
+        )
+    expect(page.locator(".unplayable")).to_be_hidden()
+
+
+@pytest.mark.media
+def test_what_no_device_here_can_play_says_so_and_leads_on(page: Page, live: Live, house: House) -> None:
+    song = house.work(HEARD, recipes=(Recipe.CARD,), author=house.person("Rih"))
+    house.rendition(song, Recipe.AUDIO, b"no sound", duration_ms=5_000)
+    house.rendition(song, Recipe.AUDIO, b"no sound either", codecs="mp4a.40.2", duration_ms=5_000)
+    house.rendition(song, Recipe.CAPTIONS, captions(ARABIC), language="ary")
+    page.goto(f"{live.address}/en/works/{song.id}?play=audio")
+    player = Player(page)
+    player.control("play").click()
+
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Your device can play none of these files.")
+    assert alert.get_by_role("link").get_attribute("href") == "#said"
+    expect(player.control("play")).to_have_attribute("aria-label", "Play")
+    expect(page.locator(".gone")).to_be_hidden()

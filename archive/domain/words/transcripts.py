@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from archive.domain.ids import WorkId
+
+RTL_MARK: Final = "\N{RIGHT-TO-LEFT MARK}"
+"""Stands before a caption line that begins with Latin letters in a language that runs from right to left."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,8 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.hidden_marks import without_hidden_marks as _seen
 from archive.domain.words.speaker_labels import as_published
-from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.transcripts import RTL_MARK, Cue, Transcript
+from archive.languages import direction_of
 from archive.ports import Kit
 from archive.review.works.works import renditions, transcripts_of
 
@@ -80,9 +81,16 @@ def text_as_html(transcript: Transcript) -> str:
     return "\n".join(f"<p>{_escaped_lines(paragraph)}</p>" for paragraph in paragraphs) + "\n"
 
 
-def cues_as_webvtt(cues: tuple[Cue, ...]) -> str:
-    """Give cues as WebVTT: times and words, nothing else."""
-    blocks = [f"{_timestamp(cue.start_ms)} --> {_timestamp(cue.end_ms)}\n{_cue_text(cue.text)}" for cue in cues]
+def cues_as_webvtt(cues: tuple[Cue, ...], language: str = "") -> str:
+    """Give cues as WebVTT: times and words, nothing else.
+
+    A player lays each line out by its first letter. Where a text runs from right to left, a line that begins with a
+    Latin name or a dash is therefore given a mark that nobody sees.
+    """
+    is_rtl = direction_of(" ".join(cue.text for cue in cues), language) == "rtl"
+    blocks = (
+        f"{_timestamp(cue.start_ms)} --> {_timestamp(cue.end_ms)}\n{_cue_text(cue.text, is_rtl=is_rtl)}" for cue in cues
+    )
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
 
@@ -131,7 +139,7 @@ def _texts(work: Work, transcript: Transcript, parts: frozenset[SegmentId] | Non
             media_type="text/vtt",
             etag=new_id(),
         )
-        yield _Text(captions, cues_as_webvtt(transcript.cues).encode())
+        yield _Text(captions, cues_as_webvtt(transcript.cues, transcript.language).encode())
 
 
 def _make(kit: Kit, text: _Text) -> RenditionId:
@@ -196,9 +204,10 @@ def _escaped_lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
 
 
-def _cue_text(text: str) -> str:
+def _cue_text(text: str, *, is_rtl: bool) -> str:
     lines = (line.strip() for line in _seen(text).splitlines())
-    return "\n".join(escape(line, quote=False) for line in lines if line)
+    marked = (RTL_MARK + line if is_rtl and direction_of(line[:1]) == "ltr" else line for line in lines if line)
+    return "\n".join(escape(line, quote=False) for line in marked)
 
 
 def _timestamp(ms: int) -> str:

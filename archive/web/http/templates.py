@@ -21,6 +21,7 @@ from archive.languages import (
     SPEAKS,
     broad_tag,
     direction,
+    direction_of,
     known_name,
     label,
     language_name,
@@ -42,9 +43,9 @@ def render(
 
     Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
     and address of this page in each language), `door_at` (the site with people's own doors: nothing for this one,
-    None where there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`,
-    `megabytes`, `decimal`, `broad` (a language without what tells where somebody is from), `language_name` and
-    `knows_language`. The context comes on top and may replace any of them.
+    None where there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`, `runs` (which
+    way words run that somebody wrote), `megabytes`, `decimal`, `broad` (a language without what tells where somebody
+    is from), `language_name` and `knows_language`. The context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
     known = {
@@ -80,9 +81,12 @@ def say(labels: Mapping[str, str], lang: str) -> Markup:
     """Write what is labelled in several languages, marked as another language where ours is not among them."""
     code = next((code for code in (lang, *LANGUAGES) if labels.get(code)), lang)
     text = set_as(code, labels.get(code, ""))
-    if code == lang:
+    runs = direction_of(text, code)
+    if code == lang and runs == direction(lang):
         return escape(text)
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(code, direction(code), text)
+    # Words in other letters than their language's are in a language that nobody named.
+    told = code if runs == direction(code) else ""
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(told, runs, text)
 
 
 @cache
@@ -108,6 +112,7 @@ def _environment(lang: str) -> Environment:
         knows_language=lambda code: bool(known_name(code, lang)),
         decimal=lambda number: decimal(number, lang),
         direction=direction,
+        runs=lambda text, code: direction_of(Markup(text).striptags(), code),  # noqa: S704 - only its letters are read
         broad=broad_tag,
     )
     environment.globals["drawn"] = _draws(environment, lang)

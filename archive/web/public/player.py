@@ -33,6 +33,11 @@ class Transcript:
     current: int | None
     source: Rendition
 
+    @property
+    def words(self) -> str:
+        """Give the beginning of what is said: enough to tell which way it runs."""
+        return " ".join(line.text for line in self.lines[:50])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
@@ -44,6 +49,14 @@ class Way:
     kind: str
     rendition: Rendition
     keeps: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file to be played, and its type with its codecs: by that a browser tells beforehand whether it can."""
+
+    id: str
+    type: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +80,12 @@ class Stage:
         """Give how a link asks for this again: by its sort where it is the lightest, and else by its own name."""
         is_lightest = any(way.rendition.id == self.chosen.id for way in self.ways)
         return self.kind if is_lightest else self.chosen.id
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Give what is played: the chosen file, and the others of its sort for a device that cannot play that one."""
+        files = (self.chosen, *(each for each in self.qualities if each.id != self.chosen.id))
+        return tuple(Source(id=file.id, type=_with_codecs(file)) for file in files)
 
     @property
     def plays(self) -> bool:
@@ -200,3 +219,7 @@ def _one_of_each_size(photos: tuple[Admission, ...]) -> tuple[Admission, ...]:
     for photo in photos:
         lightest.setdefault((photo.rendition.width, photo.rendition.height), photo)
     return tuple(lightest.values())
+
+
+def _with_codecs(file: Rendition) -> str:
+    return f'{file.media_type}; codecs="{file.codecs}"' if file.codecs else file.media_type

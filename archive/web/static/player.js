@@ -27,7 +27,8 @@
   /* Playing. A fault of the line is mended by asking again from the same moment. */
 
   const start = () => {
-    if (media.error) again(media.currentSrc || media.src);
+    if (media.error || media.networkState === media.NETWORK_NO_SOURCE) again(playable() || files[0]);
+    wants = true;
     media.play().catch(() => {});
   };
   const toggle = () => (media.paused ? start() : media.pause());
@@ -116,8 +117,38 @@
     mark(at);
   };
   const showPlaying = () => {
-    stage.classList.toggle("on", !media.paused);
-    play.setAttribute("aria-label", media.paused ? play.dataset.off : play.dataset.on);
+    const stopped = media.paused || media.networkState === media.NETWORK_NO_SOURCE;
+    stage.classList.toggle("on", !stopped);
+    play.setAttribute("aria-label", stopped ? play.dataset.off : play.dataset.on);
+  };
+
+  /* A file that this device cannot play: the next one of its sort, by itself and with one sentence */
+
+  const files = [...media.querySelectorAll("source")].map((source) => source.src);
+  const cannot = new Set();
+  const playable = () => files.find((file) => !cannot.has(file));
+  let wants = false;
+  media.addEventListener("pause", () => {
+    wants = wants && !!media.error;
+  });
+  const failed = async (event) => {
+    const file = event.target === media ? files.find((each) => each.split("#")[0] === media.src.split("#")[0]) || media.currentSrc : event.target.src;
+    if (media.error?.code === media.error?.MEDIA_ERR_NETWORK && event.target === media) return ask();
+    if (!(await ask(file))) return;
+    cannot.add(file);
+    const next = playable();
+    stage.querySelector(".other").hidden = !next;
+    stage.querySelector(".unplayable").hidden = !!next;
+    if (!next) {
+      wants = false;
+      media.pause();
+      return showPlaying();
+    }
+    // From one source to the next the browser goes by itself.
+    if (event.target !== media && !media.src) return;
+    again(next);
+    if (quality) quality.value = new URL(next).pathname;
+    if (wants) start();
   };
 
   /* The lines that are said: the present one is marked and kept in sight until its reader looks elsewhere */
@@ -166,13 +197,15 @@
 
   /* Whoever takes back what is playing ends it: it is asked again and again whether it may still be here */
 
-  const ask = async () => {
+  const ask = async (file) => {
     try {
-      const address = (media.currentSrc || media.src).split("#")[0];
+      const address = (file || media.currentSrc || media.src || files[0]).split("#")[0];
       const answer = await fetch(address, { method: "HEAD", cache: "no-store" });
       if (answer.status === 404) end();
+      return answer.ok;
     } catch {
       /* The line is gone, which says nothing about what may be seen. */
+      return false;
     }
   };
   const end = () => {
@@ -262,8 +295,11 @@
   for (const kind of ["waiting", "playing", "pause", "emptied"])
     media.addEventListener(kind, () => stage.classList.toggle("waits", kind === "waiting"));
   media.addEventListener("volumechange", () => mute.setAttribute("aria-pressed", String(media.muted)));
-  media.addEventListener("error", ask, true);
-  media.addEventListener("stalled", ask);
+  media.addEventListener("error", failed, true);
+  media.addEventListener("loadedmetadata", () => {
+    if (quality) quality.value = new URL(media.currentSrc).pathname;
+  });
+  media.addEventListener("stalled", () => ask());
   media.addEventListener("click", toggle);
   line.addEventListener("input", () => {
     dragged = true;
@@ -320,6 +356,7 @@
   // The browser's own controls go only once ours are ready: an old browser that stumbled above keeps its own.
   show();
   showPlaying();
+  stage.querySelector(".unplayable").hidden = media.networkState !== media.NETWORK_NO_SOURCE;
   screen.tabIndex = -1;
   media.controls = false;
   stage.classList.add("ours");

@@ -9,10 +9,11 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.access.transcript import read_lines
 from archive.domain.ids import WorkId
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
-from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.transcripts import RTL_MARK, Cue, Transcript
 from archive.review.consent.consents import withdraw_consent
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.works.texts import cues_as_webvtt, refresh_texts, text_as_html
@@ -151,3 +152,16 @@ def test_no_text_is_made_that_no_consent_could_serve(atelier: Atelier) -> None:
     erase_renditions(atelier.kit, atelier.work.id)
 
     assert refresh_texts(atelier.kit, atelier.work.id) == ()
+
+
+def test_a_line_that_begins_in_latin_runs_as_its_text_does() -> None:
+    said = ("OK يا صديقي، WhatsApp لا يعمل.", "– نعم", "سلام")
+    cues = tuple(Cue(start_ms=n * 1_000, end_ms=n * 1_000 + 900, text=text) for n, text in enumerate(said))
+
+    shown = cues_as_webvtt(cues, "ar")
+
+    assert f"\n{RTL_MARK}OK" in shown
+    assert f"\n{RTL_MARK}–" in shown
+    assert "\nسلام" in shown
+    assert [line.text for line in read_lines(shown)] == list(said)
+    assert RTL_MARK not in cues_as_webvtt((Cue(start_ms=0, end_ms=900, text="Ça va, Nour ?"),), "fr")

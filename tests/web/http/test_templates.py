@@ -84,6 +84,10 @@ def test_sizes_are_written_as_the_language_does(size_bytes: int, lang: str, writ
 def test_what_is_said_in_another_language_is_marked_and_never_markup() -> None:
     assert say({"fr": "<Un>", "en": "One"}, "fr") == "&lt;Un&gt;"
     assert say({"ar": "<واحد>"}, "fr") == '<span lang="ar" dir="rtl">&lt;واحد&gt;</span>'
+    # An Arabic title in the French field is no French in either page.
+    assert say({"fr": "رسالة (2)!"}, "fr") == '<span lang="" dir="rtl">رسالة (2)!</span>'
+    assert say({"fr": "رسالة (2)!"}, "ar") == '<span lang="" dir="rtl">رسالة (2)!</span>'
+    assert say({"ar": "عنوان"}, "ar") == "عنوان"
     assert say({}, "fr") == ""
 
 
