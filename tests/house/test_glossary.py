@@ -34,7 +34,7 @@ BARE = "|".join(
 TO_ONE_MAN = (
     r"(?<![\w\u064b-\u0652])[وف]?("
     "اختر|اتركه?|اكتب|احتفظ|حاول|احفظه?ا?|انسخه?ا?|اسحبه?|افتحه?|احذفه?ا?|انظر|اطبعه?ا?|اقرأه?ا?|ابدأ|اطلب|أضف|أعد|"
-    "أعطِ|اسأل|اشرح|أخبر|اذكر|أرسله?|أزل|أدرجها|املأها|شغّل|نفّذ|أوصل|أصلح|تابعه?"
+    "أعطِ|اسأل|اشرح|أخبر|اذكر|فقل|أرسله?|أزل|أدرجها|املأها|شغّل|نفّذ|أوصل|أصلح|تابعه?"
     r")(?![\w\u064b-\u0652])"
 )
 # Each word that is never used, why, and what may hold it all the same.
@@ -43,6 +43,11 @@ FORBIDDEN = {
         r"\bentretiens?\b": "the word of the asylum office; an interview is une interview",
         r"\b[Rr]eprendre (?!là où)": "going on, or taking back? taking back is retirer",
         "·e": "cannot be read aloud; who made a work is la personne qui a fait l’œuvre",
+        r"(film|visages?|photo) couverte?s?\b": "faces are masqués",
+        r"[Ll]’archive\b": "there is one only in the plural: les archives",
+        r"\b[Aa]u bureau\b|^Le bureau": "an office; the desk is l’espace de l’équipe",
+        "jusqu’à un jour": "one day, who knows; a date is jusqu’à une date",
+        r"trafiquant|\btuteur(?! ou tutrice)": "an accusation; half of those who represent a child",
         "scell": "a police word; what is sealed is kept sous clé",
     },
     "ar": {
@@ -52,6 +57,13 @@ FORBIDDEN = {
         "اً": "a tanwin behind its letter: elsewhere it stands before",
         r"(?<!\w)لل?مسح|(?<!\w)مسح(?!وب)": "to scan or to wipe; copies are deleted by حذف, an original by محو",
         TO_ONE_MAN: "an order to one man: a button names the deed, we ask in the plural",
+        "مغطّ": "veiled; a face is hidden: بوجوه مخفية",
+        "وصيّ": "under guardianship; who speaks for a child is الممثل القانوني",
+        "في المكتب": "in an office; the desk is فضاء الفريق",
+        "ترجمة نصية": "a translation; captions are كتابة أسفل الشاشة",
+        r"النموذج|نموذج(?!ي)": "a model; a paper to fill in is استمارة",
+        "استرجاع|استرداد|عمليات السحب": "to get back, to be refunded, a bank's; taking back is سحب",
+        "المحفوظات|هشّ": "not the archive's name, and not a word for anybody",
         "اعتماد|اعتمد": "to adopt; a second person approves: المصادقة، صادق على",
         "مختوم|خُتم": "stamped; what is sealed is kept under lock: محفوظ تحت القفل",
         "مقابلات": "the asylum office's interviews",
