@@ -50,9 +50,9 @@ WHY: Final[Mapping[Purpose, str]] = {
     Purpose.EDUCATION: "in classes and trainings",
     Purpose.RESEARCH: "in research",
     Purpose.SOCIAL: "on social networks",
-    Purpose.FUNDRAISE: "to ask for money",
+    Purpose.FUNDRAISE: "to ask for money for the association",
     Purpose.PRESERVE: "for the team to keep and prepare",
-    Purpose.AI_TRAIN: "to train machines",
+    Purpose.AI_TRAIN: "to train artificial intelligence",
 }
 """What it is used for, in the words in which it was asked: a softer one would hide what was allowed."""
 

@@ -125,19 +125,23 @@ WORDS: Final = Words(
         Purpose.EDUCATION: _("in classes and trainings"),
         Purpose.RESEARCH: _("in research"),
         Purpose.SOCIAL: _("on social networks"),
-        Purpose.FUNDRAISE: _("to ask for money"),
+        Purpose.FUNDRAISE: _("to ask for money for the association"),
         Purpose.PRESERVE: _("kept and prepared by the team"),
-        Purpose.AI_TRAIN: _("to train machines"),
+        Purpose.AI_TRAIN: _("to train artificial intelligence"),
     },
     purpose_questions={
-        Purpose.PRESERVE: _("May the team keep the work, and watch, hear or read it to prepare it?"),
-        Purpose.STREAM: _("May it be watched, heard or read on the archive’s site?"),
-        Purpose.EDUCATION: _("May it be used in classes and trainings?"),
-        Purpose.RESEARCH: _("May researchers study it?"),
-        Purpose.BROADCAST: _("May copies go out: radio, podcast, downloads, other archives?"),
-        Purpose.SOCIAL: _("May it be shown or announced on social networks?"),
-        Purpose.FUNDRAISE: _("May it be used to ask for money?"),
-        Purpose.AI_TRAIN: _("May machines be trained with it?"),
+        Purpose.PRESERVE: _(
+            "Do you agree that the team keeps what you made here, and watches, hears or reads it to prepare it?"
+        ),
+        Purpose.STREAM: _("Do you agree that what you made is watched, heard or read on the archive’s site?"),
+        Purpose.EDUCATION: _("Do you agree that what you made is used in classes and trainings?"),
+        Purpose.RESEARCH: _("Do you agree that researchers study what you made?"),
+        Purpose.BROADCAST: _(
+            "Do you agree that copies of what you made go out: radio, podcast, downloads, other archives?"
+        ),
+        Purpose.SOCIAL: _("Do you agree that what you made is shown or announced on social networks?"),
+        Purpose.FUNDRAISE: _("Do you agree that what you made is used to ask for money for the association?"),
+        Purpose.AI_TRAIN: _("Do you agree that what you made is used to train artificial intelligence?"),
     },
     audiences={
         Audience.PUBLIC: _("everybody"),

@@ -146,9 +146,23 @@ SAID_IN_BOTH = {
     Purpose.RESEARCH: ("research", "cherch", "با?حث"),
     Purpose.BROADCAST: ("podcast", "podcast", "بودكاست"),
     Purpose.SOCIAL: ("social networks", "réseaux sociaux", "شبكات التواصل الاجتماعي"),
-    Purpose.FUNDRAISE: ("money", "argent pour l’association", "المال لفائدة الجمعية"),
-    Purpose.AI_TRAIN: ("machines", "intelligence artificielle", "الذكاء الاصطناعي"),
+    Purpose.FUNDRAISE: ("money for the association", "argent pour l’association", "المال لفائدة الجمعية"),
+    Purpose.AI_TRAIN: ("artificial intelligence", "intelligence artificielle", "الذكاء الاصطناعي"),
 }
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_every_question_asks_for_consent_and_says_to_what(purpose: Purpose) -> None:
+    question = WORDS.purpose_questions[purpose]
+
+    for language, (asks, what) in {
+        "en": ("Do you agree that ", "what you made"),
+        "fr": ("Acceptez-vous que ", "ce que vous avez fait"),
+        "ar": ("هل توافق(ين) على ", "ما أنجزته"),
+    }.items():
+        said = translate(language, question)
+        assert said.startswith((asks, asks.replace("que ", "qu’"))), language
+        assert what in said, language
 
 
 @pytest.mark.parametrize("purpose", Purpose)

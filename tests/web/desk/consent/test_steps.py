@@ -170,7 +170,7 @@ def test_the_questions_are_in_the_persons_language_whatever_the_desk_speaks(room
         assert '<div class="talk" lang="ar" dir="rtl">' in page
     page = facilitator.get(f"{STEP}/stream").text
     assert "هل توافق(ين) على عرض" in page
-    assert '<small class="gloss" lang="en" dir="ltr">May it be watched' in page
+    assert '<small class="gloss" lang="en" dir="ltr">Do you agree that what you made is watched' in page
     assert "gloss" not in begin(room, "en").get(f"{STEP}/stream").text
 
 
