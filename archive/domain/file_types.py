@@ -43,7 +43,9 @@ class FileType:
     marks: tuple[Mark, ...] = ()
     """Empty where no bytes at the start tell: documents in ZIP, plain text, a stream known by its beat."""
     reader: str = ""
-    """Which of ffmpeg's readers opens it; left to itself, ffmpeg would believe a name such as `film.jpg`."""
+    """Which of ffmpeg's readers opens it; left to itself, ffmpeg would believe a name such as `film.jpg`.
+
+    Empty where ffmpeg is given none: documents, and photos that Pillow alone reads."""
 
 
 def _recording(media_type: str, reader: str, endings: str, *marks: Mark) -> FileType:
@@ -52,7 +54,7 @@ def _recording(media_type: str, reader: str, endings: str, *marks: Mark) -> File
     )
 
 
-def _photo(media_type: str, reader: str, endings: str, *marks: Mark) -> FileType:
+def _photo(media_type: str, endings: str, *marks: Mark, reader: str = "") -> FileType:
     return FileType(
         media_type=media_type, kind=FileKind.PHOTO, endings=tuple(endings.split()), marks=marks, reader=reader
     )
@@ -62,7 +64,9 @@ def _document(media_type: str, endings: str, *marks: Mark) -> FileType:
     return FileType(media_type=media_type, kind=FileKind.DOCUMENT, endings=tuple(endings.split()), marks=marks)
 
 
-DOCX: Final = _document("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+DOCX: Final = _document(
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx docm dotx dotm"
+)
 ODT: Final = _document("application/vnd.oasis.opendocument.text", "odt")
 PDF: Final = _document("application/pdf", "pdf", Mark(0, rb"(?s:.{0,1024}?)%PDF-\d"))
 PLAIN: Final = _document("text/plain", "txt")
@@ -70,11 +74,16 @@ MARKDOWN: Final = _document("text/markdown", "md")
 TRANSPORT_STREAM: Final = _recording("video/mp2t", "mpegts", "mts m2ts ts")
 
 FILE_TYPES: Final = (
-    _photo("image/jpeg", "jpeg_pipe", "jpg jpeg", Mark(0, rb"\xff\xd8\xff")),
-    _photo("image/png", "png_pipe", "png", Mark(0, rb"\x89PNG\r\n\x1a\n")),
-    _photo("image/webp", "webp_pipe", "webp", Mark(0, rb"RIFF....WEBP")),
+    _photo("image/jpeg", "jpg jpeg jpe jfif", Mark(0, rb"\xff\xd8\xff"), reader="jpeg_pipe"),
+    _photo("image/png", "png", Mark(0, rb"\x89PNG\r\n\x1a\n"), reader="png_pipe"),
+    _photo("image/webp", "webp", Mark(0, rb"RIFF....WEBP"), reader="webp_pipe"),
+    _photo("image/avif", "avif", Mark(4, rb"ftyp(?:avi[fs]|mi[af][f1].{4}(?:.{4}){0,8}?avif)")),
+    _photo("image/heic", "heic heif hif", Mark(4, rb"ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)")),
+    _photo("image/tiff", "tif tiff", Mark(0, rb"II[*+]\0|MM\0[*+]")),
+    _photo("image/gif", "gif", Mark(0, rb"GIF8[79]a")),
+    _photo("image/bmp", "bmp dib", Mark(0, rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}")),
     _recording("video/x-msvideo", "avi", "avi", Mark(0, rb"RIFF....AVI ")),
-    _recording("audio/wav", "wav", "wav bwf", Mark(0, rb"(?:RIFF|RF64)....WAVE")),
+    _recording("audio/wav", "wav", "wav bwf", Mark(0, rb"(?:RIFF|RF64|BW64)....WAVE")),
     _recording("audio/x-w64", "w64", "w64", Mark(0, rb"riff\x2e\x91\xcf\x11")),
     _recording("audio/mp4", "mov", "m4a m4b", Mark(4, rb"ftyp(?:M4A |M4B )")),
     _recording("video/quicktime", "mov", "mov", Mark(4, rb"ftypqt  "), Mark(4, rb"(?:moov|mdat|wide|free|skip|pnot)")),
@@ -92,6 +101,9 @@ FILE_TYPES: Final = (
     _recording("application/mxf", "mxf", "mxf", Mark(0, rb"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02")),
     _recording("audio/aiff", "aiff", "aif aiff aifc", Mark(0, rb"FORM....AIF[FC]")),
     _recording("audio/x-caf", "caf", "caf", Mark(0, rb"caff\x00\x01")),
+    _recording("audio/x-wavpack", "wv", "wv", Mark(0, rb"wvpk")),
+    _recording("audio/ac3", "ac3", "ac3", Mark(0, rb"\x0b\x77.{3}[\x00-\x57]")),
+    _recording("audio/eac3", "eac3", "ec3 eac3", Mark(0, rb"\x0b\x77.{3}[\x58-\x87]")),
     _recording("audio/amr", "amr", "amr", Mark(0, rb"#!AMR")),
     _recording("audio/aac", "aac", "aac", Mark(0, rb"\xff[\xf0\xf1\xf8\xf9]")),
     _recording("audio/mpeg", "mp3", "mp3", Mark(0, rb"ID3[\x02-\x04]"), Mark(0, rb"\xff[\xe2-\xef\xf2-\xf7\xfa-\xfd]")),
@@ -105,7 +117,14 @@ FILE_TYPES: Final = (
 """Every type that is taken in; where the marks of two fit a file, it is of the one that stands first."""
 
 REFUSED: Final[dict[str, Mark]] = {
-    "heic": Mark(4, rb"ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])"),
+    "raw_photo": Mark(
+        0,
+        # Canon, Olympus, Panasonic, Fujifilm, Sigma and Minolta have marks of their own; of the others, which are
+        # TIFF, the points of a sensor (colour filters side by side) or the version of DNG stand among the tags.
+        rb"....ftypcrx |II\*\0.{4}CR\x02|IIR[OS]|MMOR|IIU\0|FUJIFILMCCD-RAW|FOVb|\0MRM|II\x1a\0..\0\0HEAPCCDR"
+        rb"|II\*\0.{0,65000}?(?:\x06\x01\x03\0\x01\0\0\0\x23\x80|\x12\xc6\x01\0\x04\0\0\0)"
+        rb"|MM\0\*.{0,65000}?(?:\x01\x06\0\x03\0\0\0\x01\x80\x23|\xc6\x12\0\x01\0\0\0\x04)",
+    ),
     "old_office": Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     "rich_text": Mark(0, rb"\{\\rtf"),
 }
@@ -118,6 +137,10 @@ DOCUMENTS: Final = frozenset(each.media_type for each in FILE_TYPES if each.kind
 PHOTOS: Final = frozenset(each.media_type for each in FILE_TYPES if each.kind is FileKind.PHOTO)
 READERS: Final = {each.media_type: each.reader for each in FILE_TYPES if each.reader}
 """Which of ffmpeg's readers opens which type: none of them can name another file or address to be read."""
+
+
+PACKETS: Final = frozenset(each.media_type for each in FILE_TYPES if each.reader in ("mp3", "aac", "ac3", "eac3"))
+"""Sound without a head, packet after packet: zeros may stand before the first of them."""
 
 
 def is_accepted(file_name: str) -> bool:

@@ -19,7 +19,7 @@ TAKEN = {
     "metadata/SOURCE.txt": WorkKind.WRITING,
 }
 NOT_TAKEN = {
-    "faces/classroom.gif": "other_picture",
+    "faces/classroom.gif": "several_pictures",
     "faces/dlib/training.xml": "markup",
     "metadata/gopro_karma.cleaned.mp4": "empty",
     "metadata/mut_silence-44-s.flac": "silent",

@@ -14,7 +14,9 @@ from archive.adapters.documents.clean_text import clean
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 from archive.domain.file_types import DOCX, MARKDOWN, ODT, PDF, PLAIN
 
-_MOST_FILE_BYTES = 64 << 20
+# Pictures make a document large, and nothing is read of them.
+_MOST_FILE_BYTES = 512 << 20
+_MOST_PLAIN_BYTES = 64 << 20
 _MOST_LETTERS = 2_000_000
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, AssertionError, ZeroDivisionError),
@@ -34,7 +36,8 @@ def read(arguments: Sequence[str]) -> object:
     """Give the text of a document (`PATH MEDIA_TYPE`)."""
     logging.disable()  # a library's remarks on a broken file are nobody's business
     path, kind = Path(arguments[0]), arguments[1]
-    if path.stat().st_size > _MOST_FILE_BYTES:
+    most = _MOST_PLAIN_BYTES if kind in (PLAIN.media_type, MARKDOWN.media_type) else _MOST_FILE_BYTES
+    if path.stat().st_size > most:
         raise RefusedFileError("text_too_long")
     reader = import_module(f"archive.adapters.documents.{_READERS[kind]}")
     try:

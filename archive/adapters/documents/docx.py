@@ -11,6 +11,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
+from archive.adapters.documents.docx_package import as_plain_docx
 from archive.adapters.documents.docx_visible import Visibility
 from archive.adapters.documents.zip_guard import check_zip
 
@@ -66,7 +67,7 @@ def read(path: Path, kind: str) -> str:
     """
     del kind
     check_zip(path)
-    document = docx.Document(str(path))
+    document = docx.Document(as_plain_docx(path))
     body = document.element.body
     paragraphs = (each for each in body.iter(qn("w:p")) if not _is_beside(each))
     reader = _Reader(Visibility(document))

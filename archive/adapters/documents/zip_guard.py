@@ -36,8 +36,9 @@ def check_zip(path: Path) -> None:
 
 
 def _check_parts(packed: zipfile.ZipFile) -> None:
+    """Look at every part; of what is no markup, such as pictures, nothing is ever unpacked."""
     parts = packed.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED_BYTES:
+    if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts if _is_markup(p)) > _MOST_UNPACKED_BYTES:
         raise RefusedFileError("bomb")
     for part in parts:
         _check_part(packed, part)
@@ -46,14 +47,18 @@ def _check_parts(packed: zipfile.ZipFile) -> None:
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     if part.flag_bits & _LOCKED:
         raise RefusedFileError("locked")
+    if not _is_markup(part):
+        return
     if part.file_size > _RATIO_FROM_BYTES and part.file_size > _MOST_RATIO * max(1, part.compress_size):
         raise RefusedFileError("bomb")
-    if not part.filename.lower().endswith((".xml", ".rels")):
-        return
     if part.file_size > _MOST_XML_BYTES:
         raise RefusedFileError("bomb")
     with packed.open(part) as stream:
         _check_markup(stream.read(_MOST_XML_BYTES + 1))
+
+
+def _is_markup(part: zipfile.ZipInfo) -> bool:
+    return part.filename.lower().endswith((".xml", ".rels"))
 
 
 def _check_markup(content: bytes) -> None:

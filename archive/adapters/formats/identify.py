@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from pathlib import Path
 
 import puremagic
 
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.formats.text_encoding import decode, looks_like_text
-from archive.domain.file_types import DOCX, FILE_TYPES, MARKDOWN, ODT, PLAIN, READERS, REFUSED, TRANSPORT_STREAM
+from archive.domain.file_types import (
+    DOCX,
+    FILE_TYPES,
+    MARKDOWN,
+    ODT,
+    PACKETS,
+    PLAIN,
+    READERS,
+    REFUSED,
+    TRANSPORT_STREAM,
+)
 from archive.domain.words.timed_text import TimedKind, kind_of
 
 _HEAD_BYTES = 65_536
@@ -18,6 +30,10 @@ _TEXT_BYTES = 4 << 20
 _SYNC_STEP = 188
 _ID3_HEAD_BYTES = 10
 
+_LONGEST_TYPE = 200
+_BROKEN_ZIP = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
+_PACKED = {b"application/epub+zip": "epub", b"Index/Document.iwa": "pages", b"index.apxl": "pages"}
+
 _PATTERNS = (
     *((mark.offset, re.compile(mark.pattern, re.DOTALL), f"!{code}") for code, mark in REFUSED.items()),
     *((m.offset, re.compile(m.pattern, re.DOTALL), each.media_type) for each in FILE_TYPES for m in each.marks),
@@ -25,7 +41,7 @@ _PATTERNS = (
 
 _TEXT_MARKS: tuple[tuple[str, str], ...] = (
     (r"#EXTM3U|#EXT-X-|ffconcat version|\[playlist\]|\[Reference\]|v=0\r?\no=", "playlist"),
-    (r"<(?:\?xml|!doctype|html|svg|smil|asx|mpd|rss|playlist|script|head|body)\b", "markup"),
+    (r"<(?:\?xml|!doctype|html|svg|smil|asx|mpd|rss|playlist|script)\b|<(?:head|body)(?: +[\w:-]+=|\s*>)", "markup"),
     (r"(?:file|duration|inpoint|outpoint|stream) +['\"]?[^\s]+\.\w{2,4}['\"]?\s*$", "playlist"),
 )
 
@@ -44,7 +60,13 @@ def identify(path: Path) -> str:
     head, tail = _read_ends(path)
     if not head:
         raise refuse("empty")
-    kind = _by_marks(_without_id3(path, head)) or _by_zip(head, tail) or _by_sync(head) or _by_text(path, head)
+    kind = (
+        _by_marks(_without_id3(path, head))
+        or _by_zip(path, head, tail)
+        or _by_late_marks(head)
+        or _by_sync(head)
+        or _by_text(path, head)
+    )
     if kind is None:
         raise refuse(_name_stranger(head))
     if kind.startswith("!"):
@@ -90,17 +112,37 @@ def _without_id3(path: Path, head: bytes) -> bytes:
     return rest if _by_marks(rest) else head
 
 
-def _by_zip(head: bytes, tail: bytes) -> str | None:
+def _by_late_marks(head: bytes) -> str | None:
+    """Know sound before whose first sign zeros stand, as a recorder or a cut may leave them."""
+    if not head.startswith(b"\0\0"):
+        return None
+    kind = _by_marks(head.lstrip(b"\0"))
+    return kind if kind in PACKETS else None
+
+
+def _by_zip(path: Path, head: bytes, tail: bytes) -> str | None:
     if not head.startswith(b"PK\x03\x04"):
         return None
     if ODT.media_type.encode() in head[:200]:
         return ODT.media_type
     names = head + tail
+    code = next((f"!{code}" for name, code in _PACKED.items() if name in names), None)
+    if code or (b"content.xml" in names and b"mimetype" in names and _packed_type(path) == ODT.media_type):
+        return code or ODT.media_type
     if b"[Content_Types].xml" in names and b"word/document" in names:
         return DOCX.media_type
     if b"[Content_Types].xml" in names or b"vnd.oasis.opendocument" in head[:200]:
         return "!other_office"
     return "!zip"
+
+
+def _packed_type(path: Path) -> str:
+    """Give the type that a packed document of the OpenDocument kind says it is of, wherever in it that stands."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open("mimetype") as told:
+            return told.read(_LONGEST_TYPE).decode("ascii", "replace").strip()
+    except (*_BROKEN_ZIP, KeyError):
+        return ""
 
 
 def _by_sync(head: bytes) -> str | None:

@@ -14,8 +14,10 @@ _WRONG_KIND: dict[str, str] = {
     "other_office": "This is an office file, but not a text; save what should be archived as DOCX, ODT or PDF.",
     "zip": "This is a compressed folder; unpack it and give the files inside.",
     "subtitles": "This is a file of subtitles; attach it as the transcript of its recording.",
-    "heic": "Photos of the HEIC or AVIF kind cannot be read; save the photo as JPEG.",
+    "raw_photo": "This is a raw photo, as a camera keeps it before it is developed; save the photo as JPEG.",
     "other_picture": "This kind of picture cannot be read; save a photo as JPEG or PNG, an animation as MP4.",
+    "pages": "This is a file of Apple Pages, Numbers or Keynote; export what should be archived as Word (DOCX) or PDF.",
+    "epub": "This is an electronic book; save its text as DOCX, ODT or plain text.",
 }
 
 _CANNOT_BE_READ: dict[str, str] = {
@@ -27,6 +29,8 @@ _CANNOT_BE_READ: dict[str, str] = {
     "too_long": "The recording is longer than 12 hours; cut it into parts and give these.",
     "too_short": "The recording holds less than a tenth of a second; check that it is the right file.",
     "picture_size": "The picture is absurdly large; save it with at most 100 million pixels and try again.",
+    "several_pictures": "There are several pictures in this file; save each photo or page as a JPEG or PNG of its own,"
+    " an animation as MP4.",
     "film_size": "The picture of this film is absurdly large or small; export it at 1080p and try again.",
     "broken_picture": "The picture is broken or cut short; copy it again from the camera or save it anew as JPEG.",
     "text_encoding": "The letters of this text cannot be read; save it with the encoding UTF-8 and try again.",

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from PIL import ExifTags, Image
 
+from archive.adapters.photos import heif
+
 # What a picture's own format needs to say, and nobody's metadata.
 _FORM = frozenset(
     {
         *("jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression", "transparency"),
         *("loop", "background", "timestamp", "duration", "interlace", "gamma", "srgb", "mp", "mpoffset"),
+        *("primary", "bit_depth", "metadata", "thumbnails", "depth_images", "aux", "chroma", "original_orientation"),
+        *("compression", "extension", "version", "exif"),
     }
 )
 
@@ -19,6 +23,8 @@ _FORM = frozenset(
 def tags(path: Path, kind: str) -> Iterator[tuple[str, object]]:
     """Yield a photo's tags."""
     del kind
+    if heif.is_heif(path):
+        heif.make_readable()
     with Image.open(path) as picture:
         exif = picture.getexif()
         for number, value in exif.items():

@@ -7,22 +7,54 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from archive.adapters.covers.geometry import COLOUR, area_of, inside_of
+from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 from archive.domain.covers import Box
 
 _MOST_POINTS = 100_000_000
+# Telephones of today take 200 million points; JPEG is read small without all of them being held at once.
+_MOST_JPEG_POINTS = 220_000_000
 # Named by their readers, which are not loaded unless somebody names them.
 _FORMATS = tuple(
     reader.format
-    for reader in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
+    for reader in (
+        *(JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile),
+        *(AvifImagePlugin.AvifImageFile, TiffImagePlugin.TiffImageFile, GifImagePlugin.GifImageFile),
+        BmpImagePlugin.BmpImageFile,
+    )
 )
+_SMALL_COPY_TAG, _SMALL_COPY = 254, 1
+_MOST_PAGES = 32
+_JPEG_END = b"\xff\xd9"
+_PROGRESSIVE = re.compile(rb"\xff\xc2\0.\x08")
+_FILLED = frozenset({127, 128})
+_LONGEST_REST = 4_096
+# As a camera was held when the sides of what it wrote change places.
+_LYING = frozenset({5, 6, 7, 8})
+_DEEP_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
+_DEEP_WHITE = 65_535
 _WHITE = (255, 255, 255)
 # As far as making smaller and packing mix a cover's colour with what lies around it.
 _BORDER = 5
@@ -37,13 +69,15 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError,
 
 def read(arguments: Sequence[str]) -> object:
     """Measure (`measure PATH`), draw (`draw PATH BOXES TARGET CODEC LONGER_SIDE`) or check (`check PATH BOXES`) one."""
-    Image.MAX_IMAGE_PIXELS = _MOST_POINTS
+    Image.MAX_IMAGE_PIXELS = _MOST_JPEG_POINTS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     task, path, *rest = arguments
     try:
-        with Image.open(path, formats=_FORMATS) as picture:
-            if picture.width * picture.height > _MOST_POINTS:
+        with _open(Path(path)) as picture:
+            most = _MOST_JPEG_POINTS if picture.format == "JPEG" else _MOST_POINTS
+            if picture.width * picture.height > most:
                 raise RefusedFileError("picture_size")
+            _require_one(picture)
             if task == "measure":
                 return _measure(picture)
             boxes = [Box(*sides) for sides in json.loads(rest[0])]
@@ -61,12 +95,48 @@ def read(arguments: Sequence[str]) -> object:
         raise RefusedFileError("broken_picture") from None
 
 
+def _open(path: Path) -> Image.Image:
+    if heif.is_heif(path):
+        return heif.open_heif(path)
+    picture = Image.open(path, formats=_FORMATS)
+    return _ended(picture, path) if picture.format == "JPEG" else picture
+
+
+def _ended(picture: Image.Image, path: Path) -> Image.Image:
+    """Give a JPEG whose last two bytes were lost with them, if all of its picture is there."""
+    content = path.read_bytes()
+    if _JPEG_END in content[-_LONGEST_REST:] or _PROGRESSIVE.search(content):
+        return picture
+    whole = Image.open(io.BytesIO(content + _JPEG_END), formats=("JPEG",))
+    whole.load()
+    # Where more is lost, the rest of the picture is filled with the grey that its decoder begins with.
+    last = whole.getpixel((whole.width - 1, whole.height - 1))
+    if all(level in _FILLED for level in (last if isinstance(last, tuple) else (last,))):
+        return picture
+    picture.close()
+    return whole
+
+
+def _require_one(picture: Image.Image) -> None:
+    """Refuse a file of several pictures, of which all but one would be lost; a small copy of the first is none."""
+    if picture.format == heif.FORMAT or getattr(picture, "n_frames", 1) == 1:
+        return
+    for number in range(1, min(_MOST_PAGES, getattr(picture, "n_frames", 1))):
+        picture.seek(number)
+        tags = getattr(picture, "tag_v2", {})
+        if not tags.get(_SMALL_COPY_TAG, 0) & _SMALL_COPY:
+            raise RefusedFileError("several_pictures")
+    picture.seek(0)
+
+
 def _measure(picture: Image.Image) -> object:
     """Decode all of a picture and give its size as it is meant to be seen."""
     picture_format = picture.format
-    upright = ImageOps.exif_transpose(picture)
-    upright.load()
-    return {"format": str(picture_format).lower(), "width": upright.width, "height": upright.height}
+    picture.load()
+    width, height = picture.size
+    if picture.getexif().get(ExifTags.Base.Orientation, 1) in _LYING:
+        width, height = height, width
+    return {"format": str(picture_format).lower(), "width": width, "height": height}
 
 
 def _check(picture: Image.Image, boxes: Sequence[Box]) -> object:
@@ -97,7 +167,7 @@ def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: tuple[
     profile = picture.info.get("icc_profile")
     picture.draft("RGB", (longer_side, longer_side))
     upright = ImageOps.exif_transpose(picture)
-    flat = _in_plain_colours(_without_transparency(upright), profile)
+    flat = _in_plain_colours(_without_transparency(_in_eight_bits(upright)), profile)
     for box in boxes:
         area = area_of(box, *flat.size)
         if area is not None:
@@ -107,6 +177,20 @@ def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: tuple[
     canvas.paste(flat)
     canvas.save(target, **_SAVED[codec])  # type: ignore[arg-type]
     return {"width": canvas.width, "height": canvas.height}
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Give the greys of scanners, of 16 bits, of whole numbers or of fractions, as those of every screen."""
+    if picture.mode not in _DEEP_MODES:
+        return picture
+    deep = picture if picture.mode == "F" else picture.convert("I")
+    low, high = (float(bound) for bound in deep.getextrema())  # type: ignore[arg-type]
+    if picture.mode == "F":
+        low, high = (min(low, 0.0), max(high, 1.0)) if high <= 1 else (low, high)
+    else:
+        low, high = min(low, 0.0), max(high, float(_DEEP_WHITE)) if high > _UNSEEN - 1 else _UNSEEN - 1.0
+    scale = (_UNSEEN - 1) / ((high - low) or 1)
+    return deep.convert("F").point(lambda grey: grey * scale - low * scale).convert("L")
 
 
 def _without_transparency(picture: Image.Image) -> Image.Image:

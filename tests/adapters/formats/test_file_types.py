@@ -11,6 +11,10 @@ from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.sandbox.toolbox import FORMATS
 from archive.domain.errors import InvalidInputError
 from archive.domain.file_types import ENDINGS, FILE_TYPES, READERS, FileKind, is_accepted, require_accepted
+from archive.domain.terms import Recipe
+from archive.ports import RenderOrder
+from tests import samples
+from tests.sample_heic import write_heic
 from tests.samples import run_ffmpeg
 
 PICTURE = ["-f", "lavfi", "-i", "testsrc2=size=720x576:rate=25:duration=0.4"]
@@ -44,7 +48,11 @@ MADE = {
     "mp3": [*SOUND, "-c:a", "libmp3lame"],
     "m4a": [*SOUND, "-c:a", "aac"],
     "aac": [*SOUND, "-c:a", "aac"],
+    "wv": [*SOUND, "-c:a", "wavpack"],
+    "ac3": [*SOUND, "-c:a", "ac3"],
+    "eac3": [*SOUND, "-c:a", "eac3"],
 }
+DRAWN = ("jpg", "png", "webp", "avif", "tif", "gif", "bmp")
 
 
 @pytest.mark.media
@@ -59,6 +67,46 @@ def test_what_a_name_promises_its_content_is_taken_for(tmp_path: Path, ending: s
 
 
 @pytest.mark.media
+@pytest.mark.parametrize("ending", [*DRAWN, "heic"])
+def test_a_photo_of_every_kind_is_known_and_drawn(media_tools: FfmpegTools, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"made.{ending}"
+    if ending == "heic":
+        write_heic(file)
+    else:
+        samples.photo(tmp_path, file.name, width=320, height=240)
+    [promised] = [each for each in FILE_TYPES if ending in each.endings]
+    file = file.rename(tmp_path / "letter.txt")
+
+    assert media_tools.identify(file) == promised.media_type
+    [stream] = media_tools.probe(file).streams
+    assert (stream.width, stream.height) == (320, 240)
+    made = media_tools.render(file, RenderOrder(recipe=Recipe.PHOTO, codec="jpeg", height=640), tmp_path / "served")
+    assert made.width == 320
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("ending", ["mp3", "aac", "ac3"])
+def test_zeros_in_front_of_a_sound_hide_nothing(media_tools: FfmpegTools, tmp_path: Path, ending: str) -> None:
+    run_ffmpeg(*MADE[ending], str(tmp_path / f"made.{ending}"))
+    late = tmp_path / "late"
+    late.write_bytes(bytes(3_000) + (tmp_path / f"made.{ending}").read_bytes())
+
+    assert media_tools.identify(late).startswith("audio/")
+    assert media_tools.probe(late).streams
+    media_tools.render(late, RenderOrder(recipe=Recipe.AUDIO, codec="aac"), tmp_path / "served")
+
+
+@pytest.mark.media
+def test_a_wave_of_the_broadcasters_is_taken(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    run_ffmpeg(*SOUND, "-rf64", "always", str(tmp_path / "made.wav"))
+    content = (tmp_path / "made.wav").read_bytes()
+    (tmp_path / "bw64").write_bytes(b"BW64" + content[4:])
+
+    assert media_tools.identify(tmp_path / "bw64") == "audio/wav"
+    assert media_tools.probe(tmp_path / "bw64").duration_ms == pytest.approx(400, abs=60)
+
+
+@pytest.mark.media
 def test_a_raw_dv_tape_is_taken_in_as_a_film(media_tools: FfmpegTools, tmp_path: Path) -> None:
     tape = tmp_path / "tape.dv"
     run_ffmpeg(*MADE["dv"], str(tape))
@@ -67,10 +115,11 @@ def test_a_raw_dv_tape_is_taken_in_as_a_film(media_tools: FfmpegTools, tmp_path:
     assert {stream.kind for stream in media_tools.probe(tape).streams} == {"video", "audio"}
 
 
-def test_every_recording_and_photo_has_a_reader_and_ffmpeg_opens_no_other() -> None:
-    read = {each.media_type for each in FILE_TYPES if each.kind is not FileKind.DOCUMENT}
+def test_every_recording_has_a_reader_and_ffmpeg_opens_no_other() -> None:
+    recordings = {each.media_type for each in FILE_TYPES if each.kind is FileKind.RECORDING}
 
-    assert set(READERS) == read
+    # Of photos, ffmpeg is given only what was drawn anew.
+    assert set(READERS) == recordings | {"image/jpeg", "image/png", "image/webp"}
     assert set(FORMATS.split(",")) == set(READERS.values())
     assert not {"concat", "hls", "dash", "image2", "sdp"} & set(READERS.values())
 

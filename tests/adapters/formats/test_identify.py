@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -112,9 +113,15 @@ def test_photos_and_documents_are_known_under_a_false_name(
         (b"{\\rtf1\\ansi words}", "rich_text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old_office"),
         (b"PK\x03\x04" + bytes(100), "zip"),
-        (b"\0\0\0\x18ftypheic" + bytes(64), "heic"),
-        (b"GIF89a" + bytes(64), "other_picture"),
-        (b"II*\0" + bytes(64), "other_picture"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + bytes(64), "raw_photo"),
+        (b"II*\0\x10\0\0\0CR\2\0" + bytes(64), "raw_photo"),
+        (b"II*\0\x08\0\0\0" + bytes(900) + b"\x06\x01\3\0\1\0\0\0\x23\x80\0\0", "raw_photo"),
+        (b"MM\0*\0\0\0\x08" + bytes(900) + b"\xc6\x12\0\1\0\0\0\4\1\4\0\0", "raw_photo"),
+        (b"FUJIFILMCCD-RAW 0201" + bytes(64), "raw_photo"),
+        (b"IIU\0" + bytes(64), "raw_photo"),
+        (b"PK\3\4" + bytes(26) + b"mimetypeapplication/epub+zip" + bytes(64), "epub"),
+        (b"PK\3\4" + bytes(26) + b"Index/Document.iwa" + bytes(64), "pages"),
+        (b"8BPS\0\1" + bytes(64), "other_picture"),
         (b"\x7fELF\x02\x01\x01" + bytes(64), "unknown_type"),
         (bytes(range(256)) * 20, "unknown_type"),
         ("Voilà une lettre d'été, écrite à la main.".encode("cp1252"), "text_encoding"),
@@ -129,6 +136,19 @@ def test_what_is_not_taken_gets_one_sentence(tmp_path: Path, content: bytes, cod
     assert refusal.value.code == code
     assert str(refusal.value).count(".") == 1
     assert str(tmp_path) not in str(refusal.value)
+
+
+@pytest.mark.parametrize("said", ["<Head of the village said nothing.", "<head down, he went", "<Nour> By sea."])
+def test_words_after_a_sign_are_no_web_page(tmp_path: Path, said: str) -> None:
+    (tmp_path / "told").write_text(said, encoding="utf-8")
+    assert identify(tmp_path / "told") == "text/plain"
+
+
+def test_an_opendocument_packed_anew_is_known(tmp_path: Path) -> None:
+    with zipfile.ZipFile(samples.odt(tmp_path)) as first, zipfile.ZipFile(tmp_path / "anew", "w") as anew:
+        for name in sorted(first.namelist(), reverse=True):
+            anew.writestr(name, first.read(name), zipfile.ZIP_DEFLATED)
+    assert identify(tmp_path / "anew") == "application/vnd.oasis.opendocument.text"
 
 
 def test_a_spreadsheet_is_no_written_piece(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import numpy
 import pytest
 from PIL import Image, ImageCms
 
@@ -17,6 +18,7 @@ from archive.ports import Made, RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK, exiftool_words, spelt_in
 from tests.processor import worked_seconds
+from tests.sample_heic import write_heic
 
 pytestmark = pytest.mark.media
 
@@ -74,6 +76,56 @@ def test_pictures_of_every_colour_system_are_drawn(media_tools: FfmpegTools, tmp
     picture = Image.new("I;16", (64, 48), 30_000) if mode == "I;16" else drawing.convert(mode)
     picture.save(source, "JPEG" if mode == "CMYK" else "PNG")
     assert _draw(media_tools, source, tmp_path / "served").width == 64
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I", "F", "F small"])
+def test_the_greys_of_a_scanner_are_those_that_were_scanned(
+    media_tools: FfmpegTools, tmp_path: Path, mode: str
+) -> None:
+    most = {"I;16": 65_535, "I": 65_535, "F": 4_000, "F small": 1}[mode]
+    form = {"I;16": "<u2", "I": "<i4"}.get(mode, "<f4")
+    ramp = numpy.tile(numpy.linspace(0, most, 100), (40, 1)).astype(form)
+    picture = Image.frombytes(mode.partition(" ")[0], (100, 40), ramp.tobytes())
+    picture.save(tmp_path / "source", "PNG" if mode == "I;16" else "TIFF")
+    _draw(media_tools, tmp_path / "source", tmp_path / "served")
+    with Image.open(tmp_path / "served") as served:
+        shown = [served.convert("L").getpixel((place, 20)) for place in (2, 50, 97)]
+    assert shown == pytest.approx([255 * place / 99 for place in (2, 50, 97)], abs=6)
+
+
+def test_a_photo_without_its_last_two_bytes_is_shown_and_one_that_lacks_more_is_not(
+    media_tools: FfmpegTools, tmp_path: Path
+) -> None:
+    whole = samples.photo(tmp_path).read_bytes()
+    (tmp_path / "short").write_bytes(whole[:-2])
+    assert _draw(media_tools, tmp_path / "short", tmp_path / "served").width == 640
+    (tmp_path / "cut").write_bytes(whole[:-200])
+    with pytest.raises(QuarantinedError) as refusal:
+        media_tools.probe(tmp_path / "cut")
+    assert refusal.value.code == "broken_picture"
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "GIF", "WEBP"])
+def test_several_pictures_in_one_file_are_asked_for_one_by_one(
+    media_tools: FfmpegTools, tmp_path: Path, kind: str
+) -> None:
+    pages = [Image.new("RGB", (64, 48), (shade, 90, 40)) for shade in (20, 120, 220)]
+    pages[0].save(tmp_path / "pages", kind, save_all=True, append_images=pages[1:])
+    with pytest.raises(QuarantinedError) as refusal:
+        media_tools.probe(tmp_path / "pages")
+    assert refusal.value.code == "several_pictures"
+
+
+def test_what_a_telephone_says_beside_its_photo_is_sealed_and_not_served(
+    media_tools: FfmpegTools, tmp_path: Path
+) -> None:
+    told = Image.Exif()
+    told[0x010F] = MARK
+    source = write_heic(tmp_path / "p.heic", exif=b"Exif\0\0" + told.tobytes().removeprefix(b"Exif\0\0"))
+    assert MARK in media_tools.read_tags(source).values()
+    _draw(media_tools, source, tmp_path / "served")
+    assert spelt_in(tmp_path / "served") == []
+    assert media_tools.traces(tmp_path / "served") == []
 
 
 def test_what_could_be_seen_through_becomes_white(media_tools: FfmpegTools, tmp_path: Path) -> None:
