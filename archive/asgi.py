@@ -20,4 +20,6 @@ def public() -> Starlette:
 def whole() -> Starlette:
     """Give the public site with the desk; a worker has to run beside it (`archive work`)."""
     settings = read_settings(os.environ)
-    return create_app(full_kit(settings), settings)
+    kit = full_kit(settings)
+    kit.media_tools.require()
+    return create_app(kit, settings)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -115,7 +116,6 @@ def full_kit(settings: Settings) -> Kit:
 
     Raises:
         ClosedError: the memory of withdrawals is missing or too old.
-        MediaToolError: no ffmpeg that can do the work is to be found.
     """
     folders = Folders.of(settings)
     _name_once(folders.catalogue)
@@ -130,8 +130,9 @@ def restored_kit(settings: Settings) -> tuple[Kit, Mapping[str, Watermark]]:
 
 
 def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermark]) -> Kit:
-    found = find_media_tools(settings.ffmpeg or None, settings.ffprobe or None)
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=settings.job_timeout_seconds)
+    # Nobody who takes something back waits for an ffmpeg to be looked at, or is stopped by one that does not work.
+    find = partial(find_media_tools, settings.ffmpeg or None, settings.ffprobe or None)
+    tools = FfmpegTools(find, timeout_seconds=settings.job_timeout_seconds)
     clock = _clock(folders)
     catalogue = _catalogue(settings, folders, clock, marks["withdrawals"], read_only=False)
     remember_host(catalogue, settings.office.hosted_in)

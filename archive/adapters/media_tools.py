@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from archive.adapters.documents import documents
@@ -28,6 +29,7 @@ from archive.adapters.media import (
 )
 from archive.adapters.media import probe as media_facts
 from archive.adapters.media.ending import Ending
+from archive.adapters.media.find_ffmpeg import ToolPaths
 from archive.adapters.media.listener import Listener
 from archive.adapters.media.loudness import Levels
 from archive.adapters.media.nudge import Nudge
@@ -65,20 +67,33 @@ class FfmpegTools:
 
     def __init__(
         self,
-        ffmpeg: Path,
-        ffprobe: Path,
+        programs: ToolPaths | Callable[[], ToolPaths],
         *,
         timeout_seconds: float = 21_600,
         limits: Limits | None = None,
         stop: threading.Event | None = None,
     ) -> None:
-        """Name the programs, the longest that one of them may run, and the event that stops them all."""
-        bounds = replace(
+        """Name the programs or what finds them when first needed, the longest one may run, and what stops them all."""
+        self._programs = programs
+        self._stop = stop
+        self._limits = replace(
             limits or Limits(), timeout_seconds=timeout_seconds, cpu_seconds=int(timeout_seconds * _CORES) + 1
         )
-        self._tools = Toolbox(ffmpeg=ffmpeg, ffprobe=ffprobe, limits=bounds, stop=stop)
         # Every size of a film is made from the same sound: it is listened to once.
         self._listener = Listener()
+
+    @cached_property
+    def _tools(self) -> Toolbox:
+        found = self._programs if isinstance(self._programs, ToolPaths) else self._programs()
+        return Toolbox(ffmpeg=found.ffmpeg, ffprobe=found.ffprobe, limits=self._limits, stop=self._stop)
+
+    def require(self) -> None:
+        """See that the programs are there and can do all that is asked of them.
+
+        Raises:
+            MediaToolError: there is none, or it lacks something; the sentence says what to do.
+        """
+        _ = self._tools
 
     def identify(self, path: Path) -> str:
         """Give the media type that a file's content shows, never its name.

@@ -84,6 +84,18 @@ class Context:
         with opened(full_kit(self.settings)) as kit:
             yield kit
 
+    @contextmanager
+    def media_kit(self) -> Iterator[Kit]:
+        """Open the whole archive for a command that reads or makes recordings.
+
+        Raises:
+            SettingsError: it was never set up here.
+            MediaToolError: no ffmpeg that can do the work is to be found.
+        """
+        with self.kit() as kit:
+            kit.media_tools.require()
+            yield kit
+
 
 class Commands(click.Group):
     """A group of commands that says in the operator's language when there is none of a name."""

@@ -113,7 +113,7 @@ def ingest(
         raise click.UsageError(context.spoken("Give files, folders, a manifest or something to retry."))
     if (paths or manifest) and not workshop_id:
         raise click.UsageError(context.spoken("Say with --workshop which workshop the files come from."))
-    with context.kit() as kit:
+    with context.media_kit() as kit:
         entry = NewWork(
             workshop_id=WorkshopId(workshop_id or ""),
             kind=kind,

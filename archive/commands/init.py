@@ -41,6 +41,7 @@ def init(
     countries = read_hosts(_asked(context) if hosted_in is None else hosted_in)
     context.settings.media_folder.mkdir(parents=True, exist_ok=True)
     with opened(full_kit(context.settings)) as kit:
+        kit.media_tools.require()
         new = NewArchive(project=titles, controller={"fr": controller, "en": controller}, country=country)
         project = found_archive(kit.catalogue, new)
         remember_host(kit.catalogue, countries)

@@ -46,7 +46,7 @@ def serve(context: Context, public_only: bool, no_worker: bool, host: str | None
     if public_only:
         _serve_public(context, settings)
         return
-    with context.kit() as kit, _worker(wanted=not no_worker):
+    with context.media_kit() as kit, _worker(wanted=not no_worker):
         from archive.web.app import create_app
         from archive.web.http.server import serve as serve_http
 

@@ -41,7 +41,7 @@ def take(
 
     The originals stay as they are. The new work is prepared anew, and everybody of its parts appears in it.
     """
-    with context.kit() as kit:
+    with context.media_kit() as kit:
         if not work_ids:
             _list_takes(context, takes(kit, WorkshopId(workshop_id) if workshop_id else None), as_json)
             return
@@ -78,7 +78,7 @@ def sound(
     """
     if answer is not None and (len(recording_ids) != 1 or not by):
         raise click.UsageError(context.spoken("Name one recording and, with --by, who says so."))
-    with context.kit() as kit:
+    with context.media_kit() as kit:
         film = WorkId(film_id)
         if answer is None:
             _list_matches(context, match(kit, film, _wanted(kit, film, recording_ids)), as_json)

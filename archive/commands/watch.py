@@ -70,7 +70,7 @@ def watch(
     if not folder.is_dir():
         raise InvalidInputError("watch_folder", "There is no folder {folder}.", folder=str(folder))
     _require_elsewhere(folder, context.settings.media_folder)
-    with _until_stopped() as stop, context.kit() as kit:
+    with _until_stopped() as stop, context.media_kit() as kit:
         entry = NewWork(
             workshop_id=WorkshopId(workshop_id),
             kind=kind,

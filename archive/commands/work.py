@@ -41,7 +41,7 @@ def work(context: Context, once: bool, restart: bool, remake: bool, with_parent:
     """
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with _leaving_in_order(), context.kit() as kit, daily_round(kit, forever=not once):
+    with _leaving_in_order(), context.media_kit() as kit, daily_round(kit, forever=not once):
         for job, _ in kit.jobs.parked() if restart else ():
             kit.jobs.restart(job.id)
         if remake:

@@ -226,6 +226,9 @@ class SoundFit:
 class MediaTools(Protocol):
     """Everything done to sound, picture and documents; every file from outside is treated as hostile."""
 
+    def require(self) -> None:
+        """See that the programs are there and can do all that is asked of them; MediaToolError when not."""
+
     def identify(self, path: Path) -> str:
         """Give the media type that a file's content shows, never its name; InvalidInputError when unknown."""
 

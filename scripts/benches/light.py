@@ -80,7 +80,7 @@ def site(folder: Path) -> Iterator[tuple[Live, dict[str, str]]]:
     shown = hang(house, folder, media=False)
     told = house.work(recipes=(Recipe.CARD, Recipe.CAPTIONS), titles={"fr": "Une route", "en": "A road", "ar": "طريق"})
     found = find_media_tools(None, None)
-    made = FfmpegTools(found.ffmpeg, found.ffprobe).render(
+    made = FfmpegTools(found).render(
         samples.talk(folder, seconds=SOUND_SECONDS),
         RenderOrder(recipe=Recipe.AUDIO, codec="opus"),
         folder / "told.mp4",

@@ -39,7 +39,7 @@ try:
 except ImportError:
     from archive.ingest import making
 found = find_media_tools(None, None)
-tools = FfmpegTools(found.ffmpeg, found.ffprobe)
+tools = FfmpegTools(found)
 for source, target, name, height, codec in json.loads(sys.argv[1]):
     original = Original(id=OriginalId(name), work_id=WorkId("w"), sha256="", size_bytes=0, file_name="")
     more = {"tail_ms": making.tail_of(original)}

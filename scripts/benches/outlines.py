@@ -47,7 +47,7 @@ def main() -> None:
     options.add_argument("films", nargs="*", default=["asl_bird.mkv", "asl_again.mkv"], help="of the shared recordings")
     given = options.parse_args()
     found = find_media_tools(None, None)
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=600)
+    tools = FfmpegTools(found, timeout_seconds=600)
     tracer, finder = outlines.open_tracer(tools.pictures), open_finder(tools.pictures)
     if tracer is None or finder is None or not CORPORA.is_dir():
         raise SystemExit("outlines: networks or the shared recordings (../shared/corpora) are not here.")

@@ -74,7 +74,7 @@ def main() -> None:
 def _film(house: House, folder: Path, seconds: int) -> list[Rendition]:
     """Make a film that moves as much as its rates allow, through the program's own recipes, and its smallest sound."""
     found = find_media_tools(None, None)
-    tools, source = FfmpegTools(found.ffmpeg, found.ffprobe), folder / "source.mp4"
+    tools, source = FfmpegTools(found), folder / "source.mp4"
     picture = f"testsrc2=size=1280x720:rate=25:duration={seconds},noise=alls=18:allf=t"
     sound = f"anoisesrc=d={seconds}:c=pink:a=0.3"
     inputs = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound]

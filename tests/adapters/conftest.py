@@ -12,4 +12,4 @@ from archive.adapters.media_tools import FfmpegTools
 def media_tools() -> FfmpegTools:
     """The ffmpeg and ffprobe of this machine behind their port."""
     found = find_media_tools(None, None)
-    return FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=120)
+    return FfmpegTools(found, timeout_seconds=120)

@@ -16,7 +16,7 @@ from archive.ports import FaceFinder
 def face_tools() -> FfmpegTools:
     """The ffmpeg of this machine behind its port."""
     found = find_media_tools(None, None)
-    return FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=120)
+    return FfmpegTools(found, timeout_seconds=120)
 
 
 @pytest.fixture(scope="session")

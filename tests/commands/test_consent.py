@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.commands.context import CANNOT_RUN
 from archive.domain.records import ConsentRecord, Work
 from archive.domain.sealed import Evidence
 from archive.domain.terms import WorkState
@@ -165,3 +166,15 @@ def test_taking_back_names_one_thing(terminal: Terminal, work: str) -> None:
     assert terminal.type("consent", "withdraw", "--by", "salma").exit_code == 2
     assert terminal.type("consent", "withdraw", "x", "--work", work, "--by", "salma").exit_code == 2
     assert terminal.type("consent", "withdraw", "--work", work, "--by", "nobody").exit_code == 4
+
+
+def test_taking_back_needs_no_ffmpeg_and_what_needs_one_says_so(terminal: Terminal, work: str) -> None:
+    consent = record(terminal, work, "--allow", "public:stream:all")
+    broken = {"ARCHIVE_FFMPEG": str(terminal.folder / "no-ffmpeg")}
+
+    assert terminal.type("consent", "show", consent, **broken).exit_code == 0
+    assert terminal.type("consent", "withdraw", consent, "--by", "salma", **broken).exit_code == 0
+    assert terminal.read("consent", "show", consent)[0]["state"] == "withdrawn"
+    refused = terminal.type("work", "--once", **broken)
+    assert refused.exit_code == CANNOT_RUN
+    assert "There is no usable ffmpeg" in refused.stderr

@@ -29,7 +29,7 @@ from tests.lazy_tools import lazy_tools
 def media_tools() -> FfmpegTools:
     """Give the real media tools of this machine."""
     tools = find_media_tools(None, None)
-    return FfmpegTools(tools.ffmpeg, tools.ffprobe, timeout_seconds=120)
+    return FfmpegTools(tools, timeout_seconds=120)
 
 
 class Hours:

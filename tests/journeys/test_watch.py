@@ -25,7 +25,7 @@ pytestmark = MAKING_TAKES
 
 LANGUAGES = ("fr", "ar", "en")
 REAL = (
-    *("metadata/mei_515.mp4", "faces/asl_book.mkv", "voice/libri_test-other/533/533-1066-0000.flac"),
+    *("metadata/mei_uuid540.mp4", "faces/asl_eat.mkv", "voice/libri_test-other/533/533-1066-0000.flac"),
     "metadata/OOXML.docx",
 )
 

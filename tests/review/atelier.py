@@ -70,7 +70,7 @@ STREAM_AND_DESK = (
 def media_tools() -> FfmpegTools:
     """The real media tools of this machine."""
     found = find_media_tools(None, None)
-    return FfmpegTools(found.ffmpeg, found.ffprobe)
+    return FfmpegTools(found)
 
 
 def memory_kit() -> Kit:

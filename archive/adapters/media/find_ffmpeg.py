@@ -39,7 +39,7 @@ class ToolPaths:
 
     ffmpeg: Path
     ffprobe: Path
-    version: str
+    version: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

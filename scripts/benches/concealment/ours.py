@@ -55,7 +55,7 @@ def main() -> None:
 def conceal(source: Path, target: Path, how: str) -> dict[str, Any]:
     """Look for faces, draw over them, check the drawing; `how` is `film`, `large` (1080p) or `photo`."""
     found = find_media_tools(None, None)
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe)
+    tools = FfmpegTools(found)
     stages = Stages()
     finder = open_finder(tools.pictures)
     if finder is None:

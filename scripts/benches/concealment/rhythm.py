@@ -128,7 +128,7 @@ def _looked(film: Path) -> Look:
 @cache
 def _opened() -> tuple[FfmpegTools, FaceFinder]:
     found = find_media_tools(None, None)
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe)
+    tools = FfmpegTools(found)
     finder = open_finder(tools.pictures)
     if finder is None:
         raise SystemExit("The face finder is not installed.")

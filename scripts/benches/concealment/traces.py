@@ -77,7 +77,7 @@ def count(folder: Path, suffixes: Sequence[str]) -> list[Count]:
 
 def _tools() -> dict[str, Clean]:
     found = find_media_tools(None, None)
-    ours = FfmpegTools(found.ffmpeg, found.ffprobe)
+    ours = FfmpegTools(found)
     tools: dict[str, Clean] = {
         "ours (what is served)": lambda source, folder: _served(ours, source, folder),
         "ffmpeg -c copy": lambda source, folder: _copied(found.ffmpeg, source, folder, COPY),

@@ -172,7 +172,7 @@ def test_a_killed_run_leaves_neither_film_nor_list(tmp_path: Path) -> None:
 
     watcher = threading.Thread(target=stop_when_written)
     watcher.start()
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=60, stop=stop)
+    tools = FfmpegTools(found, timeout_seconds=60, stop=stop)
     with pytest.raises(StoppedError):
         tools.render(source, film_order(cover("a", (0, 2000), (0, MIDDLE))), folder / "made")
     watcher.join()

@@ -205,7 +205,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(media_tools: FfmpegTools, tmp_pa
 
 def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     found = find_media_tools(None, None)
-    hasty = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=1)
+    hasty = FfmpegTools(found, timeout_seconds=1)
     source = tmp_path / "long.mkv"
     samples.run_ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x480:r=10:d=120", "-preset", "ultrafast", str(source))
     with pytest.raises(MediaToolError, match="within 1 seconds"):
@@ -216,7 +216,7 @@ def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 def test_a_film_stops_when_we_are_told_to(tmp_path: Path) -> None:
     found = find_media_tools(None, None)
     stop = threading.Event()
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe, limits=Limits(), stop=stop)
+    tools = FfmpegTools(found, limits=Limits(), stop=stop)
     source = samples.video(tmp_path)
     stop.set()
     with pytest.raises(StoppedError):
@@ -229,7 +229,8 @@ def test_no_ffmpeg_outlives_a_killed_worker(tmp_path: Path, project_root: Path) 
     samples.run_ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x480:r=10:d=120", "-preset", "ultrafast", str(source))
     script = (
         "import sys; from pathlib import Path; from archive.adapters.media_tools import FfmpegTools\n"
-        "tools = FfmpegTools(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "from archive.adapters.media.find_ffmpeg import ToolPaths\n"
+        "tools = FfmpegTools(ToolPaths(ffmpeg=Path(sys.argv[1]), ffprobe=Path(sys.argv[2])))\n"
         "tools.render_ladder(Path(sys.argv[3]), {Path(sys.argv[4]): 480})"
     )
     target = tmp_path / "served"

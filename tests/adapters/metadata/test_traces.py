@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,5 +163,5 @@ def test_a_missing_file_is_a_trace_itself(media_tools: FfmpegTools, tmp_path: Pa
 
 
 def test_a_witness_that_cannot_speak_is_a_trace_itself(tmp_path: Path, clean: dict[str, Path]) -> None:
-    lame = FfmpegTools(find_media_tools(None, None).ffmpeg, tmp_path / "no-ffprobe")
+    lame = FfmpegTools(replace(find_media_tools(None, None), ffprobe=tmp_path / "no-ffprobe"))
     assert Trace(Witness.FFPROBE, failed=True) in lame.traces(clean["film"])
