@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
+from types import TracebackType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -96,6 +98,12 @@ class ByProductError(MediaToolError):
 
 class SettingsError(ArchiveError):
     """A setting is misspelt or cannot be used; the program does not start."""
+
+
+def raised_at(trace: TracebackType | None) -> str:
+    """Give where in the program something was raised, innermost first; nothing of what the message says."""
+    places = [f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-6:]]
+    return " < ".join(reversed(places))
 
 
 def readable(records: Iterator[T]) -> Iterator[T]:

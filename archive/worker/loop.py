@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError
+from archive.domain.errors import ArchiveError, MediaToolError, NoSpaceError, NotFoundError, raised_at
 from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
@@ -213,5 +213,5 @@ def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
 
 
 def _tell(error: Exception) -> None:
-    """Log what kind of failure it was: the message itself could hold a path or a name."""
-    _log.warning("job failed, will be retried: %s", type(error).__name__)
+    """Log what kind of failure it was, and where in the program: the message itself could hold a path or a name."""
+    _log.warning("job failed, will be retried: %s at %s", type(error).__name__, raised_at(error.__traceback__))

@@ -12,6 +12,8 @@ from archive.ingest.intake.receive import receive
 from archive.worker.loop import work_until_done
 from tests.ingest.conftest import House
 
+pytestmark = pytest.mark.media
+
 TAKEN = {
     "faces/dlib/2008_001322.jpg": WorkKind.PHOTO,
     "voice/pv_it.wav": WorkKind.RADIO,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.memory.stores import MemoryJobs
-from archive.domain.errors import NoSpaceError, StaleRecordError
+from archive.domain.errors import MediaToolError, NoSpaceError, StaleRecordError
 from archive.domain.ids import RenditionId, WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
@@ -184,3 +184,15 @@ def test_the_worker_outlives_a_failure(house: House, tmp_path: Path, error: Exce
 
     assert failed.is_set()
     assert not thread.is_alive()
+
+
+def test_the_log_says_where_a_job_failed_and_nothing_of_what_it_said(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    receive(house.kit, samples.text(tmp_path), house.entry)
+    secret = MediaToolError("/media/originals/Amina.mp4: Invalid data")
+
+    assert work_until_done(house.kit, {"prepare": failing(secret)}) == 1
+    [line] = [record.getMessage() for record in caplog.records if "will be retried" in record.getMessage()]
+    assert "MediaToolError at test_loop.py:" in line
+    assert "Amina" not in line

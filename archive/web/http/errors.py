@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import TracebackType
 from typing import Final
 
@@ -22,6 +20,7 @@ from archive.domain.errors import (
     NotFoundError,
     RefusedError,
     StaleRecordError,
+    raised_at,
 )
 from archive.domain.ids import new_id
 from archive.languages import LANGUAGES, _, direction, translate
@@ -124,5 +123,4 @@ async def answer_archive_error(request: Request, error: Exception) -> FixedAnswe
 
 def log_fault(error: BaseException, trace: TracebackType | None) -> None:
     """Write down a fault of ours under a random id: what kind it was and where, never what was asked or said."""
-    places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-6:]]
-    _log.error("fault %s: %s at %s", new_id(), type(error).__name__, " < ".join(reversed(places)))
+    _log.error("fault %s: %s at %s", new_id(), type(error).__name__, raised_at(trace))

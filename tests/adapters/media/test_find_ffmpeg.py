@@ -11,6 +11,8 @@ import pytest
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.domain.errors import MediaToolError
 
+pytestmark = pytest.mark.media
+
 
 @pytest.fixture
 def real() -> tuple[str, str]:
