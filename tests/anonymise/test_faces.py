@@ -255,7 +255,7 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.anonymise.faces import open_finder
 found = find_media_tools(None, None)
-tools = FfmpegTools(found.ffmpeg, found.ffprobe, timeout_seconds=60)
+tools = FfmpegTools(found, timeout_seconds=60)
 shared, own = open_finder(tools.pictures), open_finder(tools.pictures)
 paths = [Path(each) for each in sys.argv[1:]]
 alone = [shared.look(path).tracks for path in paths]
