@@ -64,7 +64,7 @@ FORBIDDEN = {
         r"النموذج|نموذج(?!ي)": "a model; a paper to fill in is استمارة",
         "استرجاع|استرداد|عمليات السحب": "to get back, to be refunded, a bank's; taking back is سحب",
         "المحفوظات|هشّ": "not the archive's name, and not a word for anybody",
-        "اعتماد|اعتمد": "to adopt; a second person approves: المصادقة، صادق على",
+        "اعتماد|اعتمد|يعتمده": "to adopt; a second person approves: المصادقة، صادق على",
         "مختوم|خُتم": "stamped; what is sealed is kept under lock: محفوظ تحت القفل",
         "مقابلات": "the asylum office's interviews",
     },

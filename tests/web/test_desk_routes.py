@@ -199,7 +199,7 @@ def test_nothing_of_the_desk_is_kept_by_a_browser(client: DeskClient, atelier: A
         assert "script" not in answer.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize(("lang", "words", "way"), [("fr", "Ce qui vous attend", "ltr"), ("ar", "ما ينتظرك", "rtl")])
+@pytest.mark.parametrize(("lang", "words", "way"), [("fr", "Ce qui vous attend", "ltr"), ("ar", "ما ينتظركم", "rtl")])
 def test_the_desk_speaks_the_language_that_was_chosen(client: DeskClient, lang: str, words: str, way: str) -> None:
     client.log_in("facilitator")
     chosen = client.get(f"/desk?lang={lang}")
