@@ -24,6 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.terms import WorkKind
 
 
 def _(sentence: str) -> str:
@@ -230,6 +231,27 @@ def spoken_by_us(tag: str, otherwise: str) -> str:
     """Give the language of ours in which somebody who speaks another can be spoken with, if there is one."""
     broad = broad_tag(tag)
     return broad if broad in SPEAKS else otherwise
+
+
+UNTITLED: Final[Mapping[WorkKind, str]] = {
+    WorkKind.INTERVIEW: _("Untitled interview"),
+    WorkKind.SLAM: _("Untitled slam"),
+    WorkKind.MUSIC: _("Untitled music"),
+    WorkKind.WRITING: _("Untitled text"),
+    WorkKind.PHOTO: _("Untitled photo"),
+    WorkKind.RADIO: _("Untitled episode"),
+}
+"""What a work without a title is called where one has to be shown; it is stored as nobody's title."""
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(translate(code, sentence) for code in LANGUAGES for sentence in UNTITLED.values())
+
+
+def real_titles(titles: Mapping[str, str]) -> dict[str, str]:
+    """Give titles without those that only say that there is none, which were stored once."""
+    return {code: title for code, title in titles.items() if title.strip() and title not in _placeholders()}
 
 
 @lru_cache(1_024)

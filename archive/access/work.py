@@ -15,6 +15,7 @@ from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Concept, Labels
 from archive.domain.terms import Recipe, WorkKind
+from archive.languages import real_titles
 from archive.ports import PublicKit
 
 MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
@@ -90,7 +91,7 @@ def _card(thesaurus: Thesaurus, opening: Opening, names: Credits) -> Card:
         kind=work.kind,
         form=thesaurus.form(work),
         languages=languages_of(work, opening.admissions),
-        titles=names.shown(work.titles) if Recipe.CARD in there else None,
+        titles=names.shown(real_titles(work.titles)) or None if Recipe.CARD in there else None,
         authors=() if mark else names.authors,
         media=tuple(recipe for recipe in MEDIA if recipe in there),
         mark=mark,

@@ -11,7 +11,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkKind, WorkState
 from archive.ingest.intake.quarantine import waiting, why, why_halted
 from archive.ingest.steps.remake import OutdatedWork, outdated_works
-from archive.languages import label
+from archive.languages import UNTITLED, label, real_titles
 from archive.ports import Kit
 from archive.review.works.works import draft_of, renditions
 
@@ -120,7 +120,8 @@ def _show_outdated(context: Context, kit: Kit, as_json: bool) -> None:
 
 
 def _title(context: Context, kit: Kit, each: Work) -> str:
-    return label(each.titles, context.language) or label(draft_of(kit, each.id).titles, context.language)
+    titles = real_titles(each.titles) or draft_of(kit, each.id).titles
+    return label(titles, context.language) or context.spoken(UNTITLED[each.kind])
 
 
 def _as_json(kit: Kit, each: Work) -> dict[str, object]:

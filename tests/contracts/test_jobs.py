@@ -32,7 +32,7 @@ def hours() -> Hours:
 
 ENGINES: Mapping[str, Callable[[Path, Hours], Jobs]] = {
     "memory": lambda _, hours: MemoryJobs(hours),
-    "local": lambda folder, hours: LocalJobs(folder / "jobs", hours),
+    "local": lambda folder, hours: LocalJobs(folder / "jobs", hours, lambda _: 0),
 }
 """Every engine by its name in the settings; `memory` is for tests."""
 
@@ -198,7 +198,7 @@ def test_a_job_set_aside_stays_so_even_if_its_end_was_an_error(jobs: Jobs) -> No
     def set_aside_and_fail(job: Job | None) -> None:
         assert job is not None
         jobs.park(job, "A person must look at this.")
-        raise MediaToolError
+        raise MediaToolError("ffmpeg failed")
 
     with pytest.raises(MediaToolError), jobs.claim() as job:
         set_aside_and_fail(job)

@@ -135,7 +135,7 @@ def test_what_is_made_aside_vanishes_unless_it_is_kept(renditions: Renditions) -
 def test_what_fails_while_being_made_vanishes(renditions: Renditions) -> None:
     def fail(path: Path) -> None:
         path.write_bytes(CONTENT)
-        raise MediaToolError
+        raise MediaToolError("ffmpeg failed")
 
     with pytest.raises(MediaToolError), renditions.aside(fresh()) as path:
         fail(path)

@@ -20,6 +20,7 @@ from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS, prepare
 from archive.ports import Made, RenderOrder
 from archive.ports import Span as ByteSpan
+from archive.review.works.works import draft_of
 from archive.worker.loop import TOOL_TRIES, work_until_done
 from tests import samples
 from tests.contracts.grants import grant_for
@@ -101,10 +102,10 @@ def test_tags_and_exact_measures_stay_on_the_sealed_side(house: House, tmp_path:
     assert work.duration_ms == 10_000
 
 
-def test_a_first_title_names_nobody(house: House, tmp_path: Path) -> None:
+def test_no_title_is_made_of_a_file_name_or_for_want_of_one(house: House, tmp_path: Path) -> None:
     work = prepare(house.kit, received(house, samples.text(tmp_path, "Amina.txt")).id)
 
-    assert house.kit.vault.get(Draft, work.id).titles["en"] == "Untitled text"
+    assert draft_of(house.kit, work.id).titles == {}
     assert work.titles == {}
 
 

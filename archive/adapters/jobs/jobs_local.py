@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from archive.adapters.jobs.job_table import JobTable
 from archive.adapters.jobs.retry_policy import DIED, MOST_DEATHS, PAUSES_SECONDS, pause_after, plain, spoken
@@ -33,12 +35,29 @@ _DUE = f"{_JOB} AND owner IS NULL AND (due_at <= :now OR due_at > :now + :longes
 """What may be begun: the long ones last, else oldest first; a pause longer than any is a clock that was set back."""
 
 
+LITTLE_ROOM_BYTES: Final = 1_000_000_000
+"""A disk with more room than this is not full, whatever was noted once."""
+
+
+def free_bytes(folder: Path) -> int:
+    """Give how much room the disk has on which a folder lies; none where it cannot be asked."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
+
+
 class LocalJobs:
     """The port `Jobs` in a folder of the local disk."""
 
-    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        now: Callable[[], float] = time.time,
+        room: Callable[[Path], int] = free_bytes,
+    ) -> None:
         self._leases = folder / "leases"
-        self._full = FullMark(folder / "full")
+        self._full = FullMark(folder / "full", room)
         self._table = JobTable(folder)
         self._now = now
         self._table.change(self._sweep)
@@ -247,10 +266,15 @@ def _own(rows: sqlite3.Connection, job: Job, owner: str, deaths: int) -> Job:
 
 
 class FullMark:
-    """The mark in one file; without that file nothing is known to be full."""
+    """The mark in one file; without that file nothing is known to be full.
 
-    def __init__(self, path: Path) -> None:
+    A mark is believed only while the disk has little room: one that was copied along with an archive, or outlived the
+    worker that set it, says nothing about the disk it lies on now.
+    """
+
+    def __init__(self, path: Path, room: Callable[[Path], int]) -> None:
         self._path = path
+        self._room = room
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
@@ -266,6 +290,7 @@ class FullMark:
     def read(self) -> float | None:
         """Give the hour at which it became full, or None while there is room."""
         try:
-            return self._path.stat().st_mtime or None
+            since = self._path.stat().st_mtime or None
         except OSError:
             return None
+        return since if since and self._room(self._path.parent) < LITTLE_ROOM_BYTES else None

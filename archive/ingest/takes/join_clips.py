@@ -17,15 +17,15 @@ from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
 from archive.domain.sealed import Draft, Original, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
-from archive.domain.terms import WorkKind, WorkState
+from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.quarantine import Wait, resolve
-from archive.ingest.steps.describe import untitled
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.make_renditions import drop_renditions, made_of
 from archive.ingest.steps.source import assembly_of
 from archive.ingest.takes.find_clips import OPEN_STATES, clip_of
+from archive.languages import real_titles
 from archive.ports import Kit
 
 T = TypeVar("T")
@@ -189,11 +189,10 @@ def _united(whole: Assembly, old: Sequence[Work]) -> Work:
 
 
 def _united_draft(work_id: WorkId, drafts: Sequence[Draft]) -> Draft:
-    first = [untitled(kind) for kind in WorkKind]
-    titles = [draft.titles for draft in drafts if draft.titles and dict(draft.titles) not in first]
+    titles = [titles for draft in drafts if (titles := real_titles(draft.titles))]
     return Draft(
         id=work_id,
-        titles=titles[0] if titles else drafts[0].titles,
+        titles=titles[0] if titles else {},
         summaries=next((draft.summaries for draft in drafts if draft.summaries), {}),
         notes="\n\n".join(draft.notes for draft in drafts if draft.notes),
         writers=_all(draft.writers for draft in drafts),

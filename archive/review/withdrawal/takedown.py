@@ -74,15 +74,24 @@ def ask_takedown(kit: Kit, complaint: Complaint) -> TakedownRequest | None:
     return kit.vault.save(request)
 
 
+def names_a_page(page: str) -> bool:
+    """Tell by its form alone whether a text can be the address of something here; whether it is, nobody learns."""
+    return any(looks_like_id(part) for part in _parts_of(page))
+
+
 def work_behind(kit: Kit, page: str) -> Work | None:
     """Give the work that an address, or an id, speaks of; None when there is none."""
-    for part in reversed(_ID.findall(page.strip()[:LONGEST_PAGE].partition("?")[0])):
+    for part in reversed(_parts_of(page)):
         if looks_like_id(part):
             try:
                 return kit.catalogue.get(Work, part)
             except (NotFoundError, BrokenRecordError):
                 continue
     return None
+
+
+def _parts_of(page: str) -> list[str]:
+    return _ID.findall(page.strip()[:LONGEST_PAGE].partition("?")[0])
 
 
 def waiting_takedowns(kit: Kit) -> tuple[TakedownRequest, ...]:

@@ -17,7 +17,7 @@ from archive.domain.sealed import Draft, Original
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.domain.words.transcripts import Transcript
-from archive.languages import NOT_SAID, _, in_each_language
+from archive.languages import NOT_SAID, _, in_each_language, real_titles
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered
@@ -174,7 +174,8 @@ def present_atoms(work: Work) -> frozenset[Atom]:
 def draft_of(kit: Kit, work_id: str) -> Draft:
     """Give what is being written about a work, or an empty page."""
     try:
-        return kit.vault.get(Draft, work_id)
+        draft = kit.vault.get(Draft, work_id)
+        return replace(draft, titles=real_titles(draft.titles))
     except NotFoundError:
         return Draft(id=WorkId(work_id))
 

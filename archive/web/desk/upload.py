@@ -128,11 +128,14 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "needs": _("Need you: {needs}."),
     "keep": _("Keep the card until it says here that you may erase it."),
     "erase": _(
-        "Everything that you chose is here, compared with your card and checked in every copy. You may erase it."
+        "All that you chose is here, compared with your card and checked in every copy. "
+        "These files may be erased: {names}"
     ),
     "erase_but": _(
-        "You may erase what was sent: it is here, compared and checked. What was left out is only on your card."
+        "These files are here, compared and checked, and may be erased: {names}. "
+        "What was left out is only on your card."
     ),
+    "erase_some": _("These files may be erased: {names}. Others are not safe yet: keep the card."),
     "compare": _(
         "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
     ),

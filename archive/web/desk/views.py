@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from archive.access.gate import readable
+from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
-from archive.languages import _
+from archive.languages import _, real_titles
 from archive.ports import Kit, Page, starting_with
 from archive.review.participants import known_as
-from archive.review.works.works import draft_shown
+from archive.review.works.works import draft_shown, renditions
 
 ASKED_IN_ORDER: Final = (
     Purpose.PRESERVE,
@@ -37,6 +38,8 @@ class WorkRow:
     work: Work
     titles: Labels
     note: str = ""
+    is_met: bool = True
+    """False for a work that was let out once, and of which nobody outside is served anything now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,19 @@ def row_of(kit: Kit, work: Work) -> WorkRow:
     """Give a work as a list shows it."""
     draft = draft_shown(kit, work.id)
     note = draft.notes if work.state is WorkState.SENT_BACK else ""
-    return WorkRow(work=work, titles=draft.titles or work.titles, note=note)
+    return WorkRow(work=work, titles=draft.titles or real_titles(work.titles), note=note, is_met=is_met(kit, work))
+
+
+def is_met(kit: Kit, work: Work) -> bool:
+    """Tell whether anybody outside is served anything of a work that was let out; true for all others."""
+    if work.state is not WorkState.RELEASED:
+        return True
+    try:
+        facts, now = kit.catalogue.facts(work.id), kit.clock.now()
+        made = renditions(kit, work.id)
+    except (NotFoundError, BrokenRecordError):
+        return False
+    return any(isinstance(decide(facts, each, PLAYER, now), Grant) for each in made)
 
 
 def people(kit: Kit) -> list[PersonChoice]:

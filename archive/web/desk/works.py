@@ -24,7 +24,7 @@ from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.release import Preview, preview
 from archive.review.works.works import draft_shown, hand_in, prepare_again, withdraw_work
-from archive.web.desk.views import ConsentRow, consents_about, row_of, workshops
+from archive.web.desk.views import ConsentRow, consents_about, is_met, row_of, workshops
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
 from archive.web.http.errors import log_fault
@@ -93,6 +93,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         milestones=_milestones(visit, seen, consents, is_written),
         unreadable=lost + sum(person.unreadable for person in kit.catalogue.facts(record.id).people.values()),
         WorkState=WorkState,
+        is_met=is_met(kit, record),
         taken_back=latest_for(visit, record),
         is_cut=has_closed_parts(kit.catalogue.facts(record.id)),
         pictured=record.kind not in WITHOUT_PICTURES,
@@ -173,7 +174,7 @@ def _milestones(visit: Visit, seen: Preview, consents: list[ConsentRow], transcr
         ),
         Milestone(
             name=_("Looked at by a second person and released"),
-            done=work.state is WorkState.RELEASED,
+            done=work.state is WorkState.RELEASED and is_met(visit.kit, work),
             address=f"{base}/review" if reviews else "",
         ),
     ]

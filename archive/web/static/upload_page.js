@@ -323,10 +323,16 @@
     return Rows.draw(key, face, () => actsOf(view, item));
   }
 
-  function verdict(views) {
+  // Files are named, never the card: what else lies on it nobody here can know.
+  const NAMED = 6;
+  function verdict(views, earlier) {
     if (!views.length) return [say("compare"), "calm"];
-    if (!views.every((view) => view.erase)) return [say("keep"), ""];
-    return [say(left.size ? "erase_but" : "erase"), "calm"];
+    const safe = views.filter((view) => view.erase);
+    if (!safe.length) return [say("keep"), ""];
+    const more = safe.length > NAMED ? ` (+${safe.length - NAMED})` : "";
+    const names = safe.slice(0, NAMED).map((view) => `\u2068${view.name}\u2069`).join(root.dataset.comma) + more;
+    if (safe.length < views.length || earlier.some((view) => !view.erase && view.kind !== "gone")) return [say("erase_some", { names }), ""];
+    return [say(left.size ? "erase_but" : "erase", { names }), "calm"];
   }
 
   let drawing = false;
@@ -357,7 +363,7 @@
     at("sending-before").hidden = !earlier.length;
     const all = [...mine, ...earlier];
     const views = mine.map(([, view]) => view);
-    const [text, kind] = verdict(views);
+    const [text, kind] = verdict(views, earlier.map(([, view]) => view));
     tell("sending-verdict", text);
     at("sending-verdict").parentElement.className = `note ${kind}`;
     const safe = views.filter((view) => view.erase).length;

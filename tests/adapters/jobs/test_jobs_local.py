@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.jobs.jobs_local import LocalJobs
+from archive.adapters.jobs.jobs_local import LITTLE_ROOM_BYTES, LocalJobs
 from archive.adapters.jobs.retry_policy import DIED, MOST_DEATHS
 from archive.domain.errors import NoSpaceError
 from tests.adapters.little_room import filled, tiny_disk
@@ -36,7 +37,7 @@ def done(jobs: LocalJobs) -> str | None:
 HOLD = """
     import sys, time
     from pathlib import Path
-    from archive.adapters.jobs.jobs_local import LocalJobs
+    from archive.adapters.jobs.jobs_local import LITTLE_ROOM_BYTES, LocalJobs
 
     with LocalJobs(Path(sys.argv[1])).claim() as job:
         print(job and job.work_id, flush=True)
@@ -63,7 +64,7 @@ def test_the_job_of_a_killed_worker_is_back_at_once(jobs: LocalJobs, folder: Pat
 DRAIN = """
     import sys, time
     from pathlib import Path
-    from archive.adapters.jobs.jobs_local import LocalJobs
+    from archive.adapters.jobs.jobs_local import LITTLE_ROOM_BYTES, LocalJobs
 
     jobs = LocalJobs(Path(sys.argv[1]))
     while True:
@@ -96,7 +97,7 @@ def test_several_workers_do_each_job_once_and_leave_a_long_one_alone(jobs: Local
 QUEUE_AND_DO = """
     import sys
     from pathlib import Path
-    from archive.adapters.jobs.jobs_local import LocalJobs
+    from archive.adapters.jobs.jobs_local import LITTLE_ROOM_BYTES, LocalJobs
 
     jobs = LocalJobs(Path(sys.argv[1]))
     print("ready", flush=True)
@@ -278,3 +279,17 @@ def test_a_queue_is_readable_by_its_owner_alone(jobs: LocalJobs, folder: Path) -
     jobs.put("prepare", "a")
 
     assert {path.stat().st_mode & 0o077 for path in folder.glob("jobs.*")} == {0}
+
+
+def test_whether_the_disk_is_full_is_asked_of_the_disk(tmp_path: Path) -> None:
+    room = [0]
+    with closing(LocalJobs(tmp_path / "jobs", room=lambda _: room[0])) as jobs:
+        jobs.note_full(True)
+        assert jobs.full_since() is not None
+        # Room was made by hand, or the archive was copied to another disk: its mark says nothing about that one.
+        room[0] = LITTLE_ROOM_BYTES
+        assert jobs.full_since() is None
+
+    shutil.copytree(tmp_path / "jobs", tmp_path / "copied")
+    with closing(LocalJobs(tmp_path / "copied", room=lambda _: LITTLE_ROOM_BYTES)) as copied:
+        assert copied.full_since() is None

@@ -21,6 +21,7 @@ from archive.ingest.steps.source import lent
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import finish_joins, join
 from archive.ports import Vault
+from archive.review.works.works import draft_of
 from archive.worker.loop import work_until_done
 from tests import samples
 from tests.ingest.conftest import House
@@ -71,7 +72,7 @@ def test_a_take_cut_by_its_camera_becomes_one_work_on_one_axis_of_time(house: Ho
     for part in parts:
         look_at(house, part)
     before = hashes(house)
-    draft = house.kit.vault.get(Draft, parts[1].id)
+    draft = draft_of(house.kit, parts[1].id)
     house.kit.vault.save(replace(draft, titles={"en": "The crossing"}))
 
     [take] = takes(house.kit)

@@ -22,9 +22,11 @@ from archive.domain.terms import (
     Purpose,
     Recipe,
     Role,
+    WorkKind,
     WorkState,
 )
 from archive.domain.words.transcripts import Transcript
+from archive.languages import UNTITLED, in_each_language
 from archive.ports import Kept
 from archive.review.consent.consents import approve_consent
 from archive.review.works.describe import Description, describe_work
@@ -277,3 +279,15 @@ def test_a_transcript_handed_in_while_the_texts_are_made_is_not_let_out_unseen()
 
     assert atelier.now().state is WorkState.IN_REVIEW
     assert atelier.served() == set()
+
+
+def test_what_only_says_that_there_is_no_title_is_none(atelier: Atelier) -> None:
+    atelier.consented()
+    draft = atelier.kit.vault.get(Draft, atelier.work.id)
+    none = in_each_language(UNTITLED[WorkKind.INTERVIEW])
+    draft = atelier.kit.vault.save(replace(draft, titles=none))
+    with pytest.raises(RefusedError, match="title"):
+        atelier.release()
+
+    atelier.kit.vault.save(replace(draft, titles={**none, "fr": "La traversée"}))
+    assert atelier.release().titles == {"fr": "La traversée"}

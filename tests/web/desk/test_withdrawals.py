@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -286,3 +287,20 @@ def test_every_page_of_taking_back_and_copies_stands_in_three_languages(room: Ro
     for answer in shown.values():
         assert answer.status_code == 200
         assert f'lang="{lang}"' in answer.text
+
+
+def test_a_work_that_was_taken_back_is_nowhere_called_released(room: Room) -> None:
+    atelier, facilitator = room.atelier, room.at("facilitator")
+    record = atelier.consented()
+    atelier.release()
+    pages = ("/desk/works", f"/desk/works/{atelier.work.id}", f"/desk/people/{atelier.participant.id}")
+    for page in pages:
+        assert ">released<" in facilitator.get(page).text.replace("</option>", ""), page
+
+    withdraw_consent(atelier.kit, record.id, atelier.acting(atelier.officer))
+
+    for page in pages:
+        shown = facilitator.get(page).text
+        assert 'state-released">' not in shown, page
+        assert "nobody outside meets anything of it" in shown, page
+    assert re.search(r">[^<]*released", facilitator.get("/desk").text) is None

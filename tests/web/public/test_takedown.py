@@ -68,7 +68,7 @@ def test_one_form_hides_a_work_from_the_very_next_request(client: DeskClient, at
 
 
 def test_every_request_gets_the_same_answer(client: DeskClient, atelier: Atelier) -> None:
-    pages = [address_of(atelier), address_of(atelier), f"/en/works/{new_id()}", "nonsense", "<script>", "x" * 9_000]
+    pages = [address_of(atelier), address_of(atelier), f"/en/works/{new_id()}", f"https://here{address_of(atelier)}"]
     answers = {post(client, "/en/takedown", {"page": page}).content for page in pages}
     withdraw_work(atelier.kit, atelier.work.id, atelier.acting(atelier.officer))
     answers.add(post(client, "/en/takedown", {"page": address_of(atelier)}).content)
@@ -119,3 +119,19 @@ def test_anybody_at_the_desk_agrees_and_only_a_reviewer_puts_back(
 
     assert atelier.now().state is state
     assert client.get(address_of(atelier)).status_code == 404
+
+
+@pytest.mark.parametrize("named", ["la photo des bottes", "<script>", "https://elsewhere.example/fr/", "x" * 9_000])
+def test_words_that_name_no_page_hide_nothing_and_say_so(client: DeskClient, atelier: Atelier, named: str) -> None:
+    typed = {"page": named, "reason": "Mon frère <3", "contact": "+32 & toi"}
+    answer = post(client, "/en/takedown", typed)
+
+    assert "nothing is hidden yet" in answer.text
+    assert "is hidden." not in answer.text
+    assert "Mon frère &lt;3" in answer.text
+    assert 'value="+32 &amp; toi"' in answer.text
+    assert not list(waiting_takedowns(atelier.kit))
+
+    sent = post(client, "/en/takedown", {**typed, "as_it_is": "yes"})
+    assert "Until then nothing is hidden" in sent.text
+    assert (waiting(atelier).reason, waiting(atelier).hid) == ("Mon frère <3", False)
