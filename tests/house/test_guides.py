@@ -129,6 +129,14 @@ def test_latin_names_stand_apart_in_arabic_guides(name: str) -> None:
     assert re.findall(r"^(?:- |\d\. |\| |)`.*", text, re.MULTILINE) == re.findall("^```.*", text, re.MULTILINE)
 
 
+def test_every_translated_guide_is_held_to_its_english_one() -> None:
+    folder = ROOT / "docs" / "guides"
+
+    assert {path.relative_to(folder).as_posix() for path in folder.glob("*/*.md")} == {
+        f"{lang}/{name}.md" for lang in OTHERS for name in GUIDES
+    }
+
+
 def test_a_button_that_is_not_there_is_noticed() -> None:
     said = sentences("fr")
 
