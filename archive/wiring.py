@@ -60,14 +60,14 @@ class Folders:
     originals: Path
     incoming: Path
     renditions: Path
+    unreleased: Path
     jobs: Path
 
     @classmethod
     def of(cls, settings: Settings) -> Folders:
         """Name the folders of an archive; the memory of withdrawals lies beside the media folder or on another disk."""
         root = settings.media_folder
-        names = ("catalogue", "withdrawals", "vault", "originals", "incoming", "renditions", "jobs")
-        folders = cls(**{name: root / name for name in names})
+        folders = cls(**{field.name: root / field.name for field in fields(cls)})
         apart = settings.withdrawals_folder
         if apart:
             return replace(folders, withdrawals=Path(apart))
@@ -179,7 +179,7 @@ def _local_stores(folders: Folders, settings: Settings) -> Stores:
         workspace=originals,
         replicas=mirrored or NoReplicas(originals),
         incoming=LocalIncoming(folders.incoming),
-        renditions=LocalRenditions(folders.renditions),
+        renditions=LocalRenditions(folders.renditions, folders.unreleased),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from archive.access.gate import Gate, readable
@@ -17,6 +17,7 @@ from archive.access.search_documents import Mark, passages_of, searchable
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import WorkView, view_of
 from archive.domain.consent import Ask
+from archive.domain.days import later
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.terms import WorkState
@@ -26,6 +27,8 @@ from archive.ports.search import SearchIndex
 _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
 _PATIENCE_AT_FIRST_SECONDS: Final = 1.0
+_TRY_AGAIN_AFTER: Final = timedelta(seconds=10)
+"""How soon words are looked for once more that may be read and are not there: they may still be on their way."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,9 @@ class IndexKeeper:
             if found is not None and passages is not None and self._is_still(work_id, found.mark):
                 self._index.put(work_id, passages)
                 self._held[work_id] = found.mark
+            elif found is not None:
+                soon = later(self._kit.clock.now(), _TRY_AGAIN_AFTER)
+                return soon if until is None else min(until, soon)
         return until
 
     def _is_still(self, work_id: WorkId, mark: Mark) -> bool:

@@ -16,7 +16,7 @@ from archive.commands.context import NOT_TAKEN, Context, pass_context
 from archive.ingest.steps.remake import queue_remakes
 from archive.ports import Kit
 from archive.worker.loop import work_forever, work_until_done
-from archive.worker.schedule import HANDLERS, daily_round
+from archive.worker.schedule import HANDLERS, rounds
 
 
 @click.command(
@@ -41,7 +41,7 @@ def work(context: Context, once: bool, restart: bool, remake: bool, with_parent:
     """
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with _leaving_in_order(), context.media_kit() as kit, daily_round(kit, forever=not once):
+    with _leaving_in_order(), context.media_kit() as kit, rounds(kit, forever=not once):
         for job, _ in kit.jobs.parked() if restart else ():
             kit.jobs.restart(job.id)
         if remake:

@@ -146,7 +146,11 @@ class Span:
 
 
 class Renditions(Protocol):
-    """The open store of made files: no grant, no bytes."""
+    """The store of made files: no grant, no bytes.
+
+    It has two sides. What is made lies on the sealed one, and only what was released lies where the public site may
+    read; a store that was opened for the public site alone knows nothing of the other side.
+    """
 
     def read(self, grant: Grant, span: Span) -> bytes:
         """Give a stretch of a rendition's bytes, waiting for the disk if it must; NotFoundError when it is gone."""
@@ -154,14 +158,23 @@ class Renditions(Protocol):
     def read_now(self, grant: Grant, span: Span) -> bytes | None:
         """Give the same if it is in memory already, or None when a disk would have to be waited for."""
 
-    def location(self, grant: Grant) -> str:
-        """Give the path below the store's root that a front server may send in our name."""
+    def location(self, grant: Grant) -> str | None:
+        """Give the path below the open side that a front server may send in our name; None for what is sealed."""
 
     def aside(self, rendition_id: RenditionId) -> AbstractContextManager[Path]:
         """Lend a path to make a rendition at; it vanishes at the end unless `keep` was called."""
 
     def keep(self, rendition_id: RenditionId, made: Path) -> Kept:
-        """Put a made file in its place, synced, hashed, in one step that a crash cannot halve."""
+        """Put a made file in its place on the sealed side, synced, hashed, in one step that a crash cannot halve."""
+
+    def release(self, rendition_id: RenditionId) -> None:
+        """Move a file to the open side, in one step that a crash cannot halve; NotFoundError when it is gone."""
+
+    def seal(self, rendition_id: RenditionId) -> None:
+        """Move a file back to the sealed side, in one step too; what is there, or gone, is no error."""
+
+    def released(self) -> Iterator[RenditionId]:
+        """Yield the ids of everything on the open side."""
 
     def holds(self, rendition_id: RenditionId) -> bool:
         """Tell whether the bytes of this rendition are here."""

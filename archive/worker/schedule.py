@@ -1,4 +1,4 @@
-"""What the worker does beside the jobs: due erasures, the daily reading of proofs, the year facet."""
+"""What the worker does beside the jobs: due erasures, moving files, the daily reading of proofs, the year facet."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.verdicts import queue_due_erasures
+from archive.review.works.placement import Placement, place_all
 from archive.worker.loop import Handler
 
 HANDLERS: Final[Mapping[str, Handler]] = {JobName.ERASE: erase_renditions}
@@ -24,26 +25,35 @@ _ROUND_PAUSE_SECONDS: Final = 600.0
 """How long to wait before asking again whether the daily round is due."""
 _LONGEST_JOIN_SECONDS: Final = 10.0
 
+_PLACING_PAUSE_SECONDS: Final = 1.0
+_PLACING_AGAIN_SECONDS: Final = 30.0
+_PLACING_SHARE: Final = 20
+"""A look that took a second is good for twenty: however large an archive, moving files leaves the worker its time."""
+
 _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def daily_round(kit: Kit, *, forever: bool) -> Iterator[None]:
-    """Audit all proofs and run the year facet job once a day, beside the jobs; broken off when the block ends."""
+def rounds(kit: Kit, *, forever: bool) -> Iterator[None]:
+    """Do beside the jobs what is due by the clock, and keep files where they belong; broken off when the block ends."""
     if not forever:
         audit_if_due(kit)
         _run_year_facet(kit)
         _queue_due_erasures(kit)
+        place_all(kit)
         yield
+        place_all(kit)
         return
     stop = threading.Event()
-    reader = threading.Thread(target=_go_round, args=(kit, stop), daemon=True)
-    reader.start()
+    beside = [threading.Thread(target=target, args=(kit, stop), daemon=True) for target in (_go_round, _keep_placed)]
+    for thread in beside:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        reader.join(_LONGEST_JOIN_SECONDS)
+        for thread in beside:
+            thread.join(_LONGEST_JOIN_SECONDS)
 
 
 def _go_round(kit: Kit, stop: threading.Event) -> None:
@@ -55,6 +65,18 @@ def _go_round(kit: Kit, stop: threading.Event) -> None:
         _run_year_facet(kit)
         _queue_due_erasures(kit)
         stop.wait(_ROUND_PAUSE_SECONDS)
+
+
+def _keep_placed(kit: Kit, stop: threading.Event) -> None:
+    """Move files to the side where they belong, as soon as a decision has changed."""
+    placement = Placement()
+    while not stop.is_set():
+        try:
+            pause_seconds = max(_PLACING_PAUSE_SECONDS, placement.keep_up(kit) * _PLACING_SHARE)
+        except (ArchiveError, OSError) as error:
+            _log.error("renditions not placed: %s", type(error).__name__)
+            pause_seconds = _PLACING_AGAIN_SECONDS
+        stop.wait(pause_seconds)
 
 
 def _run_year_facet(kit: Kit) -> None:

@@ -26,6 +26,18 @@ ENGINES: Mapping[str, Callable[[Path], Renditions]] = {
 """Every engine by its name in the settings; `memory` is for tests."""
 
 
+PUBLIC: Mapping[str, Callable[[Renditions, Path], Renditions]] = {
+    "memory": lambda store, _: store.for_the_public() if isinstance(store, MemoryRenditions) else store,
+    "local": lambda _, folder: LocalRenditions(folder / "renditions", read_only=True),
+}
+"""The same store as the public site has it."""
+
+
+@pytest.fixture
+def public(request: pytest.FixtureRequest, renditions: Renditions, tmp_path: Path) -> Renditions:
+    return PUBLIC[request.node.callspec.params["renditions"]](renditions, tmp_path)
+
+
 @pytest.fixture(params=ENGINES)
 def renditions(request: pytest.FixtureRequest, tmp_path: Path) -> Renditions:
     return ENGINES[request.param](tmp_path)
@@ -158,12 +170,75 @@ def test_a_tool_that_made_nothing_leaves_nothing(renditions: Renditions) -> None
 
 def test_a_front_server_is_told_a_path_that_stays_in_the_store(renditions: Renditions) -> None:
     rendition_id = made(renditions)
+    renditions.release(rendition_id)
 
-    location = PurePosixPath(renditions.location(grant_for(rendition_id)))
+    told = renditions.location(grant_for(rendition_id))
 
+    assert told is not None
+    location = PurePosixPath(told)
     assert location.name == rendition_id
     assert not location.is_absolute()
     assert ".." not in location.parts
+
+
+def test_nothing_is_open_before_it_is_released_nor_after_it_is_sealed(
+    renditions: Renditions, public: Renditions
+) -> None:
+    rendition_id = made(renditions)
+    grant = grant_for(rendition_id)
+
+    def is_open() -> bool:
+        assert renditions.holds(rendition_id)
+        assert renditions.read(grant, EVERYTHING) == CONTENT
+        assert list(renditions.ids()) == [rendition_id]
+        assert (renditions.location(grant) is not None) == (rendition_id in set(renditions.released()))
+        if not public.holds(rendition_id):
+            for read in (public.read, public.read_now):
+                with pytest.raises(NotFoundError):
+                    read(grant, Span(0, 1))
+            with pytest.raises(NotFoundError):
+                public.location(grant)
+            assert list(public.ids()) == list(public.released()) == list(renditions.released()) == []
+            return False
+        assert public.read(grant, EVERYTHING) == CONTENT
+        assert list(public.ids()) == list(renditions.released()) == [rendition_id]
+        return True
+
+    assert not is_open()
+    for _ in range(2):
+        renditions.release(rendition_id)
+        renditions.release(rendition_id)
+        assert is_open()
+        renditions.seal(rendition_id)
+        renditions.seal(rendition_id)
+        assert not is_open()
+
+
+def test_what_is_made_anew_is_sealed_until_it_is_released_itself(renditions: Renditions, public: Renditions) -> None:
+    rendition_id = made(renditions, b"earlier")
+    renditions.release(rendition_id)
+
+    made(renditions, b"later", rendition_id)
+
+    assert not public.holds(rendition_id)
+    assert renditions.read(grant_for(rendition_id), EVERYTHING) == b"later"
+
+
+def test_what_is_removed_is_gone_on_both_sides(renditions: Renditions, public: Renditions) -> None:
+    for released in (True, False):
+        rendition_id = made(renditions)
+        if released:
+            renditions.release(rendition_id)
+        renditions.remove(rendition_id)
+        assert not renditions.holds(rendition_id)
+        assert not public.holds(rendition_id)
+        assert list(renditions.ids()) == list(renditions.released()) == []
+
+
+def test_what_is_gone_cannot_be_released_and_sealing_it_is_no_error(renditions: Renditions) -> None:
+    with pytest.raises(NotFoundError):
+        renditions.release(fresh())
+    renditions.seal(fresh())
 
 
 def test_the_ids_of_everything_kept_are_given(renditions: Renditions) -> None:
@@ -188,4 +263,7 @@ def test_an_id_that_is_none_leads_nowhere(renditions: Renditions, tmp_path: Path
         pass
     with pytest.raises(NotFoundError):
         renditions.keep(nothing, tmp_path / "made")
+    with pytest.raises(NotFoundError):
+        renditions.release(nothing)
+    renditions.seal(nothing)
     renditions.remove(nothing)

@@ -22,6 +22,7 @@ from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, 
 from archive.domain.sealed import Evidence, Original
 from archive.domain.terms import Recipe
 from archive.ports import Kit, Span
+from archive.review.works.placement import place_work
 from tests.journeys.crawler import Crawl, odd_paths
 from tests.journeys.hunter import Find, Hunter, spellings
 from tests.journeys.public_site import public_site
@@ -237,6 +238,7 @@ def _spoil(kit: Kit, rendition: Rendition, change: Callable[[Path], None]) -> No
         [replace(rendition, id=fresh, version=0, size_bytes=kept.size_bytes, sha256=kept.sha256)],
         remove=[(Rendition, rendition.id)],
     )
+    place_work(kit, rendition.work_id)
 
 
 def _append(path: Path, more: bytes) -> None:

@@ -34,6 +34,7 @@ from archive.domain.narrowing import closed_until, mark_only, without_atoms
 from archive.domain.records import Appearance, CapLift, ConsentRecord, ParticipantHandle, Rendition, Scope, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, Risk, ScopeKind, WorkState
 from archive.ports import PublicKit
+from archive.review.works.placement import place_all
 from archive.web.app import create_public_app
 from tests.domain import reference
 from tests.domain.builders import AMINA, BRAHIM, appearance, handle, permission, record, rendition, span, work
@@ -123,8 +124,9 @@ class Histories(RuleBasedStateMachine):
         store = open_catalogue(self.folder / "catalogue", clock=self.clock)
         self.catalogue = GuardedCatalogue(store, log, self.clock)
         self.store = LocalRenditions(self.folder / "renditions")
-        kit = PublicKit(catalogue=self.catalogue, renditions=self.store, clock=self.clock)
-        self.site = create_public_app(kit, Settings())
+        self.kit = PublicKit(catalogue=self.catalogue, renditions=self.store, clock=self.clock)
+        site = replace(self.kit, renditions=LocalRenditions(self.folder / "renditions", read_only=True))
+        self.site = create_public_app(site, Settings())
 
     @initialize(together=st.booleans(), risk=st.sampled_from((Risk.LOW, Risk.VULNERABLE, Risk.HIGH)), until=ends)
     def begin(self, together: bool, risk: Risk, until: date | None) -> None:
@@ -320,10 +322,13 @@ class Histories(RuleBasedStateMachine):
         if not hasattr(self, "made"):
             return
         self.steps += 1
+        place_all(self.kit)
+        opened = set(self.store.released())
         served = asyncio.run(self.asked(RANGES[self.steps % len(RANGES)]))
         for made in self.made:
             whole, start, part = self.contents[made.id], *RANGES[self.steps % len(RANGES)][1:]
             shown = reference.serves(self.truth(), made, PLAYER, self.clock.now()) and not self.closed
+            assert (made.id in opened) == shown
             assert served[made.id] == ([(200, whole), (206, whole[start:part])] if shown else [NOTHING, NOTHING])
 
     async def asked(self, wanted: tuple[str, int | None, int | None]) -> dict[str, list[tuple[int, bytes]]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.storage.sharded_folder import place
+from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
@@ -133,7 +134,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_half_made_stays(
     story.nothing_withdrawn_is_served()
     with archive.kit() as kit:
         everything_was_finished(kit, story)
-        every_rendition_is_whole(kit, archive.media_folder / "renditions")
+        every_rendition_is_whole(kit, archive.media_folder)
         kit.catalogue.verify()
 
 
@@ -180,15 +181,19 @@ def everything_was_finished(kit: Kit, story: Story) -> None:
             assert not any(each.sha256 for each in kit.catalogue.find(Rendition, work_id=work.id))
 
 
-def every_rendition_is_whole(kit: Kit, folder: Path) -> None:
+def every_rendition_is_whole(kit: Kit, media_folder: Path) -> None:
+    """See that each file lies whole on the side where it belongs, and nothing half-made anywhere."""
     OrphanSweep(patience_seconds=0).sweep(kit)
     records = {each.id: each for each in kit.catalogue.find(Rendition) if each.sha256}
     assert set(kit.renditions.ids()) == set(records)
+    opened = set(kit.renditions.released())
     for each in records.values():
-        content = (folder / place(each.id)).read_bytes()
+        verdict = decide(kit.catalogue.facts(each.work_id), each, PLAYER, kit.clock.now())
+        assert (each.id in opened) == isinstance(verdict, Grant)
+        content = (media_folder / ("renditions" if each.id in opened else "unreleased") / place(each.id)).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (each.size_bytes, each.sha256)
-    aside = folder / ".aside"
-    assert [left for left in aside.iterdir() if left.is_dir()] == []
+    asides = [left for side in ("renditions", "unreleased") for left in (media_folder / side / ".aside").iterdir()]
+    assert [left for left in asides if left.is_dir()] == []
 
 
 def _poem(folder: Path, name: str) -> Path:

@@ -45,7 +45,9 @@ def house(store: Path) -> House:
 
 @pytest.fixture(scope="module")
 def film(house: House) -> Rendition:
-    return house.rendition(house.work(recipes=()), Recipe.VIDEO, CONTENT)
+    film = house.rendition(house.work(recipes=()), Recipe.VIDEO, CONTENT)
+    house.renditions.release(film.id)
+    return film
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,15 @@ def _get(port: int, path: str, **headers: str) -> Answer:
     with open_line(port) as line:
         line.sendall(request(path, **headers))
         return parse(read_rest(line))
+
+
+def test_python_sends_itself_what_is_allowed_and_still_lies_sealed(house: House) -> None:
+    film = house.rendition(house.work(recipes=()), Recipe.VIDEO, CONTENT)
+    with Client(create_public_app(house.kit, Settings(accel_prefix="/sealed/"))) as client:
+        answer = client.get(f"/media/{film.id}", headers={"range": "bytes=0-99"})
+
+    assert "x-accel-redirect" not in answer.headers
+    assert (answer.status_code, answer.content) == (206, CONTENT[:100])
 
 
 def test_python_names_the_file_of_a_short_answer_and_sends_nothing(house: House, film: Rendition) -> None:

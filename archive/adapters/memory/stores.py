@@ -119,52 +119,84 @@ class MemoryRenditions:
 
     def __init__(self) -> None:
         self._held: dict[RenditionId, bytes] = {}
+        self._released: set[RenditionId] = set()
+        self._is_public = False
+
+    def for_the_public(self) -> MemoryRenditions:
+        """Give the same store as the public site has it: of what is sealed it knows nothing."""
+        public = MemoryRenditions()
+        public._held, public._released, public._is_public = self._held, self._released, True
+        return public
 
     def read(self, grant: Grant, span: Span) -> bytes:
         """Give a stretch of a rendition's bytes; NotFoundError when it is gone."""
-        try:
-            content = self._held[grant.rendition_id]
-        except KeyError as error:
-            raise NotFoundError("There is no such rendition.") from error
+        if not self.holds(grant.rendition_id):
+            raise NotFoundError("There is no such rendition.")
+        content = self._held[grant.rendition_id]
         return content[max(0, span.start) : max(0, span.end)]
 
     def read_now(self, grant: Grant, span: Span) -> bytes | None:
         """Give the same: everything is in memory."""
         return self.read(grant, span)
 
-    def location(self, grant: Grant) -> str:
-        """Give the path below the store's root that a front server would send in our name."""
+    def location(self, grant: Grant) -> str | None:
+        """Give the path that a front server would send in our name; None for what is sealed."""
         self.read(grant, Span(0, 0))
-        return place(grant.rendition_id)
+        return place(grant.rendition_id) if grant.rendition_id in self._released else None
 
     @contextmanager
     def aside(self, rendition_id: RenditionId) -> Iterator[Path]:
         """Lend a path to make a rendition at; it vanishes at the end."""
+        self._refuse_if_public()
         place(rendition_id)
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder) / rendition_id
 
     def keep(self, rendition_id: RenditionId, made: Path) -> Kept:
         """Put a made file in its place."""
+        self._refuse_if_public()
         place(rendition_id)
         content = made.read_bytes() if made.is_file() else b""
         if not content:
             raise MediaToolError("A media tool made nothing, or an empty file.")
         made.unlink()
         self._held[rendition_id] = content
+        self._released.discard(rendition_id)
         return _kept(content)
+
+    def release(self, rendition_id: RenditionId) -> None:
+        """Move a file to the open side."""
+        self._refuse_if_public()
+        if rendition_id not in self._held:
+            raise NotFoundError("There is no such rendition.")
+        self._released.add(rendition_id)
+
+    def seal(self, rendition_id: RenditionId) -> None:
+        """Move a file back to the sealed side."""
+        self._refuse_if_public()
+        self._released.discard(rendition_id)
+
+    def released(self) -> Iterator[RenditionId]:
+        """Yield the ids of everything on the open side."""
+        return iter(tuple(self._released))
 
     def holds(self, rendition_id: RenditionId) -> bool:
         """Tell whether the bytes of this rendition are here."""
-        return rendition_id in self._held
+        return rendition_id in (self._released if self._is_public else self._held)
 
     def remove(self, rendition_id: RenditionId) -> None:
         """Delete a rendition's bytes; removing what is gone is no error."""
+        self._refuse_if_public()
         self._held.pop(rendition_id, None)
+        self._released.discard(rendition_id)
 
     def ids(self) -> Iterator[RenditionId]:
         """Yield the ids of everything kept."""
-        return iter(tuple(self._held))
+        return iter(tuple(self._released if self._is_public else self._held))
+
+    def _refuse_if_public(self) -> None:
+        if self._is_public:
+            raise RefusedError("This store is open for reading only.")
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,11 @@ class ShardedFolder:
             made.replace(target)
         sync_folder(target.parent)
 
+    def adopt(self, source: Path, file_id: str) -> None:
+        """Move a synced file here from another folder on the same disk, over whatever was here, in one step."""
+        self.publish(source, file_id)
+        sync_folder(source.parent)
+
     def publish_once(self, made: Path, file_id: str) -> None:
         """Put a synced file in its place, or raise RefusedError if there is one already."""
         target = self._ready(file_id)

@@ -38,6 +38,7 @@ from archive.review.people.accounts import Actor, actor, require_may_close, requ
 from archive.review.people.separation import require_no_part_in, require_second_person
 from archive.review.people.withdrawal_act import Act, Closing, entered, require_wish, withdrawal_or_none
 from archive.review.works.concealment import reconsider
+from archive.review.works.placement import place_work
 from archive.review.works.transfer import require_basis
 from archive.review.works.works import renditions
 
@@ -98,7 +99,7 @@ def approve_consent(kit: Kit, record_id: str, by: str) -> ConsentRecord:
         return replace(record, approver=by), record.state
 
     approved = ledger.change(kit, record_id, approve, approver, "approved")
-    reconsider(kit, _readable_under(kit, approved))
+    _follow(kit, approved)
     return approved
 
 
@@ -246,8 +247,16 @@ def _close(kit: Kit, record_id: str, closing: _Closing, by: Actor) -> ConsentRec
         kit.catalogue.save_all(beside(record))  # taken back before; only now is it wished to be erased
     for work in _readable_under(kit, record):
         kit.jobs.put(JobName.ERASE, work.id)
-    reconsider(kit, _readable_under(kit, record))
+    _follow(kit, record)
     return record
+
+
+def _follow(kit: Kit, record: ConsentRecord) -> None:
+    """Have what was made of the works under a consent covered anew and moved as it now says."""
+    works = _readable_under(kit, record)
+    reconsider(kit, works)
+    for work in works:
+        place_work(kit, work.id)
 
 
 def _readable_under(kit: Kit, record: ConsentRecord) -> list[Work]:

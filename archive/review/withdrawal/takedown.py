@@ -24,6 +24,7 @@ from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import one_person
 from archive.review.people.withdrawal_act import Act
+from archive.review.works.placement import place_work
 from archive.review.works.works import TRIES, send_back, withdraw_work
 
 ANSWER_WITHIN: Final = timedelta(hours=72)
@@ -162,6 +163,7 @@ def _set_hold(kit: Kit, work_id: str, held_at: datetime | None) -> bool:
             kit.catalogue.save(replace(work, held_at=held_at))
         except StaleRecordError:
             continue
+        place_work(kit, work_id)
         return True
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 

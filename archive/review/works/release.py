@@ -29,6 +29,7 @@ from archive.review.works.concealment import (
     obstacle,
     with_report,
 )
+from archive.review.works.placement import place_work
 from archive.review.works.replacement import awaits_signature, replaced_by
 from archive.review.works.sealed_words import require_no_sealed_words
 from archive.review.works.texts import card_for, refresh_texts
@@ -136,6 +137,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     kit.catalogue.save_all(records, remove=[(Rendition, rendition_id) for rendition_id in old])
     for rendition_id in old:
         kit.renditions.remove(rendition_id)
+    place_work(kit, work_id)
     return kit.catalogue.get(Work, work_id)
 
 

@@ -21,6 +21,7 @@ from archive.languages import NOT_SAID, _, in_each_language, real_titles
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered
+from archive.review.works.placement import place_work
 
 TRIES = 50
 THEIRS_TOO = _(
@@ -59,6 +60,8 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
             kit.catalogue.save_all(records, remove=[(Rendition, r.id) for r in old])
         except StaleRecordError:
             continue
+        if work.state is WorkState.RELEASED:
+            place_work(kit, work_id)
         if by and not work.operator:
             remember_writer(kit, work_id, by)
         return kit.catalogue.get(Work, work_id)
@@ -141,6 +144,7 @@ def withdraw_work(kit: Kit, work_id: str, by: Actor, act: Act | None = None) -> 
         except StaleRecordError:
             continue
         kit.jobs.put(JobName.ERASE, work.id)
+        place_work(kit, work_id)
         return kit.catalogue.get(Work, work_id)
     raise StaleRecordError("Too many people are writing at this moment; try again.")
 

@@ -87,9 +87,9 @@ class MediaDoor:
         start: Message = {"type": "http.response.start", "status": plan.status, "headers": plan.headers}
         if scope["method"] == "HEAD" or not plan.length_bytes:
             await self._send_head(admission, start, asgi, watch)
-        elif self._accel_prefix and _suits_front_server(plan, asked):
-            await self._hand_over(admission, plan, asgi)
-        else:
+        elif not (
+            self._accel_prefix and _suits_front_server(plan, asked) and await self._hand_over(admission, plan, asgi)
+        ):
             await self._send(admission, (plan, start), asgi, watch)
 
     async def _send_head(self, admission: Admission, start: Message, asgi: _Asgi, watch: Watch) -> None:
@@ -112,18 +112,24 @@ class MediaDoor:
         else:
             await fixed_answer(404)(*asgi)
 
-    async def _hand_over(self, admission: Admission, plan: _Plan, asgi: _Asgi) -> None:
-        """Let the front server send the file: it reads the range itself, and takes our headers along."""
-        scope, receive, send = asgi
+    async def _hand_over(self, admission: Admission, plan: _Plan, asgi: _Asgi) -> bool:
+        """Let the front server send the file, which reads the range itself and takes our headers along.
+
+        False where it cannot: what nobody released is none of its business, not even for the desk.
+        """
         try:
-            location = f"{self._accel_prefix}/{self._room.kit.renditions.location(admission.grant)}"
+            place = self._room.kit.renditions.location(admission.grant)
         except NotFoundError:
-            await fixed_answer(404)(scope, receive, send)
-            return
+            await fixed_answer(404)(*asgi)
+            return True
+        if place is None:
+            return False
+        send, location = asgi[2], f"{self._accel_prefix}/{place}"
         kept = [pair for pair in plan.headers if pair[0] not in (b"content-length", b"content-range")]
         headers = [*kept, (b"x-accel-redirect", location.encode()), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
+        return True
 
 
 def _asked(scope: Scope) -> dict[bytes, str]:

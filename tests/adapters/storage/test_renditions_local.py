@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.storage.renditions_local import LocalRenditions
-from archive.domain.errors import MediaToolError, NotFoundError, RefusedError
+from archive.domain.errors import MediaToolError, NotFoundError, RefusedError, SettingsError
 from archive.domain.ids import RenditionId, new_id
 from archive.ports import Span
 from tests.adapters.little_room import filled, tiny_disk
@@ -30,7 +30,7 @@ def renditions(folder: Path) -> LocalRenditions:
     return LocalRenditions(folder)
 
 
-def made(renditions: LocalRenditions, content: bytes = CONTENT) -> RenditionId:
+def kept(renditions: LocalRenditions, content: bytes = CONTENT) -> RenditionId:
     rendition_id = RenditionId(new_id())
     with renditions.aside(rendition_id) as path:
         path.write_bytes(content)
@@ -38,8 +38,18 @@ def made(renditions: LocalRenditions, content: bytes = CONTENT) -> RenditionId:
     return rendition_id
 
 
+def made(renditions: LocalRenditions, content: bytes = CONTENT) -> RenditionId:
+    rendition_id = kept(renditions, content)
+    renditions.release(rendition_id)
+    return rendition_id
+
+
 def path_of(folder: Path, rendition_id: RenditionId) -> Path:
     return folder / rendition_id[0] / rendition_id[1] / rendition_id
+
+
+def sealed(folder: Path) -> Path:
+    return folder.with_name("unreleased")
 
 
 def assert_gone(renditions: LocalRenditions, rendition_id: RenditionId) -> None:
@@ -150,8 +160,11 @@ def test_a_public_site_reads_what_the_worker_keeps_but_changes_nothing(folder: P
     assert list(site.ids()) == []
     assert not folder.exists()
 
-    rendition_id = made(LocalRenditions(folder))
+    store = LocalRenditions(folder)
+    rendition_id, unreleased = made(store), kept(store)
     (tmp_path / "made").write_bytes(CONTENT)
+    assert not site.holds(unreleased)
+    assert_gone(site, unreleased)
 
     assert site.read(grant_for(rendition_id), EVERYTHING) == CONTENT
     with pytest.raises(RefusedError):
@@ -162,6 +175,9 @@ def test_a_public_site_reads_what_the_worker_keeps_but_changes_nothing(folder: P
         pass
     with pytest.raises(RefusedError):
         site.sweep()
+    for move in (site.release, site.seal):
+        with pytest.raises(RefusedError):
+            move(rendition_id)
     assert list(site.ids()) == [rendition_id]
 
 
@@ -174,6 +190,98 @@ def test_renditions_can_be_read_by_a_front_server_of_the_same_group_only(
     assert path.stat().st_mode & 0o777 == 0o640
     assert {parent.stat().st_mode & 0o777 for parent in (folder, path.parent, path.parent.parent)} == {0o750}
     assert (folder / ".aside").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_not_released_can_be_read_by_nobody_else(renditions: LocalRenditions, folder: Path) -> None:
+    rendition_id = made(renditions)
+    renditions.seal(rendition_id)
+
+    for each in (rendition_id, kept(renditions)):
+        path = path_of(sealed(folder), each)
+        assert path.stat().st_mode & 0o777 == 0o600
+        folders = (sealed(folder), sealed(folder) / ".aside", path.parent, path.parent.parent)
+        assert {parent.stat().st_mode & 0o777 for parent in folders} == {0o700}
+
+
+def test_a_released_file_takes_the_group_that_an_operator_gave_the_folder(folder: Path) -> None:
+    store = LocalRenditions(folder)
+    if os.getuid():
+        pytest.skip("only root may give a folder any group")
+    os.chown(folder, -1, 65534)
+    rendition_id = kept(store)
+    store.release(rendition_id)
+    assert path_of(folder, rendition_id).stat().st_gid == 65534
+
+
+def test_two_folders_on_two_disks_are_refused(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path, 4 << 20) as mounted:
+        if not mounted:
+            pytest.skip("no disk can be mounted here")
+        with pytest.raises(SettingsError, match="one disk"):
+            LocalRenditions(tmp_path / "renditions", tmp_path.parent / f"{tmp_path.name}-unreleased")
+
+
+def test_what_a_backup_left_on_both_sides_is_the_sealed_one(renditions: LocalRenditions, folder: Path) -> None:
+    rendition_id = made(renditions, b"older")
+    path = path_of(sealed(folder), rendition_id)
+    path.write_bytes(b"newer")
+    renditions.seal(rendition_id)
+    assert not path_of(folder, rendition_id).exists()
+    assert path.read_bytes() == b"newer"
+
+    path_of(folder, rendition_id).write_bytes(b"older")
+    renditions.release(rendition_id)
+    assert not path.exists()
+    assert path_of(folder, rendition_id).read_bytes() == b"newer"
+    assert list(renditions.ids()) == [rendition_id]
+
+
+class Died(Exception):
+    """Stands for a crash."""
+
+
+@pytest.mark.parametrize("way", ["release", "seal"])
+def test_a_move_cut_off_at_any_step_leaves_the_file_whole_on_one_side_and_can_be_done_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    steps = ("open", "fstat", "fchmod", "fchown", "rename", "replace", "mkdir", "fsync", "close")
+    cut = 0
+    for step in steps:
+        for before in (True, False):
+            store = LocalRenditions(folder)
+            rendition_id = kept(store)
+            if way == "seal":
+                store.release(rendition_id)
+            with monkeypatch.context() as patch:
+                dying(patch, step, before=before)
+                try:
+                    getattr(store, way)(rendition_id)
+                except Died:
+                    cut += 1
+            sides = [path_of(root, rendition_id).exists() for root in (folder, sealed(folder))]
+            assert sorted(sides) == [False, True], (step, before)
+            if sides[1]:
+                assert sealed(folder).stat().st_mode & 0o077 == 0
+
+            again = LocalRenditions(folder)
+            assert again.read(grant_for(rendition_id), EVERYTHING) == CONTENT
+            getattr(again, way)(rendition_id)
+            assert (rendition_id in set(again.released())) == (way == "release")
+            assert path_of(folder, rendition_id).exists() == (way == "release")
+    assert cut >= 6
+
+
+def dying(patch: pytest.MonkeyPatch, step: str, *, before: bool) -> None:
+    """Let the process die as it calls the system for the first time, before or after it was done."""
+    earnest = getattr(os, step)
+
+    def die(*arguments: object, **named: object) -> object:
+        patch.undo()
+        if not before:
+            earnest(*arguments, **named)
+        raise Died
+
+    patch.setattr(os, step, die)
 
 
 def test_the_group_that_an_operator_gave_the_folder_stays(folder: Path) -> None:
@@ -237,6 +345,7 @@ def test_kill_9_leaves_no_half_rendition_and_loses_no_kept_one(folder: Path) -> 
         found = set(renditions.ids())
         assert acknowledged <= found
         assert all(renditions.read(grant_for(rendition_id), EVERYTHING) == CONTENT for rendition_id in found)
-        assert {path.name for path in (folder / ".aside").iterdir()} == {".turn"}
+        assert {path.name for path in (sealed(folder) / ".aside").iterdir()} == {".turn"}
+        assert list(renditions.released()) == []
         for rendition_id in found:
             renditions.remove(rendition_id)

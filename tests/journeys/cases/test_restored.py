@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from archive.domain.ids import WorkId
 from archive.domain.records import Permission, Scope, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import ALL_ATOMS, Audience, Purpose, ScopeKind, WorkState
+from archive.domain.withdrawals import TIME_TO_RECONSIDER, Verdict, Withdrawal
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent
@@ -112,8 +114,13 @@ def refusal(standing: StandingArchive, words: tuple[str, ...]) -> str:
 
 
 def erase(standing: StandingArchive, work: WorkId) -> None:
-    """Have a work taken back with its originals, and let the worker do it."""
+    """Have a work taken back with its originals, agreed to by two a week ago, and let the worker do it."""
     take_back(standing, "--work", work, "--originals", "erase")
+    with standing.kit() as kit:
+        [act] = kit.catalogue.find(Withdrawal, work_id=work)
+        at = kit.clock.proven() - TIME_TO_RECONSIDER
+        agreed = Verdict(work_id=work, erase=True, by=standing.accounts["second"].id, at=at)
+        kit.catalogue.save(replace(act, at=at, verdicts=(agreed,)))
     let_the_worker_run(standing)
 
 
