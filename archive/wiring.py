@@ -28,6 +28,7 @@ from archive.adapters.storage.originals_mirrored import MirroredOriginals, NoRep
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.anonymise.faces import open_finder
 from archive.anonymise.outlines import open_tracer
+from archive.anonymise.signs import open_sign_finder
 from archive.config import Settings
 from archive.domain.errors import SettingsError
 from archive.domain.ids import looks_like_id, new_id
@@ -152,6 +153,7 @@ def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermar
         printer=PdfPrinter(),
         faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
+        signs=open_sign_finder(tools.pictures) if settings.faces == "auto" else None,
         own_folders=_own_folders(folders, settings),
     )
 

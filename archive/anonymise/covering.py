@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
@@ -65,15 +65,25 @@ class _Place:
     bottom: float
 
 
-def covers(path: Path, reel: Reel) -> list[Track]:
+Growth = Callable[[Face], Iterable[float]]
+"""By which share of its size a box grows to the left, up, right and down."""
+
+
+def growth_of_face(face: Face) -> Iterator[float]:
+    """Yield by how much the box of a face grows: of a near one it is known more exactly where its head ends."""
+    near = (face.bottom - face.top - CLOSE[0]) / (CLOSE[1] - CLOSE[0])
+    return (GROWTH + (head - GROWTH) * min(1.0, max(0.0, near)) for head in HEAD_GROWTH)
+
+
+def covers(path: Path, reel: Reel, growth: Growth = growth_of_face) -> list[Track]:
     """Give the covers of one face: one, unless it was seen more often than one cover may have keys."""
-    return [_cover(path[at : at + _LONGEST + 1], reel) for at in range(0, max(1, len(path) - 1), _LONGEST)]
+    return [_cover(path[at : at + _LONGEST + 1], reel, growth) for at in range(0, max(1, len(path) - 1), _LONGEST)]
 
 
-def _cover(path: Path, reel: Reel) -> Track:
+def _cover(path: Path, reel: Reel, growth: Growth) -> Track:
     """Give the cover of one face: over its whole grown box in every picture where it was seen, and between those."""
     begin, stop = _ends(path, reel)
-    places = [_grown(seen.number, seen.face) for seen in path]
+    places = [_grown(seen.number, seen.face, growth) for seen in path]
     whole = [*_led(places, begin), *places, *reversed(_led(places[::-1], stop))]
     surest = max(path, key=lambda seen: seen.face.score)
     keys = tuple(Key(round(place.number * reel.period_ms), _box(place)) for place in _fewer(whole))
@@ -101,9 +111,9 @@ def _ends(path: Path, reel: Reel) -> tuple[int, int]:
     return max(first, begin), min(end - 1, stop)
 
 
-def _grown(number: int, face: Face) -> _Place:
+def _grown(number: int, face: Face, growth: Growth) -> _Place:
     width, height = (face.right - face.left) * FULL, (face.bottom - face.top) * FULL
-    left, up, right, down = (SLACK + each for each in _growth(face))
+    left, up, right, down = (SLACK + each for each in growth(face))
     return _Place(
         number,
         face.left * FULL - left * width,
@@ -111,12 +121,6 @@ def _grown(number: int, face: Face) -> _Place:
         face.right * FULL + right * width,
         face.bottom * FULL + down * height,
     )
-
-
-def _growth(face: Face) -> Iterator[float]:
-    """Yield by how much a box grows on each side: of a near face it is known more exactly where its head ends."""
-    near = (face.bottom - face.top - CLOSE[0]) / (CLOSE[1] - CLOSE[0])
-    return (GROWTH + (head - GROWTH) * min(1.0, max(0.0, near)) for head in HEAD_GROWTH)
 
 
 def _led(places: Sequence[_Place], to: int) -> list[_Place]:

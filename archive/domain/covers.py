@@ -128,6 +128,15 @@ class LookReport:
     version: int = 0
 
 
+SIGNS: Final = "signs_"
+"""How the parameters of a look begin that tell of the one for writing."""
+
+
+def looked_for_signs(report: LookReport | None) -> bool:
+    """Tell whether a look at a work's original was one for writing too."""
+    return report is not None and f"{SIGNS}detector" in report.parameters
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConcealmentReport:
     """How one rendition was concealed and checked (its id is the rendition's); what a reviewer signs by its hash.
@@ -244,6 +253,11 @@ def is_weak(cover: Cover) -> bool:
     return bool(cover.found_by) and not cover.editors and cover.surest is not None and cover.surest < WEAK
 
 
+def is_sign(cover: Cover) -> bool:
+    """Tell whether a detector took something for writing, and no person has touched it since."""
+    return bool(cover.found_by) and not cover.editors and cover.style is CoverStyle.THING
+
+
 def excused_up_to(cover: Cover) -> int:
     """Give how sure a detector may be of a face that passes as this dismissed find: no surer than it ever was."""
     return cover.confidence if cover.surest is None else cover.surest
@@ -256,8 +270,13 @@ def weight(cover: Cover) -> int:
     return round(sure * (cover.end_ms - cover.start_ms) * sqrt(largest) / FULL)
 
 
+def comes_last(cover: Cover) -> bool:
+    """Tell whether a find can wait, as it stays covered: a weak one, or writing that is perhaps nobody's."""
+    return is_weak(cover) or is_sign(cover)
+
+
 def by_weight(covers: Iterable[Cover]) -> list[Cover]:
-    """Order covers by what matters: those first of which nobody has said anything, weak finds behind all others.
+    """Order covers by what matters: those first of which nobody has said anything, signs and weak finds behind them.
 
     Of those the weightiest come first; covers that are somebody's and dismissed ones stand at the end, in time.
     """
@@ -265,7 +284,7 @@ def by_weight(covers: Iterable[Cover]) -> list[Cover]:
     def key(cover: Cover) -> tuple[bool, bool, bool, int, int]:
         is_open = not cover.dismissed and cover.participant_id is None
         weighed = -weight(cover) if is_open else 0
-        return cover.dismissed, not is_open, is_open and is_weak(cover), weighed, cover.start_ms
+        return cover.dismissed, not is_open, is_open and comes_last(cover), weighed, cover.start_ms
 
     return sorted(covers, key=key)
 

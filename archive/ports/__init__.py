@@ -38,6 +38,7 @@ from archive.ports.media import OutlineTracer as OutlineTracer
 from archive.ports.media import PictureOrder as PictureOrder
 from archive.ports.media import Probe as Probe
 from archive.ports.media import RenderOrder as RenderOrder
+from archive.ports.media import SignFinder as SignFinder
 from archive.ports.media import SmallPicture as SmallPicture
 from archive.ports.media import SoundFit as SoundFit
 from archive.ports.media import Stream as Stream
@@ -128,8 +129,8 @@ class PublicKit:
 class Kit(PublicKit):
     """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand.
 
-    Without `outlines`, a cover that hides a figure's outline hides the box around the figure. What lies in
-    `own_folders` is the archive's own and never taken in.
+    Without `outlines`, a cover that hides a figure's outline hides the box around the figure; without `signs`, nobody
+    but people looks for writing. What lies in `own_folders` is the archive's own and never taken in.
     """
 
     vault: Vault
@@ -142,4 +143,5 @@ class Kit(PublicKit):
     printer: Printer
     faces: FaceFinder | None = None
     outlines: OutlineTracer | None = None
+    signs: SignFinder | None = None
     own_folders: tuple[Path, ...] = ()

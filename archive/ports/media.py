@@ -296,6 +296,19 @@ class FaceFinder(Protocol):
         """Give every face that can still be found in a made file, and in how many pictures it was searched."""
 
 
+class SignFinder(Protocol):
+    """Looks for writing in film and photos; what it finds is covered until a person says that it tells nothing."""
+
+    def finder(self) -> Finder:
+        """Say what it is."""
+
+    def look(self, path: Path) -> tuple[Track, ...]:
+        """Find where writing stands in an original, linked over time.
+
+        Raises MediaToolError when it could not look at all of it.
+        """
+
+
 class OutlineTracer(Protocol):
     """Finds the outlines of figures in films; where it is not sure of one, it says so."""
 

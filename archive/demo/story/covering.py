@@ -54,7 +54,8 @@ def _settle(kit: Kit, cover: Cover, spots: tuple[Spot, ...], tellers: Tellers, b
     """Say whose a found face is, or that it is none, and give what was found with it."""
     change = Change(by=by, version=cover.version)
     faces = (spot for spot in spots if spot.style is CoverStyle.FACE)
-    spot = next((spot for spot in faces if spot.holds(cover.keys[0].box)), None)
+    is_face = cover.style is not CoverStyle.THING
+    spot = next((spot for spot in faces if is_face and spot.holds(cover.keys[0].box)), None)
     if spot is None:
         dismiss_cover(kit, cover.id, change)
     else:

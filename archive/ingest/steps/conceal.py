@@ -32,7 +32,7 @@ from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
 from archive.ingest.media_kind import Medium, Shape
-from archive.ingest.steps.detect_faces import look_for_faces
+from archive.ingest.steps.detect_faces import look_for_faces, look_for_signs
 from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
 from archive.ingest.steps.recipes import concealed_for
@@ -78,6 +78,7 @@ def conceal_while_preparing(kit: Kit, footage: Footage) -> Work:
             _make_all(kit, footage, UNFINISHED)
         else:
             look_for_faces(kit, footage)
+            look_for_signs(kit, footage)
     except MediaToolError:
         _note(kit, ConcealState(id=footage.work.id, trouble="failed"))
         kit.jobs.put(JobName.CONCEAL, footage.work.id)
@@ -116,6 +117,7 @@ def concealed_choices(facts: Facts, shape: Shape, planned: Plan) -> Iterator[Cho
 def _make_all(kit: Kit, footage: Footage, states: frozenset[WorkState]) -> None:
     work_id = footage.work.id
     look_for_faces(kit, footage)
+    look_for_signs(kit, footage)
 
     def is_open() -> bool:
         return kit.catalogue.get(Work, work_id).state in states

@@ -1,8 +1,10 @@
-"""Looking for faces in what came in: each one found becomes a cover that hides it until a person says whose it is."""
+"""Looking for faces and writing in what came in: each find becomes a cover that hides it until a person has spoken."""
 
 from __future__ import annotations
 
-from archive.domain.covers import Cover, CoverStyle, LookReport
+from dataclasses import replace
+
+from archive.domain.covers import SIGNS, Cover, CoverStyle, LookReport, looked_for_signs
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Work
@@ -19,21 +21,35 @@ def look_for_faces(kit: Kit, footage: Footage) -> Work:
     Without a detector nothing is found, and covers are drawn by hand.
     """
     work = footage.work
-    if kit.faces is not None and _is_pictured(footage) and not _was_looked_at(kit, work.id):
+    if kit.faces is not None and _is_pictured(footage) and _look_report(kit, work.id) is None:
         _keep(kit, work.id, kit.faces, kit.faces.look(footage.source))
     return work
+
+
+def look_for_signs(kit: Kit, footage: Footage) -> None:
+    """Keep a cover for all writing in a film or photo that was looked at for faces, unless that was done before.
+
+    Without what finds writing, and without a look for faces, people look for it alone.
+    """
+    report = _look_report(kit, footage.work.id)
+    if kit.signs is None or report is None or looked_for_signs(report):
+        return
+    finder, tracks = kit.signs.finder(), kit.signs.look(footage.source)
+    told = {"detector": finder.name, "model_sha256": finder.model_sha256, "found": str(len(tracks))}
+    parameters = {f"{SIGNS}{name}": value for name, value in {**told, **finder.parameters}.items()}
+    covers = [replace(cover_of(footage.work.id, track, finder.name), style=CoverStyle.THING) for track in tracks]
+    kit.vault.save_all([*covers, replace(report, parameters={**report.parameters, **parameters})])
 
 
 def _is_pictured(footage: Footage) -> bool:
     return Shape.from_facts(footage.original.probe).medium in _PICTURED
 
 
-def _was_looked_at(kit: Kit, work_id: WorkId) -> bool:
+def _look_report(kit: Kit, work_id: WorkId) -> LookReport | None:
     try:
-        kit.vault.get(LookReport, work_id)
+        return kit.vault.get(LookReport, work_id)
     except NotFoundError:
-        return False
-    return True
+        return None
 
 
 def _keep(kit: Kit, work_id: WorkId, faces: FaceFinder, look: Look) -> None:

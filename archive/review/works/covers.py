@@ -23,6 +23,7 @@ from archive.domain.covers import (
     LookReport,
     box_at,
     figure_of,
+    looked_for_signs,
     require_sound,
     unsaid,
 )
@@ -78,7 +79,8 @@ class Standing:
     """How a work's covers stand: whether all is said, and whether what was made is made with them as they are.
 
     `people` can be chosen when it is said whose a cover is. `trouble` is why nothing could be made, see `ConcealState`.
-    `outlines_as_boxes` tells that figures are to be hidden by their outlines and nothing here finds those.
+    `outlines_as_boxes` tells that figures are to be hidden by their outlines and nothing here finds those;
+    `signs_sought` that writing was looked for in it, `has_sign_finder` that something here does that.
     """
 
     covers: tuple[Cover, ...]
@@ -91,6 +93,8 @@ class Standing:
     is_current: bool
     people: tuple[ParticipantId, ...]
     outlines_as_boxes: bool = False
+    signs_sought: bool = False
+    has_sign_finder: bool = False
 
 
 def _wants_outline(cover: Cover) -> bool:
@@ -110,16 +114,19 @@ def standing(kit: Kit, work_id: str) -> Standing:
     made = [r.edit for r in readable(kit.catalogue.find(Rendition, work_id=work_id)) if r.edit]
     state = _state(kit, facts.work.id)
     seen = (a.participant_id for a in facts.work.appearances if a.atoms_present & CONCEALABLE)
+    look = look_at(kit, facts.work.id)
     return Standing(
         covers=covers,
         has_detector=kit.faces is not None,
-        looked_at=_was_looked_at(kit, facts.work.id),
+        looked_at=look is not None,
         unsaid=len(unsaid(covers)),
         trouble=state.trouble,
         trouble_at_ms=state.at_ms,
         made=bool(made),
         is_current=planned is None or planned.edit in made,
         people=tuple(dict.fromkeys(person for person in seen if person is not None)),
+        signs_sought=looked_for_signs(look),
+        has_sign_finder=kit.faces is not None and kit.signs is not None,
         outlines_as_boxes=kit.outlines is None and any(_wants_outline(cover) for cover in covers),
     )
 
@@ -381,9 +388,9 @@ def _state(kit: Kit, work_id: WorkId) -> ConcealState:
         return ConcealState(id=work_id)
 
 
-def _was_looked_at(kit: Kit, work_id: WorkId) -> bool:
+def look_at(kit: Kit, work_id: WorkId) -> LookReport | None:
+    """Give what a look at a work's original found, or None when nobody has looked at it."""
     try:
-        kit.vault.get(LookReport, work_id)
+        return kit.vault.get(LookReport, work_id)
     except NotFoundError:
-        return False
-    return True
+        return None

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from archive.access.sanitise_html import clean_fragment
 from archive.domain.consent import DESK
+from archive.domain.covers import looked_for_signs
 from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import clearable
 from archive.domain.records import Rendition
@@ -19,9 +20,11 @@ from archive.languages import _
 from archive.ports import Span
 from archive.review.participants import known_as
 from archive.review.works.concealment import Obstacle, asked_about
+from archive.review.works.covers import look_at
 from archive.review.works.release import Preview, Shown, preview, release
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import present_atoms, send_back
+from archive.web.desk.covers.words import NO_SIGNS
 from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.works import WITHOUT_PICTURES
@@ -102,6 +105,8 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         consents=consents_about(kit, seen.work),
         mine=seen.work.operator == visit.account.id,
         pictured=seen.work.kind not in WITHOUT_PICTURES,
+        no_signs=NO_SIGNS,
+        signs_sought=looked_for_signs(look_at(kit, seen.work.id)),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from archive.domain.covers import Cover, CoverStyle, Key
 from archive.domain.errors import InvalidInputError, StaleRecordError
-from archive.review.works.bulk_covers import dismiss_weak, say_all_unsaid, weak_finds
+from archive.review.works.bulk_covers import dismiss_signs, dismiss_weak, say_all_unsaid, signs, weak_finds
 from archive.review.works.covers import covers_of, restore_cover, say_whose, standing
 from tests.review.atelier import Atelier, open_atelier
 from tests.review.works.test_covers import ELSEWHERE, by, drawn, found
@@ -57,6 +57,28 @@ def test_only_weak_finds_are_dismissed_at_once(atelier: Atelier) -> None:
 
     assert dismiss_weak(atelier.kit, atelier.work.id, seen(weak), atelier.facilitator.id) == 1
     assert atelier.kit.vault.get(Cover, weak.id).dismissed
+
+
+def test_only_what_was_taken_for_writing_is_dismissed_as_a_sign(atelier: Atelier) -> None:
+    kit, work_id, by_whom = atelier.kit, atelier.work.id, atelier.facilitator.id
+    shop, plate = (found(atelier, style=CoverStyle.THING, surest=940) for _ in range(2))
+    weak, by_hand = found(atelier), drawn(atelier, style=CoverStyle.THING)
+    assert {each.id for each in signs(kit, work_id)} == {shop.id, plate.id}
+    for other in (weak, by_hand):
+        with pytest.raises(InvalidInputError) as refused:
+            dismiss_signs(kit, work_id, seen(shop, other), by_whom)
+        assert refused.value.code == "cover.no_sign"
+    with pytest.raises(InvalidInputError):
+        dismiss_weak(kit, work_id, seen(shop), by_whom)
+
+    assert dismiss_signs(kit, work_id, seen(shop), by_whom) == 1
+    assert {each.id: each.dismissed for each in covers_of(kit, work_id)} == {
+        shop.id: True,
+        plate.id: False,
+        weak.id: False,
+        by_hand.id: False,
+    }
+    assert standing(kit, work_id).unsaid == 3
 
 
 def test_only_what_was_shown_is_dismissed_and_only_as_it_was_shown(atelier: Atelier) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from archive.domain.consent import DESK
-from archive.domain.covers import Cover, LookReport, by_weight, is_weak, weight
+from archive.domain.covers import Cover, LookReport, by_weight, comes_last, weight
 from archive.domain.cuts import time_left
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, readable
 from archive.domain.ids import ParticipantId
@@ -18,7 +18,7 @@ from archive.domain.roles import WRITES
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.timecode import clock_text
 from archive.review.participants import known_as
-from archive.review.works.bulk_covers import dismiss_weak, say_all_unsaid, weak_finds
+from archive.review.works.bulk_covers import dismiss_signs, dismiss_weak, say_all_unsaid, signs, weak_finds
 from archive.review.works.covers import (
     Standing,
     ask_for_concealed,
@@ -38,7 +38,7 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 PAGE_SIZE: Final = 50
 WEAK_AT_ONCE: Final = 24
-"""How many weak finds are shown beside each other to be dismissed at once."""
+"""How many finds are shown beside each other to be dismissed at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,7 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         work=work,
         draft=draft,
         standing=now,
+        signs_sought=now.signs_sought,
         said=where_it_stands(now),
         is_released=work.state is WorkState.RELEASED,
         rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
@@ -87,7 +88,8 @@ def show_covers(visit: Visit, problem: Problem | None = None) -> Response:
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
         sure=SCRIPT_WORDS["sure"],
         clock=clock_text,
-        weak=_weak_rows(visit, work, rows) if film or photo else [],
+        weak=_rows_among(rows, weak_finds(kit, work.id)) if film or photo else [],
+        signs=_rows_among(rows, signs(kit, work.id)) if film or photo else [],
         seconds=lambda ms: f"{ms / 1000:g}",
         percent=lambda part: f"{part / 100:g}",
     )
@@ -133,6 +135,8 @@ def post_many(visit: Visit) -> Response:
             say_all_unsaid(visit.kit, work_id, ParticipantId(form.one("person")), visit.account.id)
         elif what == "weak":
             dismiss_weak(visit.kit, work_id, _seen(form.many("seen")), visit.account.id)
+        elif what == "signs":
+            dismiss_signs(visit.kit, work_id, _seen(form.many("seen")), visit.account.id)
         elif what in ("film", "card"):
             want_film_at_high_risk(visit.kit, work_id, what == "film", visit.account.id)
             done = "covering"
@@ -157,7 +161,7 @@ def told(cover: Cover) -> dict[str, Any]:
         "found": bool(cover.found_by),
         "sure": cover.confidence if cover.surest is None else cover.surest,
         "surest": cover.surest_at_ms,
-        "weak": is_weak(cover),
+        "weak": comes_last(cover),
         "weight": weight(cover),
         "dismissed": cover.dismissed,
     }
@@ -178,10 +182,10 @@ def rows_of(visit: Visit, covers: Iterable[Cover]) -> list[Row]:
     return rows
 
 
-def _weak_rows(visit: Visit, work: Work, rows: Iterable[Row]) -> list[Row]:
-    """Give the weak finds that are offered to be dismissed at once, beside their pictures."""
+def _rows_among(rows: Iterable[Row], covers: Sequence[Cover]) -> list[Row]:
+    """Give the rows of finds that are offered to be dismissed at once, beside their pictures."""
     known = {row.cover.id: row for row in rows}
-    return [known[cover.id] for cover in weak_finds(visit.kit, work.id)[:WEAK_AT_ONCE] if cover.id in known]
+    return [known[cover.id] for cover in covers[:WEAK_AT_ONCE] if cover.id in known]
 
 
 def _seen(ticked: Iterable[str]) -> dict[str, int]:
@@ -191,7 +195,7 @@ def _seen(ticked: Iterable[str]) -> dict[str, int]:
         cover_id, _, version = each.partition(":")
         seen[cover_id] = whole(version)
     if not seen:
-        raise InvalidInputError("cover.none_ticked", "Tick the finds in which you see no face.")
+        raise InvalidInputError("cover.none_ticked", "Tick the finds in which there is nothing to hide.")
     return seen
 
 

@@ -41,6 +41,15 @@ _BOXES: Final = _(
     "No outlines of figures are found here: the box around the whole figure is covered instead. In films the archive "
     "finds them once whoever runs it adds its extra “outlines”."
 )
+_SIGNS: Final = _(
+    "The archive has covered what it took for writing: shop signs, plates, badges, papers. It misses some: look for "
+    "those. It also finds words that tell nothing."
+)
+_SIGNS_NOT_YET: Final = _("The archive has not looked for signs and plates in it yet; it does so by itself.")
+NO_SIGNS: Final = _(
+    "Nothing here looks for shop signs, number plates, badges and papers. Look for them yourself, and cover them by "
+    "hand."
+)
 _CURRENT: Final = _("The covered pictures are made with the covers as they are now.")
 _OLDER: Final = _("The covered pictures are older than the covers, or than what people allowed since.")
 _NOT_MADE: Final = _("The covered pictures are not made yet.")
@@ -95,6 +104,7 @@ def where_it_stands(standing: Standing) -> list[str]:
         said.append(_NOT_LOOKED_AT)
     if standing.outlines_as_boxes:
         said.append(_BOXES)
+    said.append(_SIGNS if standing.signs_sought else _SIGNS_NOT_YET if standing.has_sign_finder else NO_SIGNS)
     if standing.trouble in TROUBLES:
         said.append(TROUBLES[standing.trouble])
     if standing.is_current:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from archive.domain.covers import Box, Cover, CoverStyle, Key
+from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
@@ -168,6 +168,48 @@ def test_many_covers_are_said_and_dismissed_at_once(room: Room) -> None:
     client.send(f"{base(room)}/many", {"do": "all_unsaid", "person": person})
     assert now(room, sure).participant_id == person
     assert now(room, weak).participant_id is None
+
+
+def test_signs_are_dismissed_at_once_and_no_face_with_them(room: Room) -> None:
+    client = room.at("facilitator")
+    room.atelier.consented()  # so that the desk may open the film
+    sign, face = found(room, style=CoverStyle.THING, surest=940), found(room)
+    page = client.get(base(room)).text
+    assert "The archive took these for writing" in page
+    assert f'{sign.id}:{sign.version}"' in page.partition('id="covers-signs"')[2].partition("</form>")[0]
+    both = [f"{each.id}:{each.version}" for each in (sign, face)]
+    assert client.send(f"{base(room)}/many", {"do": "signs", "seen": both}).status_code == 422
+    assert client.send(f"{base(room)}/many", {"do": "signs", "seen": both[0]}).status_code == 303
+    assert (now(room, sign).dismissed, now(room, face).dismissed) == (True, False)
+
+
+SAID_OF_SIGNS = {
+    "fr": ("que les archives n’ont pas trouvés", "rien ne les a cherchés ici", "Ici, rien ne cherche"),
+    "ar": ("التي لم يجدها الأرشيف", "لم يبحث عنها شيء هنا", "لا شيء هنا يبحث"),
+    "en": ("has not found: look for them", "nothing has looked for them here", "Nothing here looks for shop signs"),
+}
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_the_pages_say_whether_anything_has_looked_for_signs(room: Room, lang: str) -> None:
+    """Without what finds writing, whoever looks must know that they are the only one."""
+    kit, work_id = room.atelier.kit, room.atelier.work.id
+    facilitator, reviewer = room.at("facilitator"), room.at("reviewer")
+    for client in (facilitator, reviewer):
+        client.get(f"/desk?lang={lang}")
+    found_none, alone, nothing = SAID_OF_SIGNS[lang]
+    covers, review = (facilitator, f"/desk/works/{work_id}/covers"), (reviewer, f"/desk/works/{work_id}/review")
+    said = covers[0].get(covers[1]).text
+    assert (alone in said, found_none in said) == (True, False)
+    for client, address in (covers, review):
+        assert nothing in client.get(address).text, address
+
+    told = {"detector": "squares", "model_sha256": "", "parameters": {"signs_detector": "yellow"}}
+    kit.vault.save(LookReport(id=work_id, pictures=1, looked_at=1, cuts_ms=(), found=0, **told))  # type: ignore[arg-type]
+    said = covers[0].get(covers[1]).text
+    assert (alone in said, found_none in said) == (False, True)
+    for client, address in (covers, review):
+        assert nothing not in client.get(address).text, address
 
 
 def test_finds_that_are_not_weak_are_not_dismissed_at_once_whatever_a_form_sends(room: Room) -> None:
