@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.domain.covers import SIGNS, Cover, CoverStyle, LookReport, looked_for_signs
+from archive.domain.covers import SIGNS, Box, Cover, CoverStyle, LookReport, box_at, looked_for_signs
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Work
@@ -29,16 +29,34 @@ def look_for_faces(kit: Kit, footage: Footage) -> Work:
 def look_for_signs(kit: Kit, footage: Footage) -> None:
     """Keep a cover for all writing in a film or photo that was looked at for faces, unless that was done before.
 
-    Without what finds writing, and without a look for faces, people look for it alone.
+    Without what finds writing, and without a look for faces, people look for it alone. What lies within a face's cover
+    as long as it is there are eyes and teeth.
     """
     report = _look_report(kit, footage.work.id)
     if kit.signs is None or report is None or looked_for_signs(report):
         return
-    finder, tracks = kit.signs.finder(), kit.signs.look(footage.source)
+    finder = kit.signs.finder()
+    faces = [cover for cover in kit.vault.find(Cover, work_id=footage.work.id) if cover.found_by]
+    tracks = [track for track in kit.signs.look(footage.source) if not any(_is_part_of(track, face) for face in faces)]
     told = {"detector": finder.name, "model_sha256": finder.model_sha256, "found": str(len(tracks))}
     parameters = {f"{SIGNS}{name}": value for name, value in {**told, **finder.parameters}.items()}
     covers = [replace(cover_of(footage.work.id, track, finder.name), style=CoverStyle.THING) for track in tracks]
     kit.vault.save_all([*covers, replace(report, parameters={**report.parameters, **parameters})])
+
+
+def _is_part_of(track: Track, face: Cover) -> bool:
+    """Tell whether a find lies wholly within a face's cover wherever it stands."""
+    return all(_lies_in(key.box, box_at(face, key.at_ms)) for key in track.keys)
+
+
+def _lies_in(inner: Box, outer: Box | None) -> bool:
+    return (
+        outer is not None
+        and outer.left <= inner.left
+        and outer.top <= inner.top
+        and inner.left + inner.width <= outer.left + outer.width
+        and inner.top + inner.height <= outer.top + outer.height
+    )
 
 
 def _is_pictured(footage: Footage) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,10 @@ from tests.squares import SquareFinder, film_of_squares
 
 pytestmark = pytest.mark.media
 
-STANDS = Key(0, Box(2900, 6400, 1700, 2000))
-"""Over the yellow square of the film: to this finder, it is a sign."""
+STANDS = Key(0, Box(2900, 6400, 1700, 3400))
+"""Over the yellow square of the film and what is below it: to this finder, it is a sign."""
+EYES = Key(0, Box(3200, 6900, 700, 700))
+"""Within the yellow square, which is a face to the other finder."""
 
 
 @dataclass
@@ -47,7 +49,7 @@ class YellowFinder(SignFinder):
 
         self.pictures(path, PictureOrder(longest_side=160, every=10), take)
         track = Track(start_ms=0, end_ms=3200, keys=(STANDS,), confidence=910, surest=950, surest_at_ms=400)
-        return (track,) if seen else ()
+        return (track, replace(track, keys=(EYES,))) if seen else ()
 
 
 @pytest.fixture
@@ -70,7 +72,9 @@ def signs_of(kit: Kit, work: Work) -> list[Cover]:
     return [cover for cover in kit.vault.find(Cover, work_id=work.id) if cover.style is CoverStyle.THING]
 
 
-def test_writing_is_covered_as_a_thing_that_is_nobodys(house: House, kit: Kit, tmp_path: Path) -> None:
+def test_writing_is_covered_as_a_thing_that_is_nobodys_and_eyes_are_none(
+    house: House, kit: Kit, tmp_path: Path
+) -> None:
     work = prepared(kit, house, tmp_path)
 
     [sign] = signs_of(kit, work)
