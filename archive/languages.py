@@ -47,6 +47,8 @@ class Language:
     """What stands between a day and its hour."""
     stemmer: str = ""
     """Which of Snowball's algorithms finds the stems of its words; empty: words are found as they are written."""
+    stop_words: str = ""
+    """Words that stand in every text of it and are searched for by nobody; none that means something besides."""
     is_common: bool = False
     """Whether so many speak it that naming it tells nobody apart."""
 
@@ -58,6 +60,10 @@ _OURS: Final = (
         locale="fr",
         separator="\N{NARROW NO-BREAK SPACE}; ",
         stemmer="french",
+        stop_words=(
+            "le la les un une des du de et à au aux en dans que qui se ce cet cette ces je tu il elle on nous vous ils "
+            "elles ne ou où mais est y"
+        ),
         is_common=True,
     ),
     Language(
@@ -67,9 +73,21 @@ _OURS: Final = (
         separator="؛ ",
         comma="، ",
         stemmer="arabic",
+        stop_words="في من إلى على عن أن إن لا ما هو هي هذا هذه التي الذي كان ثم أو قد",
         is_common=True,
     ),
-    Language(code="en", name="English", locale="en_GB", separator="; ", stemmer="english", is_common=True),
+    Language(
+        code="en",
+        name="English",
+        locale="en_GB",
+        separator="; ",
+        stemmer="english",
+        stop_words=(
+            "the a an of and or to in is it that this for on with as at by be are was were he she they we you i his "
+            "her its our your not but from"
+        ),
+        is_common=True,
+    ),
 )
 
 SPEAKS: Final[Mapping[str, Language]] = {language.code: language for language in _OURS}

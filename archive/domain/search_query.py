@@ -24,12 +24,14 @@ _QUOTED: Final = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
 class Wanted:
     """A query, folded: every word and every phrase must be there.
 
-    `beginning` is the last word when nothing follows it: whoever writes it may not have come to its end.
+    `beginning` is the last word when nothing follows it: whoever writes it may not have come to its end. `accented`
+    are the words that were written with accents: thé is never the English the.
     """
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     beginning: str = ""
+    accented: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
@@ -46,4 +48,6 @@ def read_query(text: str) -> Wanted:
     phrases = tuple(dict.fromkeys(phrase[:_MOST_WORDS] for phrase in quoted if len(phrase) > 1))[:_MOST_PHRASES]
     kept = tuple(dict.fromkeys([*(word.folded for word in words), *single]))[:_MOST_WORDS]
     is_begun = last is not None and last.folded in kept and len(last.folded) >= _SHORTEST_BEGINNING
-    return Wanted(words=kept, phrases=phrases, beginning=last.folded if last is not None and is_begun else "")
+    accented = frozenset(word.folded for word in words if text[word.start : word.end].casefold() != word.folded)
+    beginning = last.folded if last is not None and is_begun else ""
+    return Wanted(words=kept, phrases=phrases, beginning=beginning, accented=accented & frozenset(kept))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.adapters.search.vocabulary import SILENT, STOP_WORDS, silenced
 from archive.domain.words.text_folding import Word, folds_of, words_of
 from archive.ports.search import Hit, Passage, PassageKind
 
@@ -72,8 +73,8 @@ class Lines:
         """Put passages side by side, folded; give where each begins."""
         parts, starts, end, before = [], array("L"), 0, None
         for passage in passages:
-            folded = folds_of(passage.text)
-            self.words.update((word, passage.language) for word in folded)
+            folded = silenced(folds_of(passage.text), passage.language)
+            self.words.update((word, passage.language) for word in folded if not word.startswith(SILENT))
             here = (passage.source, passage.language)
             gap = " " if here == before else _OTHER_TEXT
             before = here
@@ -101,7 +102,9 @@ class Lines:
 def _marked(passage: Passage, needles: Iterable[tuple[str, ...]]) -> Hit:
     words = words_of(passage.text)
     whole, beginnings, phrases = _sorted_out(needles)
-    marks = {(each.start, each.end) for each in words if each.folded in whole or each.folded.startswith(beginnings)}
+    silent = STOP_WORDS.get(passage.language, frozenset())
+    telling = (each for each in words if each.folded not in silent)
+    marks = {(each.start, each.end) for each in telling if each.folded in whole or each.folded.startswith(beginnings)}
     for phrase in phrases:
         marks.update(_spoken(phrase, words))
     if not marks:
@@ -116,7 +119,7 @@ def _sorted_out(needles: Iterable[tuple[str, ...]]) -> tuple[set[str], tuple[str
     every = [needle for group in needles for needle in group]
     whole = {needle.strip() for needle in every if needle.endswith(" ")}
     beginnings = tuple(needle.strip() for needle in every if not needle.endswith(" "))
-    return whole, beginnings, [needle.split() for needle in whole if " " in needle]
+    return whole, beginnings, [needle.replace(SILENT, "").split() for needle in whole if " " in needle]
 
 
 def _spoken(phrase: list[str], words: Sequence[Word]) -> Iterator[tuple[int, int]]:

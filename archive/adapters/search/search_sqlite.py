@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from archive.adapters.search.passages import Lines, Sought
-from archive.adapters.search.vocabulary import Vocabulary, nearby
+from archive.adapters.search.vocabulary import Vocabulary, nearby, spoken_phrases, told
 from archive.domain.ids import WorkId
 from archive.domain.search_query import Wanted
 from archive.ports.search import Hit, Passage, PassageKind
@@ -123,8 +123,9 @@ class SqliteSearch:
     def _groups(self, wanted: Wanted, *, begun: bool) -> Iterator[str]:
         """Yield an expression for each thing wanted: any form of a word, or the words of a phrase in order."""
         for phrase in wanted.phrases:
-            yield f'"{" ".join(phrase)}"'
-        for word in wanted.words:
+            held = [f'"{words}"' for words in spoken_phrases(phrase)]
+            yield f"({' OR '.join(held)})"
+        for word in told(wanted):
             forms = [f'"{form}"' for form in self._vocabulary.forms(word)]
             forms += [f'"{word}"*'] if begun and word == wanted.beginning else []
             yield f"({' OR '.join(forms)})"
@@ -132,8 +133,8 @@ class SqliteSearch:
     def _sought(self, wanted: Wanted) -> Sequence[Sought]:
         """Give what to look for in the lines; the same for one work after the other, as long as nothing changes."""
         if self._last_sought is None or self._last_sought[0] != wanted:
-            sought = [Sought((" ".join(phrase),)) for phrase in wanted.phrases]
-            for word in wanted.words:
+            sought = [Sought(spoken_phrases(phrase)) for phrase in wanted.phrases]
+            for word in told(wanted):
                 beginning = wanted.beginning if word == wanted.beginning else ""
                 sought.append(Sought(self._vocabulary.forms(word), beginning))
             self._last_sought = wanted, sought

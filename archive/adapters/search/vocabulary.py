@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 import snowballstemmer
 
+from archive.domain.search_query import Wanted
+from archive.domain.words.text_folding import folds_of
 from archive.languages import SPEAKS, direction
 
 _MOST_FORMS: Final = 32
@@ -106,6 +108,32 @@ def _discount(counts: Counter[str], word: str) -> None:
     counts[word] -= 1
     if counts[word] <= 0:
         del counts[word]
+
+
+STOP_WORDS: Final = {code: frozenset(folds_of(ours.stop_words)) for code, ours in SPEAKS.items()}
+"""The words that stand in every text of a language of ours, folded."""
+
+_EVERY_STOP_WORD: Final = frozenset(word for words in STOP_WORDS.values() for word in words)
+SILENT: Final = "\N{BROKEN BAR}"
+"""Stands before such a word in a text of its own language: only phrases find it there, never a word alone."""
+
+
+def silenced(words: Iterable[str], language: str) -> list[str]:
+    """Give the folded words of a text as they are held: those that stand in every text of its language are marked."""
+    silent = STOP_WORDS.get(language, frozenset())
+    return [SILENT + word if word in silent else word for word in words]
+
+
+def told(wanted: Wanted) -> tuple[str, ...]:
+    """Give the words of a query that tell something: those in every text fall beside others, unless in accents."""
+    telling = [word for word in wanted.words if word not in _EVERY_STOP_WORD or word in wanted.accented]
+    return tuple(telling) if telling or wanted.phrases else wanted.words
+
+
+def spoken_phrases(phrase: Sequence[str]) -> tuple[str, ...]:
+    """Give a phrase as the texts of each language hold it."""
+    held = dict.fromkeys(" ".join(silenced(phrase, code)) for code in ("", *STOP_WORDS))
+    return tuple(held)
 
 
 Stem = tuple[str, str]

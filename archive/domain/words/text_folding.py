@@ -19,18 +19,57 @@ LONGEST_WORD: Final = 64
 
 _REMEMBERED_WORDS: Final = 1 << 16
 
-_LETTERS: Final = str.maketrans(
-    {
-        **{"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th"},
-        # Alef and its forms that no decomposition takes apart; ya and alef maqsura; ta marbuta and ha.
-        **dict.fromkeys("ٱٲٳٵ", "ا"),
-        **dict.fromkeys("ىیېۍ", "ي"),
-        **dict.fromkeys("ةۃەۀہھ", "ه"),
-        **dict.fromkeys("ک", "ك"),
-        # A hamza on its own is left out as often as it is written; one on a carrier falls with the other marks.
-        "ء": "",
-    }
+_LATIN: Final = {
+    **{"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th", "ĸ": "q"},
+    # What the languages of West and Central Africa write, and few keyboards have; hooks, strokes and turned letters.
+    **dict(zip("ɓɗɖƒɠɦƙƥʠɍɽƭʈŧʋⱱƴɏƶȥƈƀɉɫⱡɋ", "bddfghkpqrrtttvvyyzzcbjllq", strict=True)),
+    **dict(zip("ɛəǝɔɩɪɨʊʉɵ", "eeeoiiiuuo", strict=True)),
+    **{"ɲ": "ny", "ŋ": "ng", "ɣ": "gh", "ʃ": "sh", "ʒ": "zh", "ʔ": "", "ɂ": "", "ꞌ": "", "ʕ": ""},
+}
+_ARABIC: Final = {
+    # Alef and its forms that no decomposition takes apart; ya and alef maqsura; ta marbuta and ha.
+    **dict.fromkeys("ٱٲٳٵ", "ا"),
+    **dict.fromkeys("ىیېۍێےۑ", "ي"),
+    **dict.fromkeys("ةۃەۀہھ", "ه"),
+    # Letters for sounds that Arabic has not: in the Maghreb, in Kurdish, Persian, Urdu and Pashto.
+    **dict.fromkeys("کگڭݣګڪ", "ك"),
+    **dict.fromkeys("پ", "ب"),
+    **dict.fromkeys("ڤڥڢ", "ف"),
+    **dict.fromkeys("ڨڧ", "ق"),
+    **dict.fromkeys("چڃ", "ج"),
+    **dict.fromkeys("ژځږ", "ز"),
+    **dict.fromkeys("څ", "س"),
+    **dict.fromkeys("ڜښ", "ش"),
+    **dict.fromkeys("ڕڑړ", "ر"),
+    **dict.fromkeys("ڵ", "ل"),
+    **dict.fromkeys("ٹټ", "ت"),
+    **dict.fromkeys("ڈډ", "د"),
+    **dict.fromkeys("ںڼ", "ن"),
+    **dict.fromkeys("ۆۇۈۉۋۊ", "و"),
+    **dict.fromkeys("ڠ", "غ"),
+    # A hamza on its own is left out as often as it is written; one on a carrier falls with the other marks.
+    "ء": "",
+}
+_GEEZ: Final = {
+    # Letters of one sound in Amharic, order by order; the first and the fourth order of some are one sound, too.
+    **{chr(0x1210 + order): chr(0x1200 + order) for order in range(8)},
+    **{chr(0x1280 + order): chr(0x1200 + order) for order in range(8)},
+    **{chr(0x1220 + order): chr(0x1230 + order) for order in range(8)},
+    **{chr(0x12D0 + order): chr(0x12A0 + order) for order in range(7)},
+    **{chr(0x1340 + order): chr(0x1338 + order) for order in range(8)},
+    **{"ሃ": "ሀ", "ሓ": "ሀ", "ኃ": "ሀ", "ኻ": "ሀ", "ኣ": "አ", "ዓ": "አ"},
+}
+_LETTERS: Final = str.maketrans({**_LATIN, **_ARABIC, **_GEEZ, "\N{DEVANAGARI SIGN CANDRABINDU}": "\u0902"})
+_SPELLINGS: Final = (
+    # A hamza before a waw sits on whatever the writer learnt; a nasal before its own letter is one sound.
+    ("\u064a\u0654\u0648", "\u0648"),
+    ("\u0648\u0654\u0648", "\u0648"),
+    ("ŋg", "ng"),
+    ("ŋk", "nk"),
 )
+_INDIC: Final = range(0x0900, 0x1AB0)
+_DROPPED_CLASSES: Final = frozenset({7, 216, 218, 220, 222, 224, 226, 228, 230, 232})
+"""Marks that only colour a letter: nuktas, tones, accents of old books. All others in these scripts are vowels."""
 _ELIDED: Final = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 """What French leaves of a word before an apostrophe: nobody searches for it."""
 
@@ -96,7 +135,9 @@ def pieces_of(text: str) -> list[str]:
 @lru_cache(maxsize=_REMEMBERED_WORDS)
 def _as_seen(piece: str) -> str:
     """Fold a piece by what is seen: the same on both sides of every comparison, so other alphabets lose nothing."""
-    return fold(piece.translate(_LOOKALIKES)).translate(_LOOKALIKES)
+    seen = fold(piece.translate(_LOOKALIKES)).translate(_LOOKALIKES)
+    # A name that is held against another is compared without vowel signs, too: nearer is too near.
+    return "".join(letter for letter in seen if letter.isalnum())
 
 
 def _apart(run: str, start: int) -> Iterator[Word]:
@@ -119,8 +160,17 @@ def fold(word: str) -> str:
 
 
 def _folded_once(word: str) -> str:
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_LETTERS)
-    return "".join(_digit(letter) for letter in apart if letter.isalnum() and letter not in _NO_LETTERS)
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    for written, usual in _SPELLINGS:
+        apart = apart.replace(written, usual)
+    kept = (letter for letter in apart.translate(_LETTERS) if letter.isalnum() or is_vowel_sign(letter))
+    return "".join(_digit(letter) for letter in kept if letter not in _NO_LETTERS)
+
+
+def is_vowel_sign(letter: str) -> bool:
+    """Tell whether a mark is a letter to its readers, as in Bengali or Devanagari, and no accent."""
+    is_mark = ord(letter) in _INDIC and unicodedata.category(letter) in ("Mn", "Mc")
+    return is_mark and unicodedata.combining(letter) not in _DROPPED_CLASSES
 
 
 def _digit(letter: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.adapters.search.search_sqlite import SqliteSearch
+from archive.adapters.search.vocabulary import told
 from archive.domain.ids import RenditionId, WorkId
 from archive.domain.search_query import Wanted, read_query
 from archive.domain.words.text_folding import words_of
@@ -64,7 +65,7 @@ def _holds(texts: list[str], wanted: Wanted) -> bool:
     )
     return phrases and all(
         any(word == each or (word == wanted.beginning and each.startswith(word)) for each in held)
-        for word in wanted.words
+        for word in told(wanted)
     )
 
 
@@ -190,3 +191,38 @@ def test_no_more_is_given_than_was_asked_for() -> None:
     assert len(index.works(read_query("mer"), 4)) == 4
     assert len(index.hits(WorkId("w1"), read_query("mer"), 2)) == 2
     assert _found(index, "mer") == [f"w{number}" for number in range(9)]
+
+
+def test_what_stands_in_every_text_of_one_language_is_no_form_of_a_word_of_another() -> None:
+    french = [_said("Il se tait et la mer se lève.", "fr")]
+    tea = [_said("On boit du thé à la menthe.", "fr")]
+    english = [_said("The sea was calm, and the night was long.", "en")]
+    index = _index(wfr=french, wtea=tea, wen=english)
+
+    assert _found(index, "sea ") == ["wen"]
+    assert _found(index, "thé ") == ["wtea"]
+    assert _marked(index, "wtea", "thé ") == [["thé"]]
+    assert _marked(index, "wen", "the sea ") == [["sea"]]
+    assert _found(index, "the sea ") == ["wen"]
+    assert _found(index, "la mer ") == ["wfr"]
+    assert _found(index, "th") == ["wtea"]
+
+
+def test_a_phrase_holds_every_word_of_it() -> None:
+    index = _index(
+        wfr=[_said("Il voit la mer.", "fr")], wen=[_said("The sea was calm.", "en")], wund=["la mer", "to be"]
+    )
+
+    assert set(_found(index, '"la mer"')) == {"wfr", "wund"}
+    assert _found(index, '"the sea was"') == ["wen"]
+    assert _marked(index, "wen", '"the sea"') == [["The sea"]]
+    assert _found(index, '"to be"') == ["wund"]
+
+
+def test_words_in_letters_that_no_keyboard_has_are_found_and_lit() -> None:
+    index = _index(w1=[_said("Ɓiɗɗo am, ŋaam ma.", "ff")], w2=[_said("কালি আছে", "bn")], w3=[_said("কলা আছে", "bn")])
+
+    assert _found(index, "biddo ") == ["w1"]
+    assert _marked(index, "w1", "biddo ") == [["Ɓiɗɗo"]]
+    assert _found(index, "কালি ") == ["w2"]
+    assert _found(index, "কলা ") == ["w3"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.words.text_folding import LONGEST_WORD, fold, folds_of, words_of
+from archive.domain.words.text_folding import LONGEST_WORD, fold, folds_of, is_vowel_sign, words_of
 
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء"
 HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
@@ -45,6 +45,35 @@ def _words(text: str) -> list[str]:
         ("۲۰۲۳", "2023"),
         ("ک", "ك"),
         ("co\u00adnnu", "connu"),
+        # Pulaar, Wolof, Lingala, Tamazight, Bambara, Hausa, Ewe, Azeri, Vietnamese.
+        ("ɓiɗɗo", "biddo"),
+        ("ŋgaam", "ngaam"),
+        ("ŋaam", "ngaam"),
+        ("mɔlɔngɔ", "molongo"),
+        ("tɛecrin", "teecrin"),
+        ("ɣer", "gher"),
+        ("ɲɛ", "nye"),
+        ("ƙarya", "karya"),
+        ("ʋɔ", "vo"),
+        ("gəl", "gel"),
+        ("đường", "duong"),
+        # One Arabic letter in several spellings: of the Maghreb, Persian, Kurdish, and the seats of a hamza.
+        ("أڭادير", "أكادير"),
+        ("أگادير", "أكادير"),
+        ("پاريس", "باريس"),
+        ("ڤيزا", "فيزا"),
+        ("ڨفصة", "قفصة"),
+        ("چای", "جاي"),
+        ("مسئول", "مسؤول"),
+        ("شئون", "شؤون"),
+        ("رءوس", "رؤوس"),
+        ("کوردی", "كوردي"),
+        # Ge'ez letters of one sound.
+        ("ዓለም", "አለም"),
+        ("ፀሐይ", "ጸሀይ"),
+        ("ሠላም", "ሰላም"),
+        # A nukta is often left out.
+        ("क़िस्मत", "किस्मत"),
     ],
 )
 def test_two_spellings_are_one_word(one: str, other: str) -> None:
@@ -70,6 +99,39 @@ def test_a_text_falls_into_words(text: str, words: list[str]) -> None:
     assert _words(text) == words
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("কালি", "কলা"), ("कहानी", "कहना"), ("ที่", "ทา"), ("කතා", "කත"), ("សាលា", "សល")],
+)
+def test_vowel_signs_are_letters_where_their_readers_say_so(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "ɓɗƴŋñ",  # Pulaar
+        "ɓɗƙƴ",  # Hausa
+        "ɛɔɲŋ",  # Bambara
+        "ɖɛƒɣŋɔʋ",  # Ewe
+        "ɛɔ",  # Lingala
+        "čḍǧɣḥɛṛṣṭẓ",  # Tamazight
+        "àéëñŋóô",  # Wolof
+        "ẹọṣńǹ",  # Yoruba
+        "ịọụṅ",  # Igbo
+        "ğışöüç",  # Turkish
+        "êîûçş",  # Kurmanji
+        "ăâđêôơư",  # Vietnamese
+        "ąćęłńóśźż",  # Polish
+        "ăâîșț",  # Romanian
+        "ëç",  # Albanian
+        "əığöüşç",  # Azeri
+    ],
+)
+def test_every_letter_of_an_alphabet_can_be_written_on_any_keyboard(letters: str) -> None:
+    assert all(fold(letter).isascii() and fold(letter) for letter in letters + letters.upper())
+
+
 @given(st.text())
 def test_folding_a_folded_word_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -79,7 +141,7 @@ def test_folding_a_folded_word_changes_nothing(text: str) -> None:
 def test_a_folded_word_is_letters_and_digits_alone_and_not_long(text: str) -> None:
     folded = fold(text)
 
-    assert not folded or folded.isalnum()
+    assert all(letter.isalnum() or is_vowel_sign(letter) for letter in folded)
     assert len(folded) <= LONGEST_WORD
 
 
