@@ -186,11 +186,11 @@ def test_a_paper_says_what_is_met_in_the_words_of_the_question(language: str) ->
 
 def test_the_first_page_counts_works_of_every_state_in_words_that_agree() -> None:
     page = (ROOT / "templates" / "pages" / "desk_home.html").read_text(encoding="utf-8")
-    released = ("%(num)s work released", "%(num)s works released")
+    withdrawn = ("%(num)s work withdrawn", "%(num)s works withdrawn")
 
     assert [state for state in WorkState if f'state == "{state}"' not in page] == []
-    assert translations("fr").ngettext(*released, 17) % {"num": 17} == "17 œuvres publiées"
-    assert translations("ar").ngettext(*released, 17) % {"num": 17} == "17 عملًا فنيًا منشورًا"
+    assert translations("fr").ngettext(*withdrawn, 17) % {"num": 17} == "17 œuvres retirées"
+    assert translations("ar").ngettext(*withdrawn, 17) % {"num": 17} == "17 عملًا فنيًا مسحوبًا"
 
 
 def test_every_step_of_the_preparation_has_its_words() -> None:
