@@ -5,7 +5,7 @@
 #   nought, and has no names for that: it calls UTC+0 in Ramadan "Western European Summer Time", and UTC+1 in July "Western
 #   European Standard Time", in every language. Both names stand for the very other hour everywhere else.
 # Why it matters here: Casablanca is the first zone on the desk's list. Whoever reads such a name on a proof of consent, a
-#   calendar or a log, and counts back to UTC, is two hours out, and an embargo opens early. Write the offset, never a name.
+#   calendar or a log, and counts back to UTC, is an hour out, and an embargo may open early. Write the offset, never a name.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)
