@@ -22,17 +22,20 @@ from archive.commands.context import (
     print_json,
 )
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, RefusedError
+from archive.domain.file_types import is_accepted, lies_beside, require_accepted
 from archive.domain.ids import ParticipantId, SessionId, WorkshopId
 from archive.domain.sealed import QuarantineEntry
 from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import path_text, printable, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, Taken, take
 from archive.ingest.intake.retry import retry
+from archive.ingest.intake.say_again import SAID
 from archive.ingest.manifest.manifest import SheetRow, read_manifest
 from archive.ports import Kit
 from archive.ports.outside import as_named
 
 ALL = "all"
+_NAMED_LEFT_OUT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +125,10 @@ def ingest(
             languages=languages,
             operator=account_called(kit, by).id if by else None,
         )
-        lines = [*_listed(context, kit, manifest, entry), *(SheetRow(path, entry) for path in files_below(paths))]
+        left_out: list[Path] = []
+        found = files_below(paths, left_out)
+        lines = [*_listed(context, kit, manifest, entry), *(SheetRow(path, entry) for path in found)]
+        tell_left_out(context, left_out)
         outcomes = list(_told(context, chain(_retry(kit, retries), _take(kit, lines)), as_json))
     if as_json:
         print_json([_as_json(context, outcome) for outcome in outcomes])
@@ -130,18 +136,28 @@ def ingest(
         click.get_current_context().exit(NOT_TAKEN)
 
 
-def files_below(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the files named, and those in the folders named, in order; hidden ones in folders are passed over.
+def files_below(paths: tuple[Path, ...], left_out: list[Path] | None = None) -> Iterator[Path]:
+    """Yield the files named, and of the folders named those that a person means by them, in order.
 
-    The way to what was named may hold links; those found in a folder are given as they are, and refused one by one.
+    Hidden files are passed over; what is of no kind that is taken in, or only stands beside recordings, such as the
+    small copies and notes of a camera, goes to `left_out`. The way to what was named may hold links; those found in a
+    folder are given as they are, and refused one by one.
     """
     for path in paths:
         if not path.is_dir() or path.is_symlink():
             yield as_named(path)
             continue
-        for folder, below, names in os.walk(path.resolve()):
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+        for found in _visible_below(path.resolve()):
+            if is_accepted(found.name) and not lies_beside(found.relative_to(path.resolve()).as_posix()):
+                yield found
+            elif left_out is not None:
+                left_out.append(found)
+
+
+def _visible_below(top: Path) -> Iterator[Path]:
+    for folder, below, names in os.walk(top):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
 
 
 def _listed(context: Context, kit: Kit, manifest: Path | None, entry: NewWork) -> tuple[SheetRow, ...]:
@@ -151,6 +167,8 @@ def _listed(context: Context, kit: Kit, manifest: Path | None, entry: NewWork) -
     sheet = read_manifest(manifest, kit.catalogue, entry)
     for fault in sheet.faults:
         context.warn(fault.message, **fault.values)
+    if sheet.ignored:
+        context.warn("These columns of the sheet are not read: {columns}.", columns=", ".join(sheet.ignored))
     if sheet.faults:
         context.warn("Nothing was taken; mend the sheet first.")
         click.get_current_context().exit(WRONG_USE)
@@ -168,8 +186,26 @@ def _take(kit: Kit, lines: list[SheetRow]) -> Iterator[Outcome]:
     with click.progressbar(length=sum(sizes), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for line, size_bytes in zip(lines, sizes, strict=True):
             steps = _Steps(bar.update)
-            yield _outcome(path_text(line.path), partial(take, kit, line.path, line.entry, steps))
+            yield _outcome(path_text(line.path), partial(_take_one, kit, line, steps))
             steps(size_bytes)
+
+
+def _take_one(kit: Kit, line: SheetRow, steps: Callable[[int], object]) -> Taken:
+    require_accepted(line.path.name)
+    return take(kit, line.path, line.entry, steps)
+
+
+def tell_left_out(context: Context, left_out: list[Path]) -> None:
+    """Say what of the folders is not taken, so that nobody misses anything."""
+    if left_out:
+        names = ", ".join(printable(path.name) for path in left_out[:_NAMED_LEFT_OUT])
+        more = ", …" if len(left_out) > _NAMED_LEFT_OUT else ""
+        context.warn(
+            "Left out of the folders, as what cameras and computers write beside films or as no kind that is taken in:"
+            " {names}; {count} in all.",
+            names=names + more,
+            count=len(left_out),
+        )
 
 
 def _outcome(file: str, act: Callable[[], Taken]) -> Outcome:
@@ -225,8 +261,17 @@ def _tell(context: Context, outcome: Outcome) -> None:
     if outcome.fault is not None:
         click.echo(f"{outcome.file}: {_sentence(context, outcome.fault)}", err=True)
     elif outcome.taken is not None:
-        note = f" ({context.spoken('known already')})" if outcome.taken.known else ""
+        note = f" ({_known(context, outcome.taken)})" if outcome.taken.known else ""
         click.echo(f"{outcome.taken.work.id}  {outcome.file}{note}")
+
+
+def _known(context: Context, taken: Taken) -> str:
+    """Say that a file was here before, and what is said of it now that was not, or was otherwise."""
+    told = [context.spoken("known already")]
+    for sentence, names in (("changed: {what}", taken.changed), ("not changed, for it is decided: {what}", taken.kept)):
+        if names:
+            told.append(context.spoken(sentence, what=", ".join(context.spoken(SAID[name]) for name in names)))
+    return "; ".join(told)
 
 
 def _as_json(context: Context, outcome: Outcome) -> dict[str, object]:
@@ -235,7 +280,12 @@ def _as_json(context: Context, outcome: Outcome) -> dict[str, object]:
         shown |= {"code": outcome.fault.code, "sentence": _sentence(context, outcome.fault)}
     if outcome.taken is not None:
         shown |= {"work": outcome.taken.work.id, "kind": outcome.taken.work.kind.value}
+        shown |= {name: list(told) for name, told in _what_changed(outcome.taken).items() if told}
     return shown
+
+
+def _what_changed(taken: Taken) -> dict[str, tuple[str, ...]]:
+    return {"changed": taken.changed, "not_changed": taken.kept}
 
 
 def _sentence(context: Context, fault: InvalidInputError) -> str:

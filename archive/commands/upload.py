@@ -14,7 +14,7 @@ from typing import Final
 import click
 
 from archive.commands.context import NOT_TAKEN, Context, ask_password, json_option, pass_context, print_json
-from archive.commands.ingest import files_below, printable_path
+from archive.commands.ingest import files_below, printable_path, tell_left_out
 from archive.commands.upload_screen import Screen
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
@@ -90,7 +90,9 @@ def upload(
     """
     said = {"workshop": workshop_id, "kind": kind.value if kind else "", "person": participant_id}
     sender = _sender(context, address, (name, password_file), state or _state_folder(), said)
-    outcomes = [_send(context, sender, path) for path in files_below(paths)]
+    left_out: list[Path] = []
+    outcomes = [_send(context, sender, path) for path in files_below(paths, left_out)]
+    tell_left_out(context, left_out)
     _await_second_copies(sender, outcomes, wait_seconds)
     if as_json:
         print_json([_as_json(context, outcome) for outcome in outcomes])

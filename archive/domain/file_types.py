@@ -6,6 +6,7 @@ watched folder ask it, and ffmpeg opens nothing that it does not name. To take i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -141,6 +142,26 @@ READERS: Final = {each.media_type: each.reader for each in FILE_TYPES if each.re
 
 PACKETS: Final = frozenset(each.media_type for each in FILE_TYPES if each.reader in ("mp3", "aac", "ac3", "eac3"))
 """Sound without a head, packet after packet: zeros may stand before the first of them."""
+
+
+_BESIDE: Final = re.compile(
+    r"(?:^|/)(?:"
+    # What cameras write beside their films: small copies, pictures of them, and notes with their serial number.
+    r"(?:m4root|xdroot)/sub/|thmbnl/|avchdtn/|contents/(?:proxy|icon)/|prox(?:y|ies)/|misc/version\.txt$|lrv_[^/]*$"
+    r"|[^/]*_proxy\.\w+$"
+    # What computers leave in folders, and lists of checksums.
+    r"|__macosx/|@eadir/|\$recycle\.bin/|system volume information/|lost\.dir/|lost\+found/|thumbs\.db$|desktop\.ini$"
+    r"|(?:tag)?manifest-\w+\.txt$|bagit\.txt$|bag-info\.txt$|(?:md5|sha\d+|check)sums?(?:\.txt)?$"
+    r")",
+    re.IGNORECASE,
+)
+BESIDE_PATTERN: Final = _BESIDE.pattern
+"""The same rule for browsers, which find the files of a folder themselves."""
+
+
+def lies_beside(place: str) -> bool:
+    """Tell whether a file found in a folder only stands beside recordings there, by its place from that folder on."""
+    return _BESIDE.search(place.replace("\\", "/")) is not None
 
 
 def is_accepted(file_name: str) -> bool:

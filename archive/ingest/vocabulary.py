@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,22 @@ from typing import Final
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import ConceptId
 from archive.domain.records import Concept
-from archive.languages import LANGUAGES
+from archive.domain.terms import WorkKind
+from archive.languages import LANGUAGES, _
 from archive.ports import Catalogue
 
 THESAURUS: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "thesaurus.csv"
 """The table: one concept a line, with its broader one and whether it tells something about a person."""
+
+KIND_NAMES: Final[Mapping[WorkKind, str]] = {
+    WorkKind.INTERVIEW: _("interview"),
+    WorkKind.SLAM: _("slam"),
+    WorkKind.MUSIC: _("music"),
+    WorkKind.WRITING: _("written piece"),
+    WorkKind.PHOTO: _("photograph"),
+    WorkKind.RADIO: _("web-radio episode"),
+}
+"""What each kind of work is called, to be translated."""
 
 THEMES: Final = "th"
 FORMS: Final = "fm"

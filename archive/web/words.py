@@ -26,6 +26,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
+from archive.ingest.vocabulary import KIND_NAMES
 from archive.languages import _
 
 DONE: Final[Mapping[str, str]] = {
@@ -208,14 +209,7 @@ WORDS: Final = Words(
         AppearanceRole.BACKGROUND: _("is seen or heard in the background"),
         AppearanceRole.MENTIONED: _("is spoken of"),
     },
-    kinds={
-        WorkKind.INTERVIEW: _("interview"),
-        WorkKind.SLAM: _("slam"),
-        WorkKind.MUSIC: _("music"),
-        WorkKind.WRITING: _("written piece"),
-        WorkKind.PHOTO: _("photograph"),
-        WorkKind.RADIO: _("web-radio episode"),
-    },
+    kinds=KIND_NAMES,
     states={
         WorkState.RECEIVED: _("received"),
         WorkState.PREPARING: _("being prepared"),

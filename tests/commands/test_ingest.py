@@ -124,6 +124,48 @@ def test_what_has_to_be_said_is_asked_for(terminal: Terminal, words: tuple[str, 
     assert len(result.stderr.splitlines()) <= 2
 
 
+def test_of_a_card_only_what_a_person_means_is_taken(tmp_path: Path) -> None:
+    meant = ["DCIM/100GOPRO/GX010123.MP4", "PRIVATE/M4ROOT/CLIP/C0001.MP4", "notes du jour.txt", "MISC/read me.txt"]
+    beside = [
+        *("AUTPRINT.MRK", "DCIM/100GOPRO/GL010123.LRV", "DCIM/100GOPRO/GX010123.MP4.json", "DJI_0001.SRT"),
+        *("DCIM/100GOPRO/GX010123.THM", "Get_started_with_GoPro.url", "MISC/version.txt", "Thumbs.db", "desktop.ini"),
+        *("PRIVATE/M4ROOT/CLIP/C0001M01.XML", "PRIVATE/M4ROOT/SUB/C0001S03.MP4", "PRIVATE/M4ROOT/THMBNL/C0001T01.JPG"),
+        *("checksums.md5", "SHA256SUMS", "manifest-sha256.txt", "bagit.txt", "sheet.csv", "sheet.xlsx", "x.xmp"),
+        *("CONTENTS/PROXY/0001.MP4", "CONTENTS/ICON/0001.BMP", "Proxy/A001.mov", "__MACOSX/a.txt", "LRV_2024_1.mp4"),
+    ]
+    for name in (*meant, *beside):
+        samples.text(tmp_path / Path(name).parent, Path(name).name)
+    left_out: list[Path] = []
+
+    found = [path.relative_to(tmp_path).as_posix() for path in files_below((tmp_path,), left_out)]
+
+    assert sorted(found) == sorted(meant)
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in left_out) == sorted(beside)
+
+
+def test_what_is_left_out_of_a_folder_is_told(terminal: Terminal, tmp_path: Path) -> None:
+    samples.text(tmp_path / "card", "a.txt")
+    (tmp_path / "card" / "sheet.csv").write_text("file\na.txt\n", encoding="utf-8")
+
+    result = terminal.type("ingest", tmp_path / "card", "--workshop", terminal.workshop)
+
+    assert result.exit_code == 0
+    assert "sheet.csv; 1 in all" in result.stderr
+    assert len(terminal.read("works")) == 1
+
+
+def test_a_mended_sheet_tells_what_it_changed(terminal: Terminal, tmp_path: Path) -> None:
+    samples.text(tmp_path, "a.txt")
+    sheet = tmp_path / "sheet.csv"
+    for title in ("Depar", "Départ"):
+        sheet.write_text(f"file,title_fr,notes\na.txt,{title},x\n", encoding="utf-8")
+        result = terminal.type("ingest", "--manifest", sheet, "--workshop", terminal.workshop)
+        assert "These columns of the sheet are not read: notes." in result.stderr
+    assert "known already; changed: titles" in result.stdout
+    [again] = terminal.read("ingest", "--manifest", sheet, "--workshop", terminal.workshop)
+    assert "changed" not in again
+
+
 def test_hidden_files_of_a_folder_are_passed_over_and_the_rest_comes_in_order(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", ".DS_Store", "._a.txt", "z/c.txt", ".git/d.txt"):
         samples.text(tmp_path / Path(name).parent, Path(name).name)
@@ -145,7 +187,7 @@ def test_no_link_and_no_second_name_brings_the_sealed_side_in(terminal: Terminal
     result = terminal.type("ingest", folder, vault, "--workshop", terminal.workshop, "--json")
 
     told = {Path(each["file"]).name: each.get("code", each["outcome"]) for each in json.loads(result.stdout)}
-    assert told == {"a.txt": "taken", "b.txt": "link", "c.txt": "own_file", "vault.jsonl": "own_file"}
+    assert told == {"a.txt": "taken", "b.txt": "link", "c.txt": "own_file", "vault.jsonl": "upload.type"}
     assert kit.catalogue.count(Work) == 1
 
 

@@ -26,6 +26,7 @@ from archive.domain.sealed import Draft, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
 from archive.ingest.intake.enqueue import restart
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
+from archive.ingest.intake.say_again import Said, say_again
 from archive.ingest.media_kind import RICHEST, Medium, Seen, fit, look
 from archive.ports import Kept, Kit
 from archive.ports.outside import again, open_outside
@@ -53,10 +54,16 @@ class NewWork:
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """A file that is safely in: its work, and whether the archive had the same file before."""
+    """A file that is safely in: its work, and whether the archive had the same file before.
+
+    Of a file that was here before, `changed` names what is said of it now and was not, and `kept` what was said
+    otherwise and stays as it was, for somebody has decided on it since.
+    """
 
     work: Work
     known: bool
+    changed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def receive(kit: Kit, source: Path, entry: NewWork) -> Work:
@@ -167,12 +174,30 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
         kit.originals.remove(original.id)
         kit.vault.save(replace(original, work_id=first.work_id))
         work, was_there = _ensure_work(kit, first.work_id, arrival)
-        return Taken(work=_with_appearance(kit, work, arrival), known=was_there)
+        return _said_again(kit, _with_appearance(kit, work, arrival), arrival, was_there)
     # A work whose original got lost gets it back.
     lost = next((each.work_id for each in same if _work_or_none(kit, each.work_id)), original.work_id)
     kit.vault.save(replace(original, work_id=lost))
     work, was_there = _ensure_work(kit, lost, arrival)
-    return Taken(work=_restarted(kit, work), known=was_there)
+    return _said_again(kit, _restarted(kit, work), arrival, was_there)
+
+
+def _said_again(kit: Kit, work: Work, arrival: _Arrival, was_there: bool) -> Taken:
+    """Let what is said of a file that was here before count, as far as nobody has decided on it."""
+    if not was_there:
+        return Taken(work=work, known=False)
+    entry = arrival.entry
+    said = Said(
+        titles=entry.titles,
+        kind=entry.kind,
+        languages=entry.languages,
+        form=entry.form,
+        themes=entry.themes,
+        session_id=entry.session_id,
+        operator=entry.operator,
+    )
+    work, changed, kept = say_again(kit, work, said)
+    return Taken(work=work, known=True, changed=changed, kept=kept)
 
 
 def refuse_taken_back(kit: Kit, same: list[Original]) -> None:

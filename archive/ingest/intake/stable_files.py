@@ -11,6 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from archive.domain.file_types import lies_beside
+
 _UNFINISHED: Final = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", "~")
 """How programs call a file that they are still bringing."""
 
@@ -79,9 +81,11 @@ def _files_below(folder: Path) -> Iterator[Seen]:
     for inside, below, names in os.walk(folder):
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
+            path = Path(inside) / name
             if name.startswith(".") or name.lower().endswith(_UNFINISHED):
                 continue
-            path = Path(inside) / name
+            if lies_beside(path.relative_to(folder).as_posix()):
+                continue
             with suppress(OSError):
                 now = path.lstat()
                 # A link is given too, so that whoever put it there is told that it is not taken.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -14,8 +14,9 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.file_types import is_accepted
 from archive.domain.ids import ConceptId, ParticipantId
 from archive.domain.records import Concept, ParticipantHandle
-from archive.domain.terms import WorkKind
 from archive.ingest.intake.receive import NewWork
+from archive.ingest.manifest.named_files import files_meant
+from archive.ingest.manifest.said_words import kind_called, languages_called
 from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
 from archive.languages import LANGUAGES
@@ -30,8 +31,11 @@ TITLES: Final = {f"title_{language}": language for language in LANGUAGES}
 COLUMNS: Final = ("file", *TITLES, "kind", "participant", "form", "themes", "language")
 """The headings that a sheet may have; only the first one must be there."""
 
+# How alike a heading must be to one that is known to be taken for a slip of the pen.
+_LIKELY_MEANT: Final = 0.75
+_HIGHEST_HEADINGS: Final = 10
 _LARGEST_SIDECAR_BYTES: Final = 100_000
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PARTS: Final = re.compile(r"[\\/]")
 _SEPARATORS: Final = re.compile(r"[|;,\s]+")
 
 _UNKNOWN_TYPE: Final = "Row {row}, column {column}: files such as {cell} are not taken in."
@@ -56,10 +60,14 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a sheet says; as long as there is one fault, nothing of it is to be taken."""
+    """What a sheet says; as long as there is one fault, nothing of it is to be taken.
+
+    `ignored` are the headings of columns that say nothing to the archive.
+    """
 
     lines: tuple[SheetRow, ...]
     faults: tuple[InvalidInputError, ...]
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,17 +88,25 @@ def read_manifest(path: Path, catalogue: Catalogue, otherwise: NewWork) -> Sheet
     Raises:
         InvalidInputError: the sheet as a whole cannot be read.
     """
-    rows = read_rows(as_named(path), catalogue, otherwise)
-    return Sheet(tuple(row.line for row in rows), tuple(fault for row in rows for fault in row.faults))
+    table = read_cells(as_named(path))
+    rows = _read(table, as_named(path).parent, catalogue, otherwise)
+    ignored = tuple(cell.strip()[:80] for cell in _heading_row(table)[1] if cell.strip() and not _known(cell))
+    return Sheet(tuple(row.line for row in rows), tuple(fault for row in rows for fault in row.faults), ignored)
 
 
 def read_rows(path: Path, catalogue: Catalogue, otherwise: NewWork) -> list[Row]:
     """Read a sheet row by row, as `read_manifest` does."""
+    return _read(read_cells(path), path.parent, catalogue, otherwise)
+
+
+def _read(table: list[list[str]], folder: Path, catalogue: Catalogue, otherwise: NewWork) -> list[Row]:
     found: list[Row] = []
     seen: set[Path] = set()
-    for number, cells in _rows(read_cells(path)):
-        row = _Row(number, cells, path.parent, catalogue)
+    for number, cells, beyond in _rows(table):
+        row = _Row(number, cells, folder, catalogue)
         line = row.read(otherwise)
+        if beyond:
+            row.fault_beyond(beyond)
         if line.path in seen and not row.faults:
             row.fault("file", "Row {row}, column {column}: {cell} stands in an earlier row already.")
         seen.add(line.path)
@@ -117,7 +133,10 @@ def _object(path: Path) -> dict[str, str]:
         told = None
     if not isinstance(told, dict):
         raise InvalidInputError("sidecar_unreadable", "The file {file} beside it cannot be read.", file=path.name)
-    _headings(["file", *told])
+    for name in told:
+        # Other programs write such files too: one that is not ours says nothing that could be believed.
+        if not _known(name):
+            raise _unknown(name, difflib.get_close_matches(name.lower(), COLUMNS, n=1, cutoff=0)[0])
     return {name.strip().lower(): _one_cell(value) for name, value in told.items()}
 
 
@@ -142,17 +161,25 @@ class _Row:
             entry=replace(
                 otherwise,
                 titles={language: title for language, title in titles.items() if title} or otherwise.titles,
-                kind=self._read("kind", WorkKind, otherwise.kind),
+                kind=self._read("kind", kind_called, otherwise.kind),
                 participant_id=self._read("participant", self._participant, otherwise.participant_id),
                 form=self._read("form", lambda cell: self._concept(cell, FORMS), otherwise.form),
                 themes=self._read("themes", self._themes, otherwise.themes),
-                languages=self._read("language", _languages, otherwise.languages),
+                languages=self._read("language", languages_called, otherwise.languages),
             ),
         )
 
     def fault(self, column: str, sentence: str) -> None:
         cell = self._cells.get(column, "")[:80] or "“”"
         self.faults.append(InvalidInputError("sheet_row", sentence, row=self._number, column=column, cell=cell))
+
+    def fault_beyond(self, cell: str) -> None:
+        """Tell that a row goes on beyond the last heading, as an unquoted comma makes it."""
+        sentence = (
+            "Row {row} has more cells than there are headings, from {cell} on; put a text with commas or semicolons"
+            " into quotation marks."
+        )
+        self.faults.append(InvalidInputError("sheet_beyond", sentence, row=self._number, cell=cell[:80]))
 
     def _read(self, column: str, read: Callable[[str], T], otherwise: T) -> T:
         cell = self._cells.get(column, "")
@@ -165,9 +192,14 @@ class _Row:
     def _file(self) -> Path:
         named = Path(self._cells.get("file", "").replace("\0", ""))
         path = self._folder / named
-        if named.is_absolute() or ".." in named.parts:
+        if named.is_absolute() or ".." in _PARTS.split(str(named)):
             self.fault("file", _FAULTS["beyond"])
-        elif not path.is_file():
+            return path
+        meant = files_meant(self._folder, str(named))
+        path = meant[0] if meant else path
+        if len(meant) > 1:
+            self.fault("file", "Row {row}, column {column}: several files are called {cell} but for their case.")
+        elif not meant:
             self.fault("file", _FAULTS["file"])
         elif not is_accepted(path.name):
             self.fault("file", _UNKNOWN_TYPE)
@@ -185,36 +217,51 @@ class _Row:
         return self._catalogue.get(Concept, cell).id
 
 
-def _languages(cell: str) -> tuple[str, ...]:
-    found = tuple(part for part in _SEPARATORS.split(cell) if part)
-    if not all(_LANGUAGE.fullmatch(part) for part in found):
-        raise ValueError
-    return found
+def _rows(table: list[list[str]]) -> Iterator[tuple[int, dict[str, str], str]]:
+    """Yield each row that holds something with its number, its cells under their headings, and what stands beyond."""
+    first, heads = _heading_row(table)
+    headings = _headings(heads)
+    for number, cells in enumerate(table[first:], start=first + 1):
+        if any(cell.strip() for cell in cells):
+            there = {name: cell.strip() for name, cell in zip(headings, cells, strict=False) if name}
+            beyond = next((cell.strip() for cell in cells[len(headings) :] if cell.strip()), "")
+            yield number, there, beyond
 
 
-def _rows(table: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row that holds something with its number, its cells under the headings of the first row."""
-    headings: list[str] = []
-    for number, cells in enumerate(table, start=1):
-        if number == 1:
-            headings = _headings(cells)
-        elif any(cell.strip() for cell in cells):
-            yield number, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)}
-    if not headings:
-        _headings([])
+def _heading_row(table: list[list[str]]) -> tuple[int, list[str]]:
+    """Give the number of the row of headings and its cells; a title or two may stand above it."""
+    for number, cells in enumerate(table[:_HIGHEST_HEADINGS], start=1):
+        if any(cell.strip().lower() == "file" for cell in cells):
+            return number, cells
+    return 1, table[0] if table else []
+
+
+def _known(cell: str) -> bool:
+    return cell.strip().lower() in COLUMNS
 
 
 def _headings(cells: list[str]) -> list[str]:
+    """Give the headings that are known, empty ones where others stand; a misspelt or doubled one is a fault."""
     names = [cell.strip().lower() for cell in cells]
-    for name in names:
-        if name not in COLUMNS:
-            nearest = difflib.get_close_matches(name, COLUMNS, n=1, cutoff=0)[0]
-            raise InvalidInputError(
-                "sheet_column",
-                "This sheet has a column {column} that is not known; the nearest is {nearest}.",
-                column=name[:80] or "“”",
-                nearest=nearest,
-            )
     if "file" not in names:
-        raise InvalidInputError("sheet_no_file", "This sheet has no column called file.")
-    return names
+        raise _without_file(names)
+    for name in names:
+        if names.count(name) > 1 and name in COLUMNS:
+            sentence = "This sheet has two columns called {column}; leave only one of them."
+            raise InvalidInputError("sheet_doubled", sentence, column=name)
+        nearest = difflib.get_close_matches(name, COLUMNS, n=1, cutoff=_LIKELY_MEANT)
+        if name not in COLUMNS and nearest:
+            raise _unknown(name, nearest[0])
+    return [name if name in COLUMNS else "" for name in names]
+
+
+def _without_file(names: list[str]) -> InvalidInputError:
+    nearest = next((name for name in names if difflib.get_close_matches(name, ["file"], n=1, cutoff=0.7)), None)
+    if nearest is not None:
+        return _unknown(nearest, "file")
+    return InvalidInputError("sheet_no_file", "This sheet has no column called file.")
+
+
+def _unknown(name: str, nearest: str) -> InvalidInputError:
+    sentence = "This sheet has a column {column} that is not known; the nearest is {nearest}."
+    return InvalidInputError("sheet_column", sentence, column=name[:80] or "“”", nearest=nearest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
@@ -9,7 +10,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -21,6 +22,10 @@ _LARGEST_BYTES: Final = 10_000_000
 _MOST_UNPACKED_BYTES: Final = 64 << 20
 _MOST_PARTS: Final = 500
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 50
+_LAST_ROW: Final = 1_048_576
+_FIRST_LINES: Final = 10
+_FILE_HEADING: Final = re.compile(r"(?:^|[,;\t])\s*\"?file\"?\s*(?:$|[,;\t])", re.IGNORECASE)
+_SAID_SEPARATOR: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 # No spreadsheet program writes a document type: who does wants entities to multiply or files to be read.
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BROKEN: Final = (
@@ -60,9 +65,20 @@ def read_cells(path: Path) -> list[list[str]]:
 
 def _read_csv(source: BinaryIO) -> Iterator[list[str]]:
     source.seek(0)
-    text = source.read().decode("utf-8-sig")
-    separator = max(",;\t", key=text.partition("\n")[0].count)
+    content = source.read()
+    # Excel's “Unicode text” is UTF-16, and says so by its first bytes.
+    text = content.decode("utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+    said = _SAID_SEPARATOR.match(text)
+    if said is not None:
+        text = text[said.end() :]
+    separator = said[1] if said else max(",;\t", key=_lines_above(text).count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _lines_above(text: str) -> str:
+    """Give the first line that holds a heading, or else the first: by it is told what parts cells."""
+    lines = text.splitlines()[:_FIRST_LINES] or [""]
+    return next((line for line in lines if _FILE_HEADING.search(line)), lines[0])
 
 
 def _read_xlsx(source: BinaryIO) -> Iterator[list[str]]:
@@ -76,12 +92,23 @@ def _read_xlsx(source: BinaryIO) -> Iterator[list[str]]:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)):
-                if number >= _MOST_ROWS:
-                    raise _unreadable()
-                yield [_text(value) for value in row]
+            yield from _filled(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
         finally:
             book.close()
+
+
+def _filled(rows: Iterable[tuple[object, ...]]) -> Iterator[list[str]]:
+    """Yield rows as texts; what follows the last filled one, such as a border drawn down the page, is none."""
+    empty = 0
+    for number, row in enumerate(rows):
+        if number - empty >= _MOST_ROWS or number >= _LAST_ROW:
+            raise _unreadable()
+        if any(value is not None for value in row):
+            yield from ([] for _ in range(empty))
+            empty = 0
+            yield [_text(value) for value in row]
+        else:
+            empty += 1
 
 
 def _require_harmless(source: BinaryIO) -> None:

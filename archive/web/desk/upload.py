@@ -9,7 +9,7 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, NotFoundError, RefusedError
-from archive.domain.file_types import ENDINGS
+from archive.domain.file_types import BESIDE_PATTERN, ENDINGS
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
@@ -73,6 +73,7 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
         limit_bytes=visit.desk.settings.upload_limit_bytes,
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
         endings=sorted(ENDINGS),
+        beside=BESIDE_PATTERN,
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response

@@ -13,8 +13,15 @@ const Found = (() => {
     more();
   });
 
+  const places = new WeakMap(); // where on a card a dropped file lies; one that was chosen says so itself
+  const placeOf = (file) => places.get(file) || file.webkitRelativePath || file.name;
+
   async function under(entry) {
-    if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      places.set(file, entry.fullPath);
+      return [file];
+    }
     const found = [];
     for (const inner of await entriesOf(entry)) found.push(...(await under(inner)));
     return found;
@@ -37,9 +44,11 @@ const Found = (() => {
     return dot <= 0 || endings.has(name.slice(dot + 1).toLowerCase());
   }
 
-  function sorted(files, endings) {
+  // `beside` knows the small copies and notes that cameras and computers write beside films.
+  function sorted(files, endings, beside) {
     const seen = files.filter((file) => !isHidden(file.name));
-    return { ours: seen.filter((f) => isOurs(f.name, endings)), others: seen.filter((f) => !isOurs(f.name, endings)) };
+    const ours = new Set(seen.filter((file) => isOurs(file.name, endings) && !beside.test(placeOf(file))));
+    return { ours: [...ours], others: seen.filter((file) => !ours.has(file)) };
   }
 
   return { dropped, sorted };

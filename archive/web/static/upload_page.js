@@ -6,6 +6,7 @@
   if (!root || !window.Worker || !window.fetch) return;
   const said = JSON.parse(root.dataset.words);
   const endings = new Set(JSON.parse(root.dataset.endings));
+  const beside = new RegExp(root.dataset.beside, "i");
   const { files: FILES, states: STATES } = root.dataset;
   const AT_ONCE = 2;
   const LONGEST_PAUSE_MS = 30000;
@@ -392,7 +393,7 @@
   }
 
   function take(files) {
-    const { ours, others } = Found.sorted(files, endings);
+    const { ours, others } = Found.sorted(files, endings, beside);
     others.forEach((file) => nameLeft(file.name));
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
     if (ours.length && !items.length) setTimeout(() => root.scrollIntoView(), 100);

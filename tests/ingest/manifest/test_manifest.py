@@ -55,7 +55,12 @@ def test_a_spreadsheets_own_way_of_saving_is_understood(house: House, tmp_path: 
 def test_every_fault_names_its_row_and_column(house: House, tmp_path: Path) -> None:
     samples.text(tmp_path, "a.txt")
     (tmp_path / "checksums.md5").write_text("d41d8cd98f00b204e9800998ecf8427e  a.txt")
-    told = ("a.txt,,,,poem,nobody,th.sea,fm.poem,french!", "gone.txt,,,,,,,,", "a.txt,,,,,,,,", "checksums.md5,,,,,,,,")
+    told = (
+        "a.txt,,,,poem,nobody,th.sea,fm.poem,nolanguage",
+        "gone.txt,,,,,,,,",
+        "a.txt,,,,,,,,",
+        "checksums.md5,,,,,,,,",
+    )
     text = "\n".join((HEADINGS, *told, ""))
 
     faults = read(house, tmp_path, text).faults

@@ -1,0 +1,83 @@
+"""What people write in a sheet for kinds of works and languages: in any case, in each of our languages, or by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from babel import Locale
+
+from archive.domain.terms import WorkKind
+from archive.domain.words.text_folding import fold
+from archive.ingest.vocabulary import KIND_NAMES
+from archive.languages import LANGUAGES, OFTEN_SPOKEN, SPEAKS, known_name, translate
+
+_CODE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_BETWEEN: Final = re.compile(r"[|;,،؛/\n]+")
+
+
+def kind_called(cell: str) -> WorkKind:
+    """Give the kind that is called so.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found = _kinds().get(_plain(cell))
+    if found is None:
+        raise ValueError
+    return found
+
+
+def languages_called(cell: str) -> tuple[str, ...]:
+    """Give the codes of the languages that are called so, each by its code or its name, apart by commas or spaces.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+    return tuple(code for part in _BETWEEN.split(cell) if part.strip() for code in _codes(part.strip()))
+
+
+def _codes(part: str) -> Iterator[str]:
+    whole = _code(part)
+    if whole:
+        yield whole
+        return
+    for word in part.split():
+        code = _code(word)
+        if not code:
+            raise ValueError
+        yield code
+
+
+def _code(word: str) -> str:
+    named = _languages().get(_plain(word))
+    if named or not _CODE.fullmatch(word):
+        return named or ""
+    language, *rest = word.split("-")
+    return "-".join((language.lower(), *rest))
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(word) for word in text.split())
+
+
+@cache
+def _kinds() -> Mapping[str, WorkKind]:
+    said = {
+        _plain(translate(language, name)): kind for kind, name in KIND_NAMES.items() for language in (*LANGUAGES, "en")
+    }
+    return said | {kind.value: kind for kind in WorkKind}
+
+
+@cache
+def _languages() -> Mapping[str, str]:
+    """Give the code of each language by its folded name; where two are called alike, the one more often spoken here."""
+    named: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code in (*OFTEN_SPOKEN, *Locale.parse(SPEAKS[language].locale).languages):
+            name = _plain(known_name(code.replace("_", "-"), language))
+            named.setdefault(name, code.replace("_", "-"))
+    named.pop("", None)
+    return named

@@ -1,0 +1,150 @@
+"""Sheets as offices write them: every way of naming a file, a kind, a language; nothing is cut off in silence."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Border, Side
+
+from archive.domain.errors import InvalidInputError
+from archive.domain.terms import WorkKind
+from archive.ingest.manifest.manifest import Sheet, read_manifest
+from tests import samples
+from tests.ingest.conftest import House
+
+
+def read(house: House, folder: Path, text: str, encoding: str = "utf-8") -> Sheet:
+    sheet = folder / "sheet.csv"
+    sheet.write_bytes(text.encode(encoding))
+    return read_manifest(sheet, house.kit.catalogue, house.entry)
+
+
+@pytest.mark.parametrize(
+    ("there", "named"),
+    [
+        (unicodedata.normalize("NFD", "Été.wav"), unicodedata.normalize("NFC", "Été.wav")),
+        (unicodedata.normalize("NFC", "Été.wav"), unicodedata.normalize("NFD", "été.WAV")),
+        (unicodedata.normalize("NFD", "أمّي وإخوتي.wav"), unicodedata.normalize("NFC", "أمّي وإخوتي.wav")),
+        ("DCIM/100/C0001.WAV", "DCIM\\100\\C0001.WAV"),
+        ("DCIM/100/C0001.WAV", "dcim/100/c0001.wav"),
+        ("UPPER.WAV", "upper.wav"),
+    ],
+)
+def test_a_file_is_found_whatever_its_name_looks_like_inside(
+    house: House, tmp_path: Path, there: str, named: str
+) -> None:
+    (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / there).write_bytes(b"sound")
+    sheet = read(house, tmp_path, f"file,title_fr\n{named},x\n")
+    assert sheet.faults == ()
+    assert sheet.lines[0].path == tmp_path / there
+
+
+def test_of_two_files_that_differ_in_case_the_exact_one_is_meant_or_a_person_is_asked(
+    house: House, tmp_path: Path
+) -> None:
+    for name in ("a.wav", "A.wav"):
+        (tmp_path / name).write_bytes(b"sound")
+    assert read(house, tmp_path, "file\nA.wav\n").lines[0].path == tmp_path / "A.wav"
+    [fault] = read(house, tmp_path, "file\na.WAV\n").faults
+    assert "several files" in str(fault)
+
+
+@pytest.mark.parametrize("named", ["..\\x.wav", "a/../../x.wav", "/x.wav"])
+def test_no_way_of_writing_leads_out_of_the_sheets_folder(house: House, tmp_path: Path, named: str) -> None:
+    (tmp_path / "card").mkdir()
+    (tmp_path / "x.wav").write_bytes(b"sound")
+    [fault] = read(house, tmp_path / "card", f"file\n{named}\n").faults
+    assert fault.values["row"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("Interview", WorkKind.INTERVIEW),
+        ("RADIO", WorkKind.RADIO),
+        ("Photographie", WorkKind.PHOTO),
+        ("musique", WorkKind.MUSIC),
+        ("موسيقى", WorkKind.MUSIC),
+        ("Written piece", WorkKind.WRITING),
+    ],
+)
+def test_a_kind_is_understood_in_any_case_and_in_three_languages(
+    house: House, tmp_path: Path, cell: str, kind: WorkKind
+) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    sheet = read(house, tmp_path, f"file,kind\na.wav,{cell}\n")
+    assert sheet.faults == ()
+    assert sheet.lines[0].entry.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("FR", ("fr",)),
+        ("Français | Arabe", ("fr", "ar")),
+        ("العربية؛ الفرنسية", ("ar", "fr")),
+        ("Moroccan Arabic / tigrinya", ("ary", "ti")),
+        ("fr ar-MA", ("fr", "ar-MA")),
+    ],
+)
+def test_a_language_is_understood_by_its_code_or_its_name(
+    house: House, tmp_path: Path, cell: str, codes: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    sheet = read(house, tmp_path, f"file,language\na.wav,{cell}\n")
+    assert sheet.faults == ()
+    assert sheet.lines[0].entry.languages == codes
+
+
+def test_a_comma_without_quotation_marks_is_told_and_not_cut(house: House, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    [fault] = read(house, tmp_path, "file,title_fr\na.wav,Bonjour, dit-elle\n").faults
+    assert (fault.code, fault.values["row"], fault.values["cell"]) == ("sheet_beyond", 2, "dit-elle")
+
+
+def test_a_doubled_column_is_told(house: House, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError) as told:
+        read(house, tmp_path, "file,title_fr,title_fr\na.wav,x,\n")
+    assert told.value.code == "sheet_doubled"
+
+
+def test_other_columns_are_named_and_left_and_a_slip_of_the_pen_is_told(house: House, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    sheet = read(house, tmp_path, 'file,title_fr,notes,duration\na.wav,x,"camera 2",00:03\n')
+    assert (sheet.faults, sheet.ignored) == ((), ("notes", "duration"))
+    for heading in ("title_rf", "titel_fr", "langage", "Themse"):
+        with pytest.raises(InvalidInputError) as told:
+            read(house, tmp_path, f"file,{heading}\na.wav,x\n")
+        assert told.value.code == "sheet_column"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("sep=;\r\nfile;title_fr\r\na.wav;Été\r\n", "utf-8"),
+        ("file\ttitle_fr\r\na.wav\tÉté\r\n", "utf-16"),
+        ("Atelier du 3 mars, Tanger;\r\n;\r\nfile;title_fr\r\na.wav;Été\r\n", "utf-8-sig"),
+    ],
+    ids=["sep line", "Unicode text", "a title above"],
+)
+def test_every_way_of_saving_a_sheet_is_read(house: House, tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    sheet = read(house, tmp_path, text, encoding)
+    assert sheet.faults == ()
+    assert [line.entry.titles for line in sheet.lines] == [{"fr": "Été"}]
+
+
+def test_borders_down_the_page_are_no_rows(house: House, tmp_path: Path) -> None:
+    samples.text(tmp_path, "a.txt")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["file", "title_fr"])
+    sheet.append(["a.txt", "Départ"])
+    for row in range(3, 20_500):
+        sheet.cell(row, 1).border = Border(bottom=Side("thin"))
+    book.save(tmp_path / "sheet.xlsx")
+    assert len(read_manifest(tmp_path / "sheet.xlsx", house.kit.catalogue, house.entry).lines) == 1
