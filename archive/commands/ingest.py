@@ -190,7 +190,7 @@ def _take(kit: Kit, lines: list[SheetRow]) -> Iterator[Outcome]:
             steps(size_bytes)
 
 
-def _take_one(kit: Kit, line: SheetRow, steps: Callable[[int], object]) -> Taken:
+def _take_one(kit: Kit, line: SheetRow, steps: Callable[[int], None]) -> Taken:
     require_accepted(line.path.name)
     return take(kit, line.path, line.entry, steps)
 
