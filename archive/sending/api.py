@@ -25,6 +25,10 @@ class GoneError(Exception):
     """The site knows no such upload any more."""
 
 
+class TooMuchError(Exception):
+    """A server before the site has a limit on what one request may hold, and this was above it."""
+
+
 class MovedError(Exception):
     """The upload stands at another place than we thought; ask for it."""
 
@@ -110,11 +114,14 @@ class Site:
 
         Raises:
             MovedError, GoneError, ArrivedWrongError: as their names say.
+            TooMuchError: a server before the site takes no piece so large.
         """
         headers = {**_VERSION, "Upload-Offset": str(offset_bytes), "Content-Type": "application/offset+octet-stream"}
         answer = self._inside(lambda: self._line.send(place, headers, piece()))
         if answer.status == 204:
             return _number(answer, "upload-offset")
+        if answer.status == 413 and not _is_plain(answer):
+            raise TooMuchError
         raise {
             403: MovedError(),  # it takes no more bytes: another line has finished it
             404: GoneError(),
@@ -158,10 +165,15 @@ def _number(answer: Answer, name: str) -> int:
     return int(text)
 
 
+def _is_plain(answer: Answer) -> bool:
+    """Tell whether the archive itself speaks: a server before it says what it refuses in a page of its own."""
+    return answer.headers.get("content-type", "").startswith("text/plain")
+
+
 def _refusal(answer: Answer) -> NotSentError:
     """Give the site's own sentence, if it said one, in the language in which it was asked."""
     text = answer.text.strip()
-    is_sentence = answer.headers.get("content-type", "").startswith("text/plain") and "\n" not in text
+    is_sentence = _is_plain(answer) and "\n" not in text
     if is_sentence and _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE and _NO_BREAKS.sub(" ", text).isprintable():
         return NotSentError("{reason}", reason=text)
     return NotSentError("The archive did not take this file (answer {status}).", status=answer.status)

@@ -13,10 +13,11 @@ from typing import BinaryIO, Final, Protocol
 
 from archive.domain.errors import InvalidInputError
 from archive.ports.outside import open_outside
-from archive.sending.api import ArrivedWrongError, GoneError, MovedError, Site, Standing
+from archive.sending.api import ArrivedWrongError, GoneError, MovedError, Site, Standing, TooMuchError
 from archive.sending.connection import LineCutError, NotSentError, Piece
 from archive.sending.resume_state import Fingerprint, Note, Notes
 
+_LEAST_PIECE_BYTES: Final = 16 << 10
 PIECE_BYTES: Final = 64 << 20
 """How much is sent before the site says that it is on its disk."""
 
@@ -127,6 +128,7 @@ class _Job:
         self._voice = voice
         self._wrong = 0
         self._was_known = False
+        self._most_bytes = PIECE_BYTES
         self.reached = 0
 
     def go_on(self) -> Sent:
@@ -171,12 +173,19 @@ class _Job:
             while offset < length:
                 _require_unchanged(self._path, self._file)
                 self.reached = max(self.reached, offset)
-                start, size = offset, min(PIECE_BYTES, length - offset)
+                start, size = offset, min(self._most_bytes, length - offset)
 
                 def piece(start: int = start, size: int = size) -> Piece:
                     return Piece(self._blocks(source, start, size), size)
 
-                offset = self._site.send(place, offset, piece)
+                try:
+                    offset = self._site.send(place, offset, piece)
+                except TooMuchError:
+                    if size <= _LEAST_PIECE_BYTES:
+                        raise NotSentError(
+                            "A server before the archive takes no files; tell those who run it."
+                        ) from None
+                    self._most_bytes = max(_LEAST_PIECE_BYTES, size // 2)
         self.reached = length
 
     def _blocks(self, source: BinaryIO, start: int, size: int) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from archive.domain.errors import (
@@ -23,7 +23,8 @@ from archive.domain.errors import (
     raised_at,
 )
 from archive.domain.ids import new_id
-from archive.languages import LANGUAGES, _, direction, translate
+from archive.languages import LANGUAGES, _, direction, negotiate, translate
+from archive.web.http.routes import standing_address
 from archive.web.http.templates import render_text
 
 _log = logging.getLogger("archive.web")
@@ -104,9 +105,14 @@ def fixed_answer(status: int) -> FixedAnswer:
     return FixedAnswer(status if status in _SENTENCES else 500, page.encode())
 
 
-async def answer_http_error(request: Request, error: Exception) -> FixedAnswer:
-    """Answer an error of HTTP itself: no such address, or none for this method."""
+async def answer_http_error(request: Request, error: Exception) -> Response:
+    """Answer an error of HTTP itself: no such address, or none for this method; a standing page mistyped is led to."""
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and request.method in ("GET", "HEAD"):
+        lang = negotiate(request.headers.get("accept-language", ""), request.app.state.settings.language)
+        address = standing_address(request.app.routes, request.url.path, lang)
+        if address is not None and address != request.url.path:
+            return RedirectResponse(address, status_code=302, headers={"vary": "accept-language"})
     answer = fixed_answer(error.status_code)
     if error.headers:
         return FixedAnswer(answer.status_code, bytes(answer.body), error.headers)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount, Route
@@ -48,3 +49,28 @@ def every_door(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
             yield from every_door(route.routes)
         else:
             yield route
+
+
+_STANDING: Final = re.compile(r"(?:/\{lang:language\})?(/[a-z/-]*)")
+"""The path of a page that stands under one address for everybody, in each language or in none."""
+
+
+def standing_address(routes: Iterable[BaseRoute], typed: str, lang: str) -> str | None:
+    """Give the address of a standing page that somebody typed in capitals, without its language or with a sign more.
+
+    Only of pages that are the same for everybody: what names a work or a file is exactly right or nothing.
+    """
+    path = "/" + typed.lower().strip("/.,;:)\u00bb\u201d ").replace("//", "/")
+    named, _, rest = path[1:].partition("/")
+    if path[1:] in LANGUAGES:
+        return f"/{path[1:]}/"
+    asked, bare = (named, f"/{rest}") if named in LANGUAGES else (lang, path)
+    for door in every_door(routes):
+        match = _STANDING.fullmatch(door.path) if isinstance(door, Door) and "GET" in (door.methods or ()) else None
+        if match is None or match[1].rstrip("/") != bare.rstrip("/") or not bare.strip("/"):
+            continue
+        if match[0] != match[1]:
+            return f"/{asked}{match[1]}"
+        if bare == path:
+            return match[1]
+    return None

@@ -8,6 +8,7 @@ const Tus = (() => {
   const CHECKED_MS = 180000; // how long the archive may take over a piece that has left whole
   const PIECE_MS = 3000; // pieces are cut so that one takes about as long as this
   const SMALLEST = 256 << 10;
+  const LEAST = 16 << 10; // no front server takes less than this
   const LARGEST = 64 << 20;
 
   class Trouble extends Error {}
@@ -19,6 +20,10 @@ const Tus = (() => {
   class Stopped extends Trouble {}
   class Unreadable extends Trouble {}
   class Refused extends Trouble {}
+  class TooMuch extends Trouble {}
+
+  // What a front server says instead of the archive is no sentence for anybody.
+  const isOurs = (type) => (type || "").startsWith("text/plain");
 
   function troubleOf(status, sentence) {
     if (status === 401) return new LoggedOut();
@@ -35,7 +40,8 @@ const Tus = (() => {
     try {
       const given = { method, headers: { ...VERSION, ...headers }, cache: "no-store", signal: patience.signal };
       const answer = await fetch(address, given);
-      const sentence = method === "POST" && !answer.ok ? await answer.text() : "";
+      const speaks = method === "POST" && !answer.ok && isOurs(answer.headers.get("content-type"));
+      const sentence = speaks ? await answer.text() : "";
       if (!answer.ok) throw troubleOf(answer.status, sentence);
       return answer;
     } catch (trouble) {
@@ -81,8 +87,10 @@ const Tus = (() => {
       request.onerror = () => end(reject, new LineCut());
       request.onabort = () => end(reject, stop.asked ? new Stopped() : new LineCut());
       request.onload = () => {
+        const ours = isOurs(request.getResponseHeader("content-type"));
         if (request.status === 204) end(resolve, Number(request.getResponseHeader("upload-offset")));
-        else end(reject, [400, 403].includes(request.status) ? new Moved() : troubleOf(request.status, request.responseText));
+        else if (request.status === 413 && !ours) end(reject, new TooMuch());
+        else end(reject, [400, 403].includes(request.status) ? new Moved() : troubleOf(request.status, ours ? request.responseText : ""));
       };
       stop.line = request;
       wait(SILENT_MS);
@@ -92,6 +100,7 @@ const Tus = (() => {
 
   async function send(file, place, from, stop, reached) {
     let size = SMALLEST * 4;
+    let most = LARGEST;
     while (from < file.size) {
       if (stop.asked) throw new Stopped();
       const began = performance.now();
@@ -99,11 +108,16 @@ const Tus = (() => {
       try {
         from = await patch(place, from, piece, stop);
       } catch (trouble) {
+        if (trouble instanceof TooMuch && piece.size > LEAST) {
+          size = most = Math.max(LEAST, piece.size >> 1);
+          continue;
+        }
+        if (trouble instanceof TooMuch) throw new Refused("");
         if (trouble instanceof LineCut && !(await stillReadable(file, from))) throw new Unreadable();
         throw trouble;
       }
       const pace = PIECE_MS / Math.max(1, performance.now() - began);
-      size = Math.round(Math.min(LARGEST, Math.max(SMALLEST, size * Math.min(2, Math.max(0.5, pace)))));
+      size = Math.round(Math.min(most, Math.max(Math.min(SMALLEST, most), size * Math.min(2, Math.max(0.5, pace)))));
       reached(from);
     }
   }

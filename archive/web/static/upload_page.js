@@ -332,7 +332,8 @@
     if (!safe.length) return [say("keep"), ""];
     const more = safe.length > NAMED ? ` (+${safe.length - NAMED})` : "";
     const names = safe.slice(0, NAMED).map((view) => `\u2068${view.name}\u2069`).join(root.dataset.comma) + more;
-    if (safe.length < views.length || earlier.some((view) => !view.erase && view.kind !== "gone")) return [say("erase_some", { names }), ""];
+    const isSafe = (view) => view.erase || view.kind === "gone" || safe.some((mine) => mine.name === view.name && mine.size === view.size);
+    if (safe.length < views.length || !earlier.every(isSafe)) return [say("erase_some", { names }), ""];
     return [say(left.size ? "erase_but" : "erase", { names }), "calm"];
   }
 
