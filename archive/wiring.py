@@ -26,22 +26,26 @@ from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import MirroredOriginals, NoReplicas
 from archive.adapters.storage.renditions_local import LocalRenditions
-from archive.anonymise.faces import open_finder
+from archive.anonymise.faces import LostFinder, open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.anonymise.signs import open_sign_finder
 from archive.config import Settings
-from archive.domain.errors import SettingsError
+from archive.domain.covers import LookReport
+from archive.domain.errors import BrokenRecordError, SettingsError
 from archive.domain.ids import looks_like_id, new_id
 from archive.ports import (
     CatalogueStore,
     Clock,
+    FaceFinder,
     Incoming,
     Jobs,
     Kit,
     Originals,
+    Page,
     PublicKit,
     Renditions,
     Replicas,
+    Vault,
     WorkingSpace,
 )
 from archive.review.works.transfer import remember_host
@@ -138,12 +142,13 @@ def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermar
     catalogue = _catalogue(settings, folders, clock, marks["withdrawals"], read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
     stores = _chosen(STORAGES, "STORAGE", settings.storage).open_all(folders, settings)
+    vault = open_vault(folders.vault, clock=clock, watermark=marks["vault"])
     return Kit(
         catalogue=catalogue,
         renditions=stores.renditions,
         clock=clock,
         search=SqliteSearch(),
-        vault=open_vault(folders.vault, clock=clock, watermark=marks["vault"]),
+        vault=vault,
         originals=stores.originals,
         workspace=stores.workspace,
         replicas=stores.replicas,
@@ -151,11 +156,25 @@ def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermar
         jobs=_chosen(QUEUES, "QUEUE", settings.queue)(folders),
         media_tools=tools,
         printer=PdfPrinter(),
-        faces=open_finder(tools.pictures) if settings.faces == "auto" else None,
+        faces=_finder(settings, tools, vault),
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
         signs=open_sign_finder(tools.pictures) if settings.faces == "auto" else None,
         own_folders=_own_folders(folders, settings),
     )
+
+
+def _finder(settings: Settings, tools: FfmpegTools, vault: Vault) -> FaceFinder | None:
+    """Give what looks for faces; None only where nothing ever did, or an operator has said that nothing shall."""
+    if settings.faces != "auto":
+        return None
+    return open_finder(tools.pictures) or (LostFinder() if _ever_looked(vault) else None)
+
+
+def _ever_looked(vault: Vault) -> bool:
+    try:
+        return next(vault.find(LookReport, Page(limit=1)), None) is not None
+    except BrokenRecordError:
+        return True
 
 
 def _own_folders(folders: Folders, settings: Settings) -> tuple[Path, ...]:

@@ -22,7 +22,7 @@ MISSING = {
     "language": "French",
     "ffmpeg": "found, or nothing is prepared",
     "ffprobe": "found, or nothing is prepared",
-    "faces": "looked for where that can be done; covers by hand else, and what nobody looked at is not shown",
+    "faces": "looked for where that can be done; once it no longer can be, films wait until an operator says `off`",
     "accel_prefix": "we send every byte ourselves, asking before each piece",
     "secure_cookies": "cookies travel as the site does",
     "upload_limit_bytes": "a limit that holds",

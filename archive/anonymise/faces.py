@@ -21,6 +21,7 @@ from archive.anonymise.covering import Reel
 from archive.anonymise.rhythm import Glance, Pace, Rhythm
 from archive.anonymise.tiling import Tile
 from archive.domain.covers import FULL, Box
+from archive.domain.errors import SettingsError
 from archive.ports import FaceFinder, Finder, Found, Look, PictureOrder, SmallPicture
 
 if TYPE_CHECKING:
@@ -66,6 +67,32 @@ def open_finder(pictures: Pictures) -> FaceFinder | None:
         centerface.warn_once(str(error))
         return None
     return CenterFaceFinder(model, pictures)
+
+
+class LostFinder:
+    """Stands where faces were looked for before and nothing is installed any more that could: nothing passes unseen.
+
+    Were there no finder at all, films of which nobody looked for faces would count as looked at.
+    """
+
+    def finder(self) -> Finder:
+        """Refuse: there is none."""
+        raise _lost()
+
+    def look(self, path: Path) -> Look:
+        """Refuse to look, so that what was not looked at is not made."""
+        raise _lost()
+
+    def look_again(self, made: Path) -> tuple[tuple[Found, ...], int]:
+        """Refuse to look, so that what was made is not kept."""
+        raise _lost()
+
+
+def _lost() -> SettingsError:
+    return SettingsError(
+        "What looked for faces here before is no longer installed, so no film and no photo is prepared. Install it "
+        "again (requirements-faces.lock), or set ARCHIVE_FACES=off to draw covers by hand."
+    )
 
 
 class CenterFaceFinder:

@@ -21,6 +21,8 @@ from archive.wiring import open_clock
 _LONGEST_PAUSE_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 10.0
 _DOUBTED_MINUTES: Final = 10
+_OURS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+"""The addresses at which only this machine answers itself."""
 
 
 @click.command(
@@ -74,9 +76,20 @@ def _telling(context: Context, settings: Settings, desk: str = "") -> Callable[[
         if desk:
             context.say("The desk is at {address}", address=f"http://{host}:{port}{desk}")
         warn_of_doubt(context, settings)
+        if desk:
+            warn_of_open_desk(context, settings)
         context.say("Time zones: release {release} of the tz database", release=zones_release() or "-")
 
     return tell
+
+
+def warn_of_open_desk(context: Context, settings: Settings) -> None:
+    """Say in one line when other machines reach the desk, and its log-ins may travel unprotected."""
+    if not settings.secure_cookies and settings.host not in _OURS:
+        context.warn(
+            "Other machines reach this desk, and without HTTPS passwords can be read on the way. Behind a server that "
+            "speaks HTTPS, set ARCHIVE_SECURE_COOKIES=yes."
+        )
 
 
 def warn_of_doubt(context: Context, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive.commands.context import Context, opened
-from archive.commands.serve import warn_of_doubt
+from archive.commands.serve import warn_of_doubt, warn_of_open_desk
 from archive.config import Settings
 from archive.domain.ids import ProjectId, WorkId, WorkshopId, new_id
 from archive.domain.records import Work
@@ -75,3 +75,14 @@ def a_work(terminal: Terminal) -> dict[str, Any]:
         "workshop_id": WorkshopId(terminal.workshop),
         "project_id": ProjectId(new_id()),
     }
+
+
+@pytest.mark.parametrize(
+    ("host", "secure", "warned"),
+    [("127.0.0.1", False, False), ("::1", False, False), ("0.0.0.0", False, True), ("0.0.0.0", True, False)],
+)
+def test_a_desk_that_other_machines_reach_without_https_is_warned_of(
+    capsys: pytest.CaptureFixture[str], host: str, *, secure: bool, warned: bool
+) -> None:
+    warn_of_open_desk(Context(), Settings(host=host, secure_cookies=secure))
+    assert ("ARCHIVE_SECURE_COOKIES=yes" in capsys.readouterr().err) == warned

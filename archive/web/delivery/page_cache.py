@@ -103,7 +103,8 @@ class PageCache:
         kept = self._pages.get(key) if key is not None else None
         if key is None or kept is None:
             return None
-        if self._now() != self._moment:
+        moment = self._now()
+        if moment is None or moment != self._moment:
             self._forget_all()
             return None
         if self._seconds() >= kept.stale_at_seconds:
