@@ -43,6 +43,8 @@ from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.visit import Desk, desk_door
+from archive.web.desk.workbench import page as workbench
+from archive.web.desk.workbench.lines import post_lines
 from archive.web.uploads.tus import tus_routes
 
 
@@ -50,6 +52,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
     """Give every address of the desk; what names no roles is for everybody who is logged in."""
     page, act = partial(desk_door, desk), partial(desk_door, desk, posts=True)
     person = "/people/{participant_id}"
+    bench = f"/works/{{work_id}}{workbench.BENCH}"
     return [
         login_door(desk),
         act("/logout", log_out),
@@ -116,6 +119,9 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/works/{work_id}/transcript", describe.transcript, WRITES),
         act("/works/{work_id}/transcript", describe.post_transcript, WRITES),
         act("/works/{work_id}/transcript/speakers", describe.post_speakers, WRITES),
+        page(bench, workbench.show, WRITES),
+        act(f"{bench}/lines", post_lines, WRITES),
+        *(act(f"{bench}{path}", post, WRITES) for path, post in workbench.POSTS.items()),
         page("/works/{work_id}/covers", pages.show_covers, SEES_COVERS),
         act("/works/{work_id}/covers", pages.post_cover, WRITES),
         page("/works/{work_id}/covers/all", pages.tell_covers, SEES_COVERS),

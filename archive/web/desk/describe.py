@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -55,29 +56,46 @@ UNKNOWN: Final = "unknown"
 SOMEBODY_UNKNOWN: Final = _("somebody unknown")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stand:
+    """The page a form stands on: shown `again` with what went wrong, and below a work's address, gone to `after`."""
+
+    again: Callable[[Visit, Problem], Response]
+    after: str
+    place: str = ""
+
+    def go(self, visit: Visit, done: str) -> Response:
+        """Lead back to the page after something was done."""
+        return visit.go(f"/works/{visit.part('work_id')}{self.after}", done, self.place)
+
+
+def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
+    """Give what the form for titles, summaries, form, themes, languages, warnings and licence shows."""
+    filled = _described(work, draft_of(visit.kit, work.id))
+    is_conflict = problem is not None and problem.status == CONFLICT
+    return {
+        "typed": typed_or(visit, problem, filled),
+        "seen": fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
+        "theirs": filled if is_conflict else None,
+        "forms_of_works": words_under(visit.kit, "fm"),
+        "themes": words_under(visit.kit, "th"),
+        "warnings": CONTENT_WARNINGS,
+        "licence_choices": visit.choices(LICENCES),
+        "common": OFTEN_SPOKEN,
+    }
+
+
 def describe(visit: Visit, problem: Problem | None = None) -> Response:
     """Show the form for titles, summaries, form, themes, languages, warnings and licence."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     draft = draft_of(visit.kit, work.id)
-    filled = _described(work, draft)
-    is_conflict = problem is not None and problem.status == CONFLICT
-    return visit.page(
-        "desk_describe",
-        problem,
-        work=work,
-        draft=draft,
-        typed=typed_or(visit, problem, filled),
-        seen=fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
-        theirs=filled if is_conflict else None,
-        forms_of_works=words_under(visit.kit, "fm"),
-        themes=words_under(visit.kit, "th"),
-        warnings=CONTENT_WARNINGS,
-        licence_choices=visit.choices(LICENCES),
-        common=OFTEN_SPOKEN,
-    )
+    return visit.page("desk_describe", problem, work=work, draft=draft, **described(visit, work, problem))
 
 
-def post_describe(visit: Visit) -> Response:
+_DESCRIBED: Final = Stand(again=describe, after="")
+
+
+def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
     """Keep what was written about a work; what somebody else wrote in the meantime is shown beside it first."""
     form, work_id = visit.form, visit.part("work_id")
 
@@ -95,9 +113,9 @@ def post_describe(visit: Visit) -> Response:
             licence=form.one("licence") or None,
         )
         describe_work(visit.kit, work_id, said, visit.account.id, draft.version)
-        return visit.go(f"/works/{work_id}", "saved")
+        return stand.go(visit, "saved")
 
-    return visit.attempt(act, lambda problem: describe(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
 def _described(work: Work, draft: Draft) -> dict[str, str | Sequence[str]]:
@@ -115,26 +133,32 @@ def _described(work: Work, draft: Draft) -> dict[str, str | Sequence[str]]:
     }
 
 
+def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
+    """Give what the list of those who appear, the list of parts and the forms to add to both show."""
+    carried = MEDIUM_EXPOSES[_CARRIED_BY.get(work.kind, Recipe.VIDEO)]
+    filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
+    return {
+        "shown": [(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
+        "person_choices": [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN)), *((p.id, p.name) for p in people(visit.kit))],
+        "typed": typed_or(visit, problem, filled),
+        "role_choices": visit.choices(WORDS.appearance_roles),
+        "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
+        "clock": clock_text,
+    }
+
+
 def appearances(visit: Visit, problem: Problem | None = None) -> Response:
     """Show who appears in a work, its parts, and the forms to add to both."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
-    carried = MEDIUM_EXPOSES[_CARRIED_BY.get(work.kind, Recipe.VIDEO)]
-    filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
-    return visit.page(
-        "desk_appearances",
-        problem,
-        work=work,
-        draft=draft_of(visit.kit, work.id),
-        shown=[(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
-        person_choices=[(UNKNOWN, visit.say(SOMEBODY_UNKNOWN)), *((p.id, p.name) for p in people(visit.kit))],
-        typed=typed_or(visit, problem, filled),
-        role_choices=visit.choices(WORDS.appearance_roles),
-        atoms=[atom for atom in Atom if atom is not Atom.EXISTENCE],
-        clock=clock_text,
-    )
+    draft = draft_of(visit.kit, work.id)
+    return visit.page("desk_appearances", problem, work=work, draft=draft, **who_appears(visit, work, problem))
 
 
-def post_appearance(visit: Visit) -> Response:
+_PEOPLE: Final = Stand(again=appearances, after="/people")
+_PARTS: Final = Stand(again=appearances, after="/people", place="parts")
+
+
+def post_appearance(visit: Visit, stand: Stand = _PEOPLE) -> Response:
     """Write down that somebody appears."""
     form, work_id = visit.form, visit.part("work_id")
 
@@ -149,24 +173,24 @@ def post_appearance(visit: Visit) -> Response:
             spans=read_spans(form.one("spans").split(","), instants_of(visit.kit, work_id)),
         )
         add_appearance(visit.kit, work_id, new, visit.account.id)
-        return visit.go(f"/works/{work_id}/people", "saved")
+        return stand.go(visit, "saved")
 
-    return visit.attempt(act, lambda problem: appearances(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def post_remove_appearance(visit: Visit) -> Response:
+def post_remove_appearance(visit: Visit, stand: Stand = _PEOPLE) -> Response:
     """Take somebody out of the list again."""
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
         place, version = _version(form.one("place")), _version(form.one("version"))
         remove_appearance(visit.kit, work_id, place, visit.account.id, version)
-        return visit.go(f"/works/{work_id}/people", "removed")
+        return stand.go(visit, "removed")
 
-    return visit.attempt(act, lambda problem: appearances(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def post_segment(visit: Visit) -> Response:
+def post_segment(visit: Visit, stand: Stand = _PARTS) -> Response:
     """Name a part of a work."""
     form, work_id = visit.form, visit.part("work_id")
 
@@ -175,12 +199,12 @@ def post_segment(visit: Visit) -> Response:
         if not spans:
             raise InvalidInputError("segment.when", "Write from when to when the part goes, like 1:05-2:30.")
         add_segment(visit.kit, work_id, spans[0], {visit.lang: form.one("segment_label")}, visit.account.id)
-        return visit.go(f"/works/{work_id}/people", "saved", "parts")
+        return stand.go(visit, "saved")
 
-    return visit.attempt(act, lambda problem: appearances(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def post_told(visit: Visit) -> Response:
+def post_told(visit: Visit, stand: Stand = _PARTS) -> Response:
     """Let a part's name be read by visitors, or warn them of it; or no longer."""
     form, work_id = visit.form, visit.part("work_id")
 
@@ -190,25 +214,24 @@ def post_told(visit: Visit) -> Response:
             name_chapter(visit.kit, work_id, form.one("segment"), visit.account.id, is_chapter=is_chapter)
         if form.one("hard"):
             warn_of_part(visit.kit, work_id, form.one("segment"), visit.account.id, is_hard=form.one("hard") == "yes")
-        return visit.go(f"/works/{work_id}/people", "saved", "parts")
+        return stand.go(visit, "saved")
 
-    return visit.attempt(act, lambda problem: appearances(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def post_remove_segment(visit: Visit) -> Response:
+def post_remove_segment(visit: Visit, stand: Stand = _PARTS) -> Response:
     """Take a named part out again."""
     work_id = visit.part("work_id")
 
     def act() -> Response:
         remove_segment(visit.kit, work_id, visit.form.one("segment"), visit.account.id)
-        return visit.go(f"/works/{work_id}/people", "removed", "parts")
+        return stand.go(visit, "removed")
 
-    return visit.attempt(act, lambda problem: appearances(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def transcript(visit: Visit, problem: Problem | None = None) -> Response:
-    """Show a work's transcripts and one of them to go on with; a new one where another language was asked for."""
-    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+def words_of(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
+    """Give what the list of a work's transcripts and the form for one of them show, and the one that is `edited`."""
     known = transcripts_of(visit.kit, work.id)
     asked = visit.form.one("language") if problem else visit.query("edit")
     edited = next((t for t in known if t.language == asked), None)
@@ -220,22 +243,30 @@ def transcript(visit: Visit, problem: Problem | None = None) -> Response:
         "is_translation": "yes" if edited and edited.is_translation else "",
     }
     is_conflict = problem is not None and problem.status == CONFLICT
-    return visit.page(
-        "desk_transcript",
-        problem,
-        work=work,
-        draft=draft_of(visit.kit, work.id),
-        transcripts=known,
-        typed=typed_or(visit, problem, filled),
-        seen=seen_mark(edited) if is_conflict or not problem else visit.form.one("seen"),
-        theirs=filled["text"] if is_conflict else None,
-        common=OFTEN_SPOKEN,
-        labels=labels_to_answer(visit.kit, work.id),
-    )
+    return {
+        "edited": edited,
+        "transcripts": known,
+        "typed": typed_or(visit, problem, filled),
+        "seen": seen_mark(edited) if is_conflict or not problem else visit.form.one("seen"),
+        "theirs": filled["text"] if is_conflict else None,
+        "common": OFTEN_SPOKEN,
+        "labels": labels_to_answer(visit.kit, work.id),
+    }
 
 
-def post_transcript(visit: Visit) -> Response:
-    """Keep a transcript: the file if one was chosen, else what was typed."""
+def transcript(visit: Visit, problem: Problem | None = None) -> Response:
+    """Show a work's transcripts and one of them to go on with; a new one where another language was asked for."""
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    draft = draft_of(visit.kit, work.id)
+    return visit.page("desk_transcript", problem, work=work, draft=draft, **words_of(visit, work, problem))
+
+
+_WORDS: Final = Stand(again=transcript, after="")
+_ASKS: Final = Stand(again=transcript, after="/transcript", place="speakers")
+
+
+def post_transcript(visit: Visit, stand: Stand = _WORDS, asks: Stand = _ASKS) -> Response:
+    """Keep a transcript: the file if one was chosen, else what was typed; go to `asks` if it names people."""
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
@@ -251,21 +282,21 @@ def post_transcript(visit: Visit) -> Response:
         )
         attach_transcript(visit.kit, work_id, new, visit.account.id)
         if labels_to_answer(visit.kit, work_id):
-            return visit.go(f"/works/{work_id}/transcript", "saved", "speakers")
-        return visit.go(f"/works/{work_id}", "saved")
+            return asks.go(visit, "saved")
+        return stand.go(visit, "saved")
 
-    return visit.attempt(act, lambda problem: transcript(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def post_speakers(visit: Visit) -> Response:
+def post_speakers(visit: Visit, stand: Stand = _WORDS) -> Response:
     """Keep what was said of the words before a colon: those that name nobody may be read, all others are left out."""
     work_id = visit.part("work_id")
 
     def act() -> Response:
         answer_labels(visit.kit, work_id, visit.form.many("kept"), visit.account.id)
-        return visit.go(f"/works/{work_id}", "saved")
+        return stand.go(visit, "saved")
 
-    return visit.attempt(act, lambda problem: transcript(visit, problem))
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
 def _in_each_language(visit: Visit, name: str) -> dict[str, str]:

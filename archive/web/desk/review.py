@@ -93,7 +93,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         seen=seen.seen,
         shown=seen.shown,
         served=served,
-        play=_playable(seen.shown),
+        play=playable(seen.shown),
         captions=[s.rendition for s in seen.shown if s.rendition.recipe is Recipe.CAPTIONS and s.open_to_desk],
         texts=_texts(visit, seen.shown),
         questions=questions,
@@ -124,7 +124,7 @@ def _cleared(visit: Visit) -> frozenset[Atom]:
     return asked - {atom for atom in Atom if visit.form.has("exposed", atom)}
 
 
-def _playable(shown: tuple[Shown, ...]) -> Play:
+def playable(shown: tuple[Shown, ...]) -> Play:
     """Choose one of each to play: the middle film, a sound every device plays, the smallest photograph."""
     films, sounds, photos = (_openable(shown, recipe) for recipe in (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO))
     return Play(

@@ -159,14 +159,14 @@ def _milestones(visit: Visit, seen: Preview, consents: list[ConsentRow], transcr
         Milestone(
             name=_("Described: title, form, languages"),
             done=bool(any(seen.draft.titles.values()) and work.form and work.languages),
-            address=f"{base}/describe" if writes else "",
+            address=f"{base}/bench#described" if writes else "",
         ),
         Milestone(
             name=_("Who appears is written down"),
             done=bool(work.appearances),
-            address=f"{base}/people" if writes else "",
+            address=f"{base}/bench#people" if writes else "",
         ),
-        Milestone(name=_("Transcript"), done=transcribed, address=f"{base}/transcript" if writes else ""),
+        Milestone(name=_("Transcript"), done=transcribed, address=f"{base}/bench#words" if writes else ""),
         Milestone(
             name=_("Everybody who appears was asked, and two people stand behind each answer"),
             done=bool(work.appearances) and everybody,

@@ -1,0 +1,117 @@
+"""The one screen for a work: its player, its words, its parts, who appears, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from starlette.responses import Response
+
+from archive.domain.records import Rendition, Work
+from archive.domain.terms import NO_ATOMS, Recipe, WorkState
+from archive.domain.words.transcripts import Transcript
+from archive.languages import _
+from archive.review.works.release import Shown, preview
+from archive.web.desk import describe
+from archive.web.desk.review import playable
+from archive.web.desk.views import ConsentRow, consents_about
+from archive.web.desk.visit import Problem, Visit
+from archive.web.http.middleware import POLICY
+
+WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""On this page our own script may run and speak to us alone; without it the page is a player above its forms."""
+
+BENCH: Final = "/bench"
+"""Where the workbench is, below a work's address."""
+
+Line = Mapping[str, int | str]
+
+
+def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Response:
+    """Show a work on the workbench; `form` names the one with which something went wrong."""
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    seen = preview(visit.kit, work.id, NO_ATOMS)
+    words = describe.words_of(visit, work, _of("words", problem, form))
+    consents = consents_about(visit.kit, work)
+    response = visit.page(
+        "desk_bench",
+        problem,
+        work=work,
+        draft=seen.draft,
+        closed=work.state is WorkState.WITHDRAWN,
+        is_released=work.state is WorkState.RELEASED,
+        play=playable(seen.shown),
+        wave=_waveform(seen.shown),
+        unasked=_unasked(work, consents),
+        described=describe.described(visit, work, _of("describe", problem, form)),
+        people=describe.who_appears(visit, work, _of("people", problem, form)),
+        words_of=words,
+        lines=lines_of(words["edited"]),
+        said={key: visit.say(sentence) for key, sentence in SAID.items()},
+    )
+    response.headers["content-security-policy"] = WITH_SCRIPT
+    return response
+
+
+def stand(form: str, place: str) -> describe.Stand:
+    """Give the workbench as the page on which a form stands."""
+    return describe.Stand(again=partial(show, form=form), after=BENCH, place=place)
+
+
+_DESCRIBED: Final = stand("describe", "described")
+_PEOPLE: Final = stand("people", "people")
+_PARTS: Final = stand("people", "parts")
+_WORDS: Final = stand("words", "words")
+_ASKS: Final = stand("words", "speakers")
+
+POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
+    "/describe": partial(describe.post_describe, stand=_DESCRIBED),
+    "/people": partial(describe.post_appearance, stand=_PEOPLE),
+    "/people/remove": partial(describe.post_remove_appearance, stand=_PEOPLE),
+    "/parts": partial(describe.post_segment, stand=_PARTS),
+    "/parts/told": partial(describe.post_told, stand=_PARTS),
+    "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),
+    "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
+    "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
+}
+"""What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
+
+
+def lines_of(transcript: Transcript | None) -> list[Line]:
+    """Give a transcript's lines as the workbench's script knows them: milliseconds, words and who speaks."""
+    cues = transcript.cues if transcript else ()
+    return [{"start": c.start_ms, "end": c.end_ms, "text": c.text, "speaker": c.speaker} for c in cues]
+
+
+def _of(form: str, problem: Problem | None, troubled: str) -> Problem | None:
+    return problem if form == troubled else None
+
+
+def _waveform(shown: tuple[Shown, ...]) -> Rendition | None:
+    found = (one.rendition for one in shown if one.rendition.recipe is Recipe.WAVEFORM and one.open_to_desk)
+    return next(found, None)
+
+
+def _unasked(work: Work, consents: list[ConsentRow]) -> bool:
+    """Tell whether somebody who appears has no consent in force: then the desk may not open all of the work."""
+    agreed = {row.record.participant_id for row in consents if row.holds}
+    return not work.appearances or any(a.participant_id not in agreed for a in work.appearances)
+
+
+SAID: Final[Mapping[str, str]] = {
+    "saved": _("Everything is saved."),
+    "saving": _("Saving …"),
+    "unsaved": _("Not saved yet: the line is cut. It is tried again and again; please leave this page open."),
+    "logged_out": _("Your log-in has ended. Log in again in another tab; what you typed is sent then."),
+    "language": _("First write the language that one hears, as a short code."),
+    "take": _("Add the marked stretch"),
+    "line": _("What is said from {at} on"),
+    "speaker": _("Who speaks from {at} on"),
+    "play_from": _("Play from {at}"),
+    "remove": _("Remove the line at {at}"),
+    "marked": _("from {start} to {end}"),
+    "play": _("Play"),
+    "pause": _("Pause"),
+}
+"""What the workbench's script says."""

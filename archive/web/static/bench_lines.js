@@ -1,0 +1,231 @@
+// The workbench's lines: what is said, from when to when and by whom; they follow the sound and are saved as one writes.
+"use strict";
+
+(() => {
+  const root = document.querySelector("#bench");
+  const editor = root?.querySelector("[data-editor]");
+  if (!editor) return;
+
+  const LONG_MS = 3000;
+  const LEAST_MS = 100;
+  const { clock, fill } = BenchStage;
+  const stage = new BenchStage.Stage(root);
+  window.benchStage = stage;
+  const form = root.querySelector("#words form[enctype]");
+  const part = (name) => editor.querySelector(`[data-${name}]`);
+  const rows = part("rows");
+  let lines = JSON.parse(part("cues").textContent);
+  // What was handed in as plain text has no times: it stays text until somebody gives it some.
+  if (!lines.length && form.elements.text.value.trim()) return;
+  editor.hidden = false;
+
+  const time = (ms) => {
+    const two = (number) => String(number).padStart(2, "0");
+    const seconds = Math.floor(ms / 1000);
+    return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${String(ms % 1000).padStart(3, "0")}`;
+  };
+  const safe = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const written = (line) => line.text.split("\n").map((each) => each.trim()).filter(Boolean).join("\n");
+  const asFile = () => {
+    const kept = lines.filter(written).sort((one, other) => one.start - other.start);
+    const blocks = kept.map((line) => {
+      const who = line.speaker.replace(/[<>]/g, "").trim();
+      return `${time(line.start)} --> ${time(Math.max(line.end, line.start + 1))}\n${who ? `<v ${safe(who)}>` : ""}${safe(written(line))}`;
+    });
+    return kept.length ? ["WEBVTT", ...blocks].join("\n\n") + "\n" : "";
+  };
+
+  const tell = (key, sentence = "") => { part("state").textContent = sentence || stage.said[key]; };
+  const clash = (told) => {
+    part("conflict").hidden = false;
+    part("conflict-said").textContent = told.said;
+    const words = (some) => some.map((line) => `${clock(line.start / 1000)} ${line.text}`).join("\n");
+    part("mine").textContent = words(lines);
+    part("theirs").textContent = words(told.lines);
+    part("conflict").told = told;
+    part("conflict").querySelector("button").focus();
+  };
+  const saver = new BenchSaving.Saver(root, form, { text: asFile, tell, clash });
+
+  editor.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-keep]")?.dataset.keep;
+    if (!choice) return;
+    const { told } = part("conflict");
+    if (choice === "theirs") lines = told.lines;
+    if (choice === "both") {
+      const mine = new Set(lines.map((line) => `${line.start} ${line.text}`));
+      lines = [...lines, ...told.lines.filter((line) => !mine.has(`${line.start} ${line.text}`))];
+    }
+    part("conflict").hidden = true;
+    draw();
+    saver.resume(told.seen);
+  });
+
+  /* Each line is a row; the row that is heard is marked. */
+
+  const fit = (area) => {
+    area.style.blockSize = "auto";
+    area.style.blockSize = `${area.scrollHeight + 2}px`;
+  };
+  const changed = (line) => {
+    const area = rowOf(line)?.querySelector("textarea");
+    if (area) fit(area);
+    saver.soon();
+  };
+  const rowOf = (line) => rows.children[lines.indexOf(line)];
+  const make = (line) => {
+    const at = clock(line.start / 1000);
+    const row = document.createElement("li");
+    const add = (tag, facts) => row.appendChild(Object.assign(document.createElement(tag), facts));
+    const from = add("button", { type: "button", className: "bench-at", textContent: at });
+    from.setAttribute("aria-label", fill(stage.said.play_from, { at }));
+    from.dir = "ltr";
+    from.addEventListener("click", () => stage.playFrom(line.start / 1000));
+    const who = add("input", { type: "text", className: "bench-speaker", value: line.speaker, maxLength: 60, autocomplete: "off" });
+    who.setAttribute("list", "bench-speakers");
+    who.setAttribute("aria-label", fill(stage.said.speaker, { at }));
+    who.dir = "auto";
+    who.addEventListener("input", () => { line.speaker = who.value; changed(line); });
+    who.addEventListener("change", names);
+    const words = add("textarea", { rows: 1, value: line.text });
+    words.dir = "auto";
+    words.setAttribute("aria-label", fill(stage.said.line, { at }));
+    words.addEventListener("input", () => { line.text = words.value; changed(line); });
+    words.addEventListener("keydown", (event) => typed(event, line, words));
+    for (const each of [who, words]) {
+      each.addEventListener("focus", () => { stage.taker = (what, seconds) => stamp(line, what, seconds); });
+      each.addEventListener("blur", () => { stage.taker = null; saver.soon(0); });
+    }
+    const out = add("button", { type: "button", className: "bench-out", textContent: "×" });
+    out.setAttribute("aria-label", fill(stage.said.remove, { at }));
+    out.addEventListener("click", () => { remove(line); });
+    return row;
+  };
+  const draw = (focused = null, caret = 0) => {
+    lines.sort((one, other) => one.start - other.start);
+    rows.replaceChildren(...lines.map(make));
+    rows.querySelectorAll("textarea").forEach(fit);
+    part("add").hidden = lines.length > 0;
+    names();
+    if (focused) {
+      const area = rowOf(focused).querySelector("textarea");
+      area.focus();
+      area.setSelectionRange(caret, caret);
+    }
+  };
+  const names = () => {
+    const known = [...new Set(lines.map((line) => line.speaker.trim()).filter(Boolean))];
+    root.querySelector("#bench-speakers").replaceChildren(...known.map((name) => Object.assign(document.createElement("option"), { value: name })));
+    part("who").hidden = !known.length;
+    part("names").replaceChildren(...known.map((name) => {
+      const field = Object.assign(document.createElement("input"), { type: "text", value: name, maxLength: 60 });
+      field.setAttribute("aria-label", name);
+      field.dir = "auto";
+      field.addEventListener("change", () => {
+        lines.filter((line) => line.speaker.trim() === name).forEach((line) => { line.speaker = field.value.trim(); });
+        draw();
+        saver.soon(0);
+      });
+      return field;
+    }));
+  };
+
+  /* What the keys do within a line. */
+
+  const nowMs = () => Math.round(stage.now * 1000);
+  const after = (line) => {
+    const at = stage.isPlaying || nowMs() > line.start + LEAST_MS ? Math.max(nowMs(), line.start + LEAST_MS) : line.end;
+    const next = { start: at, end: at + LONG_MS, text: "", speaker: line.speaker };
+    const following = lines[lines.indexOf(line) + 1];
+    if (following) next.end = Math.max(at + LEAST_MS, Math.min(next.end, following.start));
+    if (at < line.end || line === lines[lines.length - 1]) line.end = at;
+    lines.push(next);
+    draw(next);
+  };
+  const split = (line, words) => {
+    const place = words.selectionStart;
+    const [before, behind] = [line.text.slice(0, place), line.text.slice(place)];
+    const heard = nowMs();
+    const share = line.text.length ? place / line.text.length : 0.5;
+    const within = heard > line.start + LEAST_MS && heard < line.end - LEAST_MS;
+    const at = within ? heard : Math.round(line.start + (line.end - line.start) * share);
+    const next = { start: at, end: line.end, text: behind.trim(), speaker: line.speaker };
+    Object.assign(line, { end: at, text: before.trim() });
+    lines.push(next);
+    draw(next);
+    saver.soon();
+  };
+  const join = (line) => {
+    const before = lines[lines.indexOf(line) - 1];
+    if (!before) return false;
+    const caret = before.text.trim().length + (before.text.trim() && line.text.trim() ? 1 : 0);
+    before.text = [before.text.trim(), line.text.trim()].filter(Boolean).join(" ");
+    before.end = Math.max(before.end, line.end);
+    lines = lines.filter((each) => each !== line);
+    draw(before, caret);
+    saver.soon();
+    return true;
+  };
+  const remove = (line) => {
+    const near = lines[lines.indexOf(line) - 1] || lines[1];
+    lines = lines.filter((each) => each !== line);
+    draw(near || null);
+    if (!near) part("add").focus();
+    saver.soon(0);
+  };
+  const stamp = (line, what, seconds) => {
+    const at = Math.round(seconds * 1000);
+    if (what === "in") {
+      line.start = at;
+      line.end = Math.max(line.end, at + LEAST_MS);
+      draw(line, line.text.length);
+    } else {
+      line.end = Math.max(at, line.start + LEAST_MS);
+    }
+    saver.soon();
+    return true;
+  };
+  const typed = (event, line, words) => {
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    const isAtStart = words.selectionStart === 0 && words.selectionEnd === 0;
+    if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); split(line, words); }
+    else if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); after(line); }
+    else if (event.key === "Backspace" && isAtStart && join(line)) event.preventDefault();
+  };
+
+  part("add").addEventListener("click", () => {
+    if (!form.elements.language.value.trim()) {
+      part("state").textContent = stage.said.language;
+      root.querySelector("[data-text]").open = true;
+      form.elements.language.focus();
+      return;
+    }
+    const first = { start: nowMs(), end: nowMs() + LONG_MS, text: "", speaker: "" };
+    lines.push(first);
+    draw(first);
+  });
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let heard = null;
+  stage.listeners.push((what) => {
+    if (what !== "time") return;
+    const at = nowMs();
+    const line = lines.findLast((each) => each.start <= at && at < each.end) || null;
+    if (line === heard) return;
+    rows.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    heard = line;
+    const row = line && rowOf(line);
+    row?.setAttribute("aria-current", "true");
+    if (row && stage.isPlaying && !rows.contains(document.activeElement)) {
+      row.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    }
+  });
+
+  // A released work closes when its words change: nobody does that by a slip of the hand.
+  const released = part("released");
+  if (released) {
+    rows.inert = true;
+    part("begin").addEventListener("click", () => { rows.inert = false; released.hidden = true; rows.querySelector("textarea")?.focus(); });
+  }
+  draw();
+})();

@@ -1,0 +1,222 @@
+"""A facilitator at the workbench, by keyboard alone: words, a part and a title on one page, and nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from archive.domain.ids import WorkId
+from archive.domain.records import Work
+from archive.domain.sealed import Draft
+from archive.domain.terms import Role
+from archive.domain.words.transcripts import Cue
+from archive.ingest.intake.receive import NewWork, receive
+from archive.review.people.accounts import create_account, set_password
+from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import transcripts_of
+from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
+from tests import samples
+from tests.conftest import foreign_requests
+from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, StandingArchive
+from tests.journeys.test_access_for_all import JUDGE, WCAG, axe
+
+__all__ = ["axe"]
+
+pytestmark = pytest.mark.media
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A running site with one sound, and who writes at it."""
+
+    archive: StandingArchive
+    site: str
+    work_id: WorkId
+    account: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.site}/desk/works/{self.work_id}/bench"
+
+    def cues(self) -> list[Cue]:
+        with self.archive.kit() as kit:
+            return [cue for each in transcripts_of(kit, self.work_id) for cue in each.cues]
+
+    def write(self, words: str) -> None:
+        with self.archive.kit() as kit:
+            attach_transcript(kit, self.work_id, NewTranscript(content=words.encode(), language="fr"), self.account)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("bench")
+    archive = StandingArchive(folder / "media", faces="off")
+    archive.found()
+    entry = NewWork(workshop_id=archive.workshop, participant_id=archive.participant, languages=("fr",))
+    with archive.kit() as kit:
+        account = create_account(kit, "salma one", FIRST_PASSWORD, {Role.FACILITATOR})
+        set_password(kit, account.id, PASSWORD, account.id)
+        work = receive(kit, samples.audio(folder / "in", seconds=8), entry)
+        assert work_until_done(kit, HANDLERS) == 0
+    site = archive.start_site("--port", "0", "--no-worker")
+    yield Bench(archive, site.address, work.id, account.id)
+    archive.kill_all()
+
+
+@pytest.fixture(params=[(DESK, "en"), (PHONE, "ar"), (PHONE, "fr")], ids=["desk-en", "phone-ar", "phone-fr"])
+def page(request: pytest.FixtureRequest, browser: Browser, bench: Bench) -> Iterator[Page]:
+    viewport, language = request.param
+    context = browser.new_context(viewport=viewport)
+    foreign = foreign_requests(context)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{bench.site}/desk/login?lang={language}")
+    page.fill("[name=name]", "salma one")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    yield page
+    context.close()
+    assert not foreign
+    assert not faults
+
+
+def saved(page: Page) -> None:
+    """Wait until the workbench says that everything is saved."""
+    page.wait_for_function("() => document.querySelector('[data-state]').textContent === benchStage.said.saved")
+
+
+def at(page: Page, seconds: float) -> None:
+    page.evaluate("seconds => benchStage.seek(seconds)", seconds)
+    page.wait_for_function("seconds => Math.abs(benchStage.now - seconds) < 0.05", arg=seconds)
+
+
+def test_words_are_written_split_joined_and_kept_by_keyboard_alone(page: Page, bench: Bench) -> None:
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\n<v Nour>Un mot.\n")
+    page.goto(bench.address)
+    line = page.locator(".bench-lines textarea")
+    expect(line).to_have_count(1)
+
+    line.focus()
+    page.keyboard.press("End")
+    at(page, 3.0)
+    page.keyboard.press("Enter")
+    page.keyboard.type("et puis la mer et le vent")
+    expect(line).to_have_count(2)
+    for _ in range(len(" et le vent")):
+        page.keyboard.press("ArrowLeft")
+    at(page, 4.5)
+    page.keyboard.press("Control+Enter")
+    expect(line).to_have_count(3)
+    saved(page)
+    assert [(cue.start_ms, cue.text, cue.speaker) for cue in bench.cues()] == [
+        (0, "Un mot.", "Nour"),
+        (3_000, "et puis la mer", "Nour"),
+        (4_500, "et le vent", "Nour"),
+    ]
+
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    at(page, 2.5)
+    page.keyboard.press("F8")
+    saved(page)
+    assert [(cue.start_ms, cue.text) for cue in bench.cues()] == [(0, "Un mot."), (2_500, "et puis la mer et le vent")]
+    page.locator("[data-who] summary").click()
+    page.locator("[data-names] input").fill("Bahr")
+    page.keyboard.press("Tab")
+    saved(page)
+    assert {cue.speaker for cue in bench.cues()} == {"Bahr"}
+
+
+def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench: Bench) -> None:
+    page.goto(bench.address)
+    with bench.archive.kit() as kit:
+        before = len(kit.catalogue.get(Work, bench.work_id).segments)
+    page.evaluate("benchStage.here = true")
+    at(page, 1.0)
+    page.keyboard.press("F8")
+    at(page, 2.5)
+    page.keyboard.press("F9")
+    page.locator("#segment_label").fill("La mer")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#parts [role=status]")).to_be_visible()
+    with bench.archive.kit() as kit:
+        segments = kit.catalogue.get(Work, bench.work_id).segments
+    assert len(segments) == before + 1
+    assert (segments[-1].start_ms, segments[-1].end_ms) == (1_000, 2_500)
+    assert page.evaluate("benchStage.here && Math.abs(benchStage.now - 2.5) < 0.1")
+
+    page.locator("#title_fr").fill("La traversée")
+    page.keyboard.press("Enter")
+    expect(page.locator("#described [role=status]")).to_be_visible()
+    with bench.archive.kit() as kit:
+        assert kit.vault.get(Draft, bench.work_id).titles["fr"] == "La traversée"
+
+
+def test_two_who_write_at_once_lose_no_word(page: Page, bench: Bench) -> None:
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nDu début.\n")
+    page.goto(bench.address)
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nDu début.\n\n00:05.000 --> 00:06.000\nDe l’autre.\n")
+    page.locator(".bench-lines textarea").first.fill("De moi.")
+
+    expect(page.locator("[data-conflict]")).to_be_visible()
+    assert "De l’autre." in page.locator("[data-theirs]").inner_text()
+    assert "De moi." in page.locator("[data-mine]").inner_text()
+    page.locator("[data-keep=both]").press("Enter")
+    saved(page)
+    assert {"De moi.", "De l’autre."} <= {cue.text for cue in bench.cues()}
+
+
+def test_what_is_written_while_the_line_is_cut_is_sent_when_it_is_back(page: Page, bench: Bench) -> None:
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nDu début.\n")
+    page.goto(bench.address)
+    page.context.set_offline(True)
+    page.locator(".bench-lines textarea").first.fill("Écrit sans ligne.")
+    page.wait_for_function("() => document.querySelector('[data-state]').textContent === benchStage.said.unsaved")
+    page.context.set_offline(False)
+    saved(page)
+    assert [cue.text for cue in bench.cues()] == ["Écrit sans ligne."]
+
+
+def test_it_fits_a_telephone_and_its_keys_can_be_hit(page: Page, bench: Bench) -> None:
+    page.goto(bench.address)
+    page.locator("[data-keys]").wait_for(state="visible")
+    width = page.evaluate("document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    heights = page.evaluate("[...document.querySelectorAll('[data-keys] button')].map(b => b.offsetHeight)")
+    assert min(heights) >= 44
+
+
+def test_without_scripts_it_has_the_player_above_plain_forms(browser: Browser, bench: Bench) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{bench.site}/desk/login?lang=fr")
+    page.fill("[name=name]", "salma one")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    page.goto(bench.address)
+    assert page.locator("audio[controls]").is_visible()
+    assert page.locator("[data-keys]").is_hidden()
+    page.locator("#segment_label").fill("Le vent")
+    page.locator("#segment_span").fill("0:03-0:04")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bench?done=saved#parts")
+    context.close()
+
+
+def test_axe_finds_nothing_on_it(page: Page, bench: Bench, axe: str) -> None:
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\n<v Nour>Un mot.\n")
+    page.goto(bench.address)
+    page.locator(".bench-lines textarea").wait_for()
+    page.evaluate(axe)
+    assert page.evaluate(JUDGE, WCAG) == []

@@ -1,0 +1,163 @@
+"""The workbench: one screen for a work, whose forms come back to it with what was typed, and nobody's words lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from archive.domain.sealed import Draft
+from archive.domain.words.transcripts import Transcript
+from archive.review.people.withdrawal_act import Act
+from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import transcripts_of, withdraw_work
+from tests.review.atelier import open_atelier
+from tests.web.desk_client import DeskClient, field_in, sentence
+from tests.web.desk_room import Room
+
+ONE = "WEBVTT\n\n00:00:00.500 --> 00:00:03.000\n<v Nour>Je suis partie un matin.\n"
+TWO = "WEBVTT\n\n00:00:00.500 --> 00:00:03.000\n<v Nour>Je suis partie à l’aube.\n"
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    yield room
+    room.leave()
+
+
+def bench(room: Room) -> str:
+    return f"/desk/works/{room.atelier.work.id}/bench"
+
+
+def seen_of(client: DeskClient, address: str) -> str:
+    """The mark of the transcript on the page; the description's own mark comes after it."""
+    return field_in(client.get(address), "seen")
+
+
+def test_what_the_team_may_meet_plays_beside_all_that_is_written(room: Room) -> None:
+    facilitator = room.at("facilitator")
+    assert "<video" not in facilitator.get(bench(room)).text
+    assert f"/desk/consents/new?scope=work:{room.atelier.work.id}" in facilitator.get(bench(room)).text
+
+    room.atelier.consented()
+    page = facilitator.get(bench(room))
+
+    assert page.status_code == 200
+    assert '<video controls preload="metadata" playsinline src="/desk/media/' in page.text
+    for part in ('id="words"', 'id="parts"', 'id="people"', 'id="described"', 'name="segment_span"', 'name="title_ar"'):
+        assert page.text.count(part) == 1, part
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_no_id_stands_twice(room: Room) -> None:
+    import re
+
+    room.atelier.consented()
+    ids = re.findall(r'\sid="([^"]+)"', room.at("facilitator").get(bench(room)).text)
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_each_form_comes_back_to_the_workbench(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = bench(room)
+    part = facilitator.send(f"{base}/parts", {"segment_label": "La mer", "segment_span": "0:01.0-0:02.5"})
+    assert part.headers["location"] == f"{base}?done=saved#parts"
+    [segment] = atelier.now().segments
+    assert (segment.start_ms, segment.end_ms) == (1_000, 2_500)
+
+    person = {"person": "unknown", "role": "background", "atoms": ["face"], "spans": "0:05-0:10"}
+    assert facilitator.send(f"{base}/people", person).headers["location"] == f"{base}?done=saved#people"
+    written = {"language": "fr", "text": ONE, "seen": ""}
+    assert facilitator.send(f"{base}/transcript", written).headers["location"] == f"{base}?done=saved#words"
+    assert len(atelier.now().appearances) == 2
+
+
+def test_what_is_wrong_in_one_form_empties_no_other(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = bench(room)
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=ONE.encode(), language="fr"), "a")
+
+    answer = facilitator.send(f"{base}/parts", {"segment_label": "La mer", "segment_span": "one to two"})
+
+    assert answer.status_code == 422
+    assert sentence(answer) == "Write times like 1:05-2:30; one to two is not one."
+    assert 'value="La mer"' in answer.text
+    assert 'value="La traversée"' in answer.text
+    assert "Je suis partie un matin." in answer.text
+    # The description is known by the mark it had: saving it from this page is no conflict and loses nothing.
+    marks = [part.split('"')[0] for part in answer.text.split('name="seen" value="')[1:]]
+    kept = facilitator.send(f"{base}/describe", {"title_fr": "La traversée", "seen": marks[-1]})
+    assert kept.status_code == 303
+    assert atelier.kit.vault.get(Draft, atelier.work.id).titles["fr"] == "La traversée"
+
+
+def test_lines_are_kept_as_they_are_written_and_known_by_a_new_mark(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"{bench(room)}/lines"
+
+    first = facilitator.send(address, {"language": "fr", "text": ONE, "seen": ""})
+    assert first.status_code == 200
+    then = facilitator.send(address, {"language": "fr", "text": TWO, "seen": first.json()["seen"]})
+    assert then.status_code == 200
+
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert [(cue.text, cue.speaker) for cue in kept.cues] == [("Je suis partie à l’aube.", "Nour")]
+    assert then.json()["seen"] != first.json()["seen"]
+
+
+def test_two_at_one_transcript_each_see_what_the_other_wrote(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"{bench(room)}/lines"
+    seen = facilitator.send(address, {"language": "fr", "text": ONE, "seen": ""}).json()["seen"]
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=TWO.encode(), language="fr"), "another")
+
+    answer = facilitator.send(address, {"language": "fr", "text": ONE.replace("un matin", "un soir"), "seen": seen})
+
+    assert answer.status_code == 409
+    told = answer.json()
+    assert told["lines"] == [{"start": 500, "end": 3000, "text": "Je suis partie à l’aube.", "speaker": "Nour"}]
+    assert "Nothing was overwritten" in told["said"]
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert kept.cues[0].text == "Je suis partie à l’aube."
+    mine = {"language": "fr", "text": ONE, "seen": told["seen"]}
+    assert facilitator.send(address, mine).status_code == 200
+
+
+def test_a_line_that_cannot_be_read_is_told_in_one_sentence(room: Room) -> None:
+    broken = {"language": "fr", "text": ONE.replace("-->", "->"), "seen": ""}
+    answer = room.at("facilitator").send(f"{bench(room)}/lines", broken)
+    assert answer.status_code == 422
+    assert answer.json()["said"]
+    assert not list(room.atelier.kit.vault.find(Transcript))
+
+
+def test_lines_cannot_break_out_of_the_page(room: Room) -> None:
+    room.atelier.consented()
+    trick = "WEBVTT\n\n00:00:00.500 --> 00:00:03.000\n&lt;/script&gt;&lt;b&gt;&amp;quot;'\n"
+    new = NewTranscript(content=trick.encode(), language="fr")
+    attach_transcript(room.atelier.kit, room.atelier.work.id, new, "a")
+
+    page = room.at("facilitator").get(bench(room)).text
+
+    assert page.count("</script>") == page.count("<script")
+    assert "<b>" not in page.replace("<b hidden>", "")
+
+
+def test_nothing_of_a_work_that_was_taken_back_is_on_the_workbench(room: Room) -> None:
+    atelier = room.atelier
+    atelier.consented()
+    withdraw_work(atelier.kit, atelier.work.id, atelier.acting(atelier.facilitator), Act())
+
+    page = room.at("facilitator").get(bench(room))
+
+    assert page.status_code == 200
+    assert "<video" not in page.text
+    assert "<form" not in page.text.split("<main", 1)[1]
+    refused = room.at("facilitator").send(f"{bench(room)}/lines", {"language": "fr", "text": ONE, "seen": ""})
+    assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["crew", "officer", "reviewer"])
+def test_only_who_writes_has_a_workbench(room: Room, name: str) -> None:
+    assert room.at(name).get(bench(room)).status_code == 403
