@@ -7,6 +7,7 @@ fpdf2 implements it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,7 +20,7 @@ from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont
 from pypdf import PdfReader, PdfWriter
 
-from archive.languages import direction
+from archive.languages import direction, direction_of
 
 FONTS: Final = Path(__file__).resolve().parent.parent / "fonts"
 
@@ -41,6 +42,9 @@ _SCALE: Final = {"latin": 1.0, "arabic": 1.08}
 """Naskh letters are smaller than Latin ones of the same size; they are set larger to be read as easily."""
 _FULL_POINTS: Final = 17
 """The size of letters at which gaps are as wide as they are said to be."""
+_FROM_RIGHT: Final = r"\u0590-\u08ff\ufb1d-\ufefc"
+_BEFORE_NUMBER: Final = re.compile(rf"(?<=[{_FROM_RIGHT}])(?![{_FROM_RIGHT}\d])(?=\W*\d)")
+"""Where words from the right end before a number, which fpdf2 2.8.9 would draw glued to their wrong end."""
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """The date that stands in a file until its description is taken out."""
 
@@ -79,6 +83,7 @@ class Sheet:
 
     def __init__(self, language: str, points: float) -> None:
         self._points = points
+        self._language = language
         self._from_right = direction(language) == "rtl"
         self._family = "arabic" if self._from_right else "latin"
         self._pdf = _Unnamed(unit="mm", format="A4")
@@ -118,12 +123,13 @@ class Sheet:
         self._pdf.set_font(family, "B" if style.bold else "", points)
         self._pdf.set_char_spacing(style.spacing_points)
         self._pdf.set_text_color(style.grey)
-        self._pdf.set_text_shaping(True, direction="ltr" if style.latin else None)
+        way = "ltr" if style.latin else direction_of(text, self._language)
+        self._pdf.set_text_shaping(True, direction=way)
         self._pdf.set_xy(MARGIN_MM + self._left(place), self.y_mm)
         self._pdf.multi_cell(
             w=place.width_mm,
             h=points * _MM_PER_POINT * _LEADING[family],
-            text=text,
+            text=_BEFORE_NUMBER.sub("\N{LEFT-TO-RIGHT MARK}", text) if way == "ltr" else text,
             align=Align.R if self._from_right else Align.L,
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,

@@ -160,6 +160,36 @@ def test_arabic_letters_are_joined() -> None:
     assert len(title_shapes(printed("ar"))) > 6, "each letter stands in one shape only: nothing was joined"
 
 
+def places(language: str, text: str) -> list[tuple[float, str]]:
+    """Give what is drawn of a paragraph, each stretch with where it begins, from the left to the right."""
+    with sheet_pdf.Sheet(language, 14) as sheet:
+        sheet.text(text, sheet_pdf.Style())
+        page = read(sheet.finished()).pages[0]
+    drawn: list[tuple[float, str]] = []
+    page.extract_text(
+        visitor_text=lambda said, _cm, at, *_: drawn.append((at[4], said.strip())) if said.strip() else None
+    )
+    return sorted(drawn)
+
+
+def test_an_arabic_line_that_begins_with_a_latin_name_still_runs_from_the_right() -> None:
+    drawn = places("ar", "Amal قالت نعم ثم ذهبت")
+    assert len(drawn) > 1
+    assert drawn[-1][1] == "Amal"
+
+
+def test_a_french_line_that_begins_with_an_arabic_name_still_runs_from_the_left() -> None:
+    drawn = places("fr", "أمينة : voici votre code")
+    assert drawn[-1][1] == "voici votre code"
+
+
+@pytest.mark.parametrize("word", ["وجدة", "وجدةٌ", "وجدة،"])
+def test_a_number_after_arabic_stands_apart_in_a_french_line(word: str) -> None:
+    alone, numbered = places("fr", f"le {word} fin"), places("fr", f"le {word} 12 fin")
+    assert [said for _, said in numbered][::2] == ["le", "12 fin"]
+    assert numbered[1][0] == pytest.approx(alone[1][0]), "the space after the word is drawn before it"
+
+
 def squares(pdf: bytes) -> list[tuple[float, float, float, float]]:
     found = re.findall(r"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re f", drawing(pdf))
     return [(float(x), float(y), float(width), abs(float(height))) for x, y, width, height in found]
