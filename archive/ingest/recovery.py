@@ -127,7 +127,7 @@ def _unfinished(kit: Kit) -> Iterator[tuple[str, WorkId]]:
 
 
 def _is_old(kit: Kit, original: Original) -> bool:
-    return original.received_at is not None and kit.clock.now() - original.received_at >= COPY_GIVEN_UP
+    return original.received_at is not None and kit.clock.proven() - original.received_at >= COPY_GIVEN_UP
 
 
 def _orphans(kit: Kit) -> Iterator[RenditionId]:

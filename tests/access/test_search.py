@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from archive.access.browse import ReadingRoom
 from archive.access.search import Finder, Found, SearchPage
 from archive.adapters.memory.stores import MemoryRenditions
 from archive.adapters.search.search_sqlite import SqliteSearch
@@ -315,6 +316,20 @@ def test_a_text_whose_bytes_are_gone_is_not_found_and_breaks_nothing(house: Hous
     house.renditions.remove(house.of(work, Recipe.TEXT).id)
 
     assert _works(finder, "figuier") == {other.id}
+
+
+def test_a_text_whose_bytes_come_a_moment_after_its_record_is_found_soon() -> None:
+    """A public site meets the record of a release before its file has been moved to the open side."""
+    store = MemoryRenditions()
+    house = House(renditions=store)
+    finder = Finder(ReadingRoom(replace(house.room.kit, renditions=store.for_the_public()), house.room.ask))
+    work = _told(house, "figuier")
+    assert _works(finder, "figuier") == set()
+
+    store.release(house.of(work, Recipe.TEXT).id)
+    house.clock.advance(timedelta(seconds=10))
+
+    assert _works(finder, "figuier") == {work.id}
 
 
 def test_an_archive_without_an_index_finds_nothing(house: House) -> None:

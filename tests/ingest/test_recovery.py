@@ -70,6 +70,8 @@ def test_a_copy_that_was_cut_off_is_dropped_after_a_day(house: House, tmp_path: 
     house.fuse.blow_at(None)
 
     assert drop_abandoned(house.kit) == 0
+    house.clock.leap(LONG)
+    assert drop_abandoned(house.kit) == 0
     house.clock.advance(LONG)
     assert drop_abandoned(house.kit) == 1
     assert drop_abandoned(house.kit) == 0

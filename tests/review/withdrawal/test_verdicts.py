@@ -8,19 +8,13 @@ from datetime import timedelta
 import pytest
 
 from archive.domain.errors import RefusedError
-from archive.domain.ids import AccountId, OriginalId, ParticipantId, WithdrawalId, WorkId, new_id
+from archive.domain.ids import OriginalId, ParticipantId, WorkId, new_id
 from archive.domain.records import Appearance
 from archive.domain.sealed import Account, Original
 from archive.domain.terms import AppearanceRole, Fate, Role
 from archive.domain.withdrawals import (
-    THE_PERSON,
     TIME_TO_RECONSIDER,
-    Erasure,
-    Reach,
-    Verdict,
     Wish,
-    Withdrawal,
-    erasure_of,
 )
 from archive.review.consent.consents import withdraw_consent
 from archive.review.people.withdrawal_act import Act
@@ -312,56 +306,3 @@ def test_an_officer_who_no_longer_is_one_agrees_to_nothing(atelier: Atelier) -> 
     atelier.kit.vault.save(replace(atelier.officer, roles=frozenset({Role.FACILITATOR})))
     with pytest.raises(RefusedError):
         say(atelier, act.id, atelier.officer, erase=True)
-
-
-def wish(**changes: object) -> Withdrawal:
-    fields = {"id": WithdrawalId("act"), "at": NOW, "by_role": "x", "reach": Reach.CONSENTS, "fate": Fate.ERASE}
-    return Withdrawal(**{**fields, "work_ids": (WORK,), **changes})  # type: ignore[arg-type]
-
-
-def verdicts(*said: tuple[str, bool]) -> tuple[Verdict, ...]:
-    return tuple(
-        Verdict(work_id=WORK, by=AccountId(by), erase=erase, at=NOW + timedelta(days=number + 1))
-        for number, (by, erase) in enumerate(said)
-    )
-
-
-KEPT, WAITS = Erasure(kept=True), Erasure()
-
-
-def agreed(days: int) -> Erasure:
-    return Erasure(agreed_at=NOW + timedelta(days=days))
-
-
-YES, NO = True, False
-
-
-@pytest.mark.parametrize(
-    ("asked", "shared", "said", "found"),
-    [
-        ({"by_code": True}, False, [], agreed(0)),
-        ({"by_code": True}, True, [], WAITS),
-        ({"by_code": True}, True, [("a", YES)], agreed(1)),
-        ({"by_code": True}, True, [("a", NO)], KEPT),
-        ({"by_code": True}, False, [("a", NO)], WAITS),
-        ({"by_code": True}, False, [("a", NO), ("b", NO)], KEPT),
-        ({"by_code": True}, False, [("a", NO), ("b", YES)], agreed(2)),
-        ({"by_code": True}, False, [("a", NO), ("a", YES)], agreed(0)),
-        ({"by_code": True}, False, [(THE_PERSON, NO)], KEPT),
-        ({"by_code": True}, True, [("a", YES), (THE_PERSON, NO)], KEPT),
-        ({"asked_by": "q"}, False, [], WAITS),
-        ({"asked_by": "q"}, False, [("a", YES)], agreed(1)),
-        ({"asked_by": "q"}, False, [("a", NO)], KEPT),
-        ({"asked_by": "q"}, False, [("a", YES), ("b", NO)], agreed(1)),
-        ({"asked_by": "q"}, False, [("a", YES), ("b", NO), ("c", NO)], KEPT),
-        ({"asked_by": "q"}, False, [(THE_PERSON, YES)], agreed(1)),
-        ({"asked_by": "q"}, True, [(THE_PERSON, YES)], WAITS),
-        ({"asked_by": "q"}, True, [(THE_PERSON, YES), ("a", YES)], agreed(2)),
-        ({}, False, [("a", YES)], WAITS),
-        ({}, False, [("a", YES), ("b", YES)], agreed(2)),
-        ({}, False, [("a", YES), ("a", YES)], WAITS),
-        ({}, False, [(THE_PERSON, YES)], agreed(1)),
-    ],
-)
-def test_who_must_agree(asked: dict[str, object], shared: bool, said: list[tuple[str, bool]], found: Erasure) -> None:
-    assert erasure_of(wish(**asked, verdicts=verdicts(*said)), WORK, is_shared=shared) == found
