@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 _PATIENCE_SECONDS: Final = 30
-_MEDIA: Final = re.compile(r'(?:src|poster)="/media/([0-9a-z]+)"(?: type="([^"]*)")?')
+_MEDIA: Final = re.compile(r'(?:src|poster)="/media/([0-9a-z]+)"(?: type="([^";]*)[^"]*")?')
 _WORK: Final = re.compile(r'href="/\w\w/works/([0-9a-z]+)"')
 _PLAY: Final = re.compile(r'href="\?play=([0-9a-z]+)')
 

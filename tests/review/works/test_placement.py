@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,8 +14,8 @@ from archive.adapters.memory.stores import MemoryRenditions
 from archive.domain.consent import PLAYER, Facts, Grant, decide
 from archive.domain.errors import BrokenRecordError
 from archive.domain.ids import RenditionId, WorkId, new_id
-from archive.domain.records import ConsentRecord, Rendition, Span
-from archive.domain.terms import Atom, Fate, Recipe
+from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Span
+from archive.domain.terms import Atom, Fate, Recipe, Risk
 from archive.domain.withdrawals import Wish
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.ports import Kit
@@ -191,3 +192,16 @@ def test_a_store_that_fails_for_one_file_moves_the_others(atelier: Atelier) -> N
         atelier.kit.renditions.seal(name)
     place_work(atelier.kit, atelier.work.id)
     assert opened(atelier) == FILES - {Recipe.VIDEO}
+
+
+def test_a_running_worker_follows_whatever_changes_a_decision(atelier: Atelier) -> None:
+    """A danger that grew, said by nothing that moves files itself: the film leaves the open side all the same."""
+    let_out(atelier)
+    with rounds(atelier.kit, forever=True):
+        handle = atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id)
+        atelier.kit.catalogue.save(replace(handle, risk=Risk.HIGH))
+        give_up_at = time.monotonic() + 60
+        while Recipe.VIDEO in opened(atelier) and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+        left = opened(atelier)
+    assert Recipe.VIDEO not in left
