@@ -219,7 +219,7 @@ class FfmpegTools:
             MediaToolError: pictures are missing or too many, or a cover is not solid in any one of them.
         """
         if order.recipe is Recipe.PHOTO:
-            return photos.check_covers(self._tools, made, order.covers)
+            return photos.check_covers(self._tools, made, order.covers, Nudge(*order.nudge))
         picture = self._facts(made).picture
         if picture is None:
             raise MediaToolError("What was made has no picture.")
@@ -255,7 +255,8 @@ class FfmpegTools:
         return levels
 
     def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        drawn = photos.draw(self._tools, source, (order.codec, order.height or 0), target, order.covers)
+        wanted = photos.PhotoOrder(order.codec, order.height or 0, order.covers, Nudge(*order.nudge))
+        drawn = photos.draw(self._tools, source, wanted, target)
         return Made(media_type=photos.MEDIA_TYPES[order.codec], width=drawn.width, height=drawn.height)
 
     def _poster(self, source: Path, order: RenderOrder, target: Path) -> Made:

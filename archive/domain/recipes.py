@@ -39,7 +39,7 @@ RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
     Recipe.VIDEO: 5,
     Recipe.STILL: 5,
     Recipe.AUDIO: 5,
-    Recipe.PHOTO: 2,
+    Recipe.PHOTO: 3,
     Recipe.POSTER: 4,
     Recipe.WAVEFORM: 4,
 }

@@ -47,8 +47,8 @@ class RenderOrder:
     photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`). So
     much plain grey and room tone as `tail_ms` says comes after the end of a film or sound, and its picture has faded
     `early_ms` before that end: how long a camera's file is must not tell what was made of it. `nudge` says by how
-    many thousandths a film's picture is made wider, and at which thousandths of what is then cut off it begins, across
-    and down: so that no sensor's pattern fits it.
+    many thousandths a film's picture or a photo is made wider, and at which thousandths of what is then cut off it
+    begins, across and down: so that no sensor's pattern fits it.
     """
 
     recipe: Recipe

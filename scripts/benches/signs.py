@@ -24,7 +24,7 @@ def main() -> None:
     from tests.signs import Sign, film
 
     found = find_media_tools(None, None)
-    tools = FfmpegTools(found.ffmpeg, found.ffprobe)
+    tools = FfmpegTools(found)
     finder = open_sign_finder(tools.pictures)
     if finder is None:
         sys.exit("What finds writing is not installed.")

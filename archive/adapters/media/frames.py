@@ -15,6 +15,7 @@ from archive.adapters.media import render_video
 from archive.adapters.media.integrity import with_length
 from archive.adapters.media.probe import Facts, Picture, read_facts
 from archive.adapters.photos import photos
+from archive.adapters.photos.photos import PhotoOrder
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, read_along, write_output
 from archive.domain.errors import MediaToolError
 from archive.domain.file_types import PHOTOS
@@ -45,7 +46,7 @@ def _photo(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     """Draw a photo as it is served, and hand that over."""
     with tempfile.TemporaryDirectory(prefix="small-") as folder:
         drawn = Path(folder) / "drawn"
-        size = photos.draw(tools, path, ("jpeg", order.photo_side or order.longest_side), drawn)
+        size = photos.draw(tools, path, PhotoOrder("jpeg", order.photo_side or order.longest_side), drawn)
         cutter = _Cutter(size.width, size.height, Fraction(1), order.every, take)
         _decode(tools, open_input(drawn)["0"], cutter)
     return cutter.number

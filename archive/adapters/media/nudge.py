@@ -1,4 +1,4 @@
-"""A film's picture made a little wider and cut a little beside its middle, so that no sensor's pattern fits it.
+"""A film's picture or a photo made a little wider and cut beside its middle, so that no sensor's pattern fits it.
 
 Every sensor leaves the same faint pattern in all it films, by which a film can be matched with others of its camera.
 How much wider and how far beside, only the sealed side knows; it differs from size to size.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+from archive.domain.covers import FULL, Box
 
 _THOUSAND = 1_000
 
@@ -28,6 +30,16 @@ class Nudge:
         """Give where on the whole picture the part begins that is shown; even, so that colours stay in place."""
         width, height = self.canvas(size)
         return _even((width - size[0]) * self.across), _even((height - size[1]) * self.down)
+
+    def shown(self, box: Box) -> Box:
+        """Give where a box of the whole picture lies in the part that is shown; in ten-thousandths of each."""
+
+        def moved(place: int, cut: int) -> int:
+            return round((place * (_THOUSAND + self.wider) - FULL * self.wider * cut / _THOUSAND) / _THOUSAND)
+
+        left, top = moved(box.left, self.across), moved(box.top, self.down)
+        right, bottom = moved(box.left + box.width, self.across), moved(box.top + box.height, self.down)
+        return Box(left, top, right - left, bottom - top)
 
 
 AS_IT_LIES = Nudge()

@@ -12,6 +12,7 @@ import struct
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import (
     AvifImagePlugin,
@@ -29,6 +30,7 @@ from PIL import (
 )
 
 from archive.adapters.covers.geometry import COLOUR, area_of, inside_of
+from archive.adapters.media.nudge import Nudge
 from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 from archive.domain.covers import Box
@@ -68,7 +70,7 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError,
 
 
 def read(arguments: Sequence[str]) -> object:
-    """Measure (`measure PATH`), draw (`draw PATH BOXES TARGET CODEC LONGER_SIDE`) or check (`check PATH BOXES`) one."""
+    """Measure (`measure PATH`), draw (`draw PATH BOXES TARGET CODEC SIDE NUDGE`) or check (`check PATH BOXES`) one."""
     Image.MAX_IMAGE_PIXELS = _MOST_JPEG_POINTS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     task, path, *rest = arguments
@@ -83,8 +85,8 @@ def read(arguments: Sequence[str]) -> object:
             boxes = [Box(*sides) for sides in json.loads(rest[0])]
             if task == "check":
                 return _check(picture, boxes)
-            _, target, codec, longer_side = rest
-            return _draw(picture, boxes, target, (codec, int(longer_side)))
+            _, target, codec, longer_side, nudge = rest
+            return _draw(picture, boxes, target, _Order(codec, int(longer_side), Nudge(*json.loads(nudge))))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise RefusedFileError("picture_size") from None
     except UnidentifiedImageError:
@@ -161,21 +163,30 @@ def _worst(picture: Image.Image, box: Box) -> int:
     return max(int(max(wanted - low, high - wanted)) for wanted, (low, high) in extremes)  # type: ignore[operator]
 
 
-def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: tuple[str, int]) -> object:
+class _Order(NamedTuple):
+    """How a picture is drawn: its codec, its longer side, and how it is made wider and cut."""
+
+    codec: str
+    longer_side: int
+    nudge: Nudge
+
+
+def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: _Order) -> object:
     """Draw a picture upright on a fresh canvas, so that nothing but its points carries over."""
-    codec, longer_side = order
     profile = picture.info.get("icc_profile")
-    picture.draft("RGB", (longer_side, longer_side))
+    # What is shown is cut out of a picture that is a little wider: no sensor's pattern fits it as it lies.
+    most = order.longer_side * (1_000 + order.nudge.wider) // 1_000
+    picture.draft("RGB", (most, most))
     upright = ImageOps.exif_transpose(picture)
     flat = _in_plain_colours(_without_transparency(_in_eight_bits(upright)), profile)
     for box in boxes:
         area = area_of(box, *flat.size)
         if area is not None:
             flat.paste(COLOUR, (area.left, area.top, area.right, area.bottom))
-    flat.thumbnail((longer_side, longer_side), Image.Resampling.LANCZOS)
-    canvas = Image.new("RGB", flat.size, _WHITE)
-    canvas.paste(flat)
-    canvas.save(target, **_SAVED[codec])  # type: ignore[arg-type]
+    shown = _cut_out(flat, order)
+    canvas = Image.new("RGB", shown.size, _WHITE)
+    canvas.paste(shown)
+    canvas.save(target, **_SAVED[order.codec])  # type: ignore[arg-type]
     return {"width": canvas.width, "height": canvas.height}
 
 
@@ -191,6 +202,19 @@ def _in_eight_bits(picture: Image.Image) -> Image.Image:
         low, high = min(low, 0.0), max(high, float(_DEEP_WHITE)) if high > _UNSEEN - 1 else _UNSEEN - 1.0
     scale = (_UNSEEN - 1) / ((high - low) or 1)
     return deep.convert("F").point(lambda grey: grey * scale - low * scale).convert("L")
+
+
+def _cut_out(flat: Image.Image, order: _Order) -> Image.Image:
+    """Make a picture as large as it is served, and cut off what its nudge says."""
+    factor = min(1.0, order.longer_side / max(flat.size))
+    width, height = (max(1, round(side * factor)) for side in flat.size)
+    if not order.nudge.wider:
+        flat.thumbnail((order.longer_side, order.longer_side), Image.Resampling.LANCZOS)
+        return flat
+    whole = order.nudge.canvas((width, height))
+    left, top = order.nudge.place((width, height))
+    larger = flat.resize((max(width, whole[0]), max(height, whole[1])), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return larger.crop((left, top, left + width, top + height))
 
 
 def _without_transparency(picture: Image.Image) -> Image.Image:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.adapters.covers.geometry import TOLERANCE
+from archive.adapters.media.nudge import AS_IT_LIES, Nudge
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle, figure_of
 from archive.domain.errors import MediaToolError
@@ -27,6 +28,16 @@ class PictureSize:
     height: int
 
 
+@dataclass(frozen=True)
+class PhotoOrder:
+    """How a photo is drawn: its codec, its longer side in points, what is covered, and how it is nudged."""
+
+    codec: str
+    longer_side: int
+    covers: Sequence[Cover] = ()
+    nudge: Nudge = AS_IT_LIES
+
+
 def measure(tools: Toolbox, path: Path) -> PictureSize:
     """Decode a photo and give its size.
 
@@ -37,9 +48,7 @@ def measure(tools: Toolbox, path: Path) -> PictureSize:
     return PictureSize(str(answer["format"]), int(answer["width"]), int(answer["height"]))
 
 
-def draw(
-    tools: Toolbox, source: Path, order: tuple[str, int], target: Path, covers: Sequence[Cover] = ()
-) -> PictureSize:
+def draw(tools: Toolbox, source: Path, order: PhotoOrder, target: Path) -> PictureSize:
     """Draw a photo upright in a codec, its longer side at most so many points, with nothing but its points.
 
     A photo has no time: every cover that is not dismissed hides in it what its first position does.
@@ -48,22 +57,23 @@ def draw(
         QuarantinedError: it is broken or absurdly large.
         MediaToolError: photos are not served in this codec or size.
     """
-    codec, longer_side = order
+    codec, longer_side, nudge = order.codec, order.longer_side, order.nudge
     if codec not in MEDIA_TYPES or not _SIDES[0] <= longer_side <= _SIDES[1]:
         raise MediaToolError(f"Photos are not served as {codec or 'nothing'} with {longer_side} points.")
-    names = (_boxes(_standing(covers)), str(target.absolute()))
-    answer = tools.ask_child(_READER, "draw", str(source.absolute()), *names, codec, str(longer_side))
+    names = (_boxes(_standing(order.covers)), str(target.absolute()))
+    how = (codec, str(longer_side), json.dumps([nudge.wider, nudge.across, nudge.down]))
+    answer = tools.ask_child(_READER, "draw", str(source.absolute()), *names, *how)
     return PictureSize(codec, int(answer["width"]), int(answer["height"]))
 
 
-def check_covers(tools: Toolbox, made: Path, covers: Sequence[Cover]) -> CoverCheck:
+def check_covers(tools: Toolbox, made: Path, covers: Sequence[Cover], nudge: Nudge = AS_IT_LIES) -> CoverCheck:
     """Look at a made photo, and give that it is one picture, and whether covers stand in it.
 
     Raises:
         MediaToolError: a cover is not solid.
     """
     drawn = _standing(covers)
-    answer = tools.ask_child(_READER, "check", str(made.absolute()), _boxes(drawn))
+    answer = tools.ask_child(_READER, "check", str(made.absolute()), _boxes(drawn, nudge))
     for cover, worst in zip(drawn, answer["worst"], strict=True):
         if worst > TOLERANCE:
             raise MediaToolError(f"The cover {cover.id} is not solid in a made photo.")
@@ -74,8 +84,8 @@ def _standing(covers: Sequence[Cover]) -> list[Cover]:
     return [cover for cover in covers if not cover.dismissed]
 
 
-def _boxes(covers: Sequence[Cover]) -> str:
-    return json.dumps([_sides(_box(cover)) for cover in covers])
+def _boxes(covers: Sequence[Cover], nudge: Nudge = AS_IT_LIES) -> str:
+    return json.dumps([_sides(nudge.shown(_box(cover))) for cover in covers])
 
 
 def _box(cover: Cover) -> Box:

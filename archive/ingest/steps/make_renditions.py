@@ -151,7 +151,7 @@ def _kept_ms(footage: Footage, order: RenderOrder) -> int:
 
 
 def nudge_of(original: Original, height: int | None) -> tuple[int, int, int]:
-    """Give how a film of this height is nudged, in thousandths; only the sealed side can tell."""
+    """Give how a film or photo of this size is nudged, in thousandths; only the sealed side can tell."""
     drawn = hashlib.sha256(f"nudge {height} {original.id}".encode()).digest()
     wider, across, down = (int.from_bytes(drawn[at : at + 4], "big") for at in (0, 4, 8))
     return _LEAST_WIDER + wider % (_MOST_WIDER - _LEAST_WIDER + 1), across % 1_001, down % 1_001
@@ -170,7 +170,7 @@ def _render(
     path = asides.enter_context(kit.renditions.aside(rendition_id))
     early_ms, tail_ms = ending
     rendered = replace(order, tail_ms=tail_ms, early_ms=early_ms)
-    if order.recipe is Recipe.VIDEO:
+    if order.recipe in (Recipe.VIDEO, Recipe.PHOTO):
         rendered = replace(rendered, nudge=nudge_of(footage.original, order.height))
     made = kit.media_tools.render(footage.source, rendered, path)
     require_no_trace(kit, footage.work, path, order.label)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy
 import pytest
+from PIL import Image
 
 from archive.adapters.media.ending import Ending
 from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media.nudge import Nudge
 from archive.adapters.media_tools import FfmpegTools
+from archive.domain.covers import Box
+from archive.domain.errors import MediaToolError
 from archive.domain.terms import Recipe
+from archive.ingest.steps.residual_faces import in_whole_picture
 from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.cover_orders import cover, film_order
@@ -101,3 +107,31 @@ def test_a_picture_lies_otherwise_than_the_sensor_saw_it_and_its_covers_go_along
     assert numpy.abs(straight - moved).mean() > 3
     with pytest.raises(Exception, match="not solid"):
         media_tools.check_covers(tmp_path / "nudged", film_order(cover("a", (0, 2000), (0, (0, 0, 3000, 3000)))))
+
+
+@pytest.mark.parametrize("codec", ["jpeg", "webp"])
+@pytest.mark.parametrize("nudge", [(20, 0, 1000), (8, 1000, 0), (14, 500, 300)])
+def test_a_photo_lies_otherwise_than_the_sensor_saw_it_and_its_covers_go_along(
+    media_tools: FfmpegTools, tmp_path: Path, codec: str, nudge: tuple[int, int, int]
+) -> None:
+    columns, rows = numpy.mgrid[0:900, 0:1300]
+    seen = (128 + 90 * numpy.sin(columns / 23) * numpy.cos(rows / 31)).astype("u1")
+    Image.fromarray(seen).convert("RGB").save(tmp_path / "photo.png")
+    covers = [
+        cover(name, (0, 1000), (0, box)) for name, box in (("a", (2000, 2000, 2500, 3000)), ("b", (7000, 0, 3000, 900)))
+    ]
+    straight = RenderOrder(recipe=Recipe.PHOTO, height=640, codec=codec, covers=tuple(covers), edit="edit")
+    nudged = replace(straight, nudge=nudge)
+    sizes = [
+        media_tools.render(tmp_path / "photo.png", each, tmp_path / str(n)) for n, each in enumerate((straight, nudged))
+    ]
+
+    assert (sizes[0].width, sizes[0].height) == (sizes[1].width, sizes[1].height)
+    assert media_tools.check_covers(tmp_path / "1", nudged).with_covers == 1
+    lights = [numpy.asarray(Image.open(tmp_path / str(n)).convert("L")).astype(float) for n in (0, 1)]
+    assert numpy.abs(lights[0] - lights[1]).mean() > 2
+    whole = in_whole_picture(Nudge(*nudge).shown(Box(2000, 2000, 2500, 3000)), nudge)
+    assert max(abs(a - b) for a, b in zip(astuple(whole), (2000, 2000, 2500, 3000), strict=True)) <= 2
+    elsewhere = replace(nudged, covers=(cover("c", (0, 1000), (0, (5000, 5000, 2000, 2000))),))
+    with pytest.raises(MediaToolError, match="not solid"):
+        media_tools.check_covers(tmp_path / "1", elsewhere)
