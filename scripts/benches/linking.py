@@ -310,8 +310,7 @@ def _loss(builds: dict[str, Path], folder: Path) -> Iterator[str]:
     clips = sorted((CORPORA / "faces").glob("asl_*.mkv"))[:6]
     build = builds["this build"]
     yield "SSIM of the tenth picture of six shared films in 480 lines with that part of the source, and of their sizes"
-    yield "without any nudge; loudness of four recordings of speech beside the aim of -16 LUFS, their range beside what it"
-    yield "was."
+    yield "without any nudge; loudness of four recordings of speech beside the aim of -16 LUFS, and their range."
     yield ""
     yield "| | median | worst |"
     yield "|---|--:|--:|"
@@ -351,11 +350,13 @@ def _loss(builds: dict[str, Path], folder: Path) -> Iterator[str]:
 
 def _likeness(source: Path, made: Path, nudge: Nudge) -> float:
     """Give the SSIM of the tenth picture of a film with the part of its source that lies under it."""
-    said = json.loads(_probed(made, "width,height"))["streams"][0]
+    said = json.loads(_probed(made, "width,height,r_frame_rate"))["streams"][0]
     size = said["width"], said["height"]
     raw = ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-"]
     whole, (left, top) = nudge.canvas(size), nudge.place(size)
-    under = f"fps=25,select=eq(n\\,10),scale={whole[0]}:{whole[1]}:flags=bilinear,crop={size[0]}:{size[1]}:{left}:{top}"
+    rate = f"fps={said['r_frame_rate']}:start_time=0"
+    scaled = f"scale={whole[0]}:{whole[1]}:flags=bilinear,crop={size[0]}:{size[1]}:{left}:{top}"
+    under = f"{rate},select=eq(n\\,10),{scaled}"
     lights = [_ffmpeg("-i", made, "-vf", "select=eq(n\\,10)", *raw), _ffmpeg("-i", source, "-vf", under, *raw)]
     return _alike(*(numpy.frombuffer(light, "u1").reshape(size[::-1]).astype(float) for light in lights))
 

@@ -48,8 +48,7 @@ class Watched(FfmpegTools):
     """The real tools, and from which file each thing was made."""
 
     def __init__(self) -> None:
-        found = find_media_tools(None, None)
-        super().__init__(found.ffmpeg, found.ffprobe)
+        super().__init__(find_media_tools(None, None))
         self.seen: list[tuple[Recipe, Path, Path]] = []
 
     def render(self, source: Path, order: RenderOrder, target: Path) -> Made:
