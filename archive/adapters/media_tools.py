@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from archive.adapters.covers.nudge import Nudge
 from archive.adapters.documents import documents
 from archive.adapters.formats.identify import identify
 from archive.adapters.formats.refusals import refuse
@@ -32,7 +33,6 @@ from archive.adapters.media.ending import Ending
 from archive.adapters.media.find_ffmpeg import ToolPaths
 from archive.adapters.media.listener import Listener
 from archive.adapters.media.loudness import Levels
-from archive.adapters.media.nudge import Nudge
 from archive.adapters.media.probe import Facts
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces

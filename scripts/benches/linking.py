@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy
 from PIL import Image
 
-from archive.adapters.media.nudge import Nudge
+from archive.adapters.covers.nudge import Nudge
 from archive.domain.ids import OriginalId, WorkId
 from archive.domain.sealed import Original
 

@@ -10,8 +10,8 @@ from typing import Final
 import numpy
 
 from archive.adapters.covers.geometry import COLOUR
+from archive.adapters.covers.nudge import AS_IT_LIES, Nudge
 from archive.adapters.media.find_ffmpeg import find_media_tools
-from archive.adapters.media.nudge import AS_IT_LIES, Nudge
 from archive.domain.covers import FULL, Box
 from tests.faces import RATE, Walk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from archive.adapters.media.nudge import Nudge
+from archive.adapters.covers.nudge import Nudge
 from archive.anonymise.faces import open_finder
 from archive.domain.concealment import report_hash
 from archive.domain.covers import Box, ConcealmentReport, Cover, box_at

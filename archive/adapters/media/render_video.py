@@ -15,10 +15,10 @@ import ffmpeg
 from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Drawing, Reel
 from archive.adapters.covers.geometry import COLOUR
+from archive.adapters.covers.nudge import AS_IT_LIES, Nudge, cut_out
 from archive.adapters.media import colours, loudness, mp4, trim
 from archive.adapters.media.ending import AS_IT_ENDS, Ending, close_picture, close_sound
 from archive.adapters.media.loudness import Levels, Loudness
-from archive.adapters.media.nudge import AS_IT_LIES, Nudge, cut_out
 from archive.adapters.media.probe import Facts, Picture
 from archive.adapters.media.soundtrack import tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output

@@ -15,9 +15,9 @@ from PIL import Image
 
 from archive.adapters.covers import outlines
 from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, inside_of, solid_areas_at, standing
+from archive.adapters.covers.nudge import Nudge, put_back
 from archive.adapters.covers.outlines import Mask
 from archive.adapters.media import trim
-from archive.adapters.media.nudge import Nudge, put_back
 from archive.adapters.media.probe import Picture
 from archive.adapters.media.render_video import frame_rate
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output

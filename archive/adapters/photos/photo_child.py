@@ -30,7 +30,7 @@ from PIL import (
 )
 
 from archive.adapters.covers.geometry import COLOUR, area_of, inside_of
-from archive.adapters.media.nudge import Nudge
+from archive.adapters.covers.nudge import Nudge
 from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 from archive.domain.covers import Box

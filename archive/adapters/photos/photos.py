@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.adapters.covers.geometry import TOLERANCE
-from archive.adapters.media.nudge import AS_IT_LIES, Nudge
+from archive.adapters.covers.nudge import AS_IT_LIES, Nudge
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle, figure_of
 from archive.domain.errors import MediaToolError

@@ -10,9 +10,9 @@ import numpy
 import pytest
 from PIL import Image
 
+from archive.adapters.covers.nudge import Nudge
 from archive.adapters.media.ending import Ending
 from archive.adapters.media.find_ffmpeg import find_media_tools
-from archive.adapters.media.nudge import Nudge
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.covers import Box
 from archive.domain.errors import MediaToolError

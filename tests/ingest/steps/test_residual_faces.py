@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.adapters.media.nudge import Nudge
+from archive.adapters.covers.nudge import Nudge
 from archive.domain.covers import Box, Cover, CoverStyle, Key, figure_of
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
