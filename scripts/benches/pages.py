@@ -30,6 +30,7 @@ from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.clock_local import LocalClock
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.ports import PublicKit
+from archive.review.works.placement import place_all
 from archive.web.app import Site, create_public_app
 from archive.web.http.server import serve
 from tests.access.house import House, Settings
@@ -98,6 +99,7 @@ def prepare(folder: Path) -> dict[str, str]:
     catalogue = GuardedCatalogue(open_catalogue(folder / "catalogue"), log, LocalClock(folder / "clock"))
     house = House(catalogue, LocalRenditions(folder / "renditions"))
     shown = hang(house, folder / "made", media=False)
+    place_all(house.kit)
     film, poem = shown.film.id, shown.poem.id
     return {
         "home": "/fr/",

@@ -32,6 +32,7 @@ from archive.adapters.clock_local import LocalClock
 from archive.adapters.storage.renditions_local import LocalRenditions
 from archive.domain.terms import Recipe
 from archive.ports import PublicKit
+from archive.review.works.placement import place_all
 from archive.web.app import create_public_app
 from archive.web.http.server import serve
 from tests.access.house import House, Settings
@@ -93,10 +94,13 @@ def prepare(folder: Path, size_bytes: int) -> tuple[str, Path]:
     house = House(open_catalogue(folder / "catalogue"), renditions)
     work = house.work(recipes=())
     film = house.rendition(work, Recipe.VIDEO, random.Random(1).randbytes(size_bytes))
+    place_all(house.kit)
     admission = house.room.gate.admit(film.id)
     assert admission is not None
+    place = renditions.location(admission.grant)
+    assert place is not None
     (folder / "renditions").chmod(0o755)
-    return f"/media/{film.id}", folder / "renditions" / renditions.location(admission.grant)
+    return f"/media/{film.id}", folder / "renditions" / place
 
 
 def servers(folder: Path, file: Path) -> dict[str, Callable[[], AbstractContextManager[Running]]]:
