@@ -23,7 +23,7 @@ from archive.domain.risk import Answer
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
-from archive.domain.words.transcripts import Transcript
+from archive.domain.words.transcripts import Edition, Transcript
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,6 +350,7 @@ SealedRecord = (
     Identity
     | Original
     | Transcript
+    | Edition
     | Draft
     | ConsentDraft
     | Evidence

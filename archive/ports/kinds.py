@@ -46,7 +46,7 @@ from archive.domain.sealed import (
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Withdrawal
-from archive.domain.words.transcripts import Transcript
+from archive.domain.words.transcripts import Edition, Transcript
 
 OrderedType = type[str] | type[int] | type[date] | type[datetime]
 
@@ -113,6 +113,7 @@ VAULT_KINDS: Final = (
     _kind(Identity, "identities"),
     _ordered(_kind(Original, "originals", "sha256", "work_id"), size_bytes=int),
     _kind(Transcript, "transcripts", "work_id"),
+    _ordered(_kind(Edition, "editions", "work_id", "transcript_id"), until=datetime),
     _kind(Draft, "drafts"),
     _kind(ConsentDraft, "consent_drafts"),
     _kind(Evidence, "evidence", "participant_id"),

@@ -16,7 +16,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Gone, Withdrawal
-from archive.domain.words.transcripts import Transcript
+from archive.domain.words.transcripts import Edition, Transcript
 from archive.ports import Kit
 from archive.review.withdrawal.progress import Original as OriginalStanding
 from archive.review.withdrawal.progress import open_acts, progress_of
@@ -88,6 +88,8 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
         for entry in _quarantined(kit, work_id, original.id):
             yield replace(entry, file_name="", titles={}, held_path=None, resolved=True)
     yield from (replace(each, cues=(), text="") for each in transcripts_of(kit, work_id) if each.cues or each.text)
+    editions = kit.vault.find(Edition, work_id=work_id)
+    yield from (replace(each, cues=(), text="") for each in editions if each.cues or each.text)
     draft = draft_of(kit, work_id)
     if draft.version:
         yield replace(draft, titles={}, summaries={}, notes="")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from archive.domain.errors import InvalidInputError, StaleRecordError
+from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.speaker_labels import open_labels
-from archive.domain.words.transcripts import Transcript
+from archive.domain.words.transcripts import Edition, Transcript
 from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
-from archive.review.works.captions import read_captions
+from archive.review.works.captions import as_webvtt_or_text, read_captions
+from archive.review.works.editions import as_transcript, edition_before
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of
 
@@ -68,10 +69,34 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     if new.seen is not None and new.seen != seen_mark(standing):
         raise StaleRecordError(THEIRS_TOO)
     reopen(kit, work_id, by)
-    kept = kit.vault.save(replace(fresh, operator=by))
+    before = edition_before(kit, standing, fresh, by) if standing else None
+    # One act: a version that nobody would bring back is not kept, and none is changed that was not.
+    kit.vault.save_all([replace(fresh, operator=by), *([before] if before else [])])
+    kept = kit.vault.get(Transcript, fresh.id)
     remember_writer(kit, work_id, by)
     refresh_texts(kit, work_id)
     return kept
+
+
+def bring_back(kit: Kit, work_id: str, edition_id: str, seen: str, by: str) -> Transcript:
+    """Put an earlier version of a transcript in its place; what stood there becomes an earlier version itself.
+
+    Raises:
+        NotFoundError: there is no such version of this work.
+        RefusedError: the work was withdrawn.
+        StaleRecordError: another transcript stands there than the writer had seen.
+    """
+    edition = kit.vault.get(Edition, edition_id)
+    if edition.work_id != work_id or not (edition.cues or edition.text):
+        raise NotFoundError("There is no such version of this work.")
+    former = as_transcript(kit.vault.get(Transcript, edition.transcript_id), edition)
+    new = NewTranscript(
+        content=as_webvtt_or_text(former).encode(),
+        language=former.language,
+        is_translation=former.is_translation,
+        seen=seen,
+    )
+    return attach_transcript(kit, work_id, new, by)
 
 
 def answer_labels(kit: Kit, work_id: str, kept: Collection[str], by: str) -> None:

@@ -76,7 +76,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     kit = visit.kit
     work_id = visit.part("work_id")
     record = kit.catalogue.get(Work, work_id)
-    seen, lost = _seen(visit, record)
+    seen, lost = as_met(visit, record)
     consents = consents_about(kit, record)
     transcripts = list(readable(kit.vault.find(Transcript, work_id=work_id)))
     is_written = bool(transcripts) and not any(map(open_labels, transcripts))
@@ -102,7 +102,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     )
 
 
-def _seen(visit: Visit, work: Work) -> tuple[Preview, int]:
+def as_met(visit: Visit, work: Work) -> tuple[Preview, int]:
     """Give how a work would be met, and how much of it cannot be read: then nothing of it is met."""
     try:
         return preview(visit.kit, work.id, NO_ATOMS), 0

@@ -13,7 +13,7 @@ from archive.domain.records import Appearance, Rendition, Scope, Segment, Work
 from archive.domain.sealed import Account, Draft, Evidence, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, ScopeKind, WorkState
 from archive.domain.withdrawals import TIME_TO_RECONSIDER, Reach, Wish, Withdrawal
-from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.transcripts import Cue, Edition, Transcript
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.consent.consents import withdraw_consent
@@ -49,6 +49,8 @@ def atelier() -> Atelier:
     kit.vault.save(
         Transcript(id=new_id(), work_id=work.id, language="fr", cues=(Cue(start_ms=0, end_ms=900, text="Bonjour"),))
     )
+    now = atelier.kit.clock.now()
+    kit.vault.save(Edition(id="e", work_id=work.id, transcript_id="t", language="fr", until=now, text="Je suis Amina."))
     return atelier
 
 
@@ -152,6 +154,7 @@ def test_erasing_leaves_no_byte_name_tag_or_word_of_it_but_the_proof(atelier: At
     assert (original.file_name, dict(original.tags)) == ("", {})
     assert original.erased_at is not None
     assert not any(t.cues or t.text for t in transcripts_of(kit, atelier.work.id))
+    assert not any(e.cues or e.text for e in kit.vault.find(Edition, work_id=atelier.work.id))
     assert not any(draft_of(kit, atelier.work.id).titles.values())
     assert atelier.now().state is WorkState.WITHDRAWN
     assert standing(atelier, act) is Standing.ERASED

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from starlette.responses import Response
 
 from archive.domain.records import Rendition, Work
-from archive.domain.terms import NO_ATOMS, Recipe, WorkState
+from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Transcript
 from archive.languages import _
-from archive.review.works.release import Shown, preview
+from archive.review.people.accounts import name_of
+from archive.review.works.editions import edition_text, editions_of
+from archive.review.works.release import Shown
+from archive.review.works.transcripts import bring_back, seen_mark
 from archive.web.desk import describe
 from archive.web.desk.review import playable
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.withdrawals import moment
+from archive.web.desk.works import as_met
 from archive.web.http.middleware import POLICY
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
@@ -31,7 +37,7 @@ Line = Mapping[str, int | str]
 def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Response:
     """Show a work on the workbench; `form` names the one with which something went wrong."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
-    seen = preview(visit.kit, work.id, NO_ATOMS)
+    seen, _lost = as_met(visit, work)
     words = describe.words_of(visit, work, _of("words", problem, form))
     consents = consents_about(visit.kit, work)
     response = visit.page(
@@ -48,6 +54,9 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
         people=describe.who_appears(visit, work, _of("people", problem, form)),
         words_of=words,
         lines=lines_of(words["edited"]),
+        versions=_versions(visit, words["edited"]),
+        looked_at=visit.query("version"),
+        mark=seen_mark(words["edited"]),
         said={key: visit.say(sentence) for key, sentence in SAID.items()},
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
@@ -65,6 +74,28 @@ _PARTS: Final = stand("people", "parts")
 _WORDS: Final = stand("words", "words")
 _ASKS: Final = stand("words", "speakers")
 
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """An earlier version of a transcript as the workbench lists it; its words only where somebody looks at it."""
+
+    id: str
+    until: str
+    by: str
+    words: str
+
+
+def post_version(visit: Visit) -> Response:
+    """Bring an earlier version of a transcript back; the one that stood there becomes an earlier version."""
+    work_id = visit.part("work_id")
+
+    def act() -> Response:
+        bring_back(visit.kit, work_id, visit.form.one("version"), visit.form.one("mark"), visit.account.id)
+        return _WORDS.go(visit, "saved")
+
+    return visit.attempt(act, lambda problem: show(visit, problem))
+
+
 POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/describe": partial(describe.post_describe, stand=_DESCRIBED),
     "/people": partial(describe.post_appearance, stand=_PEOPLE),
@@ -74,8 +105,22 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),
     "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
     "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
+    "/transcript/version": post_version,
 }
 """What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
+
+
+def _versions(visit: Visit, transcript: Transcript | None) -> list[Version]:
+    asked = visit.query("version")
+    return [
+        Version(
+            id=each.id,
+            until=moment(visit, each.until),
+            by=name_of(visit.kit, each.operator),
+            words=edition_text(each) if each.id == asked else "",
+        )
+        for each in editions_of(visit.kit, transcript)
+    ]
 
 
 def lines_of(transcript: Transcript | None) -> list[Line]:

@@ -161,3 +161,21 @@ def test_nothing_of_a_work_that_was_taken_back_is_on_the_workbench(room: Room) -
 @pytest.mark.parametrize("name", ["crew", "officer", "reviewer"])
 def test_only_who_writes_has_a_workbench(room: Room, name: str) -> None:
     assert room.at(name).get(bench(room)).status_code == 403
+
+
+def test_an_earlier_version_is_looked_at_and_brought_back(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = bench(room)
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=ONE.encode(), language="fr"), "another")
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=TWO.encode(), language="fr"), "me")
+    listed = facilitator.get(base).text
+    assert "un matin" not in listed
+    version = listed.split("version=")[1].split("#")[0]
+
+    looked = facilitator.get(f"{base}?edit=fr&version={version}")
+    assert "0:00  Je suis partie un matin." in looked.text
+    answer = facilitator.send(f"{base}/transcript/version", {"version": version, "mark": field_in(looked, "mark")})
+
+    assert answer.headers["location"] == f"{base}?done=saved#words"
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert kept.cues[0].text == "Je suis partie un matin."
