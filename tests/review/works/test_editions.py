@@ -8,6 +8,7 @@ import pytest
 
 from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import NotFoundError, StaleRecordError
+from archive.domain.ids import WorkId
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.review.works.editions import APART, editions_of
 from archive.review.works.transcripts import NewTranscript, attach_transcript, bring_back, seen_mark
@@ -86,7 +87,7 @@ def test_no_version_of_another_work_can_be_brought_in(atelier: Atelier) -> None:
     standing = write(atelier, "Autre.", by="hamid")
     [edition] = editions_of(atelier.kit, standing)
     atelier.kit.vault.save(
-        Edition(id="foreign", work_id="other", transcript_id="x", language="fr", until=edition.until)
+        Edition(id="foreign", work_id=WorkId("other"), transcript_id="x", language="fr", until=edition.until)
     )
     for edition_id in ("foreign", "nothing"):
         with pytest.raises(NotFoundError):
