@@ -83,7 +83,7 @@ CATALOGUE_KINDS: Final = (
     _ordered(_kind(Workshop, "workshops", "project_id"), year=int),
     _kind(Session, "sessions", "workshop_id"),
     _ordered(_kind(ParticipantHandle, "participants"), adult_on=date, lift_ends_on=("lift.ends_on", date)),
-    _kind(Pseudonym, "pseudonyms", "participant_id"),
+    _ordered(_kind(Pseudonym, "pseudonyms", "participant_id"), text=str),
     _kind(
         Work,
         "works",

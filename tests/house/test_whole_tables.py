@@ -30,7 +30,6 @@ WHOLE = {
     ("archive/web/desk/accounts.py", "Account"): FEW,
     ("archive/web/desk/consent/form.py", "Project"): FEW,
     ("archive/web/desk/people.py", "Project"): FEW,
-    ("archive/web/desk/views.py", "ParticipantHandle"): "whoever chooses among all must be shown all",
 }
 """Who reads which table whole, and why."""
 

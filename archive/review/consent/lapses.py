@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from archive.domain.errors import BrokenRecordError, NotFoundError, readable
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES
 from archive.domain.validity import is_approved, is_minor
-from archive.ports import Kit, Range
+from archive.ports import Kit, Page, Range
 
 AHEAD: Final = timedelta(days=90)
 """How far ahead the desk looks."""
+
+
+PAGE_SIZE: Final = 40
+
+_DAYS: Final[tuple[tuple[type[Any], str, bool], ...]] = (
+    (ConsentRecord, "valid_until", False),
+    (ConsentRecord, "not_before", False),
+    (ConsentRecord, "hidden_until", False),
+    (ConsentRecord, "review_on", True),
+    (ParticipantHandle, "adult_on", True),
+    (ParticipantHandle, "lift_ends_on", False),
+)
+"""Where a day stands on which something turns, and whether one that is past counts too."""
 
 
 class Turn(StrEnum):
@@ -56,21 +69,84 @@ def lapses(kit: Kit, ahead: timedelta = AHEAD) -> list[Lapse]:
     return sorted(found, key=lambda lapse: (lapse.on, lapse.turn, lapse.participant_id))
 
 
+def lapses_of(kit: Kit, participant_id: str) -> list[Lapse]:
+    """Give what turns for one person, however far away, and their talks that were missed, oldest first."""
+    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    found = _of_person(kit, handle, kit.clock.now().date()) if handle.died_on is None else ()
+    return sorted(found, key=lambda lapse: (lapse.on, lapse.turn, lapse.participant_id))
+
+
+@dataclass(frozen=True)
+class LapsePage:
+    """What turns from a day on, as much as a page holds; `following` is the day on which the next page begins."""
+
+    lapses: list[Lapse]
+    following: date | None
+
+
+def lapses_from(kit: Kit, first: date | None, most: int = PAGE_SIZE, ahead: timedelta = AHEAD) -> LapsePage:
+    """Give a page of what `lapses` gives whole: whole days from the first one on, by reading no more than it shows.
+
+    Of a day on which more than so many turn, all are given.
+    """
+    today = kit.clock.now().date()
+    days, known_until = _days_from(kit, first, today, today + ahead, most)
+    shown: list[Lapse] = []
+    for day in days:
+        if len(shown) >= most:
+            return LapsePage(shown, day)
+        shown += _on_day(kit, day, today)
+    return LapsePage(shown, known_until + timedelta(days=1) if known_until else None)
+
+
+def _days_from(kit: Kit, first: date | None, today: date, last: date, most: int) -> tuple[list[date], date | None]:
+    """Give the next days on which something may turn, and until when they are all of them, if there are more."""
+    days: set[date] = set()
+    known_until: date | None = None
+    for kind, name, is_past_too in _DAYS:
+        least = first if is_past_too else max(first or today, today)
+        page = Page(order_by=name, limit=most + 1)
+        found = kit.catalogue.find(kind, page, **{name: Range(least=least, below=last + timedelta(days=1))})
+        here = [day for record in readable(found) if (day := _day_of(record, name)) is not None]
+        days.update(here)
+        if len(here) > most:
+            known_until = min(known_until or here[-1], here[-1])
+    return sorted(day for day in days if known_until is None or day <= known_until), known_until
+
+
+def _on_day(kit: Kit, day: date, today: date) -> list[Lapse]:
+    """Give what turns on a day."""
+    names: set[ParticipantId] = set()
+    for kind, name, is_past_too in _DAYS:
+        if day >= today or is_past_too:
+            found = kit.catalogue.find(kind, **{name: Range(least=day, below=day + timedelta(days=1))})
+            names |= {record.id if kind is ParticipantHandle else record.participant_id for record in readable(found)}
+    turning = [
+        lapse
+        for handle in _handles(kit, names)
+        if handle.died_on is None
+        for lapse in _of_person(kit, handle, today)
+        if lapse.on == day
+    ]
+    return sorted(turning, key=lambda lapse: (lapse.turn, lapse.participant_id))
+
+
+def _day_of(record: Any, name: str) -> date | None:
+    day = record.lift.ends_on if name == "lift_ends_on" and record.lift else getattr(record, name, None)
+    return day if isinstance(day, date) else None
+
+
 def _concerned(kit: Kit, today: date, last: date) -> Iterator[ParticipantHandle]:
     """Yield those about whom any day at all until the last one is written down, each once."""
-    until, in_between = Range(below=last + timedelta(days=1)), Range(least=today, below=last + timedelta(days=1))
-    consents = (
-        kit.catalogue.find(ConsentRecord, valid_until=in_between),
-        kit.catalogue.find(ConsentRecord, not_before=in_between),
-        kit.catalogue.find(ConsentRecord, hidden_until=in_between),
-        kit.catalogue.find(ConsentRecord, review_on=until),
-    )
-    names = {record.participant_id for found in consents for record in readable(found)}
-    persons = (
-        kit.catalogue.find(ParticipantHandle, adult_on=until),
-        kit.catalogue.find(ParticipantHandle, lift_ends_on=in_between),
-    )
-    names |= {handle.id for found in persons for handle in readable(found)}
+    names: set[ParticipantId] = set()
+    for kind, name, is_past_too in _DAYS:
+        days = Range(least=None if is_past_too else today, below=last + timedelta(days=1))
+        found = kit.catalogue.find(kind, **{name: days})
+        names |= {record.id if kind is ParticipantHandle else record.participant_id for record in readable(found)}
+    yield from _handles(kit, names)
+
+
+def _handles(kit: Kit, names: Iterable[ParticipantId]) -> Iterator[ParticipantHandle]:
     for name in sorted(names):
         try:
             handle = kit.catalogue.get(ParticipantHandle, name)

@@ -127,9 +127,9 @@ class Progress:
         return self.is_shut and not self.files_left and not self.waits_for_officer and self.due_at is None
 
 
-def all_acts(kit: Kit, most: int | None = None) -> list[Withdrawal]:
-    """Give the last taking-backs, or every one, the newest first."""
-    return list(readable(kit.catalogue.find(Withdrawal, Page(order_by="-at", limit=most))))
+def all_acts(kit: Kit, most: int | None = None, after: int = 0) -> list[Withdrawal]:
+    """Give the last taking-backs, those after so many newer ones, or every one, the newest first."""
+    return list(readable(kit.catalogue.find(Withdrawal, Page(order_by="-at", offset=after, limit=most))))
 
 
 def is_act(kit: Kit, act_id: str) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError, StaleRecordError
+from archive.domain.errors import InvalidInputError, StaleRecordError, readable
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind, WorkState
 from archive.domain.timecode import clock_text
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
+from archive.ports import Page
+from archive.review.directory import chosen_person, offered
 from archive.review.participants import known_as
 from archive.review.works.appearances import (
     NewAppearance,
@@ -38,7 +40,7 @@ from archive.review.works.transcripts import (
     seen_mark,
 )
 from archive.review.works.works import THEIRS_TOO, draft_of, transcripts_of
-from archive.web.desk.views import people, words_under
+from archive.web.desk.views import PersonChoices, words_under
 from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
 from archive.web.http.forms import fingerprint
 from archive.web.words import WORDS
@@ -49,6 +51,8 @@ _CARRIED_BY: Final = {
     WorkKind.RADIO: Recipe.AUDIO,
 }
 """By which rendition a kind of work is met at its fullest; a film unless said here."""
+
+_MOST_WORKS_NEAR: Final = 200
 
 UNKNOWN: Final = "unknown"
 """The choice for somebody whose name nobody knows."""
@@ -139,12 +143,21 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
     filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
     return {
         "shown": [(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
-        "person_choices": [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN)), *((p.id, p.name) for p in people(visit.kit))],
+        "person_choices": PersonChoices(
+            offered(visit.kit, _near(visit, work)), [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN))]
+        ),
         "typed": typed_or(visit, problem, filled),
         "role_choices": visit.choices(WORDS.appearance_roles),
         "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
         "clock": clock_text,
     }
+
+
+def _near(visit: Visit, work: Work) -> Iterator[str]:
+    """Yield those who appear in works of the same workshop: whoever is seen here is most likely one of them."""
+    page = Page(limit=_MOST_WORKS_NEAR)
+    for other in readable(visit.kit.catalogue.find(Work, page, workshop_id=work.workshop_id)):
+        yield from (each.participant_id for each in other.appearances if each.participant_id)
 
 
 def appearances(visit: Visit, problem: Problem | None = None) -> Response:
@@ -163,7 +176,7 @@ def post_appearance(visit: Visit, stand: Stand = _PEOPLE) -> Response:
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
-        who = form.one("person")
+        who = chosen_person(visit.kit, form.one("person"), form.one("person_name"))
         if not who:
             raise InvalidInputError("appearance.who", "Choose who it is, or “somebody unknown”.")
         new = NewAppearance(

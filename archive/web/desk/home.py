@@ -71,7 +71,8 @@ def home(visit: Visit) -> Response:
 
 def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
     """Give the consents that were given and nobody has approved yet."""
-    return [r for r in readable(kit.catalogue.find(ConsentRecord, approver="")) if r.state in VALID_STATES]
+    given = (kit.catalogue.find(ConsentRecord, approver="", state=state) for state in sorted(VALID_STATES))
+    return [record for found in given for record in readable(found)]
 
 
 def _waiting(visit: Visit) -> Waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -14,8 +14,10 @@ from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Wo
 from archive.domain.terms import VALID_STATES, Pillar, Risk, WorkState
 from archive.domain.validity import is_minor
 from archive.languages import LANGUAGES, label
+from archive.ports import Page
 from archive.review.consent.deaths import death_of
 from archive.review.consent.risk import talks_of
+from archive.review.directory import named_people, pages_of, people_called, unnamed_people
 from archive.review.participants import (
     NewParticipant,
     create_participant,
@@ -26,10 +28,13 @@ from archive.review.participants import (
     save_pseudonym,
 )
 from archive.review.works.transfer import basis_of, hosted_in, save_basis
-from archive.web.desk.views import consent_rows, people, row_of, workshops
+from archive.web.desk.views import consent_rows, row_of, workshops
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.http.forms import read_day
+from archive.web.http.forms import read_day, whole_number
 from archive.web.words import BASES, WORDS
+
+_MOST_SHOWN: Final = 100
+"""How many works of a workshop its page shows; the others are found page by page."""
 
 
 def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
@@ -71,7 +76,8 @@ def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
     """Show one workshop: its works and who appears in them."""
     kit = visit.kit
     shop = kit.catalogue.get(Workshop, visit.part("workshop_id"))
-    works = [w for w in readable(kit.catalogue.find(Work, workshop_id=shop.id)) if w.state is not WorkState.WITHDRAWN]
+    found = readable(kit.catalogue.find(Work, Page(limit=_MOST_SHOWN), workshop_id=shop.id))
+    works = [work for work in found if work.state is not WorkState.WITHDRAWN]
     persons = dict.fromkeys(a.participant_id for w in works for a in w.appearances if a.participant_id)
     project = kit.catalogue.get(Project, shop.project_id)
     return visit.page(
@@ -83,18 +89,28 @@ def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
         hosts=hosted_in(kit),
         basis_choices=visit.choices(BASES),
         typed=typed_or(visit, problem, {"transfer_basis": project.transfer_basis or ""}),
-        rows=[row_of(kit, work) for work in works[:100]],
+        rows=[row_of(kit, work) for work in works],
+        is_cut=kit.catalogue.count(Work, workshop_id=shop.id) > _MOST_SHOWN,
         people=sorted(((p, known_as(kit, p)) for p in persons), key=lambda pair: pair[1].casefold()),
     )
 
 
 def show_people(visit: Visit, problem: Problem | None = None) -> Response:
-    """List everybody by their chosen name, with a form to enter somebody new."""
+    """List people by their chosen names, a page at a time or as they are sought, with a form for somebody new."""
     filled: dict[str, Any] = {"risk": Risk.VULNERABLE, "pillars": [Pillar.RECOGNISABLE, Pillar.PLACE]}
+    kit, asked, is_unnamed = visit.kit, visit.query("q"), bool(visit.query("unnamed"))
+    last = 1 if asked else pages_of(kit, named=not is_unnamed)
+    number = min(max(whole_number(visit.query("page")), 1), last)
+    listed = unnamed_people(kit, number) if is_unnamed else named_people(kit, number)
     return visit.page(
         "desk_people",
         problem,
-        people=people(visit.kit),
+        people=people_called(kit, asked) if asked else listed,
+        asked=asked,
+        is_unnamed=is_unnamed,
+        number=number,
+        last=last,
+        total=kit.catalogue.count(ParticipantHandle),
         typed=typed_or(visit, problem, filled),
         risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),

@@ -16,7 +16,8 @@ from archive.domain.terms import WorkKind
 from archive.ingest.intake.quarantine import sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import _, label
-from archive.web.desk.views import people, workshops
+from archive.review.directory import chosen_person, offered
+from archive.web.desk.views import PersonChoices, workshops
 from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
 from archive.web.http.forms import FilePart
 from archive.web.http.middleware import POLICY
@@ -67,7 +68,7 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
         problem,
         workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in shops],
         kind_choices=visit.choices(WORDS.kinds),
-        person_choices=[(person.id, person.name) for person in people(visit.kit)],
+        person_choices=PersonChoices(offered(visit.kit)),
         typed=visit.form if problem or arrived else typed_or(visit, None, filled),
         arrived=arrived,
         limit_bytes=visit.desk.settings.upload_limit_bytes,
@@ -86,10 +87,11 @@ def _entry(visit: Visit) -> NewWork:
     except NotFoundError:
         raise InvalidInputError("upload.workshop", "Choose the workshop that the files come from.") from None
     kind = form.one("kind")
+    person = chosen_person(visit.kit, form.one("person"), form.one("person_name"))
     return NewWork(
         workshop_id=shop.id,
         kind=WorkKind(kind) if kind in set(WorkKind) else None,
-        participant_id=ParticipantId(form.one("person")) if form.one("person") else None,
+        participant_id=ParticipantId(person) if person else None,
         operator=visit.account.id,
     )
 

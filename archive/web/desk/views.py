@@ -15,6 +15,7 @@ from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, P
 from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
 from archive.languages import _, real_titles
 from archive.ports import Kit, Page, starting_with
+from archive.review.directory import Offered
 from archive.review.participants import known_as
 from archive.review.works.works import draft_shown, renditions
 
@@ -42,12 +43,12 @@ class WorkRow:
     """False for a work that was let out once, and of which nobody outside is served anything now."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonChoice:
-    """A person as the desk names them in a choice."""
+class PersonChoices(list[tuple[str, str]]):
+    """A choice of people as a form offers it; `is_cut` where there are more than it holds."""
 
-    id: str
-    name: str
+    def __init__(self, offered: Offered, first: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__([*first, *((person.id, person.name) for person in offered.people)])
+        self.is_cut = offered.is_cut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +80,6 @@ def is_met(kit: Kit, work: Work) -> bool:
     except (NotFoundError, BrokenRecordError):
         return False
     return any(isinstance(decide(facts, each, PLAYER, now), Grant) for each in made)
-
-
-def people(kit: Kit) -> list[PersonChoice]:
-    """Give everybody who ever took part, by name; whoever chooses among all must be shown all."""
-    handles = readable(kit.catalogue.find(ParticipantHandle))
-    found = [PersonChoice(id=handle.id, name=known_as(kit, handle.id)) for handle in handles]
-    return sorted(found, key=lambda person: person.name.casefold())
 
 
 def workshops(kit: Kit) -> list[Workshop]:

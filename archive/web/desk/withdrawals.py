@@ -14,7 +14,7 @@ from archive.domain.records import Work
 from archive.domain.roles import CONSENT_OFFICER, KNOWS_PEOPLE
 from archive.domain.terms import Fate
 from archive.domain.timecode import clock_text
-from archive.domain.withdrawals import Reach, Wish
+from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.languages import SPEAKS, _
 from archive.review.exports import recalls
 from archive.review.participants import known_as
@@ -33,9 +33,9 @@ from archive.review.withdrawal.progress import (
 from archive.review.withdrawal.verdicts import agreed_erasures, give_verdict, waiting_verdicts
 from archive.web.desk.views import WorkRow, row_of
 from archive.web.desk.visit import Problem, Visit
-from archive.web.http.forms import read_day
+from archive.web.http.forms import read_day, whole_number
 
-SHOWN: Final = 100
+SHOWN: Final = 30
 
 
 REACHES: Final[Mapping[Reach, str]] = {
@@ -81,12 +81,16 @@ class Said:
 
 def show_withdrawals(visit: Visit) -> Response:
     """List what was taken back, the newest first, with how far each has come."""
-    acts = all_acts(visit.kit, SHOWN)
+    last = max(1, -(-visit.kit.catalogue.count(Withdrawal) // SHOWN))
+    number = min(max(whole_number(visit.query("page")), 1), last)
+    acts = all_acts(visit.kit, SHOWN, (number - 1) * SHOWN)
     return visit.page(
         "desk_withdrawals",
         rows=[progress_of(visit.kit, act) for act in acts],
         waiting=waiting_verdicts(visit.kit) if visit.has_role(CONSENT_OFFICER) else [],
         agreed=agreed_erasures(visit.kit),
+        number=number,
+        last=last,
         moment=lambda at: moment(visit, at),
         reaches=REACHES,
         whose=lambda row: _whose(visit, row),

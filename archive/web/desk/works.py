@@ -28,6 +28,7 @@ from archive.web.desk.views import ConsentRow, consents_about, is_met, row_of, w
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
 from archive.web.http.errors import log_fault
+from archive.web.http.forms import whole_number
 
 PAGE_SIZE = 30
 WITHOUT_PICTURES = frozenset({WorkKind.WRITING, WorkKind.RADIO})
@@ -51,7 +52,7 @@ def works(visit: Visit) -> Response:
     filters = {name: value for name, value in wanted.items() if value}
     total = visit.kit.catalogue.count(Work, **filters)
     last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(_whole(visit.query("page")), 1), last)
+    number = min(max(whole_number(visit.query("page")), 1), last)
     page = Page(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     rows = [row_of(visit.kit, work) for work in readable(visit.kit.catalogue.find(Work, page, **filters))]
     return visit.page(
@@ -188,7 +189,3 @@ def _step(visit: Visit, act: Callable[[Kit, str], object], done: str) -> Respons
         return visit.go(f"/works/{work_id}", done)
 
     return visit.attempt(go, lambda problem: show_work(visit, problem))
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

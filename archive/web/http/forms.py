@@ -276,6 +276,11 @@ def same_mark(one: str, other: str) -> bool:
     return bool(one) and hmac.compare_digest(one.encode(), other.encode())
 
 
+def whole_number(text: str, otherwise: int = 1) -> int:
+    """Read the number of a page out of an address; what is none is the first."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+
+
 def read_day(text: str) -> date | None:
     """Read a day as a date field sends it, within what makes sense; nothing is no day."""
     if not text:

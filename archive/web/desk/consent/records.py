@@ -23,14 +23,19 @@ from archive.web.desk.home import waiting_approvals
 from archive.web.desk.views import consent_row, consent_rows, row_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, wish_in
-from archive.web.http.forms import read_day
+from archive.web.http.forms import read_day, whole_number
 
+PAGE_SIZE: Final = 30
 _SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
 
 
 def show_consents(visit: Visit) -> Response:
     """List the consents that wait for a second person."""
-    return visit.page("desk_consents", rows=consent_rows(visit.kit, waiting_approvals(visit.kit)))
+    waiting = sorted(waiting_approvals(visit.kit), key=lambda record: record.changed_at, reverse=True)
+    last = max(1, -(-len(waiting) // PAGE_SIZE))
+    number = min(max(whole_number(visit.query("page")), 1), last)
+    shown = waiting[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return visit.page("desk_consents", rows=consent_rows(visit.kit, shown), number=number, last=last)
 
 
 def show_consent(visit: Visit, problem: Problem | None = None) -> Response:

@@ -14,11 +14,12 @@ from archive.domain.terms import Audience, ScopeKind
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, broad_tag, language_name
 from archive.review.consent.drafts import begin_talk, end_talk, talk_of
 from archive.review.consent.new_consent import require_sound
+from archive.review.directory import PersonName, chosen_person, offered
 from archive.review.participants import identity_of, known_as
 from archive.review.works.appearances import add_segment, instants_of, read_spans
 from archive.web.desk.consent.form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
-from archive.web.desk.views import PersonChoice, consent_row, people
-from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.views import PersonChoices, consent_row
+from archive.web.desk.visit import Problem, Visit, problem_of
 from archive.web.http.forms import Typed
 
 FIRST_STEP: Final = "preserve"
@@ -31,6 +32,10 @@ def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
     asked = Typed.of({name: visit.query(name) for name in _KEPT})
     replaced = replaced_by(visit, visit.form if problem else asked)
     person = replaced.participant_id if replaced else asked.one("person") or visit.form.one("person")
+    try:
+        person = chosen_person(kit, person, visit.query("person_name"))
+    except InvalidInputError as error:
+        problem = problem or problem_of(error, visit.lang)
     known = _is_known(visit, person)
     scope_choices = scopes(visit, person) if known else []
     filled: dict[str, Any] = {
@@ -38,14 +43,15 @@ def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
         "scope": scope_word(replaced.scope) if replaced else asked.one("scope") or _only_work(scope_choices),
         "replaces": replaced.id if replaced else "",
         "language": replaced.language if replaced else _language_of(visit, person),
+        "person_name": visit.query("person_name"),
     }
     unfinished = talk_of(kit, visit.account.id)
     return visit.page(
         "desk_consent_new",
         problem,
-        typed=typed_or(visit, problem, filled),
-        person=PersonChoice(id=person, name=known_as(kit, person)) if known else None,
-        person_choices=[(one.id, one.name) for one in people(kit)],
+        typed=visit.form if visit.request.method == "POST" and problem else Typed.of(filled),
+        person=PersonName(id=person, name=known_as(kit, person)) if known else None,
+        person_choices=PersonChoices(offered(kit)),
         scope_choices=scope_choices,
         language_choices=_languages(visit),
         replaced=consent_row(kit, replaced) if replaced else None,
@@ -62,7 +68,9 @@ def post_new(visit: Visit) -> Response:
             end_talk(visit.kit, visit.account.id)
             return visit.go("/consents/new")
         said = {name: (visit.form.one(name),) for name in _KEPT}
-        if not visit.form.one("person"):
+        person = chosen_person(visit.kit, visit.form.one("person"), visit.form.one("person_name"))
+        said["person"] = (person,)
+        if not person:
             raise InvalidInputError("consent.who", "Choose whose consent this is.")
         scope = read_scope(visit.form.one("scope"))
         said["jurisdictions"] = (country_of(visit.kit, scope),)

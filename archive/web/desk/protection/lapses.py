@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from archive.domain.receipt import WHAT
 from archive.domain.records import ParticipantHandle
 from archive.domain.validity import REVIEW_GRACE
 from archive.languages import LANGUAGES, NAMES, _, spoken_by_us
-from archive.review.consent.lapses import Turn, lapses
+from archive.review.consent.lapses import AHEAD, Turn, lapses_from, lapses_of
 from archive.review.participants import identity_of, known_as
 from archive.review.withdrawal.own_view import own_view
 from archive.web.desk.visit import Visit
@@ -31,9 +32,24 @@ TURNS: Final[Mapping[Turn, str]] = {
 def show_lapses(visit: Visit) -> Response:
     """List what lapses in the next three months, oldest first."""
     kit = visit.kit
-    found = lapses(kit)
-    names = {lapse.participant_id: known_as(kit, lapse.participant_id) for lapse in found}
-    return visit.page("desk_lapses", lapses=found, names=names, turns=TURNS, grace_days=REVIEW_GRACE.days)
+    page = lapses_from(kit, _day_in(visit.query("from")))
+    names = {lapse.participant_id: known_as(kit, lapse.participant_id) for lapse in page.lapses}
+    return visit.page(
+        "desk_lapses",
+        lapses=page.lapses,
+        following=page.following,
+        names=names,
+        turns=TURNS,
+        grace_days=REVIEW_GRACE.days,
+    )
+
+
+def _day_in(text: str) -> date | None:
+    """Read the day on which a page begins; what is none is the very first."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def show_draft(visit: Visit) -> Response:
@@ -47,7 +63,7 @@ def show_draft(visit: Visit) -> Response:
         "desk_draft",
         handle=handle,
         view=own_view(kit, handle.id),
-        mine=[lapse for lapse in lapses(kit) if lapse.participant_id == handle.id],
+        mine=[lapse for lapse in lapses_of(kit, handle.id) if lapse.on <= kit.clock.now().date() + AHEAD],
         turns=TURNS,
         what=WHAT,
         spoken_in=lang,
