@@ -3,7 +3,8 @@
 # The truth (pympi-ling 1.71): words of a tier that divides its parent's time without a time of their own (ELAN writes
 #   TIME_SLOT without TIME_VALUE for them, and spreads them over the parent itself) are None to None, and the tier comes
 #   out empty. Of a tier that divides a line without any times (Symbolic_Subdivision) the first piece is kept, over the
-#   whole line, and all others go. Nothing is raised or logged; the file can be read everywhere.
+#   whole line, and all others go. Nothing is raised or logged; the file can be read everywhere. shift_annotations() to the
+#   left, for a film whose start was cut, keeps the old end of what it squeezes, which then lies over the next words.
 # Why it matters here: partners hand in ELAN transcripts, and these two kinds of tier hold the words and their
 #   translation. The TextGrid made of them looks whole and is silent where somebody speaks. Spread the times before, count
 #   the words of both, and refuse the file when they differ.
@@ -68,4 +69,13 @@ for name in ("line", "word", "gloss"):
     print(f"{name:6}", [annotation[2] for annotation in eaf.get_annotation_data_for_tier(name)], seen[name])
 assert [annotation[2] for annotation in eaf.get_annotation_data_for_tier("word")] == SPOKEN
 assert seen == {"line": ["we left home"], "word": [], "gloss": ["nous"]}, "other words come through now"
+
+cut = pympi.Elan.Eaf()
+cut.add_tier("line")
+for start, words in ((0, "one"), (1000, "two"), (2000, "three")):
+    cut.add_annotation("line", start, start + 1000, words)
+cut.shift_annotations(-600)
+shifted = cut.get_annotation_data_for_tier("line")
+print("one, two and three, a second each, 600 ms earlier:", shifted)
+assert shifted == [(0, 1000, "one"), (400, 1400, "two"), (1400, 2400, "three")], "lines are now squeezed otherwise"
 PYTHON
