@@ -26,6 +26,7 @@ from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import MirroredOriginals, NoReplicas
 from archive.adapters.storage.renditions_local import LocalRenditions
+from archive.adapters.storage.store_mark import mark_of
 from archive.anonymise.faces import LostFinder, open_finder
 from archive.anonymise.outlines import open_tracer
 from archive.anonymise.signs import open_sign_finder
@@ -194,7 +195,9 @@ def _clock(folders: Folders) -> LocalClock:
 def _local_stores(folders: Folders, settings: Settings) -> Stores:
     originals = LocalOriginals(folders.originals)
     second = settings.second_copy_folder
-    mirrored = MirroredOriginals(originals, Path(second).absolute()) if second else None
+    # An archive that keeps second copies does not forget it together with the setting.
+    keeps_copies = bool(second) or mark_of(folders.originals) is not None
+    mirrored = MirroredOriginals(originals, Path(second).absolute() if second else None) if keeps_copies else None
     return Stores(
         originals=mirrored or originals,
         workspace=originals,

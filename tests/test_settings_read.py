@@ -13,7 +13,7 @@ MISSING = {
     "media_folder": "the folder `media`, which shows nothing until an archive is begun in it",
     "withdrawals_folder": "beside the media folder; an archive whose memory of withdrawals is not there stays shut",
     "watermark_folder": "the user's own state folder; an older copy that was put back stays shut",
-    "second_copy_folder": "there is one copy, and nothing is called safe in two",
+    "second_copy_folder": "one copy; where two were kept, nothing is called safe or erased before a person says so",
     "catalogue": "the embedded engine",
     "storage": "the embedded engine",
     "queue": "the embedded engine",

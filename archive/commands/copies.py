@@ -12,15 +12,21 @@ from archive.ingest.intake.replicate import queue_missing_copies
     epilog="""\b
 Examples:
   archive copies
-  archive copies --begin"""
+  archive copies --begin
+  archive copies --end"""
 )
 @click.option("--begin", is_flag=True, help="Leave this archive's mark in the folder for second copies.")
 @click.option("--same-disk", is_flag=True, help="With --begin: it lies on the disk of the originals, and is meant to.")
+@click.option("--end", is_flag=True, help="Keep one copy alone from now on.")
 @json_option
 @pass_context
-def copies(context: Context, begin: bool, same_disk: bool, as_json: bool) -> None:
+def copies(context: Context, begin: bool, same_disk: bool, end: bool, as_json: bool) -> None:
     """Say how many originals lie whole in both stores, and have the missing copies made."""
     with context.kit() as kit:
+        if end:
+            kit.replicas.end()
+            context.say("One copy is kept from now on. What lies on the other disk stays there until you destroy it.")
+            return
         if begin:
             kit.replicas.begin(same_disk=same_disk)
         kit.replicas.require_here()

@@ -82,6 +82,9 @@ class Replicas(Protocol):
         lies on the disk of the originals and nobody said that it is meant to.
         """
 
+    def end(self) -> None:
+        """Keep no second copies from now on, because somebody says so; SettingsError where none are kept."""
+
 
 class Receiver(Protocol):
     """One upload held by one writer alone: it takes bytes in at its end, and nowhere else."""

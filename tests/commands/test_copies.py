@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.commands.context import opened
+from archive.domain.errors import SettingsError
 from tests import samples
 from tests.commands.conftest import Terminal
 
@@ -33,6 +35,26 @@ def test_a_folder_counts_once_it_was_taken_into_use(terminal: Terminal, second: 
 
     after = terminal.type("copies", **settings)
     assert (after.exit_code, after.stdout) == (0, "1 of 1 originals lie whole in both stores.\n")
+
+
+def test_a_forgotten_setting_calls_nothing_safe_and_nothing_erased(terminal: Terminal, second: Path) -> None:
+    settings = {SET: str(second)}
+    terminal.type("copies", "--begin", "--same-disk", **settings)
+    terminal.type("work", "--once", **settings)
+    with opened(terminal.kit()) as kit:
+        [original_id] = kit.originals.ids()
+        assert not kit.replicas.is_safe(original_id)
+        with pytest.raises(SettingsError, match="copies --end"):
+            kit.originals.remove(original_id)
+    told = terminal.type("copies")
+    assert (told.exit_code, "ARCHIVE_SECOND_COPY_FOLDER" in told.stderr) == (5, True)
+
+    assert "One copy is kept" in terminal.done("copies", "--end")
+    terminal.read("ingest", samples.text(second.parent, "other.txt"), "--workshop", terminal.workshop)
+    with opened(terminal.kit()) as kit:
+        assert [kit.replicas.is_safe(each) for each in kit.originals.ids()] == [True]
+    begun = terminal.type("copies", "--begin", "--same-disk", **settings)
+    assert "originals lie whole in both stores" in begun.stdout
 
 
 def test_a_folder_on_the_same_disk_is_asked_about_first(terminal: Terminal, second: Path) -> None:

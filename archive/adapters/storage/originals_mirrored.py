@@ -2,7 +2,8 @@
 
 The second may be away for a while, as a disk that is unplugged is: then nothing counts as safe in both, and what was
 to be erased is tried again until it has gone from there too. It counts as here only while it carries the same mark as
-the first: the empty folder on which a disk would be mounted carries none.
+the first: the empty folder on which a disk would be mounted carries none. An archive that keeps second copies goes on
+asking for them where the setting is forgotten, until somebody says that there are none any more.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from archive.adapters.storage.originals_local import LocalOriginals
-from archive.adapters.storage.store_mark import mark_of, mark_once
+from archive.adapters.storage.store_mark import end_mark, ended_mark_of, mark_of, mark_once
 from archive.domain.errors import BrokenRecordError, NoSpaceError, NotFoundError, RefusedError, SettingsError
 from archive.domain.ids import OriginalId
 from archive.ports import Kept, Originals
@@ -23,9 +24,10 @@ class MirroredOriginals:
     """The ports `Originals` and `Replicas` over a store and a folder, on another disk, that holds the second copies.
 
     The folder must exist and carry this archive's mark: otherwise its disk is away, and nothing is put in its place.
+    None: nobody has said where it is, so it is away.
     """
 
-    def __init__(self, first: LocalOriginals, folder: Path) -> None:
+    def __init__(self, first: LocalOriginals, folder: Path | None) -> None:
         self._first = first
         self._folder = folder
         self._opened: LocalOriginals | None = None
@@ -112,7 +114,7 @@ class MirroredOriginals:
     def begin(self, *, same_disk: bool = False) -> None:
         """Take the folder for second copies into use by leaving this archive's mark in it."""
         root, folder = self._first.root, self._existing_folder()
-        known, own = mark_of(folder), mark_of(root)
+        known, own = mark_of(folder), mark_of(root) or ended_mark_of(root)
         if known is not None and known != own:
             raise RefusedError("The folder for second copies carries another archive's mark.")
         if not same_disk and folder.stat().st_dev == root.stat().st_dev:
@@ -120,9 +122,19 @@ class MirroredOriginals:
                 "The folder for second copies lies on the same disk as the originals. Is its own disk plugged in? "
                 "If it is meant to be so, add --same-disk."
             )
-        mark_once(folder, mark_once(root))
+        mark_once(folder, mark_once(root, own))
+
+    def end(self) -> None:
+        """Let the first store be enough again; what lies in the second is left as it is."""
+        if mark_of(self._first.root) is not None:
+            end_mark(self._first.root)
 
     def _existing_folder(self) -> Path:
+        if self._folder is None:
+            raise SettingsError(
+                "This archive keeps second copies, and no folder is named for them: name it in "
+                "ARCHIVE_SECOND_COPY_FOLDER, or say that one copy is enough: archive copies --end"
+            )
         if not self._folder.is_dir():
             raise SettingsError("The folder for second copies is not there; plug its disk in.")
         return self._folder
@@ -136,7 +148,7 @@ class MirroredOriginals:
                 "into use with “archive copies --begin”."
             )
         if self._opened is None:
-            self._opened = LocalOriginals(self._folder)
+            self._opened = LocalOriginals(self._existing_folder())
         return self._opened
 
     def _second_or_none(self) -> LocalOriginals | None:
@@ -166,4 +178,8 @@ class NoReplicas:
     def begin(self, *, same_disk: bool = False) -> None:
         """Say that there is none."""
         del same_disk
+        self.require_here()
+
+    def end(self) -> None:
+        """Say that there is none."""
         self.require_here()

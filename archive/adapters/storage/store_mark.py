@@ -12,13 +12,31 @@ from archive.domain.ids import looks_like_id, new_id
 MARK: Final = "archive-id"
 """The name of the file, in the store's own folder."""
 
+_ENDED: Final = f"{MARK}.ended"
+"""What the mark of the first store is called once no second copies are kept any more."""
+
 _FILE_MODE: Final = 0o400
 
 
 def mark_of(folder: Path) -> str | None:
     """Give the id of the archive whose store lies in a folder, or None where none says so."""
+    return _read(folder / MARK)
+
+
+def ended_mark_of(folder: Path) -> str | None:
+    """Give the id that a store had before its mark was ended, or None."""
+    return _read(folder / _ENDED)
+
+
+def end_mark(folder: Path) -> None:
+    """Take a store's mark away, in one step, and remember it for the day on which it is taken into use again."""
+    (folder / MARK).replace(folder / _ENDED)
+    sync_folder(folder)
+
+
+def _read(path: Path) -> str | None:
     try:
-        text = (folder / MARK).read_text(encoding="ascii").strip()
+        text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
     return text if looks_like_id(text) else None
