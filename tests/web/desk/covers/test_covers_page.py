@@ -249,6 +249,21 @@ def test_only_finds_whose_surest_picture_was_seen_are_dismissed_at_once(bench: B
     assert {cover.id: cover.dismissed for cover in bench.kept()} == {weak.id: True, sure.id: False}
 
 
+def test_signs_are_shown_with_their_pictures_and_dismissed_where_they_tell_nothing(bench: Bench) -> None:
+    here, elsewhere = (Key(160, Box(300, 1250, 1250, 1700)),), (Key(160, Box(6000, 6000, 1250, 1700)),)
+    thing = {"style": CoverStyle.THING, "surest": 940, "surest_at_ms": 160}
+    shop, plate = bench.cover(keys=here, **thing), bench.cover(keys=elsewhere, **thing)
+    page = bench.open()
+    ticks = page.locator("#covers-signs input[type=checkbox]")
+    expect(ticks).to_have_count(2)
+    page.locator("#covers-signs").scroll_into_view_if_needed()
+    expect(page.locator("#covers-signs canvas[data-drawn]")).to_have_count(2)
+    page.locator(f'#covers-signs input[data-cover="{plate.id}"]').check()
+    page.get_by_role("button", name="The ticked ones tell nothing").click()
+    page.wait_for_selector("#covers-tool[data-ready]")
+    assert {cover.id: cover.dismissed for cover in bench.kept()} == {shop.id: False, plate.id: True}
+
+
 def test_a_cover_that_begins_between_two_pictures_is_met_in_the_first_that_shows_it(bench: Bench) -> None:
     cover = bench.cover(start_ms=1_011, end_ms=2_013, keys=(Key(1_011, BOX),))
     page = bench.open()
