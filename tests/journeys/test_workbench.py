@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
-from archive.domain.terms import Role
+from archive.domain.terms import Role, WorkState
 from archive.domain.words.transcripts import Cue
 from archive.ingest.intake.receive import NewWork, receive
 from archive.review.people.accounts import create_account, set_password
 from archive.review.works.transcripts import NewTranscript, attach_transcript
-from archive.review.works.works import transcripts_of
+from archive.review.works.works import draft_of, transcripts_of
 from archive.worker.loop import work_until_done
 from archive.worker.schedule import HANDLERS
 from tests import samples
@@ -49,6 +49,10 @@ class Bench:
         with self.archive.kit() as kit:
             return [cue for each in transcripts_of(kit, self.work_id) for cue in each.cues]
 
+    def is_released(self) -> bool:
+        with self.archive.kit() as kit:
+            return kit.catalogue.get(Work, self.work_id).state is WorkState.RELEASED
+
     def write(self, words: str) -> None:
         with self.archive.kit() as kit:
             attach_transcript(kit, self.work_id, NewTranscript(content=words.encode(), language="fr"), self.account)
@@ -65,6 +69,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         set_password(kit, account.id, PASSWORD, account.id)
         work = receive(kit, samples.audio(folder / "in", seconds=8), entry)
         assert work_until_done(kit, HANDLERS) == 0
+        kit.vault.save(replace(draft_of(kit, work.id), titles={"en": "The crossing"}))
     site = archive.start_site("--port", "0", "--no-worker")
     yield Bench(archive, site.address, work.id, account.id)
     archive.kill_all()
@@ -220,3 +225,36 @@ def test_axe_finds_nothing_on_it(page: Page, bench: Bench, axe: str) -> None:
     page.locator(".bench-lines textarea").wait_for()
     page.evaluate(axe)
     assert page.evaluate(JUDGE, WCAG) == []
+
+
+def test_who_approves_what_was_not_played_or_read_is_told_so_first(browser: Browser, bench: Bench) -> None:
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nUn mot.\n")
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{bench.site}/desk/login?lang=en")
+    page.fill("[name=name]", "second one")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    page.goto(f"{bench.site}/desk/works/{bench.work_id}/review")
+
+    page.locator("[value=look]").click()
+    page.wait_for_url("**/review#strangers")
+    assert page.evaluate("Math.abs(document.querySelector('#strangers').getBoundingClientRect().top) < innerHeight")
+
+    page.locator("[value=approve]").click()
+    note = page.locator("[data-unheard]")
+    expect(note).to_contain_text("You have played 0:00 of")
+    expect(note).to_contain_text("You have not opened the text in: French")
+    assert not bench.is_released()
+
+    for text in page.locator("details[data-text]").all():
+        text.locator("summary").click()
+    page.evaluate("document.querySelector('audio').playbackRate = 8")
+    page.keyboard.press("F2")
+    page.wait_for_function("() => document.querySelector('audio').ended", timeout=60_000)
+    page.locator("[value=approve]").click()
+    page.wait_for_url("**done=released")
+    assert bench.is_released()
+    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nUn autre mot.\n")
+    context.close()

@@ -29,8 +29,12 @@ from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.works import WITHOUT_PICTURES
 from archive.web.http.forms import Typed
+from archive.web.http.middleware import POLICY
 
 LARGEST_TEXT_BYTES = 2_000_000
+
+WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
+"""On this page our own script may run: it says what has not been played or read before somebody approves it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +88,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
     questions = _questions(seen, hidden)
     typed = form or Typed.of({"exposed": [atom.value for atom in questions]})
     served = [one for one in seen.shown if one.open_to_strangers]
-    return visit.page(
+    response = visit.page(
         "desk_review",
         problem,
         work=seen.work,
@@ -108,6 +112,8 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         no_signs=NO_SIGNS,
         signs_sought=looked_for_signs(look_at(kit, seen.work.id)),
     )
+    response.headers["content-security-policy"] = WITH_SCRIPT
+    return response
 
 
 def _questions(seen: Preview, hidden: frozenset[Atom]) -> list[Atom]:
