@@ -64,8 +64,12 @@ def queue_closed_work(kit: Kit) -> int:
     """Queue the works of which something is kept that nobody can be served any more, and give how many that were.
 
     Every work is looked through, so this is for the long rounds; a taking-back queues its own works by itself. What
-    was erased and is here again, because originals or vault were put back from a backup, is erased once more.
+    was erased and is here again, because originals or vault were put back from a backup, is erased once more. A
+    deletion that was set aside, as while the disk of the second copies is away, is tried again: it is never given up.
     """
+    for job, _ in kit.jobs.parked():
+        if job.name == JobName.ERASE:
+            kit.jobs.restart(job.id)
     closed = [work.id for work in kit.catalogue.find(Work) if _keeps_lost(kit, work)]
     for act in [act for act in kit.catalogue.find(Withdrawal, settled="true") if _is_back(kit, act)]:
         kit.catalogue.save(replace(act, settled=False, done_at=None))

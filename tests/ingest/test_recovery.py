@@ -8,11 +8,12 @@ import pytest
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import OriginalId, RenditionId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe, WorkState
 from archive.ingest.intake.receive import receive, take_chunks
-from archive.ingest.recovery import OrphanSweep, drop_abandoned, queue_lost_work
+from archive.ingest.recovery import OrphanSweep, drop_abandoned, queue_closed_work, queue_lost_work
 from archive.worker.loop import work_once
 from tests import samples
 from tests.ingest.conftest import House
@@ -60,6 +61,22 @@ def test_what_a_withdrawn_work_has_left_is_queued_to_be_deleted(house: House, tm
     work_once(house.kit, {"erase": lambda _kit, work_id: asked.append(work_id)})
 
     assert asked == [work.id]
+
+
+def test_a_deletion_that_was_set_aside_is_tried_again_and_nothing_else_is(house: House) -> None:
+    jobs = house.kit.jobs
+    for name in (JobName.ERASE, JobName.PREPARE):
+        jobs.put(name, "0" * 20)
+        with jobs.claim() as job:
+            assert job is not None
+            jobs.park(job, "The folder for second copies is not there; plug its disk in.")
+
+    queue_closed_work(house.kit)
+
+    assert [job.name for job, _ in jobs.parked()] == [JobName.PREPARE]
+    with jobs.claim() as job:
+        assert job is not None
+        assert (job.name, job.tries) == (JobName.ERASE, 0)
 
 
 @pytest.mark.parametrize("moment", [1, 2, 3, 4])
