@@ -42,6 +42,7 @@ from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.file_types import DOCUMENTS, PHOTOS
 from archive.domain.leaks import Known, Trace
+from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
 from archive.ports import (
     AssembleOrder,
@@ -128,6 +129,12 @@ class FfmpegTools:
             container=facts.container, duration_ms=facts.duration_ms, streams=facts.streams, tags=dict(facts.tags)
         )
 
+    def sound_tracks(self, path: Path) -> Sequence[SoundTrack]:
+        """Listen to all sound of a recording and say what tracks there are; none where it has no sound."""
+        facts = self._facts(path)
+        mix = self._listener.mix(self._tools, path, facts)
+        return () if mix is None else mix.tracks(facts.sounds)
+
     def read_tags(self, path: Path) -> Mapping[str, str]:
         """Read every tag a file carries, for the sealed side."""
         return tags.read_tags(self._tools, path)
@@ -181,7 +188,7 @@ class FfmpegTools:
                 for target, height in heights.items()
             ]
             most = {render_video.channels_of(film.height) for film in films}
-            levels = self._listener.levels(self._tools, source, facts, most)
+            levels = self._listener.levels(self._tools, source, facts, most, order.tracks)
             render_video.render_films(self._tools, source, facts, films, levels)
             expected = _left_ms(facts.duration_ms, kept)
             return {film.target: self._made("video/mp4", film.target, expected) for film in films}
@@ -235,21 +242,21 @@ class FfmpegTools:
     def _card(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = integrity.with_length(self._tools, source, self._facts(source))
         film = Film(height=render_card.SIZE[1], target=target, kept=order.keep_ms, ending=_ending_of(order))
-        levels = self._levels(source, facts, render_card.CHANNELS)
+        levels = self._levels(source, facts, order, render_card.CHANNELS)
         render_card.render_card(self._tools, source, facts, levels, film)
         return self._made("video/mp4", target, _left_ms(facts.duration_ms, order.keep_ms))
 
     def _sound(self, source: Path, order: RenderOrder, target: Path) -> Made:
         facts = integrity.with_length(self._tools, source, self._facts(source))
-        levels = self._levels(source, facts, render_audio.channels_of(order.codec))
+        levels = self._levels(source, facts, order, render_audio.channels_of(order.codec))
         sounding = render_audio.Sounding(codec=order.codec, levels=levels, kept=order.keep_ms, ending=_ending_of(order))
         render_audio.render_audio(self._tools, source, facts, sounding, target)
         # The sound may end long before the picture does: what is made is as long as what was heard.
         heard_ms = max(each.length_ms for each in levels.measured.values())
         return self._made("audio/mp4", target, _left_ms(heard_ms, order.keep_ms))
 
-    def _levels(self, source: Path, facts: Facts, most_channels: int) -> Levels:
-        levels = self._listener.levels(self._tools, source, facts, {most_channels})
+    def _levels(self, source: Path, facts: Facts, order: RenderOrder, most_channels: int) -> Levels:
+        levels = self._listener.levels(self._tools, source, facts, {most_channels}, order.tracks)
         if levels is None:
             raise MediaToolError("Sound cannot be made from a recording without any.")
         return levels

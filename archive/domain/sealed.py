@@ -68,6 +68,7 @@ class Draft:
 
     `writers` are the accounts that wrote any of it: none of them may release it. `film_at_high_risk` says that a
     concealed film was asked for although somebody at high risk is in it; else the still card with the sound is used.
+    `sound_tracks` are the tracks of its sound that somebody chose, counted from 1.
     """
 
     id: WorkId
@@ -76,6 +77,7 @@ class Draft:
     notes: str = ""
     writers: tuple[str, ...] = ()
     film_at_high_risk: bool = False
+    sound_tracks: tuple[int, ...] = ()
     version: int = 0
 
 

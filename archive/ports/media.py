@@ -10,6 +10,7 @@ from typing import Protocol
 from archive.domain.covers import Box, Cover, Key
 from archive.domain.leaks import Known, Trace
 from archive.domain.recipes import Parameters, name_of
+from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
 
 
@@ -48,7 +49,8 @@ class RenderOrder:
     much plain grey and room tone as `tail_ms` says comes after the end of a film or sound, and its picture has faded
     `early_ms` before that end: how long a camera's file is must not tell what was made of it. `nudge` says by how
     many thousandths a film's picture or a photo is made wider, and at which thousandths of what is then cut off it
-    begins, across and down: so that no sensor's pattern fits it.
+    begins, across and down: so that no sensor's pattern fits it. `tracks` are those of its sound that a person chose,
+    counted from 1; without any, what is meant to be heard is found by listening.
     """
 
     recipe: Recipe
@@ -63,6 +65,7 @@ class RenderOrder:
     tail_ms: int = 0
     early_ms: int = 0
     nudge: tuple[int, int, int] = (0, 0, 0)
+    tracks: tuple[int, ...] = ()
 
     @property
     def parameters(self) -> Parameters:
@@ -234,6 +237,9 @@ class MediaTools(Protocol):
 
     def probe(self, path: Path) -> Probe:
         """Read what a media file is; QuarantinedError when it cannot be decoded."""
+
+    def sound_tracks(self, path: Path) -> Sequence[SoundTrack]:
+        """Listen to all sound of a recording and say what tracks there are; none where it has no sound."""
 
     def read_tags(self, path: Path) -> Mapping[str, str]:
         """Read every tag a file carries, for the sealed side."""

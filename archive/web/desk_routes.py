@@ -108,6 +108,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/works/{work_id}", works.work),
         act("/works/{work_id}/hand-in", works.post_hand_in, BRINGS_IN),
         act("/works/{work_id}/prepare", works.post_prepare_again, BRINGS_IN),
+        act("/works/{work_id}/sound", works.post_sound, BRINGS_IN),
         page("/works/{work_id}/describe", describe.describe, WRITES),
         act("/works/{work_id}/describe", describe.post_describe, WRITES),
         page("/works/{work_id}/people", describe.appearances, WRITES),

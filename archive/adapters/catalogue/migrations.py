@@ -90,6 +90,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "accounts": (added(confirmed_by=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
+    "drafts": (added(sound_tracks=[]),),
     "participants": (_AGE_SETTLED,),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe),
     "tombstones": (

@@ -152,7 +152,10 @@ def _frames(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> int:
     """Count what can be decoded from an instant on; where more is broken than whole, nothing can."""
     options = {"ss": start_ms / 1000} if start_ms else {}
     source = open_input(path, **options)
-    streams = [source[str(each.index)] for each in (facts.picture, facts.sound) if each is not None]
+    # In a program stream ffmpeg loses the beat of MPEG sound wherever it did not begin to read: pictures tell alone.
+    alone = facts.container == "mpeg" and facts.picture is not None
+    main = (facts.picture,) if alone else (facts.picture, facts.sound)
+    streams = [source[str(each.index)] for each in main if each is not None]
     length: dict[str, str | float] = {"t": (_LOOK_MS + _MISSING_MS) / 1000, "f": "framecrc"}
     finished = tools.try_encode(write_output(streams, "pipe:1", length))
     whole = sum(not line.startswith(b"#") for line in finished.output.splitlines())

@@ -17,6 +17,7 @@ import ffmpeg
 
 from archive.adapters.media.probe import Facts, Sound
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
+from archive.domain.sound_tracks import SoundTrack
 
 SILENT_DBFS: Final = -78.0
 """Nothing is heard where no peak is higher: the noise of 16 bits lies below it, a whisper far from a recorder above."""
@@ -69,10 +70,14 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Mix:
-    """What is heard of a recording: its tracks, and by how much they are lifted before they are measured."""
+    """What is heard of a recording: its tracks, and by how much they are lifted before they are measured.
+
+    `silent` are the tracks on which there is nothing, by their streams.
+    """
 
     parts: tuple[Part, ...]
     gain_db: float = 0.0
+    silent: frozenset[int] = frozenset()
 
     @property
     def channels(self) -> int:
@@ -83,6 +88,19 @@ class Mix:
     def sounds(self) -> tuple[Sound, ...]:
         """Give the tracks that are heard."""
         return tuple(part.sound for part in self.parts)
+
+    def tracks(self, sounds: Sequence[Sound]) -> tuple[SoundTrack, ...]:
+        """Say of each track of a recording whether there is anything on it, and whether it is heard."""
+        return tuple(
+            SoundTrack(
+                number=number,
+                channels=sound.channels,
+                language=sound.language,
+                silent=sound.index in self.silent,
+                heard=sound in self.sounds,
+            )
+            for number, sound in enumerate(sounds, start=1)
+        )
 
 
 def find_mix(tools: Toolbox, path: Path, facts: Facts, wanted: Sequence[int] = ()) -> Mix | None:
@@ -99,7 +117,8 @@ def choose(sounds: Sequence[Sound], heard: Sequence[Heard], wanted: Sequence[int
     """Choose among tracks: what a person said, else what can be heard and is meant to be, microphones side by side."""
     chosen = [place for place in range(len(sounds)) if place + 1 in wanted] or _told(sounds, heard)
     parts = tuple(Part(sound=sounds[place], rows=ears(sounds[place], heard[place])) for place in chosen)
-    return Mix(parts=parts, gain_db=_gain(max(heard[place].peak for place in chosen)))
+    silent = frozenset(sound.index for sound, each in zip(sounds, heard, strict=True) if each.silent)
+    return Mix(parts=parts, gain_db=_gain(max(heard[place].peak for place in chosen)), silent=silent)
 
 
 def ears(sound: Sound, heard: Heard) -> tuple[Row, ...]:

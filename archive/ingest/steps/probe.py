@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.domain.records import Work
+from archive.domain.sound_tracks import as_facts
 from archive.domain.timecode import start_of
 from archive.ingest.media_kind import Seen, Shape, look, shape_of
 from archive.ingest.steps.footage import Footage
@@ -18,6 +19,8 @@ def probe(kit: Kit, footage: Footage) -> Work:
     """Keep what the probe saw with each original, and give the work its length in full ten seconds."""
     for original, path in footage.originals(kit):
         facts = facts_of(look(kit.media_tools, path))
+        if facts.get("has_sound") == "yes":
+            facts |= as_facts(kit.media_tools.sound_tracks(path))
         if facts != original.probe:
             kit.vault.save(replace(original, probe=facts))
     if footage.files:

@@ -23,6 +23,7 @@ from archive.ports import Kit, Page
 from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.release import Preview, preview
+from archive.review.works.sound_tracks import choose_tracks, tracks_of
 from archive.review.works.works import draft_shown, hand_in, prepare_again, withdraw_work
 from archive.web.desk.views import ConsentRow, consents_about, is_met, row_of, workshops
 from archive.web.desk.visit import Problem, Visit, typed_or
@@ -100,6 +101,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         pictured=record.kind not in WITHOUT_PICTURES,
         unsaid=len(unsaid(tuple(readable(kit.vault.find(Cover, work_id=record.id))))),
         halted=why_halted(kit, record.id, visit.lang),
+        tracks=tracks_of(kit, seen.draft),
     )
 
 
@@ -120,6 +122,12 @@ def post_hand_in(visit: Visit) -> Response:
 def post_prepare_again(visit: Visit) -> Response:
     """Have a work's missing renditions made again."""
     return _step(visit, lambda kit, work_id: prepare_again(kit, work_id, visit.account.id), "preparing")
+
+
+def post_sound(visit: Visit) -> Response:
+    """Have the chosen tracks of a recording heard in all that is made of it."""
+    numbers = [int(number) for number in visit.form.many("track") if number.isdecimal()]
+    return _step(visit, lambda kit, work_id: choose_tracks(kit, work_id, numbers, visit.account.id), "preparing")
 
 
 def ask_withdraw(visit: Visit, problem: Problem | None = None) -> Response:

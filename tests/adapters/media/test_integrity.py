@@ -184,3 +184,13 @@ def test_what_was_recorded_out_of_a_running_stream_is_as_long_as_it_is_heard(
     samples.run_ffmpeg(*tone, "-c:a", codec, str(tmp_path / name))
 
     assert media_tools.probe(tmp_path / name).duration_ms == pytest.approx(5000, abs=150)
+
+
+@pytest.mark.parametrize("codec", ["mpeg1video", "mpeg2video"])
+def test_a_program_stream_is_whole_although_its_sound_cannot_be_sought(
+    media_tools: FfmpegTools, tmp_path: Path, codec: str
+) -> None:
+    inputs = ["-f", "lavfi", "-i", "testsrc2=size=720x576:rate=25:duration=2"]
+    inputs += ["-f", "lavfi", "-i", "aevalsrc=0.3*sin(2*PI*700*t)|0.3*sin(2*PI*900*t):s=48000:d=2"]
+    samples.run_ffmpeg(*inputs, "-c:v", codec, "-pix_fmt", "yuv420p", "-c:a", "mp2", str(tmp_path / "film.mpg"))
+    assert media_tools.probe(tmp_path / "film.mpg").duration_ms == pytest.approx(2000, abs=150)
