@@ -137,3 +137,10 @@ def test_a_name_that_may_be_ours_is_accepted(name: str) -> None:
 def test_a_name_that_is_none_of_ours_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         require_accepted(name)
+
+
+def test_the_page_of_what_becomes_of_every_kind_names_every_ending() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+
+    assert [ending for ending in sorted(ENDINGS) if f"`.{ending}`" not in page] == []
+    assert "**fails**" not in page
