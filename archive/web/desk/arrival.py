@@ -133,4 +133,4 @@ def read_form(request: Request, next_chunk: Callable[[], bytes | None]) -> Form:
 
 
 def _is_mark(value: str) -> bool:
-    return looks_like_id(value) or (len(value) >= 32 and value.isalnum())
+    return looks_like_id(value.partition(".")[0]) or (len(value) >= 32 and value.isalnum())

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.responses import RedirectResponse, Response
 
+from archive.domain.ids import new_id
 from archive.domain.records import ParticipantHandle, Workshop
 from archive.domain.sealed import Draft
 from archive.domain.words.transcripts import Transcript
@@ -43,7 +44,7 @@ def hidden_fields(answer: httpx.Response, action: str) -> dict[str, str]:
 def test_a_long_text_outlives_the_log_in_that_ended_under_it(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     address = f"/desk/works/{atelier.work.id}/transcript"
-    typed = {"language": "fr", "text": LONG, "seen": "", "csrf": facilitator.csrf()}
+    typed = {"language": "fr", "text": LONG, "seen": f"{new_id()}.3", "csrf": facilitator.csrf()}
     end_sessions(atelier.kit, atelier.facilitator.id)
 
     shut = facilitator.send(address, typed, {"file": ("", b"")}, csrf=typed["csrf"])
@@ -66,7 +67,10 @@ def test_a_long_text_outlives_the_log_in_that_ended_under_it(room: Room) -> None
     )
     assert again.status_code == 200
     assert "لا أحد رآنا. &lt;fin&gt;" in again.text
+    shown = re.findall(r'<p class="letter" dir="auto">([^<]*)', again.text)
+    assert len(shown) == 2, "the language and the text, and no marks of ours"
     kept = hidden_fields(again, address)
+    kept["seen"] = ""
     assert facilitator.send(address, kept, {"file": ("", b"")}, csrf=kept["csrf"]).status_code == 303
     [transcript] = atelier.kit.vault.find(Transcript)
     assert transcript.text == LONG
