@@ -33,6 +33,9 @@ REVIEWER: Final = frozenset({Role.REVIEWER})
 SEES_COVERS: Final = WRITES | REVIEWER
 """Looks at faces and their covers."""
 
+TELLS_WORKS_APART: Final = frozenset({Role.CREW, Role.FACILITATOR, Role.CONSENT_OFFICER, Role.REVIEWER})
+"""Reads what the crew calls a work; who only opens accounts does not, for a label may name somebody."""
+
 SECOND_PERSON: Final = frozenset({Role.CONSENT_OFFICER, Role.REVIEWER})
 """Approves what a risk conversation opens."""
 

@@ -24,6 +24,7 @@ from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
 from archive.domain.words.transcripts import Edition, Transcript
+from archive.domain.words.working_label import sought_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,9 @@ class Draft:
     `writers` are the accounts that wrote any of it: none of them may release it. `film_at_high_risk` says that a
     concealed film was asked for although somebody at high risk is in it; else the still card with the sound is used.
     `sound_tracks` are the tracks of its sound that somebody chose, counted from 1.
+    `label` is what the crew calls the work among themselves; it is no title, and nothing ever publishes it. `wordless`
+    says that nothing is said in it, so that it needs no transcript. `sought` are the words of label and titles, by
+    which the desk finds it; they always follow what is written here.
     """
 
     id: WorkId
@@ -78,7 +82,14 @@ class Draft:
     writers: tuple[str, ...] = ()
     film_at_high_risk: bool = False
     sound_tracks: tuple[int, ...] = ()
+    label: str = ""
+    wordless: bool = False
+    sought: tuple[str, ...] = ()
     version: int = 0
+
+    def __post_init__(self) -> None:
+        """Keep the words by which it is found those that stand here, whoever writes it."""
+        object.__setattr__(self, "sought", sought_words((self.label, *self.titles.values())))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +173,7 @@ class QuarantineEntry:
     resolved: bool = False
     sentence: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
     version: int = 0
 
 
@@ -279,6 +291,7 @@ class Upload:
     was_known: bool = False
     problem: str = ""
     problem_values: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
     version: int = 0
 
 

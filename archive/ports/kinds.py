@@ -114,7 +114,7 @@ VAULT_KINDS: Final = (
     _ordered(_kind(Original, "originals", "sha256", "work_id"), size_bytes=int),
     _kind(Transcript, "transcripts", "work_id"),
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id"), until=datetime),
-    _kind(Draft, "drafts"),
+    _kind(Draft, "drafts", "sought[]"),
     _kind(ConsentDraft, "consent_drafts"),
     _kind(Evidence, "evidence", "participant_id"),
     _kind(Account, "accounts", "name"),

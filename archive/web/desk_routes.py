@@ -37,6 +37,7 @@ from archive.web.desk import (
     withdrawals,
     works,
 )
+from archive.web.desk.board import page as board
 from archive.web.desk.consent import records, start, steps
 from archive.web.desk.covers import pages
 from archive.web.desk.login import log_out, login_door
@@ -104,8 +105,10 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/waiting", queue.show_waiting, MENDS_INTAKE),
         act("/waiting/{entry_id}/retry", queue.post_retry, MENDS_INTAKE),
         act("/jobs/{job_id}/restart", queue.post_restart, ADMINISTRATOR),
-        page("/works", works.works),
+        page("/works", board.show_board),
         page("/works/{work_id}", works.work),
+        act("/works/{work_id}/label", board.post_label, BRINGS_IN),
+        act("/works/{work_id}/wordless", board.post_wordless, WRITES),
         act("/works/{work_id}/hand-in", works.post_hand_in, BRINGS_IN),
         act("/works/{work_id}/prepare", works.post_prepare_again, BRINGS_IN),
         act("/works/{work_id}/sound", works.post_sound, BRINGS_IN),

@@ -64,6 +64,8 @@ def in_rules() -> Iterator[tuple[str, ...]]:
 SAID = sorted({said for said in [*in_templates(), *in_modules(), *in_rules()] if said and said[0]})
 SAME_EVERYWHERE = {
     ", ",
+    "film",
+    "photo",
     ": ",
     "fr, ar, ary, en …",
     "%(scope)s: %(name)s",

@@ -28,6 +28,7 @@ from typing import Any, Final
 
 from archive.adapters.catalogue.rendition_steps import known_by_recipe
 from archive.domain.errors import BrokenRecordError
+from archive.domain.words.text_folding import folds_of
 
 Document = dict[str, Any]
 Step = Callable[[Document], Document]
@@ -86,12 +87,19 @@ def _asked_by_code(document: Document) -> Document:
     return added(asked_by=None, by_code=by_decider and document["by_role"] == "participant")(document)
 
 
+def _found_by_words(document: Document) -> Document:
+    """An older draft had no label, and was found by none of its words."""
+    words = sorted({fold for title in document["titles"].values() for fold in folds_of(title)})
+    return added(label="", wordless=False, sought=words)(document)
+
+
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "accounts": (added(confirmed_by=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
-    "drafts": (added(sound_tracks=[]),),
+    "drafts": (added(sound_tracks=[]), _found_by_words),
     "participants": (_AGE_SETTLED,),
+    "quarantine": (added(label=""),),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe),
     "tombstones": (
         inside("consent", added(zones_release="")),
@@ -100,6 +108,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("withdrawal", _asked_by_code),
     ),
     "transcripts": (added(labels_left_out=[], labels_kept=[]),),
+    "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),
 }
 """The steps of each table, from number 1 on, oldest first."""

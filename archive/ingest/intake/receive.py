@@ -7,6 +7,7 @@ its hash, what was said about it, the work, the job. Cut off anywhere, the next 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Appearance, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.sealed import Draft, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
+from archive.domain.words.working_label import clean_label
 from archive.ingest.intake.enqueue import restart
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
 from archive.ingest.intake.say_again import Said, say_again
@@ -38,7 +40,7 @@ Progress = Callable[[int], None]
 class NewWork:
     """What is said about a file when it comes in; no kind means the one its content suggests.
 
-    The titles stay a sealed draft until a reviewer releases them.
+    The titles stay a sealed draft until a reviewer releases them; `label` is what the crew calls it, and stays sealed.
     """
 
     workshop_id: WorkshopId
@@ -50,6 +52,7 @@ class NewWork:
     form: ConceptId | None = None
     themes: tuple[ConceptId, ...] = ()
     operator: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +199,7 @@ def _said_again(kit: Kit, work: Work, arrival: _Arrival, was_there: bool) -> Tak
         session_id=entry.session_id,
         operator=entry.operator,
     )
+    _label_unlabelled(kit, work.id, entry.label)
     work, changed, kept = say_again(kit, work, said)
     return Taken(work=work, known=True, changed=changed, kept=kept)
 
@@ -220,8 +224,8 @@ def _ensure_work(kit: Kit, work_id: WorkId, arrival: _Arrival) -> tuple[Work, bo
     work = _work_or_none(kit, work_id)
     was_there = work is not None
     if work is None:
-        if arrival.entry.titles:
-            _save_titles(kit, work_id, arrival.entry.titles)
+        if arrival.entry.titles or arrival.entry.label:
+            _save_draft(kit, work_id, arrival.entry)
         try:
             work = kit.catalogue.save(_new_work(kit, work_id, arrival))
         except StaleRecordError:  # another process took the same file in at this very moment
@@ -247,12 +251,26 @@ def _restarted(kit: Kit, work: Work) -> Work:
     return work
 
 
-def _save_titles(kit: Kit, work_id: WorkId, titles: Labels) -> None:
+def _save_draft(kit: Kit, work_id: WorkId, entry: NewWork) -> None:
     try:
         draft = kit.vault.get(Draft, work_id)
     except NotFoundError:
         draft = Draft(id=work_id)
-    kit.vault.save(replace(draft, titles=dict(titles)))
+    titles, label = dict(entry.titles) or draft.titles, clean_label(entry.label) or draft.label
+    kit.vault.save(replace(draft, titles=titles, label=label))
+
+
+def _label_unlabelled(kit: Kit, work_id: WorkId, label: str) -> None:
+    """Keep what a file is called that came before, unless the crew calls its work something already."""
+    if not (kept := clean_label(label)):
+        return
+    try:
+        draft = kit.vault.get(Draft, work_id)
+    except NotFoundError:
+        draft = Draft(id=work_id)
+    if not draft.label:
+        with suppress(StaleRecordError):
+            kit.vault.save(replace(draft, label=kept))
 
 
 def _new_work(kit: Kit, work_id: WorkId, arrival: _Arrival) -> Work:
@@ -310,6 +328,7 @@ def _entry(kit: Kit, file_name: str, entry: NewWork, wait: Wait) -> QuarantineEn
         form=entry.form,
         themes=entry.themes,
         operator=entry.operator,
+        label=entry.label,
     )
 
 

@@ -53,4 +53,5 @@ def _as_said(entry: QuarantineEntry) -> NewWork:
         form=entry.form,
         themes=entry.themes,
         operator=entry.operator,
+        label=entry.label,
     )

@@ -30,6 +30,7 @@ from archive.domain.records import ParticipantHandle, Work, Workshop
 from archive.domain.sealed import Original, Upload
 from archive.domain.terms import WorkKind
 from archive.domain.uploads import SETTLED, UploadState, is_whole, require_size
+from archive.domain.words.working_label import clean_label
 from archive.ingest.intake.quarantine import printable, sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, refuse_taken_back, take_held
 from archive.ports import Kept, Kit, Page, Range, Receiver
@@ -60,6 +61,7 @@ class NewUpload:
     workshop_id: str = ""
     kind: str = ""
     participant_id: str = ""
+    label: str = ""
     is_part: bool = False
 
 
@@ -89,6 +91,7 @@ def begin_upload(kit: Kit, new: NewUpload, limit_bytes: int) -> Upload:
         kind=new.kind if new.kind in set(WorkKind) else "",
         participant_id=_person(kit, new.participant_id),
         is_part=new.is_part,
+        label=clean_label(new.label),
     )
     if known is not None:
         done = replace(upload, state=UploadState.SAFE, work_id=known.work_id, sha256=known.sha256, was_known=True)
@@ -304,6 +307,7 @@ def _entry(upload: Upload) -> NewWork:
         kind=WorkKind(upload.kind) if upload.kind else None,
         participant_id=upload.participant_id,
         operator=upload.account_id,
+        label=upload.label,
     )
 
 

@@ -197,6 +197,7 @@ def _united_draft(work_id: WorkId, drafts: Sequence[Draft]) -> Draft:
         notes="\n\n".join(draft.notes for draft in drafts if draft.notes),
         writers=_all(draft.writers for draft in drafts),
         film_at_high_risk=all(draft.film_at_high_risk for draft in drafts),
+        label=next((draft.label for draft in drafts if draft.label), ""),
     )
 
 

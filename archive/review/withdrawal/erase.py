@@ -84,15 +84,15 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
         if original.erased_at is None:
             yield replace(original, file_name="", media_type="", tags={}, probe={}, erased_at=now)
         for upload in kit.vault.find(Upload, sha256=original.sha256) if original.sha256 else ():
-            yield replace(upload, file_name="", said="", work_id=None)
+            yield replace(upload, file_name="", said="", label="", work_id=None)
         for entry in _quarantined(kit, work_id, original.id):
-            yield replace(entry, file_name="", titles={}, held_path=None, resolved=True)
+            yield replace(entry, file_name="", titles={}, label="", held_path=None, resolved=True)
     yield from (replace(each, cues=(), text="") for each in transcripts_of(kit, work_id) if each.cues or each.text)
     editions = kit.vault.find(Edition, work_id=work_id)
     yield from (replace(each, cues=(), text="") for each in editions if each.cues or each.text)
     draft = draft_of(kit, work_id)
     if draft.version:
-        yield replace(draft, titles={}, summaries={}, notes="")
+        yield replace(draft, titles={}, summaries={}, notes="", label="")
 
 
 def _quarantined(kit: Kit, work_id: str, original_id: str) -> Iterable[QuarantineEntry]:

@@ -19,6 +19,7 @@ from archive.domain.timecode import clock_text
 from archive.languages import _
 from archive.ports import Span
 from archive.review.participants import known_as
+from archive.review.works.board import WITHOUT_PICTURES
 from archive.review.works.concealment import Obstacle, asked_about
 from archive.review.works.covers import look_at
 from archive.review.works.release import Preview, Shown, preview, release
@@ -27,7 +28,6 @@ from archive.review.works.works import present_atoms, send_back
 from archive.web.desk.covers.words import NO_SIGNS
 from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
-from archive.web.desk.works import WITHOUT_PICTURES
 from archive.web.http.forms import Typed
 from archive.web.http.middleware import POLICY
 

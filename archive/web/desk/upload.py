@@ -93,6 +93,7 @@ def _entry(visit: Visit) -> NewWork:
         kind=WorkKind(kind) if kind in set(WorkKind) else None,
         participant_id=ParticipantId(person) if person else None,
         operator=visit.account.id,
+        label=form.one("label"),
     )
 
 

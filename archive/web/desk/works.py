@@ -1,4 +1,4 @@
-"""The works of the archive as those who prepare them see them: lists, and the page of one work."""
+"""The page of one work as those who prepare it see it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ from archive.domain.erasure import others_in
 from archive.domain.errors import BrokenRecordError, readable
 from archive.domain.records import Work
 from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
-from archive.domain.terms import NO_ATOMS, Fate, WorkKind, WorkState
+from archive.domain.terms import NO_ATOMS, Fate, WorkState
 from archive.domain.words.speaker_labels import open_labels
 from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.quarantine import why_halted
 from archive.ingest.run import STEPS
 from archive.languages import _
-from archive.ports import Kit, Page
+from archive.ports import Kit
 from archive.review.participants import known_as
 from archive.review.people.withdrawal_act import Act
+from archive.review.works.board import WITHOUT_PICTURES
 from archive.review.works.release import Preview, preview
 from archive.review.works.sound_tracks import choose_tracks, tracks_of
 from archive.review.works.works import draft_shown, hand_in, prepare_again, withdraw_work
-from archive.web.desk.views import ConsentRow, consents_about, is_met, row_of, workshops
+from archive.web.desk.views import ConsentRow, consents_about, is_met
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
 from archive.web.http.errors import log_fault
-from archive.web.http.forms import whole_number
 
-PAGE_SIZE = 30
-WITHOUT_PICTURES = frozenset({WorkKind.WRITING, WorkKind.RADIO})
 UNPREPARED = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.QUARANTINED})
 
 
@@ -43,29 +41,6 @@ class Milestone:
     name: str
     done: bool
     address: str = ""
-
-
-def works(visit: Visit) -> Response:
-    """List works, by state and workshop, a page at a time."""
-    wanted = {"state": visit.query("state"), "workshop_id": visit.query("workshop")}
-    if wanted["state"] not in set(WorkState):
-        wanted["state"] = ""
-    filters = {name: value for name, value in wanted.items() if value}
-    total = visit.kit.catalogue.count(Work, **filters)
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(whole_number(visit.query("page")), 1), last)
-    page = Page(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    rows = [row_of(visit.kit, work) for work in readable(visit.kit.catalogue.find(Work, page, **filters))]
-    return visit.page(
-        "desk_works",
-        rows=rows,
-        total=total,
-        number=number,
-        last=last,
-        wanted=wanted,
-        states=list(WorkState),
-        workshops=workshops(visit.kit),
-    )
 
 
 def work(visit: Visit) -> Response:

@@ -110,7 +110,7 @@
     return same && !taken.has(`${FILES}/${same.id}`) ? `${FILES}/${same.id}` : null;
   }
 
-  const chosen = () => ({ workshop: at("workshop").value, kind: at("kind").value, person: at("person").value });
+  const chosen = () => ({ workshop: at("workshop").value, kind: at("kind").value, person: at("person").value, label: at("label").value.trim() });
   const begin = (item) => Tus.begin(FILES, item.file.size, {
     filename: item.file.name,
     filetype: item.file.type,

@@ -284,6 +284,7 @@ def _new(request: Request, client: _Client) -> NewUpload:
         workshop_id=told.get("workshop", ""),
         kind=told.get("kind", ""),
         participant_id=told.get("person", ""),
+        label=told.get("label", ""),
     )
 
 

@@ -1,0 +1,272 @@
+"""Where a work stands: what it lacks, who must act, and what visitors meet of it now, as `decide` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from archive.domain.consent import DESK, PLAYER, Facts, Grant, Person, Reason, Refusal, decide
+from archive.domain.covers import Cover, unsaid
+from archive.domain.errors import BrokenRecordError, NotFoundError, readable
+from archive.domain.records import ConsentRecord, Rendition, Work
+from archive.domain.roles import CONSENT_OFFICER, MENDS_INTAKE, REVIEWER, WRITES
+from archive.domain.sealed import Draft
+from archive.domain.terms import PENDING_STATES, VALID_STATES, AppearanceRole, Recipe, Role, WorkKind, WorkState
+from archive.domain.validity import is_approved, is_valid
+from archive.domain.words.speaker_labels import open_labels
+from archive.ports import Kit
+from archive.review.works.replacement import awaits_signature
+from archive.review.works.works import draft_shown, renditions, transcripts_of
+
+
+class Lack(StrEnum):
+    """What a work needs before strangers can meet it, in the order in which it is done."""
+
+    PREPARATION = "preparation"
+    MENDING = "mending"
+    CHANGES = "changes"
+    DESCRIPTION = "description"
+    PEOPLE = "people"
+    CONSENT = "consent"
+    APPROVAL = "approval"
+    AGREEMENT = "agreement"
+    TRANSCRIPT = "transcript"
+    COVERS = "covers"
+    LOOK = "look"
+
+
+class Met(StrEnum):
+    """What visitors meet of a work, the richest first."""
+
+    FILM = "film"
+    COVERED_FILM = "covered_film"
+    SOUND = "sound"
+    PHOTO = "photo"
+    COVERED_PHOTO = "covered_photo"
+    TEXT = "text"
+    CARD = "card"
+    MARK = "mark"
+    NOTHING = "nothing"
+
+
+class Why(StrEnum):
+    """Why visitors meet nothing of a work."""
+
+    NOT_RELEASED = "not_released"
+    WITHDRAWN = "withdrawn"
+    HALTED = "halted"
+    HELD = "held"
+    TAKEN_BACK = "taken_back"
+    LAPSED = "lapsed"
+    NOT_ALLOWED = "not_allowed"
+    NOT_CHECKED = "not_checked"
+    UNREADABLE = "unreadable"
+
+
+WHO_ACTS: Final[Mapping[Lack, frozenset[Role]]] = {
+    Lack.PREPARATION: frozenset(),
+    Lack.MENDING: MENDS_INTAKE,
+    Lack.CHANGES: WRITES,
+    Lack.DESCRIPTION: WRITES,
+    Lack.PEOPLE: WRITES,
+    Lack.CONSENT: WRITES,
+    Lack.APPROVAL: CONSENT_OFFICER,
+    Lack.AGREEMENT: frozenset(),
+    Lack.TRANSCRIPT: WRITES,
+    Lack.COVERS: WRITES,
+    Lack.LOOK: REVIEWER,
+}
+"""Who does what a work lacks; what the archive does by itself, and what a person has said no to, is nobody's task."""
+
+WITHOUT_PICTURES: Final = frozenset({WorkKind.WRITING, WorkKind.RADIO})
+_WITHOUT_WORDS: Final = frozenset({WorkKind.PHOTO})
+_FIRST: Final[Mapping[WorkState, Lack]] = {
+    WorkState.RECEIVED: Lack.PREPARATION,
+    WorkState.PREPARING: Lack.PREPARATION,
+    WorkState.QUARANTINED: Lack.MENDING,
+    WorkState.SENT_BACK: Lack.CHANGES,
+}
+"""What a work needs before anything else, by its state."""
+
+_BEFORE_A_LOOK: Final = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK})
+
+_STILLS: Final = (Recipe.POSTER, Recipe.PHOTO, Recipe.WAVEFORM)
+"""What is small enough to stand in a list, the most telling first."""
+
+_MEANS: Final[Mapping[Recipe, tuple[Met, Met]]] = {
+    Recipe.VIDEO: (Met.FILM, Met.COVERED_FILM),
+    Recipe.STILL: (Met.SOUND, Met.SOUND),
+    Recipe.AUDIO: (Met.SOUND, Met.SOUND),
+    Recipe.PHOTO: (Met.PHOTO, Met.COVERED_PHOTO),
+    Recipe.TEXT: (Met.TEXT, Met.TEXT),
+    Recipe.CARD: (Met.CARD, Met.CARD),
+    Recipe.STUB: (Met.MARK, Met.MARK),
+}
+"""What each rendition is to a visitor, plain and with covers drawn over it; the others go along with one of these."""
+
+_SHUT_BY: Final[Mapping[Reason, Why]] = {
+    Reason.NOT_RELEASED: Why.NOT_RELEASED,
+    Reason.WITHDRAWN: Why.WITHDRAWN,
+    Reason.QUARANTINED: Why.HALTED,
+    Reason.HELD: Why.HELD,
+    Reason.NOT_CHECKED: Why.NOT_CHECKED,
+    Reason.MALFORMED: Why.UNREADABLE,
+    Reason.NOBODY_APPEARS: Why.NOT_ALLOWED,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a work stands at this moment; `picture` is what the team may see of it in a list."""
+
+    work: Work
+    draft: Draft
+    lacks: tuple[Lack, ...]
+    met: Met
+    why: Why | None
+    picture: Rendition | None
+
+    @property
+    def acts(self) -> tuple[Lack, ...]:
+        """Give what somebody can do now: the second look comes after all else."""
+        others = tuple(lack for lack in self.lacks if lack is not Lack.LOOK)
+        return others or self.lacks
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether nothing is lacking but the look of a second person."""
+        return self.lacks == (Lack.LOOK,)
+
+    def waits_for(self, roles: frozenset[Role]) -> bool:
+        """Tell whether somebody with these roles is to act."""
+        return any(WHO_ACTS[lack] & roles for lack in self.acts)
+
+
+def standing_of(kit: Kit, work: Work) -> Standing:
+    """Say where a work stands now; of what cannot be read, nothing is met."""
+    draft, now = draft_shown(kit, work.id), kit.clock.now()
+    try:
+        facts, made = kit.catalogue.facts(work.id), renditions(kit, work.id)
+    except (NotFoundError, BrokenRecordError):
+        return Standing(work=work, draft=draft, lacks=(), met=Met.NOTHING, why=Why.UNREADABLE, picture=None)
+    met, why = met_now(facts, made, now)
+    return Standing(
+        work=facts.work,
+        draft=draft,
+        lacks=tuple(_lacks(kit, facts, draft, made)),
+        met=met,
+        why=why,
+        picture=_picture(facts, made, now),
+    )
+
+
+def met_now(facts: Facts, made: tuple[Rendition, ...], now: datetime) -> tuple[Met, Why | None]:
+    """Give the richest of what visitors are served of a work at this instant, or why that is nothing."""
+    verdicts = [(each, decide(facts, each, PLAYER, now)) for each in made]
+    served = [each for each, verdict in verdicts if isinstance(verdict, Grant) and each.recipe in _MEANS]
+    if served:
+        ways = [_MEANS[each.recipe][bool(each.edit)] for each in served]
+        return min(ways, key=list(Met).index), None
+    refused = [verdict.reason for _, verdict in verdicts if isinstance(verdict, Refusal)]
+    return Met.NOTHING, _why(facts, refused, now)
+
+
+def _why(facts: Facts, refused: list[Reason], now: datetime) -> Why:
+    if facts.work.state is WorkState.WITHDRAWN:
+        return Why.WITHDRAWN
+    if facts.work.state is WorkState.QUARANTINED:
+        return Why.HALTED
+    if facts.work.state is not WorkState.RELEASED:
+        return Why.NOT_RELEASED
+    if any(person.unreadable for person in facts.people.values()):
+        return Why.UNREADABLE
+    shut = next((_SHUT_BY[reason] for reason in refused if reason in _SHUT_BY), None)
+    if shut in (Why.HELD, Why.UNREADABLE):
+        return shut
+    return _closed_by_consent(facts, now) or shut or Why.NOT_ALLOWED
+
+
+def _closed_by_consent(facts: Facts, now: datetime) -> Why | None:
+    """Tell whether a consent that was given once, and holds no more, is why nothing is met."""
+    for person in facts.people.values():
+        if _holds(facts, person, now):
+            continue
+        about = list(_about(facts, person))
+        if any(r.state not in VALID_STATES | PENDING_STATES for r in about):
+            return Why.TAKEN_BACK
+        if any(is_approved(r) for r in about):
+            return Why.LAPSED
+    return None
+
+
+def _lacks(kit: Kit, facts: Facts, draft: Draft, made: tuple[Rendition, ...]) -> Iterator[Lack]:
+    """Yield what a work needs, in order; one that was taken back needs nothing any more."""
+    work = facts.work
+    if work.state is WorkState.WITHDRAWN:
+        return
+    if work.state in _FIRST:
+        yield _FIRST[work.state]
+    if not (any(draft.titles.values()) and work.form and work.languages):
+        yield Lack.DESCRIPTION
+    yield from _lacks_of_people(facts, kit.clock.now())
+    if not _is_written(kit, work, draft):
+        yield Lack.TRANSCRIPT
+    if work.kind not in WITHOUT_PICTURES and unsaid(readable(kit.vault.find(Cover, work_id=work.id))):
+        yield Lack.COVERS
+    if work.state in _BEFORE_A_LOOK or (work.state is WorkState.RELEASED and awaits_signature(made)):
+        yield Lack.LOOK
+
+
+def _is_written(kit: Kit, work: Work, draft: Draft) -> bool:
+    """Tell whether everything that is said in a work is written down, or a person says that nothing is."""
+    if work.kind in _WITHOUT_WORDS or draft.wordless:
+        return True
+    try:
+        written = transcripts_of(kit, work.id)
+    except BrokenRecordError:
+        return False
+    return bool(written) and not any(map(open_labels, written))
+
+
+def _lacks_of_people(facts: Facts, now: datetime) -> Iterator[Lack]:
+    """Yield what is missing of those who appear; who is only spoken of, and who is unknown, cannot be asked."""
+    appear = [a for a in facts.work.appearances if a.role is not AppearanceRole.MENTIONED]
+    if not appear:
+        yield Lack.PEOPLE
+        return
+    known = [facts.people.get(a.participant_id) for a in appear if a.participant_id]
+    wanting = {_wanting(facts, person, now) for person in known} if known else {Lack.CONSENT}
+    yield from (lack for lack in (Lack.CONSENT, Lack.APPROVAL, Lack.AGREEMENT) if lack in wanting)
+
+
+def _wanting(facts: Facts, person: Person | None, now: datetime) -> Lack | None:
+    """Tell what is missing of one person's consent: to be asked, a second person's approval, or their yes."""
+    if person is None or not (about := list(_about(facts, person))):
+        return Lack.CONSENT
+    if _holds(facts, person, now):
+        return None
+    if any(r.state in VALID_STATES and not is_approved(r) for r in about):
+        return Lack.APPROVAL
+    return Lack.AGREEMENT if any(r.state not in VALID_STATES | PENDING_STATES for r in about) else Lack.CONSENT
+
+
+def _holds(facts: Facts, person: Person, now: datetime) -> bool:
+    about = list(_about(facts, person))
+    replaced = {old for r in about if is_approved(r) for old in r.supersedes}
+    return any(is_valid(r, person.handle, now) and is_approved(r) for r in about if r.id not in replaced)
+
+
+def _about(facts: Facts, person: Person) -> Iterator[ConsentRecord]:
+    work = facts.work
+    places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
+    return (record for record in person.records if record.scope.id in places)
+
+
+def _picture(facts: Facts, made: tuple[Rendition, ...], now: datetime) -> Rendition | None:
+    """Give the smallest still that the team may see; a covered one before a plain one, for a list needs no face."""
+    may = [r for r in made if r.recipe in _STILLS and isinstance(decide(facts, r, DESK, now), Grant)]
+    may.sort(key=lambda r: (_STILLS.index(r.recipe), not r.edit, r.width or 0))
+    return next(iter(may), None)

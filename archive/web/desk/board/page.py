@@ -1,0 +1,99 @@
+"""The board: works by workshop and day, found by their words, people, state and what they lack, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from archive.domain.roles import TELLS_WORKS_APART
+from archive.domain.terms import WorkState
+from archive.ports import Kit
+from archive.review.directory import PersonName, people_called
+from archive.review.works.board import Lack
+from archive.review.works.find_works import Sought, find_works
+from archive.review.works.labels import label_work, say_wordless
+from archive.web.desk.board.rows import row_for, shelves
+from archive.web.desk.board.words import LACKS, MET, WHO, WHY
+from archive.web.desk.views import workshops
+from archive.web.desk.visit import Visit
+from archive.web.desk.works import show_work
+from archive.web.http.forms import whole_number
+
+ROWS: Final = 12
+"""How many works stand on one page of the board."""
+
+MOST_NAMED: Final = 20
+"""How many people are offered where a name that was typed may be several."""
+
+BOARD_WORDS: Final = {"lacks": LACKS, "who": WHO, "met": MET, "why": WHY}
+"""The words of the board, as its templates ask for them."""
+
+
+def show_board(visit: Visit) -> Response:
+    """Show works from a place on: what each lacks, who is to act, and what visitors meet of it now."""
+    typed = {name: visit.query(name) for name in ("words", "person", "workshop", "state", "lack")}
+    people = _people(visit.kit, typed["person"])
+    person = people[0] if len(people) == 1 else None
+    sought = Sought(
+        workshop_id=typed["workshop"],
+        state=typed["state"] if typed["state"] in set(WorkState) else "",
+        participant_id=person.id if person else "",
+        words=typed["words"][:200],
+        lack=Lack(typed["lack"]) if typed["lack"] in set(Lack) else None,
+        labels=visit.has_role(TELLS_WORKS_APART),
+    )
+    start = whole_number(visit.query("from"), 0)
+    is_unclear = bool(typed["person"]) and person is None
+    found = None if is_unclear else find_works(visit.kit, sought, start, ROWS)
+    kept = {name: value for name, value in typed.items() if value}
+    return visit.page(
+        "desk_works",
+        shelves=shelves(visit, [row_for(visit, standing) for standing in found.standings]) if found else [],
+        found=found,
+        start=start,
+        typed=typed,
+        person_name=person.name if person else typed["person"],
+        people=people if is_unclear else [],
+        is_narrowed=bool(kept),
+        next_address=_address(kept, found.until) if found and found.is_more else "",
+        first_address=_address(kept, 0) if start else "",
+        states=list(WorkState),
+        workshops=workshops(visit.kit),
+        board=BOARD_WORDS,
+    )
+
+
+def post_label(visit: Visit) -> Response:
+    """Keep what the crew calls a work."""
+    return _post(visit, lambda work_id: label_work(visit.kit, work_id, visit.form.one("label"), visit.account.id))
+
+
+def post_wordless(visit: Visit) -> Response:
+    """Keep, or take back, that nothing is said in a work."""
+    is_so = visit.form.one("wordless") == "yes"
+    return _post(visit, lambda work_id: say_wordless(visit.kit, work_id, visit.account.id, wordless=is_so))
+
+
+def _post(visit: Visit, act: Callable[[str], object]) -> Response:
+    work_id = visit.part("work_id")
+
+    def go() -> Response:
+        act(work_id)
+        return visit.go(f"/works/{work_id}", "saved")
+
+    return visit.attempt(go, lambda problem: show_work(visit, problem))
+
+
+def _people(kit: Kit, typed: str) -> list[PersonName]:
+    """Give who is meant: whoever is called just so, or has this id, else all whose names begin so."""
+    called = people_called(kit, typed, MOST_NAMED)
+    exact = [one for one in called if typed.casefold() in (one.id, one.name.casefold())]
+    return exact or called
+
+
+def _address(kept: dict[str, str], start: int) -> str:
+    query = urlencode({**kept, **({"from": str(start)} if start else {})})
+    return f"/desk/works?{query}" if query else "/desk/works"

@@ -1,0 +1,195 @@
+"""The board: four uploads are told apart, each says what it lacks, who acts, and what visitors meet of it now."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from archive.domain.ids import WorkId, new_id
+from archive.domain.records import Work
+from archive.domain.sealed import Draft
+from archive.domain.terms import WorkState
+from archive.review.works.labels import label_work, say_wordless
+from archive.review.works.works import draft_of
+from tests.review.atelier import make_work, open_atelier
+from tests.web.desk_client import DeskClient
+from tests.web.desk_room import Room, bring_in
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    yield room
+    room.leave()
+
+
+def words_on(client: DeskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text)))
+
+
+@pytest.mark.media
+def test_four_uploads_are_told_apart_by_what_the_crew_calls_them(room: Room) -> None:
+    shop = room.atelier.workshop.id
+    labels = ["Terrasse, matin", "Terrasse, soir", "Oud seul", "Cuisine"]
+    for label in labels:
+        fields = {"workshop": shop, "kind": "writing", "person": "", "label": label}
+        file = ("text.txt", f"Une histoire : {label}.".encode(), "text/plain")
+        assert room.at("crew").send("/desk/upload", fields, {"files": file}).status_code == 303
+
+    shown = words_on(room.at("facilitator"), "/desk/works")
+
+    assert all(label in shown for label in labels)
+    assert "brought by crew" in shown
+    assert "(UTC)" in shown
+
+
+def test_who_gave_no_label_finds_their_file_by_its_name_and_nobody_else_does(room: Room) -> None:
+    bring_in(room, room.atelier.workshop.id, "", "Amina_Tanger_2023.txt")
+
+    assert "Amina_Tanger_2023.txt" in room.at("crew").get("/desk/works").text
+    for other in ("facilitator", "officer", "reviewer", "administrator"):
+        assert "Amina" not in room.at(other).get("/desk/works").text, other
+
+
+def test_who_only_opens_accounts_reads_no_labels(room: Room) -> None:
+    atelier = room.atelier
+    label_work(atelier.kit, atelier.work.id, "Kite en colère", atelier.crew.id)
+
+    assert "Kite" in room.at("reviewer").get("/desk/works").text
+    for address in ("/desk/works", "/desk", f"/desk/works/{atelier.work.id}"):
+        assert "Kite" not in room.at("administrator").get(address).text
+    assert "There is no such work." in words_on(room.at("administrator"), "/desk/works?words=colere")
+    assert "Kite en colère" in words_on(room.at("officer"), "/desk/works?words=COLERE")
+
+
+def test_it_says_what_is_missing_and_who_is_to_act(room: Room) -> None:
+    atelier, facilitator = room.atelier, room.at("facilitator")
+    shown = words_on(facilitator, "/desk/works")
+    assert "Still missing title, form, languages, consent, transcript, the look of a second person" in shown
+    assert "To act you" in shown
+    assert "To act facilitators" in words_on(room.at("reviewer"), "/desk/works")
+
+    atelier.consent()
+    assert "approval of the consent" in words_on(facilitator, "/desk/works")
+    atelier.consented()
+    described = replace(atelier.now(), form=None, languages=("fr",))
+    atelier.kit.catalogue.save(replace(described, form="fm.interview"))  # type: ignore[arg-type]
+    say_wordless(atelier.kit, atelier.work.id, atelier.facilitator.id, wordless=True)
+
+    shown = words_on(room.at("reviewer"), "/desk/works")
+    assert "Still missing the look of a second person To act you" in shown
+
+
+def test_it_says_what_visitors_meet_now_and_never_published_of_what_nobody_meets(room: Room) -> None:
+    atelier, crew = room.atelier, room.at("crew")
+    record = atelier.consented()
+    assert "Visitors see now nothing: nobody has let it out yet" in words_on(crew, "/desk/works")
+    atelier.release()
+    assert "Visitors see now film " in words_on(crew, "/desk/works")
+
+    answer = room.at("officer").send(f"/desk/consents/{record.id}/withdraw", {"fate": "hide"})
+    assert answer.status_code == 303
+    assert "Visitors see now nothing: consent taken back" in words_on(crew, "/desk/works")
+    assert "somebody’s yes: they said no, or took it back" in words_on(crew, "/desk/works")
+
+
+def test_it_narrows_by_workshop_state_person_words_and_lack(room: Room) -> None:
+    atelier, facilitator = room.atelier, room.at("facilitator")
+    other = make_work(atelier.kit, atelier.workshop, None, atelier.crew.id)
+    atelier.kit.vault.save(replace(draft_of(atelier.kit, other.id), titles={}, label="Oud seul"))
+    found = {
+        f"workshop={atelier.workshop.id}": (True, True),
+        "state=released": (False, False),
+        "person=Nour": (True, False),
+        f"person={atelier.participant.id}": (True, False),
+        "person=Inconnue": (False, False),
+        "words=oud": (False, True),
+        "words=TRAVERSEE": (True, False),
+        "words=la+traversée+oud": (False, False),
+        "words=...": (False, False),
+        "words=oud&state=in_review": (False, True),
+        "words=oud&person=Nour": (False, False),
+        "lack=description": (True, True),
+        "lack=look": (False, False),
+        "lack=nonsense&state=nonsense": (True, True),
+    }
+    for query, (first, second) in found.items():
+        page = facilitator.get(f"/desk/works?{query}").text
+        assert (atelier.work.id in page, other.id in page) == (first, second), query
+
+
+def test_a_label_is_changed_at_the_desk_and_no_visitor_meets_it(room: Room) -> None:
+    atelier = room.atelier
+    atelier.consented()
+    address = f"/desk/works/{atelier.work.id}"
+    answer = room.at("crew").send(f"{address}/label", {"label": "  Terrasse \u202e secrète\n"})
+    assert answer.status_code == 303
+    assert draft_of(atelier.kit, atelier.work.id).label == "Terrasse secrète"
+    assert room.at("reviewer").send(f"{address}/label", {"label": "x"}).status_code == 403
+    assert room.at("crew").send(f"{address}/wordless", {"wordless": "yes"}).status_code == 403
+
+    atelier.release()
+
+    assert "Terrasse secrète" in room.at("facilitator").get(address).text
+    for public in (f"/en/works/{atelier.work.id}", "/en/browse", "/en/search?q=Terrasse+secrète"):
+        shown = room.at("visitor").get(public)
+        assert shown.status_code == 200, public
+        assert "Terrasse secrète" not in re.sub(r'value="[^"]*"|<title>.*?</title>', "", shown.text), public
+    assert "Terrasse" not in str(atelier.now())
+
+
+def many(room: Room, count: int) -> None:
+    atelier = room.atelier
+    works = [replace(atelier.work, id=WorkId(new_id()), version=0, state=WorkState.IN_REVIEW) for _ in range(count)]
+    atelier.kit.catalogue.save_all(works)
+    atelier.kit.vault.save_all([Draft(id=work.id, label="Clip 40") for work in works])
+
+
+class Reads:
+    """Counts the records that a catalogue gives out, and lets everything else through."""
+
+    def __init__(self, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.works = 0
+        catalogue = room.atelier.kit.catalogue
+        find = catalogue.find
+
+        def counted(kind: Any, *page: Any, **where: Any) -> Iterator[Any]:
+            for record in find(kind, *page, **where):
+                self.works += kind is Work
+                yield record
+
+        monkeypatch.setattr(catalogue, "find", counted)
+
+
+@pytest.mark.parametrize("address", ["/desk/works", "/desk/works?words=clip", "/desk/works?lack=approval", "/desk"])
+def test_no_page_reads_more_as_the_archive_grows(room: Room, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    client = room.at("facilitator")
+    many(room, 500)
+    reads = Reads(room, monkeypatch)
+    page = client.get(address)
+    few = reads.works
+    many(room, 500)
+    reads.works = 0
+    again = client.get(address)
+
+    assert page.status_code == again.status_code == 200
+    assert reads.works == few <= 900
+    assert len(again.content) < 60_000
+
+
+def test_one_goes_on_from_where_a_page_ended(room: Room) -> None:
+    many(room, 29)
+    client, seen, address = room.at("facilitator"), list[str](), "/desk/works"
+    while address:
+        page = client.get(address).text
+        seen += re.findall(r'<h3><a href="/desk/works/(\w+)"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = html.unescape(following[1]) if following else ""
+    assert len(seen) == len(set(seen)) == 30
