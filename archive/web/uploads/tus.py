@@ -37,8 +37,9 @@ from archive.ingest.intake.replicate import may_erase
 from archive.ingest.intake.uploads import NewUpload
 from archive.languages import translate
 from archive.ports import Receiver
+from archive.web.desk.arrival import language_of
 from archive.web.desk.session import PATH, open_session
-from archive.web.desk.visit import Desk, language_of, problem_of
+from archive.web.desk.visit import Desk, problem_of
 from archive.web.http.routes import Door
 from archive.web.uploads import tus_headers as words
 from archive.web.uploads.receive_chunk import Piece
