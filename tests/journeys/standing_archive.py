@@ -68,7 +68,12 @@ class StandingArchive:
 
     def add_released(self, paths: Sequence[Path]) -> list[WorkId]:
         """Take files in, prepare them and let them out."""
-        entry = NewWork(workshop_id=self.workshop, participant_id=self.participant, operator=self.accounts["crew"].id)
+        entry = NewWork(
+            workshop_id=self.workshop,
+            participant_id=self.participant,
+            operator=self.accounts["crew"].id,
+            titles={"en": "A story"},
+        )
         with self.kit() as kit:
             works = [receive(kit, path, entry).id for path in paths]
             assert work_until_done(kit, HANDLERS) == 0

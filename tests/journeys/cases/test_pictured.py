@@ -27,7 +27,7 @@ from archive.review.works.covers import covers_of
 from tests import faces, samples
 from tests.adapters.cover_orders import cover, film_order
 from tests.faces import Walk
-from tests.journeys.cases.case_desk import consent, done
+from tests.journeys.cases.case_desk import consent, describe, done
 from tests.journeys.cases.case_house import open_room
 from tests.review.atelier import media_tools
 from tests.web.desk_client import field_in, sentence
@@ -72,6 +72,7 @@ def taken_in(room: Room, film: Path) -> Work:
     files = {"files": (film.name, film.read_bytes(), "video/mp4")}
     work_id = created(room.at("crew").send("/desk/upload", fields, files), "works")
     prepare(atelier.kit, atelier.kit.catalogue.get(Work, work_id).id)
+    describe(room, work_id, title_en="The hand")
     return atelier.kit.catalogue.get(Work, work_id)
 
 
