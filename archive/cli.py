@@ -19,6 +19,7 @@ from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED
 from archive.commands.copies import copies
 from archive.commands.demo import demo
 from archive.commands.exports import exports
+from archive.commands.help_words import speak_help
 from archive.commands.ingest import ingest
 from archive.commands.init import init
 from archive.commands.ledger import export, verify
@@ -65,6 +66,7 @@ ANSWERS: tuple[tuple[type[ArchiveError], int, str], ...] = (
 """What each kind of error is to the command line: its exit code, and its sentence where its own says too much."""
 
 
+_HELPS = frozenset({"--help", "-h"})
 _UNNAMED = "There is nothing of the name or id {value} here."
 
 
@@ -80,6 +82,8 @@ class _Doors(Commands):
         sys.exit(self._run(args, {**extra, "prog_name": "archive", "standalone_mode": False}))
 
     def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
+        if not _HELPS.isdisjoint(_words(args, extra)) or not _words(args, extra):
+            speak_help(self, Context().language)
         try:
             code = super().main(*args, **extra)
         except click.Abort:

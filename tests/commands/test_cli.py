@@ -9,7 +9,9 @@ import click
 import pytest
 
 from archive.cli import ANSWERS, main
+from archive.commands.help_words import sentences_of
 from archive.domain import errors
+from archive.languages import NAMES, translate
 from tests.commands.conftest import Terminal
 
 
@@ -160,3 +162,26 @@ def test_one_thing_has_one_name_in_all_commands() -> None:
         for parameter in command.params:
             if parameter.name == "participant_id" and isinstance(parameter, click.Option):
                 assert parameter.opts == ["--participant"], path
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_sentence_of_the_help_is_said_in_the_language_of_the_command_line(language: str) -> None:
+    sentences = [
+        each
+        for each in dict.fromkeys(sentences_of(main))
+        if not each.endswith(tuple(f"({n})." for n in NAMES.values()))
+    ]
+
+    assert len(sentences) > 120
+    assert [each for each in sentences if translate(language, each) == each] == []
+
+
+def test_help_speaks_as_the_settings_say_and_english_again(bare: Terminal) -> None:
+    bare.language = "fr"
+    assert "Prendre des fichiers, ou tous ceux de dossiers" in bare.done("ingest", "--help")
+    assert "Le nom du programme (العربية)." in bare.done("init", "--help")
+    bare.language = "ar"
+    assert "معرّف الورشة" in bare.done("ingest", "--help")
+    bare.language = "en"
+    assert "Take files, or all files of folders" in bare.done("ingest", "--help")
+    assert "archive ingest day1/" in bare.done("ingest", "--help")
