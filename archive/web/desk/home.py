@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from typing import Final
 
 from starlette.responses import Response
 
 from archive.access.gate import readable
 from archive.domain.records import ConsentRecord, Work
-from archive.domain.roles import ADMINISTRATOR, BRINGS_IN, CONSENT_OFFICER, KNOWS_PEOPLE, REVIEWER, SECOND_PERSON
+from archive.domain.roles import (
+    ADMINISTRATOR,
+    BRINGS_IN,
+    CONSENT_OFFICER,
+    KNOWS_PEOPLE,
+    REVIEWER,
+    SECOND_PERSON,
+    WRITES,
+)
 from archive.domain.sealed import AccountChange
 from archive.domain.terms import VALID_STATES, WorkState
 from archive.ingest.intake.quarantine import waiting
 from archive.languages import _
-from archive.ports import Kit
+from archive.ports import Kit, Page
 from archive.review.consent.alerts import Alarm, alerts
 from archive.review.consent.lapses import lapses
 from archive.review.consent.risk import waiting_talks
@@ -26,12 +33,18 @@ from archive.review.people.accounts import changes_since, name_of
 from archive.review.withdrawal.self_service import waiting_calls
 from archive.review.withdrawal.takedown import waiting_takedowns
 from archive.review.withdrawal.verdicts import agreed_erasures, waiting_verdicts
+from archive.review.works.board import Standing, standing_of
+from archive.review.works.find_works import Found, Sought, find_works, waiting_for
 from archive.review.works.transfer import hosted_in
 from archive.web.desk.accounts import DONE_TO
-from archive.web.desk.views import ConsentRow, WorkRow, consent_row, consent_rows, row_of
+from archive.web.desk.board.rows import Row, row_for, shelves
+from archive.web.desk.board.words import BOARD_WORDS
+from archive.web.desk.views import ConsentRow, consent_row, consent_rows
 from archive.web.desk.visit import Visit
 
 SHOWN = 8
+OTHERS = 6
+"""How many works of the board stand on the first page as well."""
 TOLD_FOR = timedelta(days=14)
 """How long everybody is told what others did to their account."""
 
@@ -47,8 +60,10 @@ ALARMS: Final[Mapping[Alarm, str]] = {
 class Waiting:
     """What waits: a few of each, and how many there are in all."""
 
-    sent_back: list[WorkRow]
-    to_review: list[WorkRow]
+    sent_back: list[Row]
+    to_prepare: list[Row]
+    to_review: list[Row]
+    may_be_more: bool
     to_approve: list[ConsentRow]
     lapses: int
     talks: list[tuple[str, str]]
@@ -65,8 +80,18 @@ class Waiting:
 
 
 def home(visit: Visit) -> Response:
-    """Show what waits for the visitor, by their roles."""
-    return visit.page("desk_home", waiting=_waiting(visit), alarms=ALARMS, done_to=DONE_TO)
+    """Show what waits for the visitor, by their roles, and other works of the board below."""
+    waits = _waiting(visit)
+    above = {row.standing.work.id for row in (*waits.sent_back, *waits.to_prepare, *waits.to_review)}
+    others = [s for s in find_works(visit.kit, Sought(), 0, OTHERS).standings if s.work.id not in above]
+    return visit.page(
+        "desk_home",
+        waiting=waits,
+        alarms=ALARMS,
+        done_to=DONE_TO,
+        board=BOARD_WORDS,
+        shelves=shelves(visit, [row_for(visit, standing) for standing in others]),
+    )
 
 
 def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
@@ -80,10 +105,13 @@ def _waiting(visit: Visit) -> Waiting:
     unapproved = waiting_approvals(kit) if visit.has_role(CONSENT_OFFICER) else []
     approvals = [r for r in unapproved if r.recorder != me]
     knows = visit.has_role(KNOWS_PEOPLE)
+    to_prepare, to_review = _to_prepare(visit), _to_review(visit)
     talks = waiting_talks(kit) if visit.has_role(SECOND_PERSON) else []
     return Waiting(
-        sent_back=_works(kit, WorkState.SENT_BACK, "") if visit.has_role(BRINGS_IN) else [],
-        to_review=_works(kit, WorkState.IN_REVIEW, me) if visit.has_role(REVIEWER) else [],
+        sent_back=_sent_back(visit),
+        to_prepare=[row_for(visit, standing) for standing in to_prepare.standings],
+        to_review=[row_for(visit, standing) for standing in to_review.standings],
+        may_be_more=to_prepare.is_more or to_review.is_more,
         to_approve=consent_rows(kit, approvals[:SHOWN]),
         lapses=_lapses(visit) if knows else 0,
         alerts=_alerts(visit) if knows else [],
@@ -127,6 +155,26 @@ def _done_to(kit: Kit, account_id: str) -> list[tuple[AccountChange, str]]:
     return [(change, name_of(kit, change.by)) for change in found]
 
 
-def _works(kit: Kit, state: WorkState, not_by: str) -> list[WorkRow]:
-    works = (work for work in readable(kit.catalogue.find(Work, state=state)) if work.operator != not_by or not not_by)
-    return [row_of(kit, work) for work in islice(works, SHOWN)]
+def _to_prepare(visit: Visit) -> Found:
+    """Give new works that a facilitator is to describe, ask about or write down, those in preparation last."""
+    kit, most = visit.kit, SHOWN
+    found: tuple[Standing, ...] = ()
+    is_more = False
+    for state in (WorkState.IN_REVIEW, WorkState.PREPARING, WorkState.RECEIVED):
+        if visit.has_role(WRITES) and len(found) < most:
+            next_ones = waiting_for(kit, WRITES, state, most - len(found))
+            found, is_more = (*found, *next_ones.standings), is_more or next_ones.is_more
+    return Found(standings=found, until=0, is_more=is_more)
+
+
+def _to_review(visit: Visit) -> Found:
+    """Give complete works that wait for a second person who is not the one who brought them in."""
+    if not visit.has_role(REVIEWER):
+        return Found(standings=(), until=0, is_more=False)
+    return waiting_for(visit.kit, REVIEWER, WorkState.IN_REVIEW, SHOWN, not_by=visit.account.id)
+
+
+def _sent_back(visit: Visit) -> list[Row]:
+    kit = visit.kit
+    works = readable(kit.catalogue.find(Work, Page(limit=SHOWN), state=WorkState.SENT_BACK.value))
+    return [row_for(visit, standing_of(kit, work)) for work in works] if visit.has_role(BRINGS_IN) else []

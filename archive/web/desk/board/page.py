@@ -16,7 +16,7 @@ from archive.review.works.board import Lack
 from archive.review.works.find_works import Sought, find_works
 from archive.review.works.labels import label_work, say_wordless
 from archive.web.desk.board.rows import row_for, shelves
-from archive.web.desk.board.words import LACKS, MET, WHO, WHY
+from archive.web.desk.board.words import BOARD_WORDS
 from archive.web.desk.views import workshops
 from archive.web.desk.visit import Visit
 from archive.web.desk.works import show_work
@@ -27,9 +27,6 @@ ROWS: Final = 12
 
 MOST_NAMED: Final = 20
 """How many people are offered where a name that was typed may be several."""
-
-BOARD_WORDS: Final = {"lacks": LACKS, "who": WHO, "met": MET, "why": WHY}
-"""The words of the board, as its templates ask for them."""
 
 
 def show_board(visit: Visit) -> Response:

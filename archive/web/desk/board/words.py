@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from archive.domain.terms import Role
 from archive.languages import _
@@ -58,3 +58,6 @@ WHY: Final[Mapping[Why, str]] = {
     Why.UNREADABLE: _("nothing: a record cannot be read"),
 }
 """Why visitors meet nothing of a work."""
+
+BOARD_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {"lacks": LACKS, "who": WHO, "met": MET, "why": WHY}
+"""All of them, as templates ask for them."""

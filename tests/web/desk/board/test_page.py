@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from archive.domain.ids import WorkId, new_id
-from archive.domain.records import Work
+from archive.domain.records import Scope, Work
 from archive.domain.sealed import Draft
-from archive.domain.terms import WorkState
+from archive.domain.terms import ScopeKind, WorkState
+from archive.review.works.describe import Description, describe_work
 from archive.review.works.labels import label_work, say_wordless
 from archive.review.works.works import draft_of
 from tests.review.atelier import make_work, open_atelier
@@ -189,7 +190,38 @@ def test_one_goes_on_from_where_a_page_ended(room: Room) -> None:
     client, seen, address = room.at("facilitator"), list[str](), "/desk/works"
     while address:
         page = client.get(address).text
-        seen += re.findall(r'<h3><a href="/desk/works/(\w+)"', page)
+        seen += re.findall(r'<h3 class="slot-name"><a href="/desk/works/(\w+)"', page)
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = html.unescape(following[1]) if following else ""
     assert len(seen) == len(set(seen)) == 30
+
+
+def test_new_works_stand_with_the_facilitator_and_reach_the_reviewer_when_they_are_complete(room: Room) -> None:
+    atelier = room.atelier
+    waits, look = "Works that wait for you", "Works to look at"
+    assert waits in words_on(room.at("facilitator"), "/desk")
+    assert look not in words_on(room.at("reviewer"), "/desk")
+
+    complete(room)
+
+    assert waits not in words_on(room.at("facilitator"), "/desk")
+    assert look in words_on(room.at("reviewer"), "/desk")
+    assert atelier.work.id in room.at("reviewer").get("/desk/works?state=in_review&lack=look").text
+
+
+def test_complete_works_are_found_behind_many_that_are_not(room: Room) -> None:
+    atelier = room.atelier
+    many(room, 300)
+    last = make_work(atelier.kit, atelier.workshop, atelier.participant.id, atelier.crew.id)
+    complete(room, last.id)
+    assert f'/desk/works/{last.id}/review"' in room.at("reviewer").get("/desk").text
+
+
+def complete(room: Room, work_id: WorkId | None = None) -> None:
+    """Describe the work, have its consent approved, and state that nothing is said in it."""
+    atelier = room.atelier
+    work_id = work_id or atelier.work.id
+    atelier.consented(scope=Scope(kind=ScopeKind.WORK, id=work_id))
+    said = Description(titles={"fr": "La traversée"}, form="fm.interview", languages=("fr",))
+    describe_work(atelier.kit, work_id, said, atelier.facilitator.id)
+    say_wordless(atelier.kit, work_id, atelier.facilitator.id, wordless=True)
