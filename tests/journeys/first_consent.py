@@ -83,6 +83,13 @@ def telephone(browser: Browser) -> Iterator[Page]:
 
 def write_first_consent(walk: Walk, address: str, login: tuple[str, str], person: str, proof: Path) -> None:
     """Log in and write a person's first consent down, from the first page of the desk to the last of the talk."""
+    talk_to_the_proof(walk, address, login, person)
+    walk.hand("#evidence", proof)
+    walk.go("main .decide .button")
+
+
+def talk_to_the_proof(walk: Walk, address: str, login: tuple[str, str], person: str) -> None:
+    """Log in and go through the whole talk with a person, to the page that asks for a spoken proof."""
     walk.page.goto(f"{address}/desk/login?lang=fr")
     walk.write("#name", login[0])
     walk.write("#password", login[1])
@@ -104,6 +111,4 @@ def write_first_consent(walk: Walk, address: str, login: tuple[str, str], person
     walk.go(".reply")
     walk.go(".reply")
     walk.tap('input[name="method"][value="audio"]')
-    walk.go("main .button")
-    walk.hand("#evidence", proof)
     walk.go("main .button")

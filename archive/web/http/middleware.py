@@ -17,14 +17,19 @@ POLICY: Final = (
 )
 """Nothing but our own style, pictures and sound; no script at all, and nobody may frame us."""
 
+_SENSES: Final = (
+    "camera=(), microphone={microphone}, geolocation=(), display-capture=(), payment=(), usb=(), browsing-topics=()"
+)
+MAY_HEAR: Final = _SENSES.format(microphone="(self)")
+"""What a browser may let a page do on which somebody's own yes is recorded; all others may do nothing of the kind."""
+
+_MAY_DIFFER: Final = frozenset({b"content-security-policy", b"permissions-policy"})
+
 ALWAYS: Final = (
     (b"content-security-policy", POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
-    (
-        b"permissions-policy",
-        b"camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), browsing-topics=()",
-    ),
+    (b"permissions-policy", _SENSES.format(microphone="()").encode()),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-embedder-policy", b"require-corp"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -47,7 +52,7 @@ def protected(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
     if NOT_KEPT[0] not in own:
         found.append(NOT_KEPT)
     # A browser obeys every policy it is sent: a page with one of its own is sent that one alone.
-    return [*found, *(ALWAYS if ALWAYS[0][0] not in own else ALWAYS[1:])]
+    return [*found, *(each for each in ALWAYS if each[0] not in _MAY_DIFFER & own)]
 
 
 class ProtectingHeaders:

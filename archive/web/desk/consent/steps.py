@@ -36,6 +36,7 @@ from archive.web.desk.consent.form import QUESTIONS, Question, offered, permissi
 from archive.web.desk.consent.preview import shown_for
 from archive.web.desk.visit import Visit, problem_of
 from archive.web.http.forms import FilePart, Form, Typed
+from archive.web.http.middleware import MAY_HEAR, POLICY
 from archive.web.http.templates import render_text
 from archive.web.words import WORDS
 
@@ -43,6 +44,11 @@ REACH, DAYS, AFTERWARDS, TOLD, PROOF = "reach", "days", "afterwards", "told", "p
 _ASKED: Final = tuple(str(question.purpose) for question in QUESTIONS)
 STEPS: Final = (_ASKED[0], REACH, *_ASKED[1:], DAYS, AFTERWARDS, TOLD, PROOF)
 """The pages in their order: what the team needs, what may be met at all, each use on its own, and how it was said."""
+
+_WITH_RECORDER: Final = (
+    POLICY.replace("media-src 'self'", "media-src 'self' blob:") + "; script-src 'self'; connect-src 'self'"
+)
+"""On the page of a spoken proof our own script may run, and play what it has just recorded."""
 
 EVIDENCE_LIMIT_BYTES: Final = 2_000_000_000
 ZONES: Final = ("Africa/Casablanca", "Africa/Tunis", "Europe/Brussels", "Europe/Paris", "America/Toronto")
@@ -132,7 +138,11 @@ def _show(visit: Visit, step: str, draft: ConsentDraft, error: ArchiveError | No
     problem = problem_of(error, visit.lang) if error else None
     told = problem_of(error, lang).sentence if error and lang != visit.lang else ""
     asked = _fragment(step, {**context, "told": told}, lang)
-    return visit.page("desk_consent_step", problem, **{**context, "asked": asked, "asked_lang": lang})
+    response = visit.page("desk_consent_step", problem, **{**context, "asked": asked, "asked_lang": lang})
+    if step == PROOF and context["method"] is Method.AUDIO:
+        response.headers["content-security-policy"] = _WITH_RECORDER
+        response.headers["permissions-policy"] = MAY_HEAR
+    return response
 
 
 def _context(visit: Visit, step: str, answers: Said, lang: str) -> dict[str, Any]:
@@ -162,6 +172,7 @@ def _context(visit: Visit, step: str, answers: Said, lang: str) -> dict[str, Any
         "zones": ZONES,
         "method_choices": visit.choices(WORDS.methods),
         "method": _method(said),
+        "recording": {key: visit.say(sentence) for key, sentence in said_words.RECORDING.items()},
         "is_child": _is_child(visit, new) if new else False,
         "gloss": _gloss(visit, lang),
     }

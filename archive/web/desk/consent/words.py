@@ -111,3 +111,13 @@ ACCEPTS: Final[Mapping[Method, str]] = {
     Method.DIGITAL: "image/*,application/pdf",
 }
 """What a telephone offers first when the proof is chosen: its camera, or its recorder."""
+
+RECORDING: Final[Mapping[str, str]] = {
+    "refused": _("This browser may not use the microphone. Allow it in the browser’s settings, or choose a file."),
+    "recording": _("It is being recorded."),
+    "recorded": _("Recorded. Listen to it, then write it down; or record it again."),
+    "sending": _("Sending the recording …"),
+    "unsent": _("Not sent yet: the line is cut. It is tried again and again; please leave this page open."),
+    "logged_out": _("Your log-in has ended. Log in again in another tab, then tap “Write it down” once more."),
+}
+"""What is said while somebody's own yes is recorded."""
