@@ -73,7 +73,7 @@ def test_a_spoken_yes_is_recorded_where_it_is_asked_for(archive: StandingArchive
 
     with archive.kit() as kit:
         [record] = kit.catalogue.find(ConsentRecord, participant_id=person.id)
-        evidence = kit.vault.get(Evidence, record.evidence_id)
+        evidence = kit.vault.get(Evidence, record.evidence_id or "")
         content = b"".join(kit.vault.read_evidence(evidence.id))
     assert record.method is Method.AUDIO
     assert (evidence.media_type, evidence.size_bytes) == ("audio/webm", len(content))
