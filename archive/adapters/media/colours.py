@@ -1,4 +1,4 @@
-"""Colours as they are served: those of today's screens, BT.709, named so, whatever a camera wrote.
+"""Colours as they are served: such as every screen shows, and named as what they are, whatever a camera wrote.
 
 A telephone films in high dynamic range, in which white is three quarters of the way up (HLG) or a hundred times the
 light of a page (PQ). What is brighter than a page is brought below it by a table of colours that any ffmpeg can read.
@@ -17,6 +17,9 @@ from typing import Any, Final
 from archive.adapters.media.probe import Picture
 
 _TABLE_SIDE: Final = 33
+# How what is served is named, by its matrix; cameras of 625 and of 525 lines are not told apart.
+_NAMED: Final = {"bt709": "bt709", "bt601": "smpte170m"}
+_OLD: Final = frozenset({"smpte170m", "bt470bg"})
 _HD_POINTS: Final = (1_280, 720)
 # From the primaries of BT.2020 to those of BT.709, in linear light (ITU-R BT.2407).
 _TO_709: Final = ((1.6605, -0.5876, -0.0728), (-0.1246, 1.1329, -0.0083), (-0.0182, -0.1006, 1.1187))
@@ -30,16 +33,22 @@ Light = Callable[[float], float]
 
 
 def as_served(stream: Any, picture: Picture, size: tuple[int, int]) -> Any:
-    """Bring pictures to a size and to the colours of BT.709, and name these."""
+    """Bring pictures to a size and to colours that every screen shows, and name these.
+
+    What is of BT.709, or of the BT.601 that came before it, stays as it is: anything else becomes BT.709.
+    """
+    read_as = _matrix(picture)
+    matrix = read_as if read_as in _NAMED else "bt709"
     if picture.transfer in _LIGHT:
         wide = stream.filter("scale", *size, flags="bilinear", **_read_as(picture)).filter("format", "gbrp12le")
         stream = wide.filter("lut3d", file=str(_table(picture.transfer)), interp="tetrahedral")
-        stream = stream.filter("scale", out_color_matrix="bt709", out_range="tv")
+        stream = stream.filter("scale", out_color_matrix=matrix, out_range="tv")
     else:
-        towards = {"out_color_matrix": "bt709", "out_range": "tv"}
+        towards = {"out_color_matrix": matrix, "out_range": "tv"}
         stream = stream.filter("scale", *size, flags="bilinear", **_read_as(picture), **towards)
+    name = _NAMED[matrix]
     stream = stream.filter("setsar", 1).filter("format", "yuv420p")
-    return stream.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+    return stream.filter("setparams", color_primaries=name, color_trc=name, colorspace=name, range="tv")
 
 
 def as_still(stream: Any, picture: Picture) -> Any:
@@ -49,11 +58,14 @@ def as_still(stream: Any, picture: Picture) -> Any:
 
 
 def _read_as(picture: Picture) -> dict[str, str]:
-    """Say by which matrix colours are read that a file does not name: as players do, by the picture's size."""
+    return {} if picture.matrix else {"in_color_matrix": _matrix(picture)}
+
+
+def _matrix(picture: Picture) -> str:
+    """Say by which matrix colours are read; where a file does not name it, as players do, by the picture's size."""
     if picture.matrix:
-        return {}
-    is_large = picture.width >= _HD_POINTS[0] or picture.height >= _HD_POINTS[1]
-    return {"in_color_matrix": "bt709" if is_large else "bt601"}
+        return "bt601" if picture.matrix in _OLD else picture.matrix
+    return "bt709" if picture.width >= _HD_POINTS[0] or picture.height >= _HD_POINTS[1] else "bt601"
 
 
 @cache
