@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from archive.access.browse_index import ShelfKeeper
 from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query
-from archive.access.gate import Gate, Moment
+from archive.access.gate import Admission, Gate, Moment
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
 from archive.domain.consent import PLAYER, Ask
@@ -39,6 +39,11 @@ class BrowsePage:
     transcripts: int
     classrooms: int
     years: tuple[tuple[str, int], ...]
+
+    @property
+    def shown(self) -> tuple[Admission, ...]:
+        """Give what lets the words of works stand on the page."""
+        return tuple(admission for card in self.cards for admission in card.shown)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class Finder:
         return Found(
             view=view,
             snippets=tuple(_snippet(hit, view, admitted) for hit in hits),
-            shown=tuple(admitted[source] for source in sources),
+            shown=(*(admitted[source] for source in sources), *view.card.shown),
         )
 
     def _suggestions(self, wanted: Wanted) -> Iterator[str]:

@@ -10,6 +10,7 @@ from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
 from archive.access.language_labels import languages_of
+from archive.access.plate import ByRecipe, Plate, plainest, plate_of
 from archive.access.thesaurus import Thesaurus
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
@@ -24,7 +25,7 @@ MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A work in a list: how it may be called, and in which ways it can be met.
+    """A work in a list: how it may be called, in which ways it can be met, how long it is and what stands for it.
 
     `titles` is None when its title may not be shown: the page then calls it by form and language. A `mark` is a
     work of which nothing but its existence may be known.
@@ -38,6 +39,14 @@ class Card:
     authors: tuple[str, ...]
     media: tuple[Recipe, ...]
     mark: bool
+    length_ms: int | None
+    warnings: tuple[str, ...]
+    plate: Plate
+
+    @property
+    def shown(self) -> tuple[Admission, ...]:
+        """Give what lets the words of the work itself stand on the card."""
+        return () if self.plate.first_line is None else (self.plate.first_line.source,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +88,14 @@ def is_told(opening: Opening) -> bool:
 
 def card_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> Card | None:
     """Give a work's card, or None when it may not be known of."""
-    return _card(thesaurus, opening, credits_of(kit, opening, ask)) if is_visible(opening) else None
+    if not is_visible(opening):
+        return None
+    return _card(kit, thesaurus, opening, credits_of(kit, opening, ask))
 
 
-def _card(thesaurus: Thesaurus, opening: Opening, names: Credits) -> Card:
-    work = opening.facts.work
+def _card(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, names: Credits) -> Card:
+    work, by = opening.facts.work, _by_recipe(opening.admissions)
+    warnings = worded(work.content_warnings)
     there = {admission.rendition.recipe for admission in opening.admissions}
     mark = not there & {*MEDIA, Recipe.CARD}
     return Card(
@@ -95,6 +107,9 @@ def _card(thesaurus: Thesaurus, opening: Opening, names: Credits) -> Card:
         authors=() if mark else names.authors,
         media=tuple(recipe for recipe in MEDIA if recipe in there),
         mark=mark,
+        length_ms=_length_ms(by),
+        warnings=() if mark else warnings,
+        plate=Plate() if mark or warnings else plate_of(kit, by, names),
     )
 
 
@@ -103,32 +118,33 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
     if not is_visible(opening):
         return None
     names = credits_of(kit, opening, ask)
-    card = _card(thesaurus, opening, names)
+    card = _card(kit, thesaurus, opening, names)
     work = opening.facts.work
     by = _by_recipe(opening.admissions)
-    films = _plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
+    films = plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
     released = next(iter(by[Recipe.CARD]), None)
     named = chapters_of(kit, opening, names, released.rendition, ask) if released else ()
     return WorkView(
         card=card,
         summaries=names.shown(work.summaries) if by[Recipe.CARD] else None,
         themes=() if card.mark else thesaurus.themes(work),
-        warnings=() if card.mark else worded(work.content_warnings),
+        warnings=card.warnings,
         videos=films,
         sounds=by[Recipe.AUDIO],
-        photos=_plainest(by[Recipe.PHOTO]),
+        photos=plainest(by[Recipe.PHOTO]),
         texts=by[Recipe.TEXT],
         captions=_in_step(by[Recipe.CAPTIONS], (*films, *by[Recipe.AUDIO])),
-        poster=next(iter(_plainest(by[Recipe.POSTER])), None),
+        poster=next(iter(plainest(by[Recipe.POSTER])), None),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
         chapters=in_time_of(work, named, (*films, *by[Recipe.AUDIO])),
         released=released,
     )
 
 
-def _plainest(admissions: tuple[Admission, ...]) -> tuple[Admission, ...]:
-    """Give those in which nothing is covered, or else those in which something is: the richest that may be met."""
-    return tuple(a for a in admissions if not a.rendition.edit) or admissions
+def _length_ms(by: ByRecipe) -> int | None:
+    """Give how long the longest is of what can be met first: the film, or else the sound."""
+    played = plainest(by[Recipe.VIDEO]) or by[Recipe.AUDIO] or by[Recipe.STILL]
+    return max((a.rendition.duration_ms for a in played if a.rendition.duration_ms is not None), default=None)
 
 
 def _in_step(captions: tuple[Admission, ...], played: tuple[Admission, ...]) -> tuple[Admission, ...]:

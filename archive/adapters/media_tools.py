@@ -42,6 +42,7 @@ from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.file_types import DOCUMENTS, PHOTOS
 from archive.domain.leaks import Known, Trace
+from archive.domain.recipes import THUMBNAIL_SIDE
 from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
 from archive.ports import (
@@ -161,6 +162,7 @@ class FfmpegTools:
             Recipe.AUDIO: self._sound,
             Recipe.PHOTO: self._photo,
             Recipe.POSTER: self._poster,
+            Recipe.THUMBNAIL: self._thumbnail,
             Recipe.WAVEFORM: self._waveform,
         }
         if order.recipe not in recipes:
@@ -271,6 +273,14 @@ class FfmpegTools:
         render_still.render_poster(self._tools, source, facts, order, target)
         size = photos.measure(self._tools, target)
         return Made(media_type="image/jpeg", width=size.width, height=size.height)
+
+    def _thumbnail(self, source: Path, order: RenderOrder, target: Path) -> Made:
+        """Draw a small still: of a photo itself, of a film the picture that its poster shows."""
+        if identify(source) not in PHOTOS:
+            render_still.render_poster(self._tools, source, self._facts(source), order, target)
+            source = target
+        drawn = photos.draw(self._tools, source, photos.PhotoOrder(order.codec or "jpeg", THUMBNAIL_SIDE), target)
+        return Made(media_type=photos.MEDIA_TYPES[drawn.format], width=drawn.width, height=drawn.height)
 
     def _waveform(self, source: Path, order: RenderOrder, target: Path) -> Made:
         width, height = render_still.render_waveform(self._tools, source, self._facts(source), target)

@@ -17,7 +17,7 @@ from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, 
 from archive.domain.terms import NO_ATOMS, Atom, Recipe
 from archive.domain.two_person_rule import is_by_another
 
-PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER})
+PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER, Recipe.THUMBNAIL})
 """The recipes in which people can be seen, and so covered."""
 
 HiddenAtoms = Mapping[ParticipantId | None, frozenset[Atom]]

@@ -29,6 +29,9 @@ class PhotoSide(IntEnum):
     LARGE = 1600
 
 
+THUMBNAIL_SIDE: Final = 320
+"""The longer side of the small still that stands for a film or photo in lists, in points."""
+
 Parameters = Mapping[str, str | int]
 """What a recipe was given beside its source: `height` in pixels, `codec`, or the id of a `transcript`."""
 
@@ -41,6 +44,7 @@ RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
     Recipe.AUDIO: 5,
     Recipe.PHOTO: 3,
     Recipe.POSTER: 4,
+    Recipe.THUMBNAIL: 1,
     Recipe.WAVEFORM: 4,
 }
 """Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
@@ -61,6 +65,7 @@ MEDIUM_EXPOSES: dict[Recipe, frozenset[Atom]] = {
     Recipe.TEXT: _WORDS,
     Recipe.CAPTIONS: _WORDS,
     Recipe.POSTER: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
+    Recipe.THUMBNAIL: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
     Recipe.WAVEFORM: frozenset({Atom.EXISTENCE, Atom.SPEECH, Atom.VOICE}),
     Recipe.CARD: _WORDS,
     Recipe.STUB: frozenset({Atom.EXISTENCE}),
@@ -101,6 +106,7 @@ _NAMES: Final[Mapping[object, str]] = {
     (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Photo, large",
     (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Photo, large, for every device",
     (Recipe.POSTER, None, "jpeg"): "Poster",
+    (Recipe.THUMBNAIL, None, "jpeg"): "Small still for lists",
     (Recipe.WAVEFORM, None, ""): "Waveform",
 }
 _CONCEALED_NAMES: Final[Mapping[object, str]] = {
@@ -112,4 +118,5 @@ _CONCEALED_NAMES: Final[Mapping[object, str]] = {
     (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Concealed photo, large",
     (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Concealed photo, large, for every device",
     (Recipe.POSTER, None, "jpeg"): "Concealed poster",
+    (Recipe.THUMBNAIL, None, "jpeg"): "Concealed small still for lists",
 }

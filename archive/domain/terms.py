@@ -192,6 +192,7 @@ class Recipe(StrEnum):
     TEXT = "text"
     CAPTIONS = "captions"
     POSTER = "poster"
+    THUMBNAIL = "thumbnail"
     WAVEFORM = "waveform"
     CARD = "card"
     STUB = "stub"

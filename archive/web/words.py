@@ -227,6 +227,7 @@ WORDS: Final = Words(
         Recipe.TEXT: _("Text"),
         Recipe.CAPTIONS: _("Captions"),
         Recipe.POSTER: _("Still picture"),
+        Recipe.THUMBNAIL: _("Small still picture for lists"),
         Recipe.WAVEFORM: _("Picture of the sound"),
         Recipe.CARD: _("Card: title and summary"),
         Recipe.STUB: _("Mark: only that it exists"),

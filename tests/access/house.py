@@ -70,6 +70,7 @@ _TYPES = {
     Recipe.TEXT: "text/html",
     Recipe.CAPTIONS: "text/vtt",
     Recipe.POSTER: "image/jpeg",
+    Recipe.THUMBNAIL: "image/jpeg",
     Recipe.WAVEFORM: "image/png",
 }
 

@@ -39,7 +39,7 @@ def tried(house: House, tools: WatchedTools) -> None:
 def test_a_film_whose_poster_fails_is_ready_without_it_and_gets_it_later(house: House, tmp_path: Path) -> None:
     film = received(house, samples.video(tmp_path))
 
-    tried(house, failing(Recipe.POSTER, Recipe.WAVEFORM, code="poster.no_picture"))
+    tried(house, failing(Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM, code="poster.no_picture"))
 
     work = house.only_work()
     assert (work.state, work.steps_done) == (WorkState.IN_REVIEW, ALL_STEPS)
@@ -52,7 +52,7 @@ def test_a_film_whose_poster_fails_is_ready_without_it_and_gets_it_later(house: 
 
     retry(house.kit, entry.id)
     assert work_until_done(house.kit, {}) == 0
-    assert {Recipe.POSTER, Recipe.WAVEFORM} < {each.recipe for each in house.renditions()}
+    assert {Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM} < {each.recipe for each in house.renditions()}
     assert house.quarantine() == ()
 
 
@@ -60,7 +60,7 @@ def test_a_film_whose_sound_fails_is_still_a_film(house: House, tmp_path: Path) 
     received(house, samples.video(tmp_path))
     with pytest.raises(MediaToolError):
         prepare(house.but_with(media_tools=failing(Recipe.AUDIO)), house.only_work().id)
-    assert {each.recipe for each in house.renditions()} == {Recipe.STILL, Recipe.VIDEO, Recipe.POSTER}
+    assert {each.recipe for each in house.renditions()} == {Recipe.STILL, Recipe.VIDEO, Recipe.POSTER, Recipe.THUMBNAIL}
 
 
 def test_a_film_of_which_no_film_can_be_made_waits_with_the_cause_and_is_not_called_broken(

@@ -113,7 +113,14 @@ def test_what_is_left_of_a_film_is_made_without_the_part_that_was_taken_back(hou
     left = frozenset({parts[0].id, parts[2].id})
     made = house.renditions()
     assert {each.segment_ids for each in made} == {left}
-    assert {each.recipe for each in made} == {Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.POSTER, Recipe.WAVEFORM}
+    assert {each.recipe for each in made} == {
+        Recipe.VIDEO,
+        Recipe.STILL,
+        Recipe.AUDIO,
+        Recipe.POSTER,
+        Recipe.THUMBNAIL,
+        Recipe.WAVEFORM,
+    }
     [original] = house.originals()
     lengths = [each.duration_ms for each in made if each.duration_ms and each.recipe is not Recipe.STILL]
     assert lengths

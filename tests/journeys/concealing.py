@@ -79,7 +79,7 @@ class Concealing:
 
     def pictured(self, *, covered: bool) -> list[Rendition]:
         """Give what was made of it with pictures, with covers or without."""
-        recipes = {Recipe.VIDEO, Recipe.POSTER, Recipe.PHOTO}
+        recipes = {Recipe.VIDEO, Recipe.POSTER, Recipe.THUMBNAIL, Recipe.PHOTO}
         return [one for one in self.made() if one.recipe in recipes and bool(one.edit) is covered]
 
     def wait_until_prepared(self) -> None:

@@ -35,6 +35,7 @@ class Exhibits:
     photo: Work
     mark: Work
     untitled: Work
+    walk: Work
 
 
 def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
@@ -62,6 +63,21 @@ def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
     house.rendition(film, Recipe.AUDIO, sound_bytes, duration_ms=8_000)
     house.rendition(film, Recipe.AUDIO, sound_bytes, duration_ms=8_000, codecs="mp4a.40.2")
     house.rendition(film, Recipe.POSTER, drawing(854, 480))
+    house.rendition(film, Recipe.THUMBNAIL, drawing(320, 180), width=320, height=180)
+    walk = house.work(
+        recipes=(Recipe.CARD,),
+        author=house.person("Lila"),
+        kind=WorkKind.SLAM,
+        titles={"fr": "La rue des chaises", "en": "Street of chairs", "ar": "شارع الكراسي"},
+        summaries={"fr": "Une rue, dite à voix haute.", "en": "A street, said aloud.", "ar": "شارع يُقال بصوت عالٍ."},
+        themes=(ConceptId("th.memory"), ConceptId("th.learning")),
+        form=ConceptId("fm.slam"),
+    )
+    house.rendition(walk, Recipe.VIDEO, film_bytes, height=240, width=426, duration_ms=192_000)
+    house.rendition(walk, Recipe.VIDEO, film_bytes, height=480, width=854, duration_ms=192_000)
+    house.rendition(walk, Recipe.AUDIO, sound_bytes, duration_ms=192_000)
+    house.rendition(walk, Recipe.POSTER, drawing(854, 480), width=854, height=480)
+    house.rendition(walk, Recipe.THUMBNAIL, drawing(320, 180), width=320, height=180)
     song = house.work(
         HEARD | {Atom.PSEUDONYM},
         recipes=(Recipe.CARD, Recipe.VIDEO),
@@ -74,7 +90,7 @@ def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
         themes=(ConceptId("th.journey"), ConceptId("th.hope")),
     )
     house.rendition(song, Recipe.AUDIO, sound_bytes, duration_ms=8_000)
-    house.rendition(song, Recipe.WAVEFORM, waveform())
+    house.rendition(song, Recipe.WAVEFORM, waveform(), width=800, height=120)
     poem = house.work(
         READ | {Atom.PSEUDONYM},
         recipes=(Recipe.CARD, Recipe.VIDEO, Recipe.AUDIO),
@@ -108,11 +124,12 @@ def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
     )
     for width, height in ((640, 427), (1600, 1067)):
         house.rendition(photo, Recipe.PHOTO, drawing(width, height), width=width, height=height)
+    house.rendition(photo, Recipe.THUMBNAIL, drawing(320, 214), width=320, height=214)
     mark = house.work(KNOWN_OF, kind=WorkKind.SLAM, form=ConceptId("fm.slam"), languages=("ar",))
     untitled = house.work(
         HEARD, recipes=(Recipe.AUDIO,), kind=WorkKind.RADIO, form=ConceptId("fm.radio"), languages=("en", "fr")
     )
-    for count in range(30 if not media else 3):
+    for count in range(29 if not media else 2):
         house.work(
             READ,
             recipes=(Recipe.CARD, Recipe.TEXT),
@@ -120,7 +137,7 @@ def hang(house: House, folder: Path, *, media: bool = True) -> Exhibits:
             titles={"fr": f"Sans bruit {count + 1}", "en": f"Without a sound {count + 1}"},
             form=ConceptId(("fm.slam", "fm.tale", "fm.diary")[count % 3]),
         )
-    return Exhibits(film, song, poem, letter, photo, mark, untitled)
+    return Exhibits(film, song, poem, letter, photo, mark, untitled, walk)
 
 
 def drawing(width: int, height: int) -> bytes:

@@ -11,14 +11,16 @@ import pytest
 
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
-from tests.access.house import House, Settings
+from tests.access.house import House, Settings, noise
 from tests.web.client import Client
 from tests.web.exhibits import Exhibits, hang
 
 LANGUAGES = ("fr", "ar", "en")
+WITH_PICTURES_BYTES, HEAVIEST_STILL_BYTES = 60_000, 6_000
 FIRST_PAGE_BYTES, LIST_BYTES, WORK_BYTES = 14_000, 18_000, 30_000
 _DRESS = re.compile(r'<(?:link|script|img|use|source|track)\b[^>]*?(?:href|src)="(/static/[^"#]+)')
 _BROUGHT = re.compile(r'data-(?:style|player)="(/static/[^"]+)')
+_PICTURE = re.compile(r'<img[^>]* src="(/media/[^"]+)')
 _IN_STYLE = re.compile(r'url\("?([^")#]+)')
 
 
@@ -63,6 +65,19 @@ def weigh(client: Client, path: str) -> int:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_page_is_light(client: Client, lang: str) -> None:
     assert weigh(client, f"/{lang}/") < FIRST_PAGE_BYTES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_is_light_with_the_heaviest_pictures(lang: str) -> None:
+    house = House()
+    for _ in range(8):
+        film = house.work(recipes=(Recipe.CARD, Recipe.VIDEO, Recipe.AUDIO))
+        house.rendition(film, Recipe.THUMBNAIL, noise(HEAVIEST_STILL_BYTES), width=320, height=180)
+    with Client(create_public_app(house.kit, Settings())) as client:
+        pictures = set(_PICTURE.findall(client.get(f"/{lang}/").text))
+        assert len(pictures) == 6
+        sent = sum(len(client.get(each).content) for each in pictures)
+        assert weigh(client, f"/{lang}/") + sent < WITH_PICTURES_BYTES
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,8 +1,8 @@
 """Which renditions are made of which medium: the one list to read or to change.
 
-A concealed film or photo is the same batch with covers drawn over it (`concealed_for`); the poster derived from it is
-cut from the concealed file because it stands in its batch. Until it has been made and signed, `decide` falls to the
-next poorer rendition by itself: the still card with the sound.
+A concealed film or photo is the same batch with covers drawn over it (`concealed_for`); the poster and the small
+still derived from it are cut from the concealed file because they stand in its batch. Until it has been made and
+signed, `decide` falls to the next poorer rendition by itself: the still card with the sound.
 """
 
 from __future__ import annotations
@@ -80,10 +80,12 @@ def _still() -> tuple[Batch, ...]:
 def _films(shape: Shape) -> tuple[Batch, ...]:
     # Never larger than the original; one that is smaller than our smallest keeps its own size.
     heights = [height for height in FilmHeight if height <= shape.height] or [FilmHeight.SMALL]
-    poster = _order(Recipe.POSTER, codec="jpeg", at_ms=min(shape.duration_ms // 4, _POSTER_LATEST_MS))
-    return tuple(Batch(_order(Recipe.VIDEO, height), (poster,) if height == heights[-1] else ()) for height in heights)
+    at_ms = min(shape.duration_ms // 4, _POSTER_LATEST_MS)
+    stills = tuple(_order(recipe, codec="jpeg", at_ms=at_ms) for recipe in (Recipe.POSTER, Recipe.THUMBNAIL))
+    return tuple(Batch(_order(Recipe.VIDEO, height), stills if height == heights[-1] else ()) for height in heights)
 
 
 def _photos(shape: Shape) -> tuple[Batch, ...]:
     sizes = [size for size in PhotoSide if size <= shape.longest_side] or [PhotoSide.SMALL]
-    return tuple(Batch(_order(Recipe.PHOTO, size, codec)) for size in sizes for codec in ("webp", "jpeg"))
+    first, *others = (_order(Recipe.PHOTO, size, codec) for size in sizes for codec in ("webp", "jpeg"))
+    return (Batch(first, (_order(Recipe.THUMBNAIL, codec="jpeg"),)), *map(Batch, others))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from archive.domain.erasure import nothing_can_be_made
 from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
+from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.conceal import STANDING, conceal
 from archive.ingest.steps.footage import Footage
@@ -21,10 +23,12 @@ from archive.ingest.steps.render import choices_for, is_still_right, missing_of
 from archive.ingest.steps.source import lent
 from archive.ports import Kit
 
+_HAS_A_STILL: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO})
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutdatedWork:
-    """A work of which something was made the old way, and whether its original is here to make it anew."""
+    """A work of which something was made the old way, or has no small still yet, and whether its original is here."""
 
     work: Work
     older: tuple[Rendition, ...]
@@ -35,7 +39,7 @@ def outdated_works(kit: Kit) -> Iterator[OutdatedWork]:
     """Yield the works past their preparation of which an older recipe made something."""
     for state in sorted(STANDING):
         for work in kit.catalogue.find(Work, state=state.value):
-            older = tuple(_older(kit, work.id))
+            older = tuple(_to_complete(kit, work.id))
             if older:
                 yield OutdatedWork(work=work, older=older, can_be_made=_can_be_made(kit, work.id))
 
@@ -59,7 +63,7 @@ def remake(kit: Kit, work_id: WorkId) -> None:
     Raises:
         MediaToolError, NoSpaceError, QuarantinedError: not now; what stands goes on standing.
     """
-    older = list(_older(kit, work_id))
+    older = list(_to_complete(kit, work_id))
     if not _is_standing(kit, work_id) or nothing_can_be_made(kit.catalogue.facts(work_id)):
         return
     plain = [each for each in older if not each.edit]
@@ -74,6 +78,7 @@ def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
     """Make all that the recipes of these make today, and what is not there at all; then drop the unsigned."""
     work_id = footage.work.id
     kinds = {(each.recipe, each.segment_ids) for each in older}
+    kinds |= {(Recipe.THUMBNAIL, each.segment_ids) for each in older if each.recipe in _HAS_A_STILL}
     there = {slot_of(each, each.segment_ids) for each in made_of(kit, work_id)}
     wanted = Wanted(lambda order, choice: _is_standing(kit, work_id) and is_still_right(kit, work_id, order, choice))
     for choice in choices_for(kit.catalogue.facts(work_id), Shape.from_facts(footage.original.probe)):
@@ -90,8 +95,13 @@ def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
     drop_made(kit, [each.id for each in unsigned if slot_of(each, each.segment_ids) in today])
 
 
-def _older(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
-    return (each for each in made_of(kit, work_id) if each.is_outdated)
+def _to_complete(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
+    """Yield what an older recipe made, and each film or photo from which no small still was cut when it was made."""
+    made = list(made_of(kit, work_id))
+    cut = {(each.segment_ids, each.edit) for each in made if each.recipe is Recipe.THUMBNAIL}
+    for each in made:
+        if each.is_outdated or (each.recipe in _HAS_A_STILL and (each.segment_ids, each.edit) not in cut):
+            yield each
 
 
 def _is_standing(kit: Kit, work_id: WorkId) -> bool:

@@ -24,7 +24,10 @@ FRONT_SERVER_BYTES: Final = 1_048_576
 """The longest answer that a front server sends in our name: what it has begun, we cannot break off."""
 
 _FILES: Final = frozenset(
-    {Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM}
+    {
+        *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS),
+        *(Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM),
+    }
 )
 _SOUND_TYPES: Final = frozenset({"audio/ogg", "audio/mp4", "audio/aac", "audio/mpeg", "audio/webm"})
 _PICTURE_TYPES: Final = frozenset({"video/mp4", "video/webm", "image/jpeg", "image/webp", "image/png"})

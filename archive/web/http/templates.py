@@ -120,15 +120,15 @@ def _environment(lang: str) -> Environment:
     return environment
 
 
-def _draws(environment: Environment, lang: str) -> Callable[[Card], Markup]:
+def _draws(environment: Environment, lang: str) -> Callable[[Card, bool], Markup]:
     """Give what draws a card: the very same one is drawn once, and forgotten with its last owner."""
-    drawn: dict[int, tuple[ref[Card], Markup]] = {}
+    drawn: dict[tuple[int, bool], tuple[ref[Card], Markup]] = {}
 
-    def draw(card: Card) -> Markup:
-        name = id(card)
+    def draw(card: Card, pictures: bool) -> Markup:
+        name = id(card), pictures
         known = drawn.get(name)
         if known is None:
-            html = environment.get_template("partials/_card.html").render(card=card, lang=lang)
+            html = environment.get_template("partials/_card.html").render(card=card, lang=lang, pictures=pictures)
             safe = Markup(html)  # noqa: S704 - an escaped template
             known = drawn[name] = ref(card, lambda _: drawn.pop(name, None)), safe
         return known[1]

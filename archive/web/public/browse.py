@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from archive.access.facets import Query
 from archive.domain.errors import NotFoundError
-from archive.web.public.pages import page, room_of
+from archive.web.public.pages import page_of_cards, room_of
 
 FACETS: Final = tuple(vars(Query()))
 """By what the shelves can be narrowed, as addresses say it."""
@@ -29,7 +29,7 @@ async def browse(request: Request) -> Response:
     if found is None:
         raise NotFoundError
     context = {"page": found, "leaf": lambda to: _leaf(found.query, to), "chosen": _chosen(found.query)}
-    return page(request, "pages/browse.html", context)
+    return page_of_cards(request, "pages/browse.html", context, found.shown)
 
 
 def _leaf(query: Query, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -11,7 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from archive.access.browse import ReadingRoom
 from archive.access.facets import Query
+from archive.access.gate import Admission
 from archive.languages import negotiate
+from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.compression import compress, takes_gzip
 from archive.web.http.errors import fixed_answer
 from archive.web.http.static_files import by_address
@@ -45,6 +47,24 @@ def page(request: Request, template: str, context: Mapping[str, object]) -> Resp
     return response
 
 
+def saves_data(headers: Mapping[str, str]) -> bool:
+    """Tell whether a visitor asks to be sent as little as possible."""
+    return headers.get("save-data", "").strip().lower() == "on"
+
+
+def page_of_cards(
+    request: Request, template: str, context: Mapping[str, object], shown: Iterable[Admission]
+) -> Response:
+    """Answer with a page on which works stand, with their pictures unless data is saved; broken off as a work is.
+
+    `shown` is what lets the words of works stand on it.
+    """
+    room = room_of(request)
+    made = page(request, template, {**context, "pictures": not saves_data(request.headers)})
+    made.headers["vary"] = "accept-encoding, save-data"
+    return GuardedPage(made, room.gate, room.kit.renditions, list(shown))
+
+
 async def entrance(request: Request) -> Response:
     """Send a visitor to the language that their browser asks for."""
     lang = negotiate(request.headers.get("accept-language", ""), request.app.state.settings.language)
@@ -59,7 +79,7 @@ async def language_entrance(request: Request) -> Response:
 async def home(request: Request) -> Response:
     """Welcome a visitor: what this is, where to begin, and a few works."""
     found = await room_of(request).browse(Query(), 1, _ON_THE_DOORSTEP)
-    return page(request, "pages/home.html", {"page": found})
+    return page_of_cards(request, "pages/home.html", {"page": found}, found.shown if found else ())
 
 
 async def about(request: Request) -> Response:

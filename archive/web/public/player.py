@@ -16,6 +16,7 @@ from archive.access.work import WorkView
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.languages import broad_tag
+from archive.web.public.pages import saves_data
 
 _LARGEST_CAPTIONS_BYTES: Final = 1_000_000
 _LARGEST_INLINE_BYTES: Final = 300_000
@@ -109,7 +110,7 @@ def wish_of(query: Mapping[str, str], headers: Mapping[str, str], lang: str) -> 
         play=query.get("play", ""),
         at_ms=moment_ms(query.get("t", "")),
         lang=lang,
-        saves_data=headers.get("save-data", "").strip().lower() == "on",
+        saves_data=saves_data(headers),
     )
 
 

@@ -13,8 +13,7 @@ from archive.access.browse import ReadingRoom
 from archive.access.search import MOST_WORKS, Finder
 from archive.domain.errors import NotFoundError
 from archive.domain.search_query import LONGEST_QUERY
-from archive.web.delivery.guarded_page import GuardedPage
-from archive.web.public.pages import page
+from archive.web.public.pages import page_of_cards
 
 _LONGEST_NUMBER: Final = 4
 
@@ -33,9 +32,10 @@ def searching(room: ReadingRoom) -> Callable[[Request], Awaitable[Response]]:
         if result is None:
             raise NotFoundError
         context = {"page": result, "asked": asked, "leaf": lambda to: _leaf(asked, to), "most": MOST_WORKS}
-        made = page(request, "pages/search.html", context)
+        shown = (admission for found in result.found for admission in found.shown)
+        made = page_of_cards(request, "pages/search.html", context, shown)
         made.headers["cache-control"] = "no-store"
-        return GuardedPage(made, room.gate, room.kit.renditions, [a for found in result.found for a in found.shown])
+        return made
 
     return search
 

@@ -18,6 +18,7 @@ from tests.adapters.marks import MARK, exiftool_words, spelt_in
 pytestmark = pytest.mark.media
 
 _POSTER = RenderOrder(recipe=Recipe.POSTER)
+MOST_BYTES = 6_000
 _WAVEFORM = RenderOrder(recipe=Recipe.WAVEFORM)
 
 
@@ -37,6 +38,40 @@ def test_a_poster_is_one_clean_picture(
     assert spelt_in(tmp_path / "poster") == []
     assert media_tools.traces(tmp_path / "poster") == []
     assert "Comment" not in exiftool_words(exiftool_path, tmp_path / "poster")
+
+
+@pytest.mark.parametrize("codec", ["", "jpeg"])
+def test_a_small_still_of_a_film_is_one_clean_light_picture(
+    media_tools: FfmpegTools, tmp_path: Path, served_film: Path, exiftool_path: str, codec: str
+) -> None:
+    made = media_tools.render(served_film, RenderOrder(recipe=Recipe.THUMBNAIL, codec=codec), tmp_path / "small")
+    assert (made.media_type, made.width, made.height) == ("image/jpeg", 320, 240)
+    assert (tmp_path / "small").stat().st_size <= MOST_BYTES
+    assert spelt_in(tmp_path / "small") == []
+    assert media_tools.traces(tmp_path / "small") == []
+    assert "Comment" not in exiftool_words(exiftool_path, tmp_path / "small")
+    assert [each.name for each in tmp_path.iterdir()] == ["small"]
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [((1600, 900), (320, 180)), ((900, 1600), (180, 320)), ((90, 60), (90, 60))]
+)
+@pytest.mark.parametrize("codec", ["webp", "jpeg"])
+def test_a_small_still_of_a_photo_is_light_however_much_is_in_it(
+    media_tools: FfmpegTools, tmp_path: Path, size: tuple[int, int], drawn: tuple[int, int], codec: str
+) -> None:
+    clouds = Image.effect_noise((size[0] // 10, size[1] // 10), 90).resize(size, Image.Resampling.BICUBIC)
+    clouds.save(tmp_path / "photo", codec)
+    made = media_tools.render(tmp_path / "photo", RenderOrder(recipe=Recipe.THUMBNAIL), tmp_path / "small")
+    assert made.media_type == "image/jpeg"
+    assert (made.width, made.height) in (drawn, (drawn[0] // 2, drawn[1] // 2))
+    assert (tmp_path / "small").stat().st_size <= MOST_BYTES
+
+
+def test_a_sound_has_no_small_still(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    with pytest.raises(MediaToolError):
+        media_tools.render(samples.audio(tmp_path), RenderOrder(recipe=Recipe.THUMBNAIL), tmp_path / "small")
+    assert not (tmp_path / "small").exists()
 
 
 def test_a_poster_is_cut_where_it_is_asked_for(media_tools: FfmpegTools, tmp_path: Path, served_film: Path) -> None:

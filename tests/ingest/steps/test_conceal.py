@@ -120,6 +120,8 @@ def test_every_face_is_covered_until_somebody_says_whose_it_is(
     assert {h.participant_id for h in film_made.hides} == {house.person}
     posters = [r for r in kit.catalogue.find(Rendition, work_id=work.id) if r.recipe is Recipe.POSTER]
     assert {bool(p.edit) for p in posters} == {True, False}
+    small = [r for r in kit.catalogue.find(Rendition, work_id=work.id) if r.recipe is Recipe.THUMBNAIL]
+    assert {bool(r.edit): r.hides for r in small} == {True: film_made.hides, False: ()}
 
 
 def test_the_report_says_with_what_it_was_found_and_that_every_picture_was_checked(

@@ -23,7 +23,8 @@ def test_a_film_is_never_made_larger_than_it_came(height: int, made: list[int]) 
 
 @pytest.mark.parametrize(("side", "made"), [(4000, [640, 1600]), (1599, [640]), (100, [640])])
 def test_a_photo_is_made_in_two_sizes_and_two_kinds(side: int, made: list[int]) -> None:
-    sizes = [(order.height, order.codec) for order in orders(Shape(medium=Medium.PICTURE, longest_side=side))]
+    made_of_it = orders(Shape(medium=Medium.PICTURE, longest_side=side))
+    sizes = [(order.height, order.codec) for order in made_of_it if order.recipe is Recipe.PHOTO]
 
     assert sizes == [(size, codec) for size in made for codec in ("webp", "jpeg")]
 
@@ -43,6 +44,21 @@ def test_a_poster_of_a_short_film_is_cut_within_it() -> None:
     assert [order.at_ms for order in orders(film) if order.recipe is Recipe.POSTER] == [500]
 
 
+def test_film_and_photo_have_one_small_still_cut_from_what_is_served() -> None:
+    film = Shape(medium=Medium.FILM, height=720, longest_side=1280, duration_ms=60_000, has_sound=True)
+
+    for shape, main in ((film, Recipe.VIDEO), (Shape(medium=Medium.PICTURE, longest_side=4000), Recipe.PHOTO)):
+        [batch] = [batch for batch in batches_for(shape) if any(o.recipe is Recipe.THUMBNAIL for o in batch.derived)]
+        assert batch.main.recipe is main
+        assert [order.recipe for order in orders(shape)].count(Recipe.THUMBNAIL) == 1
+
+
+def test_the_small_still_shows_the_moment_that_the_poster_shows() -> None:
+    film = Shape(medium=Medium.FILM, height=720, longest_side=1280, duration_ms=60_000)
+
+    assert len({order.at_ms for order in orders(film) if order.recipe in (Recipe.POSTER, Recipe.THUMBNAIL)}) == 1
+
+
 def test_a_waveform_is_drawn_from_served_sound() -> None:
     [batch] = [batch for batch in batches_for(Shape(medium=Medium.SOUND, has_sound=True)) if batch.derived]
 
@@ -52,7 +68,7 @@ def test_a_waveform_is_drawn_from_served_sound() -> None:
 def test_a_silent_film_is_given_no_sound() -> None:
     film = Shape(medium=Medium.FILM, height=240, longest_side=320, duration_ms=2_000)
 
-    assert {order.recipe for order in orders(film)} == {Recipe.VIDEO, Recipe.POSTER}
+    assert {order.recipe for order in orders(film)} == {Recipe.VIDEO, Recipe.POSTER, Recipe.THUMBNAIL}
 
 
 def test_a_written_piece_waits_for_its_release() -> None:
@@ -61,12 +77,12 @@ def test_a_written_piece_waits_for_its_release() -> None:
 
 def test_every_choice_has_its_own_label() -> None:
     film = Shape(medium=Medium.FILM, height=720, longest_side=1280, duration_ms=9_000, has_sound=True)
-    labels = [order.label for order in orders(film)] + [
-        order.label for order in orders(Shape(medium=Medium.PICTURE, longest_side=4000))
-    ]
+    photo = Shape(medium=Medium.PICTURE, longest_side=4000)
 
-    assert len(set(labels)) == len(labels)
-    assert all(labels)
+    for shape in (film, photo):
+        labels = [order.label for order in orders(shape)]
+        assert len(set(labels)) == len(labels)
+        assert all(labels)
 
 
 def test_measures_read_back_as_they_were_written() -> None:

@@ -125,3 +125,29 @@ def test_without_its_original_a_work_stays_as_it_was_made(house: House, heard: W
     assert [one.can_be_made for one in outdated_works(house.kit)] == [False]
     assert ids(house) == old
     assert house.only_work() == house.kit.catalogue.get(Work, heard.id)
+
+
+def without_small_stills(house: House) -> None:
+    """Take the small stills away, as if the work had been made before there were any."""
+    gone = [each for each in house.renditions() if each.recipe is Recipe.THUMBNAIL]
+    assert gone
+    house.kit.catalogue.save_all([], remove=[(Rendition, each.id) for each in gone])
+
+
+@pytest.mark.parametrize("source", [samples.video, samples.photo])
+def test_a_work_without_a_small_still_is_told_of_and_given_one(
+    house: House, tmp_path: Path, source: Callable[[Path], Path]
+) -> None:
+    work = receive(house.kit, source(tmp_path), house.entry)
+    prepare(house.kit, work.id)
+    assert list(outdated_works(house.kit)) == []
+    without_small_stills(house)
+    kept = ids(house)
+    assert [one.work.id for one in outdated_works(house.kit)] == [work.id]
+
+    remake(house.kit, work.id)
+
+    [fresh] = [each for each in house.renditions() if each.id not in kept]
+    assert (fresh.recipe, fresh.checks) == (Recipe.THUMBNAIL, ())
+    assert kept < ids(house)
+    assert list(outdated_works(house.kit)) == []

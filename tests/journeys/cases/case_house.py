@@ -32,7 +32,10 @@ from tests.web.client import Client
 from tests.web.desk_client import DeskClient
 from tests.web.desk_room import Room
 
-PUBLIC_FILES = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM)
+PUBLIC_FILES = (
+    *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS),
+    *(Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM),
+)
 """What has an address of its own: text, cards and marks are met on a work's page alone."""
 
 

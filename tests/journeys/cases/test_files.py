@@ -177,7 +177,11 @@ def test_case_33_a_poster_is_cut_from_the_film_that_is_served(brought: Brought, 
     [poster], films = made[Recipe.POSTER], made[Recipe.VIDEO]
     targets = {target: recipe for recipe, _, target in brought.rendered}
     for recipe, source, _ in brought.rendered:
-        wanted = {Recipe.POSTER: Recipe.VIDEO, Recipe.WAVEFORM: Recipe.AUDIO}.get(recipe)
+        wanted = {
+            Recipe.POSTER: Recipe.VIDEO,
+            Recipe.THUMBNAIL: Recipe.VIDEO,
+            Recipe.WAVEFORM: Recipe.AUDIO,
+        }.get(recipe)
         assert targets.get(source) is wanted, recipe
 
     film = max(films, key=lambda one: one.height or 0)

@@ -20,7 +20,10 @@ from tests.journeys.cases.case_house import CaseHouse, met, open_house, open_roo
 from tests.web.desk_client import sentence
 from tests.web.desk_room import EVERYTHING, Room
 
-ALL_FILES = {Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.WAVEFORM}
+ALL_FILES = {
+    *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS),
+    *(Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM),
+}
 TEXT = "Une route, puis la mer."
 
 
@@ -70,7 +73,7 @@ def test_case_03_words_speech_and_voice_give_the_sound_alone(house: CaseHouse) -
 
     page = house.page(work)
     assert page.status_code == 200
-    for shown in (Recipe.VIDEO, Recipe.POSTER, Recipe.PHOTO):
+    for shown in (Recipe.VIDEO, Recipe.POSTER, Recipe.THUMBNAIL, Recipe.PHOTO):
         film = house.of(work, shown)
         assert film.id not in page.text
         assert house.media(film).status_code == 404
@@ -87,7 +90,7 @@ def test_case_03_words_speech_and_voice_give_the_sound_alone(house: CaseHouse) -
 def test_case_06_two_records_of_one_time_meet_in_what_both_allow(house: CaseHouse) -> None:
     person = house.person()
     work = house.work(ALL_ATOMS - {Atom.VOICE}, author=person)
-    assert house.served(work) == {Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER}
+    assert house.served(work) == {Recipe.PHOTO, Recipe.CAPTIONS, Recipe.POSTER, Recipe.THUMBNAIL}
 
     house.consent(person, work, HEARD)
 

@@ -186,7 +186,7 @@ def test_a_guessed_film_of_a_work_that_may_only_be_heard_is_missing(live: Live, 
     work = house.work(HEARD)
 
     assert _media(live, house.of(work, Recipe.AUDIO)).status == 200
-    for recipe in (Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER):
+    for recipe in (Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER, Recipe.THUMBNAIL):
         assert _media(live, house.of(work, recipe)).status == 404
 
 
