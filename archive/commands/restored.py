@@ -19,14 +19,15 @@ Example:
 def restored(context: Context, as_json: bool) -> None:
     """Say that what lies here was put back from a backup, and is all that there is.
 
-    Everybody is logged out. Where the memory of withdrawals is older than it was, every released work goes back to
-    review, for nobody can know which of them was taken back since.
+    Everybody is logged out. Where the memory of withdrawals is older than it was, or this machine never saw it, every
+    released work goes back to review, for nobody can know which of them was taken back since.
     """
     context.require_archive()
     kit, marks = restored_kit(context.settings)
     with opened(kit):
         accounts = end_every_session(kit)
-        works = review_everything_again(kit) if marks["withdrawals"].missing else 0
+        memory = marks["withdrawals"]
+        works = review_everything_again(kit) if memory.missing or not memory.knows else 0
         for mark in marks.values():
             mark.accept()
     if as_json:

@@ -22,7 +22,8 @@ from archive.domain.withdrawals import Withdrawal
 class Tombstone:
     """The last word on one consent, one person's protection or one taking-back, or the closing of one work.
 
-    Its id is theirs. A work held back (`holds`, `held_at`) has an id of its own, as it may be let go of again.
+    Its id is theirs. A work held back (`holds`, `held_at`) has an id of its own, as it may be let go of again; so has
+    the version with which a work was last released or taken back into review (`reviewed`, `reviewed_version`).
     """
 
     id: str
@@ -33,6 +34,8 @@ class Tombstone:
     withdrawal: Withdrawal | None = None
     holds: WorkId | None = None
     held_at: datetime | None = None
+    reviewed: WorkId | None = None
+    reviewed_version: int = 0
     version: int = 0
 
 
@@ -73,7 +76,33 @@ def hold_of(record: object, remembered_at: datetime | None) -> Tombstone | None:
     return Tombstone(id=hold_id(record.id), holds=record.id, held_at=record.held_at)
 
 
-def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone], held_at: datetime | None = None) -> Facts:
+def review_id(work_id: WorkId) -> str:
+    """Give the id under which it is remembered with which version a work was last released or reviewed again."""
+    return f"review {work_id}"
+
+
+def review_of(record: object, stored: Work | None) -> Tombstone | None:
+    """Give what must be remembered of a work that is released, or is so no longer; None where neither changes.
+
+    Whatever is said about a released work takes it back into review. An older catalogue would show it as it was
+    before: with somebody uncovered, unnamed among those who appear, or named in its title.
+    """
+    if not isinstance(record, Work) or record.state is WorkState.WITHDRAWN:
+        return None
+    was_out = stored is not None and stored.state is WorkState.RELEASED
+    same = stored is not None and record == replace(stored, held_at=record.held_at)
+    if same or not (was_out or record.state is WorkState.RELEASED):
+        return None
+    return Tombstone(id=review_id(record.id), reviewed=record.id, reviewed_version=record.version + 1)
+
+
+def lay_over(
+    facts: Facts,
+    closed: bool,
+    tombstones: Iterable[Tombstone],
+    held_at: datetime | None = None,
+    reviewed_version: int = 0,
+) -> Facts:
     """Give the facts of a work as they are once what was taken back is laid over them.
 
     Args:
@@ -81,6 +110,7 @@ def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone], held_a
         closed: whether the work itself is remembered as closed.
         tombstones: the last words remembered of anybody who appears.
         held_at: since when it is remembered as held back, if it is.
+        reviewed_version: with which version it is remembered as last released or taken back into review.
     """
     last_words: dict[ParticipantId, list[ConsentRecord]] = {}
     protections: dict[ParticipantId, ParticipantHandle] = {}
@@ -94,8 +124,15 @@ def lay_over(facts: Facts, closed: bool, tombstones: Iterable[Tombstone], held_a
         for name, person in facts.people.items()
     }
     work = replace(facts.work, held_at=facts.work.held_at or held_at)
+    if is_outdated(work, reviewed_version):
+        work = replace(work, state=WorkState.IN_REVIEW)
     work = replace(work, state=WorkState.WITHDRAWN) if closed else work
     return replace(facts, work=work, people=people)
+
+
+def is_outdated(work: Work, reviewed_version: int) -> bool:
+    """Tell whether a work stands released as it was before it was reviewed again."""
+    return work.state is WorkState.RELEASED and work.version < reviewed_version
 
 
 def _protected(person: Person, word: ParticipantHandle | None) -> Person:

@@ -189,6 +189,9 @@ class WithdrawalLog(Protocol):
     def held_at(self, work_id: WorkId) -> datetime | None:
         """Give since when a work is remembered as held back, or None when it is not."""
 
+    def reviewed_version(self, work_id: WorkId) -> int:
+        """Give with which version a work is remembered as last released or taken back into review; 0: never."""
+
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
 

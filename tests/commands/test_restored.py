@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 from archive.commands.context import opened
 from archive.config import Settings
 from archive.domain.records import Work
 from archive.domain.sealed import Account
+from archive.domain.terms import WorkState
 from archive.review.people.accounts import end_sessions
 from archive.wiring import Folders, full_kit
 from tests.commands.conftest import Terminal
+from tests.domain.builders import work
 
 
 def test_a_new_archive_keeps_its_memory_of_withdrawals_where_a_copy_of_the_folder_leaves_it(terminal: Terminal) -> None:
@@ -53,3 +56,15 @@ def test_another_archive_begun_in_the_same_place_is_not_taken_for_an_older_copy(
     terminal.done("init")
     with opened(full_kit(Settings(media_folder=terminal.media_folder))) as kit:
         assert kit.vault.find(Account)
+
+
+def test_on_a_machine_that_never_saw_the_archive_every_released_work_is_reviewed_again(terminal: Terminal) -> None:
+    with opened(terminal.kit()) as kit:
+        kit.catalogue.save(work(state=WorkState.RELEASED))
+    elsewhere = {"XDG_STATE_HOME": str(terminal.folder / "another machine")}
+
+    said = terminal.type("restored", "--json", **elsewhere)
+
+    assert json.loads(said.stdout)["back_to_review"] == 1, said.output
+    with opened(terminal.kit()) as kit:
+        assert [one.state for one in kit.catalogue.find(Work)] == [WorkState.IN_REVIEW]

@@ -18,8 +18,8 @@ from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
 from archive.domain.consent import Grant, decide
 from archive.domain.errors import BrokenRecordError, ClosedError, StaleRecordError
 from archive.domain.ids import SegmentId, WithdrawalId
-from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Scope, Work
-from archive.domain.terms import Atom, ConsentState, Fate, Purpose, Risk, ScopeKind, WorkState
+from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Scope, Work
+from archive.domain.terms import AppearanceRole, Atom, ConsentState, Fate, Purpose, Risk, ScopeKind, WorkState
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Reach, Withdrawal
 from tests.contracts.any_catalogue import AnyStore, Guarded, Place
@@ -78,7 +78,21 @@ def dispute_the_age(catalogue: GuardedCatalogue) -> None:
     catalogue.save(replace(catalogue.get(ParticipantHandle, AMINA), age_disputed=True))
 
 
-@pytest.mark.parametrize("act", [take_back, close_work, refuse_anew, end_the_lift, dispute_the_age])
+def back_to_review(catalogue: GuardedCatalogue) -> None:
+    catalogue.save(replace(catalogue.get(Work, WORK), state=WorkState.IN_REVIEW))
+
+
+def say_who_else_appears(catalogue: GuardedCatalogue) -> None:
+    stranger = Appearance(participant_id=None, role=AppearanceRole.BACKGROUND, atoms_present=frozenset({Atom.FACE}))
+    known = catalogue.get(Work, WORK)
+    appearances = (*known.appearances, stranger)
+    catalogue.save(replace(known, state=WorkState.IN_REVIEW, appearances=appearances))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [take_back, close_work, refuse_anew, end_the_lift, dispute_the_age, back_to_review, say_who_else_appears],
+)
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_restored_older_catalogue_does_not_bring_back_what_was_taken_back(
     act: Callable[[GuardedCatalogue], None], read_only: bool, opened: Open, backed_up: Place
@@ -91,6 +105,40 @@ def test_a_restored_older_catalogue_does_not_bring_back_what_was_taken_back(
     backed_up.restore()
     restored = opened(read_only=read_only)
     assert not serves(restored)
+    restored.close()
+
+
+def test_what_was_released_anew_comes_back_as_neither_its_older_nor_its_newer_self_until_it_is_released_again(
+    opened: Open, backed_up: Place
+) -> None:
+    catalogue = opened()
+    back_to_review(catalogue)
+    covered = replace(catalogue.get(Work, WORK), state=WorkState.RELEASED, titles={"fr": "Sans nom"})
+    newest = catalogue.save(covered).version
+    assert serves(catalogue)
+    catalogue.close()
+    backed_up.restore()
+    restored = opened()
+    assert not serves(restored)
+    restored.replay()
+    again = restored.get(Work, WORK)
+    assert (again.state, again.version) == (WorkState.IN_REVIEW, newest)
+    assert not serves(restored)
+    restored.save(replace(again, state=WorkState.RELEASED))
+    assert serves(restored)
+    restored.close()
+
+
+def test_a_work_that_was_held_and_reviewed_again_comes_back_as_both(opened: Open, backed_up: Place) -> None:
+    catalogue = opened()
+    hold(catalogue, NOW)
+    back_to_review(catalogue)
+    catalogue.close()
+    backed_up.restore()
+    restored = opened()
+    restored.replay()
+    again = restored.get(Work, WORK)
+    assert (again.state, again.held_at) == (WorkState.IN_REVIEW, NOW)
     restored.close()
 
 

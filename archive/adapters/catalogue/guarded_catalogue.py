@@ -52,13 +52,13 @@ class GuardedCatalogue:
 
     def save_all(self, records: Sequence[Record], remove: Sequence[tuple[type[Record], str]] = ()) -> None:
         """Keep and remove several records as one change, once what closes is in the memory of withdrawals."""
-        if not any(stones_of(records, self._log)):
+        if not any(stones_of(records, self._log, self._store)):
             self._store.save_all(records, remove)
             return
         with self._store.writing():
             self._store.check(records, remove)
             self.require_open()
-            mark = self._log.write(list(stones_of(records, self._log)))
+            mark = self._log.write(list(stones_of(records, self._log, self._store)))
             self._store.save_marked(mark, records, remove)
 
     def facts(self, work_id: WorkId) -> Facts:
@@ -121,4 +121,5 @@ class GuardedCatalogue:
     def _laid_over(self, facts: Facts) -> Facts:
         work_id = facts.work.id
         words = self._log.of_people(list(facts.people))
-        return lay_over(facts, self._log.closes(work_id), words, self._log.held_at(work_id))
+        log = self._log
+        return lay_over(facts, log.closes(work_id), words, log.held_at(work_id), log.reviewed_version(work_id))

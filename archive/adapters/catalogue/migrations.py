@@ -106,6 +106,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("consent", _SAID_WHEN),
         inside("handle", _AGE_SETTLED),
         inside("withdrawal", _asked_by_code),
+        added(reviewed=None, reviewed_version=0),
     ),
     "transcripts": (added(labels_left_out=[], labels_kept=[]),),
     "uploads": (added(label=""),),

@@ -11,7 +11,7 @@ from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.terms import WorkState
-from archive.domain.tombstones import Tombstone, hold_of, tombstone_of
+from archive.domain.tombstones import Tombstone, hold_of, is_outdated, review_of, tombstone_of
 from archive.domain.withdrawals import Withdrawal
 from archive.ports import Catalogue, WithdrawalLog
 
@@ -19,25 +19,39 @@ R = TypeVar("R", bound=Record)
 Mended = ConsentRecord | ParticipantHandle | Withdrawal | Work
 
 
-def stones_of(records: Iterable[Record], log: WithdrawalLog) -> Iterator[Tombstone]:
-    """Yield what must be remembered of records before they are kept."""
+def stones_of(records: Iterable[Record], log: WithdrawalLog, stored: Catalogue) -> Iterator[Tombstone]:
+    """Yield what must be remembered of records before they are kept in the place of those that are stored."""
     for record in records:
-        stone = tombstone_of(record)
-        if stone is None and isinstance(record, Work):
-            stone = hold_of(record, log.held_at(record.id))
-        if stone is not None:
-            yield stone
+        stones = [tombstone_of(record)]
+        if isinstance(record, Work):
+            stones += [
+                hold_of(record, log.held_at(record.id)),
+                review_of(record, _stored(stored, Work, record.id)),
+            ]
+        yield from (stone for stone in stones if stone is not None)
 
 
 def mended(catalogue: Catalogue, stones: Iterable[Tombstone]) -> list[Mended]:
     """Give the stored records that differ from their last words, each as its word says it must be."""
     found: dict[tuple[type[Mended], str], Mended] = {}
     # A hold first, so that a closing of the same work has the last word.
-    for stone in sorted(stones, key=lambda stone: stone.holds is None):
+    known = list(stones)
+    for stone in sorted(known, key=lambda stone: stone.holds is None):
         record = _mended(catalogue, stone)
         if record is not None:
             found[type(record), record.id] = record
+    for stone in known:
+        stored = None if stone.reviewed is None else _stored(catalogue, Work, stone.reviewed)
+        if stored is not None and is_outdated(stored, stone.reviewed_version):
+            found[Work, stored.id] = _in_review(found.get((Work, stored.id), stored), stone.reviewed_version)
     return list(found.values())
+
+
+def _in_review(work: Mended, version: int) -> Mended:
+    """Give a work taken back into review, no older than it is remembered, unless it is closed altogether."""
+    if not isinstance(work, Work) or work.state is not WorkState.RELEASED:
+        return work
+    return replace(work, state=WorkState.IN_REVIEW, version=max(work.version, version))
 
 
 def _mended(catalogue: Catalogue, stone: Tombstone) -> Mended | None:

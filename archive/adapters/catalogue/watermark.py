@@ -30,6 +30,8 @@ class Watermark:
         self._number = 0
         self.missing = 0
         """How many changes a store lacks that was accepted."""
+        self.knows = False
+        """Whether this machine has seen the store before: on another one nothing tells how old a copy is."""
 
     def beside(self, name: str) -> Path | None:
         """Give where something else of the same archive is kept that no backup brings back; None: nowhere."""
@@ -39,6 +41,7 @@ class Watermark:
         """Raise ClosedError where a store has fewer changes than it was seen with."""
         self._number = number
         seen = self._seen()
+        self.knows = seen > 0
         if seen <= number:
             return
         if not self._accepts:

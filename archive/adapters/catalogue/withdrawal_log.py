@@ -21,7 +21,7 @@ from archive.adapters.catalogue.schema import kind_of, to_json
 from archive.adapters.catalogue.watermark import Watermark
 from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
-from archive.domain.tombstones import LogMark, Tombstone, hold_id
+from archive.domain.tombstones import LogMark, Tombstone, hold_id, review_id
 from archive.ports import Clock, Migrated
 from archive.ports.kinds import LOG_KINDS
 
@@ -93,6 +93,11 @@ class TypedWithdrawalLog:
         """Give since when a work is remembered as held back, or None when it is not."""
         raw = self._engine.current().raw(_TOMBSTONES, hold_id(work_id))
         return None if raw is None else read_record(Tombstone, hold_id(work_id), raw).held_at
+
+    def reviewed_version(self, work_id: WorkId) -> int:
+        """Give with which version a work is remembered as last released or taken back into review; 0: never."""
+        raw = self._engine.current().raw(_TOMBSTONES, review_id(work_id))
+        return 0 if raw is None else read_record(Tombstone, review_id(work_id), raw).reviewed_version
 
     def recall(self) -> None:
         """Take over what was closed or erased and is missing here, as after an older copy was put back."""
