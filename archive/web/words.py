@@ -213,7 +213,7 @@ WORDS: Final = Words(
     states={
         WorkState.RECEIVED: _("received"),
         WorkState.PREPARING: _("being prepared"),
-        WorkState.IN_REVIEW: _("waiting for review"),
+        WorkState.IN_REVIEW: _("prepared, not yet released"),
         WorkState.SENT_BACK: _("sent back"),
         WorkState.RELEASED: _("released"),
         WorkState.WITHDRAWN: _("withdrawn"),

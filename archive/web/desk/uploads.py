@@ -55,7 +55,7 @@ STAGES: Final[Mapping[Stage, str]] = {
     Stage.CHECKING: _("being checked"),
     Stage.SAFE: _("safe"),
     Stage.PREPARING: _("safe, being prepared"),
-    Stage.READY: _("safe, ready for review"),
+    Stage.READY: _("safe, prepared"),
     Stage.NEEDS_YOU: _("needs you"),
     Stage.GONE: _("taken back"),
 }

@@ -73,9 +73,9 @@ def test_who_only_opens_accounts_reads_no_labels(room: Room) -> None:
 def test_it_says_what_is_missing_and_who_is_to_act(room: Room) -> None:
     atelier, facilitator = room.atelier, room.at("facilitator")
     shown = words_on(facilitator, "/desk/works")
-    assert "Still missing title, form, languages, consent, transcript, the look of a second person" in shown
-    assert "To act you" in shown
-    assert "To act facilitators" in words_on(room.at("reviewer"), "/desk/works")
+    assert "Still missing: title, form, languages, consent, transcript, the look of a second person" in shown
+    assert "To act: you" in shown
+    assert "To act: facilitators" in words_on(room.at("reviewer"), "/desk/works")
 
     atelier.consent()
     assert "approval of the consent" in words_on(facilitator, "/desk/works")
@@ -85,19 +85,19 @@ def test_it_says_what_is_missing_and_who_is_to_act(room: Room) -> None:
     say_wordless(atelier.kit, atelier.work.id, atelier.facilitator.id, wordless=True)
 
     shown = words_on(room.at("reviewer"), "/desk/works")
-    assert "Still missing the look of a second person To act you" in shown
+    assert "Still missing: the look of a second person To act: you" in shown
 
 
 def test_it_says_what_visitors_meet_now_and_never_published_of_what_nobody_meets(room: Room) -> None:
     atelier, crew = room.atelier, room.at("crew")
     record = atelier.consented()
-    assert "Visitors see now nothing: nobody has let it out yet" in words_on(crew, "/desk/works")
+    assert "Visitors see now: nothing: nobody has let it out yet" in words_on(crew, "/desk/works")
     atelier.release()
-    assert "Visitors see now film " in words_on(crew, "/desk/works")
+    assert "Visitors see now: film " in words_on(crew, "/desk/works")
 
     answer = room.at("officer").send(f"/desk/consents/{record.id}/withdraw", {"fate": "hide"})
     assert answer.status_code == 303
-    assert "Visitors see now nothing: consent taken back" in words_on(crew, "/desk/works")
+    assert "Visitors see now: nothing: consent taken back" in words_on(crew, "/desk/works")
     assert "somebody’s yes: they said no, or took it back" in words_on(crew, "/desk/works")
 
 
