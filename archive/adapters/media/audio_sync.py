@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media import integrity, probe
+from archive.adapters.media import integrity, probe, soundtrack
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import InvalidInputError
 from archive.ports import SoundFit
@@ -81,7 +81,9 @@ def _open(tools: Toolbox, path: Path) -> _Recording:
     if facts is None or facts.sound is None:
         raise refuse("no_streams")
     integrity.with_length(tools, path, facts)
-    return _Recording(path, facts.sound.index, _loudness(tools, path, facts.sound.index))
+    mix = soundtrack.find_mix(tools, path, facts)
+    index = mix.sounds[0].index if mix is not None else facts.sound.index
+    return _Recording(path, index, _loudness(tools, path, index))
 
 
 def _wave(tools: Toolbox, recording: _Recording, start: float, seconds: float) -> Wave:

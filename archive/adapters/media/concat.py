@@ -16,8 +16,8 @@ import ffmpeg
 
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media import integrity, probe
-from archive.adapters.media.probe import Facts, Picture
+from archive.adapters.media import integrity, probe, soundtrack
+from archive.adapters.media.probe import Facts, Picture, Sound
 from archive.adapters.sandbox.toolbox import FORMATS, Toolbox, address, open_input, write_output
 from archive.domain.errors import InvalidInputError, MediaToolError
 from archive.ports import AssembleOrder
@@ -46,7 +46,9 @@ def assemble(tools: Toolbox, order: AssembleOrder, target: Path) -> None:
     listed = target.with_name(f"{target.name}.list")
     listed.write_text(_list_of(order.parts), encoding="utf-8")
     opened = _open(order.parts, listed)
-    sound = _sound(tools, opened, parts[0], order, length_ms)
+    mix = soundtrack.find_mix(tools, order.parts[0], parts[0])
+    heard = mix.sounds[0] if mix is not None else None
+    sound = _sound(tools, opened, heard, order, length_ms)
     picture = parts[0].picture
     assert picture is not None
     options: dict[str, str | int | float | None] = {
@@ -102,19 +104,20 @@ def _open(parts: Sequence[Path], listed: Path) -> Any:
     return ffmpeg.input(address(listed), f="concat", safe=0, **guard)
 
 
-def _sound(tools: Toolbox, opened: Any, first: Facts, order: AssembleOrder, length_ms: int) -> list[Any]:
+def _sound(tools: Toolbox, opened: Any, heard: Sound | None, order: AssembleOrder, length_ms: int) -> list[Any]:
+    """Give the take's sound: that of the camera's track on which something is heard, or the recorder's over it."""
     camera = None
-    if first.sound is not None:
-        camera = opened[str(first.sound.index)].filter("aresample", _RATE, first_pts=0, **{"async": 1})
+    if heard is not None:
+        camera = opened[str(heard.index)].filter("aresample", _RATE, first_pts=0, **{"async": 1})
     if order.sound is None:
         return [] if camera is None else [camera]
     recorder, start_ms, end_ms = _recorder(tools, order, length_ms)
     if camera is None:
         return [recorder.filter("apad", whole_dur=length_ms / 1000)]
     # Where the recorder was off, the camera is heard: what was said there is not lost.
-    assert first.sound is not None
-    heard = f"between(t,{start_ms / 1000},{end_ms / 1000})"
-    silenced = _stereo(camera, first.sound.channels).filter("volume", 0, enable=heard)
+    assert heard is not None
+    there = f"between(t,{start_ms / 1000},{end_ms / 1000})"
+    silenced = _stereo(camera, heard.channels).filter("volume", 0, enable=there)
     return [ffmpeg.filter([silenced, recorder], "amix", inputs=2, duration="first", normalize=0)]
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from archive.domain.errors import InvalidInputError
-from archive.ports import AssembleOrder
+from archive.domain.terms import Recipe
+from archive.ports import AssembleOrder, RenderOrder
 from tests import samples
+from tests.adapters.media.test_soundtrack import SILENCE, film, heard, tone
 from tests.ingest.conftest import media_tools
 
 pytestmark = pytest.mark.media
@@ -65,3 +67,11 @@ def test_the_recorder_is_heard_where_it_was_on_and_the_camera_elsewhere(tmp_path
     assert (found.at_ms, found.confidence) == (0, 1_000)
     louder = [samples.listen(tmp_path / "take", start, 3) - samples.listen(film, start, 3) for start in (1, 8, 16)]
     assert [round(each) for each in louder] == [0, pytest.approx(16, abs=2), 0]
+
+
+def test_of_a_take_the_track_is_kept_on_which_something_is_heard(tmp_path: Path) -> None:
+    tools = media_tools()
+    parts = tuple(film(tmp_path / f"{number}.mp4", SILENCE, tone(700)) for number in (1, 2))
+    tools.assemble(AssembleOrder(parts=parts), tmp_path / "take")
+    tools.render(tmp_path / "take", RenderOrder(recipe=Recipe.AUDIO, codec="aac"), tmp_path / "made")
+    assert min(heard(tmp_path / "made", 700)) > -40
