@@ -13,29 +13,31 @@ from starlette.responses import Response
 from archive.domain.ids import looks_like_id
 from archive.domain.sealed import Account
 from archive.languages import LANGUAGES, NAMES, negotiate
-from archive.web.desk.session import LANGUAGE_COOKIE, PATH, visit_mark
+from archive.web.desk.session import LANGUAGE_COOKIE, PATH, visit_mark, writer_of
 from archive.web.http.forms import Form, read_multipart, read_urlencoded
 from archive.web.http.templates import render
 
 KEPT_TO: Final = "kept_to"
 _KEPT: Final = "kept:"
 _KEPT_FILE: Final = "kept_file"
+_KEPT_OF: Final = "kept_of"
 _UNKEPT: Final = frozenset({"csrf", "once"})
 
 
 @dataclass(frozen=True)
 class KeptForm:
-    """What was typed into a form that could not be taken yet, and where it was going; never a password."""
+    """What was typed into a form that could not be taken yet, by whom, and where it was going; never a password."""
 
     address: str
     pairs: tuple[tuple[str, str], ...]
+    writer: str
     had_file: bool = False
 
     @classmethod
     def of(cls, address: str, form: Form) -> KeptForm:
         """Keep a form on its way to an address of the desk."""
         kept = [(n, v) for n, v in form.pairs() if n not in _UNKEPT and "password" not in n]
-        return cls(address, tuple(kept), had_file=form.has_file)
+        return cls(address, tuple(kept), writer_of(form.one("csrf")), had_file=form.has_file)
 
     @classmethod
     def carried_by(cls, form: Form) -> KeptForm | None:
@@ -44,13 +46,18 @@ class KeptForm:
         if not form.one(KEPT_TO) or address == PATH:
             return None
         pairs = [(name.removeprefix(_KEPT), value) for name, value in form.pairs() if name.startswith(_KEPT)]
-        return cls(address, tuple(pairs), had_file=bool(form.one(_KEPT_FILE)))
+        return cls(address, tuple(pairs), form.one(_KEPT_OF), had_file=bool(form.one(_KEPT_FILE)))
 
     @property
     def fields(self) -> list[tuple[str, str]]:
         """Give the fields as a log-in form carries them along."""
-        marks = [(KEPT_TO, self.address), *([(_KEPT_FILE, "yes")] if self.had_file else [])]
+        marks = [(KEPT_TO, self.address), (_KEPT_OF, self.writer)]
+        marks += [(_KEPT_FILE, "yes")] if self.had_file else []
         return [*marks, *((f"{_KEPT}{name}", value) for name, value in self.pairs)]
+
+    def is_by(self, account: Account) -> bool:
+        """Tell whether it was typed under this account: to anybody else at the same browser it is not read."""
+        return self.writer == account.id
 
     @property
     def words(self) -> list[str]:

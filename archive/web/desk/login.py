@@ -117,8 +117,8 @@ async def _read(desk: Desk, request: Request) -> Form:
 
 
 def _lead_on(desk: Desk, arrival: Arrival, session: Session, address: str) -> Response:
-    """Lead somebody who has come in where they were going, or to what they had typed."""
-    if arrival.kept is None:
+    """Lead somebody who has come in where they were going, or to what they, and nobody else, had typed."""
+    if arrival.kept is None or not arrival.kept.is_by(session.account):
         return RedirectResponse(address, status_code=303)
     lang = language_of(arrival.request, session.account, desk.settings.language)
     return Visit(desk, arrival.request, session, lang).page("desk_kept", kept=arrival.kept)

@@ -33,6 +33,7 @@ KNOWN_SECONDS: Final = 180 * 86_400
 """How long a browser that logged in is told from strangers who try the same name."""
 
 _LONGEST_COOKIE = 400
+_MARK_LENGTH: Final = 40
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,15 @@ class Session:
 
     @property
     def csrf(self) -> str:
-        """Give the mark that every form of this log-in carries."""
-        return hmac.new(_key(self.account), f"form:{self.nonce}".encode(), hashlib.sha256).hexdigest()[:40]
+        """Give the mark that every form of this log-in carries; it ends in whose form it is."""
+        sealed = hmac.new(_key(self.account), f"form:{self.nonce}".encode(), hashlib.sha256).hexdigest()
+        return f"{sealed[:_MARK_LENGTH]}{self.account.id}"
+
+
+def writer_of(mark: str) -> str:
+    """Give the account whose form carries a mark, though its log-in may have ended; nothing where it says none."""
+    account_id = mark[_MARK_LENGTH:]
+    return account_id if looks_like_id(account_id) else ""
 
 
 def open_session(kit: Kit, request: Request) -> Session | None:

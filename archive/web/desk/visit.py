@@ -264,9 +264,9 @@ def _act(visit: Visit, handler: Handler) -> Response:
     if visit.request.method != "POST":
         return handler(visit)
     if not same_mark(visit.form.one("csrf"), visit.session.csrf):
-        if not is_from_here(visit.request):
-            raise RefusedError(FOREIGN_FORM)
         kept = KeptForm.of(visit.request.url.path, visit.form)
+        if not is_from_here(visit.request) or not kept.is_by(visit.account):
+            raise RefusedError(FOREIGN_FORM)
         return visit.page("desk_kept", Problem(403, visit.say(OLD_FORM)), kept=kept)
     key = one_time_key(visit.request.url.path, visit.form, visit.request.headers.get("content-length", ""))
     return visit.desk.one_time.answer(key, lambda: handler(visit)) if key else handler(visit)

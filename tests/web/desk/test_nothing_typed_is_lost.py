@@ -108,6 +108,35 @@ def test_a_form_of_an_older_log_in_comes_back_to_be_sent_on(room: Room) -> None:
     assert "Zéphyr" in facilitator.get("/desk/people").text
 
 
+def test_what_one_person_typed_is_not_read_to_the_next_one_at_that_browser(room: Room) -> None:
+    officer, atelier = room.at("officer"), room.atelier
+    typed = {"pseudonym": "Zéphyr de la rue Zqxv", "risk": "vulnerable", "csrf": officer.csrf()}
+    end_sessions(atelier.kit, atelier.officer.id)
+    shut = officer.send("/desk/people", typed, csrf=typed["csrf"])
+    carried = hidden_fields(shut, "/desk/login?kept=1")
+
+    came_in = officer.send(
+        "/desk/login?kept=1", {**carried, "name": "crew", "password": PASSWORD}, {"x": ("", b"")}, csrf=carried["csrf"]
+    )
+
+    assert "Zqxv" not in came_in.text
+    assert officer.follow(came_in).status_code == 200
+    assert "Zqxv" not in officer.get("/desk").text
+
+
+def test_a_form_left_open_by_one_person_does_not_become_anothers(room: Room) -> None:
+    browser = room.at("officer")
+    old = browser.csrf()
+    browser.http.cookies.delete("desk")
+    browser.log_in("facilitator")
+
+    shown = browser.send("/desk/people", {"pseudonym": "Zéphyr de la rue Zqxv", "risk": "vulnerable"}, csrf=old)
+
+    assert shown.status_code == 403
+    assert "not from here" in sentence(shown)
+    assert "Zqxv" not in shown.text
+
+
 def test_a_form_from_another_site_is_never_offered_to_be_sent(room: Room) -> None:
     facilitator = room.at("facilitator")
     for headers in ({"origin": "https://elsewhere.example"}, {"origin": "null", "sec-fetch-site": "cross-site"}):
