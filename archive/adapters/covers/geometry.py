@@ -28,7 +28,7 @@ TOLERANCE: Final = 32
 LEAST_SHARE: Final = 50
 """How thin a cover is drawn at least: so many of it would fill the longer side. A thinner one could not be checked."""
 
-_LEAST_POINTS: Final = 8
+_LEAST_POINTS: Final = 16
 _GRID: Final = 2
 _BANDS: Final = 32
 _LEAST_OVAL: Final = 96
