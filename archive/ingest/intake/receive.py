@@ -199,7 +199,7 @@ def _said_again(kit: Kit, work: Work, arrival: _Arrival, was_there: bool) -> Tak
         session_id=entry.session_id,
         operator=entry.operator,
     )
-    _label_unlabelled(kit, work.id, entry.label)
+    label_unlabelled(kit, work.id, entry.label)
     work, changed, kept = say_again(kit, work, said)
     return Taken(work=work, known=True, changed=changed, kept=kept)
 
@@ -260,7 +260,7 @@ def _save_draft(kit: Kit, work_id: WorkId, entry: NewWork) -> None:
     kit.vault.save(replace(draft, titles=titles, label=label))
 
 
-def _label_unlabelled(kit: Kit, work_id: WorkId, label: str) -> None:
+def label_unlabelled(kit: Kit, work_id: WorkId, label: str) -> None:
     """Keep what a file is called that came before, unless the crew calls its work something already."""
     if not (kept := clean_label(label)):
         return

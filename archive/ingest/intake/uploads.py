@@ -32,7 +32,7 @@ from archive.domain.terms import WorkKind
 from archive.domain.uploads import SETTLED, UploadState, is_whole, require_size
 from archive.domain.words.working_label import clean_label
 from archive.ingest.intake.quarantine import printable, sentence_of
-from archive.ingest.intake.receive import NewWork, Taken, refuse_taken_back, take_held
+from archive.ingest.intake.receive import NewWork, Taken, label_unlabelled, refuse_taken_back, take_held
 from archive.ports import Kept, Kit, Page, Range, Receiver
 
 WAITS_FOR: Final = timedelta(days=7)
@@ -94,6 +94,7 @@ def begin_upload(kit: Kit, new: NewUpload, limit_bytes: int) -> Upload:
         label=clean_label(new.label),
     )
     if known is not None:
+        label_unlabelled(kit, known.work_id, new.label)
         done = replace(upload, state=UploadState.SAFE, work_id=known.work_id, sha256=known.sha256, was_known=True)
         return kit.vault.save(done)
     kit.incoming.begin(upload.id)

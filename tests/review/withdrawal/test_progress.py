@@ -24,6 +24,7 @@ from archive.review.withdrawal.progress import Original as Standing
 from archive.review.withdrawal.progress import acts_of, all_acts, progress, withdrawn
 from archive.review.withdrawal.self_service import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.withdrawal.verdicts import give_verdict, queue_due_erasures, waiting_verdicts
+from archive.review.works.labels import label_work
 from archive.review.works.works import draft_of, prepare_again, transcripts_of, withdraw_work
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
 
@@ -385,9 +386,13 @@ def test_what_waits_to_be_tried_again_forgets_its_name_too(atelier: Atelier) -> 
         workshop_id=atelier.workshop.id,
         kind="interview",
         work_id=atelier.work.id,
+        label="Terrasse",
     )
     atelier.kit.vault.save(entry)
+    label_work(atelier.kit, atelier.work.id, "Kite, terrasse", atelier.crew.id)
     erased(atelier)
-    assert atelier.kit.vault.get(QuarantineEntry, entry.id).file_name == ""
-    assert atelier.kit.vault.get(Draft, atelier.work.id).titles == {}
+    left = atelier.kit.vault.get(QuarantineEntry, entry.id)
+    assert (left.file_name, left.label) == ("", "")
+    draft = atelier.kit.vault.get(Draft, atelier.work.id)
+    assert (draft.titles, draft.label, draft.sought) == ({}, "", ())
     assert atelier.kit.catalogue.get(Work, atelier.work.id).titles == {}

@@ -19,7 +19,7 @@ import pytest
 from archive.config import Settings
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Work
-from archive.domain.sealed import Original
+from archive.domain.sealed import Draft, Original
 from archive.domain.uploads import UploadState
 from archive.ingest.intake.uploads import WAITS_FOR, give_up_old, recover_uploads
 from tests.web.tus_site import BODY, FILES, STORY, TusSite, log_in, metadata, sha256, tus_site
@@ -65,6 +65,26 @@ def test_a_file_sent_in_pieces_becomes_a_work_with_its_very_bytes(site: TusSite)
     assert list(site.kit.incoming.ids()) == []
     original = next(iter(site.kit.vault.find(Original, sha256=upload.sha256)))
     assert original.file_name == "récit.txt"
+
+
+@pytest.mark.media
+def test_what_the_crew_calls_a_file_goes_along_with_it_and_is_filled_in_later_but_never_replaced(site: TusSite) -> None:
+    place = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
+    site.send(place, 0, STORY)
+    work_id = site.upload(place).work_id
+    assert work_id
+
+    for said, kept in (("Terrasse,  matin", "Terrasse, matin"), ("autre chose", "Terrasse, matin")):
+        again = site.begin(len(STORY), upload_metadata=site.story(sha256=sha256(STORY), label=said))
+        assert again.status_code == 201
+        assert site.kit.vault.get(Draft, work_id).label == kept
+
+    other = STORY + b"\n\nEncore."
+    place = site.begin(len(other), upload_metadata=site.story(label="Oud seul")).headers["location"]
+    site.send(place, 0, other)
+    work_id = site.upload(place).work_id
+    assert work_id
+    assert site.kit.vault.get(Draft, work_id).sought == ("oud", "seul")
 
 
 @pytest.mark.media
