@@ -40,6 +40,7 @@ def test_axe_finds_nothing_on_the_board_in_any_language(browser: Browser, addres
     for path in ("/desk", "/desk/works", "/desk/works?lack=consent", "/desk/works?person=Inconnue"):
         page.goto(f"{address}{path}")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert page.evaluate("document.querySelector('.menu').getBoundingClientRect().width") > 300, path
         page.evaluate(axe)
         assert page.evaluate(JUDGE, WCAG) == [], path
     context.close()

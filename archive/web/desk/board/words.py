@@ -13,7 +13,7 @@ LACKS: Final[Mapping[Lack, str]] = {
     Lack.PREPARATION: _("the preparation, under way"),
     Lack.MENDING: _("the preparation, which failed"),
     Lack.CHANGES: _("came back from review"),
-    Lack.DESCRIPTION: _("title, form, languages"),
+    Lack.DESCRIPTION: _("title, form or languages"),
     Lack.PEOPLE: _("who appears"),
     Lack.CONSENT: _("consent"),
     Lack.APPROVAL: _("approval of the consent"),

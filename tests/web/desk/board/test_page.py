@@ -73,7 +73,7 @@ def test_who_only_opens_accounts_reads_no_labels(room: Room) -> None:
 def test_it_says_what_is_missing_and_who_is_to_act(room: Room) -> None:
     atelier, facilitator = room.atelier, room.at("facilitator")
     shown = words_on(facilitator, "/desk/works")
-    assert "Still missing: title, form, languages, consent, transcript, the look of a second person" in shown
+    assert "Still missing: title, form or languages, consent, transcript, the look of a second person" in shown
     assert "To act: you" in shown
     assert "To act: facilitators" in words_on(room.at("reviewer"), "/desk/works")
 
