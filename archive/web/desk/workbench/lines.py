@@ -10,6 +10,7 @@ from archive.domain.errors import InvalidInputError, NoSpaceError, RefusedError,
 from archive.languages import clean_language
 from archive.review.works.transcripts import NewTranscript, attach_transcript, labels_to_answer, seen_mark
 from archive.review.works.works import transcripts_of
+from archive.web.desk.taken_back import require_standing
 from archive.web.desk.visit import Visit, problem_of
 from archive.web.desk.workbench.page import lines_of
 
@@ -20,6 +21,7 @@ def post_lines(visit: Visit) -> Response:
     """Keep the lines as they stand and say by which mark they are known now; where somebody else wrote, give theirs."""
     form, work_id = visit.form, visit.part("work_id")
     try:
+        require_standing(visit)
         new = NewTranscript(
             content=form.one("text").encode(),
             language=form.one("language"),
