@@ -39,6 +39,8 @@ class WorkRow:
     work: Work
     titles: Labels
     note: str = ""
+    label: str = ""
+    """What the crew calls it; pages show it to `TELLS_WORKS_APART` alone."""
     is_met: bool = True
     """False for a work that was let out once, and of which nobody outside is served anything now."""
 
@@ -67,7 +69,8 @@ def row_of(kit: Kit, work: Work) -> WorkRow:
     """Give a work as a list shows it."""
     draft = draft_shown(kit, work.id)
     note = draft.notes if work.state is WorkState.SENT_BACK else ""
-    return WorkRow(work=work, titles=draft.titles or real_titles(work.titles), note=note, is_met=is_met(kit, work))
+    titles = draft.titles or real_titles(work.titles)
+    return WorkRow(work=work, titles=titles, note=note, label=draft.label, is_met=is_met(kit, work))
 
 
 def is_met(kit: Kit, work: Work) -> bool:

@@ -70,6 +70,14 @@ def test_who_only_opens_accounts_reads_no_labels(room: Room) -> None:
     assert "Kite en colère" in words_on(room.at("officer"), "/desk/works?words=COLERE")
 
 
+def test_other_lists_call_an_untitled_work_as_the_crew_does_for_those_who_may_read_it(room: Room) -> None:
+    atelier = room.atelier
+    atelier.kit.vault.save(replace(draft_of(atelier.kit, atelier.work.id), titles={}, label="Oud seul"))
+    for address in (f"/desk/workshops/{atelier.workshop.id}", f"/desk/works/{atelier.work.id}"):
+        assert "<bdi>Oud seul</bdi>" in room.at("facilitator").get(address).text, address
+        assert "Oud" not in room.at("administrator").get(address).text, address
+
+
 def test_it_says_what_is_missing_and_who_is_to_act(room: Room) -> None:
     atelier, facilitator = room.atelier, room.at("facilitator")
     shown = words_on(facilitator, "/desk/works")
