@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -12,11 +13,13 @@ from archive.access.gate import Admission, Gate, Moment
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
 from archive.domain.consent import PLAYER, Ask
+from archive.domain.ids import WorkId
 from archive.domain.records import Concept
 from archive.languages import COMMON
 from archive.ports import PublicKit
 
 PAGE_SIZE: Final = 24
+MOST_NEXT: Final = 3
 
 _MOST_CARDS: Final = 2_000
 
@@ -102,6 +105,25 @@ class ReadingRoom:
         opening = self.gate.open(work_id, self.ask)
         return view_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
 
+    async def next_to(self, view: WorkView, most: int = MOST_NEXT) -> tuple[Card, ...]:
+        """Give a few works to meet after one: those most like it in theme and form, each decided anew.
+
+        Only what a work is counts, never who made it or where: a workshop is an attribute of people, and nothing
+        that is released tells it. Which of those that are alike come first is told by their random ids alone.
+        """
+        shelves = await self._keeper.at_hand()
+        form = view.card.form.id if view.card.form is not None else ""
+        alike = [Query(theme=theme.id, form=form) for theme in view.themes if form]
+        alike += [Query(theme=theme.id) for theme in view.themes]
+        alike += [Query(form=form)] if form and not view.card.mark else []
+        found: dict[str, Card] = {}
+        for query in alike:
+            for work_id in _after(shelves.matching(query), view.card.work_id, most + 1):
+                card = self._card_for(EVERYTHING, work_id)
+                if card is not None and not card.mark and len(found) < most:
+                    found.setdefault(work_id, card)
+        return tuple(found.values())
+
     def _card_for(self, query: Query, work_id: str) -> Card | None:
         """Give a card, if the work is at this moment still what was asked for; its year is as new as the shelves."""
         found = self._found(work_id)
@@ -120,6 +142,13 @@ class ReadingRoom:
                 return made
             self._cards[work_id] = made
         return self._cards[work_id]
+
+
+def _after(found: Sequence[WorkId], work_id: WorkId, most: int) -> list[WorkId]:
+    """Give those that follow a work in the order of ids, and after the last one the first, but never itself."""
+    start = bisect_right(found, work_id)
+    around = (found[(start + step) % len(found)] for step in range(min(most, len(found))))
+    return [each for each in around if each != work_id]
 
 
 def _offered(counts: Mapping[str, int], chosen: str, words: Iterable[tuple[T, str]]) -> tuple[tuple[T, int], ...]:

@@ -112,6 +112,14 @@ class ShelfKeeper:
                 return shelves
         return Shelves(generation=-1, until=None, made_at_seconds=0.0, places=())
 
+    async def at_hand(self) -> Shelves:
+        """Give the shelves there are, however old, and have newer ones made beside; wait only for the very first."""
+        if self._shelves is None:
+            return await self.shelves()
+        if not self._is_current(self._shelves):
+            self._start_making()
+        return self._shelves
+
     def is_up_to_date(self) -> bool:
         """Tell whether the shelves at hand are those of this very moment."""
         return self._shelves is not None and self._is_current(self._shelves)

@@ -53,10 +53,10 @@ def plate_of(kit: PublicKit, by: ByRecipe, names: Credits) -> Plate:
     A still shows the same parts as a film or photo that may be met whole; no other is shown.
     """
     pictured = (*by[Recipe.VIDEO], *by[Recipe.PHOTO])
-    still = _like(by[Recipe.THUMBNAIL], pictured)
+    still = like(by[Recipe.THUMBNAIL], pictured)
     if still is not None:
         return Plate(still=still)
-    waveform = _like(by[Recipe.WAVEFORM], by[Recipe.AUDIO])
+    waveform = like(by[Recipe.WAVEFORM], by[Recipe.AUDIO])
     if waveform is not None and not pictured:
         return Plate(waveform=waveform)
     lines = (_first_line(kit, text, names) for text in by[Recipe.TEXT]) if not pictured else ()
@@ -68,8 +68,8 @@ def plainest(admissions: tuple[Admission, ...]) -> tuple[Admission, ...]:
     return tuple(a for a in admissions if not a.rendition.edit) or admissions
 
 
-def _like(pictures: tuple[Admission, ...], mains: tuple[Admission, ...]) -> Admission | None:
-    """Give a picture of the very parts that can be met, and covered wherever all of what can be met is."""
+def like(pictures: tuple[Admission, ...], mains: tuple[Admission, ...]) -> Admission | None:
+    """Give the first picture of the very parts that can be met, and covered wherever all of what can be met is."""
     shown = {(main.rendition.segment_ids, bool(main.rendition.edit)) for main in plainest(mains)}
     return next((p for p in pictures if (p.rendition.segment_ids, bool(p.rendition.edit)) in shown), None)
 

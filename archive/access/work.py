@@ -10,12 +10,12 @@ from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
 from archive.access.language_labels import languages_of
-from archive.access.plate import ByRecipe, Plate, plainest, plate_of
+from archive.access.plate import ByRecipe, Plate, like, plainest, plate_of
 from archive.access.thesaurus import Thesaurus
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Concept, Labels
-from archive.domain.terms import Recipe, WorkKind
+from archive.domain.terms import LICENCES, Recipe, WorkKind
 from archive.languages import real_titles
 from archive.ports import PublicKit
 
@@ -53,7 +53,8 @@ class Card:
 class WorkView:
     """A work's own page: its card, and each way to meet it with the grant that opens it.
 
-    `chapters` are in the time of what covers the same parts; `released` is what lets its titles and chapters be read.
+    `chapters` are in the time of what covers the same parts; `released` is what lets its titles and chapters be read,
+    `licence` an English sentence to be translated.
     """
 
     card: Card
@@ -69,6 +70,7 @@ class WorkView:
     waveform: Admission | None
     chapters: Mapping[Parts, tuple[Chapter, ...]]
     released: Admission | None
+    licence: str | None
 
     def captions_of(self, parts: Parts) -> tuple[Admission, ...]:
         """Give the captions in step with what covers these parts; others would run beside it."""
@@ -134,10 +136,11 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         photos=plainest(by[Recipe.PHOTO]),
         texts=by[Recipe.TEXT],
         captions=_in_step(by[Recipe.CAPTIONS], (*films, *by[Recipe.AUDIO])),
-        poster=next(iter(plainest(by[Recipe.POSTER])), None),
+        poster=like(by[Recipe.POSTER], films),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
         chapters=in_time_of(work, named, (*films, *by[Recipe.AUDIO])),
         released=released,
+        licence=LICENCES.get(work.licence or "") if released else None,
     )
 
 

@@ -62,7 +62,7 @@ def public_routes(room: ReadingRoom, settings: SiteSettings, pages: PageCache | 
         Door("/{lang:language}/", kept(home, from_shelves=True), audience=_PUBLIC),
         Door("/{lang:language}/browse", kept(browse, from_shelves=True), audience=_PUBLIC),
         Door("/{lang:language}/search", searching(room), audience=_PUBLIC),
-        Door("/{lang:language}/works/{work_id}", kept(watch), audience=_PUBLIC),
+        Door("/{lang:language}/works/{work_id}", kept(watch, from_shelves=True), audience=_PUBLIC),
         Door("/{lang:language}/about", kept(about), audience=_PUBLIC),
         Door("/{lang:language}/why", kept(why), audience=_PUBLIC),
     ]

@@ -41,9 +41,14 @@ class Watched:
 
 
 def choose(page: Page, address: str, choice: str) -> None:
-    """Open a work's page and choose a way to meet it, as a visitor would: by its link."""
+    """Open a work's page and choose a way to meet it, as a visitor would: by its link, unfolding them if need be."""
     page.goto(address)
-    page.locator("ul.choices a[href^='?play=']", has_text=choice).first.click()
+    first = page.locator("a.begin", has_text=choice)
+    if first.count():
+        first.click()
+    else:
+        page.locator(".others > summary").click()
+        page.locator("ul.choices a[href^='?play=']", has_text=choice).first.click()
 
 
 def watch(page: Page, ahead_seconds: float) -> Watched:

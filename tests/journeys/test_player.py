@@ -217,6 +217,7 @@ def test_without_scripts_everything_is_there_as_links(
     foreign = foreign_requests(context)
     page = context.new_page()
     page.goto(f"{live.address}/en/works/{staged.film.id}")
+    page.locator(".others > summary").click()
     page.locator("ul.choices a", has_text="480p").click()
     made = house.catalogue.find(Rendition, work_id=staged.film.id)
     large = next(each for each in made if each.height == 480)

@@ -66,6 +66,7 @@ def every_page(folder: Path, *, media: bool = True) -> Iterator[EveryPage]:
         "search-found": "/search?q=radio",
         "search-none": "/search?q=zzzz",
         "film": f"/works/{shown.film.id}",
+        "walk": f"/works/{shown.walk.id}",
         "film-playing": f"/works/{shown.film.id}?play={film.id}",
         "song-playing": f"/works/{shown.song.id}?play={song.id}",
         "poem": f"/works/{shown.poem.id}",

@@ -101,7 +101,7 @@ def test_a_film_plays_and_can_be_wound_forward(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{live.address}/{lang}/works/{exhibits.film.id}")
-    page.locator(f'.choices a[href*="{film.id}"]').click()
+    page.locator(f'a.begin[href*="{film.id}"]').click()
     page.wait_for_url("**play=*")
     assert not any(film.id in url for url in asked if "/media/" in url)
 

@@ -34,6 +34,7 @@ from archive.adapters.covers.nudge import Nudge
 from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
 from archive.domain.covers import Box
+from archive.domain.recipes import THUMBNAIL_SIDE
 
 _MOST_POINTS = 100_000_000
 # Telephones of today take 200 million points; JPEG is read small without all of them being held at once.
@@ -66,7 +67,6 @@ _SAVED: dict[str, dict[str, object]] = {
     "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
     "webp": {"format": "WEBP", "quality": 80, "method": 4},
 }
-_SMALL_SIDE = 320
 _SMALL_BYTES = 6_000
 _SMALL_QUALITIES = (75, 65, 55, 45, 36, 28)
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, TypeError, ZeroDivisionError)
@@ -189,20 +189,20 @@ def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: _Order
     shown = _cut_out(flat, order)
     canvas = Image.new("RGB", shown.size, _WHITE)
     canvas.paste(shown)
-    canvas = _save(canvas, Path(target), order.codec)
+    canvas = _save(canvas, Path(target), order)
     return {"width": canvas.width, "height": canvas.height}
 
 
-def _save(canvas: Image.Image, target: Path, codec: str) -> Image.Image:
-    """Write a picture; a small one for lists as well as can be in the bytes that a list may cost, or else smaller."""
-    if max(canvas.size) > _SMALL_SIDE:
-        canvas.save(target, **_SAVED[codec])  # type: ignore[arg-type]
+def _save(canvas: Image.Image, target: Path, order: _Order) -> Image.Image:
+    """Write a picture; one for lists as well as can be in the bytes that a list may cost, or else smaller."""
+    if order.longer_side > THUMBNAIL_SIDE:
+        canvas.save(target, **_SAVED[order.codec])  # type: ignore[arg-type]
         return canvas
     for quality in _SMALL_QUALITIES:
-        canvas.save(target, **{**_SAVED[codec], "quality": quality})  # type: ignore[arg-type]
+        canvas.save(target, **{**_SAVED[order.codec], "quality": quality})  # type: ignore[arg-type]
         if target.stat().st_size <= _SMALL_BYTES:
             return canvas
-    return _save(canvas.reduce(2), target, codec)
+    return _save(canvas.reduce(2), target, order)
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from archive.access.browse import ReadingRoom
@@ -95,6 +96,15 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """The one way to meet a work that its page offers first, and the picture it is offered with, if any."""
+
+    rendition: Rendition
+    kind: str
+    picture: Rendition | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Wish:
     """What a visitor asks of a work's page: what to play, from when, in which language, and as little as possible."""
 
@@ -127,6 +137,21 @@ def moment_ms(written: str) -> int | None:
 def choices_of(view: WorkView) -> tuple[Admission, ...]:
     """Give every way to hear or see a work, the lightest first."""
     return (*view.sounds, *_one_of_each_size(view.photos), *view.videos)
+
+
+def beginning_of(view: WorkView, wish: Wish) -> Beginning | None:
+    """Give the way that a work's page offers first: the lightest film, or else sound, or else photo.
+
+    No picture is shown unasked where a warning asks to think first, or where the visitor saves data.
+    """
+    films = (each for each in view.videos if each.rendition.recipe is Recipe.VIDEO)
+    first = next(chain(films, view.sounds, view.videos, view.photos), None)
+    if first is None:
+        return None
+    chosen = first.rendition
+    picture = _beside(view.poster, chosen, Recipe.VIDEO) or _beside(view.waveform, chosen, Recipe.AUDIO)
+    is_calm = not (wish.saves_data or view.warnings)
+    return Beginning(rendition=chosen, kind=_KINDS[chosen.recipe], picture=picture if is_calm else None)
 
 
 async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | None:

@@ -21,7 +21,7 @@ from archive.languages import broad_tag
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.middleware import POLICY
 from archive.web.public.pages import page, room_of
-from archive.web.public.player import Stage, choices_of, stage_of, wish_of
+from archive.web.public.player import Stage, beginning_of, choices_of, stage_of, wish_of
 
 WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """Where something is played our own script may run and ask us alone whether it may go on; nothing needs it."""
@@ -46,9 +46,15 @@ async def watch(request: Request) -> Response:
     wish = wish_of(request.query_params, request.headers, request.path_params["lang"])
     stage = await stage_of(room, view, wish)
     choices = [admission.rendition for admission in choices_of(view)]
+    beginning = beginning_of(view, wish) if stage is None else None
+    met = stage.chosen if stage is not None else beginning.rendition if beginning is not None else None
+    following = await room.next_to(view)
     context = {
         "work": view,
-        "choices": choices,
+        "beginning": beginning,
+        "others": [choice for choice in choices if choice != met],
+        "following": following,
+        "pictures": not wish.saves_data,
         "stage": stage,
         "texts": await _texts(room, _texts_beside(view, stage), wish.lang),
         "covered": any(choice.edit for choice in choices),
@@ -56,7 +62,9 @@ async def watch(request: Request) -> Response:
     made = page(request, "pages/work.html", context)
     if stage is not None and stage.plays:
         made.headers["content-security-policy"] = WITH_PLAYER
-    return GuardedPage(made, room.gate, room.kit.renditions, list(_words_of(view, stage)))
+    made.headers["vary"] = "accept-encoding, save-data"
+    shown = [*_words_of(view, stage), *(admission for card in following for admission in card.shown)]
+    return GuardedPage(made, room.gate, room.kit.renditions, shown)
 
 
 def _texts_beside(view: WorkView, stage: Stage | None) -> tuple[Admission, ...]:

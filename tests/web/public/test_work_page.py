@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.ids import ConceptId
+from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkKind
 from archive.web.app import create_public_app
 from tests.access.house import HEARD, KNOWN_OF, READ, House, Settings
+from tests.access.test_plate import covered
 from tests.web.client import Client
 from tests.web.live import get, listening, open_line, read_rest, request
 
@@ -26,7 +28,7 @@ def client(house: House) -> Iterator[Client]:
         yield client
 
 
-def test_text_comes_first_then_sound_then_film_each_with_its_size(client: Client, house: House) -> None:
+def test_one_way_is_offered_first_and_the_others_stand_folded_each_with_its_size(client: Client, house: House) -> None:
     work = house.work(recipes=(Recipe.CARD, Recipe.TEXT, Recipe.CAPTIONS))
     house.rendition(work, Recipe.VIDEO, bytes(3_400_000), height=480)
     house.rendition(work, Recipe.VIDEO, bytes(1_200_000), height=240)
@@ -35,18 +37,22 @@ def test_text_comes_first_then_sound_then_film_each_with_its_size(client: Client
 
     page = client.get(f"/fr/works/{work.id}").text
 
-    choices = re.findall(r"<li[^>]*><a href=\"([^\"]*)\">(.*?)</a> <span class=\"size\">(.*?)</span>", page)
+    begin = re.search(r'<a class="begin plain" href="\?play=(\w+)#stage".*?</a>', page, re.DOTALL)
+    assert begin is not None
+    assert house.catalogue.get(Rendition, begin[1]).size_bytes == 1_200_000
+    assert "2\N{NO-BREAK SPACE}min · 1,2\N{NO-BREAK SPACE}Mo" in begin[0]
+    folded = page[page.index('<details class="others">') : page.index("</details>")]
+    assert begin[1] not in folded
+    choices = re.findall(r"<li[^>]*><a href=\"([^\"]*)\">(.*?)</a> <span class=\"size\">(.*?)</span>", folded)
     assert [re.sub("<.*?>", "", said) for _, said, _ in choices] == [
         "Lire · français",
-        "Écouter · fichier le plus léger",
+        "Écouter · consomme le moins de données",
         "Écouter · pour les appareils plus anciens",
-        "Regarder · 240p",
-        "Regarder · 480p",
+        "Regarder · image moyenne 480p",
     ]
     assert [size for *_, size in choices][1:] == [
         "2\N{NO-BREAK SPACE}min · 0,4\N{NO-BREAK SPACE}Mo",
         "2\N{NO-BREAK SPACE}min · 0,9\N{NO-BREAK SPACE}Mo",
-        "2\N{NO-BREAK SPACE}min · 1,2\N{NO-BREAK SPACE}Mo",
         "2\N{NO-BREAK SPACE}min · 3,4\N{NO-BREAK SPACE}Mo",
     ]
 
@@ -56,8 +62,71 @@ def test_nothing_is_loaded_before_it_is_chosen(client: Client, house: House) -> 
 
     page = client.get(f"/en/works/{work.id}").text
 
-    assert "/media/" not in page
-    assert not re.search("<(video|audio|img)", page)
+    assert re.findall("/media/[0-9a-z]+", page) == [f"/media/{house.of(work, Recipe.POSTER).id}"]
+    assert not re.search("<(video|audio)|preload", page)
+
+
+def test_who_saves_data_or_is_warned_is_sent_no_picture_unasked(client: Client, house: House) -> None:
+    recipes = (Recipe.CARD, Recipe.VIDEO, Recipe.POSTER)
+    calm, hard = house.work(recipes=recipes), house.work(recipes=recipes, content_warnings=("death",))
+
+    assert "<img" in client.get(f"/en/works/{calm.id}").text
+    for page in (client.get(f"/en/works/{calm.id}", {"save-data": "on"}), client.get(f"/en/works/{hard.id}")):
+        assert "<img" not in page.text
+        assert 'class="begin plain"' in page.text
+
+
+def test_a_covered_film_is_never_offered_with_an_uncovered_poster(client: Client, house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD, Recipe.POSTER))
+    film = covered(house, work, Recipe.VIDEO)
+    page = client.get(f"/en/works/{work.id}").text
+    assert film.id in page
+    assert "<img" not in page
+    assert "poster=" not in client.get(f"/en/works/{work.id}?play={film.id}").text
+
+    poster = covered(house, work, Recipe.POSTER)
+    assert f'src="/media/{poster.id}"' in client.get(f"/en/works/{work.id}").text
+    assert f'poster="/media/{poster.id}"' in client.get(f"/en/works/{work.id}?play={film.id}").text
+
+
+def test_it_says_who_made_it_and_what_may_be_done_with_it(client: Client, house: House) -> None:
+    work = house.work(author=house.person("Nour"), licence="CC-BY-4.0")
+    bare = house.work(recipes=(Recipe.AUDIO,), licence="CC-BY-4.0")
+
+    assert "Sharing and adapting, with credit (CC BY)" in client.get(f"/en/works/{work.id}").text
+    assert "CC BY" not in client.get(f"/en/works/{bare.id}").text
+
+
+def next_of(client: Client, work: Work) -> list[str]:
+    page = client.get(f"/en/works/{work.id}").text
+    return re.findall(r'<h3><a href="/en/works/(\w+)">', page.partition('id="following"')[2])
+
+
+def test_a_few_works_alike_in_theme_and_form_are_offered_next(client: Client, house: House) -> None:
+    hope, slam, song = (ConceptId("th.hope"),), ConceptId("fm.slam"), ConceptId("fm.song")
+    work = house.work(themes=hope, form=slam)
+    both, theme, form = house.work(themes=hope, form=slam), house.work(themes=hope, form=song), house.work(form=slam)
+    house.work(form=song)
+    house.work(KNOWN_OF, form=slam)
+
+    assert next_of(client, work) == [both.id, theme.id, form.id]
+    house.revoke(both)
+    assert next_of(client, work) == [theme.id, form.id]
+
+
+def test_what_is_offered_next_never_grows_and_tells_nothing_of_who_made_it(client: Client, house: House) -> None:
+    author, slam = house.person("Nour"), ConceptId("fm.slam")
+    works = sorted((house.work(form=slam, author=author) for _ in range(3)), key=lambda work: work.id)
+    assert [len(next_of(client, work)) for work in works] == [2, 2, 2]
+    lone = house.work(form=ConceptId("fm.song"), author=author)
+    assert next_of(client, lone) == []
+    others = [house.work(form=slam) for _ in range(30)]
+
+    assert client.get("/en/browse").status_code == 200  # the shelves are as new as everything
+    ids = sorted(work.id for work in (*works, *others))
+    for work in works:
+        after = ids.index(work.id)
+        assert next_of(client, work) == [ids[(after + step) % len(ids)] for step in (1, 2, 3)]
 
 
 def test_what_is_chosen_waits_for_a_press_of_the_button(client: Client, house: House) -> None:
@@ -101,7 +170,7 @@ def test_a_light_photo_is_shown_unless_a_warning_comes_before_it(client: Client,
     assert f'<img src="/media/{house.of(calm, Recipe.PHOTO).id}"' in client.get(f"/en/works/{calm.id}").text
     page = client.get(f"/en/works/{hard.id}").text
     assert "<img" not in page
-    assert page.index("This work speaks of:") < page.index("Choose how to meet this work")
+    assert page.index("This work speaks of:") < page.index('class="begin plain"')
 
 
 def test_warnings_stand_before_the_player(client: Client, house: House) -> None:
