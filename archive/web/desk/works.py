@@ -56,7 +56,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     seen, lost = as_met(visit, record)
     consents = consents_about(kit, record)
     transcripts = list(readable(kit.vault.find(Transcript, work_id=work_id)))
-    is_written = bool(transcripts) and not any(map(open_labels, transcripts))
+    is_written = seen.draft.wordless or (bool(transcripts) and not any(map(open_labels, transcripts)))
     return visit.page(
         "desk_work",
         problem,

@@ -8,6 +8,7 @@ import pytest
 
 from archive.adapters.catalogue.migrations import added, brought_up, inside
 from archive.domain.errors import BrokenRecordError
+from archive.domain.words.working_label import sought_words
 from tests.record_shapes import goes_on, kept_shapes, todays_shapes
 
 
@@ -91,3 +92,12 @@ def test_a_record_that_looks_different_has_a_new_number() -> None:
 )
 def test_a_shape_may_only_gain_words(kept: object, today: object, answer: bool) -> None:
     assert goes_on(kept, today) is answer
+
+
+def test_a_draft_of_before_the_board_is_found_by_the_words_of_its_titles() -> None:
+    old = {"id": "w", "titles": {"fr": "La Traversée", "ar": "العبور"}, "sound_tracks": [], "schema": 2}
+
+    draft = brought_up("drafts", old)
+
+    assert (draft["label"], draft["wordless"]) == ("", False)
+    assert draft["sought"] == list(sought_words(["La Traversée", "العبور"]))

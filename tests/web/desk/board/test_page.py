@@ -209,8 +209,12 @@ def test_new_works_stand_with_the_facilitator_and_reach_the_reviewer_when_they_a
     waits, look = "Works that wait for you", "Works to look at"
     assert waits in words_on(room.at("facilitator"), "/desk")
     assert look not in words_on(room.at("reviewer"), "/desk")
+    way = f"/desk/works/{atelier.work.id}"
+    assert "Transcript still to do" in words_on(room.at("facilitator"), way)
 
     complete(room)
+
+    assert "Transcript done" in words_on(room.at("facilitator"), way)
 
     assert waits not in words_on(room.at("facilitator"), "/desk")
     assert look in words_on(room.at("reviewer"), "/desk")
