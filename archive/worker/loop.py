@@ -90,6 +90,7 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
     """
     orphans = OrphanSweep(_MAKING_SECONDS)
     orphans.sweep(kit)
+    old_words = _OldWords(kit.catalogue.generation())
     failed = 0
     try:
         finish_joins(kit)
@@ -106,6 +107,7 @@ def work_until_done(kit: Kit, handlers: Mapping[str, Handler]) -> int:
         free_room(kit, handlers)
         return failed + 1
     _sweep_up(kit, orphans)
+    old_words.drop(kit)
     return failed
 
 
@@ -168,11 +170,33 @@ def _wait_for_room(kit: Kit, handlers: Mapping[str, Handler], stop: threading.Ev
         stop.wait(_FREEING_SECONDS)
 
 
+class _OldWords:
+    """Drops from the catalogue's file what was changed or removed: the public site's user may read that file.
+
+    Else a title stands there long after its work was taken back, and a name after it was struck out of a summary.
+    """
+
+    def __init__(self, dropped_at: int = -1) -> None:
+        self._dropped_at = dropped_at
+
+    def drop(self, kit: Kit) -> None:
+        """Write the catalogue anew if anything in it has changed; where there is no room, the next look does it."""
+        if kit.catalogue.generation() == self._dropped_at:
+            return
+        try:
+            kit.catalogue.compact()
+        except NoSpaceError as error:
+            _tell(error)
+            return
+        self._dropped_at = kit.catalogue.generation()
+
+
 class _Rounds:
     """Looks for what was left behind, the cheap looks often and the long ones seldom."""
 
     def __init__(self) -> None:
         self._orphans = OrphanSweep()
+        self._old_words = _OldWords()
         self._next_look = self._next_sweep = time.monotonic()
 
     def look(self, kit: Kit) -> None:
@@ -192,6 +216,7 @@ class _Rounds:
             give_up_old(kit)
             queue_closed_work(kit)
             queue_missing_copies(kit)
+            self._old_words.drop(kit)
 
 
 def _do(kit: Kit, job: Job, handlers: Mapping[str, Handler]) -> None:
