@@ -68,6 +68,7 @@ def every_page(folder: Path, *, media: bool = True) -> Iterator[EveryPage]:
         "film": f"/works/{shown.film.id}",
         "walk": f"/works/{shown.walk.id}",
         "film-playing": f"/works/{shown.film.id}?play={film.id}",
+        "song": f"/works/{shown.song.id}",
         "song-playing": f"/works/{shown.song.id}?play={song.id}",
         "poem": f"/works/{shown.poem.id}",
         "letter": f"/works/{shown.letter.id}",

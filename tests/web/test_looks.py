@@ -17,6 +17,7 @@ from tests.web.exhibits import Exhibits, hang
 from tests.web.live import Live, listening
 
 LANGUAGES = ("fr", "ar", "en")
+PHONE_HEIGHT = 844
 READABLE = 4.5
 
 
@@ -60,6 +61,24 @@ def test_every_page_fits_a_narrow_screen_without_scripts_or_complaints(
 
     assert [text for text in complaints if "404" not in text] == []
     assert foreign == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_a_phone_the_head_takes_one_row_and_the_first_work_stands_on_the_first_screen(
+    page: Page, live: Live, exhibits: Exhibits, lang: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": PHONE_HEIGHT})
+    page.goto(f"{live.address}/{lang}/")
+    head, card = page.locator(".masthead").bounding_box(), page.locator(".card").first.bounding_box()
+    assert head is not None
+    assert card is not None
+    assert head["height"] < 64
+    assert card["y"] + card["height"] < PHONE_HEIGHT
+
+    page.goto(f"{live.address}/{lang}/works/{exhibits.walk.id}")
+    begin = page.locator("a.begin").bounding_box()
+    assert begin is not None
+    assert begin["y"] + begin["height"] < PHONE_HEIGHT
 
 
 def test_arabic_pages_are_mirrored(page: Page, live: Live) -> None:

@@ -68,6 +68,14 @@ def test_a_small_still_of_a_photo_is_light_however_much_is_in_it(
     assert (tmp_path / "small").stat().st_size <= MOST_BYTES
 
 
+def test_a_photo_that_came_small_is_served_as_it_came(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    Image.effect_noise((300, 200), 120).save(tmp_path / "photo", "png")
+    order = RenderOrder(recipe=Recipe.PHOTO, codec="jpeg", height=640)
+    made = media_tools.render(tmp_path / "photo", order, tmp_path / "served")
+    assert (made.width, made.height) == (300, 200)
+    assert (tmp_path / "served").stat().st_size > 2 * MOST_BYTES
+
+
 def test_a_sound_has_no_small_still(media_tools: FfmpegTools, tmp_path: Path) -> None:
     with pytest.raises(MediaToolError):
         media_tools.render(samples.audio(tmp_path), RenderOrder(recipe=Recipe.THUMBNAIL), tmp_path / "small")
