@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError, readable
 from archive.domain.ids import WorkId
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original
@@ -27,7 +27,7 @@ def tracks_of(kit: Kit, draft: Draft) -> tuple[SoundTrack, ...]:
     try:
         kit.vault.get(Assembly, draft.id)
     except NotFoundError:
-        found = (from_facts(original.probe) for original in kit.vault.find(Original, work_id=draft.id))
+        found = (from_facts(original.probe) for original in readable(kit.vault.find(Original, work_id=draft.id)))
         tracks = next((each for each in found if each), ())
     else:
         return ()
