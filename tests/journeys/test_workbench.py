@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
@@ -21,8 +23,9 @@ from archive.worker.loop import work_until_done
 from archive.worker.schedule import HANDLERS
 from tests import samples
 from tests.conftest import foreign_requests
-from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, StandingArchive
+from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, ROOT, StandingArchive
 from tests.journeys.test_access_for_all import JUDGE, WCAG, axe
+from tests.web.test_old_engines import as_an_old_engine
 
 __all__ = ["axe"]
 
@@ -258,3 +261,42 @@ def test_who_approves_what_was_not_played_or_read_is_told_so_first(browser: Brow
     assert bench.is_released()
     bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nUn autre mot.\n")
     context.close()
+
+
+@pytest.mark.parametrize("is_old", [False, True], ids=["today", "ten-years-ago"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_desk_fits_a_telephone_of_today_and_an_old_one(
+    browser: Browser, bench: Bench, language: str, is_old: bool
+) -> None:
+    context = browser.new_context(viewport=PHONE)
+    if is_old:
+        context.route("**/static/*.css", lambda route: route.fulfill(body=old_sheet(route), content_type="text/css"))
+        context.route("**/static/bench_*.js", lambda route: route.fulfill(body="?.", content_type="text/javascript"))
+    page = context.new_page()
+    page.goto(f"{bench.site}/desk/login?lang={language}")
+    page.fill("[name=name]", "salma one")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    for address in (f"{bench.site}/desk", bench.address.removesuffix("/bench"), bench.address):
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], (address, wide)
+        fields = page.evaluate(
+            "[...document.querySelectorAll('main input, main select, main textarea, .me a, .languages a')]"
+            ".filter(each => each.offsetWidth > 1 && each.offsetParent)"
+            ".map(each => each.getBoundingClientRect()).map(box => [box.left, box.right])"
+        )
+        assert all(left >= 0 and right <= PHONE["width"] for left, right in fields), (address, fields)
+    assert page.locator("#bench-stage [controls]").is_visible()
+    context.close()
+
+
+def old_sheet(route: Route) -> str:
+    """Give one of our sheets as a browser of ten years ago reads it."""
+    return as_an_old_engine((ROOT / "archive/web/static" / sheet_name(route)).read_text(encoding="utf-8"))
+
+
+def sheet_name(route: Route) -> str:
+    """Give the file that a fingerprinted address stands for."""
+    return Path(urlsplit(route.request.url).path).name.split(".")[0] + ".css"

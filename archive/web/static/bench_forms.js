@@ -3,7 +3,7 @@
 
 (() => {
   const root = document.querySelector("#bench");
-  const stage = window.benchStage || (root?.querySelector("[data-keys]") && (window.benchStage = new BenchStage.Stage(root)));
+  const stage = window.benchStage || (root?.replaceChildren && root.querySelector("[data-keys]") && (window.benchStage = new BenchStage.Stage(root)));
   if (!stage) return;
   const SENT = ["parts", "people", "described"];
 
@@ -34,7 +34,8 @@
   };
 
   const send = async (form, button) => {
-    const body = new URLSearchParams(new FormData(form, button));
+    const body = new URLSearchParams(new FormData(form));
+    if (button.name) body.append(button.name, button.value);
     const place = form.closest(SENT.map((name) => `#${name}`).join());
     const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -61,7 +62,8 @@
   root.addEventListener("input", (event) => { const section = event.target.closest("section[id]"); if (section) touched.add(section); });
   root.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.closest(SENT.map((name) => `#${name}`).join())) return;
+    // Without the button that was pressed (before Safari 15.4) the page itself sends, for that one is part of what is said.
+    if (!event.submitter || !form.closest(SENT.map((name) => `#${name}`).join())) return;
     event.preventDefault();
     form.inert = true;
     send(form, event.submitter).catch(() => { form.inert = false; form.submit(); });

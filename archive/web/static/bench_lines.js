@@ -4,7 +4,8 @@
 (() => {
   const root = document.querySelector("#bench");
   const editor = root?.querySelector("[data-editor]");
-  if (!editor) return;
+  // Engines before Chrome 86 and Safari 14 keep the plain text.
+  if (!editor || !editor.replaceChildren) return;
 
   const LONG_MS = 3000;
   const LEAST_MS = 100;
@@ -210,7 +211,7 @@
   stage.listeners.push((what) => {
     if (what !== "time") return;
     const at = nowMs();
-    const line = lines.findLast((each) => each.start <= at && at < each.end) || null;
+    const line = lines.filter((each) => each.start <= at && at < each.end).pop() || null;
     if (line === heard) return;
     rows.querySelector("[aria-current]")?.removeAttribute("aria-current");
     heard = line;

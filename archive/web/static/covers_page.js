@@ -3,7 +3,8 @@
 
 (() => {
   const root = document.getElementById("covers-tool");
-  if (!root || !window.fetch || !window.IntersectionObserver) return;
+  // Engines before Chrome 86 and Safari 14 keep the plain forms.
+  if (!root || !window.fetch || !window.IntersectionObserver || !root.replaceChildren) return;
   const { FULL, Model, clock, isThere, placeOf, times, within } = CoverModel;
   const said = JSON.parse(root.dataset.words);
   const say = (word, values = {}) => said[word].replace(/\{(\w+)\}/g, (_, name) => values[name]);

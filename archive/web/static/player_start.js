@@ -13,7 +13,9 @@
 
   const { style, player } = document.currentScript.dataset;
   const media = document.querySelector("video, audio");
-  if (navigator.connection?.saveData) media.removeAttribute("poster");
+  if (navigator.connection && navigator.connection.saveData) media.removeAttribute("poster");
+  // An engine too old to read our player keeps the browser's own controls.
+  if (!"".replaceAll) return;
   const bring = (kind, told) => document.head.append(Object.assign(document.createElement(kind), told));
   const begin = () => {
     // Who has pressed play already hears it first.

@@ -79,7 +79,8 @@ class Sha256 {
   }
 }
 
-const read = (file, from) => file.slice(from, from + BLOCK_BYTES).arrayBuffer();
+// Through a Response: engines before Chrome 76 and Safari 14 cannot read a piece of a file otherwise.
+const read = (file, from) => new Response(file.slice(from, from + BLOCK_BYTES)).arrayBuffer();
 
 async function hashFile(id, file) {
   const hash = new Sha256();

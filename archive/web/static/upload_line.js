@@ -69,7 +69,7 @@ const Tus = (() => {
   const fate = async (place) => (await ask("GET", place)).json();
 
   async function stillReadable(file, from) {
-    try { await file.slice(from, from + 1).arrayBuffer(); return true; } catch { return false; }
+    try { await new Response(file.slice(from, from + 1)).arrayBuffer(); return true; } catch { return false; }
   }
 
   function patch(place, from, piece, stop) {

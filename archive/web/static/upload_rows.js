@@ -49,7 +49,8 @@ const Rows = (() => {
     why.hidden = !face.sentence;
     why.className = face.erase ? "reason good" : "reason";
     const focused = acts.contains(document.activeElement);
-    acts.replaceChildren(...makeActs());
+    acts.textContent = "";
+    acts.append(...makeActs());
     acts.hidden = !acts.childElementCount;
     if (focused && acts.firstElementChild) acts.firstElementChild.focus();
     return row;
