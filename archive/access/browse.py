@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final, TypeVar
 
 from archive.access.browse_index import ShelfKeeper
@@ -116,13 +117,9 @@ class ReadingRoom:
         alike = [Query(theme=theme.id, form=form) for theme in view.themes if form]
         alike += [Query(theme=theme.id) for theme in view.themes]
         alike += [Query(form=form)] if form and not view.card.mark else []
-        found: dict[str, Card] = {}
-        for query in alike:
-            for work_id in _after(shelves.matching(query), view.card.work_id, most + 1):
-                card = self._card_for(EVERYTHING, work_id)
-                if card is not None and not card.mark and len(found) < most:
-                    found.setdefault(work_id, card)
-        return tuple(found.values())
+        near = chain.from_iterable(_after(shelves.matching(each), view.card.work_id, 2 * most) for each in alike)
+        cards = (self._card_for(EVERYTHING, work_id) for work_id in dict.fromkeys(near))
+        return tuple(islice((card for card in cards if card is not None and not card.mark), most))
 
     def _card_for(self, query: Query, work_id: str) -> Card | None:
         """Give a card, if the work is at this moment still what was asked for; its year is as new as the shelves."""

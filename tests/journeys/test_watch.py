@@ -137,7 +137,7 @@ def play_all(archive: StandingArchive, works: Mapping[str, str], page: Page) -> 
                 page.goto(address)
                 assert page.locator("article .text p").count() > 0
                 continue
-            choose(page, address, "240p" if kind == "interview" else "")
+            choose(page, address, "")
             seen = watch(page, 0.8)
             assert seen.at_seconds >= 0.8
             assert (seen.width > 0) is (kind == "interview")
