@@ -54,7 +54,7 @@ def row_for(visit: Visit, standing: Standing) -> Row:
     read, is shown to the account that brought it in, and to nobody else.
     """
     kit, work = visit.kit, standing.work
-    arrival = _arrival(kit, work)
+    came = arrival(kit, work)
     label = standing.draft.label if visit.has_role(TELLS_WORKS_APART) else ""
     is_own = work.operator == visit.account.id
     roles = frozenset[Role]().union(*(WHO_ACTS[lack] for lack in standing.acts))
@@ -63,9 +63,9 @@ def row_for(visit: Visit, standing: Standing) -> Row:
         standing=standing,
         titles=standing.draft.titles or real_titles(work.titles),
         label=label,
-        file_name=arrival.file_name if arrival and is_own and not label else "",
+        file_name=came.file_name if came and is_own and not label else "",
         brought_by=name_of(kit, work.operator) if work.operator else "",
-        brought_at=arrival.received_at if arrival else None,
+        brought_at=came.received_at if came else None,
         people=tuple((person, known_as(kit, person)) for person in appear),
         who_acts=tuple(role for role in Role if role in roles),
         is_mine=not roles.isdisjoint(visit.account.roles),
@@ -116,7 +116,7 @@ def _workshop(kit: Kit, workshop_id: str) -> Workshop | None:
         return None
 
 
-def _arrival(kit: Kit, work: Work) -> Original | None:
+def arrival(kit: Kit, work: Work) -> Original | None:
     """Give the first original of a work: when it came, and under which name."""
     found = [o for o in readable(kit.vault.find(Original, work_id=work.id)) if o.received_at is not None]
     return min(found, key=lambda o: (o.received_at, o.id), default=None)

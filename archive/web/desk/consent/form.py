@@ -11,6 +11,7 @@ from archive.access.gate import readable
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ConsentRecord, Labels, Permission, Project, Scope, Work, Workshop
+from archive.domain.roles import TELLS_WORKS_APART
 from archive.domain.terms import (
     ALL_ATOMS,
     NO_ATOMS,
@@ -23,13 +24,15 @@ from archive.domain.terms import (
     Purpose,
     ScopeKind,
 )
-from archive.languages import _, label, spoken_by_us, translate
+from archive.languages import SPEAKS, _, label, real_titles, spoken_by_us, translate
 from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.works.works import draft_shown
+from archive.web.desk.board.rows import arrival
 from archive.web.desk.consent.words import FORM_VERSION, NOTICE
 from archive.web.desk.views import ASKED_IN_ORDER, workshops
 from archive.web.desk.visit import Visit
+from archive.web.desk.withdrawals import moment
 from archive.web.http.forms import Typed, read_day
 from archive.web.words import WORDS, YES_OR_NO
 
@@ -161,12 +164,25 @@ def scopes(visit: Visit, person: str) -> list[tuple[str, str]]:
     kit = visit.kit
     found: list[tuple[ScopeKind, str, Labels]] = []
     for work in works_with(kit, person):
-        titles = draft_shown(kit, work.id).titles
+        titles = _called(visit, work)
         found.append((ScopeKind.WORK, work.id, titles))
         found += [(ScopeKind.SEGMENT, s.id, s.labels or titles) for s in work.segments]
     found += [(ScopeKind.WORKSHOP, w.id, w.labels) for w in workshops(kit)]
     found += [(ScopeKind.PROJECT, p.id, p.labels) for p in readable(kit.catalogue.find(Project))]
     return [(f"{kind}:{place}", _scope_text(visit, kind, labels)) for kind, place, labels in found]
+
+
+def _called(visit: Visit, work: Work) -> Labels:
+    # Two works without a title must not look the same where somebody chooses which one a yes is about.
+    draft = draft_shown(visit.kit, work.id)
+    if titles := real_titles(draft.titles):
+        return titles
+    label_shown = draft.label if visit.has_role(TELLS_WORKS_APART) else ""
+    name = label_shown or f"{visit.say(_('Untitled'))} ({visit.say(WORDS.kinds[work.kind])})"
+    came = arrival(visit.kit, work)
+    if came and came.received_at:
+        name += SPEAKS[visit.lang].comma + moment(visit, came.received_at)
+    return {visit.lang: name}
 
 
 def works_with(kit: Kit, person: str) -> Iterable[Work]:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from archive.domain.consent import DESK
+from archive.domain.ids import WorkId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.sealed import ConsentDraft, Evidence, Identity
 from archive.domain.terms import (
@@ -24,6 +25,7 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.review.consent.consents import approve_consent
+from archive.review.works.works import draft_of
 from archive.web.desk.consent.form import notice_sha256, permission
 from archive.web.desk.consent.steps import STEPS
 from archive.web.http.forms import Typed
@@ -95,6 +97,21 @@ def test_nobody_is_offered_an_answer_that_means_nothing(room: Room) -> None:
     assert permission(Typed.of({"answer_social": "partner", "atoms_social": "words"}), Purpose.SOCIAL).audience == (
         Audience.NOBODY
     )
+
+
+def test_two_works_without_a_title_are_told_apart_where_one_is_chosen(room: Room) -> None:
+    atelier = room.atelier
+    kit, work = atelier.kit, atelier.work
+    other = kit.catalogue.save(replace(atelier.now(), id=WorkId(new_id()), version=0))
+    kit.vault.save(replace(draft_of(kit, work.id), titles={}, label="by the harbour"))
+    kit.vault.save(replace(draft_of(kit, other.id), titles={}))
+
+    page = room.at("facilitator").get(f"{NEW}?person={atelier.participant.id}").text
+
+    said = re.findall(r'<option value="work:(\w+)"[^>]*>([^<]*)<', page)
+    assert {place for place, _name in said} == {work.id, other.id}
+    assert "by the harbour" in dict(said)[work.id]
+    assert "Untitled (interview)" in dict(said)[other.id]
 
 
 def test_a_yes_to_one_use_is_a_no_to_every_other(room: Room) -> None:
