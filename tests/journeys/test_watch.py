@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Page
 from archive.demo.home import Home
 from archive.domain.terms import WorkState
 from archive.review.works.release import release
+from archive.review.works.works import draft_of
 from tests import samples
 from tests.journeys.player import choose, watch
 from tests.journeys.public_site import public_site
@@ -122,6 +124,7 @@ def take_in(archive: StandingArchive, card: Path) -> Mapping[str, str]:
     assert worker.returncode == 0, archive.complaints_of(worker)
     with archive.kit() as kit:
         for work_id in works:
+            kit.vault.save(replace(draft_of(kit, work_id), titles={"en": "A story"}))
             out = release(kit, work_id, archive.accounts["second"].id, frozenset())
             assert out.state is WorkState.RELEASED
     return works
