@@ -30,6 +30,7 @@ LEAST_SHARE: Final = 50
 
 _LEAST_POINTS: Final = 16
 _GRID: Final = 2
+_BLOCK: Final = 8
 _BANDS: Final = 32
 _LEAST_OVAL: Final = 96
 _SEEN_OF_OVAL: Final = 0.2
@@ -68,12 +69,13 @@ class Standing:
 
 
 def area_of(box: Box, width: int, height: int) -> Area | None:
-    """Give the points of a picture that a box touches, rounded outwards to even ones, or None when it touches none.
+    """Give the points of a picture that a box touches, rounded outwards to whole blocks, or None when it touches none.
 
-    Films store colour for two points by two: from an even grid no hidden colour bleeds out, and none bleeds in. What
-    is too thin to be checked, as a cover that is about to leave the picture, is made a little thicker.
+    Films and photos are stored in blocks of eight points by eight: in one that is half cover, half picture, strong
+    colours beside the cover shimmer into it. What is too thin to be checked, as a cover that is about to leave the
+    picture, is made a little thicker.
     """
-    area = _touched(box, width, height)
+    area = _touched(box, width, height, _BLOCK)
     if area is None:
         return None
     least = max(_LEAST_POINTS, -(-max(width, height) // LEAST_SHARE))
@@ -174,16 +176,16 @@ def standing(covers: Sequence[Cover], rate: int) -> list[Standing]:
     return sorted((s for s in spans if s.first < s.after), key=lambda s: (s.first, s.after, s.cover.id))
 
 
-def _touched(box: Box, width: int, height: int) -> Area | None:
-    left, right = _across(box.left, box.width, width)
-    top, bottom = _across(box.top, box.height, height)
+def _touched(box: Box, width: int, height: int, grid: int = _GRID) -> Area | None:
+    left, right = _across(box.left, box.width, width, grid)
+    top, bottom = _across(box.top, box.height, height, grid)
     return Area(left, top, right, bottom) if left < right and top < bottom else None
 
 
-def _across(start: int, length: int, points: int) -> tuple[int, int]:
-    first = start * points // FULL // _GRID * _GRID
+def _across(start: int, length: int, points: int, grid: int) -> tuple[int, int]:
+    first = start * points // FULL // grid * grid
     last = -(-((start + length) * points) // FULL)
-    return max(0, first), min(points, -(-last // _GRID) * _GRID)
+    return max(0, first), min(points, -(-last // grid) * grid)
 
 
 def _thick(first: int, after: int, least: int, points: int) -> tuple[int, int]:
@@ -191,8 +193,8 @@ def _thick(first: int, after: int, least: int, points: int) -> tuple[int, int]:
     lacking = least - (after - first)
     if lacking <= 0:
         return first, after
-    first = max(0, min(first - lacking // 2, points - least)) // _GRID * _GRID
-    return first, min(points, max(after, -(-(first + least) // _GRID) * _GRID))
+    first = max(0, min(first - lacking // 2, points - least)) // _BLOCK * _BLOCK
+    return first, min(points, max(after, -(-(first + least) // _BLOCK) * _BLOCK))
 
 
 def _ceil(at_ms: int, rate: int) -> int:

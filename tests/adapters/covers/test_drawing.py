@@ -195,15 +195,15 @@ def test_a_mask_has_a_bit_for_each_cell() -> None:
     assert made == [(b"\xff" * 26 + b"\xf8") * 60 + bytes(27 * 60), bytes(27 * 120), bytes(27 * 120)]
 
 
-def test_boxes_are_rounded_outwards_to_even_points_and_clipped() -> None:
-    assert area_of(Box(101, 101, 299, 299), 1000, 1000) == Area(10, 10, 40, 40)
-    assert area_of(Box(110, 110, 301, 301), 1000, 1000) == Area(10, 10, 42, 42)
-    assert area_of(Box(-500, 9_000, 1_000, 5_000), 426, 240) == Area(0, 216, 22, 240)
+def test_boxes_are_rounded_outwards_to_whole_blocks_and_clipped() -> None:
+    assert area_of(Box(161, 161, 239, 239), 1000, 1000) == Area(16, 16, 40, 40)
+    assert area_of(Box(170, 170, 231, 231), 1000, 1000) == Area(16, 16, 48, 48)
+    assert area_of(Box(-500, 9_000, 1_000, 5_000), 426, 240) == Area(0, 216, 24, 240)
     assert area_of(Box(-500, 0, 500, 1_000), 426, 240) is None
 
 
 def test_what_is_too_thin_to_be_checked_is_drawn_thicker_within_the_picture() -> None:
-    assert area_of(Box(5_000, 5_000, 1, 1), 1000, 1000) == Area(490, 490, 510, 510)
-    assert area_of(Box(-500, 9_990, 1_000, 5_000), 426, 240) == Area(0, 224, 22, 240)
-    assert area_of(Box(9_995, 0, 9_000, 10_000), 1280, 720) == Area(1254, 0, 1280, 720)
+    assert area_of(Box(5_000, 5_000, 1, 1), 1000, 1000) == Area(488, 488, 512, 512)
+    assert area_of(Box(-500, 9_990, 1_000, 5_000), 426, 240) == Area(0, 224, 24, 240)
+    assert area_of(Box(9_995, 0, 9_000, 10_000), 1280, 720) == Area(1248, 0, 1280, 720)
     assert area_of(Box(0, 0, 1, 1), 64, 6) == Area(0, 0, 16, 6)

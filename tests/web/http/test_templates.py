@@ -15,8 +15,11 @@ from archive.web.http.templates import megabytes, render_text, say
 from tests.access.house import House, Settings
 from tests.web.client import Client
 
-SCRIPTED = {"desk_upload.html", "desk_covers.html", "work.html"}
-"""Besides the door, the one page with a script: going on with a broken upload is nothing that a form can do."""
+SCRIPTED = {
+    *("desk_upload.html", "desk_covers.html", "desk_bench.html", "desk_review.html", "desk_consent_step.html"),
+    "work.html",
+}
+"""Besides the door, the pages with a script, each for what no form can do: to go on with an upload, to follow a film."""
 VOID = {"meta", "link", "br", "img", "source", "track", "input"}
 
 
