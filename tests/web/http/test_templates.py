@@ -19,7 +19,7 @@ SCRIPTED = {
     *("desk_upload.html", "desk_covers.html", "desk_bench.html", "desk_review.html", "desk_consent_step.html"),
     "work.html",
 }
-"""Besides the door, the pages with a script, each for what no form can do: to go on with an upload, to follow a film."""
+"""Besides the door, the pages with a script: they follow a film or a sound, or go on with an upload."""
 VOID = {"meta", "link", "br", "img", "source", "track", "input"}
 
 
