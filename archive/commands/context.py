@@ -158,7 +158,7 @@ def account_called(kit: Kit, name: str) -> Account:
     return account
 
 
-def ask_password(context: Context, from_stdin: bool) -> str:
+def ask_password(context: Context, from_stdin: bool, otherwise: str = "--password-stdin") -> str:
     """Give a password: typed unseen at a terminal, or the first line of the standard input."""
     if from_stdin:
         line = sys.stdin.readline(1024).rstrip("\r\n")
@@ -171,5 +171,5 @@ def ask_password(context: Context, from_stdin: bool) -> str:
             return str(click.prompt(context.spoken("Password"), hide_input=True, err=True))
         except GetPassWarning:
             raise InvalidInputError(
-                "no_terminal", "There is no terminal to type a password at; use --password-stdin."
+                "no_terminal", "There is no terminal to type a password at; use {option}.", option=otherwise
             ) from None

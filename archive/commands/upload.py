@@ -113,7 +113,7 @@ def _sender(
 
         @cache
         def password() -> str:
-            return _first_line(password_file) if password_file else ask_password(context, from_stdin=False)
+            return _first_line(password_file) if password_file else ask_password(context, False, "--password-file")
 
         site = Site(line, LogIn(name, password))
         _come_in(context, site)

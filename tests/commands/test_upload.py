@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -213,3 +216,31 @@ def test_a_link_on_the_card_is_not_followed(laptop: Laptop, site: TusSite) -> No
     assert sent.returncode == 1
     assert "This is a link" in sent.stdout
     assert site.held() == [story(4, 20_000)]
+
+
+def test_without_a_terminal_the_option_that_it_has_for_a_password_is_named(tmp_path: Path, site: TusSite) -> None:
+    (tmp_path / "card").mkdir()
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "archive",
+            "upload",
+            "--to",
+            site.live.address,
+            "--name",
+            "a",
+            "--workshop",
+            "any",
+            "card",
+        ],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "ARCHIVE_LANGUAGE": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+        timeout=30,
+    )
+    assert "use --password-file." in result.stderr
