@@ -28,9 +28,13 @@ TOLERANCE: Final = 32
 LEAST_SHARE: Final = 50
 """How thin a cover is drawn at least: so many of it would fill the longer side. A thinner one could not be checked."""
 
+EVEN: Final = 2
+"""The grid on which no colour bleeds: films and photos store it for two points by two."""
+
+BLOCK: Final = 8
+"""The grid on which a film is stored: no block is half cover, half picture."""
+
 _LEAST_POINTS: Final = 16
-_GRID: Final = 2
-_BLOCK: Final = 8
 _BANDS: Final = 32
 _LEAST_OVAL: Final = 96
 _SEEN_OF_OVAL: Final = 0.2
@@ -68,19 +72,19 @@ class Standing:
     after: int
 
 
-def area_of(box: Box, width: int, height: int) -> Area | None:
+def area_of(box: Box, width: int, height: int, grid: int = BLOCK) -> Area | None:
     """Give the points of a picture that a box touches, rounded outwards to whole blocks, or None when it touches none.
 
-    Films and photos are stored in blocks of eight points by eight: in one that is half cover, half picture, strong
-    colours beside the cover shimmer into it. What is too thin to be checked, as a cover that is about to leave the
-    picture, is made a little thicker.
+    Films are stored in blocks of eight points by eight: in one that is half cover, half picture, strong colours beside
+    the cover shimmer into it. A photo is made smaller after it was covered: its blocks say nothing, and an `EVEN` grid
+    is enough. What is too thin to be checked, as a cover that is about to leave the picture, is made a little thicker.
     """
-    area = _touched(box, width, height, _BLOCK)
+    area = _touched(box, width, height, grid)
     if area is None:
         return None
     least = max(_LEAST_POINTS, -(-max(width, height) // LEAST_SHARE))
-    left, right = _thick(area.left, area.right, min(least, width), width)
-    top, bottom = _thick(area.top, area.bottom, min(least, height), height)
+    left, right = _thick(area.left, area.right, min(least, width), width, grid)
+    top, bottom = _thick(area.top, area.bottom, min(least, height), height, grid)
     return Area(left, top, right, bottom)
 
 
@@ -176,7 +180,7 @@ def standing(covers: Sequence[Cover], rate: int) -> list[Standing]:
     return sorted((s for s in spans if s.first < s.after), key=lambda s: (s.first, s.after, s.cover.id))
 
 
-def _touched(box: Box, width: int, height: int, grid: int = _GRID) -> Area | None:
+def _touched(box: Box, width: int, height: int, grid: int = EVEN) -> Area | None:
     left, right = _across(box.left, box.width, width, grid)
     top, bottom = _across(box.top, box.height, height, grid)
     return Area(left, top, right, bottom) if left < right and top < bottom else None
@@ -188,13 +192,13 @@ def _across(start: int, length: int, points: int, grid: int) -> tuple[int, int]:
     return max(0, first), min(points, -(-last // grid) * grid)
 
 
-def _thick(first: int, after: int, least: int, points: int) -> tuple[int, int]:
+def _thick(first: int, after: int, least: int, points: int, grid: int) -> tuple[int, int]:
     """Make a stretch at least so long, to both sides where there is room."""
     lacking = least - (after - first)
     if lacking <= 0:
         return first, after
-    first = max(0, min(first - lacking // 2, points - least)) // _BLOCK * _BLOCK
-    return first, min(points, max(after, -(-(first + least) // _BLOCK) * _BLOCK))
+    first = max(0, min(first - lacking // 2, points - least)) // grid * grid
+    return first, min(points, max(after, -(-(first + least) // grid) * grid))
 
 
 def _ceil(at_ms: int, rate: int) -> int:

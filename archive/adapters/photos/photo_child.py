@@ -29,7 +29,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from archive.adapters.covers.geometry import COLOUR, area_of, inside_of
+from archive.adapters.covers.geometry import COLOUR, EVEN, area_of, inside_of
 from archive.adapters.covers.nudge import Nudge
 from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
@@ -154,7 +154,7 @@ def _check(picture: Image.Image, boxes: Sequence[Box]) -> object:
 
 
 def _worst(picture: Image.Image, box: Box) -> int:
-    area = area_of(box, *picture.size)
+    area = area_of(box, *picture.size, EVEN)
     if area is None:
         return 0
     border = min(_BORDER, area.width // _BORDER_SHARE, area.height // _BORDER_SHARE)
@@ -183,7 +183,7 @@ def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: _Order
     upright = ImageOps.exif_transpose(picture)
     flat = _in_plain_colours(_without_transparency(_in_eight_bits(upright)), profile)
     for box in boxes:
-        area = area_of(box, *flat.size)
+        area = area_of(box, *flat.size, EVEN)
         if area is not None:
             flat.paste(COLOUR, (area.left, area.top, area.right, area.bottom))
     shown = _cut_out(flat, order)
