@@ -42,7 +42,7 @@ class StandingArchive:
     """An archive in a folder; every process it starts is killed in the end, by its own id."""
 
     media_folder: Path
-    faces: str = "auto"
+    faces: str = "off"
     workshop: WorkshopId = field(init=False)
     participant: ParticipantId = field(init=False)
     accounts: dict[str, Account] = field(init=False, default_factory=dict)

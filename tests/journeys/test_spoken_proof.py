@@ -28,7 +28,7 @@ A_MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-s
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[StandingArchive]:
-    archive = StandingArchive(tmp_path / "media", faces="off")
+    archive = StandingArchive(tmp_path / "media")
     archive.found()
     yield archive
     archive.kill_all()

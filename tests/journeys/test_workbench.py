@@ -64,7 +64,7 @@ class Bench:
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     folder = tmp_path_factory.mktemp("bench")
-    archive = StandingArchive(folder / "media", faces="off")
+    archive = StandingArchive(folder / "media")
     archive.found()
     entry = NewWork(workshop_id=archive.workshop, participant_id=archive.participant, languages=("fr",))
     with archive.kit() as kit:
