@@ -42,8 +42,8 @@ class Answer:
         return list(dict.fromkeys(_PLAY.findall(self.text)))
 
     def media(self) -> dict[str, str]:
-        """Give the files that a page plays or shows: ids, and their types where it names them."""
-        return dict(_MEDIA.findall(self.text))
+        """Give the files that a page plays or shows of its own work: ids, and their types where it names them."""
+        return dict(_MEDIA.findall(self.text.partition('id="following"')[0]))
 
 
 @dataclass

@@ -160,7 +160,7 @@ def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench:
     with bench.archive.kit() as kit:
         segments = kit.catalogue.get(Work, bench.work_id).segments
     assert len(segments) == before + 1
-    assert (segments[-1].start_ms, segments[-1].end_ms) == (1_000, 2_500)
+    assert (1_000, 2_500) in {(segment.start_ms, segment.end_ms) for segment in segments}
     assert page.evaluate("benchStage.here && Math.abs(benchStage.now - 2.5) < 0.1")
 
     page.locator("#title_fr").fill("La traversée")

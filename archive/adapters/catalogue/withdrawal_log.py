@@ -7,7 +7,8 @@ in reserve on its disk, because a person must be able to take back when the disk
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from archive.adapters.catalogue.journal import JournalEngine
 from archive.adapters.catalogue.repository import read_record
 from archive.adapters.catalogue.schema import kind_of, to_json
 from archive.adapters.catalogue.watermark import Watermark
-from archive.domain.errors import ClosedError, NoSpaceError, TamperedError
+from archive.domain.errors import BrokenRecordError, ClosedError, NoSpaceError, TamperedError
 from archive.domain.ids import ParticipantId, WorkId, new_id
 from archive.domain.tombstones import LogMark, Tombstone, hold_id, review_id
 from archive.ports import Clock, Migrated
@@ -104,11 +105,23 @@ class TypedWithdrawalLog:
         if not self._engine.current().number:
             return  # a memory that is missing altogether is not begun anew
         told = self._closings.all()
-        missing = [stone for stone in told.values() if _is_newer(stone, self._known(stone.id))]
+        missing = [stone for stone in told.values() if self._lacks(stone)]
         if missing:
             self.write(missing)
         if not told:
-            self._closings.keep(self.all())
+            self._closings.keep(self._readable())
+
+    def _readable(self) -> Iterator[Tombstone]:
+        for name, raw in self._engine.current().select(_TOMBSTONES, Selection()):
+            with suppress(BrokenRecordError):
+                yield read_record(Tombstone, name, raw)
+
+    def _lacks(self, stone: Tombstone) -> bool:
+        """Tell whether a word is missing or older here; one that cannot be read shuts what it is about as it is."""
+        try:
+            return _is_newer(stone, self._known(stone.id))
+        except BrokenRecordError:
+            return False
 
     def _known(self, stone_id: str) -> Tombstone | None:
         raw = self._engine.current().raw(_TOMBSTONES, stone_id)

@@ -10,6 +10,9 @@ import httpx
 from archive.domain.records import Work
 from archive.domain.terms import CONTENT_ATOMS, Atom, WorkState
 from archive.ingest.run import prepare
+from archive.languages import NOT_SAID
+from archive.review.works.transcripts import seen_mark
+from archive.review.works.works import transcripts_of
 from archive.web.desk.consent.steps import STEPS
 from tests.review.atelier import make_work
 from tests.web.desk_client import field_in, sentence
@@ -66,7 +69,9 @@ def appear(room: Room, work_id: str, person: str, role: str, atoms: Iterable[Ato
 
 def transcribe(room: Room, work_id: str, language: str, text: str, *, translated: bool = False) -> None:
     """Hand a transcript in."""
-    fields = {"language": language, "text": text, "is_translation": "yes" if translated else ""}
+    known = {each.language: each for each in transcripts_of(room.atelier.kit, work_id)}
+    seen = seen_mark(known.get(language) or (None if translated else known.get(NOT_SAID)))
+    fields = {"language": language, "text": text, "is_translation": "yes" if translated else "", "seen": seen}
     done(room.at("facilitator").send(f"/desk/works/{work_id}/transcript", fields, {"file": ("", b"")}))
 
 

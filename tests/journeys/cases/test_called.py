@@ -123,10 +123,16 @@ def test_case_49_nothing_groups_the_works_of_one_person(house: CaseHouse) -> Non
     for pseudonym in house.catalogue.find(Pseudonym, participant_id=person):
         assert not pseudonym.linkable
 
+    ring = sorted(work.id for work in (*own, *others))
     for work in own:
         page = house.page(work).text
+        before, _, following = page.partition('id="following"')
         for other in (w for w in (*own, *others) if w.id != work.id):
-            assert other.id not in page
+            assert other.id not in before
+        # What is met next has the same form, and follows by the works' random ids, whoever made it.
+        met = list(dict.fromkeys(re.findall(r"/en/works/(\w+)", following)))
+        place = ring.index(work.id) + 1
+        assert met == (ring[place:] + ring[:place])[: len(met)]
         assert person not in page
         assert not re.search(r"<a [^>]*>[^<]*Étoile", page), "a name leads to more of the same person"
         assert not re.search(r'class="[^"]*(avatar|author-\w|person-\w)', page)

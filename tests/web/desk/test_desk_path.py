@@ -82,7 +82,7 @@ def test_a_work_goes_from_the_camera_to_its_readers_and_back(room: Room) -> None
     assert (gone.status_code, gone.content) == (404, visitor.get("/en/works/00000000000000000000").content)
     erase_renditions(kit, work_id)
     assert kit.catalogue.count(Rendition, work_id=work_id) == 0
-    assert sentence(facilitator.send(f"{base}/describe", said)).startswith("This work was withdrawn")
+    assert sentence(facilitator.send(f"{base}/describe", said)).startswith("This work was taken back.")
 
 
 def test_the_desk_meets_a_rendition_only_as_far_as_the_team_may(room: Room) -> None:

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
 from starlette.responses import RedirectResponse, Response
 
 from archive.domain.ids import new_id
@@ -21,7 +20,6 @@ from archive.web.http.forms import Form
 from tests.review.atelier import PASSWORD, open_atelier
 from tests.web.desk_client import DeskClient, field_in, mark_in, sentence
 from tests.web.desk_room import Room
-from tests.web.live import listening
 
 LONG = "Nous sommes partis la nuit. " * 12_000 + '\nلا أحد رآنا. <fin> & "silence"'
 
@@ -289,40 +287,3 @@ def test_what_another_changed_beside_the_words_is_no_less_a_conflict(room: Room)
 def test_the_mark_on_the_page_after_a_log_in_is_the_new_one(room: Room) -> None:
     client = room.at("facilitator")
     assert mark_in(client.get("/desk/people")) == client.csrf()
-
-
-@pytest.mark.parametrize("how", ["logged out elsewhere", "logged in again beside it"])
-def test_in_a_real_browser_a_text_outlives_its_log_in(browser: Browser, room: Room, how: str) -> None:
-    atelier = room.atelier
-    context = browser.new_context(java_script_enabled=False)
-    with listening(room.app) as live:
-        page = context.new_page()
-        _come_in(page, live.address)
-        page.goto(f"{live.address}/desk/works/{atelier.work.id}/transcript")
-        page.fill("#language", "fr")
-        page.fill("#text", LONG)
-        if how == "logged out elsewhere":
-            end_sessions(atelier.kit, atelier.facilitator.id)
-        else:
-            context.clear_cookies(name="desk")
-            beside = context.new_page()
-            _come_in(beside, live.address)
-        page.locator("form[enctype] button").click()
-        if how == "logged out elsewhere":
-            expect(page.get_by_role("alert")).to_contain_text("Nothing you typed is lost")
-            page.fill("#name", "facilitator")
-            page.fill("#password", PASSWORD)
-            page.locator("main form button").click()
-        expect(page.locator("main")).to_contain_text("لا أحد رآنا")
-        page.locator("main form button").click()
-        page.wait_for_url("**/works/*done=saved")
-    context.close()
-    [transcript] = atelier.kit.vault.find(Transcript)
-    assert transcript.text == LONG
-
-
-def _come_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/desk/login")
-    page.fill("#name", "facilitator")
-    page.fill("#password", PASSWORD)
-    page.locator("main form button").click()
