@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from archive.config import Settings
+from archive.domain.terms import WorkState
 from archive.web.app import create_app
 from tests.conftest import foreign_requests
-from tests.review.atelier import PASSWORD, Atelier, open_atelier
+from tests.review.atelier import PASSWORD, Atelier, make_work, open_atelier
 from tests.web.live import listening
 
 SMALL = {"width": 320, "height": 640}
@@ -78,6 +80,9 @@ def test_every_page_fits_a_small_telephone(telephone: Page, address: str, atelie
 
 
 def test_two_taps_take_a_work_back(telephone: Page, address: str, atelier: Atelier) -> None:
+    # One of its own: the others' pages are of the first.
+    own = make_work(atelier.kit, atelier.workshop, atelier.participant.id, atelier.crew.id)
+    atelier = replace(atelier, work=own)
     log_in(telephone, address, "crew")
     telephone.goto(f"{address}/desk/works/{atelier.work.id}?lang=en")
     telephone.click("text=Take this work back")
@@ -86,3 +91,4 @@ def test_two_taps_take_a_work_back(telephone: Page, address: str, atelier: Ateli
 
     assert telephone.locator("[role=status]").inner_text().startswith("Taken back.")
     assert atelier.served() == set()
+    assert atelier.now().state is WorkState.WITHDRAWN
