@@ -23,6 +23,7 @@ def ffmpeg() -> Path:
     return find_media_tools(None, None).ffmpeg
 
 
+@pytest.mark.media
 def test_a_letter_comes_out_of_a_word_processor(tmp_path: Path) -> None:
     brought = bring(LETTER, tmp_path, ffmpeg())
     document = docx.Document(str(brought.path))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from archive.domain.ids import ConceptId
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
@@ -14,6 +16,7 @@ from tests import samples
 from tests.ingest.conftest import House
 
 
+@pytest.mark.media
 def test_what_a_mended_sheet_says_counts_and_is_told(house: House, tmp_path: Path) -> None:
     film = samples.text(tmp_path)
     first = take(house.kit, film, replace(house.entry, titles={"fr": "Depar"}))
