@@ -16,16 +16,32 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def clock_asserts(tree: ast.Module) -> Iterator[int]:
-    """Yield the lines that assert an upper bound of a time that was taken by the clock.
+    """Yield the lines that assert an upper bound of a time that was taken, or read, by the clock.
 
-    To wait for something until a moment is no measure: `assert monotonic() < give_up_at` is allowed.
+    To wait for something is to look so often, not so long: `tests.waiting`.
     """
+    yield from (node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert) and _reads_a_bound(node.test))
     if not any(isinstance(node, ast.expr) and _is_difference(node) for node in ast.walk(tree)):
         return
     taken = _taken(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert):
             yield from (node.lineno for part in ast.walk(node.test) if _is_bounded(part, taken))
+
+
+def _reads_a_bound(test: ast.expr) -> bool:
+    """Tell whether a clock itself is held against a moment that it must not have reached."""
+    compared = (part for part in ast.walk(test) if isinstance(part, ast.Compare))
+    sides = ((each.left, each.ops[0], each.comparators[0]) for each in compared)
+    return any(
+        _is_clock(left if isinstance(operator, ast.Lt | ast.LtE) else right)
+        for left, operator, right in sides
+        if isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+    )
+
+
+def _is_clock(expression: ast.expr) -> bool:
+    return isinstance(expression, ast.Call) and name_of(expression.func) in CLOCKS
 
 
 def _taken(tree: ast.Module) -> set[str]:
@@ -90,6 +106,8 @@ PLANTED = {
     "collected": "taken = []\ntaken.append(perf_counter() - began)\nassert min(taken) < 0.05",
     "by a function": "def took():\n    return monotonic() - began\nassert took() < 1",
     "at best of several": "def took():\n    return monotonic() - began\nassert median(took() for _ in range(9)) < 1",
+    "a moment to give up at": "while not holds():\n    assert time.monotonic() < give_up_at",
+    "a moment, the other way round": "assert give_up_at >= monotonic()",
     "among others": "took = monotonic() - began\nassert answered and 0 < took < 5",
 }
 
@@ -102,7 +120,7 @@ def test_a_clock_that_is_asserted_is_noticed(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "assert time.monotonic() < give_up_at",
+        "wait_until(holds, seconds=20, every_seconds=0.01)",
         "assert time.monotonic() - began >= BEAT_SECONDS",
         "began = time.process_time()\nassert time.process_time() - began < 5",
         "before = worked_seconds()\nassert worked_seconds() - before < 5",

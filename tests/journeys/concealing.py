@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from archive.review.works.covers import covers_of, standing
 from tests.conftest import foreign_requests
 from tests.faces import Walk, film
 from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, Site, StandingArchive
+from tests.waiting import wait_until
 
 SECONDS: Final = 4.0
 TURNS_SECONDS: Final = 1.6
@@ -101,10 +101,12 @@ class Concealing:
             return now.made and now.is_current and not kit.jobs.waiting()
 
     def _until(self, holds: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not holds():
-            assert time.monotonic() < deadline, self.archive.complaints_of(self.site.process)
-            time.sleep(0.2)
+        wait_until(
+            holds,
+            seconds=PATIENCE_SECONDS,
+            every_seconds=0.2,
+            said=lambda: self.archive.complaints_of(self.site.process),
+        )
 
 
 @contextmanager
@@ -213,10 +215,13 @@ def _of(film_: Concealing, cover_id: str) -> Cover:
 
 
 def _saved(page: Page, holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while not holds():
-        assert time.monotonic() < deadline, page.locator("#covers-saved").inner_text()
-        page.wait_for_timeout(50)
+    wait_until(
+        holds,
+        seconds=PATIENCE_MS / 1000,
+        every_seconds=0.05,
+        said=page.locator("#covers-saved").inner_text,
+        pause=lambda seconds: page.wait_for_timeout(seconds * 1000),
+    )
 
 
 def _pull(page: Page, cover_id: str, corner: str, goal: tuple[int, int]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from tests import samples
 from tests.access.house import HEARD, House, Settings
 from tests.conftest import foreign_requests
 from tests.journeys.stage_house import ARABIC, CHAPTERS, FRENCH, SECONDS, SECRET, Staged, captions, stage
+from tests.waiting import wait_until
 from tests.web.live import Live, listening
 
 PATIENCE_SECONDS = 15.0
@@ -61,10 +61,13 @@ class Player:
 
     def wait_for(self, holds: str) -> None:
         """Wait until something is true of the player; the pages' own policy forbids the browser's way of waiting."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not self.media.evaluate(f"media => {holds}"):
-            assert time.monotonic() < until, (holds, self.of("currentTime"), self.of("paused"))
-            self.page.wait_for_timeout(40)
+        wait_until(
+            lambda: self.media.evaluate(f"media => {holds}"),
+            seconds=PATIENCE_SECONDS,
+            every_seconds=0.04,
+            said=lambda: (holds, self.of("currentTime"), self.of("paused")),
+            pause=lambda seconds: self.page.wait_for_timeout(seconds * 1000),
+        )
 
 
 def test_who_leaves_quickly_does_not_come_back_by_going_back(browser: Browser, live: Live, staged: Staged) -> None:

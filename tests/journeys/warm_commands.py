@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from archive.cli import main as archive_command
 from archive.web.app import create_app
 from archive.web.http.server import serve
 from tests.conftest import ROOT
+from tests.waiting import wait_until
 
 LOADED = (create_app, serve)
 """What the site loads when it starts: here it is loaded once for all."""
@@ -54,21 +54,26 @@ class WarmProcess:
 
     def wait(self, seconds: float) -> str:
         """Wait until it has ended, and give all that it printed."""
-        deadline = time.monotonic() + seconds
-        while self.poll() is None:
-            assert time.monotonic() < deadline, self.complaints.read_text()
-            time.sleep(_LOOK_SECONDS)
+        wait_until(
+            lambda: self.poll() is not None,
+            seconds=seconds,
+            every_seconds=_LOOK_SECONDS,
+            said=self.complaints.read_text,
+        )
         return self.output.read_text()
 
     def address(self) -> str:
         """Wait until this site says where it is, and give that."""
-        deadline = time.monotonic() + _START_SECONDS
-        while "\n" not in (said := self.output.read_text()):
-            assert self.poll() is None, self.complaints.read_text()
-            assert time.monotonic() < deadline, self.complaints.read_text()
-            time.sleep(_LOOK_SECONDS)
-        _, scheme, rest = said.splitlines()[0].partition("http://")
+        wait_until(
+            self._has_spoken, seconds=_START_SECONDS, every_seconds=_LOOK_SECONDS, said=self.complaints.read_text
+        )
+        _, scheme, rest = self.output.read_text().splitlines()[0].partition("http://")
         return scheme + rest.strip().rstrip("/")
+
+    def _has_spoken(self) -> bool:
+        spoken = "\n" in self.output.read_text()
+        assert spoken or self.poll() is None, self.complaints.read_text()
+        return spoken
 
 
 @dataclass

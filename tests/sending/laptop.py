@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.review.atelier import PASSWORD
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 _LAST_SECONDS = 0.03
@@ -159,7 +160,4 @@ def _hang_up(line: socket.socket) -> None:
 
 def wait_for(happened: Callable[[], bool], within_seconds: float = 20) -> None:
     """Wait until something is true, or fail."""
-    until = time.monotonic() + within_seconds
-    while not happened():
-        assert time.monotonic() < until, "it never happened"
-        time.sleep(0.005)
+    wait_until(happened, seconds=within_seconds, every_seconds=0.005)

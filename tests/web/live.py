@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp
 
 from archive.web.http.server import Server, listening_server
+from tests.waiting import wait_until
 
 _PATIENCE_SECONDS = 20
 
@@ -30,10 +30,12 @@ class Live:
 
     def wait_until_nobody_is_connected(self) -> None:
         """Wait until every connection was closed, or fail."""
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
-        while self.server.server_state.connections:
-            assert time.monotonic() < give_up_at, "somebody is still connected"
-            time.sleep(0.01)
+        wait_until(
+            lambda: not self.server.server_state.connections,
+            seconds=_PATIENCE_SECONDS,
+            every_seconds=0.01,
+            said=lambda: "somebody is still connected",
+        )
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +20,7 @@ from archive.review.withdrawal.erase import erase_renditions
 from archive.worker.loop import work_forever, work_once, work_until_done
 from tests import samples
 from tests.ingest.conftest import House
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.media
 
@@ -144,10 +144,7 @@ def test_a_deletion_that_fails_on_a_full_disk_does_not_hold_up_the_others(house:
 
 def wait_for(is_so: Callable[[], bool]) -> None:
     """Wait until something is so, at most for long enough on a busy machine."""
-    until = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_until(is_so, seconds=20, every_seconds=0.02)
 
 
 def test_a_job_of_an_unknown_kind_waits_for_a_person(house: House, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
 from archive.web.delivery.page_cache import PageCache
 from tests.access.house import House, Settings, noise
+from tests.waiting import wait_until
 from tests.web.live import get, listening, open_line, read_rest, request
 
 LONG = "<p>" + "word " * 60_000 + "</p>"
@@ -301,7 +302,4 @@ def test_no_answer_to_a_question_asked_after_a_withdrawal_shows_the_work(house: 
 
 
 def _wait_until(holds: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.01)
+    wait_until(holds, seconds=30, every_seconds=0.01)
