@@ -10,13 +10,13 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import logging
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from archive.anonymise.networks import ALONE, requests_by_size
 from archive.domain.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "CenterFace"
 MODEL_SHA256: Final = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
-THREADS: Final = 1
-"""One costs the processors least, and leaves the other to what decodes the film meanwhile."""
 
 _log = logging.getLogger(__name__)
 RUNTIME: Final = ("numpy", "openvino")
@@ -39,16 +37,6 @@ _STRIDE: Final = 4
 _MULTIPLE: Final = 32
 _OVERLAP: Final = 0.3
 _SIZES_HELD: Final = 8
-ALONE: Final = threading.Lock()
-"""Held while a network is asked: two that are asked at once in one process wait for each other for ever."""
-
-# Whole precision: what is found must not depend on which short cuts a processor knows.
-SETTINGS: Final = {
-    "INFERENCE_PRECISION_HINT": "f32",
-    "INFERENCE_NUM_THREADS": THREADS,
-    "NUM_STREAMS": 1,
-    "ENABLE_CPU_PINNING": False,
-}
 # The file names one fixed size of picture. It stands in these bytes (batch, colours, height, width), and a dimension
 # that is called by an empty name may be of any size.
 _FIXED: Final = bytes.fromhex("0a07696e7075742e3112160a14080112100a02080a0a0208030a0208200a020820")
@@ -123,18 +111,9 @@ class CenterFace:
             NoFinderError: the file is not the one we know.
         """
         import numpy
-        import openvino
 
         self._numpy = numpy
-        self._core = openvino.Core()
-        self._file = _read(model)
-        self._asked = lru_cache(maxsize=_SIZES_HELD)(self._made_for)
-
-    def _made_for(self, height: int, width: int) -> Any:
-        """Prepare the network for pictures of one size, which it is fastest with."""
-        network = self._core.read_model(self._file)
-        network.reshape([1, 3, height, width])
-        return self._core.compile_model(network, "CPU", SETTINGS).create_infer_request()
+        self._asked = requests_by_size(_read(model), _SIZES_HELD)
 
     def find(self, points: numpy.ndarray[Any, Any], threshold: float) -> list[Face]:
         """Find faces of at least this certainty in a picture (height x width x 3 bytes), surest first."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archive.anonymise import centerface, changes, covering, following, rhythm, scenes, tiling
 from archive.anonymise.centerface import CenterFace, Face, NoFinderError
 from archive.anonymise.covering import Reel
+from archive.anonymise.networks import THREADS
 from archive.anonymise.rhythm import Glance, Pace, Rhythm
 from archive.anonymise.tiling import Tile
 from archive.domain.covers import FULL, Box
@@ -314,5 +315,5 @@ _PARAMETERS: Final = {
     "cut_change": str(scenes.LEAST_CHANGE),
     "cut_jump": str(scenes.LEAST_JUMP),
     "cut_shift": str(scenes.LEAST_SHIFT),
-    "threads": str(centerface.THREADS),
+    "threads": str(THREADS),
 }

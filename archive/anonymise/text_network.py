@@ -10,12 +10,12 @@ import hashlib
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.anonymise import centerface
 from archive.anonymise.centerface import Face, NoFinderError
+from archive.anonymise.networks import ALONE, requests_by_size
 
 if TYPE_CHECKING:
     import numpy
@@ -68,17 +68,9 @@ class TextNetwork:
     def __init__(self, model: Path) -> None:
         """Load the network; NoFinderError when the file is not the one we know."""
         import numpy
-        import openvino
 
         self._numpy = numpy
-        self._core = openvino.Core()
-        self._file = _read(model)
-        self._asked = lru_cache(maxsize=_SIZES_HELD)(self._made_for)
-
-    def _made_for(self, height: int, width: int) -> Any:
-        network = self._core.read_model(self._file)
-        network.reshape([1, 3, height, width])
-        return self._core.compile_model(network, "CPU", centerface.SETTINGS).create_infer_request()
+        self._asked = requests_by_size(_read(model), _SIZES_HELD)
 
     def find(self, points: Points) -> list[Face]:
         """Find where writing stands in a picture (height x width x 3 bytes), one box for lines that stand together."""
@@ -89,7 +81,7 @@ class TextNetwork:
         # Blue comes first, and light lies between minus one and one.
         padded[0, :, :height, :width] = points[..., ::-1].transpose(2, 0, 1) / 127.5 - 1
         request = self._asked(*whole)
-        with centerface.ALONE:
+        with ALONE:
             request.infer({0: padded})
             likely = request.get_output_tensor(0).data[0, 0, :height, :width].copy()
         return together([box for patch in _patches(likely) if (box := _box(patch, likely.shape))], width / height)
