@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,9 +85,11 @@ class Laptop:
     def line(self) -> BrokenLine:
         return self.house.line
 
-    def open(self) -> Page:
-        """Open the page that sends."""
+    def open(self, states: Callable[[Route], None] | None = None) -> Page:
+        """Open the page that sends; ``states`` answers in the site's place what has arrived, from the first on."""
         page = self.context.new_page()
+        if states is not None:
+            page.route("**/desk/uploads/states", states)
         page.goto(f"{self.line.address}/desk/upload?lang=en")
         return page
 
@@ -290,13 +292,12 @@ def test_a_card_chosen_twice_is_recognised_and_not_sent_again(laptop: Laptop, tm
 def test_a_hash_that_differs_is_never_called_safe(laptop: Laptop, tmp_path: Path) -> None:
     card = fill_card(tmp_path / "card", 5, (30_000,))
     (right,) = card.files.values()
-    page = laptop.open()
 
     def change(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text().replace(right, "0" * 64))
 
-    page.route("**/desk/uploads/states", change)
+    page = laptop.open(states=change)
     choose(page, card.paths)
 
     expect(page.locator("#sending-rows .reason").first).to_contain_text("arrived otherwise than it was sent")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from archive.config import Settings
 from archive.domain.covers import Box, Cover, CoverStyle, Key
@@ -69,8 +69,11 @@ class Bench:
     def kept(self) -> tuple[Cover, ...]:
         return covers_of(self.house.atelier.kit, self.work_id)
 
-    def open(self, lang: str = "en", width: int = 1280) -> Page:
+    def open(self, lang: str = "en", width: int = 1280, asked: Callable[[Route], None] | None = None) -> Page:
+        """Open the page; ``asked`` stands between it and the site from its first request on."""
         page = self.house.context.new_page()
+        if asked is not None:
+            page.route("**/covers", asked)
         page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{self.house.address}/desk/works/{self.work_id}/covers?lang={lang}")
@@ -173,9 +176,8 @@ def test_what_makes_no_sense_is_refused_in_words_and_shown_as_it_was(bench: Benc
 @pytest.mark.media
 def test_what_cannot_be_saved_is_said_and_saved_once_the_line_is_back(bench: Bench) -> None:
     cover = bench.cover()
-    page = bench.open()
+    page = bench.open(asked=lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     choose(page, cover)
-    page.route("**/covers", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     page.keyboard.press("Delete")
     expect(page.locator("#covers-saved")).to_contain_text("Not saved yet", timeout=20_000)
     assert not bench.kept()[0].dismissed
