@@ -21,7 +21,7 @@ from tests.planted_words import Words
 FILMS = (".mp4", ".mov", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".m2v", ".flv", ".wmv", ".mxf", ".ogv")
 SOUNDS = (".m4a", ".wav", ".w64", ".flac", ".mp3", ".ogg", ".opus", ".aac", ".aiff", ".caf", ".amr")
 PICTURES = (".jpg", ".png", ".webp")
-DOCUMENTS = (".txt", ".md", ".docx", ".odt", ".pdf")
+DOCUMENTS = (".txt", ".md", ".docx", ".odt", ".rtf", ".pdf")
 SUFFIXES = (*FILMS, *SOUNDS, *PICTURES, *DOCUMENTS)
 """How the files are called that `plant` can make."""
 

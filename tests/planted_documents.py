@@ -93,6 +93,25 @@ def _odt(path: Path, words: Words) -> None:
     _add(path, "Configurations2/own.xml", f"<x>{words('printer')}</x>".encode())
 
 
+def _rtf(path: Path, words: Words) -> None:
+    fields = ("title", "subject", "author", "manager", "operator", "keywords", "comment", "doccomm", "*\\company")
+    information = "".join(rf"{{\{name}" f" {words(f'information {name}')}}}" for name in fields)
+    drawn = picture(".jpg", words, "picture: ", 64)
+    beside = (
+        *(rf"{{\info{information}}}", rf"{{\header {words('head')}}}", rf"{{\footer {words('foot')}}}"),
+        rf"{{\*\userprops{{\propname own}}{{\staticval {words('own property')}}}}}",
+        rf"{{\*\atnauthor {words('author of a comment')}}}\chatn{{\*\annotation {words('comment')}}}",
+        rf"{{\*\revtbl{{{words('author of a change')};}}}}{{\deleted {words('deleted words')}}}",
+        rf"{{\v {words('hidden words')}}}{{\*\bkmkstart {words('bookmark')}}}{{\footnote {words('note')}}}",
+        rf"{{\field{{\*\fldinst INCLUDEPICTURE {words('address of a picture')}}}{{\fldrslt }}}}",
+        rf"{{\field{{\*\fldinst AUTHOR}}{{\fldrslt {words('field of the author')}}}}}",
+        rf"{{\*\docvar{{own}}{{{words('variable')}}}}}{{\*\template {words('template')}}}",
+        rf"{{\pict\jpegblip\bin{len(drawn)} ",
+    )
+    told = "".join(rf"{text}\par " for text in STORY)
+    path.write_bytes(rb"{\rtf1\ansi " + "".join(beside).encode() + drawn + f"}}{told}}}".encode())
+
+
 def _pdf(path: Path, words: Words) -> None:
     write_pdf(path, STORY, words("note on a page"))
     writer = pypdf.PdfWriter(clone_from=path)
@@ -118,5 +137,6 @@ _WRITERS: Mapping[str, Callable[[Path, Words], None]] = {
     ".md": _markdown,
     ".docx": _docx,
     ".odt": _odt,
+    ".rtf": _rtf,
     ".pdf": _pdf,
 }

@@ -204,6 +204,26 @@ def odt(folder: Path, name: str = "story.odt", *, paragraphs: Sequence[str] = ST
     return _sample(folder, name, make, ("odt", tuple(paragraphs), mark))
 
 
+def rtf(folder: Path, name: str = "story.rtf", *, paragraphs: Sequence[str] = STORY, mark: str = "") -> Path:
+    """Write an RTF document; a mark goes into its information, head, a comment, a field and hidden words."""
+
+    def make(target: Path) -> None:
+        beside = (
+            rf"{{\info{{\author {mark}}}{{\title {mark}}}{{\*\company {mark}}}}}{{\header {mark}}}"
+            rf"{{\*\annotation {mark}}}{{\v {mark}}}{{\field{{\*\fldinst AUTHOR}}{{\fldrslt {mark}}}}}"
+        )
+        told = "".join(rf"{{{_rtf_letters(paragraph)}}}\par " for paragraph in paragraphs)
+        target.write_text(rf"{{\rtf1\ansi\ansicpg1252\uc1 {beside if mark else ''}{told}}}", encoding="ascii")
+
+    return _sample(folder, name, make, ("rtf", tuple(paragraphs), mark))
+
+
+def _rtf_letters(text: str) -> str:
+    units = text.encode("utf-16-le")
+    pairs = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
+    return "".join(chr(unit) if 32 <= unit < 127 else rf"\u{unit}?" for unit in pairs)
+
+
 def pdf(folder: Path, name: str = "story.pdf", *, paragraphs: Sequence[str] = STORY[:1], mark: str = "") -> Path:
     """Write a PDF (Latin letters only); a mark goes into its information, XMP and a note; no paragraphs: a scan."""
     return _sample(folder, name, lambda target: write_pdf(target, paragraphs, mark), ("pdf", tuple(paragraphs), mark))

@@ -70,6 +70,7 @@ DOCX: Final = _document(
 )
 ODT: Final = _document("application/vnd.oasis.opendocument.text", "odt")
 PDF: Final = _document("application/pdf", "pdf", Mark(0, rb"(?s:.{0,1024}?)%PDF-\d"))
+RTF: Final = _document("application/rtf", "rtf", Mark(0, rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf"))
 PLAIN: Final = _document("text/plain", "txt")
 MARKDOWN: Final = _document("text/markdown", "md")
 TRANSPORT_STREAM: Final = _recording("video/mp2t", "mpegts", "mts m2ts ts")
@@ -109,6 +110,7 @@ FILE_TYPES: Final = (
     _recording("audio/aac", "aac", "aac", Mark(0, rb"\xff[\xf0\xf1\xf8\xf9]")),
     _recording("audio/mpeg", "mp3", "mp3", Mark(0, rb"ID3[\x02-\x04]"), Mark(0, rb"\xff[\xe2-\xef\xf2-\xf7\xfa-\xfd]")),
     PDF,
+    RTF,
     TRANSPORT_STREAM,
     DOCX,
     ODT,
@@ -127,7 +129,6 @@ REFUSED: Final[dict[str, Mark]] = {
         rb"|MM\0\*.{0,65000}?(?:\x01\x06\0\x03\0\0\0\x01\x80\x23|\xc6\x12\0\x01\0\0\0\x04)",
     ),
     "old_office": Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
-    "rich_text": Mark(0, rb"\{\\rtf"),
 }
 """Types that are known and refused with a sentence of their own, by the sentence's code; these are looked for first."""
 

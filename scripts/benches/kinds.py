@@ -271,11 +271,11 @@ def _photos(folder: Path) -> Iterator[Tried]:
 def _documents(folder: Path) -> Iterator[Tried]:
     yield Tried("`.docx`", samples.docx(folder))
     yield Tried("`.odt`", samples.odt(folder))
+    yield Tried("`.rtf`", samples.rtf(folder))
     yield Tried("`.pdf`", samples.pdf(folder))
     yield Tried("`.txt`", samples.text(folder))
     yield Tried("`.md`", samples.markdown(folder))
     for name, content in (
-        ("`.rtf`", b"{\\rtf1\\ansi words}"),
         ("`.doc`", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)),
         ("`.html`", b"<!doctype html><p>words</p>"),
         ("`.txt` in an old code page", "Voilà une lettre d'été.".encode("cp1252")),

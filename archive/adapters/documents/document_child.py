@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.adapters.documents.clean_text import clean
 from archive.adapters.sandbox.child_answer import RefusedFileError, answer
-from archive.domain.file_types import DOCX, MARKDOWN, ODT, PDF, PLAIN
+from archive.domain.file_types import DOCX, MARKDOWN, ODT, PDF, PLAIN, RTF
 
 # Pictures make a document large, and nothing is read of them.
 _MOST_FILE_BYTES = 512 << 20
@@ -29,6 +29,7 @@ _READERS: Mapping[str, str] = {
     DOCX.media_type: "docx",
     ODT.media_type: "odt",
     PDF.media_type: "pdf",
+    RTF.media_type: "rtf",
 }
 
 

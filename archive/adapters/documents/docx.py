@@ -13,6 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from archive.adapters.documents.docx_package import as_plain_docx
 from archive.adapters.documents.docx_visible import Visibility
+from archive.adapters.documents.fields import is_telling
 from archive.adapters.documents.zip_guard import check_zip
 
 BROKEN: tuple[type[Exception], ...] = (OpcError, etree.LxmlError)
@@ -28,26 +29,6 @@ _BESIDE = frozenset(
     }
 )
 _BREAKS: Mapping[str, str] = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-# What Word writes by itself: who somebody is, what the file is called, when it was written, and letters for many.
-_TELLING_FIELDS = frozenset(
-    {
-        *("AUTHOR", "LASTSAVEDBY", "USERNAME", "USERADDRESS", "USERINITIALS", "FILENAME", "FILESIZE", "TEMPLATE"),
-        *("TITLE", "SUBJECT", "KEYWORDS", "COMMENTS", "INFO", "DOCPROPERTY", "DOCVARIABLE", "REVNUM", "EDITTIME"),
-        *(
-            "DATE",
-            "TIME",
-            "CREATEDATE",
-            "SAVEDATE",
-            "PRINTDATE",
-            "NUMCHARS",
-            "NUMPAGES",
-            "NUMWORDS",
-            "DATABASE",
-            "LINK",
-        ),
-        *("MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", "ASK", "FILLIN", "NEXT", "NEXTIF"),
-    }
-)
 _PROPERTIES = ("core-properties", "coreProperties", "extended-properties", "CoverPageProps", "coverPageProps")
 
 
@@ -115,7 +96,7 @@ class _Reader:
             self._fields[-1].code += code
 
     def _shown(self, text: str) -> str:
-        is_told = any(not field.is_result or _is_telling(field.code) for field in self._fields)
+        is_told = any(not field.is_result or is_telling(field.code) for field in self._fields)
         return "" if is_told else text
 
     def _is_left_out(self, child: etree._Element) -> bool:
@@ -123,12 +104,8 @@ class _Reader:
             # A field's marks stand in runs of their own: whether they are seen changes nothing.
             is_mark = child.find(qn("w:fldChar")) is not None or child.find(qn("w:instrText")) is not None
             return not is_mark and self._visibility.hides(child)
-        is_field = child.tag == qn("w:fldSimple") and _is_telling(child.get(qn("w:instr"), ""))
+        is_field = child.tag == qn("w:fldSimple") and is_telling(child.get(qn("w:instr"), ""))
         return child.tag in _BESIDE or is_field or (child.tag == qn("w:sdt") and _is_bound(child))
-
-
-def _is_telling(code: str) -> bool:
-    return (code.split() or [""])[0].upper() in _TELLING_FIELDS
 
 
 def _is_bound(control: etree._Element) -> bool:

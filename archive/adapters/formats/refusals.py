@@ -9,7 +9,6 @@ _WRONG_KIND: dict[str, str] = {
     "unknown_type": "This type of file is not known here; save it as MP4, WAV, JPEG, DOCX, ODT, PDF or plain text.",
     "playlist": "This is a list that points to other files; give the recordings themselves.",
     "markup": "This is a web page or XML file; save its text as DOCX, ODT, PDF or plain text.",
-    "rich_text": "This is an RTF file; open it and save it as DOCX, ODT or PDF.",
     "old_office": "This is an old Word file or one with a password; save it without password as DOCX, ODT or PDF.",
     "other_office": "This is an office file, but not a text; save what should be archived as DOCX, ODT or PDF.",
     "zip": "This is a compressed folder; unpack it and give the files inside.",

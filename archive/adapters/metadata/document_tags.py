@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree  # type: ignore[import-untyped]
 
 from archive.adapters.documents.zip_guard import check_zip
-from archive.domain.file_types import DOCX, ODT, PDF
+from archive.domain.file_types import DOCX, ODT, PDF, RTF
 
 _PARTS: Mapping[str, tuple[str, ...]] = {
     DOCX.media_type: ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"),
@@ -21,7 +21,16 @@ def tags(path: Path, kind: str) -> Iterator[tuple[str, object]]:
     """Yield a document's properties; a plain text has none."""
     if kind in _PARTS:
         return _packed(path, _PARTS[kind])
+    if kind == RTF.media_type:
+        return _rich(path)
     return _portable(path) if kind == PDF.media_type else iter(())
+
+
+def _rich(path: Path) -> Iterator[tuple[str, object]]:
+    """Yield what an RTF says of itself: its words between braces, whatever else stands there."""
+    from archive.adapters.documents.rtf import properties  # a library, which the other kinds do without
+
+    return ((f"rtf.{name}", value) for name, value in properties(path))
 
 
 def _packed(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, object]]:

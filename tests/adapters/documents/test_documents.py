@@ -34,7 +34,7 @@ def _refusal(media_tools: FfmpegTools, path: Path, media_type: str) -> str:
     return refusal.value.code
 
 
-@pytest.mark.parametrize("make", [samples.docx, samples.odt, samples.text])
+@pytest.mark.parametrize("make", [samples.docx, samples.odt, samples.rtf, samples.text])
 def test_every_kind_of_document_gives_its_paragraphs(
     media_tools: FfmpegTools, tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_pdf_gives_its_paragraphs(media_tools: FfmpegTools, tmp_path: Path) ->
     assert "Une année d'été." in text
 
 
-@pytest.mark.parametrize("make", [samples.docx, samples.odt, samples.pdf, samples.markdown])
+@pytest.mark.parametrize("make", [samples.docx, samples.odt, samples.rtf, samples.pdf, samples.markdown])
 def test_what_stands_beside_the_text_stays_out_of_it(
     media_tools: FfmpegTools, tmp_path: Path, make: Callable[..., Path]
 ) -> None:

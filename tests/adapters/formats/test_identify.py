@@ -110,7 +110,6 @@ def test_photos_and_documents_are_known_under_a_false_name(
         (b"0:00:01.000,0:00:02.000\nwords\n", "subtitles"),
         (b"<?xml version='1.0'?>\n<tt xmlns='http://www.w3.org/ns/ttml'></tt>", "subtitles"),
         (b"[Script Info]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Salma,0,0,0,,words", "subtitles"),
-        (b"{\\rtf1\\ansi words}", "rich_text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old_office"),
         (b"PK\x03\x04" + bytes(100), "zip"),
         (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + bytes(64), "raw_photo"),

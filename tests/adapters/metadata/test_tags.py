@@ -29,6 +29,7 @@ pytestmark = pytest.mark.media
         lambda folder: samples.photo(folder, "p.png", mark=MARK),
         lambda folder: samples.docx(folder, mark=MARK),
         lambda folder: samples.odt(folder, mark=MARK),
+        lambda folder: samples.rtf(folder, mark=MARK),
         lambda folder: samples.pdf(folder, mark=MARK),
     ],
 )
