@@ -37,11 +37,16 @@ _LABEL: Final = re.compile(
 )
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """A line of a transcript: the words at its start that could name who says it, and the rest."""
 
     label: str
     words: str
+
+
+def split_label(line: str) -> Said:
+    """Give the words at a line's start that could name who says it, and the rest."""
+    return _said(line)
 
 
 def labels_of(transcript: Transcript) -> tuple[str, ...]:
@@ -79,12 +84,12 @@ def _voices(cue: Cue, kept: Collection[str]) -> Iterator[Cue]:
         yield replace(cue, speaker=speaker, text="\n".join(words))
 
 
-def _said(line: str, kept: Collection[str] = ()) -> _Said:
+def _said(line: str, kept: Collection[str] = ()) -> Said:
     found = _LABEL.match(line)
     label = " ".join(found["label"].split()) if found else ""
     if found is None or label in kept or not _could_name(label):
-        return _Said("", line)
-    return _Said(label, line[found.end() :])
+        return Said("", line)
+    return Said(label, line[found.end() :])
 
 
 def _could_name(label: str) -> bool:

@@ -23,6 +23,7 @@ class TimedKind(StrEnum):
     SUBRIP = "subrip"
     SBV = "sbv"
     TTML = "ttml"
+    OHMS = "ohms"
     MARKUP = "markup"
     OTHER = "other"
 
@@ -45,13 +46,14 @@ _SBV_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*,\s*{_CLOCK}\s*", re.ASCII)
 _COUNTER: Final = re.compile(r"\s*\d+\s*", re.ASCII)
 _OTHER: Final = re.compile(
     r"\s*\[Script Info\]|Dialogue:\s*\d+,\d+:|\{\d+\}\{\d+\}|\[\d+\]\[\d+\]|\[\d\d:\d\d\.\d\d\d?\]|start\tend\ttext"
-    r"|@Begin\s*$|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d",
+    r"|@Begin\s*$|\d+[.,]\d{3,6}\t\d+[.,]\d{3,6}\t|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d",
     re.ASCII,
 )
-"""SubStation Alpha, MicroDVD, MPL2, LRC, tables of Whisper, CHAT and Scenarist: each would show its times and names."""
+"""SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, CHAT, Scenarist: all would show their times and names."""
 
 _MARKUP: Final = re.compile(r"<(?:\?xml|!doctype|html|head|body|smil|sami)\b|\{\\rtf", re.IGNORECASE)
 _TTML: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?tt[\s>]", re.IGNORECASE)
+_OHMS: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<ROOT[\s>]")
 _STYLE_TAG: Final = re.compile(r"</?(?:i|b|u|s|font|c|span)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
 
 
@@ -62,6 +64,8 @@ def kind_of(text: str) -> TimedKind | None:
         return TimedKind.WEBVTT
     if _TTML.match(start):
         return TimedKind.TTML
+    if _OHMS.match(start):
+        return TimedKind.OHMS
     if _MARKUP.match(start):
         return TimedKind.MARKUP
     lines = text.split("\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 
@@ -11,6 +12,8 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.words.ohms import read_ohms
+from archive.domain.words.stamped import is_stamped, read_stamped, spoken_ms, with_repeated_labels
 from archive.domain.words.timed_text import (
     TimedKind,
     TimedLine,
@@ -27,6 +30,7 @@ _UNREADABLE = (MalformedFileError, MalformedCaptionError, ValueError)
 _UNSHOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _TAG = re.compile(r"<[^<>]*>")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BRIEF_MS = 1_000
 
 
@@ -40,11 +44,15 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
     if kind is TimedKind.WEBVTT:
         return _cues(_read_webvtt(text)), ""
     if kind is TimedKind.SUBRIP:
-        return _cues(read_subrip(text)), ""
+        return _cues(with_repeated_labels(read_subrip(text))), ""
     if kind is TimedKind.SBV:
         return _cues(read_sbv(text)), ""
     if kind is TimedKind.TTML:
         return _cues(read_ttml(text)), ""
+    if kind is TimedKind.OHMS:
+        return _of_ohms(text)
+    if kind is None and is_stamped(text):
+        return _cues(read_stamped(text)), ""
     if kind is not None:
         raise InvalidInputError(
             "transcript.kind",
@@ -52,6 +60,20 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
         )
     require_words_alone(text)
     return (), text.strip()
+
+
+def _of_ohms(text: str) -> tuple[tuple[Cue, ...], str]:
+    """Give the cues of an OHMS file, whose last caption may end at nought; or its words, where it has no times."""
+    found = read_ohms(text)
+    if found.words.strip():
+        require_words_alone(found.words)
+        return (), found.words.strip()
+    if not found.captions:
+        return _cues(found.lines), ""
+    lines = _read_webvtt(found.captions, found.captions_line)
+    return _cues(
+        [line if line.end_ms else replace(line, end_ms=line.start_ms + spoken_ms(line.text)) for line in lines]
+    ), ""
 
 
 def as_webvtt_or_text(transcript: Transcript) -> str:
@@ -83,11 +105,11 @@ def _cues(lines: Sequence[TimedLine]) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-def _read_webvtt(text: str) -> list[TimedLine]:
+def _read_webvtt(text: str, first_line: int = 1) -> list[TimedLine]:
     """Give the lines of a WebVTT file, whatever stands before its first word and however that is written."""
     before, _, after = re.split(r"(webvtt)", text, maxsplit=1, flags=re.IGNORECASE)
     whole = "WEBVTT" + after
-    skipped = before.count("\n")
+    skipped = before.count("\n") + first_line - 1
     try:
         captions = webvtt.from_string(whole, strict=True).captions
     except _UNREADABLE:
@@ -115,7 +137,7 @@ def _voices(raw: str) -> Iterator[tuple[str, str]]:
     """Yield who speaks in a cue and what, voice after voice; empty lines that tags or references leave are none."""
     first, *pieces = _VOICE.split(raw)
     for speaker, words in [("", first), *zip(pieces[::2], pieces[1::2], strict=True)]:
-        shown = unescape(_TAG.sub("", words)).replace("\r", "\n")
+        shown = unescape(_TAG.sub("", _BREAK.sub("\n", words))).replace("\r", "\n")
         kept = "\n".join(line.strip() for line in shown.splitlines() if line.strip())
         if kept:
             yield " ".join(unescape(speaker).split()), kept

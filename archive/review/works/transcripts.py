@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.speaker_labels import open_labels
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
+from archive.review.works.divisions import take_divisions
 from archive.review.works.editions import as_transcript, edition_before
+from archive.review.works.handed_in import as_text
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of
 
-LONGEST_BYTES = 4_000_000
 MOST_CUES = 40_000
 
 
@@ -50,7 +50,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     """
     work = kit.catalogue.get(Work, work_id)
     language = clean_language(new.language)
-    text = _decoded(new.content)
+    text = as_text(kit, new.content)
     cues, words = read_captions(text)
     if not (cues or words):
         raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
@@ -74,6 +74,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     kit.vault.save_all([replace(fresh, operator=by), *([before] if before else [])])
     kept = kit.vault.get(Transcript, fresh.id)
     remember_writer(kit, work_id, by)
+    take_divisions(kit, work_id, text, language, by)
     refresh_texts(kit, work_id)
     return kept
 
@@ -135,20 +136,3 @@ def _standing(kit: Kit, work: Work, new: NewTranscript) -> Transcript | None:
     """
     known = {t.language: t for t in kit.vault.find(Transcript, work_id=work.id)}
     return known.get(new.language) or (None if new.is_translation else known.get(NOT_SAID))
-
-
-def _decoded(content: bytes) -> str:
-    if len(content) > LONGEST_BYTES:
-        raise InvalidInputError(
-            "transcript.too_long", "This transcript is longer than {most} million characters.", most=4
-        )
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InvalidInputError(
-            "transcript.encoding", "Line {line} is not written in UTF-8; save the file as UTF-8 text.", line=line
-        ) from None
-    ended = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    return without_hidden_marks(ended.replace("\x00", "\N{REPLACEMENT CHARACTER}"))

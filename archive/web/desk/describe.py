@@ -31,8 +31,8 @@ from archive.review.works.appearances import (
 )
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
+from archive.review.works.handed_in import LONGEST_BYTES, as_text
 from archive.review.works.transcripts import (
-    LONGEST_BYTES,
     NewTranscript,
     answer_labels,
     attach_transcript,
@@ -286,7 +286,8 @@ def post_transcript(visit: Visit, stand: Stand = _WORDS, asks: Stand = _ASKS) ->
         file = form.file()
         content = file.whole(LONGEST_BYTES) if file else form.one("text").encode()
         if file:
-            form.replace("text", content[:LONGEST_BYTES].decode("utf-8", "replace"))
+            content = as_text(visit.kit, content).encode()
+            form.replace("text", content.decode())
         new = NewTranscript(
             content=content,
             language=form.one("language"),

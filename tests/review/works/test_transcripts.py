@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.errors import InvalidInputError, QuarantinedError, RefusedError
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Transcript
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
+from archive.review.works.handed_in import LONGEST_BYTES
 from archive.review.works.transcripts import (
-    LONGEST_BYTES,
     NewTranscript,
     answer_labels,
     attach_transcript,
     labels_to_answer,
 )
 from archive.review.works.works import withdraw_work
+from tests import samples
+from tests.domain.words.test_ohms import NEW, OLD
 from tests.review.atelier import Atelier, content, open_atelier
 
 GOOD = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Amina>One & two\n\n00:02.000 --> 00:03.000\nThree\n"
@@ -211,3 +215,60 @@ def test_who_speaks_is_asked_about_once_and_until_then_nothing_is_released(ateli
     assert attach(atelier, b"Salma: Good evening.\nMother: come here").text.startswith("Salma"), "nothing is lost"
     assert labels_to_answer(atelier.kit, atelier.work.id) == ()
     assert atelier.release().state is WorkState.RELEASED
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("make", [samples.docx, samples.odt])
+def test_a_document_with_times_before_its_paragraphs_gives_cues(atelier: Atelier, tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    told = ("[00:00:01] Salma: Good morning.", "[00:00:03.5] Nour: صباح النور.")
+    kept = attach(atelier, make(tmp_path, paragraphs=told).read_bytes())
+
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in kept.cues] == [
+        (1_000, 3_500, "Salma: Good morning."),
+        (3_500, 5_000, "Nour: صباح النور."),
+    ]
+    assert labels_to_answer(atelier.kit, atelier.work.id) == ("Salma", "Nour")
+
+
+@pytest.mark.media
+def test_a_document_without_times_is_words_and_a_broken_one_is_refused(atelier: Atelier, tmp_path: Path) -> None:
+    content = samples.docx(tmp_path, paragraphs=("Salma: Good morning.", "Nour: Yes.")).read_bytes()
+    assert attach(atelier, content).text == "Salma: Good morning.\n\nNour: Yes."
+    assert labels_to_answer(atelier.kit, atelier.work.id) == ("Salma", "Nour")
+    with pytest.raises(QuarantinedError):
+        attach(atelier, content[:2_000])
+
+
+def test_an_ohms_file_of_either_form_gives_cues_and_names_parts_for_the_desk(atelier: Atelier) -> None:
+    old = attach(atelier, OLD.encode())
+    assert [cue.text for cue in old.cues][:2] == ["SALMA: We left the village one morning.", "SALMA: It was cold."]
+    parts = atelier.now().segments
+    assert [(part.start_ms, part.end_ms, dict(part.labels), part.is_chapter) for part in parts] == [
+        (0, 60_000, {"ar": "The village"}, False)
+    ]
+
+    new = attach(atelier, NEW.encode())
+    assert [(cue.start_ms, cue.end_ms, cue.text, cue.speaker) for cue in new.cues] == [
+        (3_000, 8_000, "We left.\nIt was cold.", "SALMA")
+    ]
+    assert atelier.now().segments == parts
+
+
+def test_the_last_caption_of_an_ohms_file_may_end_at_nought(atelier: Atelier) -> None:
+    kept = attach(atelier, NEW.replace("00:00:08.000", "00:00:00.000").encode())
+    assert [(cue.start_ms, cue.end_ms) for cue in kept.cues] == [(3_000, 4_500)]
+
+
+def test_a_broken_caption_in_an_ohms_file_is_told_by_its_line_there(atelier: Atelier) -> None:
+    with pytest.raises(InvalidInputError, match="line 8 "):
+        attach(atelier, NEW.replace("00:00:08.000", "00:00:0x").encode())
+
+
+def test_a_name_that_teams_writes_above_what_is_said_is_asked_about(atelier: Atelier) -> None:
+    attach(atelier, b"0:0:0.0 --> 0:0:2.91\nSalma One\nGood morning\n\n0:0:3.0 --> 0:0:5.0\nSalma One\nIt was cold\n")
+    assert labels_to_answer(atelier.kit, atelier.work.id) == ("Salma One",)
+
+
+def test_a_break_between_words_of_a_caption_stays_one(atelier: Atelier) -> None:
+    assert attach(atelier, GOOD.replace("One & two", "One<br>two").encode()).cues[0].text == "One\ntwo"

@@ -1,0 +1,51 @@
+"""What was handed in as a transcript, as text: a file of text in Unicode, or the words of a document."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from archive.domain.errors import InvalidInputError
+from archive.domain.words.hidden_marks import without_hidden_marks
+from archive.ports import Kit
+
+LONGEST_BYTES: Final = 4_000_000
+
+_DOCUMENTS: Final = (b"PK\x03\x04", b"%PDF-")
+_NAME: Final = "document"
+
+
+def as_text(kit: Kit, content: bytes) -> str:
+    """Give the text of a file; a document is read where everything from outside is, and leaves nothing behind.
+
+    Raises:
+        InvalidInputError: it is too long, not written in Unicode, or a document that cannot be read.
+        QuarantinedError: it is a document that is broken or locked.
+    """
+    if len(content) > LONGEST_BYTES:
+        raise InvalidInputError(
+            "transcript.too_long", "This transcript is longer than {most} million characters.", most=4
+        )
+    if not content.startswith(_DOCUMENTS):
+        return decoded(content)
+    with kit.workspace.aside() as folder:
+        path = folder / _NAME
+        path.write_bytes(content)
+        return without_hidden_marks(kit.media_tools.read_text(path, kit.media_tools.identify(path)))
+
+
+def decoded(content: bytes) -> str:
+    """Give text as its bytes say it, with one kind of line ends and without marks that nobody sees.
+
+    Raises:
+        InvalidInputError: it is not written in Unicode; the message names the line.
+    """
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InvalidInputError(
+            "transcript.encoding", "Line {line} is not written in UTF-8; save the file as UTF-8 text.", line=line
+        ) from None
+    ended = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return without_hidden_marks(ended.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
