@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final, TypeVar
 
@@ -15,7 +15,7 @@ from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
 from archive.domain.consent import PLAYER, Ask
 from archive.domain.ids import WorkId
-from archive.domain.records import Concept
+from archive.domain.thesaurus.concept import Concept
 from archive.languages import COMMON
 from archive.ports import PublicKit
 
@@ -72,6 +72,7 @@ class ReadingRoom:
 
     async def browse(self, query: Query, number: int = 1, size: int = PAGE_SIZE) -> BrowsePage | None:
         """Give one page of the works that a query finds, each decided anew, or None when there is no such page."""
+        query = replace(query, form=self.thesaurus.today(query.form), theme=self.thesaurus.today(query.theme))
         # Who has just gone keeps nobody company any more: years are told from the newest shelves alone.
         shelves = await (self._keeper.newest() if query.year else self._keeper.shelves())
         found = shelves.matching(query)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from archive.access.gate import readable
 from archive.domain.ids import ConceptId
-from archive.domain.records import Concept, Work
+from archive.domain.records import Work
 from archive.domain.terms import WorkKind
+from archive.domain.thesaurus.concept import Concept
+from archive.domain.thesaurus.terms import Terms, chain_of
 from archive.ports import Catalogue
 
 FORM_OF_KIND: Mapping[WorkKind, ConceptId] = {
@@ -21,7 +23,7 @@ FORM_OF_KIND: Mapping[WorkKind, ConceptId] = {
 
 
 class Thesaurus:
-    """The safe words of one generation of the catalogue."""
+    """The safe words of one generation of the catalogue; a merged one stands for what it was merged into."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -40,13 +42,19 @@ class Thesaurus:
     def named(self, concepts: Iterable[ConceptId]) -> tuple[Concept, ...]:
         """Give those of these words that are safe."""
         words = self._words()
-        return tuple(words[concept] for concept in concepts if concept in words)
+        return tuple({words[concept].id: words[concept] for concept in concepts if concept in words}.values())
+
+    def today(self, concept_id: str) -> str:
+        """Give the id of the safe word that stands for one today; what is none stays as it is."""
+        word = self._words().get(ConceptId(concept_id))
+        return word.id if word is not None else concept_id
 
     def under(self, scheme: str) -> tuple[Concept, ...]:
         """Give every safe word of a scheme (`fm`, `th`), in the order of the thesaurus."""
         words = self._words()
         if scheme not in self._under:
-            self._under[scheme] = tuple(word for word in words.values() if word.id.startswith(f"{scheme}."))
+            unmerged = (word for concept_id, word in words.items() if word.id == concept_id)
+            self._under[scheme] = tuple(word for word in unmerged if word.id.startswith(f"{scheme}."))
         return self._under[scheme]
 
     def and_broader(self, concepts: Iterable[ConceptId]) -> frozenset[ConceptId]:
@@ -56,16 +64,24 @@ class Thesaurus:
         waiting = [concept for concept in concepts if concept in words]
         while waiting:
             concept = waiting.pop()
-            if concept in words and concept not in found:
-                found.add(concept)
+            if concept in words and words[concept].id not in found:
+                found.add(words[concept].id)
                 waiting.append(words[concept].broader or ConceptId(""))
         return frozenset(found)
 
     def _words(self) -> Mapping[ConceptId, Concept]:
         generation = self._catalogue.generation()
         if generation != self._generation:
-            concepts = readable(self._catalogue.find(Concept))
-            self._safe = {word.id: word for word in concepts if not word.reveals}
+            terms = {word.id: word for word in readable(self._catalogue.find(Concept))}
+            self._safe = dict(_safe(terms))
             self._under = {}
             self._generation = generation
         return self._safe
+
+
+def _safe(terms: Terms) -> Iterator[tuple[ConceptId, Concept]]:
+    """Yield each word that may be shown with the one that stands for it; what ever told of a person never may."""
+    for concept_id in terms:
+        chain = chain_of(terms, concept_id)
+        if not any(word.reveals for word in chain) and chain[-1].replaced_by is None:
+            yield concept_id, chain[-1]

@@ -14,8 +14,9 @@ from archive.access.plate import ByRecipe, Plate, like, plainest, plate_of
 from archive.access.thesaurus import Thesaurus
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
-from archive.domain.records import Concept, Labels
+from archive.domain.records import Labels
 from archive.domain.terms import LICENCES, Recipe, WorkKind
+from archive.domain.thesaurus.concept import Concept
 from archive.languages import real_titles
 from archive.ports import PublicKit
 

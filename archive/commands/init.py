@@ -9,7 +9,8 @@ import click
 
 from archive.commands.context import Context, json_option, labels_option, opened, pass_context, print_json
 from archive.domain.errors import InvalidInputError
-from archive.domain.records import Concept, Workshop
+from archive.domain.records import Workshop
+from archive.domain.thesaurus.concept import Concept
 from archive.ingest.workshops import NewArchive, found_archive
 from archive.languages import _, in_each_language
 from archive.review.works.transfer import hosted_in as where_hosted

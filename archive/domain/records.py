@@ -39,6 +39,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
+from archive.domain.thesaurus.concept import Concept
 from archive.domain.withdrawals import Withdrawal
 
 Labels = Mapping[str, str]
@@ -364,17 +365,6 @@ class ConsentEvent:
     previous_hash: str
     hash: str
     note: str = ""
-    version: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Concept:
-    """One word of the thesaurus; `reveals` says whether it tells something about a person."""
-
-    id: ConceptId
-    broader: ConceptId | None
-    reveals: str
-    labels: Labels
     version: int = 0
 
 

@@ -33,6 +33,9 @@ REVIEWER: Final = frozenset({Role.REVIEWER})
 SEES_COVERS: Final = WRITES | REVIEWER
 """Looks at faces and their covers."""
 
+KEEPS_WORDS: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER, Role.REVIEWER})
+"""Adds to the thesaurus and changes it; that a word tells less of a person is said by a `SECOND_PERSON`."""
+
 TELLS_WORKS_APART: Final = frozenset({Role.CREW, Role.FACILITATOR, Role.CONSENT_OFFICER, Role.REVIEWER})
 """Reads what the crew calls a work; who only opens accounts does not, for a label may name somebody."""
 

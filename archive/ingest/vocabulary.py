@@ -10,8 +10,8 @@ from typing import Final
 
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import ConceptId
-from archive.domain.records import Concept
 from archive.domain.terms import WorkKind
+from archive.domain.thesaurus.concept import Concept
 from archive.languages import LANGUAGES, _
 from archive.ports import Catalogue
 
@@ -47,12 +47,15 @@ def read_thesaurus(path: Path = THESAURUS) -> tuple[Concept, ...]:
 
 
 def load_thesaurus(catalogue: Catalogue, concepts: Iterable[Concept] | None = None) -> int:
-    """Bring the catalogue's vocabulary up to date and give how many concepts were new or different."""
+    """Bring the catalogue's vocabulary up to date and give how many concepts were new or different.
+
+    What somebody changed at the desk stays as they left it.
+    """
     changed = []
     for concept in concepts if concepts is not None else read_thesaurus():
         known = _known(catalogue, concept.id)
         fresh = replace(concept, version=known.version if known else 0)
-        if fresh != known:
+        if fresh != known and not (known and known.operator):
             changed.append(fresh)
     if changed:
         catalogue.save_all(changed)

@@ -11,7 +11,6 @@ from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookRe
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.exports import ExportRecord
 from archive.domain.records import (
-    Concept,
     ConsentEvent,
     ConsentRecord,
     Organisation,
@@ -44,6 +43,7 @@ from archive.domain.sealed import (
     WithdrawalCode,
 )
 from archive.domain.takes import Assembly, SoundMatch
+from archive.domain.thesaurus.concept import Concept
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.transcripts import Edition, Transcript

@@ -11,6 +11,7 @@ from archive.domain.roles import (
     BRINGS_IN,
     CONFIRMS_ACCOUNTS,
     CONSENT_OFFICER,
+    KEEPS_WORDS,
     KNOWS_PEOPLE,
     MENDS_INTAKE,
     REVIEWER,
@@ -44,6 +45,8 @@ from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.taken_back import standing
+from archive.web.desk.thesaurus import page as thesaurus
+from archive.web.desk.thesaurus import term
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk.workbench import page as workbench
 from archive.web.desk.workbench.lines import post_lines
@@ -135,6 +138,13 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/review", standing(review.post_review), REVIEWER),
         page("/works/{work_id}/withdraw", works.ask_withdraw),
         act("/works/{work_id}/withdraw", works.post_withdraw),
+        page("/thesaurus", thesaurus.show_terms, KEEPS_WORDS),
+        act("/thesaurus", thesaurus.post_term, KEEPS_WORDS),
+        page("/thesaurus/{term_id}", term.show_term, KEEPS_WORDS),
+        act("/thesaurus/{term_id}", term.post_save, KEEPS_WORDS),
+        act("/thesaurus/{term_id}/merge", term.post_merge, KEEPS_WORDS),
+        act("/thesaurus/{term_id}/retire", term.post_retire, KEEPS_WORDS),
+        act("/thesaurus/{term_id}/again", term.post_again, KEEPS_WORDS),
         page("/consents", records.show_consents, KNOWS_PEOPLE),
         page("/consents/new", start.new_consent, KNOWS_PEOPLE),
         act("/consents/new", start.post_new, KNOWS_PEOPLE),

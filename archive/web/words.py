@@ -44,6 +44,7 @@ DONE: Final[Mapping[str, str]] = {
     "withdrawn": _("Taken back. Nobody can reach it any more, as of this moment."),
     "narrowed": _("Taken back in part. It holds from this moment."),
     "removed": _("Removed."),
+    "merged": _("Merged. Works that have the other word are found under this one."),
     "retried": _("Taken in after all."),
     "preparing": _("It is being prepared again."),
     "talk_recorded": _("The conversation is kept. What it is to open waits for a second person."),

@@ -31,7 +31,6 @@ from archive.domain.receipt import Office
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import (
     Appearance,
-    Concept,
     ConsentRecord,
     ParticipantHandle,
     Permission,
@@ -55,6 +54,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
+from archive.domain.thesaurus.concept import Concept
 from archive.ports import ALL, Catalogue, Page, PublicKit, Range, Renditions
 from tests.domain.builders import LONG_AGO, NOW
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from archive.access.work import WorkView
 from archive.domain.ids import ConceptId, SegmentId, new_id
-from archive.domain.records import Appearance, Concept, Pseudonym, Scope, Segment, Work
+from archive.domain.records import Appearance, Pseudonym, Scope, Segment, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Recipe, ScopeKind, WorkKind
+from archive.domain.thesaurus.concept import Concept
 from tests.access.house import HEARD, KNOWN_OF, READ, House
 
 

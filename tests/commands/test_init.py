@@ -5,7 +5,8 @@ import pty
 import subprocess
 import sys
 
-from archive.domain.records import Concept, Project
+from archive.domain.records import Project
+from archive.domain.thesaurus.concept import Concept
 from archive.ingest.vocabulary import read_thesaurus
 from archive.ports import Kit
 from tests.commands.conftest import Terminal

@@ -12,16 +12,10 @@ from hypothesis import strategies as st
 
 from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.ids import ConceptId, ParticipantId, RecordId, RenditionId, WorkId, WorkshopId
-from archive.domain.records import (
-    Concept,
-    ConsentRecord,
-    ParticipantHandle,
-    Pseudonym,
-    Rendition,
-    Work,
-)
+from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Rendition, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import NO_ATOMS, ConsentState, Recipe, WorkKind, WorkState
+from archive.domain.thesaurus.concept import Concept
 from tests.contracts.any_catalogue import AnyCatalogue
 from tests.contracts.record_strategies import OPEN_KINDS, consent, handle, records, work
 from tests.examples import examples

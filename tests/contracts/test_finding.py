@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from archive.domain.errors import BrokenRecordError
 from archive.domain.ids import ConceptId, ParticipantId, WithdrawalId, WorkshopId
-from archive.domain.records import Concept, ConsentRecord, ParticipantHandle, Work, Workshop
+from archive.domain.records import ConsentRecord, ParticipantHandle, Work, Workshop
+from archive.domain.thesaurus.concept import Concept
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.ports import Page, Range, starting_with
 from archive.ports.kinds import CATALOGUE_KINDS, VAULT_KINDS, RecordKind

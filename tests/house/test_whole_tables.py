@@ -25,6 +25,7 @@ WHOLE = {
     ("archive/review/participants.py", "Identity"): ALL_NAMES,
     ("archive/review/people/accounts.py", "Account"): FEW,
     ("archive/review/people/separation.py", "Account"): FEW,
+    ("archive/review/thesaurus/terms.py", "Concept"): "a word is sound among all others alone",
     ("archive/review/withdrawal/restored.py", "Account"): "everybody is logged out when an older copy was put back",
     ("archive/review/works/sealed_words.py", "Identity"): ALL_NAMES,
     ("archive/web/desk/accounts.py", "Account"): FEW,

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.domain.records import Concept
+from archive.domain.thesaurus.concept import Concept
+from archive.domain.thesaurus.soundness import faults_in
 from archive.ingest.vocabulary import belongs_to, load_thesaurus, read_thesaurus
+from archive.languages import LANGUAGES
 from tests.ingest.conftest import House
 
 
@@ -38,3 +40,8 @@ def test_a_concept_belongs_to_its_own_scheme_only() -> None:
     assert belongs_to("th.sea", "th")
     assert not belongs_to("th.sea", "fm")
     assert not belongs_to("th", "th")
+
+
+def test_the_table_is_sound() -> None:
+    terms = {concept.id: concept for concept in read_thesaurus()}
+    assert list(faults_in(terms, list(terms), LANGUAGES)) == []

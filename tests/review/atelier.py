@@ -23,7 +23,6 @@ from archive.domain.ids import AccountId, ConceptId, ParticipantId, ProjectId, R
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import (
     Appearance,
-    Concept,
     ConsentRecord,
     ParticipantHandle,
     Permission,
@@ -48,6 +47,7 @@ from archive.domain.terms import (
     WorkKind,
     WorkState,
 )
+from archive.domain.thesaurus.concept import Concept
 from archive.ports import Kit, Span
 from archive.review.consent.consents import approve_consent, record_consent
 from archive.review.consent.new_consent import NewConsent

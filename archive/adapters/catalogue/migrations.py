@@ -95,6 +95,7 @@ def _found_by_words(document: Document) -> Document:
 
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "accounts": (added(confirmed_by=None),),
+    "concepts": (added(others={}, notes={}, related=[], deprecated=False, replaced_by=None, uri="", operator=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
     "drafts": (added(sound_tracks=[]), _found_by_words),

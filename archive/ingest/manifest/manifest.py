@@ -13,7 +13,8 @@ from typing import Final, TypeVar
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.file_types import is_accepted
 from archive.domain.ids import ConceptId, ParticipantId
-from archive.domain.records import Concept, ParticipantHandle
+from archive.domain.records import ParticipantHandle
+from archive.domain.thesaurus.concept import Concept
 from archive.ingest.intake.receive import NewWork
 from archive.ingest.manifest.named_files import files_meant
 from archive.ingest.manifest.said_words import kind_called, languages_called
@@ -214,7 +215,11 @@ class _Row:
     def _concept(self, cell: str, scheme: str) -> ConceptId:
         if not belongs_to(cell, scheme):
             raise ValueError
-        return self._catalogue.get(Concept, cell).id
+        concept = self._catalogue.get(Concept, cell)
+        # A sheet may be older than a merging of two words; a circle cannot be, for none is ever saved.
+        while concept.replaced_by is not None:
+            concept = self._catalogue.get(Concept, concept.replaced_by)
+        return concept.id
 
 
 def _rows(table: list[list[str]]) -> Iterator[tuple[int, dict[str, str], str]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.ids import ConceptId
-from archive.domain.records import Concept, Work
+from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, WorkState
+from archive.domain.thesaurus.terms import Terms, today
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.languages import LANGUAGES, clean_language
 from archive.ports import Kit
+from archive.review.thesaurus.terms import terms_of
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import THEIRS_TOO, change_work, draft_of, reopen, tell_language
 
@@ -53,8 +55,9 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
         summaries=_texts(said.summaries, LONGEST_SUMMARY, one_line=False),
         writers=draft.writers if by in draft.writers else (*draft.writers, by),
     )
-    form = _concept(kit, said.form, "fm") if said.form else None
-    themes = tuple(_concept(kit, theme, "th") for theme in dict.fromkeys(said.themes))
+    terms = terms_of(kit)
+    form = _concept(terms, said.form, "fm") if said.form else None
+    themes = tuple(dict.fromkeys(_concept(terms, theme, "th") for theme in said.themes))
     languages = tuple(dict.fromkeys(clean_language(tag) for tag in said.languages))
     warnings = tuple(_known(code, CONTENT_WARNINGS) for code in dict.fromkeys(said.content_warnings))
     licence = _known(said.licence, LICENCES) if said.licence else None
@@ -90,15 +93,12 @@ def _texts(texts: Mapping[str, str], most: int, *, one_line: bool) -> dict[str, 
     return kept
 
 
-def _concept(kit: Kit, concept_id: str, scheme: str) -> ConceptId:
-    """Give a word of the vocabulary, if it stands there and under this head."""
-    try:
-        concept = kit.catalogue.get(Concept, concept_id)
-    except NotFoundError:
-        concept = None
+def _concept(terms: Terms, concept_id: str, scheme: str) -> ConceptId:
+    """Give a word of the vocabulary as it is called today, if it stands there and under this head."""
+    concept = terms.get(ConceptId(concept_id))
     if concept is None or not concept.id.startswith(f"{scheme}."):
         raise InvalidInputError("describe.concept", "{word} is not a word of the vocabulary.", word=concept_id[:40])
-    return concept.id
+    return today(terms, concept.id)
 
 
 def _known(code: str, codes: Collection[str]) -> str:

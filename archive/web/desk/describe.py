@@ -13,11 +13,14 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind, WorkState
+from archive.domain.thesaurus.terms import Terms, today
 from archive.domain.timecode import clock_text
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.ports import Page
 from archive.review.directory import chosen_person, offered
 from archive.review.participants import known_as
+from archive.review.thesaurus.terms import as_today, terms_of
+from archive.review.thesaurus.terms import offered as offered_terms
 from archive.review.works.appearances import (
     NewAppearance,
     add_appearance,
@@ -40,7 +43,7 @@ from archive.review.works.transcripts import (
     seen_mark,
 )
 from archive.review.works.works import THEIRS_TOO, draft_of, transcripts_of
-from archive.web.desk.views import PersonChoices, words_under
+from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
 from archive.web.http.forms import fingerprint
 from archive.web.words import WORDS
@@ -75,14 +78,15 @@ class Stand:
 
 def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
     """Give what the form for titles, summaries, form, themes, languages, warnings and licence shows."""
-    filled = _described(work, draft_of(visit.kit, work.id))
+    terms = terms_of(visit.kit)
+    filled = _described(work, draft_of(visit.kit, work.id), terms)
     is_conflict = problem is not None and problem.status == CONFLICT
     return {
         "typed": typed_or(visit, problem, filled),
         "seen": fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
         "theirs": filled if is_conflict else None,
-        "forms_of_works": words_under(visit.kit, "fm"),
-        "themes": words_under(visit.kit, "th"),
+        "forms_of_works": offered_terms(terms, "fm", [str(filled["form"])]),
+        "themes": offered_terms(terms, "th", filled["themes"]),
         "warnings": CONTENT_WARNINGS,
         "licence_choices": visit.choices(LICENCES),
         "common": OFTEN_SPOKEN,
@@ -105,7 +109,9 @@ def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
 
     def act() -> Response:
         draft, work = draft_of(visit.kit, work_id), visit.kit.catalogue.get(Work, work_id)
-        if work.state is not WorkState.WITHDRAWN and form.one("seen") != fingerprint(_described(work, draft)):
+        if work.state is not WorkState.WITHDRAWN and form.one("seen") != fingerprint(
+            _described(work, draft, terms_of(visit.kit))
+        ):
             raise StaleRecordError(THEIRS_TOO)
         said = Description(
             titles=_in_each_language(visit, "title"),
@@ -122,15 +128,15 @@ def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
 
-def _described(work: Work, draft: Draft) -> dict[str, str | Sequence[str]]:
-    """Give what is said about a work as the fields of its form."""
+def _described(work: Work, draft: Draft, terms: Terms) -> dict[str, str | Sequence[str]]:
+    """Give what is said about a work as the fields of its form, a merged word as the one that stands for it."""
     titles: dict[str, str | Sequence[str]] = {f"title_{lang}": draft.titles.get(lang, "") for lang in LANGUAGES}
     summaries = {f"summary_{lang}": draft.summaries.get(lang, "") for lang in LANGUAGES}
     return {
         **titles,
         **summaries,
-        "form": work.form or "",
-        "themes": work.themes,
+        "form": today(terms, work.form) if work.form else "",
+        "themes": as_today(terms, work.themes),
         "languages": " ".join(work.languages),
         "content_warnings": work.content_warnings,
         "licence": work.licence or "",

@@ -10,11 +10,11 @@ from typing import Final
 from archive.access.gate import readable
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import BrokenRecordError, NotFoundError
-from archive.domain.records import Concept, ConsentRecord, Labels, ParticipantHandle, Work, Workshop
+from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
 from archive.languages import _, real_titles
-from archive.ports import Kit, Page, starting_with
+from archive.ports import Kit, Page
 from archive.review.directory import Offered
 from archive.review.participants import known_as
 from archive.review.works.works import draft_shown, renditions
@@ -88,11 +88,6 @@ def is_met(kit: Kit, work: Work) -> bool:
 def workshops(kit: Kit) -> list[Workshop]:
     """Give every workshop, the newest first."""
     return list(readable(kit.catalogue.find(Workshop, Page(order_by="-year"))))
-
-
-def words_under(kit: Kit, scheme: str) -> list[Concept]:
-    """Give the words of the vocabulary under a head, in their own order."""
-    return list(readable(kit.catalogue.find(Concept, id=starting_with(f"{scheme}."))))
 
 
 def consents_about(kit: Kit, work: Work) -> list[ConsentRow]:

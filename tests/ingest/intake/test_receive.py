@@ -11,9 +11,10 @@ import pytest
 from archive.adapters.catalogue.schema import to_json
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, WorkshopId, looks_like_id, new_id
-from archive.domain.records import Concept, ParticipantHandle, Project, Rendition, Work, Workshop
+from archive.domain.records import ParticipantHandle, Project, Rendition, Work, Workshop
 from archive.domain.sealed import Draft
 from archive.domain.terms import ALL_ATOMS, Atom, WorkKind, WorkState
+from archive.domain.thesaurus.concept import Concept
 from archive.ingest.intake.receive import receive, take, take_chunks
 from tests import samples
 from tests.ingest.conftest import House

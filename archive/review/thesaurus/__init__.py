@@ -1,0 +1,1 @@
+"""The thesaurus as the team keeps it: words added, changed, merged and retired, none of them ever lost."""
