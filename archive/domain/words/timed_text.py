@@ -40,10 +40,13 @@ class TimedLine:
 
 
 _BEFORE_ALL: Final = "\ufeff\u200b \t\r\n"
-_CLOCK: Final = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
-_ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?", re.ASCII)
+_GAP: Final = "[ \\t\xa0\u202f]*"
+_CLOCK: Final = rf"(?:(\d{{1,4}}){_GAP}:{_GAP})?(\d{{1,2}}){_GAP}:{_GAP}(\d{{1,2}}){_GAP}[,.]{_GAP}(\d{{1,3}})"
+_ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}{_GAP}(?:-{{1,3}}{_GAP}-?>|→){_GAP}{_CLOCK}(?:\s.*)?")
+"""Also as programs that translate leave it: with spaces within times, a longer arrow, or the digits of Arabic."""
+
 _SBV_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*,\s*{_CLOCK}\s*", re.ASCII)
-_COUNTER: Final = re.compile(r"\s*\d+\s*", re.ASCII)
+_COUNTER: Final = re.compile(r"\s*\d+\s*")
 _OTHER: Final = re.compile(
     r"\s*\[Script Info\]|Dialogue:\s*\d+,\d+:|\{\d+\}\{\d+\}|\[\d+\]\[\d+\]|\[\d\d:\d\d\.\d\d\d?\]|start\tend\ttext"
     r"|@Begin\s*$|\d+[.,]\d{3,6}\t\d+[.,]\d{3,6}\t|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d",
@@ -141,7 +144,8 @@ def _between(lines: Sequence[str], times: re.Pattern[str], *, has_counters: bool
         found = times.fullmatch(lines[place])
         if found is None:
             raise broken_at(place + 1)
-        words = [_STYLE_TAG.sub("", line).strip() for line in lines[place + 1 : end]]
+        spoken = "\n".join(lines[place + 1 : end]).replace("[br]", "\n")
+        words = [_STYLE_TAG.sub("", line).strip() for line in spoken.split("\n")]
         yield TimedLine(
             start_ms=_milliseconds(found.groups()[:4], place + 1),
             end_ms=_milliseconds(found.groups()[4:8], place + 1),

@@ -30,6 +30,7 @@ _UNREADABLE = (MalformedFileError, MalformedCaptionError, ValueError)
 _UNSHOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _TAG = re.compile(r"<[^<>]*>")
+_WORD_TIME = re.compile(r"<\d\d:\d\d:\d\d\.\d{3}><c>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BRIEF_MS = 1_000
 
@@ -42,7 +43,8 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
     """
     kind = kind_of(text)
     if kind is TimedKind.WEBVTT:
-        return _cues(_read_webvtt(text)), ""
+        lines = _read_webvtt(text)
+        return _cues(_unrolled(lines) if _WORD_TIME.search(text) else lines), ""
     if kind is TimedKind.SUBRIP:
         return _cues(with_repeated_labels(read_subrip(text))), ""
     if kind is TimedKind.SBV:
@@ -85,8 +87,12 @@ def as_webvtt_or_text(transcript: Transcript) -> str:
 
 
 def _cues(lines: Sequence[TimedLine]) -> tuple[Cue, ...]:
-    """Give lines as cues; one that begins and ends at once is shown for a moment, one that ends earlier is refused."""
-    spoken = [line for line in lines if line.text]
+    """Give lines as cues in the order of their times; one that ends at once is shown for a moment.
+
+    Raises:
+        InvalidInputError: one ends before it begins; the message names its line.
+    """
+    spoken = sorted((line for line in lines if line.text), key=lambda line: line.start_ms)
     cues = []
     for line, after in pairwise([*spoken, None]):
         if line is None:
@@ -131,6 +137,16 @@ def _read_webvtt(text: str, first_line: int = 1) -> list[TimedLine]:
         for caption, place in zip(captions, places, strict=True)
         for speaker, words in _voices(caption.raw_text)
     ]
+
+
+def _unrolled(lines: Sequence[TimedLine]) -> Iterator[TimedLine]:
+    """Yield lines without what each repeats of the one before, as YouTube's own captions roll upwards."""
+    last = ""
+    for line in lines:
+        fresh = line.text.removeprefix(last).strip() if f"{line.text}\n".startswith(f"{last}\n") else line.text
+        last = line.text.rpartition("\n")[2]
+        if fresh:
+            yield replace(line, text=fresh)
 
 
 def _voices(raw: str) -> Iterator[tuple[str, str]]:

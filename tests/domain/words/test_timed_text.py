@@ -50,6 +50,22 @@ def test_subrip_is_read_whole() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "times",
+    [
+        "00:00:01,000 --> 00:00:02,500 X1:10 X2:20",
+        "00:00:01,000\xa0--\xa0>\xa000:00:02,500",
+        "00: 00: 01, 000 ---> 00: 00: 02, 500",
+        "0:0:1.0 -> 0:0:2.5",
+        "٠٠:٠٠:٠١,٠٠٠ --> ٠٠:٠٠:٠٢,٥٠٠",
+    ],
+)
+def test_times_are_read_as_programs_that_translate_leave_them(times: str) -> None:
+    text = f"١\n{times}\nمرحبا[br]بكم\n"
+    assert kind_of(text) is TimedKind.SUBRIP
+    assert [(line.start_ms, line.end_ms, line.text) for line in read_subrip(text)] == [(1_000, 2_500, "مرحبا\nبكم")]
+
+
 @given(SPOKEN, st.booleans(), st.booleans())
 def test_no_word_of_subrip_or_sbv_is_lost(spoken: list[list[str]], is_counted: bool, is_apart: bool) -> None:
     subrip, sbv = "", ""

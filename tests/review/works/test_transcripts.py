@@ -270,5 +270,24 @@ def test_a_name_that_teams_writes_above_what_is_said_is_asked_about(atelier: Ate
     assert labels_to_answer(atelier.kit, atelier.work.id) == ("Salma One",)
 
 
+def test_captions_that_roll_upwards_say_each_word_once(atelier: Atelier) -> None:
+    rolling = (
+        "WEBVTT\nKind: captions\n\n00:01.000 --> 00:02.000 align:start position:0%\n \nje<00:00:01.200><c> suis</c>\n\n"
+        "00:02.000 --> 00:02.010\nje suis\n \n\n00:02.010 --> 00:04.000\nje suis\npartie<00:00:03.000><c> loin</c>\n\n"
+        "00:04.000 --> 00:04.010\npartie loin\n \n\n"
+        "00:04.010 --> 00:06.000\npartie loin\npartie<00:00:05.000><c> seule</c>\n"
+    )
+    assert [(cue.start_ms, cue.text) for cue in attach(atelier, rolling.encode()).cues] == [
+        (1_000, "je suis"),
+        (2_010, "partie loin"),
+        (4_010, "partie seule"),
+    ]
+
+
+def test_lines_stand_in_the_order_of_their_times(atelier: Atelier) -> None:
+    kept = attach(atelier, b"2\n00:00:03,000 --> 00:00:04,000\nTwo\n\n1\n00:00:01,000 --> 00:00:02,000\nOne\n")
+    assert [cue.text for cue in kept.cues] == ["One", "Two"]
+
+
 def test_a_break_between_words_of_a_caption_stays_one(atelier: Atelier) -> None:
     assert attach(atelier, GOOD.replace("One & two", "One<br>two").encode()).cues[0].text == "One\ntwo"
