@@ -128,6 +128,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/transcript", standing(describe.post_transcript), WRITES),
         act("/works/{work_id}/transcript/speakers", standing(describe.post_speakers), WRITES),
         page(bench, workbench.show, WRITES),
+        page(f"{bench}/file", workbench.give_file, WRITES),
         act(f"{bench}/lines", post_lines, WRITES),
         *(act(f"{bench}{path}", post, WRITES) for path, post in workbench.POSTS.items()),
         page("/works/{work_id}/covers", standing(pages.show_covers), SEES_COVERS),

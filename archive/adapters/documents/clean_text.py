@@ -46,7 +46,7 @@ def clean(text: str) -> str:
     """Keep what is read aloud; paragraphs stand apart by one blank line, and lines of a poem stay lines."""
     for mark, line_end in _LINE_ENDS.items():
         text = text.replace(mark, line_end)
-    text = unicodedata.normalize("NFC", text).replace("\xa0", " ")
+    text = unicodedata.normalize("NFC", text)
     lines = [line.rstrip() for line in without_hidden_marks(text).expandtabs(_TAB_WIDTH).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 

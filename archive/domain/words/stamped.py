@@ -18,8 +18,8 @@ from archive.domain.words.timed_text import TimedLine, broken_at
 
 _TIME: Final = r"(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3})|[:;]\d\d)?"
 _STAMP: Final = re.compile(
-    rf"\s*(?P<open>[\[(]?)\s*{_TIME}(?:\s*(?P<dash>-->|[-–—])\s*{_TIME})?\s*(?P<close>[\])]?)"
-    r"(?![\w:/%])[ \t]*[-–—:]?\s*",
+    rf"\s*(?P<open>[\[(]?)\s*{_TIME}(?:\s*(?P<dash>-->|[-–—])\s*{_TIME})?\s*"
+    r"(?:(?P<close>[\])]):?|[ \t]*[-–—](?=\s)|:(?=\s))?(?![\w:/%])\s*",
     re.ASCII,
 )
 _NAMED_FIRST: Final = re.compile(rf"(?P<name>[^\W\d_][^\n:.!?؟]{{0,60}}?)(?:[ \xa0]{{2,}}|\t+)\(?{_TIME}\)?\s*")
@@ -76,7 +76,7 @@ def read_stamped(text: str) -> tuple[TimedLine, ...]:
                 "The time on line {line} is earlier than the one before it: mend it, or take all times out.",
                 line=after.line,
             )
-    return tuple(line for whole in _between(lines, stamps) for line in spread(whole))
+    return tuple(line for whole, is_told in _between(lines, stamps) for line in ([whole] if is_told else spread(whole)))
 
 
 def spread(whole: TimedLine, label: str = "") -> Iterator[TimedLine]:
@@ -134,28 +134,30 @@ def _is_marked(found: re.Match[str]) -> bool:
     """Tell whether a time is set apart by brackets, or by hours: “10:45 we left” is a sentence."""
     pairs = {"[": "]", "(": ")", "": ""}
     is_time = int(found[3]) < 60 and int(found[4]) < 60
-    return is_time and found["close"] == pairs[found["open"]] and bool(found["open"] or found[2])
+    return is_time and (found["close"] or "") == pairs[found["open"]] and bool(found["open"] or found[2])
 
 
-def _between(lines: Sequence[str], stamps: Sequence[_Stamp]) -> Iterator[TimedLine]:
-    """Yield what stands from each time to the next; a time without words ends what stood before it."""
+def _between(lines: Sequence[str], stamps: Sequence[_Stamp]) -> Iterator[tuple[TimedLine, bool]]:
+    """Yield what stands from each time to the next, and whether its end is told, too.
+
+    A time without words ends what stood before it.
+    """
     for stamp, after in pairwise([*stamps, None]):
         if stamp is None:
             continue
         until = after.line - 1 if after else len(lines)
         below = "\n".join(line.strip() for line in lines[stamp.line : until])
-        words = with_label(f"{stamp.rest.strip()}\n{below}".strip())
+        words = f"{stamp.rest.strip()}\n{below}".strip()
+        is_told = stamp.end_ms is not None
         if stamp.name:
             words = f"{stamp.name}: {words}"
+        elif not (is_told and stamp.rest.strip()):
+            words = with_label(words)
         if not words:
             continue
         end = stamp.end_ms if stamp.end_ms is not None else after.start_ms if after else None
-        yield TimedLine(
-            start_ms=stamp.start_ms,
-            end_ms=end if end is not None else stamp.start_ms + spoken_ms(words),
-            text=words,
-            line=stamp.line,
-        )
+        until_ms = end if end is not None else stamp.start_ms + spoken_ms(words)
+        yield TimedLine(start_ms=stamp.start_ms, end_ms=until_ms, text=words, line=stamp.line), is_told
 
 
 def _sentences(block: str) -> Iterator[str]:

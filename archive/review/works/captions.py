@@ -44,9 +44,10 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
     kind = kind_of(text)
     if kind is TimedKind.WEBVTT:
         lines = _read_webvtt(text)
-        return _cues(_unrolled(lines) if _WORD_TIME.search(text) else lines), ""
+        return _cues(list(_unrolled(lines)) if _WORD_TIME.search(text) else lines), ""
     if kind is TimedKind.SUBRIP:
-        return _cues(with_repeated_labels(read_subrip(text))), ""
+        is_counted = text.lstrip().partition("\n")[0].strip().isdigit()
+        return _cues(read_subrip(text) if is_counted else with_repeated_labels(read_subrip(text))), ""
     if kind is TimedKind.SBV:
         return _cues(read_sbv(text)), ""
     if kind is TimedKind.TTML:
@@ -82,7 +83,7 @@ def as_webvtt_or_text(transcript: Transcript) -> str:
     """Give a transcript as it can be edited and handed in again, with the names of those who speak."""
     if not transcript.cues:
         return transcript.text
-    blocks = (f"{_time(cue.start_ms)} --> {_time(cue.end_ms)}\n{_voiced(cue)}" for cue in transcript.cues)
+    blocks = (f"{clock(cue.start_ms)} --> {clock(cue.end_ms)}\n{_voiced(cue)}" for cue in transcript.cues)
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
 
@@ -197,9 +198,10 @@ def _reads(text: str) -> bool:
     return True
 
 
-def _time(ms: int) -> str:
+def clock(ms: int, point: str = ".") -> str:
+    """Give a time with its hours and thousandths, as captions write it."""
     seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"
 
 
 def _voiced(cue: Cue) -> str:

@@ -10,7 +10,7 @@ from archive.ports import Kit
 
 LONGEST_BYTES: Final = 4_000_000
 
-_DOCUMENTS: Final = (b"PK\x03\x04", b"%PDF-")
+_DOCUMENTS: Final = (b"PK\x03\x04", b"%PDF-", b"{\\rtf")
 _NAME: Final = "document"
 
 

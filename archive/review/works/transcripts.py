@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.words.speaker_labels import open_labels
+from archive.domain.words.speaker_labels import as_published, open_labels
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
@@ -17,6 +17,7 @@ from archive.review.works.divisions import take_divisions
 from archive.review.works.editions import as_transcript, edition_before
 from archive.review.works.handed_in import as_text
 from archive.review.works.texts import refresh_texts
+from archive.review.works.transcript_files import with_known_speakers
 from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of
 
 MOST_CUES = 40_000
@@ -60,7 +61,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     fresh = replace(
         standing or Transcript(id=new_id(), work_id=work.id, language=language),
         language=language,
-        cues=cues,
+        cues=with_known_speakers(cues, _speakers_of(standing)) if standing else cues,
         text=words,
         is_translation=new.is_translation,
     )
@@ -112,14 +113,14 @@ def answer_labels(kit: Kit, work_id: str, kept: Collection[str], by: str) -> Non
         if asked:
             chosen = tuple(label for label in asked if label in kept)
             left_out = tuple(label for label in asked if label not in kept)
-            kit.vault.save(
-                replace(
-                    transcript,
-                    labels_kept=(*transcript.labels_kept, *chosen),
-                    labels_left_out=(*transcript.labels_left_out, *left_out),
-                    operator=by,
-                )
+            told = replace(
+                transcript,
+                labels_kept=(*transcript.labels_kept, *chosen),
+                labels_left_out=(*transcript.labels_left_out, *left_out),
+                operator=by,
             )
+            # From now on it is who speaks, and renamed in one place; words without lines keep it where it stands.
+            kit.vault.save(replace(told, cues=as_published(told).cues))
     remember_writer(kit, work_id, by)
     refresh_texts(kit, work_id)
 
@@ -127,6 +128,11 @@ def answer_labels(kit: Kit, work_id: str, kept: Collection[str], by: str) -> Non
 def labels_to_answer(kit: Kit, work_id: str) -> tuple[str, ...]:
     """Give the words before a colon in a work's transcripts of which nobody said yet whether they name who speaks."""
     return tuple(dict.fromkeys(label for each in transcripts_of(kit, work_id) for label in open_labels(each)))
+
+
+def _speakers_of(transcript: Transcript) -> frozenset[str]:
+    """Give the names that a transcript is known to give to those who speak."""
+    return frozenset((*(cue.speaker for cue in transcript.cues), *transcript.labels_left_out))
 
 
 def _standing(kit: Kit, work: Work, new: NewTranscript) -> Transcript | None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Transcript
@@ -16,9 +17,12 @@ from archive.languages import _
 from archive.review.people.accounts import name_of
 from archive.review.works.editions import edition_text, editions_of
 from archive.review.works.release import Shown
+from archive.review.works.transcript_files import as_file, forms_of
 from archive.review.works.transcripts import bring_back, seen_mark
+from archive.review.works.works import transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.review import playable
+from archive.web.desk.taken_back import require_standing
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
@@ -54,6 +58,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
         people=describe.who_appears(visit, work, _of("people", problem, form)),
         words_of=words,
         lines=lines_of(words["edited"]),
+        files=forms_of(words["edited"]) if words["edited"] else (),
         versions=_versions(visit, words["edited"]),
         looked_at=visit.query("version"),
         mark=seen_mark(words["edited"]),
@@ -61,6 +66,18 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response
+
+
+def give_file(visit: Visit) -> Response:
+    """Give a transcript as a file to take along, under a name that says nothing of the work."""
+    require_standing(visit)
+    known = transcripts_of(visit.kit, visit.part("work_id"))
+    asked = next((each for each in known if each.language == visit.query("edit")), None)
+    if asked is None:
+        raise NotFoundError("There is no transcript in this language.")
+    file = as_file(asked, visit.query("form"))
+    headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 def stand(form: str, place: str) -> describe.Stand:

@@ -124,6 +124,24 @@ def test_two_at_one_transcript_each_see_what_the_other_wrote(room: Room) -> None
     assert facilitator.send(address, mine).status_code == 200
 
 
+def test_a_transcript_is_taken_along_as_a_file_that_names_no_work(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=ONE.encode(), language="fr"), "a")
+    page = facilitator.get(bench(room)).text
+    for form in ("vtt", "srt", "docx", "txt"):
+        address = f"{bench(room)}/file?edit=fr&form={form}"
+        assert address.replace("&", "&amp;") in page
+        answer = facilitator.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"] == f'attachment; filename="transcript-fr.{form}"'
+        assert answer.headers["cache-control"] == "no-store"
+    assert facilitator.get(f"{bench(room)}/file?edit=fr&form=exe").status_code == 404
+    assert facilitator.get(f"{bench(room)}/file?edit=ar&form=vtt").status_code == 404
+    assert room.at("reviewer").get(f"{bench(room)}/file?edit=fr&form=vtt").status_code == 403
+    withdraw_work(atelier.kit, atelier.work.id, atelier.acting(atelier.facilitator), Act())
+    assert facilitator.get(f"{bench(room)}/file?edit=fr&form=vtt").status_code == 403
+
+
 def test_a_line_that_cannot_be_read_is_told_in_one_sentence(room: Room) -> None:
     broken = {"language": "fr", "text": ONE.replace("-->", "->"), "seen": ""}
     answer = room.at("facilitator").send(f"{bench(room)}/lines", broken)

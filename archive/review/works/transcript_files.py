@@ -1,0 +1,97 @@
+"""A transcript as a file to take along: the same handed in again is the same, names and times and all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.domain.errors import NotFoundError
+from archive.domain.words.docx_written import Paragraph, write_docx
+from archive.domain.words.transcripts import Cue, Transcript
+from archive.languages import direction_of
+from archive.review.works.captions import as_webvtt_or_text, clock
+
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranscriptFile:
+    """A file: what it is called, which says nothing of the work, and what is in it."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def forms_of(transcript: Transcript) -> tuple[str, ...]:
+    """Give the endings of the files that a transcript can be taken along as; without times there are no captions."""
+    return tuple(form for form in _WRITERS if transcript.cues or form in _TIMELESS)
+
+
+def as_file(transcript: Transcript, form: str) -> TranscriptFile:
+    """Give a transcript as a file of a form.
+
+    Raises:
+        NotFoundError: there is no such form for it.
+    """
+    if form not in forms_of(transcript):
+        raise NotFoundError("There is no such form of a transcript.", sought=form)
+    media_type, write = _WRITERS[form]
+    name = f"transcript-{transcript.language}.{form}"
+    return TranscriptFile(name=name, media_type=media_type, content=write(transcript))
+
+
+def with_known_speakers(cues: Collection[Cue], known: Collection[str]) -> tuple[Cue, ...]:
+    """Give cues in which a name before a colon that this transcript knows as somebody's who speaks is that again."""
+    names = sorted((name for name in known if name), key=len, reverse=True)
+    if not names:
+        return tuple(cues)
+    said = re.compile(rf"({'|'.join(map(re.escape, names))}): *")
+    return tuple(_with_speaker(cue, said) for cue in cues)
+
+
+def _with_speaker(cue: Cue, said: re.Pattern[str]) -> Cue:
+    found = said.match(cue.text) if not cue.speaker else None
+    if found is None or not cue.text[found.end() :].strip():
+        return cue
+    return replace(cue, speaker=found[1], text=cue.text[found.end() :])
+
+
+def _spoken(cue: Cue) -> str:
+    """Give the words after who says them; an arrow between words would be taken for one between times."""
+    text = cue.text.replace("-->", "→")
+    return f"{cue.speaker}: {text}" if cue.speaker else text
+
+
+def _subrip(transcript: Transcript) -> str:
+    blocks = (
+        f"{number}\n{clock(cue.start_ms, ',')} --> {clock(cue.end_ms, ',')}\n{_spoken(cue)}\n"
+        for number, cue in enumerate(transcript.cues, 1)
+    )
+    return "\n".join(blocks)
+
+
+def _paragraphs(transcript: Transcript) -> Iterator[str]:
+    """Yield what is said, each line after its times; what has none as its paragraphs stand."""
+    if not transcript.cues:
+        yield from transcript.text.split("\n\n")
+    for cue in transcript.cues:
+        yield f"[{clock(cue.start_ms)} – {clock(cue.end_ms)}] {_spoken(cue)}"
+
+
+def _docx(transcript: Transcript) -> bytes:
+    said = [cue.text for cue in transcript.cues] or transcript.text.split("\n\n")
+    rtl = [direction_of(text, transcript.language) == "rtl" for text in said]
+    pairs = zip(_paragraphs(transcript), rtl, strict=True)
+    return write_docx(Paragraph(text=text, is_rtl=is_rtl) for text, is_rtl in pairs)
+
+
+_WRITERS: Final[Mapping[str, tuple[str, Callable[[Transcript], bytes]]]] = {
+    "vtt": ("text/vtt", lambda transcript: as_webvtt_or_text(transcript).encode()),
+    "srt": ("application/x-subrip", lambda transcript: _subrip(transcript).encode()),
+    "docx": (_DOCX, _docx),
+    "txt": ("text/plain; charset=utf-8", lambda transcript: ("\n\n".join(_paragraphs(transcript)) + "\n").encode()),
+}
+_TIMELESS: Final = frozenset({"docx", "txt"})

@@ -1,0 +1,121 @@
+"""A transcript that is taken along as a file of any form and handed in again is the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx as word
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from archive.adapters.documents import docx as docx_reader
+from archive.adapters.documents.clean_text import clean
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import WorkId
+from archive.domain.words.transcripts import Cue, Transcript
+from archive.review.works.captions import read_captions
+from archive.review.works.handed_in import decoded
+from archive.review.works.transcript_files import as_file, forms_of, with_known_speakers
+from archive.review.works.transcripts import NewTranscript, answer_labels, attach_transcript
+from archive.review.works.works import transcripts_of
+from tests.examples import examples
+from tests.review.atelier import open_atelier
+
+NAMES = ("Nour", "سلمى", "la mère", "M. Diallo (off)")
+LETTERS = st.sampled_from("abéœç ñ ɓŋ سلمأة،؟ አማ 1998 ٢٣ .,:;!?… «»“”’-–&\xa0\u202f")
+LINE = st.text(LETTERS, min_size=1, max_size=60).map(lambda text: " ".join(text.split(" ")).strip())
+LONG = st.lists(LINE, min_size=1, max_size=12).map(" ".join).map(str.strip)
+CUE = st.tuples(
+    st.integers(0, 8_000),
+    st.integers(1, 90_000),
+    st.lists(st.one_of(LINE, LONG).filter(bool), min_size=1, max_size=4),
+    st.sampled_from(["", *NAMES]),
+)
+
+
+@st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    start, cues = 0, []
+    for gap, long, lines, speaker in draw(st.lists(CUE, min_size=1, max_size=6)):
+        start += gap
+        cues.append(Cue(start_ms=start, end_ms=start + long, text="\n".join(lines), speaker=speaker))
+    assume(not any(cue.text.startswith(tuple(f"{name}:" for name in NAMES)) for cue in cues))
+    language = draw(st.sampled_from(["fr", "ar", "ary", "wo", "am"]))
+    return Transcript(id="t", work_id=WorkId("w"), language=language, cues=tuple(cues))
+
+
+def text_in(content: bytes, form: str, folder: Path) -> str:
+    if form != "docx":
+        return decoded(content)
+    path = folder / "taken.docx"
+    path.write_bytes(content)
+    return clean(docx_reader.read(path, ""))
+
+
+@pytest.mark.parametrize("form", ["vtt", "srt", "txt", "docx"])
+@examples(60)
+@given(transcript=transcripts())
+def test_what_is_taken_along_and_handed_in_again_is_the_same(
+    transcript: Transcript, form: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    content = as_file(transcript, form).content
+    cues, words = read_captions(text_in(content, form, tmp_path_factory.getbasetemp()))
+
+    assert with_known_speakers(cues, {cue.speaker for cue in transcript.cues}) == transcript.cues
+    assert not words
+
+
+@pytest.mark.parametrize("form", ["txt", "docx"])
+@examples(30)
+@given(paragraphs=st.lists(st.lists(LINE.filter(bool), min_size=1, max_size=3).map("\n".join), min_size=1, max_size=5))
+def test_words_without_times_are_the_same_too(
+    paragraphs: list[str], form: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    transcript = Transcript(id="t", work_id=WorkId("w"), language="ar", text="\n\n".join(paragraphs))
+    assert forms_of(transcript) == ("docx", "txt")
+    content = as_file(transcript, form).content
+    assert read_captions(text_in(content, form, tmp_path_factory.getbasetemp())) == ((), transcript.text)
+    with pytest.raises(NotFoundError):
+        as_file(transcript, "srt")
+
+
+def test_a_word_document_tells_nothing_but_the_words_each_in_its_direction() -> None:
+    cues = (
+        Cue(start_ms=0, end_ms=1_000, text="Je suis partie."),
+        Cue(start_ms=1_000, end_ms=2_000, text="ذهبنا.", speaker="Nour"),
+    )
+    file = as_file(Transcript(id="t", work_id=WorkId("w"), language="fr", cues=cues), "docx")
+
+    assert file.name == "transcript-fr.docx"
+    with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
+        assert sorted(packed.namelist()) == ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
+        assert {part.date_time[0] for part in packed.infolist()} == {1980}
+    first, second = word.Document(io.BytesIO(file.content)).paragraphs
+    assert first.text == "[00:00:00.000 – 00:00:01.000] Je suis partie."
+    assert [paragraph._p.pPr is not None for paragraph in (first, second)] == [False, True]
+
+
+def test_an_arrow_between_words_is_no_arrow_between_times() -> None:
+    cue = Cue(start_ms=0, end_ms=1_000, text="Oujda --> Nador")
+    transcript = Transcript(id="t", work_id=WorkId("w"), language="fr", cues=(cue,))
+    for form in ("srt", "txt"):
+        assert read_captions(decoded(as_file(transcript, form).content))[0][0].text == "Oujda → Nador"
+    assert read_captions(decoded(as_file(transcript, "vtt").content))[0] == (cue,)
+
+
+def test_names_that_were_asked_about_are_speakers_from_then_on_and_known_when_handed_in_again() -> None:
+    atelier = open_atelier()
+    new = NewTranscript(content=b"[0:01] Nour: We left.\n\n[0:04] Mother: come here, she said.\n", language="fr")
+    attach_transcript(atelier.kit, atelier.work.id, new, atelier.facilitator.id)
+    answer_labels(atelier.kit, atelier.work.id, ["Mother"], atelier.facilitator.id)
+
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert [(cue.speaker, cue.text) for cue in kept.cues] == [
+        ("Nour", "We left."),
+        ("", "Mother: come here, she said."),
+    ]
+    again = NewTranscript(content=as_file(kept, "srt").content, language="fr")
+    assert attach_transcript(atelier.kit, atelier.work.id, again, atelier.facilitator.id) == kept
