@@ -27,6 +27,7 @@ Examples:
 @click.option("--workshop", "workshop_id", help="Only films of this workshop.")
 @click.option("--by", help="The account of the person who says that these files are one take.")
 @click.option("--gap-known", is_flag=True, help="What is missing between them is lost; put them together without it.")
+@click.option("--sound-known", is_flag=True, help="Their tracks of sound differ; let each file be heard as it is.")
 @json_option
 @pass_context
 def take(
@@ -35,6 +36,7 @@ def take(
     workshop_id: str | None,
     by: str | None,
     gap_known: bool,
+    sound_known: bool,
     as_json: bool,
 ) -> None:
     """List files that look like one take cut up by its camera; or put the works named together, in this order.
@@ -46,7 +48,9 @@ def take(
             _list_takes(context, takes(kit, WorkshopId(workshop_id) if workshop_id else None), as_json)
             return
         account = account_called(kit, by).id if by else ""
-        whole = join(kit, [WorkId(work_id) for work_id in work_ids], account, gap_known=gap_known)
+        whole = join(
+            kit, [WorkId(work_id) for work_id in work_ids], account, gap_known=gap_known, sound_known=sound_known
+        )
     _show_work(context, whole, as_json)
 
 
@@ -105,6 +109,8 @@ def _list_takes(context: Context, found: tuple[Take, ...], as_json: bool) -> Non
         click.echo("    " + ", ".join(clip.file_name for clip in each.clips))
         for number in each.missing:
             context.say("    part {number} is missing", number=number)
+        if each.sounds_otherwise:
+            context.say("    their sound was recorded with different tracks")
         if not each.missing and each.sure:
             context.say("    each begins where the one before ends, by the camera's clock")
         elif not each.missing:
@@ -115,7 +121,12 @@ def _list_takes(context: Context, found: tuple[Take, ...], as_json: bool) -> Non
 
 def _take_as_json(found: Take) -> dict[str, object]:
     files = [{"work": clip.work_id, "file": clip.file_name} for clip in found.clips]
-    return {"files": files, "sure": found.sure, "missing": list(found.missing)}
+    return {
+        "files": files,
+        "sure": found.sure,
+        "missing": list(found.missing),
+        "sounds_otherwise": found.sounds_otherwise,
+    }
 
 
 def _list_matches(context: Context, found: Iterable[SoundMatch], as_json: bool) -> None:

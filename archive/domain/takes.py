@@ -85,6 +85,11 @@ class Take:
     sure: bool
     missing: tuple[int, ...] = ()
 
+    @property
+    def sounds_otherwise(self) -> bool:
+        """Tell whether its files have different tracks of sound."""
+        return any(sounds_otherwise(one, other) for one, other in pairwise(self.clips))
+
 
 def takes_among(clips: Iterable[Clip]) -> tuple[Take, ...]:
     """Give what looks like one take cut up by its camera: by its names, and by whether each goes on where one ends."""
@@ -109,8 +114,22 @@ def gap_ms(one: Clip, other: Clip) -> int | None:
 
 
 def differs(one: Clip, other: Clip) -> bool:
-    """Tell whether two files are of different make, so that they cannot be parts of one take."""
-    return one.streams != other.streams
+    """Tell whether the pictures of two files are of different make, so that they cannot be parts of one take."""
+    return _streams(one, "video") != _streams(other, "video")
+
+
+def sounds_otherwise(one: Clip, other: Clip) -> bool:
+    """Tell whether two files have other tracks of sound, which a person must know before they become one take."""
+    return _streams(one, "audio") != _streams(other, "audio")
+
+
+def _streams(clip: Clip, kind: str) -> list[dict[str, str]]:
+    """Give what is known of a clip's streams of a kind, in their order; notes and clocks beside them are none."""
+    streams: dict[int, dict[str, str]] = {}
+    for name, value in clip.streams.items():
+        number, _, what = name.removeprefix("stream_").partition("_")
+        streams.setdefault(int(number), {})[what] = value
+    return [stream for _, stream in sorted(streams.items()) if stream.get("kind") == kind]
 
 
 def _place(file_name: str) -> tuple[tuple[str, ...], int] | None:
@@ -151,7 +170,7 @@ def _runs(ordered: Sequence[tuple[int, Clip]]) -> Iterator[Take]:
 
 def _goes_on(one: Clip, other: Clip, *, by_name: bool = True) -> bool:
     """Tell whether one file begins where the other ends; the clock decides, else what is known beside it."""
-    if differs(one, other):
+    if differs(one, other) or sounds_otherwise(one, other):
         return False
     gap = gap_ms(one, other)
     if gap is not None:

@@ -204,13 +204,15 @@ class AssembleOrder:
     """Files of one take in their order, and a recorder's file to be heard instead of the camera's where it has sound.
 
     The recorder's first instant stands at `sound_at_ms` of the take, before zero if it was on first; its clock ran
-    faster than the camera's by `drift_ppm`.
+    faster than the camera's by `drift_ppm`. `tracks` are those of the camera that a person chose, counted from 1, where
+    not all are kept.
     """
 
     parts: tuple[Path, ...]
     sound: Path | None = None
     sound_at_ms: int = 0
     drift_ppm: int = 0
+    tracks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

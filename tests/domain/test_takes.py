@@ -8,11 +8,12 @@ from archive.domain.ids import WorkId
 from archive.domain.takes import Clip, Take, gap_ms, takes_among
 from archive.domain.timecode import CameraClock
 
+PICTURE = {"stream_0_kind": "video", "stream_0_codec": "h264"}
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 
 def clip(file_name: str, start: str = "", **changes: Any) -> Clip:
-    told: dict[str, Any] = {"duration_ms": 60_000, "size_bytes": 1_000, "streams": {"stream_0_codec": "h264"}}
+    told: dict[str, Any] = {"duration_ms": 60_000, "size_bytes": 1_000, "streams": PICTURE}
     clock = CameraClock(start=start, rate=Fraction(25)) if start else None
     return Clip(work_id=WorkId(file_name), file_name=file_name, clock=clock, **{**told, **changes})
 
@@ -69,7 +70,17 @@ def test_numbered_clips_are_one_take_only_if_each_goes_on_where_one_ends() -> No
 
 
 def test_files_of_another_make_are_no_parts_of_one_take() -> None:
-    other = clip("C0002.MP4", "01:01:00:00", streams={"stream_0_codec": "hevc"})
+    other = clip("C0002.MP4", "01:01:00:00", streams={**PICTURE, "stream_0_codec": "hevc"})
 
     assert takes_among([clip("C0001.MP4", "01:00:00:00"), other]) == ()
     assert takes_among([clip("story.mp4"), clip("notes.txt")]) == ()
+
+
+def test_other_tracks_of_sound_are_told_and_make_nothing_sure() -> None:
+    notes = {**PICTURE, "stream_1_kind": "data"}
+    voice = {**PICTURE, "stream_1_kind": "audio", "stream_1_channels": "1"}
+    [beside] = takes_among([clip("C0001.MP4", "01:00:00:00"), clip("C0002.MP4", "01:01:00:00", streams=notes)])
+    [unlike] = takes_among([clip("GX010123.MP4", "01:00:00:00"), clip("GX020123.MP4", "01:01:00:00", streams=voice)])
+
+    assert (beside.sure, beside.sounds_otherwise) == (True, False)
+    assert (unlike.sure, unlike.sounds_otherwise) == (False, True)

@@ -16,13 +16,13 @@ import ffmpeg
 
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.media import integrity, probe, soundtrack
-from archive.adapters.media.probe import Facts, Picture, Sound
+from archive.adapters.media import integrity, probe, take_sound
+from archive.adapters.media.probe import Facts, Picture
+from archive.adapters.media.take_sound import RATE, Part
 from archive.adapters.sandbox.toolbox import FORMATS, Toolbox, address, open_input, write_output
 from archive.domain.errors import InvalidInputError, MediaToolError
 from archive.ports import AssembleOrder
 
-_RATE: Final = 48_000
 # What QuickTime can carry as it is: it keeps how a picture is turned, which Matroska of this age does not.
 _QUICKTIME: Final = frozenset(
     {"h264", "hevc", "mpeg2video", "mpeg4", "mjpeg", "prores", "dvvideo", "dnxhd", "h263", "mpeg1video"}
@@ -30,26 +30,27 @@ _QUICKTIME: Final = frozenset(
 _RATE_SLACK: Final = Fraction(1, 50)
 _SHORTFALL_MS: Final = 500
 _SHORTFALL_SHARE: Final = 0.01
-_SOUND_BYTES_A_SECOND: Final = _RATE * 2 * 3
+_CHANNEL_BYTES_A_SECOND: Final = RATE * 3
 
 
 def assemble(tools: Toolbox, order: AssembleOrder, target: Path) -> None:
     """Make one file of a take at `target`, its parts one after the other on one axis of time.
 
+    Files with the same tracks of sound keep them all; of others, what is heard of each by itself.
+
     Raises:
-        InvalidInputError: the parts are of different make, or one of them is no film.
+        InvalidInputError: the pictures are of different make, or one of the files is no film.
         MediaToolError: it failed, or what came out is not as long as its parts.
     """
-    parts = [integrity.with_length(tools, path, _facts(tools, path)) for path in order.parts]
-    _require_alike(parts)
-    length_ms = sum(part.duration_ms or 0 for part in parts)
+    known = [(path, integrity.with_length(tools, path, _facts(tools, path))) for path in order.parts]
+    _require_alike([facts for _, facts in known])
+    parts = [Part(path=path, facts=facts, opened=open_input(path)) for path, facts in known]
+    length_ms = sum(facts.duration_ms or 0 for _, facts in known)
     listed = target.with_name(f"{target.name}.list")
-    listed.write_text(_list_of(order.parts), encoding="utf-8")
-    opened = _open(order.parts, listed)
-    mix = soundtrack.find_mix(tools, order.parts[0], parts[0])
-    heard = mix.sounds[0] if mix is not None else None
-    sound = _sound(tools, opened, heard, order, length_ms)
-    picture = parts[0].picture
+    listed.write_text(_list_of(parts), encoding="utf-8")
+    keeps_tracks = order.sound is None and take_sound.have_same_tracks(parts)
+    sounds = take_sound.all_tracks(parts) if keeps_tracks else _heard(tools, order, parts, length_ms)
+    picture = known[0][1].picture
     assert picture is not None
     options: dict[str, str | int | float | None] = {
         "c:v": "copy",
@@ -57,9 +58,11 @@ def assemble(tools: Toolbox, order: AssembleOrder, target: Path) -> None:
         "map_metadata": -1,
         "map_chapters": -1,
         "f": "mov" if picture.codec in _QUICKTIME else "matroska",
+        **(take_sound.marks(parts) if keeps_tracks else {}),
     }
-    output = write_output([opened[str(picture.index)], *sound], address(target), options)
-    _roomy(tools, order, length_ms).encode(output)
+    pictures = _open(parts, listed)[str(picture.index)]
+    output = write_output([pictures, *sounds], address(target), options)
+    _roomy(tools, order, parts).encode(output)
     listed.unlink()
     _require_whole(tools, target, length_ms)
 
@@ -73,13 +76,11 @@ def _facts(tools: Toolbox, path: Path) -> Facts:
 
 
 def _require_alike(parts: Sequence[Facts]) -> None:
-    first = parts[0]
-    for part in parts[1:]:
-        if not _same_picture(first.picture, part.picture) or part.sounds != first.sounds:
-            raise InvalidInputError(
-                "parts.differ",
-                "These files differ in size, rate, direction or sound, so they are not one take; leave them apart.",
-            )
+    if any(not _same_picture(parts[0].picture, part.picture) for part in parts[1:]):
+        raise InvalidInputError(
+            "parts.differ",
+            "These files differ in size, rate or direction, so they are not one take; leave them apart.",
+        )
 
 
 def _same_picture(one: Picture | None, other: Picture | None) -> bool:
@@ -91,33 +92,30 @@ def _same_picture(one: Picture | None, other: Picture | None) -> bool:
     return near and replace(one, frames_per_second=rates[1]) == other
 
 
-def _list_of(parts: Sequence[Path]) -> str:
-    quoted = (address(path).replace("'", "'\\''") for path in parts)
-    return "ffconcat version 1.0\n" + "".join(f"file '{path}'\n" for path in quoted)
+def _list_of(parts: Sequence[Part]) -> str:
+    quoted = ((address(part.path).replace("'", "'\\''"), part.seconds) for part in parts)
+    return "ffconcat version 1.0\n" + "".join(f"file '{path}'\nduration {seconds}\n" for path, seconds in quoted)
 
 
-def _open(parts: Sequence[Path], listed: Path) -> Any:
+def _open(parts: Sequence[Part], listed: Path) -> Any:
     if len(parts) == 1:
-        return open_input(parts[0])
+        return parts[0].opened
     # The list is ours; of what it names, each was looked at before and may not name anything itself.
     guard = {"protocol_whitelist": "file,pipe", "format_whitelist": f"concat,{FORMATS}"}
     return ffmpeg.input(address(listed), f="concat", safe=0, **guard)
 
 
-def _sound(tools: Toolbox, opened: Any, heard: Sound | None, order: AssembleOrder, length_ms: int) -> list[Any]:
-    """Give the take's sound: that of the camera's track on which something is heard, or the recorder's over it."""
-    camera = None
-    if heard is not None:
-        camera = opened[str(heard.index)].filter("aresample", _RATE, first_pts=0, **{"async": 1})
+def _heard(tools: Toolbox, order: AssembleOrder, parts: Sequence[Part], length_ms: int) -> list[Any]:
+    """Give what is heard of the camera's files, or the recorder's sound over it."""
+    camera = take_sound.heard_of_each(tools, parts, order.tracks)
     if order.sound is None:
         return [] if camera is None else [camera]
     recorder, start_ms, end_ms = _recorder(tools, order, length_ms)
     if camera is None:
         return [recorder.filter("apad", whole_dur=length_ms / 1000)]
     # Where the recorder was off, the camera is heard: what was said there is not lost.
-    assert heard is not None
     there = f"between(t,{start_ms / 1000},{end_ms / 1000})"
-    silenced = _stereo(camera, heard.channels).filter("volume", 0, enable=there)
+    silenced = camera.filter("volume", 0, enable=there)
     return [ffmpeg.filter([silenced, recorder], "amix", inputs=2, duration="first", normalize=0)]
 
 
@@ -135,7 +133,7 @@ def _recorder(tools: Toolbox, order: AssembleOrder, length_ms: int) -> tuple[Any
     stretch = 1 + order.drift_ppm / 1_000_000
     sound = open_input(order.sound)[str(facts.sound.index)]
     sound = sound.filter("asetpts", f"(PTS-STARTPTS)/{stretch}")
-    sound = sound.filter("aresample", _RATE, first_pts=0, **{"async": 1000})
+    sound = sound.filter("aresample", RATE, first_pts=0, **{"async": 1000})
     sound = _stereo(sound, facts.sound.channels)
     long_ms = round((integrity.with_length(tools, order.sound, facts).duration_ms or 0) / stretch)
     at_ms = order.sound_at_ms
@@ -147,9 +145,11 @@ def _recorder(tools: Toolbox, order: AssembleOrder, length_ms: int) -> tuple[Any
     return sound, max(0, at_ms), max(0, min(length_ms, at_ms + long_ms))
 
 
-def _roomy(tools: Toolbox, order: AssembleOrder, length_ms: int) -> Toolbox:
+def _roomy(tools: Toolbox, order: AssembleOrder, parts: Sequence[Part]) -> Toolbox:
     """Give the tools with room for all parts in one file."""
-    needed = sum(path.stat().st_size for path in order.parts) * 2 + length_ms * _SOUND_BYTES_A_SECOND // 1000
+    channels = max(take_sound.STEREO, *(sum(each.channels for each in part.tracks) for part in parts))
+    seconds = sum(part.seconds for part in parts)
+    needed = sum(path.stat().st_size for path in order.parts) * 2 + round(seconds * channels * _CHANNEL_BYTES_A_SECOND)
     return replace(tools, limits=replace(tools.limits, file_bytes=max(tools.limits.file_bytes, needed)))
 
 

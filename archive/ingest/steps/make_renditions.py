@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.domain.covers import ConcealmentReport
-from archive.domain.errors import ArchiveError, ByProductError, MediaToolError, NotFoundError
+from archive.domain.errors import ArchiveError, ByProductError, MediaToolError
 from archive.domain.ids import RenditionId, SegmentId, WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
-from archive.domain.sealed import Draft, Original
+from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.leak_check import require_no_trace
 from archive.ingest.steps.recipes import Batch
+from archive.ingest.steps.source import chosen_tracks
 from archive.ports import Kept, Kit, Made, RenderOrder
 
 # How early the picture fades, of a short film no more than a quarter; drawn from all in between.
@@ -169,20 +170,12 @@ def _render(
     rendition_id = RenditionId(new_id())
     path = asides.enter_context(kit.renditions.aside(rendition_id))
     early_ms, tail_ms = ending
-    rendered = replace(order, tail_ms=tail_ms, early_ms=early_ms, tracks=_tracks_of(kit, footage.work.id))
+    rendered = replace(order, tail_ms=tail_ms, early_ms=early_ms, tracks=chosen_tracks(kit, footage.work.id))
     if order.recipe in (Recipe.VIDEO, Recipe.PHOTO):
         rendered = replace(rendered, nudge=nudge_of(footage.original, order.height))
     made = kit.media_tools.render(footage.source, rendered, path)
     require_no_trace(kit, footage.work, path, order.label)
     return Aside(rendition_id, path, order, made, rendered)
-
-
-def _tracks_of(kit: Kit, work_id: WorkId) -> tuple[int, ...]:
-    """Give the tracks of sound that somebody chose for a work; none leaves it to what is heard."""
-    try:
-        return kit.vault.get(Draft, work_id).sound_tracks
-    except NotFoundError:
-        return ()
 
 
 def _keep(kit: Kit, work_id: WorkId, files: list[Aside], choice: Choice, wanted: Wanted) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from archive.domain.records import Work
 from archive.domain.sound_tracks import as_facts
@@ -18,18 +19,23 @@ _COARSE_MS = 10_000
 def probe(kit: Kit, footage: Footage) -> Work:
     """Keep what the probe saw with each original, and give the work its length in full ten seconds."""
     for original, path in footage.originals(kit):
-        facts = facts_of(look(kit.media_tools, path))
-        if facts.get("has_sound") == "yes":
-            facts |= as_facts(kit.media_tools.sound_tracks(path))
+        facts = _facts(kit, path)
         if facts != original.probe:
             kit.vault.save(replace(original, probe=facts))
     if footage.files:
         whole = assembly_of(kit, footage.work.id)
-        facts = facts_of(look(kit.media_tools, footage.source))
+        facts = _facts(kit, footage.source)
         if whole is not None and facts != whole.probe:
             kit.vault.save(replace(whole, probe=facts))
     shape = Shape.from_facts(facts)
     return replace(footage.work, duration_ms=coarse_ms(shape.duration_ms) if shape.duration_ms else None)
+
+
+def _facts(kit: Kit, path: Path) -> dict[str, str]:
+    """Give what is seen of a file, and what tracks of sound it has."""
+    facts = facts_of(look(kit.media_tools, path))
+    tracks = kit.media_tools.sound_tracks(path) if facts.get("has_sound") == "yes" else ()
+    return facts | as_facts(tracks)
 
 
 def coarse_ms(exact_ms: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.domain.errors import NotFoundError, QuarantinedError
 from archive.domain.ids import OriginalId, WorkId
 from archive.domain.records import Work
-from archive.domain.sealed import Original
+from archive.domain.sealed import Draft, Original
 from archive.domain.takes import Assembly
 from archive.ingest.steps.footage import Footage, held_original
 from archive.ports import AssembleOrder, Kit
@@ -43,6 +43,14 @@ def assembly_of(kit: Kit, work_id: WorkId) -> Assembly | None:
         return None
 
 
+def chosen_tracks(kit: Kit, work_id: WorkId) -> tuple[int, ...]:
+    """Give the tracks of sound that somebody chose for a work; none leaves it to what is heard."""
+    try:
+        return kit.vault.get(Draft, work_id).sound_tracks
+    except NotFoundError:
+        return ()
+
+
 @contextmanager
 def lent(kit: Kit, work_id: WorkId) -> Iterator[Lent]:
     """Lend a work's footage; what it is put together from stays as it is, and the copy vanishes at the end.
@@ -68,6 +76,7 @@ def lent(kit: Kit, work_id: WorkId) -> Iterator[Lent]:
             sound=paths[-1] if whole.sound else None,
             sound_at_ms=whole.sound_at_ms,
             drift_ppm=whole.drift_ppm,
+            tracks=chosen_tracks(kit, work_id),
         )
         kit.media_tools.assemble(order, target)
         yield Lent(original_id=files[0][0], source=target, files=files)

@@ -16,7 +16,7 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
 from archive.domain.sealed import Draft, Original, Upload
-from archive.domain.takes import Assembly, Clip, differs, gap_ms, takes_among
+from archive.domain.takes import Assembly, Clip, differs, gap_ms, sounds_otherwise, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.transcripts import Transcript
@@ -33,10 +33,13 @@ T = TypeVar("T")
 _CLOCK_SLACK_MS = 250
 
 
-def join(kit: Kit, work_ids: Sequence[WorkId], by: str = "", *, gap_known: bool = False) -> Work:
+def join(
+    kit: Kit, work_ids: Sequence[WorkId], by: str = "", *, gap_known: bool = False, sound_known: bool = False
+) -> Work:
     """Make one work of several, in this order; its times run on through all of them, and it is prepared anew.
 
-    `gap_known` says that what the camera's clock or the names miss between them was lost and is not waited for.
+    `gap_known` says that what the camera's clock or the names miss between them was lost and is not waited for,
+    `sound_known` that they belong together though their tracks of sound differ: each is heard as it is.
 
     Raises:
         NotFoundError: there is no such work.
@@ -49,6 +52,8 @@ def join(kit: Kit, work_ids: Sequence[WorkId], by: str = "", *, gap_known: bool 
         require_untouched(kit, work)
     clips = [clip_of(kit, work) for work in works]
     _require_one_take(works, clips)
+    if not sound_known:
+        _require_same_sound(clips)
     if not gap_known:
         _require_no_gap(clips)
     return finish(kit, _decide(kit, works, by))
@@ -120,7 +125,19 @@ def _require_one_take(works: Sequence[Work], clips: Sequence[Clip]) -> None:
     if not films or any(differs(one, other) for one, other in pairwise(clips)):
         raise InvalidInputError(
             "parts.differ",
-            "These files differ in size, rate, direction or sound, so they are not one take; leave them apart.",
+            "These files differ in size, rate or direction, so they are not one take; leave them apart.",
+        )
+
+
+def _require_same_sound(clips: Sequence[Clip]) -> None:
+    unlike = next(((one, other) for one, other in pairwise(clips) if sounds_otherwise(one, other)), None)
+    if unlike is not None:
+        raise InvalidInputError(
+            "join.sound",
+            "The sound of {one} and {other} was recorded with different tracks; look whether they are one take, and if"
+            " so, say that each is to be heard as it is.",
+            one=unlike[0].work_id,
+            other=unlike[1].work_id,
         )
 
 
@@ -189,6 +206,7 @@ def _united(whole: Assembly, old: Sequence[Work]) -> Work:
 
 
 def _united_draft(work_id: WorkId, drafts: Sequence[Draft]) -> Draft:
+    tracks = {draft.sound_tracks for draft in drafts}
     titles = [titles for draft in drafts if (titles := real_titles(draft.titles))]
     return Draft(
         id=work_id,
@@ -198,6 +216,7 @@ def _united_draft(work_id: WorkId, drafts: Sequence[Draft]) -> Draft:
         writers=_all(draft.writers for draft in drafts),
         film_at_high_risk=all(draft.film_at_high_risk for draft in drafts),
         label=next((draft.label for draft in drafts if draft.label), ""),
+        sound_tracks=tracks.pop() if len(tracks) == 1 else (),
     )
 
 

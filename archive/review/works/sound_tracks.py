@@ -22,15 +22,13 @@ _SOUNDING = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.WAVEFORM
 def tracks_of(kit: Kit, draft: Draft) -> tuple[SoundTrack, ...]:
     """Give the tracks of a work's recording, heard as somebody chose or else as was found; none where it has no choice.
 
-    A take that was put together of several files has one sound.
+    A take of several files has those of its whole: all of its files' where they are the same, else one sound.
     """
     try:
-        kit.vault.get(Assembly, draft.id)
+        tracks = from_facts(kit.vault.get(Assembly, draft.id).probe)
     except NotFoundError:
         found = (from_facts(original.probe) for original in readable(kit.vault.find(Original, work_id=draft.id)))
         tracks = next((each for each in found if each), ())
-    else:
-        return ()
     wanted = draft.sound_tracks
     return tuple(
         replace(

@@ -46,7 +46,8 @@ def post_take(visit: Visit) -> Response:
 
     def act() -> Response:
         works = [WorkId(work_id) for work_id in visit.form.many("work")]
-        whole = join(visit.kit, works, visit.account.id, gap_known=bool(visit.form.one("gap_known")))
+        said = {name: bool(visit.form.one(name)) for name in ("gap_known", "sound_known")}
+        whole = join(visit.kit, works, visit.account.id, **said)
         return visit.go(f"/works/{whole.id}", "preparing")
 
     return visit.attempt(act, lambda problem: show_takes(visit, problem))

@@ -8,7 +8,7 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.terms import Recipe
 from archive.ports import AssembleOrder, RenderOrder
 from tests import samples
-from tests.adapters.media.test_soundtrack import SILENCE, film, heard, tone
+from tests.adapters.media.test_soundtrack import SILENCE, both_ears, film, heard, heard_in, tone
 from tests.ingest.conftest import media_tools
 
 pytestmark = pytest.mark.media
@@ -75,3 +75,66 @@ def test_of_a_take_the_track_is_kept_on_which_something_is_heard(tmp_path: Path)
     tools.assemble(AssembleOrder(parts=parts), tmp_path / "take")
     tools.render(tmp_path / "take", RenderOrder(recipe=Recipe.AUDIO, codec="aac"), tmp_path / "made")
     assert min(heard(tmp_path / "made", 700)) > -40
+
+
+def _take(tmp_path: Path, *parts: Path, tracks: tuple[int, ...] = ()) -> Path:
+    """Put a take together and make its sound."""
+    tools = media_tools()
+    tools.assemble(AssembleOrder(parts=parts), tmp_path / "take")
+    tools.render(tmp_path / "take", RenderOrder(recipe=Recipe.AUDIO, codec="aac", tracks=tracks), tmp_path / "made")
+    return tmp_path / "made"
+
+
+def _levels(made: Path, hertz: float, *places: int) -> list[float]:
+    """Give how loud a tone is in both ears of each second of a made file, the weaker ear in dB."""
+    ears = both_ears(made)
+    return [min(heard_in(ears[8_000 * place : 8_000 * place + 8_000], hertz)) for place in places]
+
+
+def test_every_microphone_of_a_take_is_heard_through_all_its_files(tmp_path: Path) -> None:
+    parts = [film(tmp_path / f"{number}.mov", tone(700), tone(900)) for number in (1, 2)]
+    made = _take(tmp_path, *parts)
+    seen = media_tools().sound_tracks(tmp_path / "take")
+    assert [(each.number, each.channels, each.silent, each.heard) for each in seen] == [
+        (1, 1, False, True),
+        (2, 1, False, True),
+    ]
+    for hertz in (700, 900):
+        assert min(_levels(made, hertz, 0, 1, 2)) > -40
+
+
+def test_a_microphone_that_is_plugged_in_during_a_take_is_heard(tmp_path: Path) -> None:
+    parts = [film(tmp_path / "1.mp4", tone(700), SILENCE), film(tmp_path / "2.mp4", tone(700), tone(900))]
+    made = _take(tmp_path, *parts)
+    assert _levels(made, 700, 0, 2)[0] > -40
+    assert _levels(made, 900, 2)[0] > -40 > _levels(made, 900, 0)[0]
+
+
+def test_a_person_chooses_among_the_tracks_of_a_take(tmp_path: Path) -> None:
+    parts = [film(tmp_path / f"{number}.mp4", tone(700), tone(900)) for number in (1, 2)]
+    made = _take(tmp_path, *parts, tracks=(2,))
+    assert _levels(made, 900, 0, 2)[1] > -40 > max(_levels(made, 700, 0, 2)) + 20
+
+
+def test_files_whose_tracks_differ_are_each_heard_as_they_are(tmp_path: Path) -> None:
+    parts = (
+        film(tmp_path / "1.mp4", SILENCE, tone(700)),
+        film(tmp_path / "2.mp4"),
+        film(tmp_path / "3.mp4", tone(900), options=("-ac", "2", "-ar", "32000")),
+    )
+    made = _take(tmp_path, *parts)
+    assert _levels(made, 700, 0)[0] > -40
+    assert max(abs(both_ears(made)[17_000:31_000]).ravel()) < 0.01
+    assert _levels(made, 900, 4)[0] > -40
+    assert len(media_tools().sound_tracks(tmp_path / "take")) == 1
+
+
+def test_what_is_said_of_the_tracks_of_a_take_stays(tmp_path: Path) -> None:
+    languages = ("-metadata:s:a:0", "language=fra", "-metadata:s:a:1", "language=ara")
+    options = (*languages, "-disposition:a:0", "0", "-disposition:a:1", "default")
+    parts = [film(tmp_path / f"{number}.mp4", tone(700), tone(900), options=options) for number in (1, 2)]
+    _take(tmp_path, *parts)
+    assert [(each.language, each.heard) for each in media_tools().sound_tracks(tmp_path / "take")] == [
+        ("fra", False),
+        ("ara", True),
+    ]

@@ -70,9 +70,13 @@ def both_ears(made: Path) -> numpy.ndarray[tuple[int, int], numpy.dtype[numpy.fl
 
 def heard(made: Path, hertz: float) -> tuple[float, float]:
     """Give how loud a tone is in each ear in the middle of a made file, in dB of full scale."""
-    middle = both_ears(made)[4_000:12_000]
-    turns = numpy.exp(-2j * math.pi * hertz * numpy.arange(len(middle)) / 8_000)
-    left, right = (20 * math.log10(abs((ear * turns).mean()) * 2 + 1e-9) for ear in middle.T)
+    return heard_in(both_ears(made)[4_000:12_000], hertz)
+
+
+def heard_in(ears: numpy.ndarray[tuple[int, int], numpy.dtype[numpy.float64]], hertz: float) -> tuple[float, float]:
+    """Give how loud a tone is in each ear of some samples, in dB of full scale."""
+    turns = numpy.exp(-2j * math.pi * hertz * numpy.arange(len(ears)) / 8_000)
+    left, right = (20 * math.log10(abs((ear * turns).mean()) * 2 + 1e-9) for ear in ears.T)
     return left, right
 
 

@@ -21,9 +21,11 @@ from archive.ingest.steps.source import lent
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import finish_joins, join
 from archive.ports import Vault
+from archive.review.works.sound_tracks import tracks_of
 from archive.review.works.works import draft_of
 from archive.worker.loop import work_until_done
 from tests import samples
+from tests.adapters.media.test_soundtrack import film, tone
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError
 
@@ -127,6 +129,37 @@ def test_what_is_no_take_or_was_worked_on_stays_as_it_is(house: House, tmp_path:
         join(kit, [film.id, WorkId(new_id())])
     assert {work.id for work in house.works()} == {film.id, small.id, spoken.id}
     assert not list(kit.vault.find(Assembly))
+
+
+def test_files_whose_tracks_differ_are_one_take_only_if_a_person_says_so(house: House, tmp_path: Path) -> None:
+    kit = house.kit
+    sources = (film(tmp_path / "GX010123.mov", tone(700)), film(tmp_path / "GX020123.mov", tone(900), tone(1100)))
+    works = [receive(kit, source, house.entry) for source in sources]
+    for work in works:
+        look_at(house, work)
+    [take] = takes(kit)
+    assert (take.sounds_otherwise, take.sure) == (True, False)
+
+    with pytest.raises(InvalidInputError, match="recorded with different tracks"):
+        join(kit, [work.id for work in works])
+    whole = join(kit, [work.id for work in works], sound_known=True)
+
+    assert house.works() == [kit.catalogue.get(Work, whole.id)]
+
+
+def test_the_tracks_of_a_take_are_shown_and_a_choice_made_before_stays(house: House, tmp_path: Path) -> None:
+    kit = house.kit
+    sources = [film(tmp_path / f"GX0{number}0123.mov", tone(700), tone(900 + number)) for number in (1, 2)]
+    works = [receive(kit, source, house.entry) for source in sources]
+    for work in works:
+        look_at(house, work)
+        kit.vault.save(replace(draft_of(kit, work.id), sound_tracks=(2,)))
+
+    whole = join(kit, [work.id for work in works])
+    look_at(house, whole)
+
+    shown = tracks_of(kit, draft_of(kit, whole.id))
+    assert [(track.number, track.channels, track.heard) for track in shown] == [(1, 1, False), (2, 1, True)]
 
 
 @pytest.mark.parametrize("moment", [0, 1, 4, 7])

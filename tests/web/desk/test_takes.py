@@ -57,6 +57,20 @@ def test_files_that_look_like_one_take_become_one_work_when_somebody_says_so(roo
     assert "GX010123.MP4" not in crew.get("/desk/takes").text
 
 
+def test_files_whose_sound_differs_are_asked_about(room: Room) -> None:
+    kit, crew = room.atelier.kit, room.at("crew")
+    voice = {**FILM, "stream_1_kind": "audio", "stream_1_channels": "1"}
+    works = [brought_in(room, name, probe) for name, probe in (("GX010123.MP4", FILM), ("GX020123.MP4", voice))]
+
+    assert "Their sound was recorded with different tracks." in crew.get("/desk/takes").text
+    asked = crew.send("/desk/takes", {"work": [work.id for work in works]})
+    assert "say that each is to be heard as it is" in asked.text
+    assert not list(kit.vault.find(Assembly))
+
+    said = {"work": [work.id for work in works], "sound_known": "yes"}
+    assert crew.send("/desk/takes", said).status_code == 303
+
+
 def test_a_recording_is_shown_with_where_it_begins_and_how_sure_it_is(room: Room) -> None:
     kit, crew = room.atelier.kit, room.at("crew")
     film = brought_in(room, "interview.mp4", FILM)
