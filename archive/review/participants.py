@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.domain.cap_lift import MOST_PILLARS
 from archive.domain.days import require_sensible
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
@@ -17,10 +17,17 @@ from archive.domain.terms import Pillar, Risk, WorkState
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.name_matching import folded
 from archive.domain.words.names_in_text import gives_away
+from archive.languages import _
 from archive.ports import Kit
-from archive.review.works.works import remember_writer, reopen, transcripts_of
+from archive.review.works.works import THEIRS_TOO, TRIES, remember_writer, reopen, transcripts_of
 
 LONGEST_NAME = 120
+
+STRICTER_HOLDS = _(
+    "Somebody else wrote here in the meantime. What each of you wrote stands below; until one of you has decided, "
+    "whatever protects this person more holds."
+)
+"""Said to whoever writes how somebody is protected at the same time as somebody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +45,14 @@ class NewParticipant:
     age_disputed: bool = False
     unaccompanied: bool = False
     named_person: str = ""
+
+
+@dataclass(frozen=True)
+class Protection:
+    """How much harm being recognised could do to a person, and by what they may be recognised at all."""
+
+    risk: Risk
+    pillars: Set[Pillar]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +98,15 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
     return kit.catalogue.get(ParticipantHandle, participant_id)
 
 
-def save_pseudonym(kit: Kit, participant_id: str, text: str, by: str = "") -> Pseudonym:
+def save_pseudonym(kit: Kit, participant_id: str, text: str, by: str = "", *, seen: str | None = None) -> Pseudonym:
     """Give a person another name to be credited by.
 
     Whatever is out and shows them, or says the old name or the new one, goes back to a reviewer first: under another
-    name somebody may be known who was not before.
+    name somebody may be known who was not before. `seen` is the name that the writer had before them (None: any).
 
     Raises:
         InvalidInputError: it is empty, or a real name in any case, accents or script.
+        StaleRecordError: somebody else gave them another name in the meantime.
     """
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     pseudonym = _clean(text)
@@ -100,8 +116,12 @@ def save_pseudonym(kit: Kit, participant_id: str, text: str, by: str = "") -> Ps
     known = pseudonym_of(kit, handle.id) or Pseudonym(id=new_id(), participant_id=handle.id, text="")
     if known.text == pseudonym:
         return known
+    if seen is not None and seen != known.text:
+        raise StaleRecordError(THEIRS_TOO)
     _reopen(kit, _works_that_say(kit, handle.id, (known.text, pseudonym)), by)
-    return kit.catalogue.save(replace(known, text=pseudonym))
+    # A first name goes with the handle: two people who give one at the same moment do not leave two.
+    kit.catalogue.save_all([*([] if known.version else [handle]), replace(known, text=pseudonym)])
+    return kit.catalogue.get(Pseudonym, known.id)
 
 
 def _works_that_say(kit: Kit, participant_id: str, names: Iterable[str]) -> Iterator[Work]:
@@ -126,20 +146,21 @@ def _words_of(kit: Kit, work: Work) -> Iterator[str]:
 
 
 def save_protection(
-    kit: Kit, participant_id: str, risk: Risk, pillars: Iterable[Pillar], by: str = ""
+    kit: Kit, participant_id: str, wanted: Protection, by: str = "", *, version: int | None = None
 ) -> ParticipantHandle:
     """Write down how a person is to be protected, as it was talked over with them.
 
     Protecting less takes two people: whatever of theirs is out goes back to a reviewer first, who is not the one who
     protects less (`by`; nobody: from the machine itself). What a conversation had lifted ends when the danger is seen
-    as another: it is talked over again.
+    as another: it is talked over again. `version` is that of the handle the writer had before them (None: any).
 
     Raises:
         RefusedError: this would protect somebody less who has died.
+        StaleRecordError: somebody else wrote in the meantime.
     """
-    chosen = frozenset(pillars)
+    risk, chosen = wanted.risk, frozenset(wanted.pillars)
     _require_pillars(risk, chosen)
-    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    handle = _handle(kit, participant_id, version)
     order = list(Risk)
     if order.index(risk) < order.index(handle.risk) or not chosen <= handle.pillars:
         _require_alive(handle)
@@ -148,18 +169,34 @@ def save_protection(
     return kit.catalogue.save(replace(handle, risk=risk, pillars=chosen, lift=lift))
 
 
-def save_age(kit: Kit, participant_id: str, age: Age, by: str = "") -> ParticipantHandle:
+def hold_stricter_protection(kit: Kit, participant_id: str, wanted: Protection, by: str) -> ParticipantHandle:
+    """Keep, of what stands and of what somebody else wrote at the same time, whatever protects a person more."""
+    _require_pillars(wanted.risk, frozenset(wanted.pillars))
+
+    def hold(handle: ParticipantHandle) -> ParticipantHandle:
+        graver = max(wanted.risk, handle.risk, key=list(Risk).index)
+        stricter = Protection(graver, handle.pillars & wanted.pillars)
+        if stricter == Protection(handle.risk, handle.pillars):
+            return handle
+        return save_protection(kit, handle.id, stricter, by, version=handle.version)
+
+    return _in_turn(kit, participant_id, hold)
+
+
+def save_age(kit: Kit, participant_id: str, age: Age, by: str = "", *, version: int | None = None) -> ParticipantHandle:
     """Write down whether a person is protected as a child; from this moment on nothing that was lifted holds.
 
     Protecting less takes two people here too: whatever of theirs is out goes back to a reviewer first. So does all of
     it when a guardian ever spoke for them: counted as a child for longer, or again, the guardian's word could hold on.
+    `version` is that of the handle the writer had before them (None: any).
 
     Raises:
         RefusedError: this would protect somebody less who has died.
         InvalidInputError: nobody comes of age on such a day.
+        StaleRecordError: somebody else wrote in the meantime.
     """
     require_sensible([age.adult_on])
-    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    handle = _handle(kit, participant_id, version)
     less = _is_less_protected(age, handle)
     if less:
         _require_alive(handle)
@@ -175,6 +212,50 @@ def save_age(kit: Kit, participant_id: str, age: Age, by: str = "") -> Participa
     )
     known = replace(changed, lift=handle.lift)
     return handle if known == handle else kit.catalogue.save(changed)
+
+
+def hold_stricter_age(kit: Kit, participant_id: str, age: Age, by: str) -> ParticipantHandle:
+    """Keep, of what stands and of what somebody else wrote at the same time, whatever protects a person as a child.
+
+    Two records that disagree stay so: nothing is shown until somebody has looked.
+    """
+    require_sensible([age.adult_on])
+
+    def hold(handle: ParticipantHandle) -> ParticipantHandle:
+        days = [day for day in (age.adult_on, handle.adult_on) if day is not None]
+        stricter = Age(
+            adult_on=max(days, default=None),
+            age_disputed=age.age_disputed or handle.age_disputed,
+            unaccompanied=age.unaccompanied or handle.unaccompanied,
+        )
+        if handle.age_unsettled or stricter == age_of(handle):
+            return handle
+        return save_age(kit, handle.id, stricter, by, version=handle.version)
+
+    return _in_turn(kit, participant_id, hold)
+
+
+def age_of(handle: ParticipantHandle) -> Age:
+    """Give what is written down of a person's age."""
+    return Age(adult_on=handle.adult_on, age_disputed=handle.age_disputed, unaccompanied=handle.unaccompanied)
+
+
+def _handle(kit: Kit, participant_id: str, version: int | None) -> ParticipantHandle:
+    handle = kit.catalogue.get(ParticipantHandle, participant_id)
+    if version is not None and handle.version != version:
+        raise StaleRecordError(THEIRS_TOO)
+    return handle
+
+
+def _in_turn(
+    kit: Kit, participant_id: str, step: Callable[[ParticipantHandle], ParticipantHandle]
+) -> ParticipantHandle:
+    for _try in range(TRIES):
+        try:
+            return step(kit.catalogue.get(ParticipantHandle, participant_id))
+        except StaleRecordError:
+            continue
+    raise StaleRecordError("Too many people are writing at this moment; try again.")
 
 
 def _is_less_protected(age: Age, handle: ParticipantHandle) -> bool:

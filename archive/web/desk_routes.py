@@ -44,6 +44,7 @@ from archive.web.desk.covers import pages
 from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.protection import lapses, life_events, risk
+from archive.web.desk.protection import person as one_person
 from archive.web.desk.taken_back import standing
 from archive.web.desk.thesaurus import page as thesaurus
 from archive.web.desk.thesaurus import term
@@ -70,9 +71,9 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/workshops/{workshop_id}", people.show_workshop),
         page("/people", people.show_people, KNOWS_PEOPLE),
         act("/people", people.post_person, KNOWS_PEOPLE),
-        page(person, people.show_person, KNOWS_PEOPLE),
-        act(f"{person}/pseudonym", people.post_pseudonym, KNOWS_PEOPLE),
-        act(f"{person}/protection", people.post_protection, KNOWS_PEOPLE),
+        page(person, one_person.show_person, KNOWS_PEOPLE),
+        act(f"{person}/pseudonym", one_person.post_pseudonym, KNOWS_PEOPLE),
+        act(f"{person}/protection", one_person.post_protection, KNOWS_PEOPLE),
         page(f"{person}/risk", risk.show_talk_form, CONSENT_OFFICER),
         act(f"{person}/risk", risk.post_talk, CONSENT_OFFICER),
         page(f"{person}/lift", risk.show_lift),
@@ -80,8 +81,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/talks/{talk_id}", risk.show_talk, SECOND_PERSON),
         act("/talks/{talk_id}/approve", risk.post_approve_talk, SECOND_PERSON),
         page("/talks/{talk_id}/recording", risk.show_recording, SECOND_PERSON),
-        act(f"{person}/age", life_events.post_age, KNOWS_PEOPLE),
-        act(f"{person}/named", life_events.post_named_person, KNOWS_PEOPLE),
+        act(f"{person}/age", one_person.post_age, KNOWS_PEOPLE),
+        act(f"{person}/named", one_person.post_named_person, KNOWS_PEOPLE),
         act(f"{person}/death", life_events.post_death, KNOWS_PEOPLE),
         act(f"{person}/death/correct", life_events.post_death_correction, CONSENT_OFFICER),
         act("/consents/{record_id}/proof", records.post_look_again, CONSENT_OFFICER),

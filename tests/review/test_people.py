@@ -15,6 +15,7 @@ from archive.ports import Kit
 from archive.review.participants import (
     Age,
     NewParticipant,
+    Protection,
     create_participant,
     identity_of,
     known_as,
@@ -132,10 +133,10 @@ def test_more_ways_of_being_recognised_than_the_risk_allows_are_refused(kit: Kit
     handle = create_participant(kit, NewParticipant(legal_name="Samir"))
 
     with pytest.raises(InvalidInputError, match="at most 2"):
-        save_protection(kit, handle.id, Risk.VULNERABLE, set(Pillar))
+        save_protection(kit, handle.id, Protection(Risk.VULNERABLE, set(Pillar)))
     with pytest.raises(InvalidInputError, match="at most 1"):
         create_participant(kit, NewParticipant(risk=Risk.HIGH))
-    assert save_protection(kit, handle.id, Risk.HIGH, {Pillar.PLACE}).risk is Risk.HIGH
+    assert save_protection(kit, handle.id, Protection(Risk.HIGH, {Pillar.PLACE})).risk is Risk.HIGH
 
 
 def test_a_person_of_whom_nothing_is_written_has_an_empty_identity(kit: Kit) -> None:
@@ -149,10 +150,10 @@ def test_protecting_less_sends_what_is_out_back_to_a_reviewer() -> None:
     atelier.consented()
     atelier.release()
     handle = next(atelier.kit.catalogue.find(ParticipantHandle))
-    save_protection(atelier.kit, handle.id, Risk.HIGH, handle.pillars - set(Pillar))
+    save_protection(atelier.kit, handle.id, Protection(Risk.HIGH, handle.pillars - set(Pillar)))
     assert atelier.now().state is WorkState.RELEASED
 
-    save_protection(atelier.kit, handle.id, Risk.LOW, set(Pillar))
+    save_protection(atelier.kit, handle.id, Protection(Risk.LOW, set(Pillar)))
     assert atelier.now().state is WorkState.IN_REVIEW
 
 
@@ -163,10 +164,10 @@ def test_whoever_protects_less_does_not_release_it_themselves(what: str) -> None
     change_account(kit, by, {Role.FACILITATOR, Role.REVIEWER}, active=True)
     atelier.consented()
     atelier.release()
-    save_protection(kit, person, Risk.HIGH, set())
+    save_protection(kit, person, Protection(Risk.HIGH, set()))
     save_age(kit, person, Age(age_disputed=True))
     acts: dict[str, Callable[[], object]] = {
-        "risk": lambda: save_protection(kit, person, Risk.LOW, set(Pillar), by),
+        "risk": lambda: save_protection(kit, person, Protection(Risk.LOW, set(Pillar)), by),
         "age": lambda: save_age(kit, person, Age(), by),
         "name": lambda: save_pseudonym(kit, person, "Lune", by),
     }

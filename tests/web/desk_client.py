@@ -49,6 +49,10 @@ class DeskClient:
         data = {"csrf": mark, **fields}
         return self._runner.run(self.http.post(address, data=data, files=files))
 
+    def fill(self, page: str, address: str, fields: Fields, csrf: str | None = None) -> httpx.Response:
+        """Open a page and send its form that goes to an address, filled in, with all that it carries along."""
+        return self.send(address, {**hidden_fields(self.get(page), address), **fields}, csrf=csrf)
+
     def csrf(self) -> str:
         """Give the mark that the pages of this log-in carry."""
         return mark_in(self.get("/desk/me"))
@@ -64,6 +68,16 @@ def mark_in(answer: httpx.Response) -> str:
     found = re.search(r'name="csrf" value="(\w+)"', answer.text)
     assert found, f"no form in the answer: {answer.status_code}"
     return found[1]
+
+
+def hidden_fields(answer: httpx.Response, action: str) -> dict[str, Any]:
+    """Give the hidden fields of the last form of a page that goes to an address, as a browser would send them."""
+    forms = re.findall(rf'<form method="post" action="{re.escape(action)}".*?</form>', answer.text, re.DOTALL)
+    assert forms, f"no form to {action}"
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', forms[-1]):
+        found.setdefault(name, []).append(html.unescape(value))
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def sentence(answer: httpx.Response) -> str:

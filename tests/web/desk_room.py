@@ -61,7 +61,7 @@ def note_consent(client: DeskClient, fields: Fields, proof: object = None, lang:
     """Go through the whole talk over a consent as its pages ask, and give the answer to the last one."""
     begun = {"person": fields["person"], "scope": fields["scope"], "replaces": fields.get("replaces", "")}
     answer = client.send("/desk/consents/new", {**begun, "language": fields.get("language", lang)})
-    talk = ""
+    talk = seen = ""
     for _ in range(2 * len(STEPS)):
         if answer.status_code != 303:
             return answer
@@ -70,6 +70,7 @@ def note_consent(client: DeskClient, fields: Fields, proof: object = None, lang:
         shown = client.get(address)
         talk = field_in(shown, "talk")
         if step == "proof":
+            seen = field_in(shown, "seen")
             break
         following = re.search(r'<a class="button reply" href="([^"]+)"', shown.text)
         if following:
@@ -77,7 +78,7 @@ def note_consent(client: DeskClient, fields: Fields, proof: object = None, lang:
             continue
         asked = {name: value for name, value in fields.items() if name in _asked(step)}
         answer = client.send(address, {"talk": talk, f"answer_{step}": "nobody", **asked})
-    return client.send("/desk/talk/proof", {"talk": talk}, proof or PROOF)
+    return client.send("/desk/talk/proof", {"talk": talk, "seen": seen}, proof or PROOF)
 
 
 def _asked(step: str) -> tuple[str, ...]:

@@ -237,21 +237,25 @@ def test_an_administrator_opens_and_closes_accounts(client: DeskClient, atelier:
     assert 'value="Zoé"' in refused.text
     assert "short" not in refused.text
 
-    client.send(f"/desk/accounts/{account.id}", {"roles": "crew"})
+    client.fill("/desk/accounts", f"/desk/accounts/{account.id}", {"roles": "crew"})
     assert not atelier.kit.vault.get(Account, account.id).active
-    last = client.send(f"/desk/accounts/{atelier.administrator.id}", {"roles": "crew", "active": "yes"})
+    last = client.fill(
+        "/desk/accounts", f"/desk/accounts/{atelier.administrator.id}", {"roles": "crew", "active": "yes"}
+    )
     assert last.status_code == 403
     assert "last administrator" in sentence(last)
 
 
 def test_everybody_changes_their_own_password_and_stays_logged_in(client: DeskClient) -> None:
     client.log_in("crew")
-    wrong = client.send(
-        "/desk/me", {"language": "fr", "password": "not it at all", "new_password": "six new quiet words"}
+    wrong = client.fill(
+        "/desk/me", "/desk/me", {"language": "fr", "password": "not it at all", "new_password": "six new quiet words"}
     )
     assert wrong.status_code == 422
 
-    done = client.send("/desk/me", {"language": "fr", "password": PASSWORD, "new_password": "six new quiet words"})
+    done = client.fill(
+        "/desk/me", "/desk/me", {"language": "fr", "password": PASSWORD, "new_password": "six new quiet words"}
+    )
 
     assert client.follow(done).status_code == 200
     client.send("/desk/logout", {})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from archive.domain.days import require_sensible
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, readable
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
@@ -19,7 +19,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import identity_of
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import require_second_person
-from archive.review.works.works import reopen
+from archive.review.works.works import THEIRS_TOO, reopen
 
 LONGEST_NAME = 200
 
@@ -118,16 +118,22 @@ def narrow_for_the_dead(kit: Kit, participant_id: str, asked_by: str, by: Actor)
     return taken
 
 
-def name_person(kit: Kit, participant_id: str, named: str) -> Identity:
+def name_person(kit: Kit, participant_id: str, named: str, *, seen: str | None = None) -> Identity:
     """Write down, in the vault, who may speak for a person after their death and how to reach them.
+
+    `seen` is whom the writer had before them (None: whoever stands there may be replaced).
 
     Raises:
         RefusedError: the person has died; nobody else can choose for them now.
+        StaleRecordError: somebody else wrote another name in the meantime.
     """
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     if handle.died_on is not None:
         raise RefusedError("This person has died, so nobody can name somebody for them any more.")
-    return kit.vault.save(replace(identity_of(kit, participant_id), named_person=named.strip()[:LONGEST_NAME]))
+    identity = identity_of(kit, participant_id)
+    if seen is not None and seen != identity.named_person:
+        raise StaleRecordError(THEIRS_TOO)
+    return kit.vault.save(replace(identity, named_person=named.strip()[:LONGEST_NAME]))
 
 
 def death_of(kit: Kit, participant_id: str) -> Death | None:

@@ -12,13 +12,26 @@ from archive.domain.terms import WorkState
 from archive.domain.words.working_label import clean_label
 from archive.ports import Kit
 from archive.review.people.accounts import actor
-from archive.review.works.works import TRIES, draft_of, remember_writer
+from archive.review.works.works import THEIRS_TOO, TRIES, draft_of, remember_writer
 
 
-def label_work(kit: Kit, work_id: str, label: str, by: str) -> Draft:
-    """Call a work something until it has a title; an empty label takes it away. Nothing of it is ever published."""
+def label_work(kit: Kit, work_id: str, label: str, by: str, *, seen: str | None = None) -> Draft:
+    """Call a work something until it has a title; an empty label takes it away. Nothing of it is ever published.
+
+    `seen` is what the writer saw it called (None: whatever it is called).
+
+    Raises:
+        StaleRecordError: somebody else called it something in the meantime.
+    """
     actor(kit, by)
-    return _write(kit, work_id, lambda draft: replace(draft, label=clean_label(label)))
+    wanted = clean_label(label)
+
+    def call(draft: Draft) -> Draft:
+        if seen is not None and draft.label not in (seen, wanted):
+            raise StaleRecordError(THEIRS_TOO)
+        return replace(draft, label=wanted)
+
+    return _write(kit, work_id, call)
 
 
 def say_wordless(kit: Kit, work_id: str, by: str, *, wordless: bool) -> Draft:

@@ -101,18 +101,22 @@ def bring_back(kit: Kit, work_id: str, edition_id: str, seen: str, by: str) -> T
     return attach_transcript(kit, work_id, new, by)
 
 
-def answer_labels(kit: Kit, work_id: str, kept: Collection[str], by: str) -> None:
+def answer_labels(
+    kit: Kit, work_id: str, kept: Collection[str], by: str, *, asked: Collection[str] | None = None
+) -> None:
     """Say of every word before a colon that was asked about whether it may be read; all but the kept are left out.
+
+    `asked` are those that whoever answers had before them (None: all); of others nobody has been asked yet.
 
     Raises:
         RefusedError: the work was withdrawn.
     """
     reopen(kit, work_id, by)
     for transcript in transcripts_of(kit, work_id):
-        asked = open_labels(transcript)
-        if asked:
-            chosen = tuple(label for label in asked if label in kept)
-            left_out = tuple(label for label in asked if label not in kept)
+        shown = [label for label in open_labels(transcript) if asked is None or label in asked]
+        if shown:
+            chosen = tuple(label for label in shown if label in kept)
+            left_out = tuple(label for label in shown if label not in kept)
             told = replace(
                 transcript,
                 labels_kept=(*transcript.labels_kept, *chosen),

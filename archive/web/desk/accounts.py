@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError, readable
+from archive.domain.errors import InvalidInputError, StaleRecordError, readable
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES, NAMES, _
@@ -26,7 +26,8 @@ from archive.review.people.accounts import (
     set_password,
 )
 from archive.web.desk.session import begin_session, new_session
-from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
+from archive.web.http.forms import Typed, fingerprint
 
 MOST_CHANGES: Final = 200
 DONE_TO: Final[Mapping[str, str]] = {
@@ -41,16 +42,28 @@ DONE_TO: Final[Mapping[str, str]] = {
 """What can be done to an account."""
 
 
-def show_accounts(visit: Visit, problem: Problem | None = None) -> Response:
-    """List the accounts, with a form to open another."""
+LESS_ACCESS: Final = _(
+    "Somebody else changed this account in the meantime. What each of you wrote stands below; until one of you has "
+    "decided, the account may do no more than both of you allowed."
+)
+
+
+def show_accounts(visit: Visit, problem: Problem | None = None, changed: str = "") -> Response:
+    """List the accounts, with a form to open another; one that was to be `changed` shows what was typed there."""
     found = sorted(readable(visit.kit.vault.find(Account)), key=lambda account: (not account.active, account.name))
+    seen = {account.id: fingerprint(_written(account)) for account in found}
+    is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_accounts",
         problem,
         accounts=found,
         all_roles=list(Role),
         names=NAMES,
-        typed=typed_or(visit, problem, {"language": visit.lang}),
+        typed=typed_or(visit, None if changed else problem, {"language": visit.lang}),
+        changed=changed,
+        written={account.id: visit.form if account.id == changed else Typed.of(_written(account)) for account in found},
+        seen={**seen, **({changed: visit.form.one("seen")} if changed and not is_conflict else {})},
+        is_conflict=is_conflict,
     )
 
 
@@ -77,16 +90,32 @@ def post_account(visit: Visit) -> Response:
 
 
 def post_change(visit: Visit) -> Response:
-    """Give an account other roles, or close or reopen it."""
+    """Give an account other roles, or close or reopen it; of what two people wrote at once, the lesser access."""
+    account_id, form, by = visit.part("account_id"), visit.form, visit.account.id
 
     def act() -> Response:
-        account_id, form = visit.part("account_id"), visit.form
-        change_account(visit.kit, account_id, _roles(visit), bool(form.one("active")), visit.account.id)
+        account = visit.kit.vault.get(Account, account_id)
+        roles, active = _roles(visit), bool(form.one("active"))
+        try:
+            require_seen(visit, _written(account))
+        except StaleRecordError as error:
+            change_account(visit.kit, account_id, roles & account.roles, active and account.active, by)
+            raise StaleRecordError(LESS_ACCESS) from error
+        change_account(visit.kit, account_id, roles, active, by)
         if form.many("full_name"):
-            save_full_name(visit.kit, account_id, form.one("full_name"), visit.account.id)
+            save_full_name(visit.kit, account_id, form.one("full_name"), by)
         return visit.go("/accounts", "saved")
 
-    return visit.attempt(act, lambda problem: show_accounts(visit, problem))
+    return visit.attempt(act, lambda problem: show_accounts(visit, problem, account_id))
+
+
+def _written(account: Account) -> dict[str, str | list[str]]:
+    """Give what the form of an account is filled with."""
+    return {
+        "roles": sorted(account.roles),
+        "active": "yes" if account.active else "",
+        "full_name": account.full_name,
+    }
 
 
 def post_password(visit: Visit) -> Response:
@@ -124,8 +153,21 @@ def post_confirm(visit: Visit) -> Response:
 
 def show_me(visit: Visit, problem: Problem | None = None) -> Response:
     """Show the visitor's own account."""
-    typed = typed_or(visit, problem, {"language": visit.account.language, "full_name": visit.account.full_name})
-    return visit.page("desk_me", problem, typed=typed, names=NAMES, all_roles=list(Role))
+    filled = _own(visit.kit.vault.get(Account, visit.account.id))
+    is_conflict = problem is not None and problem.status == CONFLICT
+    return visit.page(
+        "desk_me",
+        problem,
+        typed=typed_or(visit, problem, filled),
+        seen=fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
+        theirs=filled if is_conflict else None,
+        names=NAMES,
+        all_roles=list(Role),
+    )
+
+
+def _own(account: Account) -> dict[str, str]:
+    return {"language": account.language, "full_name": account.full_name}
 
 
 def post_me(visit: Visit) -> Response:
@@ -134,6 +176,8 @@ def post_me(visit: Visit) -> Response:
 
     def act() -> Response:
         account = visit.kit.vault.get(Account, visit.account.id)
+        if form.many("full_name") or form.many("language"):
+            require_seen(visit, _own(account))
         if form.one("language") in LANGUAGES and form.one("language") != account.language:
             account = visit.kit.vault.save(replace(account, language=form.one("language")))
         if form.many("full_name"):

@@ -28,7 +28,8 @@ from archive.review.withdrawal.papers import (
     slip_of,
 )
 from archive.review.withdrawal.progress import acts_of
-from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen
+from archive.web.http.forms import fingerprint
 
 MOST_SHOWN: Final = 10
 
@@ -50,16 +51,21 @@ def pdf_answer(page: bytes, *, name: str) -> Response:
 def show_paper(visit: Visit, problem: Problem | None = None, code: Code | None = None) -> Response:
     """Show what a person may take along; a code only in the answer to the form that made it."""
     person = _person(visit)
+    choice = paper_choice(visit.kit, person)
+    is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_paper",
         problem,
+        chosen=visit.form.one("form") if is_conflict else choice.form if choice else "",
+        seen=fingerprint({"form": choice.form if choice else ""}),
+        is_conflict=is_conflict,
         person=person,
         name=known_as(visit.kit, person),
         code=code,
         now=code_now(visit.kit, person),
         given=codes_of(visit.kit, person)[:MOST_SHOWN],
         name_of=lambda account_id: name_of(visit.kit, account_id),
-        choice=paper_choice(visit.kit, person),
+        choice=choice,
         paper_forms=FORMS,
         acts=acts_of(visit.kit, person)[:MOST_SHOWN],
         paper_language=language_for(visit.kit, person, visit.lang),
@@ -76,6 +82,8 @@ def post_form(visit: Visit) -> Response:
         form = visit.form.one("form")
         if form not in set(PaperForm):
             raise InvalidInputError("paper.form", "Choose what the person wants to take along.")
+        noted = paper_choice(visit.kit, _person(visit))
+        require_seen(visit, {"form": noted.form if noted else ""})
         note_choice(visit.kit, _person(visit), PaperForm(form), visit.actor)
         return visit.go(f"/people/{_person(visit)}/paper", "saved")
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError, StaleRecordError, readable
+from archive.domain.errors import InvalidInputError, readable
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
@@ -42,9 +42,9 @@ from archive.review.works.transcripts import (
     labels_to_answer,
     seen_mark,
 )
-from archive.review.works.works import THEIRS_TOO, draft_of, transcripts_of
+from archive.review.works.works import draft_of, transcripts_of
 from archive.web.desk.views import PersonChoices
-from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
+from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import fingerprint
 from archive.web.words import WORDS
 
@@ -109,10 +109,8 @@ def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
 
     def act() -> Response:
         draft, work = draft_of(visit.kit, work_id), visit.kit.catalogue.get(Work, work_id)
-        if work.state is not WorkState.WITHDRAWN and form.one("seen") != fingerprint(
-            _described(work, draft, terms_of(visit.kit))
-        ):
-            raise StaleRecordError(THEIRS_TOO)
+        if work.state is not WorkState.WITHDRAWN:
+            require_seen(visit, _described(work, draft, terms_of(visit.kit)))
         said = Description(
             titles=_in_each_language(visit, "title"),
             summaries=_in_each_language(visit, "summary"),
@@ -313,7 +311,8 @@ def post_speakers(visit: Visit, stand: Stand = _WORDS) -> Response:
     work_id = visit.part("work_id")
 
     def act() -> Response:
-        answer_labels(visit.kit, work_id, visit.form.many("kept"), visit.account.id)
+        asked = visit.form.many("asked")
+        answer_labels(visit.kit, work_id, visit.form.many("kept"), visit.account.id, asked=asked)
         return stand.go(visit, "saved")
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))

@@ -7,30 +7,22 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from archive.access.gate import readable
-from archive.domain.cap_lift import holds
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
-from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Work, Workshop
-from archive.domain.terms import VALID_STATES, Pillar, Risk, WorkState
-from archive.domain.validity import is_minor
+from archive.domain.records import ParticipantHandle, Project, Work, Workshop
+from archive.domain.terms import Pillar, Risk, WorkState
 from archive.languages import LANGUAGES, label
 from archive.ports import Page
-from archive.review.consent.deaths import death_of
-from archive.review.consent.risk import talks_of
 from archive.review.directory import named_people, pages_of, people_called, unnamed_people
 from archive.review.participants import (
     NewParticipant,
     create_participant,
-    identity_of,
     known_as,
-    pseudonym_of,
-    save_protection,
-    save_pseudonym,
 )
 from archive.review.works.transfer import basis_of, hosted_in, save_basis
-from archive.web.desk.views import consent_rows, row_of, workshops
-from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.http.forms import read_day, whole_number
+from archive.web.desk.views import row_of, workshops
+from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
+from archive.web.http.forms import fingerprint, read_day, whole_number
 from archive.web.words import BASES, WORDS
 
 _MOST_SHOWN: Final = 100
@@ -80,6 +72,8 @@ def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
     works = [work for work in found if work.state is not WorkState.WITHDRAWN]
     persons = dict.fromkeys(a.participant_id for w in works for a in w.appearances if a.participant_id)
     project = kit.catalogue.get(Project, shop.project_id)
+    filled = {"transfer_basis": project.transfer_basis or ""}
+    is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_workshop",
         problem,
@@ -88,7 +82,9 @@ def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
         basis=basis_of(kit, project.id),
         hosts=hosted_in(kit),
         basis_choices=visit.choices(BASES),
-        typed=typed_or(visit, problem, {"transfer_basis": project.transfer_basis or ""}),
+        typed=typed_or(visit, problem, filled),
+        seen=fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
+        theirs=filled["transfer_basis"] if is_conflict else None,
         rows=[row_of(kit, work) for work in works],
         is_cut=kit.catalogue.count(Work, workshop_id=shop.id) > _MOST_SHOWN,
         people=sorted(((p, known_as(kit, p)) for p in persons), key=lambda pair: pair[1].casefold()),
@@ -132,8 +128,8 @@ def post_person(visit: Visit) -> Response:
             languages=tuple(form.one("languages").replace(",", " ").split()),
             protection_notes=form.one("protection_notes"),
             pseudonym=form.one("pseudonym"),
-            risk=_risk(visit),
-            pillars=_pillars(visit),
+            risk=risk_in(visit),
+            pillars=pillars_in(visit),
             adult_on=read_day(form.one("adult_on")),
             age_disputed=bool(form.one("age_disputed")),
             unaccompanied=bool(form.one("unaccompanied")),
@@ -141,64 +137,6 @@ def post_person(visit: Visit) -> Response:
         return visit.go(f"/people/{create_participant(visit.kit, new).id}", "created")
 
     return visit.attempt(act, lambda problem: show_people(visit, problem))
-
-
-def show_person(visit: Visit, problem: Problem | None = None) -> Response:
-    """Show one person: chosen name, protection, works and consents; who they are only where it is asked for."""
-    kit = visit.kit
-    handle = kit.catalogue.get(ParticipantHandle, visit.part("participant_id"))
-    pseudonym = pseudonym_of(kit, handle.id)
-    identity = identity_of(kit, handle.id) if visit.query("identity") else None
-    records = list(readable(kit.catalogue.find(ConsentRecord, participant_id=handle.id)))
-    now = kit.clock.now()
-    filled = {
-        "pseudonym": pseudonym.text if pseudonym else "",
-        "risk": handle.risk,
-        "pillars": sorted(handle.pillars),
-        "adult_on": handle.adult_on.isoformat() if handle.adult_on else "",
-        "age_disputed": "yes" if handle.age_disputed else "",
-        "unaccompanied": "yes" if handle.unaccompanied else "",
-        "named_person": identity.named_person if identity else "",
-    }
-    return visit.page(
-        "desk_person",
-        problem,
-        handle=handle,
-        identity=identity,
-        name=known_as(kit, handle.id),
-        works=[row_of(kit, work) for work in readable(kit.catalogue.find(Work, participant_id=handle.id))],
-        consents=consent_rows(kit, records),
-        typed=typed_or(visit, problem, filled),
-        risk_choices=visit.choices(WORDS.risks),
-        pillars=list(Pillar),
-        minor=is_minor(handle, None, now),
-        guarded=any(record.guardian and record.state in VALID_STATES for record in records),
-        lift=handle.lift if handle.lift and holds(handle.lift, handle, now) else None,
-        talks=talks_of(kit, handle.id)[:8],
-        death=death_of(kit, handle.id),
-    )
-
-
-def post_pseudonym(visit: Visit) -> Response:
-    """Keep the name somebody wants to be credited by."""
-    participant_id = visit.part("participant_id")
-
-    def act() -> Response:
-        save_pseudonym(visit.kit, participant_id, visit.form.one("pseudonym"), visit.actor.account_id)
-        return visit.go(f"/people/{participant_id}", "saved")
-
-    return visit.attempt(act, lambda problem: show_person(visit, problem))
-
-
-def post_protection(visit: Visit) -> Response:
-    """Keep how somebody is to be protected."""
-    participant_id = visit.part("participant_id")
-
-    def act() -> Response:
-        save_protection(visit.kit, participant_id, _risk(visit), _pillars(visit), visit.actor.account_id)
-        return visit.go(f"/people/{participant_id}", "saved")
-
-    return visit.attempt(act, lambda problem: show_person(visit, problem))
 
 
 def _project(visit: Visit) -> Project:
@@ -211,14 +149,20 @@ def _project(visit: Visit) -> Project:
     return Project(id=ProjectId(new_id()), labels=labels, controller_id="")
 
 
-def _risk(visit: Visit) -> Risk:
+def risk_in(visit: Visit) -> Risk:
+    """Read how much harm being recognised could do to somebody.
+
+    Raises:
+        InvalidInputError: none of the degrees was chosen.
+    """
     try:
         return Risk(visit.form.one("risk"))
     except ValueError:
         raise InvalidInputError("participant.risk", "Choose how much harm being recognised could do.") from None
 
 
-def _pillars(visit: Visit) -> frozenset[Pillar]:
+def pillars_in(visit: Visit) -> frozenset[Pillar]:
+    """Read by what somebody may be recognised at all."""
     return frozenset(pillar for pillar in Pillar if visit.form.has("pillars", pillar))
 
 
@@ -228,6 +172,9 @@ def post_basis(visit: Visit) -> Response:
 
     def act() -> Response:
         shop = visit.kit.catalogue.get(Workshop, workshop_id)
+        project = visit.kit.catalogue.get(Project, shop.project_id)
+        if visit.form.one("transfer_basis"):  # to have none closes, and nobody need have read anything for that
+            require_seen(visit, {"transfer_basis": project.transfer_basis or ""})
         save_basis(visit.kit, shop.project_id, visit.form.one("transfer_basis"), visit.account.id)
         return visit.go(f"/workshops/{workshop_id}", "saved")
 

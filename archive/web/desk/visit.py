@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -33,6 +33,7 @@ from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
+from archive.review.works.works import THEIRS_TOO
 from archive.web.desk.arrival import KeptForm, arrival_of, is_from_here, language_links, language_of, read_form
 from archive.web.desk.count_cache import CountCache
 from archive.web.desk.login_throttle import TryLimiter
@@ -48,7 +49,7 @@ from archive.web.desk.session import (
 from archive.web.http.body_stream import TooSlowError, chunks_of, drain
 from archive.web.http.bounded_forms import Turns
 from archive.web.http.errors import log_fault
-from archive.web.http.forms import Form, Typed, same_mark
+from archive.web.http.forms import Form, Typed, fingerprint, same_mark
 from archive.web.http.routes import Door
 from archive.web.http.settings import SiteSettings
 from archive.web.http.templates import render
@@ -288,6 +289,21 @@ def _log_in(desk: Desk, request: Request) -> Response:
     keep_visit_mark(response, arrival.mark, secure=desk.settings.secure_cookies)
     drain(next_chunk)
     return response
+
+
+def require_seen(visit: Visit, standing: Mapping[str, str | Sequence[str]]) -> None:
+    """See that a form was filled with what stands there now, or that it says the same: else somebody else wrote there.
+
+    Raises:
+        StaleRecordError: what stands there has changed since the form was opened.
+    """
+    form = visit.form
+    sent = {
+        name: form.one(name) if isinstance(text, str) else sorted(form.many(name)) for name, text in standing.items()
+    }
+    same = {name: text if isinstance(text, str) else sorted(text) for name, text in standing.items()}
+    if sent != same and form.one("seen") != fingerprint(standing):
+        raise StaleRecordError(THEIRS_TOO)
 
 
 def typed_or(visit: Visit, problem: Problem | None, filled: Mapping[str, Any]) -> Typed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -11,8 +11,10 @@ from archive.domain.covers import Cover, unsaid
 from archive.domain.cuts import has_closed_parts
 from archive.domain.erasure import others_in
 from archive.domain.errors import BrokenRecordError, readable
+from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
+from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import NO_ATOMS, Fate, WorkState
 from archive.domain.words.speaker_labels import open_labels
 from archive.domain.words.transcripts import Transcript
@@ -27,9 +29,10 @@ from archive.review.works.release import Preview, preview
 from archive.review.works.sound_tracks import choose_tracks, tracks_of
 from archive.review.works.works import draft_shown, hand_in, prepare_again, withdraw_work
 from archive.web.desk.views import ConsentRow, consents_about, is_met
-from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, latest_for, wish_in
 from archive.web.http.errors import log_fault
+from archive.web.http.forms import fingerprint
 
 UNPREPARED = frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.QUARANTINED})
 
@@ -56,6 +59,7 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     seen, lost = as_met(visit, record)
     consents = consents_about(kit, record)
     transcripts = list(readable(kit.vault.find(Transcript, work_id=work_id)))
+    tracks = tracks_of(kit, seen.draft)
     is_written = seen.draft.wordless or (bool(transcripts) and not any(map(open_labels, transcripts)))
     return visit.page(
         "desk_work",
@@ -76,7 +80,12 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
         pictured=record.kind not in WITHOUT_PICTURES,
         unsaid=len(unsaid(tuple(readable(kit.vault.find(Cover, work_id=record.id))))),
         halted=why_halted(kit, record.id, visit.lang),
-        tracks=tracks_of(kit, seen.draft),
+        tracks=tracks,
+        heard=_heard(tracks),
+        sound_seen=fingerprint({"track": _heard(tracks)}),
+        ticked=visit.form.many("track") if problem else _heard(tracks),
+        label=visit.form.one("label") if problem and visit.form.many("label") else seen.draft.label,
+        is_conflict=problem is not None and problem.status == CONFLICT,
     )
 
 
@@ -102,7 +111,17 @@ def post_prepare_again(visit: Visit) -> Response:
 def post_sound(visit: Visit) -> Response:
     """Have the chosen tracks of a recording heard in all that is made of it."""
     numbers = [int(number) for number in visit.form.many("track") if number.isdecimal()]
-    return _step(visit, lambda kit, work_id: choose_tracks(kit, work_id, numbers, visit.account.id), "preparing")
+
+    def choose(kit: Kit, work_id: str) -> None:
+        require_seen(visit, {"track": _heard(tracks_of(kit, draft_shown(kit, WorkId(work_id))))})
+        choose_tracks(kit, work_id, numbers, visit.account.id)
+
+    return _step(visit, choose, "preparing")
+
+
+def _heard(tracks: Iterable[SoundTrack]) -> list[str]:
+    """Give the numbers of the tracks that are heard, as the form's ticks say them."""
+    return [str(track.number) for track in tracks if track.heard]
 
 
 def ask_withdraw(visit: Visit, problem: Problem | None = None) -> Response:

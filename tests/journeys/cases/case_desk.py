@@ -42,9 +42,10 @@ def talk(room: Room, who: str, fields: Mapping[str, str | list[str]]) -> httpx.R
     for step in STEPS:
         if answer.status_code != 303:
             return answer
-        number = field_in(client.get(f"/desk/talk/{step}"), "talk")
+        shown = client.get(f"/desk/talk/{step}")
+        carried = {name: field_in(shown, name) for name in ("talk", *(["seen"] if step == STEPS[-1] else []))}
         files = PROOF if step == STEPS[-1] else None
-        answer = client.send(f"/desk/talk/{step}", {**fields, "talk": number}, files, csrf=mark)
+        answer = client.send(f"/desk/talk/{step}", {**fields, **carried}, files, csrf=mark)
     return answer
 
 

@@ -85,7 +85,8 @@ def test_case_53_what_crosses_a_border_is_not_published_without_a_legal_basis(
     assert is_nothing(room)
 
     basis = {"transfer_basis": "eu-gdpr:A46-2-c"}
-    done(room.at("officer").send(f"/desk/workshops/{room.atelier.workshop.id}/basis", basis))
+    workshop = f"/desk/workshops/{room.atelier.workshop.id}"
+    done(room.at("officer").fill(workshop, f"{workshop}/basis", basis))
     done(room.at("officer").send(f"/desk/consents/{record_id}/approve", {}))
     sign(room, work_id)
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}

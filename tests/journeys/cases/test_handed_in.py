@@ -80,7 +80,7 @@ def said_of_labels(room: Room, work_id: str) -> None:
     """Say of every word before a colon that it names who speaks, where the desk asks."""
     address = f"/desk/works/{work_id}/transcript"
     if 'id="speakers"' in room.at("facilitator").get(address).text:
-        done(room.at("facilitator").send(f"{address}/speakers", {}))
+        done(room.at("facilitator").fill(address, f"{address}/speakers", {}))
 
 
 def main_of(page: str) -> str:

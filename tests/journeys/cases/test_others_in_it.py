@@ -156,7 +156,7 @@ def test_case_13_a_pseudonym_spoken_by_another_goes_when_its_bearer_withdraws(ro
 def test_case_14_a_real_name_in_any_script_is_no_pseudonym(room: Room, name: str) -> None:
     own = room.atelier.participant.id
 
-    answer = room.at("facilitator").send(f"/desk/people/{own}/pseudonym", {"pseudonym": name})
+    answer = room.at("facilitator").fill(f"/desk/people/{own}", f"/desk/people/{own}/pseudonym", {"pseudonym": name})
 
     assert answer.status_code == 422
     assert "real name" in sentence(answer)
@@ -169,7 +169,7 @@ def test_case_14_nobody_is_called_by_the_real_name_of_somebody_else(room: Room, 
 
     entered = facilitator.send("/desk/people", {"pseudonym": name, "risk": "low"})
     other = enter(room, pseudonym="Sami")
-    renamed = facilitator.send(f"/desk/people/{other}/pseudonym", {"pseudonym": name})
+    renamed = facilitator.fill(f"/desk/people/{other}", f"/desk/people/{other}/pseudonym", {"pseudonym": name})
 
     assert (entered.status_code, renamed.status_code) == (422, 422)
     assert "real name" in sentence(entered)

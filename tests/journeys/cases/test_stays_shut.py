@@ -192,7 +192,7 @@ def test_case_71_a_doubt_about_an_age_wakes_no_guardians_word(room: Room, doubt:
     set_clock(room, "2026-03-05T12:00:00")
     assert is_nothing(room, work)
 
-    done(room.at("facilitator").send(f"/desk/people/{child}/age", doubt))
+    done(room.at("facilitator").fill(f"/desk/people/{child}", f"/desk/people/{child}/age", doubt))
 
     assert is_nothing(room, work)
     assert room.atelier.kit.catalogue.get(Work, work.id).state is WorkState.IN_REVIEW

@@ -63,7 +63,7 @@ def test_case_27_after_a_death_staff_cannot_widen_and_the_named_person_can_narro
     waiting = room.atelier.consent()
     person = f"/desk/people/{room.atelier.participant.id}"
     facilitator, officer = room.at("facilitator"), room.at("officer")
-    done(facilitator.send(f"{person}/named", {"named_person": "Her brother"}))
+    done(facilitator.fill(f"{person}?identity=show", f"{person}/named", {"named_person": "Her brother"}))
     done(facilitator.send(f"{person}/death", {"died_on": NOW.date().isoformat(), "reported_by": "Her sister"}))
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
 
@@ -73,7 +73,9 @@ def test_case_27_after_a_death_staff_cannot_widen_and_the_named_person_can_narro
     rejected = facilitator.send("/desk/consents/new", more)
     assert rejected.status_code == 403
     assert "never widened" in sentence(rejected)
-    lower = facilitator.send(f"{person}/protection", {"risk": "low", "pillars": ["name", "place", "recognisable"]})
+    lower = facilitator.fill(
+        person, f"{person}/protection", {"risk": "low", "pillars": ["name", "place", "recognisable"]}
+    )
     assert (lower.status_code, sentence(lower)) == (403, sentence(rejected))
     assert set(room.atelier.kit.catalogue.find(ConsentRecord)) == before
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}

@@ -50,7 +50,7 @@ def log_in(room: Room, name: str, password: str) -> None:
 
 def claim(room: Room, name: str, password: str) -> None:
     """Have an account's owner, or whoever sits there, set a password of their own."""
-    done(room.at(name).send("/desk/me", {"language": "en", "password": password, "new_password": OWN}))
+    done(room.at(name).fill("/desk/me", "/desk/me", {"language": "en", "password": password, "new_password": OWN}))
 
 
 def approve(room: Room, name: str, record_id: str) -> tuple[int, str]:

@@ -26,7 +26,7 @@ from archive.review.consent.risk import (
     talks_of,
     waiting_talks,
 )
-from archive.review.participants import NewParticipant, create_participant, save_protection
+from archive.review.participants import NewParticipant, Protection, create_participant, save_protection
 from archive.review.withdrawal.self_service import participant
 from tests.review.atelier import NOW, Atelier, memory_kit, open_atelier
 
@@ -38,7 +38,7 @@ ALL_NO = dict.fromkeys(QUESTIONS, Answer.NO)
 @pytest.fixture
 def atelier() -> Atelier:
     atelier = open_atelier()
-    save_protection(atelier.kit, atelier.participant.id, Risk.HIGH, set())
+    save_protection(atelier.kit, atelier.participant.id, Protection(Risk.HIGH, set()))
     return atelier
 
 
@@ -185,7 +185,7 @@ def test_a_talk_that_is_ended_while_it_is_approved_lifts_nothing() -> None:
     kit = memory_kit()
     catalogue = Meanwhile(kit.clock)
     atelier = open_atelier(replace(kit, catalogue=catalogue))
-    save_protection(atelier.kit, atelier.participant.id, Risk.HIGH, set())
+    save_protection(atelier.kit, atelier.participant.id, Protection(Risk.HIGH, set()))
     made = talk(atelier)
     catalogue.then = lambda: end_lift(atelier.kit, atelier.participant.id, atelier.acting(atelier.crew))
 
@@ -218,12 +218,12 @@ def test_a_lift_is_narrowed_by_anybody_and_widened_by_nobody(atelier: Atelier) -
 
 
 def test_protecting_somebody_more_ends_what_was_lifted(atelier: Atelier) -> None:
-    save_protection(atelier.kit, atelier.participant.id, Risk.VULNERABLE, {Pillar.PLACE})
+    save_protection(atelier.kit, atelier.participant.id, Protection(Risk.VULNERABLE, {Pillar.PLACE}))
     approve_talk(atelier.kit, talk(atelier).id, atelier.second_officer.id)
     assert opens_face(atelier)
-    save_protection(atelier.kit, atelier.participant.id, Risk.HIGH, {Pillar.PLACE})
+    save_protection(atelier.kit, atelier.participant.id, Protection(Risk.HIGH, {Pillar.PLACE}))
     assert handle(atelier).lift is None
-    save_protection(atelier.kit, atelier.participant.id, Risk.VULNERABLE, {Pillar.PLACE})
+    save_protection(atelier.kit, atelier.participant.id, Protection(Risk.VULNERABLE, {Pillar.PLACE}))
     assert not opens_face(atelier)
 
 

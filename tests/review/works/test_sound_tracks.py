@@ -40,7 +40,7 @@ def test_the_tracks_of_a_film_are_shown_and_another_can_be_chosen(tmp_path: Path
     assert "Track 2" in page
     assert "nothing is heard on it" in page
 
-    answer = room.at("crew").send(f"/desk/works/{work.id}/sound", {"track": ["2"]})
+    answer = room.at("crew").fill(f"/desk/works/{work.id}", f"/desk/works/{work.id}/sound", {"track": ["2"]})
     assert answer.status_code == 303
     room.leave()
     assert kit.catalogue.get(Work, work.id).state is WorkState.RECEIVED

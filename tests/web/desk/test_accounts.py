@@ -52,7 +52,7 @@ def test_whoever_opened_an_account_and_the_account_are_one_person_until_somebody
 
     confirm = f"/desk/account-changes/{salma.id}/confirm"
     assert "password of their own" in sentence(room.at("officer").send(confirm, {}))
-    room.at("salma").send("/desk/me", {"language": "en", "password": PASSWORD, "new_password": OWN})
+    room.at("salma").fill("/desk/me", "/desk/me", {"language": "en", "password": PASSWORD, "new_password": OWN})
     for name in ("administrator", "salma"):
         assert room.at(name).send(confirm, {}).status_code == 403
     assert room.at("salma").send(approve, {}).status_code == 403
@@ -85,7 +85,9 @@ def test_a_password_set_by_somebody_ties_them_too_and_its_owner_is_told(room: Ro
 
 def test_everybody_who_approves_sees_what_was_done_to_accounts(room: Room) -> None:
     salma = open_account(room)
-    room.at("administrator").send(f"/desk/accounts/{salma.id}", {"roles": ["crew", "reviewer"], "active": "yes"})
+    room.at("administrator").fill(
+        "/desk/accounts", f"/desk/accounts/{salma.id}", {"roles": ["crew", "reviewer"], "active": "yes"}
+    )
 
     for name in ("officer", "second_officer", "reviewer", "administrator"):
         page = room.at(name).get("/desk/account-changes").text

@@ -118,7 +118,9 @@ def test_somebody_spoken_of_who_allows_their_name_is_no_bar(room: Room) -> None:
     # The cap holds for those who are spoken of, too: a real name is not among the ways of someone vulnerable.
     room.atelier.consented(participant_id=person, permissions=(yes, desk))
     assert served(room) == set()
-    room.at("facilitator").send(f"/desk/people/{person}/protection", {"risk": "vulnerable", "pillars": ["name"]})
+    room.at("facilitator").fill(
+        f"/desk/people/{person}", f"/desk/people/{person}/protection", {"risk": "vulnerable", "pillars": ["name"]}
+    )
     room.atelier.release(CONTENT_ATOMS - {Atom.NAME})
     assert served(room) == {Recipe.VIDEO, Recipe.AUDIO}
 

@@ -141,7 +141,7 @@ def test_it_is_said_in_the_desks_language_and_of_older_codes_without_a_name(
 
 
 def test_nothing_at_all_is_a_choice_that_is_noted(desk: DeskClient, atelier: Atelier) -> None:
-    desk.send(f"{place(atelier)}/form", {"form": "nothing"})
+    desk.fill(place(atelier), f"{place(atelier)}/form", {"form": "nothing"})
 
     assert atelier.kit.vault.get(PaperChoice, atelier.participant.id).form is PaperForm.NOTHING
     assert re.search(r'value="nothing" checked', desk.get(place(atelier)).text)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 from starlette.responses import RedirectResponse, Response
 
@@ -18,7 +17,7 @@ from archive.review.people.accounts import end_sessions
 from archive.web.desk.one_time import REMEMBERED_SECONDS, OneTimeForms, one_time_key
 from archive.web.http.forms import Form
 from tests.review.atelier import PASSWORD, open_atelier
-from tests.web.desk_client import DeskClient, field_in, mark_in, sentence
+from tests.web.desk_client import DeskClient, field_in, hidden_fields, mark_in, sentence
 from tests.web.desk_room import Room
 
 LONG = "Nous sommes partis la nuit. " * 12_000 + '\nلا أحد رآنا. <fin> & "silence"'
@@ -29,14 +28,6 @@ def room() -> Iterator[Room]:
     room = Room(open_atelier())
     yield room
     room.leave()
-
-
-def hidden_fields(answer: httpx.Response, action: str) -> dict[str, str]:
-    """Give the hidden fields of the form that goes to an address, as a browser would send them."""
-    form = re.search(rf'<form method="post" action="{re.escape(action)}".*?</form>', answer.text, re.DOTALL)
-    assert form, f"no form to {action}"
-    names = re.findall(r'<input type="hidden" name="([^"]+)"', form[0])
-    return {name: field_in(httpx.Response(200, text=form[0]), re.escape(name)) for name in names}
 
 
 def test_a_long_text_outlives_the_log_in_that_ended_under_it(room: Room) -> None:

@@ -25,7 +25,9 @@ def room() -> Iterator[Room]:
 def test_a_real_name_is_no_pseudonym_at_the_desk(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
 
-    answer = facilitator.send(f"/desk/people/{atelier.participant.id}/pseudonym", {"pseudonym": "أمينة"})
+    answer = facilitator.fill(
+        own := f"/desk/people/{atelier.participant.id}", f"{own}/pseudonym", {"pseudonym": "أمينة"}
+    )
 
     assert answer.status_code == 422
     assert "real name" in sentence(answer)
@@ -42,11 +44,12 @@ def test_who_somebody_is_stays_covered_until_asked_for(room: Room) -> None:
 
 def test_protection_is_talked_over_within_its_bounds(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
-    address = f"/desk/people/{atelier.participant.id}/protection"
+    own = f"/desk/people/{atelier.participant.id}"
+    address = f"{own}/protection"
 
-    too_many = facilitator.send(address, {"risk": "high", "pillars": ["name", "place"]})
+    too_many = facilitator.fill(own, address, {"risk": "high", "pillars": ["name", "place"]})
     assert "at most 1" in sentence(too_many)
-    facilitator.send(address, {"risk": "high", "pillars": ["place"]})
+    facilitator.fill(own, address, {"risk": "high", "pillars": ["place"]})
     assert atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id).risk == "high"
 
 
@@ -61,8 +64,8 @@ def test_what_leaves_its_country_waits_for_a_legal_basis(room: Room) -> None:
     assert "kept in BE" in room.at("officer").get(address).text
     assert "Legal basis" not in room.at("facilitator").get(address).text
     assert room.at("facilitator").send(f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"}).status_code == 403
-    assert room.at("officer").send(f"{address}/basis", {"transfer_basis": "because"}).status_code == 422
-    room.at("officer").send(f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"})
+    assert room.at("officer").fill(address, f"{address}/basis", {"transfer_basis": "because"}).status_code == 422
+    room.at("officer").fill(address, f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"})
     assert room.at("officer").send(approve, {}).status_code == 303
 
 

@@ -65,7 +65,8 @@ def show_board(visit: Visit) -> Response:
 
 def post_label(visit: Visit) -> Response:
     """Keep what the crew calls a work."""
-    return _post(visit, lambda work_id: label_work(visit.kit, work_id, visit.form.one("label"), visit.account.id))
+    label, seen = visit.form.one("label"), visit.form.one("seen")
+    return _post(visit, lambda work_id: label_work(visit.kit, work_id, label, visit.account.id, seen=seen))
 
 
 def post_wordless(visit: Visit) -> Response:

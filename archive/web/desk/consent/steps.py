@@ -26,7 +26,7 @@ from archive.domain.records import ParticipantHandle, Permission
 from archive.domain.sealed import ConsentDraft
 from archive.domain.terms import NO_ATOMS, AfterDeath, AfterWithdrawal, Audience, Method, Purpose
 from archive.domain.validity import is_minor
-from archive.languages import direction, spoken_by_us, translate
+from archive.languages import _, direction, spoken_by_us, translate
 from archive.review.consent.consents import record_consent
 from archive.review.consent.drafts import Said, end_talk, keep_said, talk_of
 from archive.review.consent.new_consent import NewConsent, require_sound
@@ -35,7 +35,7 @@ from archive.web.desk.consent import words as said_words
 from archive.web.desk.consent.form import QUESTIONS, Question, offered, permission, read_consent
 from archive.web.desk.consent.preview import shown_for
 from archive.web.desk.visit import Visit, problem_of
-from archive.web.http.forms import FilePart, Form, Typed
+from archive.web.http.forms import FilePart, Form, Typed, fingerprint
 from archive.web.http.middleware import MAY_HEAR, POLICY
 from archive.web.http.templates import render_text
 from archive.web.words import WORDS
@@ -50,6 +50,10 @@ _WITH_RECORDER: Final = (
 )
 """On the page of a spoken proof our own script may run, and play what it has just recorded."""
 
+OTHER_ANSWERS: Final = _(
+    "An answer of this talk was changed in another window after this page was opened. Nothing was written down: read "
+    "the answers through once more."
+)
 EVIDENCE_LIMIT_BYTES: Final = 2_000_000_000
 ZONES: Final = ("Africa/Casablanca", "Africa/Tunis", "Europe/Brussels", "Europe/Paris", "America/Toronto")
 
@@ -103,6 +107,8 @@ def _keep(visit: Visit, step: str, draft: ConsentDraft) -> Response:
 
 
 def _write_down(visit: Visit, draft: ConsentDraft) -> Response:
+    if visit.form.one("seen") != _mark_of(draft.said):
+        raise StaleRecordError(OTHER_ANSWERS)
     part = visit.form.file()
     if part is None:
         raise InvalidInputError(
@@ -113,6 +119,11 @@ def _write_down(visit: Visit, draft: ConsentDraft) -> Response:
     record = record_consent(visit.kit, proved, _bounded(part))
     end_talk(visit.kit, visit.account.id)
     return visit.go(f"/consents/{record.id}", "recorded")
+
+
+def _mark_of(said: Said) -> str:
+    """Give the mark of all answers, by which it is known that those written down are those that were read out."""
+    return fingerprint({name: list(values) for name, values in said.items() if name not in ("at", "whole")})
 
 
 def _require(visit: Visit, step: str, answered: Typed) -> None:
@@ -154,6 +165,7 @@ def _context(visit: Visit, step: str, answers: Said, lang: str) -> dict[str, Any
         "step": step,
         "place": STEPS.index(step) + 1,
         "places": len(STEPS),
+        "seen": _mark_of(answers),
         "before": STEPS[STEPS.index(step) - 1] if step != STEPS[0] else "",
         "following": PROOF if said.one("whole") else _next(step),
         "person_name": known_as(visit.kit, said.one("person")),

@@ -1,42 +1,14 @@
-"""What happens in a life and changes what may be met of somebody: coming of age, a dispute about it, a death."""
+"""A death, a mistake about one, and what relatives ask for afterwards."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError
-from archive.review.consent.deaths import correct_death, name_person, narrow_for_the_dead, record_death
-from archive.review.participants import Age, save_age
-from archive.web.desk.people import show_person
+from archive.review.consent.deaths import correct_death, narrow_for_the_dead, record_death
+from archive.web.desk.protection.person import show_person
 from archive.web.desk.visit import Visit
 from archive.web.http.forms import read_day
-
-
-def post_age(visit: Visit) -> Response:
-    """Keep whether somebody is protected as a child."""
-    form, participant_id = visit.form, visit.part("participant_id")
-
-    def act() -> Response:
-        age = Age(
-            adult_on=read_day(form.one("adult_on")),
-            age_disputed=bool(form.one("age_disputed")),
-            unaccompanied=bool(form.one("unaccompanied")),
-        )
-        save_age(visit.kit, participant_id, age, visit.actor.account_id)
-        return visit.go(f"/people/{participant_id}", "saved")
-
-    return visit.attempt(act, lambda problem: show_person(visit, problem))
-
-
-def post_named_person(visit: Visit) -> Response:
-    """Keep, in the vault, who may speak for somebody after their death."""
-    participant_id = visit.part("participant_id")
-
-    def act() -> Response:
-        name_person(visit.kit, participant_id, visit.form.one("named_person"))
-        return visit.go(f"/people/{participant_id}", "saved", "death")
-
-    return visit.attempt(act, lambda problem: show_person(visit, problem))
 
 
 def post_death(visit: Visit) -> Response:

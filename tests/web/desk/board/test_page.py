@@ -138,7 +138,7 @@ def test_a_label_is_changed_at_the_desk_and_no_visitor_meets_it(room: Room) -> N
     atelier = room.atelier
     atelier.consented()
     address = f"/desk/works/{atelier.work.id}"
-    answer = room.at("crew").send(f"{address}/label", {"label": "  Terrasse \u202e secrète\n"})
+    answer = room.at("crew").fill(address, f"{address}/label", {"label": "  Terrasse \u202e secrète\n"})
     assert answer.status_code == 303
     assert draft_of(atelier.kit, atelier.work.id).label == "Terrasse secrète"
     assert room.at("reviewer").send(f"{address}/label", {"label": "x"}).status_code == 403

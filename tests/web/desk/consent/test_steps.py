@@ -259,7 +259,8 @@ def test_what_is_left_for_another_day_opens_nothing_and_overrules_no_other_conse
     say(facilitator, "told", method="audio")
     summary = facilitator.get(f"{STEP}/proof")
     assert summary.text.count("Not asked yet") == len(Purpose) - 1
-    sent = facilitator.send(f"{STEP}/proof", {"talk": field_in(summary, "talk")}, PROOF)
+    carried = {"talk": field_in(summary, "talk"), "seen": field_in(summary, "seen")}
+    sent = facilitator.send(f"{STEP}/proof", carried, PROOF)
     record = atelier.kit.catalogue.get(ConsentRecord, created(sent, "consents"))
     assert [p.purpose for p in record.permissions] == [Purpose.PRESERVE]
     approve_consent(atelier.kit, record.id, atelier.officer.id)

@@ -62,7 +62,7 @@ def test_after_a_death_staff_cannot_widen_and_the_named_person_narrows_through_t
     show_the_work(room)
     waiting = room.atelier.consent()
     facilitator = room.at("facilitator")
-    facilitator.send(f"{person(room)}/named", {"named_person": "Her brother Youssef"})
+    facilitator.fill(f"{person(room)}?identity=show", f"{person(room)}/named", {"named_person": "Her brother Youssef"})
     assert "Youssef" not in facilitator.get(person(room)).text
     assert "Youssef" in facilitator.get(f"{person(room)}?identity=show").text
     facilitator.send(f"{person(room)}/death", {"died_on": TODAY.isoformat(), "reported_by": "A cousin"})
@@ -101,7 +101,7 @@ def test_a_mistaken_death_is_corrected_by_another_officer_only(room: Room) -> No
 
 def test_the_page_says_when_what_a_guardian_allowed_ends(room: Room) -> None:
     facilitator = room.at("facilitator")
-    facilitator.send(f"{person(room)}/age", {"adult_on": "2026-06-30"})
+    facilitator.fill(person(room), f"{person(room)}/age", {"adult_on": "2026-06-30"})
     room.atelier.consented(guardian="Zohra Idrissi", child_assents=True)
 
     page = facilitator.get(person(room)).text
@@ -112,9 +112,9 @@ def test_the_page_says_when_what_a_guardian_allowed_ends(room: Room) -> None:
 def test_an_age_disputed_closes_at_once_and_settling_it_takes_a_second_person(room: Room) -> None:
     show_the_work(room)
     facilitator = room.at("facilitator")
-    facilitator.send(f"{person(room)}/age", {"age_disputed": "yes"})
+    facilitator.fill(person(room), f"{person(room)}/age", {"age_disputed": "yes"})
     assert not open_to_strangers(room)
-    facilitator.send(f"{person(room)}/age", {})
+    facilitator.fill(person(room), f"{person(room)}/age", {})
     assert room.atelier.now().state is WorkState.IN_REVIEW
     assert not open_to_strangers(room)
 

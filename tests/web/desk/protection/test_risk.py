@@ -12,7 +12,7 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.risk import QUESTIONS
 from archive.domain.terms import Risk
 from archive.languages import translate
-from archive.review.participants import save_protection
+from archive.review.participants import Protection, save_protection
 from archive.web.desk.protection.risk import ASKED, SAID
 from tests.review.atelier import NOW, open_atelier
 from tests.web.desk_client import sentence
@@ -24,7 +24,7 @@ SAID_SO = "She wants her village to see that she made it, and nobody is looking 
 @pytest.fixture
 def room() -> Iterator[Room]:
     room = Room(open_atelier())
-    save_protection(room.atelier.kit, room.atelier.participant.id, Risk.HIGH, set())
+    save_protection(room.atelier.kit, room.atelier.participant.id, Protection(Risk.HIGH, set()))
     yield room
     room.leave()
 
@@ -119,7 +119,7 @@ def test_a_recording_stays_with_those_who_approve(room: Room) -> None:
 
 def test_a_child_is_offered_no_lift(room: Room) -> None:
     person = room.atelier.participant.id
-    room.at("facilitator").send(f"/desk/people/{person}/age", {"age_disputed": "yes"})
+    room.at("facilitator").fill(f"/desk/people/{person}", f"/desk/people/{person}/age", {"age_disputed": "yes"})
     page = room.at("officer").get(f"/desk/people/{person}/risk").text
     assert "nothing can be lifted" in page
     assert 'name="lifts"' not in page
