@@ -24,6 +24,7 @@ from archive.commands.ingest import ingest
 from archive.commands.init import init
 from archive.commands.ledger import export, verify
 from archive.commands.migrate import migrate
+from archive.commands.models import models
 from archive.commands.participant import participant
 from archive.commands.restored import restored
 from archive.commands.serve import serve
@@ -117,7 +118,21 @@ def main() -> None:
 
 for _command in (init, ingest, upload, watch, take, sound, work, serve):
     main.add_command(_command)
-for _command in (works, consent, code, participant, workshop, user, clock, restored, demo, exports, copies, migrate):
+for _command in (
+    works,
+    consent,
+    code,
+    participant,
+    workshop,
+    user,
+    clock,
+    restored,
+    demo,
+    exports,
+    copies,
+    migrate,
+    models,
+):
     main.add_command(_command)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)

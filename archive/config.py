@@ -16,6 +16,7 @@ from archive.languages import LANGUAGES, _, translate
 
 _PREFIX = "ARCHIVE_"
 _LAST_PORT = 65_535
+_MOST_THREADS = 64
 _ADDRESS = re.compile(r"https?://[^\s/?#]+")
 _COUNTRIES = re.compile(r"[\s,]*([A-Za-z]{2}([\s,]+[A-Za-z]{2})*)?[\s,]*")
 
@@ -50,6 +51,12 @@ class Settings:
     """Path of ffprobe; empty finds one."""
     faces: str = "auto"
     """Whether faces are looked for: `auto` where what finds them is installed, or `off`."""
+    recogniser: str = "auto"
+    """What drafts transcripts: `auto` where a model is installed, `off`, or `notes` to try the desk without one."""
+    recogniser_threads: int = 1
+    """How many threads it may use at once."""
+    models_folder: Path = Path("models")
+    """Where the models lie that `scripts/models` installs."""
     accel_prefix: str = ""
     """Internal location of a front server that sends the bytes (X-Accel-Redirect); empty: we send them."""
     secure_cookies: bool = False
@@ -136,6 +143,9 @@ _RIGHT: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "port": (lambda port: 0 <= port <= _LAST_PORT, "use a number from 0 to 65535"),
     "language": (lambda language: language in LANGUAGES, f"use one of {', '.join(LANGUAGES)}"),
     "faces": (lambda faces: faces in ("auto", "off"), "use auto or off"),
+    "recogniser": (lambda recogniser: recogniser in ("auto", "off", "notes"), "use auto, off or notes"),
+    "recogniser_threads": (lambda threads: 0 < threads <= _MOST_THREADS, "use a number from 1 to 64"),
+    "models_folder": (lambda folder: folder != Path(), "name a folder"),
     "accel_prefix": (lambda prefix: not prefix or prefix.startswith("/"), "begin it with a stroke, as in /sealed"),
     "upload_limit_bytes": (lambda limit: limit > 0, "use a number of bytes above 0"),
     "job_timeout_seconds": (lambda seconds: seconds > 0, "use a number of seconds above 0"),

@@ -21,6 +21,8 @@ from archive.adapters.jobs.jobs_local import LocalJobs
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.papers.printer_pdf import PdfPrinter
+from archive.adapters.recognition.notes import NoteRecogniser
+from archive.adapters.recognition.whisper import open_whisper
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
@@ -44,6 +46,7 @@ from archive.ports import (
     Originals,
     Page,
     PublicKit,
+    Recogniser,
     Renditions,
     Replicas,
     Vault,
@@ -160,6 +163,7 @@ def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermar
         faces=_finder(settings, tools, vault),
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
         signs=open_sign_finder(tools.pictures) if settings.faces == "auto" else None,
+        recogniser=_recogniser(settings),
         own_folders=_own_folders(folders, settings),
     )
 
@@ -169,6 +173,15 @@ def _finder(settings: Settings, tools: FfmpegTools, vault: Vault) -> FaceFinder 
     if settings.faces != "auto":
         return None
     return open_finder(tools.pictures) or (LostFinder() if _ever_looked(vault) else None)
+
+
+def _recogniser(settings: Settings) -> Recogniser | None:
+    """Give what drafts transcripts; without a model there is none, and people write them as ever."""
+    if settings.recogniser == "notes":
+        return NoteRecogniser()
+    if settings.recogniser == "off":
+        return None
+    return open_whisper(settings.models_folder, settings.recogniser_threads, settings.job_timeout_seconds)
 
 
 def _ever_looked(vault: Vault) -> bool:

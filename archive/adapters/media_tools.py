@@ -25,6 +25,7 @@ from archive.adapters.media import (
     render_card,
     render_still,
     render_video,
+    speech,
     trim,
     verify_covers,
 )
@@ -212,6 +213,14 @@ class FfmpegTools:
             InvalidInputError: one of them has no sound, or this machine has nothing to compare them with.
         """
         return audio_sync.match_sound(self._tools, film, sound)
+
+    def speech(self, path: Path, target: Path) -> int:
+        """Write a made file's sound as a recogniser takes it, and give its length in milliseconds.
+
+        Raises:
+            MediaToolError: it has no sound, or cannot be decoded.
+        """
+        return speech.write_speech(self._tools, path, target)
 
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
         """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.

@@ -25,11 +25,14 @@ class JobName(StrEnum):
     MATCH = "match"
     """Compare the recordings of a workshop's day with a film."""
 
+    DRAFT = "draft"
+    """Draft a transcript by machine."""
+
     ERASE = "erase"
     """Delete what a withdrawn work has left."""
 
 
-LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL, JobName.REMAKE)
+LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL, JobName.REMAKE, JobName.DRAFT)
 """The jobs that may take hours; all others, deletions and second copies, go first."""
 
 

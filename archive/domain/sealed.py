@@ -23,6 +23,7 @@ from archive.domain.risk import Answer
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
+from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.domain.words.working_label import sought_words
 
@@ -389,5 +390,8 @@ SealedRecord = (
     | ConcealState
     | Assembly
     | SoundMatch
+    | MachineDraft
+    | DraftStretch
+    | Glossary
 )
 """Everything the vault keeps."""

@@ -43,6 +43,9 @@ from archive.ports.media import SmallPicture as SmallPicture
 from archive.ports.media import SoundFit as SoundFit
 from archive.ports.media import Stream as Stream
 from archive.ports.media import Track as Track
+from archive.ports.recognition import SPEECH_HERTZ as SPEECH_HERTZ
+from archive.ports.recognition import ListenOrder as ListenOrder
+from archive.ports.recognition import Recogniser as Recogniser
 from archive.ports.search import SearchIndex as SearchIndex
 from archive.ports.storage import Incoming as Incoming
 from archive.ports.storage import Kept as Kept
@@ -130,7 +133,8 @@ class Kit(PublicKit):
     """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand.
 
     Without `outlines`, a cover that hides a figure's outline hides the box around the figure; without `signs`, nobody
-    but people looks for writing. What lies in `own_folders` is the archive's own and never taken in.
+    but people looks for writing; without a `recogniser`, nothing drafts a transcript. What lies in `own_folders` is
+    the archive's own and never taken in.
     """
 
     vault: Vault
@@ -144,4 +148,5 @@ class Kit(PublicKit):
     faces: FaceFinder | None = None
     outlines: OutlineTracer | None = None
     signs: SignFinder | None = None
+    recogniser: Recogniser | None = None
     own_folders: tuple[Path, ...] = ()

@@ -264,6 +264,12 @@ class MediaTools(Protocol):
         Raises InvalidInputError when one of them has no sound, or this machine has nothing to compare them with.
         """
 
+    def speech(self, path: Path, target: Path) -> int:
+        """Write a made file's sound as a recogniser takes it (`SPEECH_HERTZ`), and give its length in milliseconds.
+
+        Times are those at which a player plays it. MediaToolError when it has no sound, or cannot be decoded.
+        """
+
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
         """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.
 

@@ -15,10 +15,11 @@ from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.verdicts import queue_due_erasures
+from archive.review.works.drafting import draft_transcript
 from archive.review.works.placement import Placement, place_all
 from archive.worker.loop import Handler
 
-HANDLERS: Final[Mapping[str, Handler]] = {JobName.ERASE: erase_renditions}
+HANDLERS: Final[Mapping[str, Handler]] = {JobName.ERASE: erase_renditions, JobName.DRAFT: draft_transcript}
 """The jobs beside the preparation of works."""
 
 _ROUND_PAUSE_SECONDS: Final = 600.0

@@ -14,6 +14,8 @@ LOCKS = (
     "requirements-ffmpeg.lock",
     "requirements-faces.lock",
     "requirements-outlines.lock",
+    "requirements-words.lock",
+    "requirements-models.lock",
 )
 
 

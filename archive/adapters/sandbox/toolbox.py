@@ -110,7 +110,7 @@ class Toolbox:
         Raises:
             InvalidInputError: the reader refused the file, or the file was too much for it.
         """
-        command = [sys.executable, "-I", "-c", _START_CHILD, _ROOT, module, *arguments]
+        command = child_command(module, *arguments)
         limits = self._short(timeout_seconds=timeout_seconds)
         limits = replace(limits, memory_bytes=_CHILD_MEMORY_BYTES, file_bytes=_CHILD_FILE_BYTES)
         finished = self._read(command, limits)
@@ -131,6 +131,11 @@ class Toolbox:
     def _short(self, *, timeout_seconds: float) -> Limits:
         seconds = min(timeout_seconds, self.limits.timeout_seconds)
         return replace(self.limits, timeout_seconds=seconds, cpu_seconds=max(1, int(seconds)))
+
+
+def child_command(module: str, *arguments: str) -> list[str]:
+    """Give what starts one of our own modules in a process of its own, which takes nothing from its surroundings."""
+    return [sys.executable, "-I", "-c", _START_CHILD, _ROOT, module, *arguments]
 
 
 def address(path: Path) -> str:

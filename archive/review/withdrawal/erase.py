@@ -16,10 +16,12 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Gone, Withdrawal
+from archive.domain.words.machine_draft import MachineDraft
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.ports import Kit
 from archive.review.withdrawal.progress import Original as OriginalStanding
 from archive.review.withdrawal.progress import open_acts, progress_of
+from archive.review.works.machine_drafts import blanked_draft
 from archive.review.works.works import TRIES, draft_of, renditions, transcripts_of
 
 
@@ -90,6 +92,7 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     yield from (replace(each, cues=(), text="") for each in transcripts_of(kit, work_id) if each.cues or each.text)
     editions = kit.vault.find(Edition, work_id=work_id)
     yield from (replace(each, cues=(), text="") for each in editions if each.cues or each.text)
+    yield from blanked_draft(kit, work_id)
     draft = draft_of(kit, work_id)
     if draft.version:
         yield replace(draft, titles={}, summaries={}, notes="", label="")
@@ -104,7 +107,7 @@ def _quarantined(kit: Kit, work_id: str, original_id: str) -> Iterable[Quarantin
 
 def _save_sealed(kit: Kit, blank: SealedRecord) -> None:
     """Save a blanked record; one that was written meanwhile is found again by the next run."""
-    if isinstance(blank, Draft | Transcript):
+    if isinstance(blank, Draft | Transcript | MachineDraft):
         for _ in range(TRIES):
             try:
                 kit.vault.save(blank)

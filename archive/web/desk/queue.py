@@ -33,6 +33,7 @@ NAMES: Final[Mapping[str, str]] = {
     JobName.COPY: _("Making the second copy"),
     JobName.CONCEAL: _("Covering faces"),
     JobName.REMAKE: _("Making files anew"),
+    JobName.DRAFT: _("Drafting a transcript"),
     JobName.MATCH: _("Comparing recordings with a film"),
 }
 """What each kind of job does."""

@@ -1,0 +1,1 @@
+"""Engines that hear words in a recording."""

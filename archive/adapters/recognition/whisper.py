@@ -1,0 +1,156 @@
+"""Whisper as a recogniser: run by faster-whisper in a process with limits, on stretches in which somebody speaks."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from archive.adapters.recognition.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
+from archive.adapters.sandbox.supervise import Limits, run
+from archive.adapters.sandbox.toolbox import child_command
+from archive.domain.errors import MediaToolError
+from archive.domain.words.recognition import HeardLine, HeardWord, Stretch, collapse_lines, collapse_repeats, split_line
+from archive.ports import ListenOrder
+
+_CHILD: Final = "archive.adapters.recognition.whisper_child"
+_MEMORY_BYTES: Final = 6 << 30
+_FILE_BYTES: Final = 1 << 20
+_LONGEST_ANSWER_BYTES: Final = 4 << 20
+
+# One temperature: the same sound gives the same draft. No prompt and no hot words: they are written into noise.
+DECODE: Final[Mapping[str, Any]] = {
+    "beam_size": 5,
+    "temperature": 0.0,
+    "condition_on_previous_text": False,
+    "no_speech_threshold": 0.6,
+    "log_prob_threshold": None,
+    "compression_ratio_threshold": None,
+    "vad_filter": False,
+}
+VOICE: Final[Mapping[str, Any]] = {
+    "threshold": 0.5,
+    "min_speech_duration_ms": 300,
+    "min_silence_duration_ms": 500,
+    "speech_pad_ms": 400,
+    "max_speech_duration_s": 28,
+}
+COMPUTE_TYPE: Final = "int8"
+DENSEST: Final = 2.4
+"""Text that packs better than this says the same again and again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhisperRecogniser:
+    """A Whisper model in a folder, and how much it may use."""
+
+    folder: Path
+    threads: int = 1
+    timeout_seconds: float = 21_600
+    model: Model = WHISPER_BASE
+
+    def made_with(self) -> Mapping[str, str]:
+        """Give the model, its hash, what runs it, and every setting."""
+        settings = {**DECODE, **{f"vad_{name}": value for name, value in VOICE.items()}}
+        return {
+            "model": self.model.name,
+            "sha256": self.model.sha256,
+            "faster-whisper": importlib.metadata.version("faster-whisper"),
+            "ctranslate2": importlib.metadata.version("ctranslate2"),
+            "compute_type": COMPUTE_TYPE,
+            **{name: str(value) for name, value in settings.items()},
+        }
+
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages that it writes down."""
+        return self.model.languages
+
+    def listen(self, sound: Path, order: ListenOrder, take: Callable[[Stretch], None]) -> None:
+        """Hear a sound and hand over each stretch once it is done.
+
+        Raises:
+            NoModelError: the model is not whole.
+            MediaToolError: it could not be heard to its end.
+        """
+        asked = {
+            "sound": str(sound.absolute()),
+            "model": str(require_model(self.model, self.folder).absolute()),
+            "language": order.language if order.language in self.model.languages + self.model.too_weak else "",
+            "languages": self.model.languages,
+            "from_ms": order.from_ms,
+            "threads": self.threads,
+            "compute_type": COMPUTE_TYPE,
+            "vad": dict(VOICE),
+            "decode": dict(DECODE),
+            "densest": DENSEST,
+        }
+        limits = Limits(
+            timeout_seconds=self.timeout_seconds,
+            cpu_seconds=int(self.timeout_seconds) * self.threads,
+            memory_bytes=_MEMORY_BYTES,
+            file_bytes=_FILE_BYTES,
+        )
+        answers = _Answers(take)
+        finished = run(child_command(_CHILD, json.dumps(asked)), limits, on_output=answers)
+        if finished.code != 0 or not answers.ended:
+            raise MediaToolError("What drafts transcripts ended before the sound did.")
+
+
+def open_whisper(folder: Path, threads: int, timeout_seconds: float) -> WhisperRecogniser | None:
+    """Give the recogniser where its libraries and its model are installed, else nothing."""
+    if not is_runtime_here() or not is_likely_here(WHISPER_BASE, folder):
+        return None
+    return WhisperRecogniser(folder=folder, threads=threads, timeout_seconds=timeout_seconds)
+
+
+class _Answers:
+    """Reads the child's lines as they come and hands each stretch on."""
+
+    def __init__(self, take: Callable[[Stretch], None]) -> None:
+        self._take = take
+        self._rest = b""
+        self.ended = False
+
+    def __call__(self, chunk: bytes) -> None:
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        if len(self._rest) > _LONGEST_ANSWER_BYTES:
+            raise MediaToolError("What drafts transcripts wrote more than it may.")
+        for line in lines:
+            try:
+                told = json.loads(line)
+                stretch = None if told.get("whole") else _stretch(told)
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                raise MediaToolError("What drafts transcripts wrote something that cannot be read.") from error
+            if stretch is None:
+                self.ended = True
+            else:
+                self._take(stretch)
+
+
+def _stretch(told: Mapping[str, Any]) -> Stretch:
+    start_ms, end_ms, language = int(told["start"]), int(told["end"]), str(told["language"])
+    if told["lines"] is None:
+        unheard = HeardLine(start_ms=start_ms, end_ms=end_ms, language=language)
+        return Stretch(start_ms=start_ms, end_ms=end_ms, lines=(unheard,))
+    # What is repeated goes first: a phrase said ten times over would else be cut into ten lines.
+    heard = (collapse_repeats(_line(one, start_ms, end_ms, language)) for one in told["lines"])
+    lines = [part for line in heard for part in split_line(line)]
+    return Stretch(start_ms=start_ms, end_ms=end_ms, lines=collapse_lines(lines))
+
+
+def _line(told: Mapping[str, Any], start_ms: int, most_ms: int, language: str) -> HeardLine:
+    def at(ms: int) -> int:
+        return min(start_ms + ms, most_ms)
+
+    words = tuple(
+        HeardWord(start_ms=at(begin), end_ms=max(at(begin), at(end)), text=text, confidence=round(sure * 1_000))
+        for begin, end, text, sure in told["words"]
+        if text
+    )
+    begin, end = (words[0].start_ms, words[-1].end_ms) if words else (start_ms, most_ms)
+    return HeardLine(
+        start_ms=begin, end_ms=max(end, begin + 1), language=language, words=words, repeated=bool(told["dense"])
+    )

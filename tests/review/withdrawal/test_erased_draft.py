@@ -1,0 +1,27 @@
+"""What a machine drafted of a work goes with the work: erased, nothing of it is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
+from tests.review.atelier import Atelier
+from tests.review.withdrawal import test_progress
+from tests.review.withdrawal.test_progress import erased
+
+atelier = test_progress.atelier
+
+
+@pytest.mark.parametrize("state", [DraftState.ASKED, DraftState.DRAFTED, DraftState.FAILED])
+def test_erasing_leaves_no_drafted_word(atelier: Atelier, state: DraftState) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    kit.vault.save(MachineDraft(id=work_id, run="r", language="fr", state=state, made_with={"model": "m"}))
+    heard = DraftLine(start_ms=0, end_ms=900, language="fr", text="Je suis Amina.")
+    kit.vault.save(DraftStretch(id="s", work_id=work_id, run="r", start_ms=0, end_ms=900, lines=(heard,)))
+
+    erased(atelier)
+
+    assert not any(stretch.lines for stretch in kit.vault.find(DraftStretch, work_id=work_id))
+    left = kit.vault.get(MachineDraft, work_id)
+    assert left.state in (DraftState.ENDED, DraftState.FAILED)
+    assert not left.made_with
