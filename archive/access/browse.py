@@ -102,6 +102,15 @@ class ReadingRoom:
         """Tell whether the shelves at hand are those of this very moment, so that a page of them is no older."""
         return self._keeper.is_up_to_date()
 
+    def card(self, work_id: str) -> Card | None:
+        """Give a work's card, or None: refused and missing look alike."""
+        return self._card_for(EVERYTHING, work_id)
+
+    def may_be_taught(self, work_id: str) -> bool:
+        """Tell whether all that a visitor meets of a work may be used in class."""
+        found = self._found(work_id)
+        return found is not None and found.place.classroom
+
     def work(self, work_id: str) -> WorkView | None:
         """Give a work's page, or None: refused and missing look alike."""
         opening = self.gate.open(work_id, self.ask)

@@ -23,6 +23,7 @@ from archive.domain.ids import (
     WorkshopId,
 )
 from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS, Parameters, name_of
+from archive.domain.rooms.entries import RoomEntry
 from archive.domain.terms import (
     AfterDeath,
     AfterWithdrawal,
@@ -382,5 +383,6 @@ Record = (
     | Concept
     | Withdrawal
     | ReleasedTables
+    | RoomEntry
 )
 """Everything the catalogue keeps."""

@@ -36,6 +36,9 @@ SEES_COVERS: Final = WRITES | REVIEWER
 KEEPS_WORDS: Final = frozenset({Role.FACILITATOR, Role.CONSENT_OFFICER, Role.REVIEWER})
 """Adds to the thesaurus and changes it; that a word tells less of a person is said by a `SECOND_PERSON`."""
 
+EDITS_ROOMS: Final = WRITES | REVIEWER
+"""Writes what stands in the public rooms and on the front page, and lets it be read."""
+
 TELLS_WORKS_APART: Final = frozenset({Role.CREW, Role.FACILITATOR, Role.CONSENT_OFFICER, Role.REVIEWER})
 """Reads what the crew calls a work; who only opens accounts does not, for a label may name somebody."""
 

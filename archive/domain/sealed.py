@@ -20,6 +20,7 @@ from archive.domain.ids import (
 )
 from archive.domain.records import Labels
 from archive.domain.risk import Answer
+from archive.domain.rooms.entries import RoomDraft, VisitorRequest
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
@@ -393,5 +394,7 @@ SealedRecord = (
     | MachineDraft
     | DraftStretch
     | Glossary
+    | RoomDraft
+    | VisitorRequest
 )
 """Everything the vault keeps."""

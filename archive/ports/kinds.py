@@ -22,6 +22,7 @@ from archive.domain.records import (
     Work,
     Workshop,
 )
+from archive.domain.rooms.entries import RoomDraft, RoomEntry, VisitorRequest
 from archive.domain.sealed import (
     Account,
     AccountChange,
@@ -103,6 +104,7 @@ CATALOGUE_KINDS: Final = (
         _kind(Withdrawal, "withdrawals", "participant_id", "settled", "done_at", work_id="work_ids[]"), at=datetime
     ),
     _kind(ReleasedTables, "released_tables"),
+    _ordered(_kind(RoomEntry, "room_entries", "kind"), published_at=datetime),
     _kind(LogMark, "marks"),
 )
 """What the open side keeps."""
@@ -129,6 +131,8 @@ VAULT_KINDS: Final = (
     _kind(CallRequest, "call_requests", "participant_id", "resolved"),
     _kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"),
     _kind(TryCount, "try_counts"),
+    _ordered(_kind(RoomDraft, "room_drafts", "kind"), changed_at=datetime),
+    _ordered(_kind(VisitorRequest, "visitor_requests", "resolved"), asked_at=datetime),
     _kind(RiskTalk, "risk_talks", "participant_id", "approver", "ended_at"),
     _kind(Death, "deaths"),
     _ordered(_kind(AccountChange, "account_changes", "account_id"), at=datetime),

@@ -23,6 +23,7 @@ from archive.web.http.settings import SiteSettings
 from archive.web.http.timing import quantise_timing
 from archive.web.public.browse import browse
 from archive.web.public.pages import StaticDoor, about, entrance, home, language_entrance, robots, why
+from archive.web.public.rooms import room_routes
 from archive.web.public.search import searching
 from archive.web.public.work_page import watch
 
@@ -65,6 +66,7 @@ def public_routes(room: ReadingRoom, settings: SiteSettings, pages: PageCache | 
         Door("/{lang:language}/works/{work_id}", kept(watch, from_shelves=True), audience=_PUBLIC),
         Door("/{lang:language}/about", kept(about), audience=_PUBLIC),
         Door("/{lang:language}/why", kept(why), audience=_PUBLIC),
+        *room_routes(kept),
     ]
 
 

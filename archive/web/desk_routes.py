@@ -11,6 +11,7 @@ from archive.domain.roles import (
     BRINGS_IN,
     CONFIRMS_ACCOUNTS,
     CONSENT_OFFICER,
+    EDITS_ROOMS,
     KEEPS_WORDS,
     KNOWS_PEOPLE,
     MENDS_INTAKE,
@@ -45,6 +46,7 @@ from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.protection import person as one_person
+from archive.web.desk.rooms import pages as rooms
 from archive.web.desk.taken_back import standing
 from archive.web.desk.thesaurus import page as thesaurus
 from archive.web.desk.thesaurus import term
@@ -57,7 +59,7 @@ from archive.web.uploads.tus import tus_routes
 def desk_routes(desk: Desk) -> list[BaseRoute]:
     """Give every address of the desk; what names no roles is for everybody who is logged in."""
     page, act = partial(desk_door, desk), partial(desk_door, desk, posts=True)
-    person = "/people/{participant_id}"
+    person, room = "/people/{participant_id}", "/rooms/{kind}/{entry_id}"
     bench = f"/works/{{work_id}}{workbench.BENCH}"
     return [
         login_door(desk),
@@ -166,6 +168,11 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/takedowns", takedowns.show_takedowns),
         act("/takedowns/{request_id}/uphold", takedowns.post_uphold),
         act("/takedowns/{request_id}/put-back", takedowns.post_put_back, REVIEWER),
+        page("/rooms", rooms.show_rooms, EDITS_ROOMS),
+        page(room, rooms.show_room, EDITS_ROOMS),
+        act(room, rooms.post_room, EDITS_ROOMS),
+        act(f"{room}/publish", rooms.post_publish, EDITS_ROOMS),
+        act(f"{room}/put-away", rooms.post_put_away, EDITS_ROOMS),
         page("/exports", exports.show_exports, KNOWS_PEOPLE),
         act("/exports", exports.post_export, KNOWS_PEOPLE),
         page("/exports/{export_id}", exports.show_notice, KNOWS_PEOPLE),

@@ -39,6 +39,8 @@ DONE: Final[Mapping[str, str]] = {
     ),
     "approved": _("Approved. From now on this consent holds."),
     "released": _("Released. Visitors now meet what everybody who appears allows."),
+    "published": _("Published. Visitors read it from this moment."),
+    "put_away": _("Taken away. Visitors do not find it any more; what you wrote stays here."),
     "sent_back": _("Sent back, with your reason."),
     "handed_in": _("Handed in for review."),
     "withdrawn": _("Taken back. Nobody can reach it any more, as of this moment."),

@@ -42,6 +42,7 @@ OWN_PART: Final = {
     "risk_talks": "talk_id",
     "exports": "export_id",
     "uploads": "upload_id",
+    **dict.fromkeys(("room_entries", "room_drafts"), "entry_id"),
     **dict.fromkeys(("drafts", "assemblies", "look_reports", "conceal_states"), "work_id"),
     **dict.fromkeys(("identities", "deaths", "paper_choices"), "participant_id"),
 }
@@ -139,7 +140,7 @@ def place() -> Place:
 
 def addresses(place: Place, app: Any, own: str, ids: list[str]) -> Iterator[str]:
     """Yield every address that can be asked for: for what makes sense, and where `own` names one for each stored id."""
-    known = {"lang": "en", "step": "days", "token": "x", "name": "x"} | {
+    known = {"lang": "en", "step": "days", "token": "x", "name": "x", "kind": "exhibit"} | {
         "participant_id": place.friend.id,
         "work_id": place.film.id,
         **{name: str(value) for name, value in place.known().items()},

@@ -14,6 +14,7 @@ from jinja2.ext import babel_extract
 
 from archive.access.work import UNNAMED, WARNINGS
 from archive.domain.ids import ConceptId
+from archive.domain.rooms.table import sentences as sentences_of_rooms
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
 from archive.web.http.errors import fixed_answer
@@ -37,6 +38,8 @@ def _sentences() -> Iterator[tuple[str, Sentence]]:
             yield path.name, _sentence(said)
     for warning in (*WARNINGS.values(), UNNAMED):
         yield "warnings.py", warning
+    for said in sentences_of_rooms():
+        yield "table.py", said
 
 
 def _sentence(said: object) -> Sentence:

@@ -35,6 +35,8 @@ _NOT_IN_IT: Final = _(
     "The words of this work hold a real name of somebody who is not written down as being in it; write them down as"
     " spoken of, or take the name out."
 )
+_REACHES: Final = _("A text here says how somebody in this archive can be reached; take that out first.")
+_NAMES: Final = _("A text here holds the real name of somebody in this archive; take it out first.")
 
 
 def require_no_sealed_words(kit: Kit, work: Work, draft: Draft, cleared: frozenset[Atom]) -> None:
@@ -56,6 +58,21 @@ def require_no_sealed_words(kit: Kit, work: Work, draft: Draft, cleared: frozens
         raise RefusedError(_SIGNED_AWAY)
     if named - {appearance.participant_id for appearance in work.appearances}:
         raise RefusedError(_NOT_IN_IT)
+
+
+def require_nobody_named(kit: Kit, texts: Iterable[str]) -> None:
+    """See that texts that belong to no work name nobody of this archive and say how to reach nobody.
+
+    Raises:
+        RefusedError: one does; the sentence says what sort of thing, and never whose.
+    """
+    read = list(texts)
+    identities = list(kit.vault.find(Identity))
+    known = known_of((), identities, {})
+    if any(says_any(text, known) is not None for text in read):
+        raise RefusedError(_REACHES)
+    if next(_named_in(read, identities), None) is not None:
+        raise RefusedError(_NAMES)
 
 
 def _texts(kit: Kit, work: Work, draft: Draft) -> Iterator[str]:

@@ -1,0 +1,141 @@
+"""Writing for the rooms: what is sealed, what is published, and when that takes two people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.records import ParticipantHandle
+from archive.domain.rooms.entries import Content, Embedded, RoomDraft, RoomEntry, RoomKind
+from archive.domain.terms import Risk
+from archive.review.rooms.drafts import begin, publish, put_away, save_draft, written
+from tests.review.atelier import Atelier, open_atelier
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    made = open_atelier()
+    made.consented()
+    made.release()
+    return made
+
+
+def wrote(atelier: Atelier, **texts: str) -> RoomDraft:
+    """An exhibit of the one work, written by the facilitator."""
+    said = {"title": "Chez nous", "lead": "Des voix.", **texts}
+    content = Content(
+        texts={name: {"fr": text} for name, text in said.items()},
+        works={"works": (Embedded(work_id=atelier.work.id, note={"fr": "Écoutez Nour."}),)},
+    )
+    draft = begin(atelier.kit, RoomKind.EXHIBIT)
+    return save_draft(atelier.kit, draft, content, atelier.acting(atelier.facilitator))
+
+
+def put_at_risk(atelier: Atelier, risk: Risk) -> None:
+    """Write down how much harm being recognised could do."""
+    handle = atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id)
+    atelier.kit.catalogue.save(replace(handle, risk=risk))
+
+
+def test_a_draft_is_read_by_nobody_outside(atelier: Atelier) -> None:
+    draft = wrote(atelier)
+
+    with pytest.raises(NotFoundError):
+        atelier.kit.catalogue.get(RoomEntry, draft.id)
+    assert [one.entry for one in written(atelier.kit, RoomKind.EXHIBIT)] == [None]
+
+
+def test_what_is_published_stays_as_it_was_until_it_is_published_again(atelier: Atelier) -> None:
+    facilitator, draft = atelier.acting(atelier.facilitator), wrote(atelier)
+    first = publish(atelier.kit, draft.id, facilitator, draft.version)
+    changed = replace(draft.content, texts={**draft.content.texts, "text": {"fr": "Plus."}})
+    later = save_draft(atelier.kit, draft, changed, facilitator)
+
+    assert atelier.kit.catalogue.get(RoomEntry, draft.id).content == first.content
+    assert written(atelier.kit, RoomKind.EXHIBIT)[0].is_changed
+    assert publish(atelier.kit, draft.id, facilitator, later.version).content == changed
+
+
+def test_what_was_put_away_is_gone_and_can_be_published_again(atelier: Atelier) -> None:
+    facilitator, draft = atelier.acting(atelier.facilitator), wrote(atelier)
+    publish(atelier.kit, draft.id, facilitator, draft.version)
+    put_away(atelier.kit, draft.id, facilitator)
+
+    with pytest.raises(NotFoundError):
+        atelier.kit.catalogue.get(RoomEntry, draft.id)
+    assert publish(atelier.kit, draft.id, facilitator, draft.version).version == 1
+
+
+@pytest.mark.parametrize("risk", [Risk.VULNERABLE, Risk.HIGH])
+def test_works_of_people_at_risk_are_published_by_a_second_person(atelier: Atelier, risk: Risk) -> None:
+    draft = wrote(atelier)
+    put_at_risk(atelier, risk)
+
+    with pytest.raises(RefusedError, match="second person"):
+        publish(atelier.kit, draft.id, atelier.acting(atelier.facilitator), draft.version)
+    publish(atelier.kit, draft.id, atelier.acting(atelier.reviewer), draft.version)
+
+
+def test_whoever_wrote_a_part_of_it_is_no_second_person(atelier: Atelier) -> None:
+    draft = wrote(atelier)
+    put_at_risk(atelier, Risk.HIGH)
+    reviewer = atelier.acting(atelier.reviewer)
+    more = replace(draft.content, texts={**draft.content.texts, "text": {"fr": "Et plus."}})
+    both = save_draft(atelier.kit, draft, more, reviewer)
+
+    with pytest.raises(RefusedError, match="second person"):
+        publish(atelier.kit, draft.id, reviewer, both.version)
+
+
+@pytest.mark.parametrize("who", ["crew", "officer", "administrator"])
+def test_only_those_who_edit_rooms_write_and_publish(atelier: Atelier, who: str) -> None:
+    draft, other = wrote(atelier), atelier.acting(getattr(atelier, who))
+
+    with pytest.raises(RefusedError):
+        publish(atelier.kit, draft.id, other, draft.version)
+    with pytest.raises(RefusedError):
+        save_draft(atelier.kit, draft, Content(), other)
+    with pytest.raises(RefusedError):
+        put_away(atelier.kit, draft.id, other)
+
+
+def test_nobody_publishes_what_they_have_not_looked_at(atelier: Atelier) -> None:
+    draft = wrote(atelier)
+
+    with pytest.raises(StaleRecordError):
+        publish(atelier.kit, draft.id, atelier.acting(atelier.facilitator), draft.version + 1)
+
+
+def test_two_who_write_at_once_hear_of_each_other(atelier: Atelier) -> None:
+    draft, facilitator = wrote(atelier), atelier.acting(atelier.facilitator)
+    save_draft(atelier.kit, draft, replace(draft.content, texts={"title": {"fr": "Ici"}}), facilitator)
+
+    with pytest.raises(StaleRecordError):
+        save_draft(atelier.kit, draft, Content(), facilitator)
+
+
+@pytest.mark.parametrize("text", ["Avec Amina El Idrissi.", "مع أمينة الإدريسي"])
+def test_a_real_name_is_not_published(atelier: Atelier, text: str) -> None:
+    draft = wrote(atelier, text=text)
+
+    with pytest.raises(RefusedError, match="real name"):
+        publish(atelier.kit, draft.id, atelier.acting(atelier.facilitator), draft.version)
+
+
+@pytest.mark.parametrize("text", ["Écoutez « La traversée ».", "Nour raconte la nuit."])
+def test_what_has_to_go_with_a_work_stands_beside_it_alone(atelier: Atelier, text: str) -> None:
+    draft = wrote(atelier, text=text)
+
+    with pytest.raises(InvalidInputError) as refused:
+        publish(atelier.kit, draft.id, atelier.acting(atelier.facilitator), draft.version)
+
+    assert refused.value.code == "rooms.told"
+
+
+def test_a_choice_outside_the_vocabulary_is_refused(atelier: Atelier) -> None:
+    draft = begin(atelier.kit, RoomKind.PRACTICE)
+
+    with pytest.raises(InvalidInputError):
+        save_draft(atelier.kit, draft, Content(choices={"targets": ("th.hope",)}), atelier.acting(atelier.facilitator))
