@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from archive.adapters.sandbox.children import STARTING
+
 BY_FIXTURE = {
     "chromium_path": "browser",
     "corpora": "corpora",
@@ -25,8 +27,12 @@ _started: list[str] = []
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    words: Any = ()
     if event == "subprocess.Popen":
         words = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
+    elif event == STARTING:
+        words = arguments[0]
+    if words:
         _started.extend(name for name in (PurePath(str(word)).name for word in words) if name in _PROGRAMS)
 
 

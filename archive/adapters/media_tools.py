@@ -38,7 +38,8 @@ from archive.adapters.media.probe import Facts
 from archive.adapters.media.render_video import Film
 from archive.adapters.metadata import tags, traces
 from archive.adapters.photos import photos
-from archive.adapters.sandbox.supervise import Limits, OverrunError, StoppedError
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import OverrunError, StoppedError
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.file_types import DOCUMENTS, PHOTOS

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from archive.adapters.documents.clean_text import clean
-from archive.adapters.sandbox.child_answer import RefusedFileError, answer
+from archive.adapters.sandbox.child_answer import RefusedFileError
 from archive.domain.file_types import DOCX, MARKDOWN, ODT, PDF, PLAIN, RTF
 
 # Pictures make a document large, and nothing is read of them.
@@ -22,7 +22,6 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, AssertionError, ZeroDivisionError),
     *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, SyntaxError),
 )
-# Only the one reader that is needed is loaded: each brings a large library along.
 _READERS: Mapping[str, str] = {
     PLAIN.media_type: "plain_text",
     MARKDOWN.media_type: "plain_text",
@@ -33,6 +32,11 @@ _READERS: Mapping[str, str] = {
 }
 
 
+def needs(arguments: Sequence[str]) -> Sequence[str]:
+    """Name the one reader that a kind of document needs: each brings a large library along."""
+    return (_module(arguments[1]),)
+
+
 def read(arguments: Sequence[str]) -> object:
     """Give the text of a document (`PATH MEDIA_TYPE`)."""
     logging.disable()  # a library's remarks on a broken file are nobody's business
@@ -40,7 +44,7 @@ def read(arguments: Sequence[str]) -> object:
     most = _MOST_PLAIN_BYTES if kind in (PLAIN.media_type, MARKDOWN.media_type) else _MOST_FILE_BYTES
     if path.stat().st_size > most:
         raise RefusedFileError("text_too_long")
-    reader = import_module(f"archive.adapters.documents.{_READERS[kind]}")
+    reader = import_module(_module(kind))
     try:
         text = clean(reader.read(path, kind))
     except (*_BROKEN, *reader.BROKEN) as error:
@@ -52,5 +56,5 @@ def read(arguments: Sequence[str]) -> object:
     return {"text": text}
 
 
-if __name__ == "__main__":
-    answer(read)
+def _module(kind: str) -> str:
+    return f"archive.adapters.documents.{_READERS[kind]}"

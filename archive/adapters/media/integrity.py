@@ -10,7 +10,8 @@ from pathlib import Path
 from archive.adapters.formats.refusals import refuse
 from archive.adapters.media.probe import Facts, count_packets
 from archive.adapters.media.soundtrack import SILENT_DBFS, listen
-from archive.adapters.sandbox.supervise import Limits, OverrunError
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import OverrunError
 from archive.adapters.sandbox.toolbox import MOST_POINTS, Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
 

@@ -8,7 +8,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from archive.adapters.sandbox.supervise import Limits, run
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import run
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.leaks import Trace, Witness
 

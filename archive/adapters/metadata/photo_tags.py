@@ -9,6 +9,8 @@ from PIL import ExifTags, Image
 
 from archive.adapters.photos import heif
 
+Image.init()  # loads the readers of every kind, which it would otherwise do for each file
+
 # What a picture's own format needs to say, and nobody's metadata.
 _FORM = frozenset(
     {

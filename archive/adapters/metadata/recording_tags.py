@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import mutagen
+
+mutagen.File(BytesIO())  # loads the readers of every kind, which it would otherwise do for each file
 
 
 def tags(path: Path, kind: str) -> Iterator[tuple[str, object]]:

@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from archive.adapters.sandbox.child_answer import answer
+from archive.domain.file_types import PDF
 
 _MOST_TAGS = 500
 _MOST_LETTERS = 2_000
 _MOST_NAME_LETTERS = 200
 
 
+def needs(arguments: Sequence[str]) -> Sequence[str]:
+    """Name what must be loaded for a file of a kind; only the one reader that is needed, for each is large."""
+    kind = arguments[1]
+    return _module(kind), *(["pypdf"] if kind == PDF.media_type else [])
+
+
 def read(arguments: Sequence[str]) -> object:
     """Give all tags of a file (`PATH MEDIA_TYPE`) as names and short texts."""
     logging.disable()  # a library's remarks on a broken file are nobody's business
     path, kind = Path(arguments[0]), arguments[1]
-    # Only the one reader that is needed is loaded: each brings a large library along.
-    reader = import_module(f"archive.adapters.metadata.{_reader(kind)}")
+    reader = import_module(_module(kind))
     found: dict[str, str] = {}
     for name, value in reader.tags(path, kind):
         found[str(name)[:_MOST_NAME_LETTERS]] = _plain(value)[:_MOST_LETTERS]
@@ -28,10 +33,12 @@ def read(arguments: Sequence[str]) -> object:
     return found
 
 
-def _reader(kind: str) -> str:
+def _module(kind: str) -> str:
     if kind.startswith("image/"):
-        return "photo_tags"
-    return "document_tags" if kind.startswith(("application/", "text/")) else "recording_tags"
+        name = "photo_tags"
+    else:
+        name = "document_tags" if kind.startswith(("application/", "text/")) else "recording_tags"
+    return f"archive.adapters.metadata.{name}"
 
 
 def _plain(value: object) -> str:
@@ -39,7 +46,3 @@ def _plain(value: object) -> str:
         readable = value.decode("utf-8", "ignore").strip("\0")
         return readable if readable.isprintable() else f"{len(value)} bytes"
     return str(value)
-
-
-if __name__ == "__main__":
-    answer(read)

@@ -32,7 +32,7 @@ from PIL import (
 from archive.adapters.covers.geometry import COLOUR, EVEN, area_of, inside_of
 from archive.adapters.covers.nudge import Nudge
 from archive.adapters.photos import heif
-from archive.adapters.sandbox.child_answer import RefusedFileError, answer
+from archive.adapters.sandbox.child_answer import RefusedFileError
 from archive.domain.covers import Box
 from archive.domain.recipes import THUMBNAIL_SIDE
 
@@ -70,6 +70,12 @@ _SAVED: dict[str, dict[str, object]] = {
 _SMALL_BYTES = 6_000
 _SMALL_QUALITIES = (75, 65, 55, 45, 36, 28)
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, TypeError, ZeroDivisionError)
+
+
+def needs(arguments: Sequence[str]) -> Sequence[str]:
+    """Name what must be loaded beside this: nothing, for what opens photos of telephones is needed seldom."""
+    del arguments
+    return ()
 
 
 def read(arguments: Sequence[str]) -> object:
@@ -253,7 +259,3 @@ def _in_plain_colours(picture: Image.Image, profile: object) -> Image.Image:
         if translated is not None:
             return translated
     return picture.convert("RGB")
-
-
-if __name__ == "__main__":
-    answer(read)

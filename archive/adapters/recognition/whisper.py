@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.adapters.recognition.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
-from archive.adapters.sandbox.supervise import Limits, run
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import run
 from archive.adapters.sandbox.toolbox import child_command
 from archive.domain.errors import MediaToolError
 from archive.domain.words.recognition import HeardLine, HeardWord, Stretch, collapse_lines, collapse_repeats, split_line

@@ -11,14 +11,14 @@ class RefusedFileError(Exception):
     """The file cannot be taken; the message is the refusal's code."""
 
 
-def answer(read: Callable[[Sequence[str]], object]) -> None:
-    """Call a reader with the arguments of the command line and write what it found, or why it refused.
+def answer(read: Callable[[Sequence[str]], object], arguments: Sequence[str]) -> None:
+    """Call a reader with its arguments and write what it found, or why it refused.
 
     A file that breaks its parser in a way nobody foresaw ends the process with an error, which the parent
     takes for a refusal too.
     """
     try:
-        found: object = read(sys.argv[1:])
+        found: object = read(arguments)
     except RefusedFileError as refusal:
         found = {"refused": str(refusal)}
     except (MemoryError, RecursionError):

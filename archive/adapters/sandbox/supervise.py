@@ -5,36 +5,20 @@ from __future__ import annotations
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from archive.adapters.sandbox.launch import NOT_STARTED
+from archive.adapters.sandbox.children import Child, Limits, Wish, start_child
+from archive.adapters.sandbox.fork_server import NOT_STARTED
 from archive.domain.errors import MediaToolError, NoSpaceError
 
-_LAUNCHER = str(Path(__file__).with_name("launch.py"))
 _LOOK_SECONDS = 0.2
 _DRAIN_SECONDS = 2.0
 _CHUNK_BYTES = 65_536
 _STDERR_BYTES = 65_536
 _NO_SPACE = ("No space left on device", "Disk quota exceeded")
-_GIBIBYTE = 1 << 30
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What a command may use up before it is killed."""
-
-    timeout_seconds: float = 60.0
-    cpu_seconds: int = 600
-    memory_bytes: int = 4 * _GIBIBYTE
-    file_bytes: int = 64 * _GIBIBYTE
-    output_bytes: int = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -73,11 +57,24 @@ def run(
         OverrunError: it ran too long, or wrote more than it may.
         MediaToolError: there is no such command.
     """
-    with _started(command, limits) as process:
-        take = _Taken(limits.output_bytes, on_output)
-        _follow(process, take, limits, stop)
-        code = process.wait()
-    finished = Finished(code, bytes(take.output), take.complaints.decode("utf-8", "replace"))
+    return _fulfilled(Wish(command), limits, stop, _Taken(limits.output_bytes, on_output))
+
+
+def read_with(
+    module: str, arguments: Sequence[str], limits: Limits, *, stop: threading.Event | None = None
+) -> Finished:
+    """Let one of our own readers of hostile files (a module) read in a process of its own, in the same way."""
+    return _fulfilled(Wish(arguments, module), limits, stop, _Taken(limits.output_bytes, None))
+
+
+def _fulfilled(wish: Wish, limits: Limits, stop: threading.Event | None, taken: _Taken) -> Finished:
+    child = start_child(wish, limits)
+    try:
+        _follow(child, taken, limits, stop)
+        code = child.read_end()
+    finally:
+        child.end()
+    finished = Finished(code, bytes(taken.output), taken.complaints.decode("utf-8", "replace"))
     _check_end(finished)
     return finished
 
@@ -121,81 +118,34 @@ class _Taken:
         del self.complaints[:-_STDERR_BYTES]
 
 
-@contextmanager
-def _started(command: Sequence[str], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
-    numbers = (os.getpid(), limits.cpu_seconds, limits.memory_bytes, limits.file_bytes)
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", _LAUNCHER, *map(str, numbers), *command],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(),
-        start_new_session=True,
-        bufsize=0,
-    )
-    try:
-        yield process
-    finally:
-        _kill_group(process)
-        for pipe in (process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
-        process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Give the little that a tool needs to know; no settings, no home, no proxies."""
-    path = os.environ.get("PATH", os.defpath)
-    return {"PATH": path, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "AV_LOG_FORCE_NOCOLOR": "1", "TZ": "UTC"}
-
-
-def _follow(process: subprocess.Popen[bytes], taken: _Taken, limits: Limits, stop: threading.Event | None) -> None:
+def _follow(child: Child, taken: _Taken, limits: Limits, stop: threading.Event | None) -> None:
     """Read both outputs until the command has ended."""
     deadline = time.monotonic() + limits.timeout_seconds
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ, taken.take_output)  # type: ignore[arg-type]
-        selector.register(process.stderr, selectors.EVENT_READ, taken.take_complaints)  # type: ignore[arg-type]
+        selector.register(child.output, selectors.EVENT_READ, taken.take_output)
+        selector.register(child.complaints, selectors.EVENT_READ, taken.take_complaints)
+        selector.register(child.line, selectors.EVENT_READ)
         while selector.get_map():
             if stop is not None and stop.is_set():
                 raise StoppedError("The media tool was told to stop.")
             if time.monotonic() > deadline:
                 raise OverrunError(f"A media tool did not finish within {limits.timeout_seconds:g} seconds.")
-            if not _read_ready(selector) and _ended(process):
-                # A child of the command may hold the pipes open: the whole group goes with its leader.
-                _kill_group(process)
+            _read_ready(selector, child)
+            if child.code is not None:
+                # Its group went with it; whoever left the group may hold the pipes open.
                 deadline = min(deadline, time.monotonic() + _DRAIN_SECONDS)
-    while not _ended(process):
-        if time.monotonic() > deadline:
-            raise OverrunError(f"A media tool did not finish within {limits.timeout_seconds:g} seconds.")
-        time.sleep(0.005)
 
 
-def _read_ready(selector: selectors.BaseSelector) -> bool:
-    """Pass on what can be read now; False when nothing came within a moment."""
-    ready = selector.select(_LOOK_SECONDS)
-    for key, _ in ready:
-        chunk = os.read(key.fd, _CHUNK_BYTES)
-        if chunk:
+def _read_ready(selector: selectors.BaseSelector, child: Child) -> None:
+    """Pass on what can be read now."""
+    for key, _ in selector.select(_LOOK_SECONDS):
+        if key.fileobj is child.line:
+            child.read_end()
+            selector.unregister(key.fileobj)
+        elif chunk := os.read(key.fd, _CHUNK_BYTES):
             key.data(chunk)
         else:
             selector.unregister(key.fileobj)
-    return bool(ready)
-
-
-def _ended(process: subprocess.Popen[bytes]) -> bool:
-    """Tell whether the command has ended, without reaping it: its group's number stays ours until then."""
-    if process.returncode is not None:
-        return True
-    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    if process.returncode is not None:
-        return
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def _check_end(finished: Finished) -> None:
@@ -204,7 +154,7 @@ def _check_end(finished: Finished) -> None:
     if any(words in finished.complaints for words in _NO_SPACE):
         raise NoSpaceError("The disk is full; make room and try again.")
     if finished.code == NOT_STARTED:
-        raise MediaToolError(finished.complaints)
+        raise MediaToolError(finished.complaints or "This machine cannot start another process now.")
     if finished.code == -signal.SIGXFSZ or "File too large" in finished.complaints:
         raise OverrunError("A media tool wrote a larger file than it may.")
     if finished.code == -signal.SIGXCPU:

@@ -15,7 +15,8 @@ import ffmpeg
 
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.sandbox.supervise import Finished, Limits, OverrunError, Progress, run
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import Finished, OverrunError, Progress, read_with, run
 from archive.domain.errors import MediaToolError
 from archive.domain.file_types import READERS
 
@@ -95,7 +96,8 @@ class Toolbox:
         guarded = {**_GUARD, "f": ffmpeg_reader(path)}
         guard = [word for name, value in guarded.items() for word in (f"-{name}", value)]
         command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
-        finished = self._read([*command, address(path)], self._short(timeout_seconds=120))
+        command.append(address(path))
+        finished = _read(lambda: run(command, self._short(timeout_seconds=120), stop=self.stop))
         if finished.code != 0:
             return {}
         if _asked(path, questions) == asked:
@@ -110,10 +112,9 @@ class Toolbox:
         Raises:
             InvalidInputError: the reader refused the file, or the file was too much for it.
         """
-        command = child_command(module, *arguments)
         limits = self._short(timeout_seconds=timeout_seconds)
         limits = replace(limits, memory_bytes=_CHILD_MEMORY_BYTES, file_bytes=_CHILD_FILE_BYTES)
-        finished = self._read(command, limits)
+        finished = _read(lambda: read_with(module, arguments, limits, stop=self.stop))
         if finished.code != 0:
             raise refuse("unreadable_content") from MediaToolError(_last_line(finished.complaints))
         answer = _as_object(finished.output)
@@ -121,21 +122,22 @@ class Toolbox:
             raise refuse(str(answer["refused"]))
         return answer
 
-    def _read(self, command: Sequence[str], limits: Limits) -> Finished:
-        """Run a reader; a file on which it does not come to an end in time is refused."""
-        try:
-            return run(command, limits, stop=self.stop)
-        except OverrunError as error:
-            raise refuse("too_heavy") from error
-
     def _short(self, *, timeout_seconds: float) -> Limits:
         seconds = min(timeout_seconds, self.limits.timeout_seconds)
         return replace(self.limits, timeout_seconds=seconds, cpu_seconds=max(1, int(seconds)))
 
 
 def child_command(module: str, *arguments: str) -> list[str]:
-    """Give what starts one of our own modules in a process of its own, which takes nothing from its surroundings."""
+    """Give what starts one of our own modules in a Python of its own, which takes nothing from its surroundings."""
     return [sys.executable, "-I", "-c", _START_CHILD, _ROOT, module, *arguments]
+
+
+def _read(start: Callable[[], Finished]) -> Finished:
+    """Run a reader; a file on which it does not come to an end in time is refused."""
+    try:
+        return start()
+    except OverrunError as error:
+        raise refuse("too_heavy") from error
 
 
 def address(path: Path) -> str:

@@ -17,7 +17,7 @@ from archive.adapters.media import probe, render_video
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media.probe import Picture
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.sandbox.supervise import Limits
+from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, write_output
 from archive.anonymise.faces import open_finder
 from archive.domain.covers import Cover, edit_mark

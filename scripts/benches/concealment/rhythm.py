@@ -19,7 +19,7 @@ from statistics import median
 from archive.adapters.media import probe
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.sandbox.supervise import Limits
+from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.anonymise.faces import open_finder
 from archive.domain.covers import WEAK, Cover, edit_mark, is_weak

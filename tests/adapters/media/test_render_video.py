@@ -20,7 +20,8 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media.probe import Picture
 from archive.adapters.media.render_video import frame_rate, size
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.sandbox.supervise import Limits, StoppedError
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import StoppedError
 from archive.domain.errors import MediaToolError, NoSpaceError
 from archive.domain.terms import Recipe
 from archive.ports import Made, RenderOrder

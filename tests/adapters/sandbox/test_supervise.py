@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.sandbox.supervise import Limits, OverrunError, Progress, StoppedError, run
+from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.supervise import OverrunError, Progress, StoppedError, run
 from archive.domain.errors import MediaToolError, NoSpaceError
 from tests.adapters.other_process import other_process
 
@@ -73,7 +74,8 @@ def test_a_command_dies_with_whoever_started_it(tmp_path: Path) -> None:
     noted = tmp_path / "child"
     script = """
         import sys
-        from archive.adapters.sandbox.supervise import Limits, run
+        from archive.adapters.sandbox.children import Limits
+        from archive.adapters.sandbox.supervise import run
         print("started", flush=True)
         run(["sh", "-c", f"echo $$ > {sys.argv[1]}; exec sleep 60"], Limits())
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
-from archive.adapters.sandbox.supervise import Limits
+from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.toolbox import Toolbox
 from tests import samples
 
