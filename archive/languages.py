@@ -33,6 +33,14 @@ def _(sentence: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Morphology:
+    """How the words of a language are found again: by Snowball's algorithm for it, and without those in every text."""
+
+    stemmer: str
+    stop_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """A language that the archive speaks, and how it is written."""
 
@@ -95,6 +103,25 @@ SPEAKS: Final[Mapping[str, Language]] = {language.code: language for language in
 
 NAMES: Final[Mapping[str, str]] = {language.code: language.name for language in _OURS}
 """What each calls itself."""
+
+MORPHOLOGIES: Final[Mapping[str, Morphology]] = {
+    **{ours.code: Morphology(stemmer=ours.stemmer, stop_words=ours.stop_words) for ours in _OURS if ours.stemmer},
+    "es": Morphology(
+        stemmer="spanish",
+        stop_words=(
+            "el la los las un una unos unas de del al a en y o que se su sus lo le les me mi tu te nos no por para con "
+            "es está como más pero si ya muy"
+        ),
+    ),
+    "it": Morphology(
+        stemmer="italian",
+        stop_words=(
+            "il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla "
+            "in nel nella nei con su sul sulla per e ed o che si mi ti ci ne non è ma se ho ha"
+        ),
+    ),
+}
+"""The languages that are told in, other than ours too, of whose words we know the forms."""
 
 LANGUAGES: Final = tuple(SPEAKS)
 """Their codes, in the order in which they are offered."""

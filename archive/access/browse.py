@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import Final, TypeVar
+from typing import Final
 
 from archive.access.browse_index import ShelfKeeper
-from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query
+from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query, offered
 from archive.access.gate import Admission, Gate, Moment
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
@@ -23,8 +23,6 @@ PAGE_SIZE: Final = 24
 MOST_NEXT: Final = 3
 
 _MOST_CARDS: Final = 2_000
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +87,10 @@ class ReadingRoom:
             total=len(found) - len(cards) + len(shown),
             number=number,
             last=last,
-            forms=_offered(counts["form"], query.form, [(word, word.id) for word in self.thesaurus.under("fm")]),
-            themes=_offered(counts["theme"], query.theme, [(word, word.id) for word in self.thesaurus.under("th")]),
-            languages=_offered(counts["language"], query.language, [(code, code) for code in COMMON]),
-            lengths=_offered(counts["length"], query.length, [(name, name) for name in LENGTHS]),
+            forms=offered(counts["form"], query.form, [(word, word.id) for word in self.thesaurus.under("fm")]),
+            themes=offered(counts["theme"], query.theme, [(word, word.id) for word in self.thesaurus.under("th")]),
+            languages=offered(counts["language"], query.language, [(code, code) for code in COMMON]),
+            lengths=offered(counts["length"], query.length, [(name, name) for name in LENGTHS]),
             transcripts=counts["transcript"].get(YES, 0),
             classrooms=counts["classroom"].get(YES, 0),
             years=tuple(sorted(counts["year"].items())) if self.is_up_to_date() else (),
@@ -156,8 +154,3 @@ def _after(found: Sequence[WorkId], work_id: WorkId, most: int) -> list[WorkId]:
     start = bisect_right(found, work_id)
     around = (found[(start + step) % len(found)] for step in range(min(most, len(found))))
     return [each for each in around if each != work_id]
-
-
-def _offered(counts: Mapping[str, int], chosen: str, words: Iterable[tuple[T, str]]) -> tuple[tuple[T, int], ...]:
-    """Give those words that find something, each with how many works, and the chosen one in any case."""
-    return tuple((word, counts.get(name, 0)) for word, name in words if counts.get(name) or name == chosen)

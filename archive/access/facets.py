@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from archive.domain.ids import ConceptId, WorkId
 
@@ -18,6 +18,8 @@ LENGTHS: Final[Mapping[str, int]] = {"5": 5, "15": 15, "30": 30, "more": 0}
 """The classes of length by their names: up to so many minutes, the last one beyond."""
 
 YES: Final = "yes"
+
+T = TypeVar("T")
 
 _MINUTE_MS: Final = 60_000
 
@@ -57,23 +59,20 @@ class Place:
 
     def values(self, facet: str) -> Iterable[str]:
         """Give all that it has of one facet."""
-        return self._all()[facet]
+        had: str | bool | Iterable[str] | None = getattr(self, _FIELDS.get(facet, facet))
+        if isinstance(had, bool):
+            return (YES,) if had else ()
+        if isinstance(had, str):
+            return (had,) if had else ()
+        return had or ()
 
     def suits(self, query: Query) -> bool:
         """Tell whether it has everything that a query asks for."""
-        return all(not wanted or wanted in self._all()[facet] for facet, wanted in vars(query).items())
+        return all(not wanted or wanted in self.values(facet) for facet, wanted in vars(query).items())
 
-    def _all(self) -> dict[str, Iterable[str]]:
-        return {
-            "form": () if self.form is None else (self.form,),
-            "theme": self.themes,
-            "language": self.languages,
-            "length": (self.length,) if self.length else (),
-            "transcript": (YES,) if self.transcript else (),
-            "classroom": (YES,) if self.classroom else (),
-            "year": (self.year,) if self.year else (),
-        }
 
+_FIELDS: Final[Mapping[str, str]] = {"theme": "themes", "language": "languages"}
+"""Where a place keeps those facets of which it has several."""
 
 Counts = Mapping[str, Mapping[str, int]]
 """For each facet and each value of it, how many works would be left if that value were chosen instead."""
@@ -86,11 +85,16 @@ def length_class(longest_ms: int | None) -> str:
     return next((name for name, minutes in LENGTHS.items() if longest_ms <= minutes * _MINUTE_MS), "more")
 
 
-def counted(places: Sequence[Place], query: Query) -> Counts:
+def counted(places: Sequence[Place], query: Query, facets: Iterable[str] = tuple(vars(EVERYTHING))) -> Counts:
     """Count for each facet the works that all other choices leave, by what they have of it."""
-    return {
-        facet: Counter(
-            value for place in places if place.suits(query.without(facet)) for value in set(place.values(facet))
-        )
-        for facet in vars(query)
-    }
+    counts: dict[str, Counter[str]] = {}
+    for facet in facets:
+        others = query.without(facet)
+        left = places if others == EVERYTHING else [place for place in places if place.suits(others)]
+        counts[facet] = Counter(value for place in left for value in place.values(facet))
+    return counts
+
+
+def offered(counts: Mapping[str, int], chosen: str, words: Iterable[tuple[T, str]]) -> tuple[tuple[T, int], ...]:
+    """Give those words that find something, each with how many works, and the chosen one in any case."""
+    return tuple((word, counts.get(name, 0)) for word, name in words if counts.get(name) or name == chosen)

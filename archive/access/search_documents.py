@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
+from archive.access.facets import Place
 from archive.access.gate import Admission, Gate
 from archive.access.sanitise_html import clean_fragment
 from archive.access.stream import read_whole
+from archive.access.thesaurus import Thesaurus, spoken_labels
 from archive.access.transcript import read_lines
 from archive.access.work import WorkView
 from archive.domain.ids import RenditionId
 from archive.domain.recipes import TRANSCRIPT
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
-from archive.languages import broad_tag
+from archive.domain.thesaurus.concept import Concept
+from archive.languages import COMMON, NOT_SAID, broad_tag
 from archive.ports import PublicKit
 from archive.ports.search import Passage, PassageKind
 
@@ -28,14 +31,20 @@ _LARGEST_BYTES: Final = 2_000_000
 _MOST_PASSAGES: Final = 10_000
 _BREAK: Final = re.compile(r"</?(?:p|h2|blockquote|ul|li)>")
 _TAG: Final = re.compile(r"<[^>]*>")
-_NO_LANGUAGE: Final = "und"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Searchable:
-    """The titles and summaries that may be read, and the captions and texts that may be read out."""
+    """What of a work may be searched, and what it may be narrowed by.
 
+    That is the titles and summaries that may be read, the names that stand beside it, its safe themes with all above
+    them and its form, and the captions and texts that may be read out.
+    """
+
+    place: Place
     card: Admission | None
+    names: tuple[str, ...]
+    words: tuple[tuple[PassageKind, Concept], ...]
     titles: tuple[tuple[str, str], ...]
     summaries: tuple[tuple[str, str], ...]
     sources: tuple[Admission, ...]
@@ -44,27 +53,52 @@ class Searchable:
     def mark(self) -> Mark:
         """Give what changes whenever any of its words may have."""
         made = tuple((source.rendition.id, source.grant.etag) for source in self.sources)
-        return self.card and self.card.rendition.id, self.titles, self.summaries, made
+        words = tuple((kind, word.id, spoken_labels(word)) for kind, word in self.words)
+        card = self.card and self.card.rendition.id
+        return self.place, card, self.titles, self.summaries, self.names, words, made
 
 
-def searchable(view: WorkView) -> Searchable:
-    """Give what of a work may be searched; a text is left out when the very same words stand in captions."""
+def sources_of(view: WorkView) -> tuple[Admission, ...]:
+    """Give the captions and texts of a work that are searched; no text whose very words stand in captions."""
     played = {admission.rendition.segment_ids for admission in (*view.videos, *view.sounds)}
     captions = [each for each in view.captions if each.rendition.segment_ids in played]
     said = {_words_in(each.rendition) for each in captions}
     texts = [text for text in view.texts if _words_in(text.rendition) not in said]
+    return tuple(each for each in (*captions, *texts) if each.grant.size_bytes <= _LARGEST_BYTES)
+
+
+def searchable(view: WorkView, thesaurus: Thesaurus) -> Searchable:
+    """Give what of a work may be searched."""
     told = view.released is not None
+    # Of a work that is only known to be there nothing is searched: not even what form it has.
+    themes = () if view.card.mark else thesaurus.shown_with_broader(theme.id for theme in view.themes)
+    form = None if view.card.mark else view.card.form
     return Searchable(
+        place=_place(view, themes),
         card=view.released,
+        names=view.card.authors,
+        words=(
+            *((PassageKind.THEME, theme) for theme in themes),
+            *([(PassageKind.FORM, form)] if form is not None else []),
+        ),
         titles=tuple(sorted((view.card.titles or {}).items())) if told else (),
         summaries=tuple(sorted((view.summaries or {}).items())) if told else (),
-        sources=tuple(each for each in (*captions, *texts) if each.grant.size_bytes <= _LARGEST_BYTES),
+        sources=sources_of(view),
+    )
+
+
+def _place(view: WorkView, themes: tuple[Concept, ...]) -> Place:
+    return Place(
+        work_id=view.card.work_id,
+        form=view.card.form.id if view.card.form is not None else None,
+        themes=frozenset(theme.id for theme in themes),
+        languages=tuple(language for language in view.card.languages if language in COMMON),
     )
 
 
 async def passages_of(kit: PublicKit, gate: Gate, found: Searchable) -> tuple[Passage, ...] | None:
     """Read everything that may be searched of a work; None when any of it may no longer be read, or is not there."""
-    passages: list[Passage] = []
+    passages = [*_shown(found)]
     if found.card is not None:
         passages += _labels(PassageKind.TITLE, found.titles, found.card.rendition.id)
         passages += _labels(PassageKind.SUMMARY, found.summaries, found.card.rendition.id)
@@ -76,13 +110,22 @@ async def passages_of(kit: PublicKit, gate: Gate, found: Searchable) -> tuple[Pa
     return tuple(passages[:_MOST_PASSAGES])
 
 
+def _shown(found: Searchable) -> Iterator[Passage]:
+    """Yield what a work's page shows of it besides its own words."""
+    for name in found.names:
+        yield Passage(kind=PassageKind.NAME, language=NOT_SAID, text=name, source=None)
+    for kind, word in found.words:
+        for language, text in spoken_labels(word):
+            yield Passage(kind=kind, language=language, text=text, source=None, concept=word.id)
+
+
 def _labels(kind: PassageKind, labels: tuple[tuple[str, str], ...], card: RenditionId) -> Iterator[Passage]:
     for language, text in labels:
         yield Passage(kind=kind, language=language, text=text, source=card)
 
 
 def _read(rendition: Rendition, text: str) -> Iterator[Passage]:
-    language = broad_tag(rendition.language or _NO_LANGUAGE)
+    language = broad_tag(rendition.language or NOT_SAID)
     if rendition.recipe is Recipe.CAPTIONS:
         for line in read_lines(text):
             yield Passage(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from archive.access.facets import Place
 from archive.access.gate import Gate, readable
-from archive.access.search_documents import Mark, passages_of, searchable
+from archive.access.search_documents import Mark, Searchable, passages_of, searchable
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import WorkView, view_of
 from archive.domain.consent import Ask
@@ -49,6 +51,7 @@ class IndexKeeper:
         self._thesaurus = thesaurus
         self._ask = ask
         self._held: dict[WorkId, Mark] = {}
+        self._places: dict[WorkId, Place] = {}
         self._state: _State | None = None
         self._making: asyncio.Task[None] | None = None
 
@@ -79,7 +82,24 @@ class IndexKeeper:
         """Give a work as it may be shown now, if the index holds exactly what may be searched of it now."""
         view, _ = self._look(work_id)
         held = self._held.get(work_id)
-        return view if view is not None and held is not None and searchable(view).mark == held else None
+        return view if view is not None and held is not None and self._searchable(view).mark == held else None
+
+    def place(self, work_id: WorkId) -> Place:
+        """Give by what a work that the index holds can be narrowed; it is as old as its words there."""
+        return self._places.get(work_id) or Place(work_id=work_id)
+
+    def those_there(self, works: Iterable[WorkId]) -> list[WorkId]:
+        """Give those of these works that may still be shown, and have the index forget the others at once."""
+        there = []
+        for work_id in works:
+            if self.view(work_id) is not None:
+                there.append(work_id)
+            else:
+                self._forget(work_id)
+        return there
+
+    def _searchable(self, view: WorkView) -> Searchable:
+        return searchable(view, self._thesaurus)
 
     def _start_making(self) -> asyncio.Task[None]:
         if self._making is None or self._making.done():
@@ -105,7 +125,7 @@ class IndexKeeper:
     async def _renew(self, work_id: WorkId) -> datetime | None:
         """Put a work's words in, if they are others than before; give until when this holds."""
         view, until = self._look(work_id)
-        found = searchable(view) if view is not None else None
+        found = self._searchable(view) if view is not None else None
         if found is None or found.mark != self._held.get(work_id):
             self._forget(work_id)
             passages = await passages_of(self._kit, self._gate, found) if found is not None else None
@@ -113,6 +133,7 @@ class IndexKeeper:
             if found is not None and passages is not None and self._is_still(work_id, found.mark):
                 self._index.put(work_id, passages)
                 self._held[work_id] = found.mark
+                self._places[work_id] = found.place
             elif found is not None:
                 soon = later(self._kit.clock.now(), _TRY_AGAIN_AFTER)
                 return soon if until is None else min(until, soon)
@@ -120,9 +141,10 @@ class IndexKeeper:
 
     def _is_still(self, work_id: WorkId, mark: Mark) -> bool:
         view, _ = self._look(work_id)
-        return view is not None and searchable(view).mark == mark
+        return view is not None and self._searchable(view).mark == mark
 
     def _forget(self, work_id: WorkId) -> None:
+        self._places.pop(work_id, None)
         if self._held.pop(work_id, None) is not None:
             self._index.drop(work_id)
 

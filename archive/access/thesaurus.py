@@ -69,6 +69,10 @@ class Thesaurus:
                 waiting.append(words[concept].broader or ConceptId(""))
         return frozenset(found)
 
+    def shown_with_broader(self, concepts: Iterable[ConceptId]) -> tuple[Concept, ...]:
+        """Give the safe ones of these words and every safe word above them, in the order of their ids."""
+        return self.named(sorted(self.and_broader(concepts)))
+
     def _words(self) -> Mapping[ConceptId, Concept]:
         generation = self._catalogue.generation()
         if generation != self._generation:
@@ -85,3 +89,9 @@ def _safe(terms: Terms) -> Iterator[tuple[ConceptId, Concept]]:
         chain = chain_of(terms, concept_id)
         if not any(word.reveals for word in chain) and chain[-1].replaced_by is None:
             yield concept_id, chain[-1]
+
+
+def spoken_labels(concept: Concept) -> tuple[tuple[str, str], ...]:
+    """Give all that a word is called, each with its language: whatever somebody may look for it by."""
+    leading = ((language, text) for language, texts in concept.others.items() for text in texts)
+    return (*concept.labels.items(), *leading)

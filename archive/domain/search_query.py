@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from archive.domain.words.text_folding import words_of
+from archive.domain.words.text_folding import Word, words_of
 
 LONGEST_QUERY: Final = 200
 """How many characters of a query are read; the rest of a longer one is not."""
@@ -16,6 +18,9 @@ _MOST_PHRASES: Final = 4
 """Each is looked for in every line of whatever holds its words: a query may not cost more than a page is worth."""
 
 _SHORTEST_BEGINNING: Final = 2
+_SHORTEST_ACCENTED_BEGINNING: Final = 4
+"""Thé, été and clé are whole: without its accent each begins a hundred other words."""
+
 _QUOTES: Final = '"“”„«»‟＂'
 _QUOTED: Final = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
 
@@ -24,20 +29,27 @@ _QUOTED: Final = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
 class Wanted:
     """A query, folded: every word and every phrase must be there.
 
-    `beginning` is the last word when nothing follows it: whoever writes it may not have come to its end. `accented`
-    are the words that were written with accents: thé is never the English the.
+    `beginning` is the last word when nothing follows it: whoever writes it may not have come to its end. `spelt` are
+    the words that were written otherwise than folded, each with how: thé is never the English the. `language` is that
+    of the page on which it is asked: its words come before those of other languages.
     """
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     beginning: str = ""
-    accented: frozenset[str] = frozenset()
+    spelt: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
 
+    @property
+    def accented(self) -> Mapping[str, str]:
+        """Give the words that were written otherwise than folded, each with how."""
+        return dict(self.spelt)
 
-def read_query(text: str) -> Wanted:
+
+def read_query(text: str, language: str = "") -> Wanted:
     """Read what somebody wrote, whatever it is; nothing in it is a command."""
     text = text[:LONGEST_QUERY]
     quoted = [tuple(word.folded for word in words_of(found[1])) for found in _QUOTED.finditer(text)]
@@ -47,7 +59,20 @@ def read_query(text: str) -> Wanted:
     last = words[-1] if words and words[-1].end == len(text) else None
     phrases = tuple(dict.fromkeys(phrase[:_MOST_WORDS] for phrase in quoted if len(phrase) > 1))[:_MOST_PHRASES]
     kept = tuple(dict.fromkeys([*(word.folded for word in words), *single]))[:_MOST_WORDS]
-    is_begun = last is not None and last.folded in kept and len(last.folded) >= _SHORTEST_BEGINNING
-    accented = frozenset(word.folded for word in words if text[word.start : word.end].casefold() != word.folded)
-    beginning = last.folded if last is not None and is_begun else ""
-    return Wanted(words=kept, phrases=phrases, beginning=beginning, accented=accented & frozenset(kept))
+    spelt = dict(_spelt(words, text, kept))
+    is_whole = last is None or (last.folded in spelt and len(last.folded) < _SHORTEST_ACCENTED_BEGINNING)
+    is_begun = last is not None and last.folded in kept and len(last.folded) >= _SHORTEST_BEGINNING and not is_whole
+    return Wanted(
+        words=kept,
+        phrases=phrases,
+        beginning=last.folded if last is not None and is_begun else "",
+        spelt=tuple(spelt.items()),
+        language=language,
+    )
+
+
+def _spelt(words: Iterable[Word], text: str, kept: Container[str]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        written = unicodedata.normalize("NFC", text[word.start : word.end]).casefold()
+        if written != word.folded and word.folded in kept:
+            yield word.folded, written

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
-from archive.domain.ids import RenditionId, WorkId
+from archive.domain.ids import ConceptId, RenditionId, WorkId
 from archive.domain.search_query import Wanted
 
 
@@ -15,20 +15,36 @@ class PassageKind(StrEnum):
     """What a passage is a piece of."""
 
     TITLE = "title"
+    NAME = "name"
+    THEME = "theme"
+    FORM = "form"
     SUMMARY = "summary"
     SAID = "said"
     WRITTEN = "written"
 
+    @property
+    def is_label(self) -> bool:
+        """Tell whether it is what a work is called or sorted under, and no line of it."""
+        return self in _LABELS
+
+
+_LABELS: Final = frozenset({PassageKind.TITLE, PassageKind.NAME, PassageKind.THEME, PassageKind.FORM})
+"""A new kind of thing by which works are found is added here and above, and read in `access/search_documents.py`."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """A piece of released text: a title, a line that is said, a paragraph; and the rendition it was read from."""
+    """A piece of released text: a title, a line that is said, a paragraph; and the rendition it was read from.
+
+    What a work's page shows of itself, such as a name or a theme, was read from none; a theme and a form say which.
+    """
 
     kind: PassageKind
     language: str
     text: str
-    source: RenditionId
+    source: RenditionId | None
     start_ms: int | None = None
+    concept: ConceptId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +69,20 @@ class SearchIndex(Protocol):
         """Forget a work with all its words; forgetting what is not held is no error."""
 
     def works(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
-        """Give the works in which everything wanted is, the likeliest first; those with only the beginning last."""
+        """Give the works in which everything wanted is; by a beginning only where nothing holds the whole word.
+
+        A word as it was written comes before the same without its accents, and that before other forms of it; after
+        that, words of the language that is asked in come first.
+        """
+
+    def nearest(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
+        """Give the works in which at least half of what is wanted is, those with most of it first."""
+
+    def labels(self, work_id: WorkId, wanted: Wanted) -> Sequence[Hit]:
+        """Give the labels of a work that hold something wanted: a title, a name, and each theme or form once."""
 
     def hits(self, work_id: WorkId, wanted: Wanted, most: int) -> Sequence[Hit]:
-        """Give the passages of a work, titles apart, in which most of what is wanted is, in the work's own order."""
+        """Give the passages of a work, labels apart, in which most of what is wanted is, in the work's own order."""
 
     def near(self, word: str, most: int) -> Sequence[str]:
         """Give words that are held and written almost like this one, as they are written in the texts."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from archive.access.browse import ReadingRoom
-from archive.access.search import Finder, Found, SearchPage
+from archive.access.search import Finder, Found
 from archive.adapters.memory.stores import MemoryRenditions
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.consent import Grant
@@ -20,9 +20,8 @@ from archive.domain.search_query import read_query
 from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
 from archive.ports import Span
 from archive.ports.search import Passage, PassageKind
+from tests.access.finding import heard, look, told, works_found
 from tests.access.house import HEARD, KNOWN_OF, READ, House
-
-CUES = "WEBVTT\n\n00:04.000 --> 00:08.000\nOn partait avant la lumière.\n\n01:12.500 --> 01:16.000\nUn tilleul.\n"
 
 
 class _Counting(SqliteSearch):
@@ -59,46 +58,23 @@ def finder(house: House) -> Finder:
     return Finder(house.room)
 
 
-def _told(house: House, text: str, **changes: object) -> Work:
-    """A work of which a text with these words may be read."""
-    work = house.work(**{"allows": READ, "recipes": (Recipe.CARD,), **changes})  # type: ignore[arg-type]
-    house.rendition(work, Recipe.TEXT, f"<p>{text}</p>".encode())
-    return work
-
-
-def _heard(house: House, cues: str = CUES, **changes: object) -> Work:
-    work = house.work(**{"allows": ALL_ATOMS, "recipes": (Recipe.CARD, Recipe.AUDIO), **changes})  # type: ignore[arg-type]
-    house.rendition(work, Recipe.CAPTIONS, cues.encode())
-    return work
-
-
-def _look(finder: Finder, query: str, number: int = 1, size: int = 10) -> SearchPage:
-    page = asyncio.run(finder.search(query, number, size))
-    assert page is not None
-    return page
-
-
-def _works(finder: Finder, query: str) -> set[str]:
-    return {found.view.card.work_id for found in _look(finder, query).found}
-
-
 def _lines(found: Found) -> list[str]:
     return ["".join(text for text, _ in snippet.pieces) for snippet in found.snippets]
 
 
 def test_titles_summaries_captions_and_texts_are_searched(house: House, finder: Finder) -> None:
-    told = _told(house, "Le figuier de la cour", titles={"fr": "Azur"}, summaries={"fr": "Sur un balcon."})
-    heard = _heard(house)
+    text = told(house, "Le figuier de la cour", titles={"fr": "Azur"}, summaries={"fr": "Sur un balcon."})
+    sound = heard(house)
 
     for query in ("azur", "balcon", "figuier"):
-        assert _works(finder, query) == {told.id}
-    assert _works(finder, "tilleul") == {heard.id}
+        assert works_found(finder, query) == {text.id}
+    assert works_found(finder, "tilleul") == {sound.id}
 
 
 def test_a_line_that_is_said_leads_to_its_moment_in_what_can_be_played(house: House, finder: Finder) -> None:
-    work = _heard(house)
+    work = heard(house)
 
-    found = _look(finder, "tilleuls").found[0]
+    found = look(finder, "tilleuls").found[0]
 
     assert _lines(found) == ["Un tilleul."]
     assert (found.snippets[0].play, found.snippets[0].start_ms) == (house.of(work, Recipe.AUDIO).id, 72_500)
@@ -107,10 +83,10 @@ def test_a_line_that_is_said_leads_to_its_moment_in_what_can_be_played(house: Ho
 
 
 def test_the_same_words_in_captions_and_text_are_found_once(house: House, finder: Finder) -> None:
-    work = _heard(house)
+    work = heard(house)
     house.rendition(work, Recipe.TEXT, b"<p>Un tilleul.</p>")
 
-    assert [snippet.kind for snippet in _look(finder, "tilleul").found[0].snippets] == [PassageKind.SAID]
+    assert [snippet.kind for snippet in look(finder, "tilleul").found[0].snippets] == [PassageKind.SAID]
 
 
 @pytest.mark.parametrize("query", ["été", "ETE", "l’été", '"bel été"', "الرسالة", "رساله", "summers"])
@@ -119,17 +95,17 @@ def test_words_are_found_in_three_languages(house: House, finder: Finder, query:
     for language, text in (("fr", "Un bel été."), ("ar", "كَتَبْتُ الرِّسالةَ."), ("en", "That summer.")):
         house.rendition(work, Recipe.TEXT, f"<p>{text}</p>".encode(), language=language)
 
-    assert _works(finder, query) == {work.id}
+    assert works_found(finder, query) == {work.id}
 
 
 def test_what_may_not_be_met_is_not_found(house: House, finder: Finder) -> None:
-    _told(house, "figuier", state=WorkState.IN_REVIEW)
-    _told(house, "figuier", consent={"not_before": date(2027, 1, 1), "time_zone": "UTC"})
-    _told(house, "figuier", allows=KNOWN_OF)
-    _told(house, "figuier", allows=())
+    told(house, "figuier", state=WorkState.IN_REVIEW)
+    told(house, "figuier", consent={"not_before": date(2027, 1, 1), "time_zone": "UTC"})
+    told(house, "figuier", allows=KNOWN_OF)
+    told(house, "figuier", allows=())
     house.work(HEARD - {Atom.WORDS}, titles={"fr": "figuier"})
 
-    page = _look(finder, "figuiers")
+    page = look(finder, "figuiers")
 
     assert (page.found, page.total, page.suggestions) == ((), 0, ())
 
@@ -137,9 +113,9 @@ def test_what_may_not_be_met_is_not_found(house: House, finder: Finder) -> None:
 def test_nothing_is_read_without_a_grant_of_a_visitor_s_player() -> None:
     renditions = _Watched()
     house = House(renditions=renditions)
-    work, shut = _heard(house), _told(house, "figuier", state=WorkState.IN_REVIEW)
+    work, shut = heard(house), told(house, "figuier", state=WorkState.IN_REVIEW)
 
-    _look(Finder(house.room), "figuier")
+    look(Finder(house.room), "figuier")
 
     assert {grant.work_id for grant in renditions.read_by} == {work.id}
     assert {grant.ask for grant in renditions.read_by} == {house.room.ask}
@@ -147,111 +123,111 @@ def test_nothing_is_read_without_a_grant_of_a_visitor_s_player() -> None:
 
 
 def test_a_withdrawn_work_is_gone_at_the_next_question(house: House, finder: Finder) -> None:
-    work, other = _told(house, "figuier"), _told(house, "figuier")
-    assert _works(finder, "figuier") == {work.id, other.id}
+    work, other = told(house, "figuier"), told(house, "figuier")
+    assert works_found(finder, "figuier") == {work.id, other.id}
 
     house.withdraw(work)
 
-    page = _look(finder, "figuier")
+    page = look(finder, "figuier")
     assert ({found.view.card.work_id for found in page.found}, page.total) == ({other.id}, 1)
 
 
 def test_a_revoked_word_is_no_suggestion_any_more(house: House, finder: Finder) -> None:
-    work = _told(house, "figuier")
-    assert _look(finder, "figiuer").suggestions == ("figuier",)
+    work = told(house, "figuier")
+    assert look(finder, "figiuer").suggestions == ("figuier",)
 
     house.revoke(work)
 
-    assert _look(finder, "figiuer").suggestions == ()
+    assert look(finder, "figiuer").suggestions == ()
 
 
 def test_words_alone_can_be_taken_back_and_the_sound_stays(house: House, finder: Finder) -> None:
-    work = _heard(house, titles={"fr": "Tilleul"})
+    work = heard(house, titles={"fr": "Tilleul"})
     [record] = house.catalogue.find(ConsentRecord, scope_id=work.id)
-    assert _works(finder, "lumière") == {work.id}
+    assert works_found(finder, "lumière") == {work.id}
 
     [permission] = record.permissions
     narrowed = replace(permission, atoms=ALL_ATOMS - {Atom.WORDS})
     house.catalogue.save(replace(record, permissions=(narrowed,)))
 
-    assert _works(finder, "lumière") == set()
-    assert _look(finder, "lumiere").total == 0
-    assert _look(finder, "lumeire").suggestions == ()
+    assert works_found(finder, "lumière") == set()
+    assert look(finder, "lumiere").total == 0
+    assert look(finder, "lumeire").suggestions == ()
 
 
 def test_captions_that_are_gone_leave_the_title_to_be_found(house: House, finder: Finder) -> None:
-    work = _heard(house, titles={"fr": "Tilleul"})
-    assert [len(found.snippets) for found in _look(finder, "tilleul").found] == [1]
+    work = heard(house, titles={"fr": "Tilleul"})
+    assert [len(found.snippets) for found in look(finder, "tilleul").found] == [1]
 
     house.catalogue.save_all([], remove=[(Rendition, house.of(work, Recipe.CAPTIONS).id)])
 
-    assert [len(found.snippets) for found in _look(finder, "tilleul").found] == [0]
-    assert _works(finder, "lumière") == set()
+    assert [len(found.snippets) for found in look(finder, "tilleul").found] == [0]
+    assert works_found(finder, "lumière") == set()
 
 
 def test_a_consent_that_ends_and_an_embargo_that_is_over_turn_by_the_clock(house: House, finder: Finder) -> None:
-    going = _told(house, "figuier", consent={"valid_until": date(2026, 2, 20), "time_zone": "UTC"})
-    coming = _told(house, "figuier", consent={"not_before": date(2026, 2, 21), "time_zone": "UTC"})
-    assert _works(finder, "figuier") == {going.id}
+    going = told(house, "figuier", consent={"valid_until": date(2026, 2, 20), "time_zone": "UTC"})
+    coming = told(house, "figuier", consent={"not_before": date(2026, 2, 21), "time_zone": "UTC"})
+    assert works_found(finder, "figuier") == {going.id}
 
     house.clock.advance(timedelta(days=30))
 
-    assert _works(finder, "figuier") == {coming.id}
+    assert works_found(finder, "figuier") == {coming.id}
 
 
 def test_a_late_index_shows_nothing_that_was_taken_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     finder = Finder(house.room)
-    work, other = _told(house, "figuier"), _told(house, "figuier")
-    assert _works(finder, "figuier") == {work.id, other.id}
+    work, other = told(house, "figuier"), told(house, "figuier")
+    assert works_found(finder, "figuier") == {work.id, other.id}
     monkeypatch.setattr("archive.access.search_indexer._PATIENCE_SECONDS", -1.0)
 
     house.revoke(work)
 
-    page = _look(finder, "figuier")
+    page = look(finder, "figuier")
     assert ({found.view.card.work_id for found in page.found}, page.total) == ({other.id}, 1)
     house.revoke(other)
-    assert (_look(finder, "figuier").total, _look(finder, "figiuer").suggestions) == (0, ())
+    assert (look(finder, "figuier").total, look(finder, "figiuer").suggestions) == (0, ())
 
 
 def test_a_late_index_finds_no_work_by_words_that_are_no_longer_its_own(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finder = Finder(house.room)
-    work = _heard(house, titles={"fr": "Tilleul"})
-    assert _works(finder, "lumière") == {work.id}
+    work = heard(house, titles={"fr": "Tilleul"})
+    assert works_found(finder, "lumière") == {work.id}
     monkeypatch.setattr("archive.access.search_indexer._PATIENCE_SECONDS", -1.0)
 
     house.catalogue.save_all([], remove=[(Rendition, house.of(work, Recipe.CAPTIONS).id)])
 
     assert house.room.work(work.id) is not None
-    assert (_works(finder, "lumière"), _look(finder, "lumiere").total) == (set(), 0)
-    assert _look(finder, "lumeire").suggestions == ()
+    assert (works_found(finder, "lumière"), look(finder, "lumiere").total) == (set(), 0)
+    assert look(finder, "lumeire").suggestions == ()
 
 
 def test_a_late_index_mends_no_word_so_that_a_word_taken_back_is_as_one_that_never_was(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finder = Finder(house.room)
-    work = _told(house, "tilleul")
-    _told(house, "tilleur")
-    assert _look(finder, "tillour").suggestions == ("tilleur",)
+    work = told(house, "tilleul")
+    told(house, "tilleur")
+    assert look(finder, "tillour").suggestions == ("tilleur",)
     monkeypatch.setattr("archive.access.search_indexer._PATIENCE_SECONDS", -1.0)
 
     house.revoke(work)
 
-    assert _look(finder, "tilleul").suggestions == _look(finder, "tilleuc").suggestions == ()
+    assert look(finder, "tilleul").suggestions == look(finder, "tilleuc").suggestions == ()
 
 
 def test_a_withdrawn_work_leaves_the_index_itself(house: House, finder: Finder) -> None:
-    works = [_told(house, "figuier"), _told(house, "figuier")]
-    _look(finder, "figuier")
+    works = [told(house, "figuier"), told(house, "figuier")]
+    look(finder, "figuier")
     index = house.kit.search
     assert index is not None
     assert len(index.works(read_query("figuier"), 9)) == 2
 
     house.withdraw(works[0])
     house.revoke(works[1])
-    _look(finder, "autre")
+    look(finder, "autre")
 
     assert index.works(read_query("figuier"), 9) == []
     assert index.near("figiuer", 9) == []
@@ -259,14 +235,14 @@ def test_a_withdrawn_work_leaves_the_index_itself(house: House, finder: Finder) 
 
 def test_a_title_that_speaks_a_kept_pseudonym_is_not_found_by_it(house: House, finder: Finder) -> None:
     author = house.person()
-    work = _told(house, "une route", author=author, titles={"fr": "La route de Zohrane"})
-    assert _works(finder, "zohrane") == {work.id}
+    work = told(house, "une route", author=author, titles={"fr": "La route de Zohrane"})
+    assert works_found(finder, "zohrane") == {work.id}
 
     house.catalogue.save(Pseudonym(id="p", participant_id=author, text="Zohrane"))
 
-    assert _works(finder, "zohrane") == set()
-    assert _look(finder, "zohrnae").suggestions == ()
-    assert _works(finder, "route") == {work.id}
+    assert works_found(finder, "zohrane") == set()
+    assert look(finder, "zohrnae").suggestions == ()
+    assert works_found(finder, "route") == {work.id}
 
 
 def test_only_works_of_which_something_changed_are_put_in_again() -> None:
@@ -274,22 +250,22 @@ def test_only_works_of_which_something_changed_are_put_in_again() -> None:
     room = house.room
     object.__setattr__(room.kit, "search", index)
     finder = Finder(room)
-    works = [_told(house, "figuier") for _ in range(5)]
-    _look(finder, "figuier")
+    works = [told(house, "figuier") for _ in range(5)]
+    look(finder, "figuier")
     assert sorted(index.put_in) == sorted(work.id for work in works)
     index.put_in.clear()
 
     house.withdraw(works[0])
     house.catalogue.save(replace(house.catalogue.get(Work, works[1].id), titles={"fr": "Autre"}))
 
-    assert _works(finder, "figuier") == {work.id for work in works[1:]}
+    assert works_found(finder, "figuier") == {work.id for work in works[1:]}
     assert index.put_in == [works[1].id]
 
 
 def test_found_works_are_dealt_out_page_by_page(house: House, finder: Finder) -> None:
-    works = {_told(house, "figuier").id for _ in range(5)}
+    works = {told(house, "figuier").id for _ in range(5)}
 
-    pages = [_look(finder, "figuier", number, size=2) for number in (1, 2, 3)]
+    pages = [look(finder, "figuier", number, size=2) for number in (1, 2, 3)]
 
     assert [len(page.found) for page in pages] == [2, 2, 1]
     assert {found.view.card.work_id for page in pages for found in page.found} == works
@@ -299,9 +275,9 @@ def test_found_works_are_dealt_out_page_by_page(house: House, finder: Finder) ->
 
 
 def test_a_long_paragraph_is_shown_around_the_word(house: House, finder: Finder) -> None:
-    _told(house, f"{'avant ' * 100}figuier {'après ' * 100}")
+    told(house, f"{'avant ' * 100}figuier {'après ' * 100}")
 
-    [snippet] = _look(finder, "figuier").found[0].snippets
+    [snippet] = look(finder, "figuier").found[0].snippets
     shown = "".join(text for text, _ in snippet.pieces)
 
     assert len(shown) <= 220
@@ -312,10 +288,10 @@ def test_a_long_paragraph_is_shown_around_the_word(house: House, finder: Finder)
 
 
 def test_a_text_whose_bytes_are_gone_is_not_found_and_breaks_nothing(house: House, finder: Finder) -> None:
-    work, other = _told(house, "figuier"), _told(house, "figuier")
+    work, other = told(house, "figuier"), told(house, "figuier")
     house.renditions.remove(house.of(work, Recipe.TEXT).id)
 
-    assert _works(finder, "figuier") == {other.id}
+    assert works_found(finder, "figuier") == {other.id}
 
 
 def test_a_text_whose_bytes_come_a_moment_after_its_record_is_found_soon() -> None:
@@ -323,17 +299,17 @@ def test_a_text_whose_bytes_come_a_moment_after_its_record_is_found_soon() -> No
     store = MemoryRenditions()
     house = House(renditions=store)
     finder = Finder(ReadingRoom(replace(house.room.kit, renditions=store.for_the_public()), house.room.ask))
-    work = _told(house, "figuier")
-    assert _works(finder, "figuier") == set()
+    work = told(house, "figuier")
+    assert works_found(finder, "figuier") == set()
 
     store.release(house.of(work, Recipe.TEXT).id)
     house.clock.advance(timedelta(seconds=10))
 
-    assert _works(finder, "figuier") == {work.id}
+    assert works_found(finder, "figuier") == {work.id}
 
 
 def test_an_archive_without_an_index_finds_nothing(house: House) -> None:
-    _told(house, "figuier")
+    told(house, "figuier")
     object.__setattr__(house.room.kit, "search", None)
 
-    assert _look(Finder(house.room), "figuier").total == 0
+    assert look(Finder(house.room), "figuier").total == 0

@@ -8,34 +8,37 @@ reach SQLite, each made of letters and digits alone and quoted: no query can say
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from archive.adapters.search.passages import Lines, Sought
-from archive.adapters.search.vocabulary import Vocabulary, nearby, spoken_phrases, told
+from archive.adapters.search.vocabulary import Nearness, Vocabulary, nearby, spoken_phrases, told
 from archive.domain.ids import WorkId
 from archive.domain.search_query import Wanted
-from archive.ports.search import Hit, Passage, PassageKind
+from archive.ports.search import Hit, Passage
 
 _TABLE: Final = """
 PRAGMA temp_store = MEMORY;
-CREATE VIRTUAL TABLE works USING fts5 (title, summary, body, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE works USING fts5 (title, label, summary, body, content = '', tokenize = 'ascii');
 INSERT INTO works (works, rank) VALUES ('automerge', 0);
 """
-_FIND: Final = "SELECT rowid, bm25(works, 8.0, 4.0, 1.0) FROM works WHERE works MATCH ? ORDER BY 2 LIMIT ?"
+_FIND: Final = "SELECT rowid, bm25(works, 8.0, 0.4, 4.0, 1.0) FROM works WHERE works MATCH ? ORDER BY 2 LIMIT ?"
 _TIDY: Final = "INSERT INTO works (works, rank) VALUES ('merge', 16)"
 """What puts a few pages of the table in order with each change: enough to keep up, too little to be waited for."""
 
 
+_Rank = tuple[int, int, float]
+
+
 @dataclass(frozen=True)
 class _Held:
-    """A work as it is held: its number in the table, its lines, and its summaries and texts as the table has them."""
+    """A work as it is held: its number in the table, its lines, and its columns as the table has them."""
 
     number: int
     lines: Lines
-    row: tuple[str, str, str]
+    row: tuple[str, str, str, str]
 
 
 class SqliteSearch:
@@ -47,10 +50,11 @@ class SqliteSearch:
         self._vocabulary = Vocabulary()
         self._last_number = 0
         self._last_sought: tuple[Wanted, Sequence[Sought]] | None = None
+        self._last_forms: tuple[Wanted, Mapping[str, Mapping[str, Nearness]]] | None = None
 
     def put(self, work_id: WorkId, passages: Sequence[Passage]) -> None:
         """Hold exactly these passages of a work, instead of what was held of it."""
-        self._last_sought = None
+        self._last_sought = self._last_forms = None
         with self._table:
             self._forget(work_id)
             if passages:
@@ -58,16 +62,35 @@ class SqliteSearch:
 
     def drop(self, work_id: WorkId) -> None:
         """Forget a work with all its words."""
-        self._last_sought = None
+        self._last_sought = self._last_forms = None
         with self._table:
             self._forget(work_id)
 
     def works(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
         """Give the works in which everything wanted is, the likeliest first."""
-        found = self._likeliest(wanted, most, begun=False)
-        if wanted.beginning and len(found) < most:
-            found = list(dict.fromkeys([*found, *self._likeliest(wanted, most, begun=True)]))[:most]
-        return found
+        found = self._rows(" AND ".join(self._groups(wanted)), most)
+        if len(found) == most:
+            # More than can be ranked: those with the very words may not be left out for others.
+            found |= self._rows(" AND ".join(self._groups(wanted, among=Nearness.FOLDED)), most)
+        if not found and wanted.beginning:
+            found = self._rows(" AND ".join(self._groups(wanted, among=Nearness.BEGUN)), most)
+        # Works that are as likely stand in the order of their random ids, which tells nothing.
+        ranked = sorted((rank, work_id) for _, rank, work_id in self._each(found, wanted))
+        return [work_id for _, work_id in ranked][:most]
+
+    def nearest(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
+        """Give the works in which at least half of what is wanted is, those with most of it first."""
+        groups = list(self._groups(wanted))
+        found = self._rows(" OR ".join(groups), most) if len(groups) > 1 else {}
+        ranked = [
+            (-self._held_of(number, wanted), rank, work_id) for number, rank, work_id in self._each(found, wanted)
+        ]
+        return [work_id for less, _, work_id in sorted(ranked) if -2 * less >= len(groups)]
+
+    def labels(self, work_id: WorkId, wanted: Wanted) -> Sequence[Hit]:
+        """Give the labels of a work that hold something wanted: a title, a name, and each theme or form once."""
+        held = self._held.get(work_id)
+        return held.lines.labels(self._sought(wanted), wanted.language) if held is not None else ()
 
     def hits(self, work_id: WorkId, wanted: Wanted, most: int) -> Sequence[Hit]:
         """Give the passages of a work in which most of what is wanted is, in the work's own order."""
@@ -91,9 +114,10 @@ class SqliteSearch:
         self._last_number += 1
         number = self._last_number
         lines = Lines(passages)
-        told = Lines([each for each in passages if each.kind is PassageKind.SUMMARY])
-        row = lines.title, told.text, lines.text
-        self._table.execute("INSERT INTO works (rowid, title, summary, body) VALUES (?, ?, ?, ?)", (number, *row))
+        row = lines.title, lines.label, lines.summary, lines.text
+        self._table.execute(
+            "INSERT INTO works (rowid, title, label, summary, body) VALUES (?, ?, ?, ?, ?)", (number, *row)
+        )
         self._table.execute(_TIDY)
         self._held[work_id] = _Held(number, lines, row)
         self._ids[number] = work_id
@@ -106,37 +130,56 @@ class SqliteSearch:
         del self._ids[held.number]
         self._vocabulary.remove(held.lines.words)
         self._table.execute(
-            "INSERT INTO works (works, rowid, title, summary, body) VALUES ('delete', ?, ?, ?, ?)",
+            "INSERT INTO works (works, rowid, title, label, summary, body) VALUES ('delete', ?, ?, ?, ?, ?)",
             (held.number, *held.row),
         )
         self._table.execute(_TIDY)
 
-    def _likeliest(self, wanted: Wanted, most: int, *, begun: bool) -> list[WorkId]:
-        expression = " AND ".join(self._groups(wanted, begun=begun))
-        if not expression:
-            return []
-        rows = self._table.execute(_FIND, (expression, most)).fetchall()
-        # Works that are as likely stand in the order of their random ids, which tells nothing.
-        ranked = sorted((round(rank, 6), self._ids[number]) for number, rank in rows)
-        return [work_id for _, work_id in ranked]
+    def _rows(self, expression: str, most: int) -> dict[int, float]:
+        """Give the numbers of the works that an expression finds, the likeliest ones, each with how likely."""
+        return dict(self._table.execute(_FIND, (expression, most))) if expression else {}
 
-    def _groups(self, wanted: Wanted, *, begun: bool) -> Iterator[str]:
-        """Yield an expression for each thing wanted: any form of a word, or the words of a phrase in order."""
+    def _each(self, found: Mapping[int, float], wanted: Wanted) -> Iterator[tuple[int, _Rank, WorkId]]:
+        """Yield each work with how near its words are, how many are foreign to who asks, and how likely it is."""
+        sought = self._forms(wanted)
+        accented = wanted.accented
+        for number, likely in found.items():
+            lines = self._held[self._ids[number]].lines
+            near = far = 0
+            for word, forms in sought.items():
+                near += _nearness(lines, word, forms, accented.get(word))
+                far += not lines.holds_in(word, wanted.language) if wanted.language else 0
+            yield number, (near, far, round(likely, 6)), self._ids[number]
+
+    def _held_of(self, number: int, wanted: Wanted) -> int:
+        """Give how many of the things wanted a work holds."""
+        lines = self._held[self._ids[number]].lines
+        words = sum(any(map(lines.holds, forms)) for forms in self._forms(wanted).values())
+        return words + sum(lines.spells(spoken_phrases(phrase)) for phrase in wanted.phrases)
+
+    def _groups(self, wanted: Wanted, *, among: Nearness = Nearness.STEM) -> Iterator[str]:
+        """Yield an expression for each thing wanted: any form of a word so near, or the words of a phrase in order."""
         for phrase in wanted.phrases:
             held = [f'"{words}"' for words in spoken_phrases(phrase)]
             yield f"({' OR '.join(held)})"
-        for word in told(wanted):
-            forms = [f'"{form}"' for form in self._vocabulary.forms(word)]
-            forms += [f'"{word}"*'] if begun and word == wanted.beginning else []
-            yield f"({' OR '.join(forms)})"
+        for word, forms in self._forms(wanted).items():
+            near = [f'"{form}"' for form in forms if forms[form] <= among]
+            near += [f'"{word}"*'] if among is Nearness.BEGUN and word == wanted.beginning else []
+            yield f"({' OR '.join(near)})"
+
+    def _forms(self, wanted: Wanted) -> Mapping[str, Mapping[str, Nearness]]:
+        """Give each word that tells something with its forms; the same as long as nothing changes."""
+        if self._last_forms is None or self._last_forms[0] != wanted:
+            forms = {word: self._vocabulary.forms(word, wanted.language) for word in told(wanted)}
+            self._last_forms = wanted, forms
+        return self._last_forms[1]
 
     def _sought(self, wanted: Wanted) -> Sequence[Sought]:
         """Give what to look for in the lines; the same for one work after the other, as long as nothing changes."""
         if self._last_sought is None or self._last_sought[0] != wanted:
-            sought = [Sought(spoken_phrases(phrase)) for phrase in wanted.phrases]
-            for word in told(wanted):
-                beginning = wanted.beginning if word == wanted.beginning else ""
-                sought.append(Sought(self._vocabulary.forms(word), beginning))
+            sought = [Sought(dict.fromkeys(spoken_phrases(phrase), Nearness.FOLDED)) for phrase in wanted.phrases]
+            for word, forms in self._forms(wanted).items():
+                sought.append(Sought(forms, wanted.beginning if word == wanted.beginning else ""))
             self._last_sought = wanted, sought
         return self._last_sought[1]
 
@@ -144,3 +187,11 @@ class SqliteSearch:
         for number, _ in self._table.execute(_FIND, (f'"{word}"', 1)):
             return self._held[self._ids[number]].lines.as_written(word)
         return word
+
+
+def _nearness(lines: Lines, word: str, forms: Mapping[str, Nearness], written: str | None) -> Nearness:
+    """Give how near the nearest form of a word is that a work holds."""
+    if lines.holds(word):
+        return Nearness.AS_WRITTEN if lines.is_written(word, written) else Nearness.FOLDED
+    # They are in this order.
+    return next((near for form, near in forms.items() if lines.holds(form)), Nearness.BEGUN)

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
 from typing import Final
 
-import snowballstemmer
-
+from archive.adapters.search.stemming import (
+    LIGHT,
+    NAMES,
+    STOP_WORDS,
+    STOP_WORDS_AS_WRITTEN,
+    Key,
+    keyboard_keys,
+    keys_in,
+    languages_of_forms,
+)
 from archive.domain.search_query import Wanted
-from archive.domain.words.text_folding import folds_of
-from archive.languages import SPEAKS, direction
+from archive.domain.words.name_matching import reads_as
+
+
+class Nearness(IntEnum):
+    """How near a word that is held is to the one that is wanted: the nearest come first."""
+
+    AS_WRITTEN = 0
+    FOLDED = 1
+    FORM = 2
+    STEM = 3
+    BEGUN = 4
+
 
 _MOST_FORMS: Final = 32
 _SHORTEST_TO_MEND: Final = 3
@@ -29,7 +47,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._works: Counter[str] = Counter()
         self._in_order: list[str] | None = None
-        self._families: dict[Stem, Counter[str]] = {}
+        self._families: dict[Key, Counter[str]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._works
@@ -39,27 +57,44 @@ class Vocabulary:
         self._in_order = None
         for word, language in words:
             self._works[word] += 1
-            for stem in stems_in(word, language):
-                self._families.setdefault(stem, Counter())[word] += 1
+            for key in keys_in(word, language):
+                self._families.setdefault(key, Counter())[word] += 1
 
     def remove(self, words: Iterable[tuple[str, str]]) -> None:
         """Count the words of a work no longer."""
         self._in_order = None
         for word, language in words:
             _discount(self._works, word)
-            for stem in stems_in(word, language):
-                _discount(self._families[stem], word)
-                if not self._families[stem]:
-                    del self._families[stem]
+            for key in keys_in(word, language):
+                _discount(self._families[key], word)
+                if not self._families[key]:
+                    del self._families[key]
 
-    def forms(self, word: str) -> tuple[str, ...]:
-        """Give a word and its other forms in the texts, the most frequent ones."""
-        found = Counter[str]()
-        for stem in stems_of(word):
-            found.update(self._families.get(stem, {}))
-        del found[word]
-        others = sorted(found, key=lambda form: (-found[form], form))
-        return (word, *others[: _MOST_FORMS - 1])
+    def forms(self, word: str, language: str = "") -> Mapping[str, Nearness]:
+        """Give a word and its other forms in the texts, the nearest and most frequent ones.
+
+        Stems are those of the languages whose texts hold the word as it is, and of the one given; of a word that none
+        holds, of all: so the stem of an English word finds no French one by chance.
+        """
+        found: dict[str, Nearness] = {}
+        often: Counter[str] = Counter()
+        for key in self._keys_of(word, language):
+            near = Nearness.FORM if key[1].startswith(LIGHT) else Nearness.STEM
+            for form, works in self._families.get(key, {}).items():
+                if key[0] != NAMES or reads_as(word, form):
+                    found[form] = min(found.get(form, near), near)
+                    often[form] = max(often[form], works)
+        found.pop(word, None)
+        others = sorted(found, key=lambda form: (found[form], -often[form], form))
+        return {word: Nearness.FOLDED, **{form: found[form] for form in others[: _MOST_FORMS - 1]}}
+
+    def _keys_of(self, word: str, language: str) -> Iterator[Key]:
+        keys = {code: keys_in(word, code) for code in languages_of_forms()}
+        held = [code for code in keys if any(word in self._families.get(key, ()) for key in keys[code])]
+        for code, every in keys.items():
+            is_read = not held or code in held or code == language
+            yield from (key for key in every if is_read or key[1].startswith(LIGHT))
+        yield from keyboard_keys(word)
 
     def longer_than(self, words: Iterable[str]) -> set[str]:
         """Give the words that are one of these with one or two letters behind it."""
@@ -110,9 +145,6 @@ def _discount(counts: Counter[str], word: str) -> None:
         del counts[word]
 
 
-STOP_WORDS: Final = {code: frozenset(folds_of(ours.stop_words)) for code, ours in SPEAKS.items()}
-"""The words that stand in every text of a language of ours, folded."""
-
 _EVERY_STOP_WORD: Final = frozenset(word for words in STOP_WORDS.values() for word in words)
 SILENT: Final = "\N{BROKEN BAR}"
 """Stands before such a word in a text of its own language: only phrases find it there, never a word alone."""
@@ -126,7 +158,8 @@ def silenced(words: Iterable[str], language: str) -> list[str]:
 
 def told(wanted: Wanted) -> tuple[str, ...]:
     """Give the words of a query that tell something: those in every text fall beside others, unless in accents."""
-    telling = [word for word in wanted.words if word not in _EVERY_STOP_WORD or word in wanted.accented]
+    accented = {word for word, written in wanted.spelt if written not in STOP_WORDS_AS_WRITTEN}
+    telling = [word for word in wanted.words if word not in _EVERY_STOP_WORD or word in accented]
     return tuple(telling) if telling or wanted.phrases else wanted.words
 
 
@@ -134,46 +167,3 @@ def spoken_phrases(phrase: Sequence[str]) -> tuple[str, ...]:
     """Give a phrase as the texts of each language hold it."""
     held = dict.fromkeys(" ".join(silenced(phrase, code)) for code in ("", *STOP_WORDS))
     return tuple(held)
-
-
-Stem = tuple[str, str]
-"""A language and the stem of a word in it: words that share one are forms of one word."""
-
-_STEMMERS: Final = {code: snowballstemmer.stemmer(ours.stemmer) for code, ours in SPEAKS.items() if ours.stemmer}
-_LATIN: Final = tuple(code for code in _STEMMERS if direction(code) == "ltr")
-_ARABIC: Final = tuple(code for code in _STEMMERS if direction(code) == "rtl")
-_FIRST_ARABIC: Final = "\u0600"
-_LAST_ARABIC: Final = "\u06ff"
-_AND: Final = ("و", "ف")
-_ARTICLE: Final = "ال"
-_SHORTEST_JOINED: Final = 5
-_REMEMBERED: Final = 1 << 16
-
-
-def stems_in(word: str, language: str) -> tuple[Stem, ...]:
-    """Give the stem of a folded word of a text in a language; none where nobody can tell."""
-    return (_stem(word, language),) if language in _languages(word) else ()
-
-
-def stems_of(word: str) -> tuple[Stem, ...]:
-    """Give the stems of a folded word of which nobody knows the language."""
-    return tuple(_stem(word, language) for language in _languages(word))
-
-
-def _languages(word: str) -> tuple[str, ...]:
-    return _ARABIC if _FIRST_ARABIC <= word[0] <= _LAST_ARABIC else _LATIN
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _stem(word: str, language: str) -> Stem:
-    return language, _STEMMERS[language].stemWord(_unfolded(word) if language == "ar" else word)
-
-
-def _unfolded(word: str) -> str:
-    """Give a folded Arabic word as the library wants it: without “and” before the article, with ta marbuta.
-
-    A ha at the end that is “his” is taken off as well when it is written so, and what is left is the same.
-    """
-    if word[:1] in _AND and word[1:3] == _ARTICLE and len(word) > _SHORTEST_JOINED:
-        word = word[1:]
-    return f"{word[:-1]}ة" if word.endswith("ه") else word

@@ -57,6 +57,8 @@ _GEEZ: Final = {
     **{chr(0x1220 + order): chr(0x1230 + order) for order in range(8)},
     **{chr(0x12D0 + order): chr(0x12A0 + order) for order in range(7)},
     **{chr(0x1340 + order): chr(0x1338 + order) for order in range(8)},
+    # Letters said with rounded lips, which many write without.
+    **{"ቈ": "ቆ", "ኈ": "ሆ", "ኰ": "ኮ", "ጐ": "ጎ"},
     **{"ሃ": "ሀ", "ሓ": "ሀ", "ኃ": "ሀ", "ኻ": "ሀ", "ኣ": "አ", "ዓ": "አ"},
 }
 _LETTERS: Final = str.maketrans({**_LATIN, **_ARABIC, **_GEEZ, "\N{DEVANAGARI SIGN CANDRABINDU}": "\u0902"})
@@ -121,6 +123,17 @@ def folds_of(text: str) -> list[str]:
         else:
             found += [word.folded for word in _apart(run, 0)]
     return [folded for folded in found if folded]
+
+
+def spelt_of(text: str) -> list[tuple[str, str]]:
+    """Give the same words, each folded and as it is written in small letters."""
+    found: list[tuple[str, str]] = []
+    for run in _RUN.findall(text):
+        if run.isalpha():
+            found.append((fold(run), run.casefold()))
+        else:
+            found += [(word.folded, run[word.start : word.end].casefold()) for word in _apart(run, 0)]
+    return [pair for pair in found if pair[0]]
 
 
 def pieces_of(text: str) -> list[str]:

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archive.access.browse import ReadingRoom
-from archive.access.search import MOST_WORKS, Finder
+from archive.access.facets import Query
+from archive.access.search import MOST_WORKS, NARROWED_BY, Finder
 from archive.domain.errors import NotFoundError
 from archive.domain.search_query import LONGEST_QUERY
 from archive.web.public.pages import page_of_cards
@@ -28,10 +29,17 @@ def searching(room: ReadingRoom) -> Callable[[Request], Awaitable[Response]]:
         number = request.query_params.get("page", "1")
         if not (number.isascii() and number.isdigit()) or len(number) > _LONGEST_NUMBER:
             raise NotFoundError
-        result = await finder.search(asked, int(number))
+        narrowed = Query(**{facet: request.query_params.get(facet, "") for facet in NARROWED_BY})
+        result = await finder.search(asked, int(number), language=request.path_params["lang"], narrowed=narrowed)
         if result is None:
             raise NotFoundError
-        context = {"page": result, "asked": asked, "leaf": lambda to: _leaf(asked, to), "most": MOST_WORKS}
+        context = {
+            "page": result,
+            "asked": asked,
+            "leaf": lambda to: _leaf(asked, narrowed, to),
+            "chosen": [(facet, value, _leaf(asked, narrowed.without(facet), 1)) for facet, value in _set(narrowed)],
+            "most": MOST_WORKS,
+        }
         shown = (admission for found in result.found for admission in found.shown)
         made = page_of_cards(request, "pages/search.html", context, shown)
         made.headers["cache-control"] = "no-store"
@@ -45,6 +53,12 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST_QUERY])
 
 
-def _leaf(asked: str, number: int) -> str:
+def _leaf(asked: str, narrowed: Query, number: int) -> str:
     """Give what follows the address of another page of the same search."""
-    return "?" + urlencode({"q": asked, "page": number} if number > 1 else {"q": asked})
+    parts: dict[str, str | int] = {"q": asked, **dict(_set(narrowed))}
+    return "?" + urlencode({**parts, "page": number} if number > 1 else parts)
+
+
+def _set(narrowed: Query) -> list[tuple[str, str]]:
+    """Give each choice that was made: its facet, and its value."""
+    return [(facet, value) for facet, value in vars(narrowed).items() if value]

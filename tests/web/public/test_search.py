@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from archive.domain.ids import ConceptId
 from archive.domain.terms import ALL_ATOMS, Recipe
 from archive.web.app import create_public_app
 from tests.access.house import READ, House, Settings
@@ -120,3 +121,52 @@ def test_the_menu_and_the_first_page_lead_to_the_search(client: Client, house: H
         home = client.get(f"/{lang}/").text
         assert f'<a href="/{lang}/search"' in home
         assert f'action="/{lang}/search"' in home
+
+
+def test_a_result_says_why_it_was_found_and_leads_to_the_shelf_of_its_theme(client: Client, house: House) -> None:
+    house.work(
+        ALL_ATOMS,
+        recipes=(Recipe.CARD,),
+        author=house.person("Fil <Bleu>"),
+        form=ConceptId("fm.letter"),
+        themes=(ConceptId("th.memory"),),
+        titles={"fr": "Azur"},
+    )
+
+    named = _page(client, "bleu", "fr")
+    assert "<li>Nom\N{NO-BREAK SPACE}: <bdi>Fil &lt;<mark>Bleu</mark>&gt;</bdi></li>" in named
+    themed = _page(client, "memory", "fr")
+    assert '<a href="/fr/browse?theme=th.memory">Thème\N{NO-BREAK SPACE}: ' in themed
+    assert "<mark>memory</mark>" in themed
+    assert "<mark>azur</mark>" in _page(client, "azur", "ar").lower()
+
+
+def test_found_works_are_narrowed_by_what_they_are_and_pages_keep_the_choice(client: Client, house: House) -> None:
+    for number in range(24):
+        form = ConceptId("fm.letter" if number % 2 else "fm.poem")
+        house.work(READ, recipes=(Recipe.CARD,), titles={"fr": "Un figuier"}, form=form)
+
+    page = client.get("/fr/search?q=figuier&form=fm.letter").text
+
+    assert '<option value="fm.letter" selected>lettre (12)</option>' in page
+    assert '<option value="fm.poem">poème (12)</option>' in page
+    assert 'href="/fr/search?q=figuier&amp;form=fm.letter&amp;page=2"' in page
+    assert 'href="/fr/search?q=figuier"><span class="visually-hidden">' in page
+    none = client.get("/fr/search?q=figuier&form=fm.tale").text
+    assert "Chercher à nouveau sans ce choix" in none
+    assert "<fm.tale" not in client.get("/fr/search?q=figuier&form=%3Cfm.tale%3E").text
+
+
+def test_it_is_said_what_is_not_searched(client: Client) -> None:
+    assert "Workshops and places are not" in client.get("/en/search").text
+    assert "Ni les ateliers ni les lieux" in _page(client, "mer", "fr")
+    assert "ولا نبحث في الورشات" in _page(client, "mer", "ar")
+
+
+def test_a_vain_search_offers_themes(client: Client, house: House) -> None:
+    house.work(READ, recipes=(Recipe.CARD,), themes=(ConceptId("th.memory"),))
+
+    vain = _page(client, "zzz", "fr")
+
+    assert 'href="/fr/browse?theme=th.memory"' in vain
+    assert "Ou commencez par un thème" in vain

@@ -1,0 +1,53 @@
+"""A hundred and fifty queries in five languages, and some in other letters: what is right comes, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from archive.access.search import Finder
+from tests.relevance.corpus import Asked, filled, found_by, queries, score
+
+ASKED = queries()
+FIVE = ("fr", "ar", "en", "es", "it")
+
+
+@pytest.fixture(scope="module")
+def results() -> Mapping[Asked, Sequence[str]]:
+    """Every query with the first page of works that it finds."""
+    finder = Finder(filled().room)
+    return {asked: found_by(finder, asked) for asked in ASKED}
+
+
+def test_there_are_thirty_queries_in_each_of_five_languages() -> None:
+    assert {language: Counter(asked.language for asked in ASKED)[language] for language in FIVE} == dict.fromkeys(
+        FIVE, 30
+    )
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: f"{asked.language}: {asked.query}")
+def test_what_is_right_is_found_and_what_must_not_be_is_not(
+    results: Mapping[Asked, Sequence[str]], asked: Asked
+) -> None:
+    found = results[asked]
+
+    assert set(asked.right) <= set(found)
+    assert not set(asked.never) & set(found)
+    assert asked.right or not found
+
+
+@pytest.mark.parametrize("language", FIVE)
+def test_what_is_right_comes_first(results: Mapping[Asked, Sequence[str]], language: str) -> None:
+    scored = score((asked, found) for asked, found in results.items() if asked.language == language)
+
+    assert scored.first >= 0.96
+    assert scored.among_three == 1
+    assert scored.reciprocal >= 0.98
+
+
+def test_other_letters_are_found_from_the_keyboards_at_hand(results: Mapping[Asked, Sequence[str]]) -> None:
+    scored = score((asked, found) for asked, found in results.items() if asked.language not in FIVE)
+
+    assert scored.first == 1
