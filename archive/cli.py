@@ -29,6 +29,7 @@ from archive.commands.participant import participant
 from archive.commands.restored import restored
 from archive.commands.serve import serve
 from archive.commands.takes import sound, take
+from archive.commands.thesaurus.skos import thesaurus
 from archive.commands.upload import upload
 from archive.commands.user import user
 from archive.commands.watch import watch
@@ -134,6 +135,7 @@ for _command in (
     models,
 ):
     main.add_command(_command)
+main.add_command(thesaurus)
 for _command in (verify, export, withdraw, withdrawals):
     consent.add_command(_command)
 

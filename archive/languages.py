@@ -357,8 +357,8 @@ def in_each_language(sentence: str) -> dict[str, str]:
 
 
 def label(labels: Mapping[str, str], language: str) -> str:
-    """Pick the text for a language, else the first of ours that is there, else nothing."""
-    for choice in (language, *LANGUAGES):
+    """Pick the text for a language, else the first of ours that is there, else any other, else nothing."""
+    for choice in (language, *LANGUAGES, *labels):
         if labels.get(choice):
             return labels[choice]
     return ""

@@ -48,6 +48,7 @@ from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.protection import person as one_person
 from archive.web.desk.rooms import pages as rooms
 from archive.web.desk.taken_back import standing
+from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
 from archive.web.desk.thesaurus import term
 from archive.web.desk.visit import Desk, desk_door
@@ -144,6 +145,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/withdraw", works.post_withdraw),
         page("/thesaurus", thesaurus.show_terms, KEEPS_WORDS),
         act("/thesaurus", thesaurus.post_term, KEEPS_WORDS),
+        page("/thesaurus/skos", skos.take_out, KEEPS_WORDS),
+        act("/thesaurus/skos", skos.post_file, KEEPS_WORDS),
         page("/thesaurus/{term_id}", term.show_term, KEEPS_WORDS),
         act("/thesaurus/{term_id}", term.post_save, KEEPS_WORDS),
         act("/thesaurus/{term_id}/merge", term.post_merge, KEEPS_WORDS),

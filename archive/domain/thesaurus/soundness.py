@@ -38,16 +38,27 @@ def require_sound(terms: Terms, changed: Collection[ConceptId], languages: Colle
 
 def faults_in(terms: Terms, changed: Collection[ConceptId], languages: Collection[str]) -> Iterator[InvalidInputError]:
     """Yield every fault of words that were changed, word by word, as it stands among all others."""
+    yield from (fault for _, fault in faults_by_word(terms, changed, languages))
+
+
+def faults_by_word(
+    terms: Terms, changed: Collection[ConceptId], languages: Collection[str]
+) -> Iterator[tuple[ConceptId, InvalidInputError]]:
+    """Yield the same, each with the id of its word."""
     taken = _taken(terms)
     for concept_id in changed:
         concept = terms[concept_id]
-        yield from _faults_of_itself(concept)
-        yield from _faults_above(terms, concept)
-        yield from _faults_beside(terms, concept)
-        yield from _faults_after(terms, concept)
-        yield from _faults_of_names(concept, taken)
+        found = [*_faults_of_itself(concept), *faults_of_place(terms, concept), *_faults_of_names(concept, taken)]
         if not concept.deprecated and concept.broader == scheme_of(concept.id):
-            yield from _missing(concept, languages)
+            found += _missing(concept, languages)
+        yield from ((concept_id, fault) for fault in found)
+
+
+def faults_of_place(terms: Terms, concept: Concept) -> Iterator[InvalidInputError]:
+    """Yield what is wrong with where a word stands: above what, beside what, and what stands for it."""
+    yield from _faults_above(terms, concept)
+    yield from _faults_beside(terms, concept)
+    yield from _faults_after(terms, concept)
 
 
 def _fault(code: str, sentence: str, concept: Concept, **more: str) -> InvalidInputError:

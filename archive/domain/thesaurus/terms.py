@@ -19,6 +19,9 @@ NEVER_FACET: Final = "never-facet"
 REVEALS: Final = ("", PERSON, NEVER_FACET)
 """How much a word tells of a person, the least first: nothing, something, and too much to find people by."""
 
+PUBLISHED_AS: Final = "urn:elsewhere:"
+"""What the address of a word of the table begins with: the same in every archive, and bound to no site."""
+
 LONGEST_ID: Final = 64
 _ID: Final = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*")
 _NO_SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -27,6 +30,11 @@ _NO_SLUG: Final = re.compile(r"[^a-z0-9]+")
 def scheme_of(concept_id: str) -> ConceptId:
     """Give the head under which a word stands: `th` for `th.sea`; a head's own is itself."""
     return ConceptId(concept_id.partition(".")[0])
+
+
+def uri_of(concept: Concept) -> str:
+    """Give a word's address for others, which never changes: where it came from, else one made of its id."""
+    return concept.uri or f"{PUBLISHED_AS}{concept.id}"
 
 
 def is_scheme(concept: Concept) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -58,7 +59,12 @@ def add_term(kit: Kit, scheme: str, said: Wording, by: Actor) -> Concept:
     if ConceptId(scheme) not in terms:
         raise NotFoundError(f"There is no scheme {scheme}.", sought=scheme)
     new = Concept(
-        id=new_term_id(terms, scheme, said.labels, new_id()[:8]), broader=None, reveals=said.reveals, labels={}
+        id=new_term_id(terms, scheme, said.labels, new_id()[:8]),
+        broader=None,
+        reveals=said.reveals,
+        labels={},
+        # Another archive may give another word the same id, so an address of its own.
+        uri=f"urn:uuid:{uuid.uuid4()}",
     )
     written = _worded(new, said, by)
     _keep(kit, terms, {written.id: written, **_related_back(terms, new, written, by)})

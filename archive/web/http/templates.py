@@ -79,7 +79,7 @@ def decimal(number: float, lang: str) -> str:
 
 def say(labels: Mapping[str, str], lang: str) -> Markup:
     """Write what is labelled in several languages, marked as another language where ours is not among them."""
-    code = next((code for code in (lang, *LANGUAGES) if labels.get(code)), lang)
+    code = next((code for code in (lang, *LANGUAGES, *labels) if labels.get(code)), lang)
     text = set_as(code, labels.get(code, ""))
     runs = direction_of(text, code)
     if code == lang and runs == direction(lang):

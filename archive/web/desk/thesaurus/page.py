@@ -10,7 +10,7 @@ from starlette.responses import Response
 from archive.domain.records import Work
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.thesaurus.terms import PERSON, Terms, above, is_scheme
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, label
 from archive.review.thesaurus.change import add_term
 from archive.review.thesaurus.terms import find_terms, listed, terms_of
 from archive.web.desk.thesaurus import fields
@@ -57,7 +57,7 @@ def show_terms(visit: Visit, problem: Problem | None = None) -> Response:
     found = find_terms(terms, asked, most=PAGE_SIZE) if asked else listed(terms, scheme)
     last = max(1, -(-len(found) // PAGE_SIZE))
     number = min(max(whole_number(visit.query("page")), 1), last)
-    empty: dict[str, Any] = {"reveals": PERSON}
+    empty: dict[str, Any] = {"reveals": PERSON, "into": scheme}
     return visit.page(
         "desk_thesaurus",
         problem,
@@ -69,6 +69,7 @@ def show_terms(visit: Visit, problem: Problem | None = None) -> Response:
         last=last,
         total=len(found),
         typed=typed_or(visit, problem, empty),
+        list_choices=[(head.id, label(head.labels, visit.lang)) for head in heads],
         reveals_choices=visit.choices(fields.REVEALS),
         codes=LANGUAGES,
         names=fields.names_offered(terms, scheme, visit.lang),

@@ -13,6 +13,9 @@ from tests.web.desk_client import DeskClient, field_in, sentence
 from tests.web.desk_room import Room
 
 PLACE = "/desk/thesaurus"
+FOREIGN = b"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://example.org/lullaby> a skos:Concept ; skos:prefLabel "lullaby"@en, "berceuse"@fr .
+"""
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +120,21 @@ def test_the_vocabulary_is_not_for_everybody_at_the_desk(room: Room) -> None:
         assert room.at(name).get(f"{PLACE}/th.hope").status_code == 403
     assert room.at("facilitator").get(f"{PLACE}/th").status_code == 404
     assert room.at("facilitator").get(f"{PLACE}/th.nothing").status_code == 404
+
+
+def test_the_vocabulary_leaves_as_a_file_and_a_file_is_looked_at_before_it_is_taken(room: Room) -> None:
+    client = room.at("facilitator")
+    out = client.get(f"{PLACE}/skos")
+    assert out.headers["content-type"].startswith("text/turtle")
+
+    looked = client.send(f"{PLACE}/skos", {"into": "th", "act": "look"}, {"file": ("a.ttl", FOREIGN, "text/turtle")})
+    assert "only a look" in looked.text
+    assert "It is in no list of this file" in looked.text
+    assert client.get(f"{PLACE}/skos").content == out.content
+
+    taken = client.send(f"{PLACE}/skos", {"into": "th", "act": "take"}, {"file": ("a.ttl", FOREIGN, "text/turtle")})
+    assert "Taken in, as one change." in taken.text
+    assert "https://example.org/lullaby" in client.get(f"{PLACE}/th.lullaby").text
+
+    broken = client.send(f"{PLACE}/skos", {"into": "th", "act": "take"}, {"file": ("a.ttl", b"\n\na b", "text/turtle")})
+    assert (broken.status_code, "From line 3" in sentence(broken)) == (422, True)

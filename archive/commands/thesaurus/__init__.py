@@ -1,0 +1,1 @@
+"""The commands for the vocabulary of themes and forms."""
