@@ -214,6 +214,9 @@ class Vault(Protocol):
     def find(self, kind: type[S], page: Page = ALL, /, **where: str | Range) -> Iterator[S]:
         """Yield sealed records, on the terms of `Catalogue.find`."""
 
+    def count(self, kind: type[S], /, **where: str | Range) -> int:
+        """Count what `find` would yield, without reading the records."""
+
     def save(self, record: S) -> S:
         """Keep a sealed record as durably as the catalogue does."""
 

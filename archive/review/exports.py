@@ -112,9 +112,12 @@ def register_export(kit: Kit, new: NewExport, by: Actor) -> ExportRecord:
     return kit.vault.save(made)
 
 
-def exports(kit: Kit) -> list[ExportRecord]:
-    """Give everything that has left, the newest first."""
-    return list(readable(kit.vault.find(ExportRecord, Page(order_by="-made_at"))))
+NEWEST_FIRST: Final = Page(order_by="-made_at")
+
+
+def exports(kit: Kit, page: Page = NEWEST_FIRST) -> list[ExportRecord]:
+    """Give everything that has left, the newest first; or a page of it."""
+    return list(readable(kit.vault.find(ExportRecord, page)))
 
 
 def copies_of(kit: Kit, participant_id: ParticipantId) -> list[ExportRecord]:

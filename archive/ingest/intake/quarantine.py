@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from archive.domain.errors import (
@@ -19,7 +20,7 @@ from archive.domain.errors import (
 from archive.domain.ids import OriginalId, WorkId, new_id
 from archive.domain.sealed import QuarantineEntry
 from archive.languages import translate
-from archive.ports import Kit
+from archive.ports import Kit, Page
 
 NO_SPACE = InvalidInputError("no_space", "The disk is full; make room and try this file again.")
 """The sentence about a full disk."""
@@ -87,7 +88,8 @@ def why(entry: QuarantineEntry, language: str) -> str:
 
 def why_halted(kit: Kit, work_id: str, language: str) -> str:
     """Say in a language why a work came to a halt, or nothing when it did not."""
-    return next((why(entry, language) for entry in waiting(kit) if entry.work_id == work_id), "")
+    found = kit.vault.find(QuarantineEntry, OLDEST_FIRST, resolved="false", work_id=work_id)
+    return next((why(entry, language) for entry in readable(found)), "")
 
 
 def resolve(kit: Kit, wait: Wait) -> None:
@@ -107,9 +109,12 @@ def settle(kit: Kit, entry: QuarantineEntry) -> None:
         kit.vault.get(QuarantineEntry, entry.id)
 
 
-def waiting(kit: Kit) -> tuple[QuarantineEntry, ...]:
-    """Give everything that waits to be tried again, oldest first."""
-    return tuple(sorted(readable(kit.vault.find(QuarantineEntry, resolved="false")), key=lambda entry: entry.at))
+OLDEST_FIRST: Final = Page(order_by="at")
+
+
+def waiting(kit: Kit, page: Page = OLDEST_FIRST) -> tuple[QuarantineEntry, ...]:
+    """Give everything that waits to be tried again, oldest first; or a page of it."""
+    return tuple(readable(kit.vault.find(QuarantineEntry, page, resolved="false")))
 
 
 def new_entry(kit: Kit, file_name: str, workshop_id: str, kind: str, wait: Wait) -> QuarantineEntry:

@@ -168,7 +168,8 @@ def talks_of(kit: Kit, participant_id: str) -> list[RiskTalk]:
 
 def waiting_talks(kit: Kit) -> list[RiskTalk]:
     """Give the conversations that are to lift something and wait for a second person, the oldest first."""
-    waiting = [talk for talk in readable(kit.vault.find(RiskTalk, approver="", ended_at="")) if waits(talk)]
+    found = (kit.vault.find(RiskTalk, approver="", ended_at="", audience=str(each)) for each in OUTSIDE)
+    waiting = [talk for talks in found for talk in readable(talks) if waits(talk)]
     return sorted(waiting, key=lambda talk: talk.recorded_at)
 
 

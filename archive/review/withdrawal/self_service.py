@@ -22,7 +22,7 @@ from archive.domain.records import ConsentRecord, Record, Scope, Work
 from archive.domain.sealed import CallRequest, TryCount, WithdrawalCode
 from archive.domain.terms import NO_ATOMS, VALID_STATES, Atom, ConsentState, Fate, Purpose, ScopeKind
 from archive.domain.withdrawals import JUST_HIDE, Reach, Wish
-from archive.ports import Kit
+from archive.ports import Kit, Page
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, lost_by, narrow_under, withdraw_consent
 from archive.review.people.accounts import Actor, actor
@@ -190,7 +190,8 @@ def atoms_in(things: Iterable[str]) -> frozenset[Atom]:
 
 def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
     """Ask to be called; a few requests of one person wait at most, and the newest words are kept."""
-    waiting = [call for call in waiting_calls(kit) if call.participant_id == participant_id]
+    found = kit.vault.find(CallRequest, OLDEST_FIRST, participant_id=participant_id, resolved="false")
+    waiting = list(readable(found))
     asked_at, said = kit.clock.now(), text.strip()[:LONGEST_TEXT]
     if len(waiting) >= MOST_WAITING_CALLS:
         kit.vault.save(replace(waiting[-1], text=said, asked_at=asked_at))
@@ -198,9 +199,12 @@ def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
     kit.vault.save(CallRequest(id=new_id(), participant_id=participant_id, asked_at=asked_at, text=said))
 
 
-def waiting_calls(kit: Kit) -> tuple[CallRequest, ...]:
-    """Give who asked to be called and was not yet, the oldest first."""
-    return tuple(sorted(readable(kit.vault.find(CallRequest, resolved="false")), key=lambda call: call.asked_at))
+OLDEST_FIRST: Final = Page(order_by="asked_at")
+
+
+def waiting_calls(kit: Kit, page: Page = OLDEST_FIRST) -> tuple[CallRequest, ...]:
+    """Give who asked to be called and was not yet, the oldest first; or a page of them."""
+    return tuple(readable(kit.vault.find(CallRequest, page, resolved="false")))
 
 
 def answer_call(kit: Kit, call_id: str, by: Actor) -> CallRequest:

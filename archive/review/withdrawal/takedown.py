@@ -20,7 +20,7 @@ from archive.domain.records import Work
 from archive.domain.roles import REVIEWER
 from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import WorkState
-from archive.ports import Kit
+from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import one_person
 from archive.review.people.withdrawal_act import Act
@@ -95,9 +95,12 @@ def _parts_of(page: str) -> list[str]:
     return _ID.findall(page.strip()[:LONGEST_PAGE].partition("?")[0])
 
 
-def waiting_takedowns(kit: Kit) -> tuple[TakedownRequest, ...]:
-    """Give the requests that nobody has decided yet, the oldest first."""
-    return tuple(sorted(_readable(kit, resolved="false"), key=lambda request: request.asked_at))
+OLDEST_FIRST: Final = Page(order_by="asked_at")
+
+
+def waiting_takedowns(kit: Kit, page: Page = OLDEST_FIRST) -> tuple[TakedownRequest, ...]:
+    """Give the requests that nobody has decided yet, the oldest first; or a page of them."""
+    return tuple(_read(kit.vault.find(TakedownRequest, page, resolved="false")))
 
 
 def decide_by(request: TakedownRequest) -> datetime:
@@ -195,8 +198,11 @@ def _answer(kit: Kit, request: TakedownRequest, by: Actor, note: str, *, back: b
 
 
 def _readable(kit: Kit, **equals: str) -> Iterator[TakedownRequest]:
+    return _read(kit.vault.find(TakedownRequest, **equals))
+
+
+def _read(found: Iterator[TakedownRequest]) -> Iterator[TakedownRequest]:
     """Yield the requests that can be read: a broken one must not keep the next work from being hidden."""
-    found = kit.vault.find(TakedownRequest, **equals)
     while True:
         try:
             yield next(found)

@@ -15,21 +15,25 @@ from archive.domain.errors import InvalidInputError, StaleRecordError, readable
 from archive.domain.sealed import Account
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES, NAMES, _
+from archive.ports import starting_with
 from archive.review.people.accounts import (
     NewAccount,
     account_changes,
     change_account,
     check_password,
     confirm_owner,
+    folded_name,
     open_account,
     save_full_name,
     set_password,
 )
 from archive.web.desk.session import begin_session, new_session
+from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import Typed, fingerprint
 
 MOST_CHANGES: Final = 200
+PAGE_SIZE: Final = 40
 DONE_TO: Final[Mapping[str, str]] = {
     "opened": _("opened"),
     "password": _("given a password"),
@@ -50,13 +54,20 @@ LESS_ACCESS: Final = _(
 
 def show_accounts(visit: Visit, problem: Problem | None = None, changed: str = "") -> Response:
     """List the accounts, with a form to open another; one that was to be `changed` shows what was typed there."""
-    found = sorted(readable(visit.kit.vault.find(Account)), key=lambda account: (not account.active, account.name))
+    asked = folded_name(visit.query("q"))
+    named = {"name": starting_with(asked)} if asked else {}
+    leaf = leaf_of(visit.query("page"), visit.kit.vault.count(Account, **named), PAGE_SIZE)
+    found = list(readable(visit.kit.vault.find(Account, leaf.of("name"), **named)))
+    if changed and changed not in {account.id for account in found}:
+        found.insert(0, visit.kit.vault.get(Account, changed))
     seen = {account.id: fingerprint(_written(account)) for account in found}
     is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_accounts",
         problem,
         accounts=found,
+        asked=asked,
+        leaf=leaf,
         all_roles=list(Role),
         names=NAMES,
         typed=typed_or(visit, None if changed else problem, {"language": visit.lang}),

@@ -22,10 +22,12 @@ from archive.review.exports import (
     recalls,
     register_export,
 )
+from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import moment
 from archive.web.words import KINDS, WORDS
 
+PAGE_SIZE: Final = 30
 _OUTSIDE: Final = (Purpose.BROADCAST, Purpose.EDUCATION, Purpose.RESEARCH, Purpose.SOCIAL, Purpose.FUNDRAISE)
 _AUDIENCES: Final[Mapping[Audience, str]] = {
     Audience.PARTNER: _("for partners only"),
@@ -36,11 +38,13 @@ _AUDIENCES: Final[Mapping[Audience, str]] = {
 def show_exports(visit: Visit, problem: Problem | None = None) -> Response:
     """Show who must be told, what has left, and the form to write down what leaves."""
     due = recalls(visit.kit)
+    leaf = leaf_of(visit.query("page"), visit.kit.vault.count(ExportRecord), PAGE_SIZE)
     return visit.page(
         "desk_exports",
         problem,
         due=[notice for notice in due if notice.confirmed_at is None],
-        rows=exports(visit.kit),
+        rows=exports(visit.kit, leaf.of("-made_at")),
+        leaf=leaf,
         kinds=KINDS,
         kind_choices=visit.choices(KINDS),
         purpose_choices=[(str(p), visit.say(WORDS.purposes[p])) for p in _OUTSIDE],

@@ -10,7 +10,7 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.access.gate import readable
-from archive.domain.records import ConsentRecord, Work
+from archive.domain.records import Work
 from archive.domain.roles import (
     ADMINISTRATOR,
     BRINGS_IN,
@@ -20,18 +20,16 @@ from archive.domain.roles import (
     SECOND_PERSON,
     WRITES,
 )
-from archive.domain.sealed import AccountChange
-from archive.domain.terms import VALID_STATES, WorkState
-from archive.ingest.intake.quarantine import waiting
+from archive.domain.sealed import AccountChange, CallRequest, QuarantineEntry, TakedownRequest
+from archive.domain.terms import WorkState
 from archive.languages import _
 from archive.ports import Kit, Page
 from archive.review.consent.alerts import Alarm, alerts
 from archive.review.consent.lapses import lapses
 from archive.review.consent.risk import waiting_talks
+from archive.review.consent.waiting import waiting_approvals
 from archive.review.participants import known_as
 from archive.review.people.accounts import changes_since, name_of
-from archive.review.withdrawal.self_service import waiting_calls
-from archive.review.withdrawal.takedown import waiting_takedowns
 from archive.review.withdrawal.verdicts import agreed_erasures, waiting_verdicts
 from archive.review.works.board import Standing, standing_of
 from archive.review.works.find_works import Found, Sought, find_works, waiting_for
@@ -43,6 +41,8 @@ from archive.web.desk.views import ConsentRow, consent_row, consent_rows
 from archive.web.desk.visit import Visit
 
 SHOWN = 8
+LOOKED_THROUGH = 100
+"""Among how many of the newest consents that wait those are sought which somebody else wrote down."""
 OTHERS = 6
 """How many works of the board stand on the first page as well."""
 TOLD_FOR = timedelta(days=14)
@@ -94,15 +94,9 @@ def home(visit: Visit) -> Response:
     )
 
 
-def waiting_approvals(kit: Kit) -> list[ConsentRecord]:
-    """Give the consents that were given and nobody has approved yet."""
-    given = (kit.catalogue.find(ConsentRecord, approver="", state=state) for state in sorted(VALID_STATES))
-    return [record for found in given for record in readable(found)]
-
-
 def _waiting(visit: Visit) -> Waiting:
     kit, me = visit.kit, visit.account.id
-    unapproved = waiting_approvals(kit) if visit.has_role(CONSENT_OFFICER) else []
+    unapproved = waiting_approvals(kit, 0, LOOKED_THROUGH) if visit.has_role(CONSENT_OFFICER) else []
     approvals = [r for r in unapproved if r.recorder != me]
     knows = visit.has_role(KNOWS_PEOPLE)
     to_prepare, to_review = _to_prepare(visit), _to_review(visit)
@@ -118,12 +112,12 @@ def _waiting(visit: Visit) -> Waiting:
         is_homeless=visit.has_role(ADMINISTRATOR) and not hosted_in(kit),
         done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
-        quarantined=len(waiting(kit)),
+        quarantined=kit.vault.count(QuarantineEntry, resolved="false"),
         is_full=kit.jobs.full_since() is not None,
         parked=len(kit.jobs.parked()) if visit.has_role(ADMINISTRATOR) else 0,
-        takedowns=len(waiting_takedowns(kit)),
+        takedowns=kit.vault.count(TakedownRequest, resolved="false"),
         erasures=_erasures(visit),
-        calls=len(waiting_calls(kit)) if knows else 0,
+        calls=kit.vault.count(CallRequest, resolved="false") if knows else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
 

@@ -20,11 +20,12 @@ from archive.review.participants import (
     known_as,
 )
 from archive.review.works.transfer import basis_of, hosted_in, save_basis
-from archive.web.desk.views import row_of, workshops
+from archive.web.desk.views import leaf_of, row_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import fingerprint, read_day, whole_number
 from archive.web.words import BASES, WORDS
 
+SHOPS_SHOWN: Final = 40
 _MOST_SHOWN: Final = 100
 """How many works of a workshop its page shows; the others are found page by page."""
 
@@ -32,12 +33,15 @@ _MOST_SHOWN: Final = 100
 def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
     """List the workshops, with a form for a new one."""
     kit = visit.kit
-    found = [(shop, kit.catalogue.count(Work, workshop_id=shop.id)) for shop in workshops(kit)]
+    leaf = leaf_of(visit.query("page"), kit.catalogue.count(Workshop), SHOPS_SHOWN)
+    shown = readable(kit.catalogue.find(Workshop, leaf.of("-year")))
+    found = [(shop, kit.catalogue.count(Work, workshop_id=shop.id)) for shop in shown]
     filled = {"year": str(kit.clock.now().year)}
     return visit.page(
         "desk_workshops",
         problem,
         workshops=found,
+        leaf=leaf,
         project_choices=[(p.id, label(p.labels, visit.lang)) for p in readable(kit.catalogue.find(Project))],
         typed=typed_or(visit, problem, filled),
     )

@@ -14,18 +14,19 @@ from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundErr
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
+from archive.domain.sealed import QuarantineEntry
 from archive.ingest.intake.quarantine import sentence_of, waiting, why
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS
 from archive.languages import _, label
 from archive.ports import Job, Standing
-from archive.web.desk.views import row_of, workshops
+from archive.web.desk.views import leaf_of, row_of, workshops
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
 from archive.web.words import WORDS
 
 SHOWN: Final = 50
-"""How many queued jobs are named; of the others only the number is told."""
+"""How many of each are named on a page; of other jobs only the number is told."""
 
 NAMES: Final[Mapping[str, str]] = {
     JobName.PREPARE: _("Preparing for the review"),
@@ -58,9 +59,12 @@ class JobRow:
 def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
     """List the files that could not be taken in, each with why, and the jobs: running, queued and halted."""
     shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
+    leaf = leaf_of(visit.query("page"), visit.kit.vault.count(QuarantineEntry, resolved="false"), SHOWN)
     entries = [
-        (entry, shops.get(WorkshopId(entry.workshop_id), {}), why(entry, visit.lang)) for entry in waiting(visit.kit)
+        (entry, shops.get(WorkshopId(entry.workshop_id), {}), why(entry, visit.lang))
+        for entry in waiting(visit.kit, leaf.of("at"))
     ]
+    parked = visit.kit.jobs.parked()
     standing = visit.kit.jobs.standing()
     running = [_running(visit, one) for one in standing if one.done_since is not None]
     queued = [one for one in standing if one.done_since is None]
@@ -68,10 +72,12 @@ def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
         "desk_waiting",
         problem,
         entries=entries,
+        leaf=leaf,
         running=running,
         queued=[_queued(visit, one) for one in islice(queued, SHOWN)],
         queued_count=len(queued),
-        parked=[_parked(visit, job, reason) for job, reason in visit.kit.jobs.parked()],
+        parked=[_parked(visit, job, reason) for job, reason in islice(parked, SHOWN)],
+        parked_count=len(parked),
         full_since=full_since(visit),
         words=WORDS,
         moment=lambda at: moment(visit, at),

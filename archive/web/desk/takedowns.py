@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from starlette.responses import Response
 
@@ -17,8 +18,10 @@ from archive.domain.withdrawals import Wish
 from archive.ports import Kit
 from archive.review.people.withdrawal_act import Act
 from archive.review.withdrawal.takedown import decide_by, put_back, uphold, waiting_takedowns
-from archive.web.desk.views import WorkRow, row_of
+from archive.web.desk.views import WorkRow, leaf_of, row_of
 from archive.web.desk.visit import Problem, Visit
+
+PAGE_SIZE: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +37,12 @@ class Waiting:
 def show_takedowns(visit: Visit, problem: Problem | None = None) -> Response:
     """List what waits for a decision, the most urgent first."""
     now = visit.kit.clock.now()
+    leaf = leaf_of(visit.query("page"), visit.kit.vault.count(TakedownRequest, resolved="false"), PAGE_SIZE)
     rows = [
         Waiting(request=r, work=_work(visit.kit, r), decide_by=decide_by(r), is_late=decide_by(r) < now)
-        for r in waiting_takedowns(visit.kit)
+        for r in waiting_takedowns(visit.kit, leaf.of("asked_at"))
     ]
-    return visit.page("takedown_desk", problem, rows=rows)
+    return visit.page("takedown_desk", problem, rows=rows, leaf=leaf)
 
 
 def post_uphold(visit: Visit) -> Response:

@@ -18,6 +18,7 @@ from archive.ports import Kit, Page
 from archive.review.directory import Offered
 from archive.review.participants import known_as
 from archive.review.works.works import draft_shown, renditions
+from archive.web.http.forms import whole_number
 
 ASKED_IN_ORDER: Final = (
     Purpose.PRESERVE,
@@ -63,6 +64,25 @@ class ConsentRow:
     standing: str
     holds: bool
     answers: tuple[tuple[Purpose, Audience, frozenset[Atom]], ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a list at the desk: which of how many, and how many things stand on each."""
+
+    number: int
+    last: int
+    size: int
+
+    def of(self, order_by: str) -> Page:
+        """Give this page of what lies in an order."""
+        return Page(order_by=order_by, offset=(self.number - 1) * self.size, limit=self.size)
+
+
+def leaf_of(asked: str, total: int, size: int) -> Leaf:
+    """Give the page that an address asks for, or the nearest that there is."""
+    last = max(1, -(-total // size))
+    return Leaf(number=min(max(whole_number(asked), 1), last), last=last, size=size)
 
 
 def row_of(kit: Kit, work: Work) -> WorkRow:

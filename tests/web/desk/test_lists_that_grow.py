@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,11 +11,15 @@ from typing import Any
 
 import pytest
 
-from archive.adapters.memory.records import MemoryCatalogue
-from archive.domain.ids import ParticipantId, RecordId, new_id
+from archive.adapters.memory.records import MemoryCatalogue, MemoryVault
+from archive.domain.exports import ExportKind, ExportRecord
+from archive.domain.ids import AccountId, ExportId, ParticipantId, RecordId, WorkshopId, new_id
 from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.sealed import CallRequest, QuarantineEntry, RiskTalk, TakedownRequest
+from archive.domain.terms import Audience, Purpose, Risk
 from archive.ports import ALL, Page, Range
 from archive.review.consent.lapses import lapses, lapses_from
+from archive.web.desk.count_cache import CountCache
 from tests.review.atelier import Atelier, open_atelier
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room
@@ -26,7 +31,14 @@ LISTS = (
     "/desk/lapses",
     "/desk/withdrawals",
     "/desk/consents",
+    "/desk/consents?page=7",
+    "/desk/consents?q=Nom+1",
+    "/desk/calls",
+    "/desk/takedowns",
+    "/desk/waiting",
 )
+AS_WHOM = {"/desk": ("officer", "facilitator", "administrator"), "/desk/accounts": ("administrator",)}
+"""Pages that are looked at by others than a facilitator, by whom."""
 CHOICES = ("/desk/upload", "/desk/consents/new", "/desk/works/WORK/people")
 
 
@@ -38,22 +50,72 @@ def room() -> Iterator[Room]:
 
 
 def fill(atelier: Atelier, people: int) -> None:
-    """Enter people with a name and a consent to be talked over, one a day."""
+    """Enter people with a name, a consent to be talked over, one a day, one that waits, and what else piles up."""
     record = atelier.consented()
+    fill_sealed(atelier, people)
     records: list[Any] = []
     for number in range(people):
         handle = ParticipantHandle(id=ParticipantId(new_id()))
         day = atelier.kit.clock.now().date() + timedelta(days=number % 80)
         consent = replace(record, id=RecordId(new_id()), participant_id=handle.id, review_on=day, version=0)
-        records += [handle, Pseudonym(id=new_id(), participant_id=handle.id, text=f"Nom {number}"), consent]
+        waits = replace(consent, id=RecordId(new_id()), approver="")
+        records += [handle, Pseudonym(id=new_id(), participant_id=handle.id, text=f"Nom {number}"), consent, waits]
     atelier.kit.catalogue.save_all(records)
 
 
-class Reads:
-    """Counts the records that a catalogue gives out."""
+def fill_sealed(atelier: Atelier, number: int) -> None:
+    """Enter as many accounts, calls, requests to hide, files that wait, copies given and talks that lift nothing."""
+    now, one, somebody = atelier.kit.clock.now(), atelier.crew, atelier.participant.id
+    records: list[Any] = []
+    for each in range(number):
+        talk = RiskTalk(
+            id=new_id(),
+            participant_id=somebody,
+            held_on=now.date(),
+            answers={},
+            found=Risk.LOW,
+            recorder=one.id,
+            recorded_at=now,
+        )
+        copy = ExportRecord(
+            id=ExportId(new_id()),
+            recipient="A school",
+            contact="by post",
+            kind=ExportKind.DOWNLOAD,
+            audience=Audience.PARTNER,
+            purpose=Purpose.EDUCATION,
+            items=(),
+            made_at=now,
+            made_by=one.id,
+        )
+        records += [
+            replace(one, id=AccountId(new_id()), name=f"crew {each}", version=0),
+            CallRequest(id=new_id(), participant_id=somebody, asked_at=now),
+            TakedownRequest(id=new_id(), page="a page", asked_at=now),
+            QuarantineEntry(
+                id=new_id(),
+                file_name="a.mp4",
+                code="c",
+                reason="r",
+                at=now,
+                workshop_id=atelier.workshop.id,
+                kind="interview",
+            ),
+            talk,
+            copy,
+        ]
+    atelier.kit.vault.save_all(records)
 
-    def __init__(self, catalogue: MemoryCatalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+
+class Reads:
+    """Counts the records that a catalogue and a vault give out."""
+
+    def __init__(self, catalogue: MemoryCatalogue, vault: MemoryVault, monkeypatch: pytest.MonkeyPatch) -> None:
         self.given: Counter[str] = Counter()
+        for store in (catalogue, vault):
+            self._count(store, monkeypatch)
+
+    def _count(self, catalogue: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         found, got = catalogue.find, catalogue.get
 
         def find(kind: type[Any], page: Page = ALL, /, **where: str | Range) -> Iterator[Any]:
@@ -69,15 +131,16 @@ class Reads:
         monkeypatch.setattr(catalogue, "get", get)
 
 
-def cost(people: int, address: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+def cost(people: int, address: str, monkeypatch: pytest.MonkeyPatch, who: str = "facilitator") -> tuple[int, int]:
     """Give how many records a page reads in an archive of so many people, and how many bytes it has."""
     room = Room(open_atelier())
     try:
         fill(room.atelier, people)
-        client = room.at("facilitator")
-        catalogue = room.atelier.kit.catalogue
+        client = room.at(who)
+        catalogue, vault = room.atelier.kit.catalogue, room.atelier.kit.vault
         assert isinstance(catalogue, MemoryCatalogue)
-        reads = Reads(catalogue, monkeypatch)
+        assert isinstance(vault, MemoryVault)
+        reads = Reads(catalogue, vault, monkeypatch)
         answer = client.get(address.replace("WORK", room.atelier.work.id))
         assert answer.status_code == 200
         return sum(reads.given.values()), len(answer.content)
@@ -96,6 +159,51 @@ def test_a_page_reads_and_weighs_no_more_in_a_larger_archive(address: str, monke
     assert many_bytes <= most * some_bytes
     assert many_reads <= 1_000
     assert many_bytes <= 60_000
+
+
+@pytest.mark.parametrize(("address", "who"), [(page, who) for page, names in AS_WHOM.items() for who in names])
+def test_a_page_of_others_reads_no_more_in_a_larger_archive(
+    address: str, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is counted of everything is counted once for every change, and is not asked here.
+    monkeypatch.setattr(CountCache, "get", lambda *_: [] if _[1] == "alerts" else 0)
+    some_reads, some_bytes = cost(100, address, monkeypatch, who)
+    many_reads, many_bytes = cost(400, address, monkeypatch, who)
+
+    assert many_reads <= 1.2 * some_reads + 20, (some_reads, many_reads)
+    assert many_bytes <= 1.2 * some_bytes
+
+
+def test_the_consents_that_wait_are_found_page_by_page_and_by_whose_they_are(room: Room) -> None:
+    fill(room.atelier, 70)
+    client = room.at("officer")
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = client.get(f"/desk/consents?page={number}").text
+        seen += re.findall(r'href="/desk/consents/(\w{20})"', page)
+    assert len(seen) == len(set(seen)) == 70
+
+    found = client.get("/desk/consents?q=Nom+69").text
+    assert len(re.findall(r'href="/desk/consents/(\w{20})"', found)) == 1
+    assert "Nom 69" in found
+
+
+def test_workshops_stand_page_by_page(room: Room) -> None:
+    shop = room.atelier.workshop
+    room.atelier.kit.catalogue.save_all([replace(shop, id=WorkshopId(new_id()), version=0) for _ in range(90)])
+    client = room.at("facilitator")
+    seen: set[str] = set()
+    for number in (1, 2, 3):
+        seen.update(re.findall(r'href="/desk/workshops/(\w{20})"', client.get(f"/desk/workshops?page={number}").text))
+    assert len(seen) == 91
+
+
+def test_what_has_left_stands_page_by_page(room: Room) -> None:
+    """Each copy is still asked whether it must be called back today: that alone looks at all of them."""
+    fill_sealed(room.atelier, 70)
+    client = room.at("facilitator")
+    rows = [client.get(f"/desk/exports?page={number}").text.count("A school") for number in (1, 2, 3)]
+    assert rows == [30, 30, 10]
 
 
 def test_pages_of_days_give_what_all_days_give_together(room: Room) -> None:

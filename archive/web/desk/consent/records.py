@@ -16,26 +16,27 @@ from archive.domain.terms import Atom, Fate, Purpose, ScopeKind
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
 from archive.review.consent.evidence_audit import look_again
+from archive.review.consent.waiting import waiting_approvals, waiting_count, waiting_of
+from archive.review.directory import people_called
 from archive.review.people.accounts import names_with
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.transfer import hosted_in, lacks_basis
-from archive.web.desk.home import waiting_approvals
-from archive.web.desk.views import consent_row, consent_rows, row_of
+from archive.web.desk.views import consent_row, consent_rows, leaf_of, row_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, wish_in
-from archive.web.http.forms import read_day, whole_number
+from archive.web.http.forms import read_day
 
 PAGE_SIZE: Final = 30
 _SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
 
 
 def show_consents(visit: Visit) -> Response:
-    """List the consents that wait for a second person."""
-    waiting = sorted(waiting_approvals(visit.kit), key=lambda record: record.changed_at, reverse=True)
-    last = max(1, -(-len(waiting) // PAGE_SIZE))
-    number = min(max(whole_number(visit.query("page")), 1), last)
-    shown = waiting[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return visit.page("desk_consents", rows=consent_rows(visit.kit, shown), number=number, last=last)
+    """List the consents that wait for a second person, a page at a time or as their people are sought."""
+    kit, asked = visit.kit, visit.query("q")
+    leaf = leaf_of(visit.query("page"), 0 if asked else waiting_count(kit), PAGE_SIZE)
+    offset = (leaf.number - 1) * leaf.size
+    shown = waiting_of(kit, people_called(kit, asked)) if asked else waiting_approvals(kit, offset, leaf.size)
+    return visit.page("desk_consents", rows=consent_rows(kit, shown), asked=asked, leaf=leaf)
 
 
 def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
