@@ -91,6 +91,8 @@ ELSEWHERE: Mapping[str, str] = {
     "/desk/thesaurus/TERM/merge": "tests/web/desk/thesaurus",
     "/desk/thesaurus/TERM/retire": "tests/web/desk/thesaurus",
     "/desk/thesaurus/TERM/again": "tests/web/desk/thesaurus",
+    "/desk/rooms/KIND/ENTRY": "tests/web/desk/rooms",
+    "/desk/rooms/KIND/ENTRY/publish": "tests/web/desk/rooms",
     "/desk/talk/STEP": "below: the last page of a talk carries the mark of all answers",
 }
 """Forms that carry a version too, with the place of their tests."""
@@ -100,6 +102,7 @@ CLOSES = "closes or takes away: that needs nobody, whatever has changed since"
 SAYS_WHICH = "its button names the state that it leads to, of the one thing it names"
 AGAIN = "does a piece of work again, and changes nothing that was written"
 ONCE = "answers what waits for an answer; once it is answered, a second answer is refused or changes nothing"
+FILE = "takes a whole file in, which is compared with what stands there, word by word"
 OWN = "the new password alone replaces the old one; nothing that can be read is lost"
 
 NO_VERSION: Mapping[str, str] = {
@@ -141,6 +144,8 @@ NO_VERSION: Mapping[str, str] = {
     f"{W}/withdraw": CLOSES,
     "/desk/consents/new": MAKES,
     "/desk/thesaurus": MAKES,
+    "/desk/thesaurus/skos": FILE,
+    "/desk/rooms/KIND/ENTRY/put-away": CLOSES,
     "/desk/consents/RECORD/approve": ONCE,
     "/desk/consents/RECORD/withdraw": CLOSES,
     "/desk/consents/RECORD/narrow": CLOSES,
