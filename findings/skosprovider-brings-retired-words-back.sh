@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The guess: a vocabulary that skosprovider_rdf reads and writes again is the same vocabulary, for what SKOS and its companions
 #   say of a concept at the least.
-# The truth (skosprovider 1.5.1, skosprovider_rdf 1.4.0, rdflib 7.6.0): a retired word comes back as one in use: owl:deprecated
+# The truth (skosprovider 1.5.1, skosprovider_rdf 1.4.0, rdflib 6.3.2, the newest it takes): a retired word comes back as one in use: owl:deprecated
 #   and dcterms:isReplacedBy are dropped in silence, and so are skos:notation and topConceptOf. A concept that belonged to no
 #   scheme is put into the one that was read and is made one of its top concepts, beside every other concept that has no
 #   broader one, the retired word among them.
@@ -14,7 +14,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv tools
-tools/bin/pip install --quiet --disable-pip-version-check skosprovider==1.5.1 skosprovider_rdf==1.4.0 rdflib==7.6.0
+tools/bin/pip install --quiet --disable-pip-version-check skosprovider==1.5.1 skosprovider_rdf==1.4.0 rdflib==6.3.2
 tools/bin/python - << 'PYTHON'
 from importlib.metadata import version
 
