@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.adapters.formats.refusals import refuse
+from archive.adapters.formats.wave_head import read_wave_head
 from archive.adapters.media.probe import Facts, count_packets
 from archive.adapters.media.soundtrack import SILENT_DBFS, listen
 from archive.adapters.sandbox.children import Limits
@@ -121,11 +122,18 @@ def _count(tools: Toolbox, path: Path, facts: Facts) -> int:
 
 def _check_chunks(path: Path) -> None:
     """Refuse a WAV or AVI whose head promises more bytes than there are; readers shrug at that."""
-    with path.open("rb") as file:
-        head = file.read(8)
-        there = file.seek(0, os.SEEK_END)
-    promised = int.from_bytes(head[4:], "little")
-    if head[:4] == b"RIFF" and promised != _UNFINISHED and promised * (1 - _MISSING_SHARE) > there:
+    head = read_wave_head(path)
+    if head is not None:
+        if head.promised == 0:
+            raise refuse("too_short")
+        promised, there = head.promised or 0, head.there
+    else:
+        with path.open("rb") as file:
+            start = file.read(8)
+            there = file.seek(0, os.SEEK_END)
+        promised = int.from_bytes(start[4:], "little") if start[:4] == b"RIFF" else 0
+        promised = 0 if promised == _UNFINISHED else promised
+    if promised * (1 - _MISSING_SHARE) > there:
         raise refuse("cut_short")
 
 

@@ -15,12 +15,13 @@ import ffmpeg
 
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
+from archive.adapters.formats.wave_head import RAW_READERS, reading_options
 from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import Finished, OverrunError, Progress, read_with, run
 from archive.domain.errors import MediaToolError
 from archive.domain.file_types import READERS
 
-FORMATS = ",".join(dict.fromkeys(READERS.values()))
+FORMATS = ",".join(dict.fromkeys((*READERS.values(), *RAW_READERS)))
 """Container formats that ffmpeg may open: none of them can name another file or address to be read."""
 
 MOST_POINTS = 8_704 * 4_608
@@ -93,8 +94,7 @@ class Toolbox:
         asked = _asked(path, questions)
         if asked in self._answers:
             return _as_object(self._answers[asked])
-        guarded = {**_GUARD, "f": ffmpeg_reader(path)}
-        guard = [word for name, value in guarded.items() for word in (f"-{name}", value)]
+        guard = [word for name, value in _guarded(path).items() for word in (f"-{name}", str(value))]
         command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
         command.append(address(path))
         finished = _read(lambda: run(command, self._short(timeout_seconds=120), stop=self.stop))
@@ -151,8 +151,13 @@ def open_input(path: Path, **options: str | int | float) -> Any:
     Raises:
         InvalidInputError: it is of no kind that ffmpeg is given to read.
     """
-    guard = {**_GUARD, "f": ffmpeg_reader(path), "max_pixels": MOST_POINTS}
-    return ffmpeg.input(address(path), threads=_THREADS, **guard, **options)
+    return ffmpeg.input(address(path), threads=_THREADS, max_pixels=MOST_POINTS, **_guarded(path), **options)
+
+
+def _guarded(path: Path) -> dict[str, str | int]:
+    """Give how ffmpeg is to open a file: by the one reader that its content asks for, and no other."""
+    reader = ffmpeg_reader(path)
+    return {**_GUARD, "f": reader, **reading_options(path, reader)}
 
 
 def write_output(streams: Sequence[Any], target: str, options: Mapping[str, str | int | float | None]) -> Any:
