@@ -54,6 +54,7 @@ from archive.web.desk.thesaurus import term
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk.workbench import page as workbench
 from archive.web.desk.workbench.lines import post_lines
+from archive.web.desk.workbench.machine import tell_state
 from archive.web.uploads.tus import tus_routes
 
 
@@ -134,6 +135,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page(bench, workbench.show, WRITES),
         page(f"{bench}/file", workbench.give_file, WRITES),
         act(f"{bench}/lines", post_lines, WRITES),
+        page(f"{bench}/draft/state", tell_state, WRITES),
         *(act(f"{bench}{path}", post, WRITES) for path, post in workbench.POSTS.items()),
         page("/works/{work_id}/covers", standing(pages.show_covers), SEES_COVERS),
         act("/works/{work_id}/covers", standing(pages.post_cover), WRITES),

@@ -43,6 +43,7 @@ class StandingArchive:
 
     media_folder: Path
     faces: str = "off"
+    recogniser: str = "off"
     workshop: WorkshopId = field(init=False)
     participant: ParticipantId = field(init=False)
     accounts: dict[str, Account] = field(init=False, default_factory=dict)
@@ -81,17 +82,22 @@ class StandingArchive:
                 release(kit, work_id, self.accounts["second"].id, frozenset())
         return works
 
+    @property
+    def settings(self) -> Settings:
+        """What it is run with."""
+        return Settings(media_folder=self.media_folder, faces=self.faces, recogniser=self.recogniser)
+
     @contextmanager
     def kit(self) -> Iterator[Kit]:
         """Open it as one more process would."""
-        with opened(full_kit(Settings(media_folder=self.media_folder, faces=self.faces))) as kit:
+        with opened(full_kit(self.settings)) as kit:
             yield kit
 
     def start(self, *words: str | Path) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         environment |= {"ARCHIVE_MEDIA_FOLDER": str(self.media_folder), "ARCHIVE_LANGUAGE": "en"}
-        environment["ARCHIVE_FACES"] = self.faces
+        environment |= {"ARCHIVE_FACES": self.faces, "ARCHIVE_RECOGNISER": self.recogniser}
         with self._log_of(len(self._processes)).open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "archive", *map(str, words)],

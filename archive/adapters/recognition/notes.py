@@ -18,8 +18,12 @@ from archive.ports import SPEECH_HERTZ, ListenOrder
 _NAMES: Final = ("la", "la dièse", "si", "do", "do dièse", "ré", "ré dièse", "mi", "fa", "fa dièse", "sol", "sol dièse")
 _A4_HERTZ: Final = 440.0
 _LOOK_MS: Final = 100
-_LOUD: Final = 300
-"""What is quieter, of 32,768, is silence."""
+_LEAST_LOUD: Final = 300
+_QUIET_SHARE: Final = 6
+"""What is quieter than this, of 32,768, or than a sixth of the loudest, is silence."""
+
+_LEAST_LOOKS: Final = 2
+"""A pitch that is heard in one look alone is where one note ends and another begins."""
 
 _LONGEST_NOTES: Final = 4
 _STEADY: Final = 0.4
@@ -59,20 +63,23 @@ def _stretch(notes: list[HeardWord]) -> Stretch:
 def _notes(samples: array[int]) -> Iterator[HeardWord | None]:
     """Yield each note that sounds, and None where it is quiet."""
     step = SPEECH_HERTZ * _LOOK_MS // 1_000
-    looks = (_look(samples[start : start + step]) for start in range(0, len(samples) - step + 1, step))
+    loud = max(_LEAST_LOUD, max(map(abs, samples), default=0) // _QUIET_SHARE)
+    looks = (_look(samples[start : start + step], loud) for start in range(0, len(samples) - step + 1, step))
     for name, same in groupby(enumerate(looks), key=lambda one: one[1][0]):
         places = list(same)
         if not name:
             yield None
+            continue
+        if len(places) < _LEAST_LOOKS:
             continue
         start_ms = places[0][0] * _LOOK_MS
         surest = max(confidence for _, (_, confidence) in places)
         yield HeardWord(start_ms=start_ms, end_ms=(places[-1][0] + 1) * _LOOK_MS, text=name, confidence=surest)
 
 
-def _look(samples: array[int]) -> tuple[str, int]:
+def _look(samples: array[int], loud: int) -> tuple[str, int]:
     """Give which note a tenth of a second is, and how sure: the nearer to the note's own pitch, the surer."""
-    if not samples or max(map(abs, samples)) < _LOUD:
+    if not samples or max(map(abs, samples)) < loud:
         return "", 0
     crossings = sum(1 for one, other in pairwise(samples) if one < 0 <= other)
     hertz = crossings * SPEECH_HERTZ / len(samples)

@@ -82,8 +82,7 @@ def ask_for_draft(kit: Kit, work_id: str, language: str, by: str) -> MachineDraf
         raise RefusedError("No model that drafts transcripts is installed here.")
     if language and language not in kit.recogniser.languages():
         raise InvalidInputError("draft.language", "A draft cannot be made in this language.")
-    if audible(kit, work_id) is None:
-        raise RefusedError("The team may not hear this work, so no draft is made of it.")
+    _require_audible(kit, work_id)
     before = draft_standing(kit, work_id)
     if before is not None and before.state in STANDS:
         raise RefusedError("There is a draft of this work already.")
@@ -135,8 +134,10 @@ def go_through(kit: Kit, work_id: str, place: tuple[str, int], said: tuple[str, 
 
     Raises:
         NotFoundError: there is no such line in the draft that stands.
+        RefusedError: the team may not hear the work any more.
         StaleRecordError: somebody else has written another text there.
     """
+    _require_audible(kit, work_id)
     was, text = said[0], " ".join(said[1].split())
     if len(text) > LONGEST_LINE:
         raise InvalidInputError("draft.line", "This line is longer than {most} letters.", most=LONGEST_LINE)
@@ -163,6 +164,7 @@ def keep_draft(kit: Kit, work_id: str, seen: str, by: str) -> Transcript:
         RefusedError: it is still being drafted, or somebody has still to go through a line.
         StaleRecordError: another transcript stands there than the writer had seen.
     """
+    _require_audible(kit, work_id)
     draft = draft_standing(kit, work_id)
     if draft is None or draft.state is not DraftState.DRAFTED:
         raise RefusedError("There is no draft that is finished.")
@@ -203,6 +205,11 @@ def write_glossary(kit: Kit, workshop_id: str, text: str, by: str) -> Glossary:
     standing = glossary_of(kit, workshop_id)
     fresh = replace(standing, words=clean_glossary(text), operator=by)
     return standing if fresh.words == standing.words else kit.vault.save(fresh)
+
+
+def _require_audible(kit: Kit, work_id: str) -> None:
+    if audible(kit, work_id) is None:
+        raise RefusedError("The team may not hear this work, so no draft is made of it.")
 
 
 def _line_at(kit: Kit, work_id: str, place: tuple[str, int]) -> tuple[DraftStretch, DraftLine]:

@@ -26,6 +26,8 @@ from archive.web.desk.taken_back import require_standing
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
+from archive.web.desk.workbench.machine import machine_of
+from archive.web.desk.workbench.machine import posts as draft_posts
 from archive.web.desk.works import as_met
 from archive.web.http.middleware import POLICY
 
@@ -62,6 +64,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
         versions=_versions(visit, words["edited"]),
         looked_at=visit.query("version"),
         mark=seen_mark(words["edited"]),
+        machine=machine_of(visit, work),
         said={key: visit.say(sentence) for key, sentence in SAID.items()},
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
@@ -90,6 +93,7 @@ _PEOPLE: Final = stand("people", "people")
 _PARTS: Final = stand("people", "parts")
 _WORDS: Final = stand("words", "words")
 _ASKS: Final = stand("words", "speakers")
+_MACHINE: Final = stand("machine", "machine")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +127,7 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
     "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
     "/transcript/version": post_version,
+    **draft_posts(show, _MACHINE),
 }
 """What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
 

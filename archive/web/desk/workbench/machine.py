@@ -1,0 +1,266 @@
+"""A draft by machine on the workbench: asked for, watched, gone through line by line, and then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from starlette.responses import JSONResponse, Response
+
+from archive.domain.errors import InvalidInputError, NoSpaceError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.records import Work
+from archive.domain.timecode import clock_text
+from archive.domain.words.machine_draft import DraftLine, DraftState, MachineDraft
+from archive.languages import _, known_name
+from archive.review.works.machine_drafts import (
+    STANDS,
+    LineAt,
+    ask_for_draft,
+    audible,
+    draft_standing,
+    end_draft,
+    glossary_of,
+    go_through,
+    keep_draft,
+    language_of,
+    lines_of_draft,
+    write_glossary,
+)
+from archive.review.works.transcripts import seen_mark
+from archive.review.works.works import transcripts_of
+from archive.web.desk.describe import Stand
+from archive.web.desk.taken_back import require_standing
+from archive.web.desk.visit import Problem, Visit, problem_of
+
+ON_A_PAGE: Final = 40
+"""How many lines are shown at once."""
+
+_WHOLE: Final = 100
+_EXPLAINED: Final = (InvalidInputError, NotFoundError, RefusedError, StaleRecordError, NoSpaceError)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of a draft as the page shows it; `note` says what of it is not words."""
+
+    at: LineAt
+    clock: str
+    label: str
+    note: str
+    has_doubts: bool
+
+    @property
+    def line(self) -> DraftLine:
+        """What was heard, and what stands there now."""
+        return self.at.line
+
+    @property
+    def name(self) -> str:
+        """How a form names this line."""
+        return f"{self.at.stretch_id}.{self.at.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """What the workbench says of the draft of a work; without `languages` nothing drafts here."""
+
+    languages: list[tuple[str, str]]
+    may_hear: bool
+    glossary: str
+    draft: MachineDraft | None = None
+    rows: tuple[Row, ...] = ()
+    count: int = 0
+    left: int = 0
+    first: int = 0
+    percent: int = 0
+    mark: str = ""
+    replaces: bool = False
+    heard: str = ""
+    left_in: str = ""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a draft."""
+        return self.draft is not None and self.draft.state in STANDS
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the worker has still to hear some of it."""
+        return self.draft is not None and self.draft.state is DraftState.ASKED
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last one could not be made."""
+        return self.draft is not None and self.draft.state is DraftState.FAILED
+
+    @property
+    def earlier(self) -> int | None:
+        """The number of the line with which the page before begins."""
+        return max(0, self.first - ON_A_PAGE) if self.first else None
+
+    @property
+    def later(self) -> int | None:
+        """The number of the line with which the next page begins."""
+        return self.first + ON_A_PAGE if self.first + ON_A_PAGE < self.count else None
+
+
+def machine_of(visit: Visit, work: Work) -> Machine:
+    """Give what the workbench says of the draft of a work; its words only where the team may hear the work now."""
+    kit = visit.kit
+    codes = kit.recogniser.languages() if kit.recogniser else ()
+    may_hear = audible(kit, work.id) is not None
+    plain = Machine(
+        languages=[(code, known_name(code, visit.lang) or code) for code in codes],
+        may_hear=may_hear,
+        glossary="\n".join(glossary_of(kit, work.workshop_id).words),
+        draft=draft_standing(kit, work.id) if may_hear else None,
+    )
+    return _with_lines(visit, plain) if plain.is_begun else plain
+
+
+def _with_lines(visit: Visit, plain: Machine) -> Machine:
+    draft = plain.draft
+    if draft is None:
+        return plain
+    lines = list(lines_of_draft(visit.kit, draft))
+    unseen = [number for number, at in enumerate(lines) if not at.line.seen_by]
+    asked = visit.query("line")
+    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else (unseen or [0])[0]
+    first = first // ON_A_PAGE * ON_A_PAGE
+    language = language_of(draft, [at.line for at in lines])
+    standing = next((each for each in transcripts_of(visit.kit, draft.id) if each.language == language), None)
+    return Machine(
+        languages=plain.languages,
+        may_hear=True,
+        glossary=plain.glossary,
+        draft=draft,
+        rows=tuple(_row(visit, at) for at in lines[first : first + ON_A_PAGE]),
+        count=len(lines),
+        left=len(unseen),
+        first=first,
+        percent=_percent(draft),
+        mark=seen_mark(standing),
+        replaces=standing is not None,
+        heard=visit.say(HEARD, percent=_percent(draft)),
+        left_in=visit.say(LEFT),
+    )
+
+
+def _row(visit: Visit, at: LineAt) -> Row:
+    line = at.line
+    note = ""
+    if not line.words:
+        told = {"language": known_name(line.language, visit.lang) or line.language}
+        note = visit.say(_("[{language}, not drafted]"), **told)
+    elif line.repeated:
+        note = visit.say(_("The same was written several times here, and is left once: please listen."))
+    clock = clock_text(line.start_ms)
+    label = visit.say(_("What is said from {at} on"), at=clock)
+    return Row(at=at, clock=clock, label=label, note=note, has_doubts=any(w.is_doubtful for w in line.words))
+
+
+def _percent(draft: MachineDraft) -> int:
+    return min(_WHOLE, draft.reached_ms * _WHOLE // draft.length_ms) if draft.length_ms else 0
+
+
+def tell_state(visit: Visit) -> Response:
+    """Say how far a draft has come, to the script of the page that waits for it."""
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    machine = machine_of(visit, work)
+    told = {"running": machine.is_running, "percent": machine.percent, "said": machine.heard}
+    return JSONResponse(told)
+
+
+def post_line(visit: Visit) -> Response:
+    """Note that somebody went through a line, and how it reads now; answer the script with how many are left."""
+    work_id, form = visit.part("work_id"), visit.form
+    try:
+        require_standing(visit)
+        place = _place(form.one("line"))
+        go_through(visit.kit, work_id, place, (form.one("was"), form.one("text")), visit.account.id)
+        work = visit.kit.catalogue.get(Work, work_id)
+        machine = machine_of(visit, work)
+    except _EXPLAINED as error:
+        problem = problem_of(error, visit.lang)
+        return JSONResponse({"said": problem.sentence}, status_code=problem.status)
+    return JSONResponse({"left": machine.left, "running": machine.is_running})
+
+
+def posts(show: Callable[[Visit, Problem], Response], stand: Stand) -> Mapping[str, Callable[[Visit], Response]]:
+    """Give what the forms of a draft do, below the workbench's address; `show` shows it with what went wrong."""
+    return {
+        "/draft": partial(_post_ask, show, stand),
+        "/draft/end": partial(_post_end, show, stand),
+        "/draft/lines": partial(_post_lines, show, stand),
+        "/draft/line": post_line,
+        "/draft/keep": partial(_post_keep, show, stand),
+        "/draft/words": partial(_post_words, show, stand),
+    }
+
+
+def _post_ask(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
+    """Have a draft made."""
+
+    def act() -> Response:
+        ask_for_draft(visit.kit, visit.part("work_id"), visit.form.one("draft_language"), visit.account.id)
+        return stand.go(visit, "drafting")
+
+    return visit.attempt(act, partial(show, visit))
+
+
+def _post_end(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
+    """Give a draft up."""
+
+    def act() -> Response:
+        end_draft(visit.kit, visit.part("work_id"))
+        return stand.go(visit, "removed")
+
+    return visit.attempt(act, partial(show, visit))
+
+
+def _post_lines(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
+    """Note which lines of a page somebody went through: the way without a script."""
+    work_id, form = visit.part("work_id"), visit.form
+
+    def act() -> Response:
+        for name in form.many("gone_through"):
+            said = form.one(f"was_{name}"), form.one(f"text_{name}")
+            go_through(visit.kit, work_id, _place(name), said, visit.account.id)
+        return stand.go(visit, "saved")
+
+    return visit.attempt(act, partial(show, visit))
+
+
+def _post_keep(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
+    """Make the draft the transcript."""
+
+    def act() -> Response:
+        keep_draft(visit.kit, visit.part("work_id"), visit.form.one("seen"), visit.account.id)
+        return stand.go(visit, "saved")
+
+    return visit.attempt(act, partial(show, visit))
+
+
+def _post_words(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
+    """Keep the workshop's own words."""
+
+    def act() -> Response:
+        work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+        write_glossary(visit.kit, work.workshop_id, visit.form.one("own_words"), visit.account.id)
+        return stand.go(visit, "saved")
+
+    return visit.attempt(act, partial(show, visit))
+
+
+def _place(name: str) -> tuple[str, int]:
+    stretch_id, _dot, number = name.partition(".")
+    return stretch_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else -1
+
+
+HEARD: Final = _("{percent} % is heard.")
+"""How far a draft has come."""
+
+LEFT: Final = _("Lines that nobody has gone through yet: {left}")
+"""How much of a draft is still to do."""
