@@ -13,6 +13,7 @@ from archive.domain.codes import Code
 from archive.domain.jobs import Job as Job
 from archive.domain.jobs import Standing as Standing
 from archive.domain.receipt import Receipt
+from archive.domain.rooms.factsheet import Factsheet
 from archive.domain.withdrawal_slip import Slip
 from archive.ports.catalogue import ALL as ALL
 from archive.ports.catalogue import Catalogue as Catalogue
@@ -106,6 +107,9 @@ class Printer(Protocol):
 
     def slip(self, slip: Slip, language: str) -> bytes:
         """Give the paper of a taking-back as a PDF of one page, on the same terms."""
+
+    def factsheet(self, facts: Factsheet, language: str) -> bytes:
+        """Give a factsheet as a PDF of one page; what does not fit ends the page."""
 
 
 class Clock(Protocol):

@@ -42,12 +42,18 @@ def create_app(kit: Kit, settings: SiteSettings) -> Starlette:
     from archive.web.desk.visit import Desk
     from archive.web.desk_routes import desk_routes
     from archive.web.my.pages import my_routes
+    from archive.web.public.companion import companion_routes
     from archive.web.public.takedown import takedown_routes
 
     return _site(
         kit,
         settings,
-        [*desk_routes(Desk.of(kit, settings)), *takedown_routes(kit), *my_routes(kit, settings)],
+        [
+            *desk_routes(Desk.of(kit, settings)),
+            *takedown_routes(kit),
+            *companion_routes(kit),
+            *my_routes(kit, settings),
+        ],
     )
 
 

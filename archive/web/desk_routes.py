@@ -47,6 +47,7 @@ from archive.web.desk.media import media_door
 from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.protection import person as one_person
 from archive.web.desk.rooms import pages as rooms
+from archive.web.desk.rooms import requests
 from archive.web.desk.taken_back import standing
 from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
@@ -174,6 +175,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/takedowns/{request_id}/uphold", takedowns.post_uphold),
         act("/takedowns/{request_id}/put-back", takedowns.post_put_back, REVIEWER),
         page("/rooms", rooms.show_rooms, EDITS_ROOMS),
+        page("/requests", requests.show_requests, EDITS_ROOMS),
+        act("/requests/{request_id}", requests.post_answered, EDITS_ROOMS),
         page(room, rooms.show_room, EDITS_ROOMS),
         act(room, rooms.post_room, EDITS_ROOMS),
         act(f"{room}/publish", rooms.post_publish, EDITS_ROOMS),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.domain.exports import ExportKind
+from archive.domain.rooms.entries import Wanted
 from archive.domain.terms import (
     CONTENT_WARNINGS,
     LICENCES,
@@ -29,6 +30,14 @@ from archive.domain.terms import (
 from archive.ingest.vocabulary import KIND_NAMES
 from archive.languages import _
 
+WANTED: Final[Mapping[Wanted, str]] = {
+    Wanted.SCREENING: _("a screening of the film"),
+    Wanted.MEETING: _("a place to meet and talk"),
+    Wanted.WORKSHOP: _("a workshop"),
+    Wanted.OTHER: _("something else"),
+}
+"""What visitors may ask for around the film."""
+
 DONE: Final[Mapping[str, str]] = {
     "saved": _("Saved."),
     "created": _("Created."),
@@ -40,6 +49,7 @@ DONE: Final[Mapping[str, str]] = {
     "approved": _("Approved. From now on this consent holds."),
     "released": _("Released. Visitors now meet what everybody who appears allows."),
     "published": _("Published. Visitors read it from this moment."),
+    "answered": _("Written down. How to reach them is forgotten here."),
     "put_away": _("Taken away. Visitors do not find it any more; what you wrote stays here."),
     "sent_back": _("Sent back, with your reason."),
     "handed_in": _("Handed in for review."),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from archive.domain.codes import Code
 from archive.domain.receipt import Receipt
+from archive.domain.rooms.factsheet import Factsheet
 from archive.domain.withdrawal_slip import Slip
 
 
 class PdfPrinter:
-    """Prints receipts and slips as PDF; the fonts and the engine take most of a second to load, so they wait."""
+    """Prints receipts, slips and factsheets as PDF; fonts and engine take most of a second to load, so they wait."""
 
     def receipt(self, receipt: Receipt, language: str, code: Code | None = None) -> bytes:
         """Give a receipt as one page."""
@@ -21,3 +22,9 @@ class PdfPrinter:
         from archive.adapters.papers.slip_pdf import print_slip
 
         return print_slip(slip, language)
+
+    def factsheet(self, facts: Factsheet, language: str) -> bytes:
+        """Give a factsheet as one page."""
+        from archive.adapters.papers.factsheet_pdf import print_factsheet
+
+        return print_factsheet(facts, language)

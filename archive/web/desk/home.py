@@ -15,11 +15,13 @@ from archive.domain.roles import (
     ADMINISTRATOR,
     BRINGS_IN,
     CONSENT_OFFICER,
+    EDITS_ROOMS,
     KNOWS_PEOPLE,
     REVIEWER,
     SECOND_PERSON,
     WRITES,
 )
+from archive.domain.rooms.entries import VisitorRequest
 from archive.domain.sealed import AccountChange, CallRequest, QuarantineEntry, TakedownRequest
 from archive.domain.terms import WorkState
 from archive.languages import _
@@ -76,6 +78,7 @@ class Waiting:
     takedowns: int
     erasures: int
     calls: int
+    requests: int
     counts: dict[WorkState, int]
 
 
@@ -118,6 +121,7 @@ def _waiting(visit: Visit) -> Waiting:
         takedowns=kit.vault.count(TakedownRequest, resolved="false"),
         erasures=_erasures(visit),
         calls=kit.vault.count(CallRequest, resolved="false") if knows else 0,
+        requests=kit.vault.count(VisitorRequest, resolved="false") if visit.has_role(EDITS_ROOMS) else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
 

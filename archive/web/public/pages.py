@@ -12,12 +12,14 @@ from starlette.types import Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.facets import Query
 from archive.access.gate import Admission
+from archive.access.rooms import Rooms
 from archive.languages import negotiate
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.compression import compress, takes_gzip
 from archive.web.http.errors import fixed_answer
 from archive.web.http.static_files import by_address
 from archive.web.http.templates import render
+from archive.web.public.editorial import words_of_rooms
 
 _ON_THE_DOORSTEP = 6
 _STYLE = re.compile(rb'<link rel="stylesheet" href="(/static/[^"]+)"')
@@ -78,8 +80,12 @@ async def language_entrance(request: Request) -> Response:
 
 async def home(request: Request) -> Response:
     """Welcome a visitor: what this is, where to begin, and a few works."""
-    found = await room_of(request).browse(Query(), 1, _ON_THE_DOORSTEP)
-    return page_of_cards(request, "pages/home.html", {"page": found}, found.shown if found else ())
+    room = room_of(request)
+    found = await room.browse(Query(), 1, _ON_THE_DOORSTEP)
+    front = Rooms(room).front(found)
+    shown = [*front.shown, *(found.shown if found else ())]
+    context = {"page": found, "front": front, **words_of_rooms(request.path_params["lang"])}
+    return page_of_cards(request, "pages/home.html", context, shown)
 
 
 async def about(request: Request) -> Response:

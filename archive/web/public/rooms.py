@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_date
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from archive.access.rooms import FACETS, Rooms, RoomView
 from archive.domain.errors import NotFoundError
-from archive.domain.rooms.entries import RoomKind, Texts
-from archive.domain.rooms.rules import lines_of
+from archive.domain.rooms.entries import RoomKind
 from archive.domain.rooms.table import LISTED, RoomShape
 from archive.domain.terms import Audience
-from archive.languages import LANGUAGES, SPEAKS, direction, direction_of, set_as
 from archive.web.delivery.page_cache import Endpoint
 from archive.web.http.forms import whole_number
 from archive.web.http.routes import Door
+from archive.web.public.editorial import words_of_rooms
 from archive.web.public.pages import page_of_cards, room_of
-
-_YEARS: Final = range(1900, 2200)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text in the page's language, or else in another one that is told; which way it runs, and its pieces."""
-
-    text: str
-    language: str
-    runs: str
-    is_other: bool
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Give its lines."""
-        return lines_of(self.text)
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """Give what an empty line parts."""
-        return [piece.strip() for piece in self.text.split("\n\n") if piece.strip()]
-
-
-def said(texts: Texts | None, lang: str) -> Said | None:
-    """Give a text as a page in a language shows it, or None where nobody wrote it in any."""
-    code = next((code for code in (lang, *LANGUAGES) if texts and texts.get(code)), None)
-    if texts is None or code is None:
-        return None
-    text = set_as(code, texts[code])
-    runs = direction_of(text, code)
-    return Said(text=text, language=code if runs == direction(code) else "", runs=runs, is_other=code != lang)
 
 
 def room_routes(keeping: Callable[[Endpoint], Endpoint]) -> list[BaseRoute]:
@@ -66,16 +30,6 @@ def room_routes(keeping: Callable[[Endpoint], Endpoint]) -> list[BaseRoute]:
         found.append(Door(path, keeping(_listing(shape)), audience=Audience.PUBLIC))
         found.append(Door(f"{path}/{{entry_id}}", keeping(_showing(shape)), audience=Audience.PUBLIC))
     return found
-
-
-def words_of_rooms(lang: str) -> dict[str, Any]:
-    """Give what a template needs to write what editors wrote."""
-    return {"said": lambda texts: said(texts, lang), "on": lambda day: day_text(day, lang)}
-
-
-def day_text(day: date, lang: str) -> str:
-    """Write a day as a language does; one that nobody can have meant is not written."""
-    return format_date(day, "long", locale=SPEAKS[lang].locale) if day.year in _YEARS else ""
 
 
 def _listing(shape: RoomShape) -> Callable[[Request], Awaitable[Response]]:

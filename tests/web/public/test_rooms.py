@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from archive.domain.ids import SegmentId, WorkId, new_id
-from archive.domain.records import Appearance, Segment, Span, Work
-from archive.domain.rooms.entries import Content, Embedded, RoomEntry, RoomKind
-from archive.domain.rooms.table import LISTED
+from archive.domain.ids import ConceptId, SegmentId, WorkId, new_id
+from archive.domain.records import Appearance, Rendition, Segment, Span, Work
+from archive.domain.rooms.entries import FRONT_ID, Content, Embedded, GroupCount, RoomEntry, RoomKind, WebLink
+from archive.domain.rooms.table import LISTED, SHAPES, FieldType
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Recipe, WorkState
 from archive.web.app import create_public_app
 from tests.access.house import KNOWN_OF, House, Settings
 from tests.web.client import Client
 
 LANGUAGES = ("fr", "ar", "en")
+WITH_WORKS = [kind for kind, shape in SHAPES.items() if shape.address and any(shape.of_type(FieldType.WORKS))]
 NOTE = "Zwischenton, said beside it"
 GUIDE = {"questions": {"en": "Why?\nWhere to?\nWho with?"}, "contacts": {"en": "A line that listens"}}
 
@@ -131,3 +133,176 @@ def test_an_entry_stands_in_its_own_room_alone(house: House, client: Client) -> 
 
     assert client.get(f"/en/good-practices/{shown.id}").status_code == 200
     assert client.get(f"/en/projects/{shown.id}").status_code == 404
+
+
+@pytest.fixture
+def practices(house: House) -> dict[str, RoomEntry]:
+    """Two good practices: one for minors on their own, by art; one for social workers, by law."""
+    return {
+        "art": entry(
+            house,
+            RoomKind.PRACTICE,
+            choices={"targets": ("tg.uam",), "topics": ("tp.integration",), "areas": ("ar.art",)},
+        ),
+        "law": entry(
+            house,
+            RoomKind.PRACTICE,
+            choices={"targets": ("tg.staff",), "topics": ("tp.integration",), "areas": ("ar.legal",)},
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", {"art", "law"}),
+        ("topic=tp.integration", {"art", "law"}),
+        ("target=tg.uam&topic=tp.integration&area=ar.art", {"art"}),
+        ("target=tg.minors", {"art"}),
+        ("target=tg.staff&area=ar.art", set()),
+        ("area=nothing", set()),
+        ("target=&topic=&area=ar.legal", {"law"}),
+    ],
+)
+def test_a_good_practice_is_found_by_its_three_facets(
+    client: Client, practices: dict[str, RoomEntry], asked: str, found: set[str]
+) -> None:
+    page = client.get(f"/fr/good-practices?{asked}").text
+
+    assert {name for name, shown in practices.items() if shown.id in page} == found
+
+
+def test_only_words_that_find_something_are_offered(client: Client, practices: dict[str, RoomEntry]) -> None:
+    page = client.get("/en/good-practices").text
+
+    assert all(f'value="{word}"' in page for word in ("tg.minors", "tg.uam", "tg.staff", "ar.art", "ar.legal"))
+    assert not any(f'value="{word}"' in page for word in ("tg.women", "tp.protection", "ar.employment"))
+    assert practices
+
+
+def test_a_programme_shows_its_episodes_from_the_day_they_are_on_the_air(house: House, client: Client) -> None:
+    programme = entry(house, RoomKind.PROGRAMME, texts={"slot": {"en": "Thursdays at 18:00"}})
+    today, works = house.clock.now().date(), [house.work() for _ in range(3)]
+    episodes = [
+        entry(
+            house,
+            RoomKind.EPISODE,
+            work,
+            choices={"programme": (programme.id,)},
+            days={"on_air": today + timedelta(days=days)},
+            texts={"title": {"en": f"Episode {days}"}},
+        )
+        for work, days in zip(works, (-7, 0, 7), strict=True)
+    ]
+
+    listed, page = client.get("/en/radio").text, client.get(f"/en/radio/{programme.id}").text
+
+    assert [f"Episode {days}" in listed for days in (-7, 0, 7)] == [True, True, True]
+    assert [episode.id in listed for episode in episodes] == [True, True, False]
+    assert [f"Episode {days}" in page for days in (-7, 0, 7)] == [True, True, False]
+    assert "Thursdays at 18:00" in page
+    assert [client.get(f"/en/radio/{episode.id}").status_code for episode in episodes] == [200, 200, 404]
+    assert f"/en/radio/{programme.id}" in client.get(f"/en/radio/{episodes[0].id}").text
+    house.withdraw(works[0])
+    assert "Episode -7" not in client.get("/en/radio").text + client.get(f"/en/radio/{programme.id}").text
+
+
+def test_a_project_tells_how_many_it_was_for(house: House, client: Client) -> None:
+    count = GroupCount(texts={"en": "Pupils", "fr": "Élèves"}, planned=3_000, reached=2_750)
+    shown = entry(
+        house,
+        RoomKind.PROJECT,
+        counts={"beneficiaries": (count,)},
+        days={"begins": date(2024, 3, 1), "ends": date(2027, 2, 28)},
+        texts={"modules": {"en": "Intercultural animation\nConflict management"}},
+        links={"links": (WebLink(address="https://press.example/a"),)},
+    )
+
+    page = client.get(f"/en/projects/{shown.id}").text
+
+    assert '<th scope="row"><span>Pupils</span></th><td>3,000</td><td>2,750</td>' in page
+    assert "1 March 2024" in page
+    assert "<li>Intercultural animation</li><li>Conflict management</li>" in page
+    assert 'href="https://press.example/a" rel="noreferrer noopener nofollow"' in page
+
+
+def test_a_story_of_the_magazine_stands_without_its_picture_when_that_is_taken_back(
+    house: House, client: Client
+) -> None:
+    photo = house.work(titles={"fr": "Le seuil"})
+    placed = {"picture": (Embedded(work_id=photo.id, note={"fr": NOTE}),)}
+    shown = entry(
+        house, RoomKind.ARTICLE, works=placed, texts={"text": {"fr": "Il était menuisier.\n\nIl l’est encore."}}
+    )
+    assert "Le seuil" in client.get(f"/fr/magazine/{shown.id}").text
+
+    house.withdraw(photo)
+
+    page = client.get(f"/fr/magazine/{shown.id}").text
+    assert "<p>Il était menuisier.</p><p>Il l’est encore.</p>" in page
+    assert not any(word in page for word in ("Le seuil", photo.id, NOTE))
+
+
+def front(house: House, **content: Any) -> RoomEntry:
+    """What people chose for the front page."""
+    chosen = Content(**content)
+    kept = RoomEntry(
+        id=FRONT_ID, kind=RoomKind.FRONT, content=chosen, published_at=house.clock.now(), published_by="somebody"
+    )
+    return house.catalogue.save(kept)
+
+
+def test_the_front_page_brings_a_work_forward_and_then_an_exhibit(house: House, client: Client) -> None:
+    chosen, other = house.work(titles={"en": "Lantern song"}, themes=(ConceptId("th.hope"),)), house.work()
+    exhibit = entry(house, RoomKind.EXHIBIT, other, texts={"title": {"en": "Doorsteps"}})
+    assert "Chosen for you" not in client.get("/en/").text
+    front(
+        house,
+        works={"works": (Embedded(work_id=chosen.id, note={"en": NOTE}),)},
+        choices={"exhibit": (exhibit.id,), "paths": ("th.hope", "th.waiting", "th.sea")},
+    )
+
+    page = client.get("/en/").text
+    assert page.index("Chosen for you") < page.index(NOTE) < page.index("A few works")
+    assert "/en/browse?theme=th.hope" in page
+    assert "theme=th.waiting" not in page
+
+    house.withdraw(chosen)
+
+    page = client.get("/en/").text
+    assert not any(word in page for word in ("Chosen for you", NOTE, "Lantern song", "theme=th.hope"))
+    assert page.index(f"/en/exhibits/{exhibit.id}") < page.index("A few works")
+
+
+def test_a_room_stands_on_the_front_page_while_something_is_in_it(house: House, client: Client) -> None:
+    assert '"/en/exhibits"' not in client.get("/en/").text
+    work = house.work()
+    entry(house, RoomKind.EXHIBIT, work)
+    assert '"/en/exhibits"' in client.get("/en/").text
+
+    house.withdraw(work)
+
+    assert '"/en/exhibits"' not in client.get("/en/").text
+
+
+@pytest.mark.parametrize("kind", WITH_WORKS)
+def test_the_next_answer_of_every_room_holds_nothing_of_a_work_that_is_taken_back(
+    house: House, client: Client, kind: RoomKind
+) -> None:
+    gone, stays = house.work(titles={"en": "Quicksand hymn", "fr": "Quicksand hymn"}), house.work()
+    programme = entry(house, RoomKind.PROGRAMME)
+    more: dict[str, Any] = {"choices": {"programme": (programme.id,)}, "days": {"on_air": house.clock.now().date()}}
+    shown = entry(house, kind, gone, stays, **more)
+    front(house, works={"works": (Embedded(work_id=gone.id, note={"en": NOTE + " first"}),)})
+    address = SHAPES[kind].address
+    pages = [f"/{lang}/{path}" for lang in LANGUAGES for path in ("", address, f"{address}/{shown.id}")]
+    assert any("Quicksand hymn" in client.get(page).text for page in pages)
+
+    house.withdraw(gone)
+
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        told = [word for word in ("Quicksand", gone.id, NOTE + " first") if word in answer.text]
+        assert told == [], page
+        assert not any(made.id in answer.text for made in house.catalogue.find(Rendition, work_id=gone.id))

@@ -1,0 +1,31 @@
+"""What visitors asked for around the film: what waits for an answer, and what was answered."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from archive.review.people.accounts import name_of
+from archive.review.rooms.requests import answered_requests, mark_answered, waiting_requests
+from archive.web.desk.visit import Problem, Visit
+from archive.web.words import WANTED
+
+
+def show_requests(visit: Visit, problem: Problem | None = None) -> Response:
+    """List what waits, the oldest first, and what was answered, without how to reach anybody."""
+    return visit.page(
+        "desk_requests",
+        problem,
+        rows=waiting_requests(visit.kit),
+        answered=[(request, name_of(visit.kit, request.resolved_by)) for request in answered_requests(visit.kit)],
+        wanted=WANTED,
+    )
+
+
+def post_answered(visit: Visit) -> Response:
+    """Write down that somebody was answered."""
+
+    def act() -> Response:
+        mark_answered(visit.kit, visit.part("request_id"), visit.actor, visit.form.one("note"))
+        return visit.go("/requests", "answered")
+
+    return visit.attempt(act, lambda problem: show_requests(visit, problem))
