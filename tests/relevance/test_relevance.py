@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from archive.access.search import Finder
-from tests.relevance.corpus import Asked, filled, found_by, queries, score
+from archive.adapters.search.stemming import STOP_WORDS
+from tests.relevance.corpus import FIVE, Asked, filled, found_by, lit_by, queries, score
 
 ASKED = queries()
-FIVE = ("fr", "ar", "en", "es", "it")
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +51,24 @@ def test_other_letters_are_found_from_the_keyboards_at_hand(results: Mapping[Ask
     scored = score((asked, found) for asked, found in results.items() if asked.language not in FIVE)
 
     assert scored.first == 1
+
+
+def test_queries_that_were_written_afterwards_fare_almost_as_well() -> None:
+    finder = Finder(filled().room)
+    later = {asked: found_by(finder, asked) for asked in queries("later_queries")}
+
+    scored = score(later.items())
+    assert (scored.queries, scored.first >= 0.96, scored.reciprocal >= 0.96) == (58, True, True)
+    assert all(found == [] for asked, found in later.items() if not asked.right)
+
+
+def test_no_word_that_stands_in_every_text_is_ever_lit() -> None:
+    finder = Finder(filled().room)
+    lit: set[tuple[str, str]] = set()
+    for asked in ASKED:
+        if '"' not in asked.query:
+            lit |= {
+                (language, word) for language, word in lit_by(finder, asked) if word in STOP_WORDS.get(language, ())
+            }
+
+    assert lit == set()

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from archive.adapters.search.stemming import NAMES, STOP_WORDS
@@ -17,6 +18,8 @@ _OTHER_TEXT = " · "
 """What stands between two texts: no phrase reaches across it."""
 
 _MOST_PLACES = 64
+_REMEMBERED = 1 << 16
+_AS_WRITTEN, _FOLDED = Nearness.AS_WRITTEN, Nearness.FOLDED
 _CALLED = (PassageKind.TITLE, PassageKind.NAME)
 
 Needles = Mapping[str, Nearness]
@@ -43,8 +46,8 @@ class Lines:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = tuple(each for each in passages if not each.kind.is_label)
         self._labels = tuple(each for each in passages if each.kind.is_label)
-        self._languages: dict[str, set[str]] = {}
-        self._spelt: dict[str, set[str]] = {}
+        self._languages: dict[str, tuple[str, ...]] = {}
+        self._spelt: dict[str, tuple[str, ...]] = {}
         plain: set[str] = set()
         self.title, _ = self._join([each for each in self._labels if each.kind in _CALLED], plain)
         self.label, _ = self._join([each for each in self._labels if each.kind not in _CALLED], plain)
@@ -61,15 +64,19 @@ class Lines:
         """Tell whether a word stands anywhere here, silent ones apart."""
         return word in self._languages
 
-    def holds_in(self, word: str, language: str) -> bool:
-        """Tell whether a word stands here in a language."""
-        return language in self._languages.get(word, ())
-
-    def is_written(self, word: str, written: str | None) -> bool:
-        """Tell whether a word that stands here does so as it is written, with its accents or without any."""
-        if written is None:
-            return word not in self._spelt or word in self._plain_too
-        return written in self._spelt.get(word, ())
+    def nearness(
+        self, word: str, written: str | None, forms: Mapping[str, Nearness], language: str
+    ) -> tuple[Nearness, bool]:
+        """Give how near to a word the nearest of its forms is that stands here, and whether not in a language."""
+        languages = self._languages.get(word)
+        if languages is None:
+            # They are in the order of their nearness.
+            near = next((near for form, near in forms.items() if form in self._languages), Nearness.BEGUN)
+            return near, language != ""
+        spelt = self._spelt.get(word)
+        plain = spelt is None or (written is None and word in self._plain_too)
+        is_so = plain if written is None else spelt is not None and written in spelt
+        return _AS_WRITTEN if is_so else _FOLDED, language != "" and language not in languages
 
     def spells(self, phrases: Iterable[str]) -> bool:
         """Tell whether one of these phrases stands here."""
@@ -139,11 +146,12 @@ class Lines:
         for word, written in spelt:
             if word in silent:
                 continue
-            self._languages.setdefault(word, set()).add(language)
+            if language not in self._languages.get(word, ()):
+                self._languages[word] = _and(self._languages.get(word, ()), language)
             if written == word:
                 plain.add(word)
-            else:
-                self._spelt.setdefault(word, set()).add(written)
+            elif written not in self._spelt.get(word, ()):
+                self._spelt[word] = _and(self._spelt.get(word, ()), written)
 
     def _places(self, needles: Iterable[str]) -> Iterator[int]:
         for needle in needles:
@@ -161,6 +169,12 @@ class Lines:
         near = [next(iter(sorted(near for needle, near in group.items() if needle in line)), None) for group in needles]
         held = [each for each in near if each is not None]
         return -len(held), sum(held)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _and(some: tuple[str, ...], one: str) -> tuple[str, ...]:
+    """Give some words and one more: the same ones for every work, of which each holds hundreds."""
+    return (*some, one)
 
 
 def _marked(passage: Passage, needles: Iterable[Needles]) -> Hit:

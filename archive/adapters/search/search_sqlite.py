@@ -69,14 +69,14 @@ class SqliteSearch:
     def works(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
         """Give the works in which everything wanted is, the likeliest first."""
         found = self._rows(" AND ".join(self._groups(wanted)), most)
-        if len(found) == most:
-            # More than can be ranked: those with the very words may not be left out for others.
-            found |= self._rows(" AND ".join(self._groups(wanted, among=Nearness.FOLDED)), most)
         if not found and wanted.beginning:
             found = self._rows(" AND ".join(self._groups(wanted, among=Nearness.BEGUN)), most)
-        # Works that are as likely stand in the order of their random ids, which tells nothing.
-        ranked = sorted((rank, work_id) for _, rank, work_id in self._each(found, wanted))
-        return [work_id for _, work_id in ranked][:most]
+        ranked = self._ranked(found, wanted)
+        if len(found) == most and ranked[-1][0][0] > Nearness.FOLDED * len(self._forms(wanted)):
+            # More than can be ranked: those with the very words may not be left out for others.
+            found |= self._rows(" AND ".join(self._groups(wanted, among=Nearness.FOLDED)), most)
+            ranked = self._ranked(found, wanted)
+        return [work_id for _, work_id in ranked[:most]]
 
     def nearest(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
         """Give the works in which at least half of what is wanted is, those with most of it first."""
@@ -139,17 +139,23 @@ class SqliteSearch:
         """Give the numbers of the works that an expression finds, the likeliest ones, each with how likely."""
         return dict(self._table.execute(_FIND, (expression, most))) if expression else {}
 
+    def _ranked(self, found: Mapping[int, float], wanted: Wanted) -> list[tuple[_Rank, WorkId]]:
+        # Works that are as likely stand in the order of their random ids, which tells nothing.
+        return sorted((rank, work_id) for _, rank, work_id in self._each(found, wanted))
+
     def _each(self, found: Mapping[int, float], wanted: Wanted) -> Iterator[tuple[int, _Rank, WorkId]]:
         """Yield each work with how near its words are, how many are foreign to who asks, and how likely it is."""
-        sought = self._forms(wanted)
         accented = wanted.accented
+        sought = [(word, accented.get(word), forms) for word, forms in self._forms(wanted).items()]
         for number, likely in found.items():
-            lines = self._held[self._ids[number]].lines
-            near = far = 0
-            for word, forms in sought.items():
-                near += _nearness(lines, word, forms, accented.get(word))
-                far += not lines.holds_in(word, wanted.language) if wanted.language else 0
-            yield number, (near, far, round(likely, 6)), self._ids[number]
+            work_id = self._ids[number]
+            lines = self._held[work_id].lines
+            near = foreign = 0
+            for word, written, forms in sought:
+                nearness, is_foreign = lines.nearness(word, written, forms, wanted.language)
+                near += nearness
+                foreign += is_foreign
+            yield number, (near, foreign, round(likely, 6)), work_id
 
     def _held_of(self, number: int, wanted: Wanted) -> int:
         """Give how many of the things wanted a work holds."""
@@ -187,11 +193,3 @@ class SqliteSearch:
         for number, _ in self._table.execute(_FIND, (f'"{word}"', 1)):
             return self._held[self._ids[number]].lines.as_written(word)
         return word
-
-
-def _nearness(lines: Lines, word: str, forms: Mapping[str, Nearness], written: str | None) -> Nearness:
-    """Give how near the nearest form of a word is that a work holds."""
-    if lines.holds(word):
-        return Nearness.AS_WRITTEN if lines.is_written(word, written) else Nearness.FOLDED
-    # They are in this order.
-    return next((near for form, near in forms.items() if lines.holds(form)), Nearness.BEGUN)

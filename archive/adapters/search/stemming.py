@@ -89,11 +89,21 @@ def _latin_keys(language: str) -> Callable[[str], Iterator[Key]]:
         if _is_arabic(word):
             return
         yield language, LIGHT + _one(word, language)
-        stem = _STEMMERS[language].stemWord(word)
-        if len(stem) >= _SHORTEST_STEM:
-            yield language, stem
+        for spelling in _spellings(word, language):
+            stem = fold(_STEMMERS[language].stemWord(spelling))
+            if len(stem) >= _SHORTEST_STEM:
+                yield language, stem
 
     return keys
+
+
+def _spellings(word: str, language: str) -> Iterator[str]:
+    """Yield a folded word, and as its stemmer knows it, which waits for accents: vivía, mentalité, arrivé."""
+    yield word
+    for ending, known in _ENDINGS_WITHOUT_ACCENTS.get(language, {}).items():
+        if word.endswith(ending):
+            yield word[: -len(ending)] + known
+            return
 
 
 def _one(word: str, language: str) -> str:
@@ -219,6 +229,10 @@ def _is_arabic(word: str) -> bool:
     return "\u0600" <= word[0] <= "\u06ff"
 
 
+_ENDINGS_WITHOUT_ACCENTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "fr": {"ees": "e", "ee": "e", "ites": "ités", "ite": "ité"},
+    "es": {"iamos": "íamos", "abamos": "ábamos", "ias": "ías", "ian": "ían", "ia": "ía", "io": "ió"},
+}
 _IRREGULAR: Final = {
     **{"women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot", "teeth": "tooth"},
     **{"wives": "wife", "lives": "life", "knives": "knife", "mice": "mouse", "geese": "goose", "loaves": "loaf"},
