@@ -182,6 +182,7 @@ class Segment:
     labels: Labels = field(default_factory=dict)
     is_chapter: bool = False
     is_hard: bool = False
+    themes: tuple[ConceptId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

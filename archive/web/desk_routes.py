@@ -49,9 +49,9 @@ from archive.web.desk.protection import person as one_person
 from archive.web.desk.rooms import pages as rooms
 from archive.web.desk.rooms import requests
 from archive.web.desk.taken_back import standing
+from archive.web.desk.thesaurus import chosen, term
 from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
-from archive.web.desk.thesaurus import term
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk.workbench import page as workbench
 from archive.web.desk.workbench.lines import post_lines
@@ -129,6 +129,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/people/remove", standing(describe.post_remove_appearance), WRITES),
         act("/works/{work_id}/parts", standing(describe.post_segment), WRITES),
         act("/works/{work_id}/parts/told", standing(describe.post_told), WRITES),
+        act("/works/{work_id}/parts/themes", standing(describe.post_part_themes), WRITES),
         act("/works/{work_id}/parts/remove", standing(describe.post_remove_segment), WRITES),
         page("/works/{work_id}/transcript", standing(describe.transcript), WRITES),
         act("/works/{work_id}/transcript", standing(describe.post_transcript), WRITES),
@@ -148,6 +149,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/withdraw", works.post_withdraw),
         page("/thesaurus", thesaurus.show_terms, KEEPS_WORDS),
         act("/thesaurus", thesaurus.post_term, KEEPS_WORDS),
+        page("/thesaurus/find", chosen.find, KEEPS_WORDS),
         page("/thesaurus/skos", skos.take_out, KEEPS_WORDS),
         act("/thesaurus/skos", skos.post_file, KEEPS_WORDS),
         page("/thesaurus/{term_id}", term.show_term, KEEPS_WORDS),

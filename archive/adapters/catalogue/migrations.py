@@ -112,6 +112,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "transcripts": (added(labels_left_out=[], labels_kept=[]),),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),
+    "works": (inside_each("segments", added(themes=[])),),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

@@ -16,6 +16,7 @@ from archive.domain.terms import AppearanceRole, Atom
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit
+from archive.review.works.describe import themes_called
 from archive.review.works.works import change_work, remember_writer
 
 
@@ -101,6 +102,16 @@ def name_chapter(kit: Kit, work_id: str, segment_id: str, by: str, *, is_chapter
 def warn_of_part(kit: Kit, work_id: str, segment_id: str, by: str, *, is_hard: bool) -> Work:
     """Say whether visitors are told before a work begins that a part of it is hard to see or hear, and when it is."""
     return _change_part(kit, work_id, segment_id, lambda part: replace(part, is_hard=is_hard), by)
+
+
+def tag_part(kit: Kit, work_id: str, segment_id: str, themes: Iterable[str], by: str) -> Work:
+    """Say which themes a part of a work has; they are for the team, like the parts' names.
+
+    Raises:
+        InvalidInputError: one is not a theme of the vocabulary.
+    """
+    called = themes_called(kit, themes)
+    return _change_part(kit, work_id, segment_id, lambda part: replace(part, themes=called), by)
 
 
 def _change_part(kit: Kit, work_id: str, segment_id: str, said: Callable[[Segment], Segment], by: str) -> Work:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
@@ -57,7 +57,7 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
     )
     terms = terms_of(kit)
     form = _concept(terms, said.form, "fm") if said.form else None
-    themes = tuple(dict.fromkeys(_concept(terms, theme, "th") for theme in said.themes))
+    themes = _themes(terms, said.themes)
     languages = tuple(dict.fromkeys(clean_language(tag) for tag in said.languages))
     warnings = tuple(_known(code, CONTENT_WARNINGS) for code in dict.fromkeys(said.content_warnings))
     licence = _known(said.licence, LICENCES) if said.licence else None
@@ -91,6 +91,20 @@ def _texts(texts: Mapping[str, str], most: int, *, one_line: bool) -> dict[str, 
         if text:
             kept[language] = text
     return kept
+
+
+def themes_called(kit: Kit, themes: Iterable[str]) -> tuple[ConceptId, ...]:
+    """Give themes by their ids as they are called today, each once.
+
+    Raises:
+        InvalidInputError: one is not a theme of the vocabulary.
+    """
+    asked = list(themes)
+    return _themes(terms_of(kit), asked) if asked else ()
+
+
+def _themes(terms: Terms, themes: Iterable[str]) -> tuple[ConceptId, ...]:
+    return tuple(dict.fromkeys(_concept(terms, theme, "th") for theme in themes))
 
 
 def _concept(terms: Terms, concept_id: str, scheme: str) -> ConceptId:

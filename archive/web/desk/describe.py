@@ -20,7 +20,6 @@ from archive.ports import Page
 from archive.review.directory import chosen_person, offered
 from archive.review.participants import known_as
 from archive.review.thesaurus.terms import as_today, terms_of
-from archive.review.thesaurus.terms import offered as offered_terms
 from archive.review.works.appearances import (
     NewAppearance,
     add_appearance,
@@ -30,6 +29,7 @@ from archive.review.works.appearances import (
     read_spans,
     remove_appearance,
     remove_segment,
+    tag_part,
     warn_of_part,
 )
 from archive.review.works.captions import as_webvtt_or_text
@@ -43,6 +43,7 @@ from archive.review.works.transcripts import (
     seen_mark,
 )
 from archive.review.works.works import draft_of, transcripts_of
+from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, offered_in
 from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import fingerprint
@@ -85,8 +86,8 @@ def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[
         "typed": typed_or(visit, problem, filled),
         "seen": fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
         "theirs": filled if is_conflict else None,
-        "forms_of_works": offered_terms(terms, "fm", [str(filled["form"])]),
-        "themes": offered_terms(terms, "th", filled["themes"]),
+        "forms_of_works": offered_in(visit, terms, "fm", filled["form"]).words,
+        "theme_words": offered_in(visit, terms, "th", filled["themes"]),
         "warnings": CONTENT_WARNINGS,
         "licence_choices": visit.choices(LICENCES),
         "common": OFTEN_SPOKEN,
@@ -97,7 +98,13 @@ def describe(visit: Visit, problem: Problem | None = None) -> Response:
     """Show the form for titles, summaries, form, themes, languages, warnings and licence."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     draft = draft_of(visit.kit, work.id)
-    return visit.page("desk_describe", problem, work=work, draft=draft, **described(visit, work, problem))
+    page = visit.page("desk_describe", problem, work=work, draft=draft, **described(visit, work, problem))
+    return _with_tags(page)
+
+
+def _with_tags(page: Response) -> Response:
+    page.headers["content-security-policy"] = WITH_TAGS
+    return page
 
 
 _DESCRIBED: Final = Stand(again=describe, after="")
@@ -115,7 +122,7 @@ def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
             titles=_in_each_language(visit, "title"),
             summaries=_in_each_language(visit, "summary"),
             form=form.one("form") or None,
-            themes=tuple(form.many("themes")),
+            themes=chosen_terms(visit, form, "themes", "th"),
             languages=tuple(form.one("languages").replace(",", " ").split()),
             content_warnings=tuple(form.many("content_warnings")),
             licence=form.one("licence") or None,
@@ -144,6 +151,8 @@ def _described(work: Work, draft: Draft, terms: Terms) -> dict[str, str | Sequen
 def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
     """Give what the list of those who appear, the list of parts and the forms to add to both show."""
     carried = MEDIUM_EXPOSES[_CARRIED_BY.get(work.kind, Recipe.VIDEO)]
+    terms = terms_of(visit.kit)
+    chosen = [theme for part in work.segments for theme in as_today(terms, part.themes)]
     filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
     return {
         "shown": [(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
@@ -154,6 +163,8 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
         "role_choices": visit.choices(WORDS.appearance_roles),
         "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
         "clock": clock_text,
+        "theme_words": offered_in(visit, terms, "th", chosen),
+        "tagged": Tagged(terms),
     }
 
 
@@ -168,7 +179,8 @@ def appearances(visit: Visit, problem: Problem | None = None) -> Response:
     """Show who appears in a work, its parts, and the forms to add to both."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     draft = draft_of(visit.kit, work.id)
-    return visit.page("desk_appearances", problem, work=work, draft=draft, **who_appears(visit, work, problem))
+    page = visit.page("desk_appearances", problem, work=work, draft=draft, **who_appears(visit, work, problem))
+    return _with_tags(page)
 
 
 _PEOPLE: Final = Stand(again=appearances, after="/people")
@@ -215,7 +227,11 @@ def post_segment(visit: Visit, stand: Stand = _PARTS) -> Response:
         spans = read_spans([form.one("segment_span")], instants_of(visit.kit, work_id))
         if not spans:
             raise InvalidInputError("segment.when", "Write from when to when the part goes, like 1:05-2:30.")
-        add_segment(visit.kit, work_id, spans[0], {visit.lang: form.one("segment_label")}, visit.account.id)
+        themes = chosen_terms(visit, form, "part_themes", "th")
+        labels = {visit.lang: form.one("segment_label")}
+        part = add_segment(visit.kit, work_id, spans[0], labels, visit.account.id)
+        if themes:
+            tag_part(visit.kit, work_id, part.id, themes, visit.account.id)
         return stand.go(visit, "saved")
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
@@ -231,6 +247,18 @@ def post_told(visit: Visit, stand: Stand = _PARTS) -> Response:
             name_chapter(visit.kit, work_id, form.one("segment"), visit.account.id, is_chapter=is_chapter)
         if form.one("hard"):
             warn_of_part(visit.kit, work_id, form.one("segment"), visit.account.id, is_hard=form.one("hard") == "yes")
+        return stand.go(visit, "saved")
+
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
+
+
+def post_part_themes(visit: Visit, stand: Stand = _PARTS) -> Response:
+    """Say which themes a part has."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        themes = chosen_terms(visit, form, "part_themes", "th")
+        tag_part(visit.kit, work_id, form.one("segment"), themes, visit.account.id)
         return stand.go(visit, "saved")
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))

@@ -123,6 +123,7 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/people/remove": partial(describe.post_remove_appearance, stand=_PEOPLE),
     "/parts": partial(describe.post_segment, stand=_PARTS),
     "/parts/told": partial(describe.post_told, stand=_PARTS),
+    "/parts/themes": partial(describe.post_part_themes, stand=_PARTS),
     "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),
     "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
     "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
