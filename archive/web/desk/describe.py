@@ -285,7 +285,7 @@ def words_of(visit: Visit, work: Work, problem: Problem | None = None) -> dict[s
     filled = {
         "language": edited.language if edited else (work.languages[0] if work.languages and not known else ""),
         "text": as_webvtt_or_text(edited) if edited else "",
-        "is_translation": "yes" if edited and edited.is_translation else "",
+        "is_translation": "yes" if (edited.is_translation if edited else visit.query("beside")) else "",
     }
     is_conflict = problem is not None and problem.status == CONFLICT
     return {

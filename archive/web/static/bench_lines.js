@@ -27,8 +27,8 @@
   };
   const safe = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const written = (line) => line.text.split("\n").map((each) => each.trim()).filter(Boolean).join("\n");
-  const asFile = () => {
-    const kept = lines.filter(written).sort((one, other) => one.start - other.start);
+  const fileOf = (some) => {
+    const kept = some.filter(written).sort((one, other) => one.start - other.start);
     const blocks = kept.map((line) => {
       const who = line.speaker.replace(/[<>]/g, "").trim();
       return `${time(line.start)} --> ${time(Math.max(line.end, line.start + 1))}\n${who ? `<v ${safe(who)}>` : ""}${safe(written(line))}`;
@@ -36,31 +36,36 @@
     return kept.length ? ["WEBVTT", ...blocks].join("\n\n") + "\n" : "";
   };
 
-  const tell = (key, sentence = "") => { part("state").textContent = sentence || stage.said[key]; };
-  const clash = (told) => {
-    part("conflict").hidden = false;
-    part("conflict-said").textContent = told.said;
-    const words = (some) => some.map((line) => `${clock(line.start / 1000)} ${line.text}`).join("\n");
-    part("mine").textContent = words(lines);
-    part("theirs").textContent = words(told.lines);
-    part("conflict").told = told;
-    part("conflict").querySelector("button").focus();
-  };
-  const saver = new BenchSaving.Saver(root, form, { text: asFile, tell, clash });
+  const asFile = () => fileOf(lines);
 
-  editor.addEventListener("click", (event) => {
-    const choice = event.target.closest("[data-keep]")?.dataset.keep;
-    if (!choice) return;
-    const { told } = part("conflict");
-    if (choice === "theirs") lines = told.lines;
-    if (choice === "both") {
-      const mine = new Set(lines.map((line) => `${line.start} ${line.text}`));
-      lines = [...lines, ...told.lines.filter((line) => !mine.has(`${line.start} ${line.text}`))];
-    }
-    part("conflict").hidden = true;
-    draw();
-    saver.resume(told.seen);
-  });
+  const tell = (key, sentence = "") => { part("state").textContent = sentence || stage.said[key]; };
+  // Lines that another's stand beside: whoever is in the middle of one stays in it.
+  const put = (fresh) => {
+    const place = [...rows.children].findIndex((row) => row.contains(document.activeElement));
+    const within = place < 0 ? null : lines[place];
+    const caret = document.activeElement?.selectionStart ?? 0;
+    const empty = lines.filter((line) => !written(line) && (line === within || line.missing));
+    lines = [...fresh, ...empty];
+    const same = [(line) => line === within, (line) => line.start === within.start && line.text === within.text, (line) => line.text === within.text, (line) => line.start >= within.start];
+    draw(within && same.reduce((found, is) => found || lines.find(is), null), caret);
+    return asFile();
+  };
+  const clash = (told) => {
+    const base = told.clashes ? fileOf(told.theirs) : fileOf(told.lines);
+    const settled = () => { part("conflict").hidden = true; draw(); saver.resume(told.seen, base); };
+    part("state").textContent = "";
+    if (told.clashes) put(told.lines);
+    const pairs = told.clashes ? told.clashes.map(({ place, theirs }) => ({ mine: lines.find((line) => line === told.lines[place]), theirs })) : null;
+    const whole = (choice) => {
+      if (choice === "theirs") lines = told.lines;
+      if (choice === "both") {
+        const mine = new Set(lines.map((line) => `${line.start} ${line.text}`));
+        lines = [...lines, ...told.lines.filter((line) => !mine.has(`${line.start} ${line.text}`))];
+      }
+    };
+    BenchClash.ask(part("conflict"), stage.said, { said: told.clashes ? stage.said.both : told.said, pairs, mine: lines, theirs: told.lines, whole, settled });
+  };
+  const saver = new BenchSaving.Saver(root, form, { text: asFile, tell, merged: put, clash });
 
   /* Each line is a row; the row that is heard is marked. */
 
@@ -71,6 +76,7 @@
   const changed = (line) => {
     const area = rowOf(line)?.querySelector("textarea");
     if (area) fit(area);
+    if (beside.length) rowOf(line)?.classList.toggle("missing", !written(line));
     saver.soon();
   };
   const rowOf = (line) => rows.children[lines.indexOf(line)];
@@ -94,7 +100,7 @@
     words.addEventListener("input", () => { line.text = words.value; changed(line); });
     words.addEventListener("keydown", (event) => typed(event, line, words));
     for (const each of [who, words]) {
-      each.addEventListener("focus", () => { stage.taker = (what, seconds) => stamp(line, what, seconds); });
+      each.addEventListener("focus", () => { last = line; tellLast(); stage.taker = (what, seconds) => stamp(line, what, seconds); });
       each.addEventListener("blur", () => { stage.taker = null; saver.soon(0); });
     }
     const out = add("button", { type: "button", className: "bench-out", textContent: "×" });
@@ -105,6 +111,7 @@
   const draw = (focused = null, caret = 0) => {
     lines.sort((one, other) => one.start - other.start);
     rows.replaceChildren(...lines.map(make));
+    if (beside.length) dressBeside();
     rows.querySelectorAll("textarea").forEach(fit);
     part("add").hidden = lines.length > 0;
     names();
@@ -116,14 +123,17 @@
   };
   const names = () => {
     const known = [...new Set(lines.map((line) => line.speaker.trim()).filter(Boolean))];
-    root.querySelector("#bench-speakers").replaceChildren(...known.map((name) => Object.assign(document.createElement("option"), { value: name })));
+    const offered = new Set([...known, ...JSON.parse(editor.dataset.known)]);
+    root.querySelector("#bench-speakers").replaceChildren(...[...offered].map((name) => Object.assign(document.createElement("option"), { value: name })));
     part("who").hidden = !known.length;
+    part("shift").hidden = lines.length < 1;
     part("names").replaceChildren(...known.map((name) => {
       const field = Object.assign(document.createElement("input"), { type: "text", value: name, maxLength: 60 });
       field.setAttribute("aria-label", name);
       field.dir = "auto";
       field.addEventListener("change", () => {
         lines.filter((line) => line.speaker.trim() === name).forEach((line) => { line.speaker = field.value.trim(); });
+        saver.renames.push([name, field.value.trim()]);
         draw();
         saver.soon(0);
       });
@@ -194,6 +204,61 @@
     else if (event.key === "Backspace" && isAtStart && join(line)) event.preventDefault();
   };
 
+  /* The same in another language, beside each line; what is missing stands empty at its time, and is not saved. */
+
+  const beside = JSON.parse(part("beside").textContent);
+  const besideOf = (line, place) => {
+    const next = lines[place + 1];
+    return beside.filter((other) => {
+      const middle = (other.start + other.end) / 2;
+      return other.start === line.start || (middle >= line.start && middle < Math.min(line.end, next ? Math.max(next.start, line.start + 1) : Infinity));
+    });
+  };
+  const addMissing = () => {
+    const told = new Set(lines.flatMap(besideOf));
+    const missing = beside.filter((other) => !told.has(other)).map((other) => ({ start: other.start, end: other.end, text: "", speaker: other.speaker, missing: true }));
+    lines = [...lines, ...missing].sort((one, other) => one.start - other.start);
+  };
+  const dressBeside = () => {
+    rows.classList.add("beside");
+    lines.forEach((line, place) => {
+      const words = document.createElement("p");
+      words.className = "bench-other";
+      words.lang = part("beside").dataset.lang;
+      for (const other of besideOf(line, place)) {
+        const piece = document.createElement("span");
+        piece.dir = "auto";
+        piece.textContent = other.text;
+        words.append(piece);
+      }
+      rows.children[place].append(words);
+      rows.children[place].classList.toggle("missing", !written(line));
+    });
+  };
+
+  /* All lines from one on, earlier or later. */
+
+  let last = null;
+  const tellLast = () => {
+    const line = lines.includes(last) ? last : lines[0];
+    part("shift-from").textContent = line ? clock(line.start / 1000) : "";
+    return line;
+  };
+  part("shift").addEventListener("click", (event) => {
+    const way = { later: 1, earlier: -1 }[event.target.closest("[data-move]")?.dataset.move];
+    const line = tellLast();
+    const by = Math.round(Number(part("shift-by").value.replace(",", ".")) * 1000);
+    if (!way || !line || !Number.isFinite(by)) return;
+    const moved = lines.slice(lines.indexOf(line));
+    const step = Math.max(way * by, -moved[0].start);
+    moved.forEach((each) => { each.start += step; each.end += step; });
+    const from = clock(line.start / 1000);
+    draw();
+    tellLast();
+    saver.soon(0);
+    tell("", fill(stage.said.moved, { at: from }));
+  });
+
   part("add").addEventListener("click", () => {
     if (!form.elements.language.value.trim()) {
       part("state").textContent = stage.said.language;
@@ -228,5 +293,8 @@
     rows.inert = true;
     part("begin").addEventListener("click", () => { rows.inert = false; released.hidden = true; rows.querySelector("textarea")?.focus(); });
   }
+  part("tongue")?.addEventListener("input", () => { form.elements.language.value = part("tongue").value.trim(); saver.soon(); });
+  if (beside.length) addMissing();
   draw();
+  tellLast();
 })();

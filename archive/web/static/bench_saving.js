@@ -7,10 +7,12 @@ const BenchSaving = (() => {
   const ASK_MS = 30000;
 
   class Saver {
-    // `text` gives what is to be saved, `tell` says how it stands, `clash` takes what somebody else wrote.
-    constructor(root, form, { text, tell, clash }) {
-      Object.assign(this, { root, form, text, tell, clash });
+    // `text` gives what is to be saved, `tell` says how it stands, `merged` takes lines in which another's stand beside
+    // ours, `clash` what both wrote. `saved` is the text from which ours began.
+    constructor(root, form, { text, tell, merged, clash }) {
+      Object.assign(this, { root, form, text, tell, merged, clash });
       this.saved = text();
+      this.renames = [];
       this.isBusy = this.isStopped = false;
       this.timer = 0;
       this.tries = 0;
@@ -27,8 +29,9 @@ const BenchSaving = (() => {
     }
 
     // Go on from what stands in the archive now.
-    resume(seen) {
+    resume(seen, saved) {
       this.form.elements.seen.value = seen;
+      this.saved = saved;
       this.isStopped = false;
       this.soon(0);
     }
@@ -38,20 +41,21 @@ const BenchSaving = (() => {
       if (this.isBusy || this.isStopped || !this.isOpen || !this.text()) return;
       this.isBusy = true;
       const sent = this.text();
+      const names = this.renames.length;
       this.tell("saving");
       try {
-        const told = await this.post(sent);
+        let told = await this.post(sent, "");
+        // Somebody else wrote: what each changed is put together, from what both began with.
+        if (told.status === 409 && this.saved) told = await this.post(sent, this.saved);
         this.tries = 0;
-        if (told.status === 409) {
+        if (told.status === 200) {
+          this.renames.splice(0, names);
+          this.take(told, sent);
+        } else if (told.status !== 409) {
+          this.tell("", told.said);
+        } else if (this.text() === sent) {
           this.isStopped = true;
           this.clash(told);
-        } else if (told.status !== 200) {
-          this.tell("", told.said);
-        } else {
-          this.form.elements.seen.value = told.seen;
-          this.form.elements.text.value = sent;
-          this.saved = sent;
-          this.tell("saved");
         }
       } catch (trouble) {
         this.tell(trouble.message === "logged_out" ? "logged_out" : "unsaved");
@@ -63,13 +67,25 @@ const BenchSaving = (() => {
       if (!this.tries && !this.isStopped && this.text() !== sent) this.soon();
     }
 
-    async post(text) {
+    take(told, sent) {
+      this.form.elements.text.value = sent;
+      this.saved = sent;
+      // What was typed since is put together with it in turn: until then we are known by the mark we had.
+      if (told.lines && this.text() !== sent) return;
+      this.form.elements.seen.value = told.seen;
+      if (told.lines) this.saved = this.merged(told.lines);
+      this.tell(told.lines ? "merged" : "saved");
+    }
+
+    async post(text, base) {
       const patience = new AbortController();
       const clock = setTimeout(() => patience.abort(), ASK_MS);
       const fields = { csrf: this.root.dataset.csrf, text, seen: this.form.elements.seen.value, language: this.form.elements.language.value };
       if (this.form.elements.is_translation.checked) fields.is_translation = "yes";
+      if (base) fields.base = base;
       try {
         const body = new URLSearchParams(fields);
+        this.renames.forEach(([former, name]) => { body.append("renamed_from", former); body.append("renamed_to", name); });
         const answer = await fetch(this.root.dataset.lines, { method: "POST", body, headers: { accept: "application/json" }, redirect: "manual", signal: patience.signal });
         const isOurs = (answer.headers.get("content-type") || "").startsWith("application/json");
         if (answer.type === "opaqueredirect" || (!isOurs && answer.status < 500)) throw new Error("logged_out");

@@ -1,41 +1,80 @@
-"""A transcript that is saved while it is written: each change of its lines, or both texts where two people wrote."""
+"""A transcript that is saved while it is written: each change of its lines, put together with what others wrote."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import JSONResponse, Response
 
-from archive.domain.errors import InvalidInputError, NoSpaceError, RefusedError, StaleRecordError
+from archive.domain.errors import ArchiveError, InvalidInputError, NoSpaceError, RefusedError, StaleRecordError
 from archive.languages import clean_language
 from archive.review.works.transcripts import NewTranscript, attach_transcript, labels_to_answer, seen_mark
-from archive.review.works.works import transcripts_of
+from archive.review.works.works import THEIRS_TOO, transcripts_of
+from archive.review.works.written_together import Together, rename_speakers, write_together
 from archive.web.desk.taken_back import require_standing
 from archive.web.desk.visit import Visit, problem_of
-from archive.web.desk.workbench.page import lines_of
+from archive.web.desk.workbench.page import line_of, lines_of
 
 _EXPLAINED: Final = (InvalidInputError, RefusedError, NoSpaceError)
 
 
 def post_lines(visit: Visit) -> Response:
-    """Keep the lines as they stand and say by which mark they are known now; where somebody else wrote, give theirs."""
-    form, work_id = visit.form, visit.part("work_id")
+    """Keep the lines as they stand and say by which mark they are known now.
+
+    Where somebody else wrote since, `base` is the text that both began from: what each changed is put together, and
+    only lines that both changed come back with both texts. Without it, theirs is given.
+    """
     try:
         require_standing(visit)
-        new = NewTranscript(
-            content=form.one("text").encode(),
-            language=form.one("language"),
-            is_translation=bool(form.one("is_translation")),
-            seen=form.one("seen"),
-        )
-        kept = attach_transcript(visit.kit, work_id, new, visit.account.id)
+        told = _kept(visit)
+        _rename(visit)
     except StaleRecordError as error:
-        problem = problem_of(error, visit.lang)
-        language = clean_language(form.one("language"))
-        theirs = next((each for each in transcripts_of(visit.kit, work_id) if each.language == language), None)
-        told = {"said": problem.sentence, "seen": seen_mark(theirs), "lines": lines_of(theirs)}
-        return JSONResponse(told, status_code=problem.status)
+        return _answer(visit, error, _theirs(visit))
     except _EXPLAINED as error:
-        problem = problem_of(error, visit.lang)
-        return JSONResponse({"said": problem.sentence}, status_code=problem.status)
-    return JSONResponse({"seen": seen_mark(kept), "asks": bool(labels_to_answer(visit.kit, work_id))})
+        return _answer(visit, error, {})
+    return told
+
+
+def _kept(visit: Visit) -> Response:
+    form, work_id = visit.form, visit.part("work_id")
+    new = NewTranscript(
+        content=form.one("text").encode(),
+        language=form.one("language"),
+        is_translation=bool(form.one("is_translation")),
+        seen=form.one("seen"),
+    )
+    if not form.one("base"):
+        kept = attach_transcript(visit.kit, work_id, new, visit.account.id)
+        return JSONResponse({"seen": seen_mark(kept), "asks": bool(labels_to_answer(visit.kit, work_id))})
+    found = write_together(visit.kit, work_id, new, form.one("base").encode(), visit.account.id)
+    if found.is_kept:
+        return JSONResponse({"seen": seen_mark(found.standing), "lines": lines_of(found.standing)})
+    return _answer(visit, StaleRecordError(THEIRS_TOO), _clash(found))
+
+
+def _rename(visit: Visit) -> None:
+    names = list(zip(visit.form.many("renamed_from"), visit.form.many("renamed_to"), strict=False))
+    if names:
+        language = clean_language(visit.form.one("language"))
+        rename_speakers(visit.kit, visit.part("work_id"), names, language, visit.account.id)
+
+
+def _clash(found: Together) -> dict[str, Any]:
+    return {
+        "seen": seen_mark(found.standing),
+        "lines": [line_of(cue) for cue in found.merged.cues],
+        "theirs": lines_of(found.standing),
+        "clashes": [{"place": each.place, "theirs": line_of(each.theirs)} for each in found.merged.clashes],
+    }
+
+
+def _theirs(visit: Visit) -> dict[str, Any]:
+    language = clean_language(visit.form.one("language"))
+    known = transcripts_of(visit.kit, visit.part("work_id"))
+    theirs = next((each for each in known if each.language == language), None)
+    return {"seen": seen_mark(theirs), "lines": lines_of(theirs)}
+
+
+def _answer(visit: Visit, error: ArchiveError, told: dict[str, Any]) -> Response:
+    problem = problem_of(error, visit.lang)
+    return JSONResponse({"said": problem.sentence, **told}, status_code=problem.status)

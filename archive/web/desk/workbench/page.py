@@ -12,8 +12,9 @@ from starlette.responses import Response
 from archive.domain.errors import NotFoundError
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.words.transcripts import Transcript
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.languages import _
+from archive.review.participants import pseudonym_of
 from archive.review.people.accounts import name_of
 from archive.review.works.editions import edition_text, editions_of
 from archive.review.works.release import Shown
@@ -62,6 +63,9 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
         lines=lines_of(words["edited"]),
         files=forms_of(words["edited"]) if words["edited"] else (),
         versions=_versions(visit, words["edited"]),
+        beside=_beside(visit, words["edited"]),
+        beside_lines=lines_of(_beside(visit, words["edited"])),
+        names=_names(visit, work),
         looked_at=visit.query("version"),
         mark=seen_mark(words["edited"]),
         machine=machine_of(visit, work),
@@ -148,8 +152,25 @@ def _versions(visit: Visit, transcript: Transcript | None) -> list[Version]:
 
 def lines_of(transcript: Transcript | None) -> list[Line]:
     """Give a transcript's lines as the workbench's script knows them: milliseconds, words and who speaks."""
-    cues = transcript.cues if transcript else ()
-    return [{"start": c.start_ms, "end": c.end_ms, "text": c.text, "speaker": c.speaker} for c in cues]
+    return [line_of(cue) for cue in transcript.cues] if transcript else []
+
+
+def line_of(cue: Cue) -> Line:
+    """Give one line in the same way."""
+    return {"start": cue.start_ms, "end": cue.end_ms, "text": cue.text, "speaker": cue.speaker}
+
+
+def _beside(visit: Visit, edited: Transcript | None) -> Transcript | None:
+    """Give the transcript in another language that was asked for beside the one that is edited."""
+    asked = visit.query("beside")
+    others = (each for each in transcripts_of(visit.kit, visit.part("work_id")) if each.language == asked and each.cues)
+    return next((each for each in others if edited is None or each.id != edited.id), None)
+
+
+def _names(visit: Visit, work: Work) -> list[str]:
+    """Give the names that those who appear have chosen: whoever speaks is most likely one of them."""
+    people = dict.fromkeys(each.participant_id for each in work.appearances if each.participant_id)
+    return [name.text for person in people if (name := pseudonym_of(visit.kit, person)) is not None]
 
 
 def _of(form: str, problem: Problem | None, troubled: str) -> Problem | None:
@@ -169,6 +190,7 @@ def _unasked(work: Work, consents: list[ConsentRow]) -> bool:
 
 SAID: Final[Mapping[str, str]] = {
     "saved": _("Everything is saved."),
+    "merged": _("Somebody else wrote here at the same time: their lines stand beside yours now. Everything is saved."),
     "saving": _("Saving …"),
     "unsaved": _("Not saved yet: the line is cut. It is tried again and again; please leave this page open."),
     "logged_out": _("Your log-in has ended. Log in again in another tab; what you typed is sent then."),
@@ -178,6 +200,14 @@ SAID: Final[Mapping[str, str]] = {
     "speaker": _("Who speaks from {at} on"),
     "play_from": _("Play from {at}"),
     "remove": _("Remove the line at {at}"),
+    "moved": _("From the line at {at} on, all lines were moved."),
+    "both": _("Somebody else wrote here at the same time. All that one of you wrote is kept; say here what holds."),
+    "clash": _("You both wrote the line at {at}:"),
+    "mine": _("Yours"),
+    "theirs": _("Theirs"),
+    "keep_mine": _("Keep mine"),
+    "keep_theirs": _("Take theirs"),
+    "keep_both": _("Keep both, one after the other"),
     "marked": _("from {start} to {end}"),
     "play": _("Play"),
     "pause": _("Pause"),

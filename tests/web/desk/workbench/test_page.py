@@ -124,6 +124,82 @@ def test_two_at_one_transcript_each_see_what_the_other_wrote(room: Room) -> None
     assert facilitator.send(address, mine).status_code == 200
 
 
+THREE = (
+    "WEBVTT\n\n00:00:00.500 --> 00:00:03.000\n<v Nour>Je suis partie un matin.\n\n"
+    "00:00:03.000 --> 00:00:05.000\nEt la mer ?\n\n00:00:05.000 --> 00:00:07.000\n<v Nour>Calme.\n"
+)
+
+
+def test_lines_that_two_wrote_in_different_places_are_put_together(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"{bench(room)}/lines"
+    seen = facilitator.send(address, {"language": "fr", "text": THREE, "seen": ""}).json()["seen"]
+    other = THREE.replace("Calme.", "Calme, ce jour-là.")
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=other.encode(), language="fr"), "another")
+
+    mine = {"language": "fr", "text": THREE.replace("un matin", "un soir"), "seen": seen, "base": THREE}
+    answer = facilitator.send(address, mine)
+
+    assert answer.status_code == 200
+    assert [line["text"] for line in answer.json()["lines"]] == [
+        "Je suis partie un soir.",
+        "Et la mer ?",
+        "Calme, ce jour-là.",
+    ]
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert [cue.text for cue in kept.cues] == [line["text"] for line in answer.json()["lines"]]
+    assert facilitator.send(address, {**mine, "base": "", "seen": answer.json()["seen"]}).status_code == 200
+
+
+def test_only_a_line_that_both_wrote_comes_back_with_both_texts(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"{bench(room)}/lines"
+    seen = facilitator.send(address, {"language": "fr", "text": THREE, "seen": ""}).json()["seen"]
+    other = THREE.replace("un matin", "à l’aube").replace("Calme.", "Calme, ce jour-là.")
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=other.encode(), language="fr"), "another")
+
+    mine = {"language": "fr", "text": THREE.replace("un matin", "un soir"), "seen": seen, "base": THREE}
+    answer = facilitator.send(address, mine)
+
+    told = answer.json()
+    assert answer.status_code == 409
+    assert [line["text"] for line in told["lines"]][::2] == ["Je suis partie un soir.", "Calme, ce jour-là."]
+    [clash] = told["clashes"]
+    assert (clash["place"], clash["theirs"]["text"]) == (0, "Je suis partie à l’aube.")
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert kept.cues[0].text == "Je suis partie à l’aube."
+
+
+def test_a_speaker_is_renamed_in_all_languages_at_once(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    english = THREE.replace("Je suis partie un matin.", "I left one morning.")
+    new = NewTranscript(content=english.encode(), language="en", is_translation=True)
+    attach_transcript(atelier.kit, atelier.work.id, new, "another")
+    written = {"language": "fr", "text": THREE.replace("<v Nour>", "<v Bahr>"), "seen": ""}
+
+    answer = facilitator.send(
+        f"{bench(room)}/lines", {**written, "renamed_from": ["Nour", "Bahr"], "renamed_to": ["Bahr", "Bahr"]}
+    )
+
+    assert answer.status_code == 200
+    speakers = {t.language: [cue.speaker for cue in t.cues] for t in transcripts_of(atelier.kit, atelier.work.id)}
+    assert speakers == {"fr": ["Bahr", "", "Bahr"], "en": ["Bahr", "", "Bahr"]}
+
+
+def test_a_translation_is_written_beside_the_lines_it_translates(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    atelier.consented()
+    attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=THREE.encode(), language="fr"), "a")
+    page = facilitator.get(bench(room)).text
+    address = f"{bench(room)}?new=1&amp;beside=fr#words"
+    assert address in page
+
+    page = facilitator.get(address.replace("&amp;", "&").removesuffix("#words")).text
+    assert "Et la mer ?" in page.split("data-beside ")[1].split("</script>")[0]
+    assert 'name="is_translation" value="yes" checked' in page
+    assert "data-tongue" in page
+
+
 def test_a_transcript_is_taken_along_as_a_file_that_names_no_work(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=ONE.encode(), language="fr"), "a")
