@@ -62,7 +62,7 @@ def test_what_textedit_writes_is_read(media_tools: FfmpegTools, tmp_path: Path) 
         (r"\u1575\b X\b0", "اX"),
         (r"\u-10182?\u-8944?\u-10182?\u-8943?", "\U0001e910\U0001e911"),
         (r"\u1605?\u1740?\zwnj\u1582?\u1608?", "می\u200cخو"),
-        (r"50\'a0\'80, \lquote so\rquote , a\emdash b\~c \{d\} \\", "50 €, ‘so’, a—b c {d} \\"),
+        (r"50\'a0\'80, \lquote so\rquote , a\emdash b\~c \{d\} \\", "50\xa0€, ‘so’, a—b\xa0c {d} \\"),
         (r"{\field{\*\fldinst{HYPERLINK \"https://example.org/x\"}}{\fldrslt{\ul the map}}}", "the map"),
         (r"{\listtext\f0 1.\tab}bread\par{\pntext\f0 2.\tab}salt", "bread\n\nsalt"),
         (r"\trowd\cellx100\pard\intbl a\cell b\cell\row\pard c", "a\n\nb\n\nc"),
