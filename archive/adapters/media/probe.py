@@ -17,6 +17,10 @@ _INTERLACED = frozenset({"tt", "bb", "tb", "bt"})
 _OFTEN_INTERLACED = frozenset({"dvvideo", "mpeg2video"})
 _MOST_STREAMS = 64
 _LATE = 0.001
+_NEAR = Fraction(26, 25)
+_HALF_PICTURES = Fraction(19, 10)
+_FLUENT = 23
+_USUAL = Fraction(30)
 # These containers state no length: ffprobe guesses it from the size, or from the first instant and the last, between
 # which the time may have jumped.
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
@@ -29,9 +33,9 @@ _GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegts", "mpegvideo", "amr", "flv",
 class Picture:
     """A film's picture as it is meant to be seen: turned upright and with square points.
 
-    `ends_ms` is when its stream ends, counted from the beginning of the recording, where its container says so;
-    `matrix` and `transfer` say how its colours are meant, empty where nothing does. `interlaced` says that pictures
-    may be, each of which says so again.
+    `frames_per_second` is how fast they come where they move. `ends_ms` is when its stream ends, counted from the
+    beginning of the recording, where its container says so; `matrix` and `transfer` say how its colours are meant,
+    empty where nothing does. `interlaced` says that pictures may be, each of which says so again.
     """
 
     index: int
@@ -170,19 +174,33 @@ def _picture(stream: dict[str, Any], begins: float = 0.0) -> Picture | None:
         width = round(width * shape)
     if _rotation(stream) % 180 == 90:
         width, height = height, width
-    rate = _fraction(stream.get("avg_frame_rate")) or _fraction(stream.get("r_frame_rate")) or Fraction(25)
+    interlaced = _may_be_interlaced(stream)
     return Picture(
         index=_whole(stream.get("index")),
         codec=str(stream.get("codec_name", "")),
         width=width,
         height=height,
-        frames_per_second=rate,
-        interlaced=_may_be_interlaced(stream),
+        frames_per_second=_rate(stream, interlaced=interlaced),
+        interlaced=interlaced,
         turned=_rotation(stream) % 360,
         matrix=_known(stream.get("color_space")),
         transfer=_known(stream.get("color_transfer")),
         ends_ms=_ends_ms(stream, begins),
     )
+
+
+def _rate(stream: dict[str, Any], *, interlaced: bool) -> Fraction:
+    """Give at which rate pictures come where they move: telephones and screens leave out those on which nothing does.
+
+    The average of such a film would make it jerky, and what flashes up for an instant could be missed.
+    """
+    average, step = (_fraction(stream.get(name)) for name in ("avg_frame_rate", "r_frame_rate"))
+    if average is None or step is None:
+        return average or step or Fraction(25)
+    # A step may also be that of half pictures, or as fine as the clock, which says nothing.
+    even = average <= step * _NEAR and step <= average * _NEAR
+    steady = even or interlaced or (average >= _FLUENT and step >= average * _HALF_PICTURES)
+    return average if steady else min(max(average, step), _USUAL)
 
 
 def _may_be_interlaced(stream: dict[str, Any]) -> bool:
