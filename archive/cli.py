@@ -19,7 +19,7 @@ from archive.commands.context import CANNOT_RUN, INTERRUPTED, NOT_FOUND, REFUSED
 from archive.commands.copies import copies
 from archive.commands.demo import demo
 from archive.commands.exports import exports
-from archive.commands.help_words import speak_help
+from archive.commands.help_words import speak_click, speak_help
 from archive.commands.ingest import ingest
 from archive.commands.init import init
 from archive.commands.ledger import export, verify
@@ -84,8 +84,10 @@ class _Doors(Commands):
         sys.exit(self._run(args, {**extra, "prog_name": "archive", "standalone_mode": False}))
 
     def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
+        language = Context().language
+        speak_click(language)
         if not _HELPS.isdisjoint(_words(args, extra)) or not _words(args, extra):
-            speak_help(self, Context().language)
+            speak_help(self, language)
         try:
             code = super().main(*args, **extra)
         except click.Abort:

@@ -171,6 +171,7 @@ def test_every_sentence_of_the_help_is_said_in_the_language_of_the_command_line(
         for each in dict.fromkeys(sentences_of(main))
         if not each.endswith(tuple(f"({n})." for n in NAMES.values()))
     ]
+    assert {"Examples:", "Example:", "of which only the first must be there."} <= set(sentences)
 
     assert len(sentences) > 120
     assert [each for each in sentences if translate(language, each) == each] == []
