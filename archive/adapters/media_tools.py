@@ -245,8 +245,12 @@ class FfmpegTools:
         return verify_covers.check_film(self._tools, made, picture, order, whole)
 
     def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
-        """Name every trace in a made file of where it came from; an empty list is the only good answer."""
-        return traces.find_traces(self._tools, path, known)
+        """Name every trace in one made file of where it came from; an empty list is the only good answer."""
+        return self.traces_of([path], known)[0]
+
+    def traces_of(self, made: Sequence[Path], known: Sequence[Known] = ()) -> Sequence[Sequence[Trace]]:
+        """Name every trace in each of several made files; empty lists are the only good answer."""
+        return traces.find_traces(self._tools, made, known)
 
     def _film(self, source: Path, order: RenderOrder, target: Path) -> Made:
         return self.render_ladder(source, {target: order.height or 0}, order)[target]
@@ -301,7 +305,7 @@ class FfmpegTools:
 
         ffmpeg says nothing when the disk has no room for its last bytes.
         """
-        made = media_facts.read_facts(self._tools, target)
+        made = media_facts.read_made(self._tools, target)
         if made is None or made.duration_ms is None or not mp4.is_whole(target):
             raise MediaToolError("What was made is not whole.", "made.cut_short")
         if made.duration_ms < expected_ms * (1 - _SHORTFALL_SHARE) - _SHORTFALL_MS:

@@ -286,11 +286,11 @@ class MediaTools(Protocol):
         not solid in any one of them.
         """
 
-    def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
-        """Name every trace in a made file of where it came from; an empty list is the only good answer.
+    def traces_of(self, made: Sequence[Path], known: Sequence[Known] = ()) -> Sequence[Sequence[Trace]]:
+        """Name, for each made file, every trace of where it came from; empty lists are the only good answer.
 
-        Its own parts and tags are looked at, and everything `known` is looked for in every spelling. A look that fails
-        is a trace too. No trace repeats what was found.
+        Their own parts and tags are looked at, and everything `known` is looked for in every spelling. A look that
+        fails is a trace too. No trace repeats what was found.
         """
 
 

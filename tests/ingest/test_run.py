@@ -26,10 +26,14 @@ from tests import samples
 from tests.contracts.grants import grant_for
 from tests.ingest.conftest import House, media_tools
 from tests.ingest.power import PowerCutError
+from tests.started import counted
 
 pytestmark = pytest.mark.media
 
 ALL_STEPS = tuple(step.name for step in STEPS)
+MOST_STARTED = {"ffmpeg": 15, "ffprobe": 10, "exiftool": 5, "tags_child": 9, "photo_child": 2}
+"""How many processes are enough for the eight files that are made of a film of 480 lines."""
+
 BATCH = 2
 """How many files of a photo are kept together: itself and the small still that is cut from it."""
 
@@ -65,9 +69,10 @@ def bytes_without_record(house: House) -> set[RenditionId]:
 
 
 def test_a_film_becomes_every_rendition_a_stranger_may_choose_from(house: House, tmp_path: Path) -> None:
-    film = received(house, samples.video(tmp_path, height=480, width=640, mark="Amina"))
-
-    work = prepare(house.kit, film.id)
+    clip = samples.video(tmp_path, height=480, width=640, mark="Amina")
+    with counted() as started:
+        film = received(house, clip)
+        work = prepare(house.kit, film.id)
 
     made = house.renditions()
     assert (work.state, work.steps_done, work.duration_ms) == (WorkState.IN_REVIEW, ALL_STEPS, 10_000)
@@ -82,6 +87,7 @@ def test_a_film_becomes_every_rendition_a_stranger_may_choose_from(house: House,
         ("waveform", "image/png", 160),
     ]
     assert len({each.label for each in made}) == 8
+    assert {name: started[name] - most for name, most in MOST_STARTED.items() if started[name] > most} == {}
     assert records_without_bytes(house) == []
     assert bytes_without_record(house) == set()
     facts = house.kit.catalogue.facts(work.id)

@@ -26,6 +26,10 @@ _USUAL = Fraction(30)
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _REMARKS = ("comment", "visual_impaired", "hearing_impaired", "descriptions")
 _UNKNOWN = frozenset({"unknown", "und", "unk"})
+_FACTS = ("-show_format", "-show_streams", "-show_chapters")
+COUNTED = ("-count_packets", *_FACTS)
+"""What is asked of a made file, all at once: starting ffprobe costs more than counting the packets."""
+
 _GUESSED = frozenset({"mp3", "aac", "mpeg", "mpegts", "mpegvideo", "amr", "flv", "dv", "ogg"})
 
 
@@ -106,7 +110,7 @@ class Facts:
 
 def read_facts(tools: Toolbox, path: Path) -> Facts | None:
     """Ask ffprobe what a file is; None when it cannot be opened as a recording."""
-    answer = tools.ask_ffprobe(path, "-show_format", "-show_streams", "-show_chapters")
+    answer = tools.ask_ffprobe(path, *(COUNTED if tools.remembers(path, *COUNTED) else _FACTS))
     if "format" not in answer:
         return None
     streams = [stream for stream in answer.get("streams", []) if isinstance(stream, dict)][:_MOST_STREAMS]
@@ -126,11 +130,16 @@ def read_facts(tools: Toolbox, path: Path) -> Facts | None:
     )
 
 
+def read_made(tools: Toolbox, path: Path) -> Facts | None:
+    """Ask ffprobe what a file is that we made, and count its packets along with it."""
+    tools.ask_ffprobe(path, *COUNTED)
+    return read_facts(tools, path)
+
+
 def count_packets(tools: Toolbox, path: Path, one: Picture | Sound) -> int:
     """Count the packets of one stream."""
-    question = ("-count_packets", "-select_streams", str(one.index), "-show_entries", "stream=nb_read_packets")
-    streams = tools.ask_ffprobe(path, *question).get("streams") or [{}]
-    return _whole(streams[0].get("nb_read_packets"))
+    streams = tools.ask_ffprobe(path, *COUNTED).get("streams") or []
+    return next((_whole(each.get("nb_read_packets")) for each in streams if each.get("index") == one.index), 0)
 
 
 def _duration_ms(answer: dict[str, Any], main: tuple[Picture | Sound | None, ...]) -> int | None:

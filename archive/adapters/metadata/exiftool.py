@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from archive.adapters.sandbox.children import Limits
-from archive.adapters.sandbox.supervise import run
+from archive.adapters.sandbox.supervise import OverrunError, run
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.leaks import Trace, Witness
+
+Examined = Mapping[str, Any]
+"""What exiftool says of one file, by name."""
 
 _LIMITS = Limits(timeout_seconds=300, cpu_seconds=300, file_bytes=1 << 20)
 _SKIPPED_GROUPS = frozenset({"System", "Composite"})
@@ -56,20 +60,35 @@ _PLAIN: Mapping[str, frozenset[str]] = {
 }
 
 
-def telling(tools: Toolbox, path: Path) -> Iterator[Trace]:
-    """Name what exiftool finds that is not plain; nothing when it is not installed."""
+def examine(tools: Toolbox, made: Sequence[Path]) -> Mapping[Path, Examined | None]:
+    """Let exiftool look at several files in one go; where it cannot read one, at each alone, so that one fails alone.
+
+    A file that it cannot read has None; where it is not installed, nothing is found in any.
+    """
     program = shutil.which("exiftool")
-    if program is None:
-        return
-    command = [program, "-api", "LargeFileSupport=1", "-j", "-a", "-G1", str(path.absolute())]
-    finished = run(command, _LIMITS, stop=tools.stop)
-    if finished.code != 0:
+    if program is None or not made:
+        return {path: {} for path in made}
+    command = [program, "-api", "LargeFileSupport=1", "-j", "-a", "-G1", *(str(path.absolute()) for path in made)]
+    try:
+        finished = run(command, _LIMITS, stop=tools.stop)
+        told = json.loads(finished.output) if finished.code == 0 else []
+    except (OverrunError, ValueError):
+        told = []
+    if len(told) == len(made):  # in the order in which they were named
+        return dict(zip(made, told, strict=True))
+    if len(made) == 1:
+        return {made[0]: None}
+    return {path: found for one in made for path, found in examine(tools, [one]).items()}
+
+
+def telling(found: Examined | None) -> Iterator[Trace]:
+    """Name what exiftool found in one file that is not plain."""
+    if found is None:
         yield Trace(Witness.EXIFTOOL, failed=True)
         return
-    for found in json.loads(finished.output):
-        for name, value in found.items():
-            if name != "SourceFile" and not _is_plain(name, str(value)):
-                yield Trace(Witness.EXIFTOOL, name)
+    for name, value in found.items():
+        if name != "SourceFile" and not _is_plain(name, str(value)):
+            yield Trace(Witness.EXIFTOOL, name)
 
 
 def _is_plain(name: str, value: str) -> bool:

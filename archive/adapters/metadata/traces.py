@@ -16,7 +16,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from archive.adapters.media.probe import COUNTED
 from archive.adapters.metadata import exiftool, known_strings, structure
+from archive.adapters.metadata.exiftool import Examined
 from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import ArchiveError
 from archive.domain.leaks import Known, Trace, Witness
@@ -39,11 +41,24 @@ _PLAIN_TAGS: dict[str, str] = {
 }
 
 
-def find_traces(tools: Toolbox, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
-    """Name every trace in a made file of where it came from; an empty list is the only good answer."""
+def find_traces(tools: Toolbox, made: Sequence[Path], known: Sequence[Known] = ()) -> Sequence[Sequence[Trace]]:
+    """Name, for each made file, every trace of where it came from; empty lists are the only good answer."""
+    examined = exiftool.examine(tools, [path for path in made if not _is_written(path)])
+    return [_of_one(tools, path, known, {} if _is_written(path) else examined[path]) for path in made]
+
+
+def _is_written(path: Path) -> bool:
+    try:
+        return structure.made_type(path) in structure.WRITTEN
+    except OSError:  # every witness will say so
+        return False
+
+
+def _of_one(tools: Toolbox, path: Path, known: Sequence[Known], examined: Examined | None) -> Sequence[Trace]:
     found: list[Trace] = []
     for name, look in _WITNESSES.items():
         found += _asked(name, partial(look, tools, path))
+    found += _asked(Witness.EXIFTOOL, lambda: exiftool.telling(examined))
     return found + _asked(Witness.KNOWN, partial(known_strings.find_known, path, known))
 
 
@@ -75,7 +90,7 @@ def _bytes(tools: Toolbox, path: Path) -> Iterator[Trace]:
 def _ffprobe(tools: Toolbox, path: Path) -> Iterator[Trace]:
     if structure.made_type(path) in structure.WRITTEN:
         return
-    answer = tools.ask_ffprobe(path, "-show_format", "-show_streams", "-show_chapters")
+    answer = tools.ask_ffprobe(path, *COUNTED)
     if not answer.get("streams"):
         yield Trace(Witness.FFPROBE, failed=True)
         return
@@ -102,16 +117,9 @@ def _tags(tools: Toolbox, path: Path) -> Iterator[Trace]:
         yield Trace(Witness.TAGS, name.partition(":")[0])
 
 
-def _exiftool(tools: Toolbox, path: Path) -> Iterator[Trace]:
-    if structure.made_type(path) in structure.WRITTEN:
-        return iter(())
-    return exiftool.telling(tools, path)
-
-
 _WITNESSES: Mapping[Witness, Callable[[Toolbox, Path], Iterator[Trace]]] = {
     Witness.STRUCTURE: _structure,
     Witness.BYTES: _bytes,
     Witness.FFPROBE: _ffprobe,
     Witness.TAGS: _tags,
-    Witness.EXIFTOOL: _exiftool,
 }

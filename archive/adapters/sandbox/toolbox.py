@@ -106,6 +106,10 @@ class Toolbox:
                 self._answers.popitem(last=False)
         return _as_object(finished.output)
 
+    def remembers(self, path: Path, *questions: str) -> bool:
+        """Tell whether the answer to the same question is at hand."""
+        return _asked(path, questions) in self._answers
+
     def ask_child(self, module: str, *arguments: str, timeout_seconds: float = 120) -> dict[str, Any]:
         """Run one of our own readers of hostile files in a process of its own, and give its JSON answer.
 

@@ -25,17 +25,17 @@ KINDS: Final[Mapping[KnownKind, str]] = {
 _HIDDEN: Final = _("a part whose name says too much to be shown here")
 
 
-def require_no_trace(kit: Kit, work: Work, made: Path, label: str) -> None:
-    """See that a made file tells nothing of where it came from; `label` is what it is called at the desk.
+def require_no_trace(kit: Kit, work: Work, made: Mapping[Path, str]) -> None:
+    """See that no made file tells of where it came from; with each stands what it is called at the desk.
 
     Raises:
-        QuarantinedError: it does, or a witness could not examine it; the sentence says what and where.
+        QuarantinedError: one does, or a witness could not examine it; the sentence says what and where.
     """
     known = known_about(kit, work)
-    found = kit.media_tools.traces(made, known)
-    if found:
-        # What the sealed side knows is told first: nothing else says as much of what must be mended.
-        raise _complaint(min(found, key=lambda trace: trace.kind is None), known, label)
+    for found, label in zip(kit.media_tools.traces_of(list(made), known), made.values(), strict=True):
+        if found:
+            # What the sealed side knows is told first: nothing else says as much of what must be mended.
+            raise _complaint(min(found, key=lambda trace: trace.kind is None), known, label)
 
 
 def known_about(kit: Kit, work: Work) -> tuple[Known, ...]:

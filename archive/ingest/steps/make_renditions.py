@@ -117,6 +117,7 @@ def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder,
                 files.append(_render(kit, asides, replace(footage, source=main.path), order, (0, ending[1])))
             except MediaToolError as error:
                 fault = ByProductError(str(error), error.code, order.label)
+        require_no_trace(kit, footage.work, {file.path: file.order.label for file in files})
         report = wanted.check(main)
         reported = [_with_report(file, report) for file in files if file.order in missing]
         _keep(kit, footage.work.id, reported, choice, wanted)
@@ -174,7 +175,6 @@ def _render(
     if order.recipe in (Recipe.VIDEO, Recipe.PHOTO):
         rendered = replace(rendered, nudge=nudge_of(footage.original, order.height))
     made = kit.media_tools.render(footage.source, rendered, path)
-    require_no_trace(kit, footage.work, path, order.label)
     return Aside(rendition_id, path, order, made, rendered)
 
 

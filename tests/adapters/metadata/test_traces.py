@@ -18,6 +18,7 @@ from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.marks import MARK
+from tests.started import counted
 
 pytestmark = pytest.mark.media
 
@@ -156,6 +157,22 @@ def test_what_cannot_be_examined_is_a_trace_itself(
     content = clean[name].read_bytes()
     (tmp_path / "cut").write_bytes(content[: int(len(content) * share)])
     assert media_tools.traces(tmp_path / "cut") != []
+
+
+def test_several_files_are_examined_at_once_and_each_answers_for_itself(
+    media_tools: FfmpegTools, tmp_path: Path, clean: dict[str, Path], exiftool_path: str
+) -> None:
+    samples.run_ffmpeg("-i", str(clean["film"]), "-c", "copy", "-metadata", f"title={MARK}", str(tmp_path / "told.mp4"))
+    made = [clean["film"], tmp_path / "told.mp4", clean["jpeg"], clean["captions"]]
+    with counted() as started:
+        found = media_tools.traces_of(made)
+    assert [bool(each) for each in found] == [False, True, False, False]
+    assert started["exiftool"] == 1
+
+    (tmp_path / "odd").write_bytes(b"words")
+    with_a_bad_one = media_tools.traces_of([*made, tmp_path / "odd", tmp_path / "nothing"])
+    assert [bool(each) for each in with_a_bad_one] == [False, True, False, False, True, True]
+    assert with_a_bad_one[:4] == found
 
 
 def test_a_missing_file_is_a_trace_itself(media_tools: FfmpegTools, tmp_path: Path) -> None:

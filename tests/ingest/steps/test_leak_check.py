@@ -41,8 +41,8 @@ class LeakingTools(FfmpegTools):
         target.write_bytes(content[:-2] + self._more + content[-2:])
         return made
 
-    def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
-        return self._said or super().traces(path, known)
+    def traces_of(self, made: Sequence[Path], known: Sequence[Known] = ()) -> Sequence[Sequence[Trace]]:
+        return [self._said or found for found in super().traces_of(made, known)]
 
 
 def _brought(house: House, tools: LeakingTools, folder: Path) -> Work:
