@@ -54,6 +54,7 @@ LONGEST = (
     "journeys/test_kill.py",
     "journeys/test_watch.py",
     "journeys/test_concealed_film.py",
+    "web/test_senseless_records.py",
     "ingest/steps/test_conceal.py",
     "commands/test_upload.py",
     "journeys/test_kills.py",
@@ -61,6 +62,7 @@ LONGEST = (
     "journeys/test_histories.py",
     "ingest/test_taken_back.py",
     "ingest/takes/test_sync_audio.py",
+    "domain/test_consent_properties.py",
     "adapters/media/test_audio_sync.py",
     "adapters/media/test_playback.py",
     "journeys/test_access_for_all.py",
@@ -86,7 +88,7 @@ LONGEST_TEST_SECONDS = 3_600
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run be shorter or longer than what is run on every submission."""
     group = parser.getgroup("elsewhere")
-    group.addoption("--quick", action="store_true", help="only what needs no ffmpeg, browser or kill")
+    group.addoption("--quick", action="store_true", help="only what needs no ffmpeg, browser or kill, and is not slow")
     group.addoption("--long", action="store_true", help="also what takes long: more kills, more examples")
 
 
@@ -108,7 +110,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         needs.mark(item)
     left_out = set() if config.getoption("--long") else {"long"}
-    left_out |= needs.HEAVY if config.getoption("--quick") else set()
+    left_out |= needs.NOT_QUICK if config.getoption("--quick") else set()
     unwanted = [item for item in items if needs.needs(item) & left_out]
     if unwanted:
         items[:] = [item for item in items if not needs.needs(item) & left_out]

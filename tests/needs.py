@@ -19,6 +19,9 @@ BY_FIXTURE = {
 """What a test needs, told by the fixtures that it asks for; others say it with a mark of their own."""
 
 HEAVY = frozenset({"media", "browser", "kills"})
+"""What a quick run has no time to start."""
+
+NOT_QUICK = HEAVY | {"slow"}
 """What `--quick` leaves out."""
 
 _PROGRAMS = frozenset({"ffmpeg", "ffprobe"})

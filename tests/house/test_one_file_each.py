@@ -12,6 +12,8 @@ import pytest
 
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.slow
+
 LONGEST_SECONDS = 240
 
 MADE_UP_FORMAT = """

@@ -13,6 +13,8 @@ import pytest
 
 from tests.house.source import ROOT, tracked_files
 
+pytestmark = pytest.mark.slow
+
 INGREDIENTS = ("archive", "templates", "pyproject.toml", "README.md", "LICENSE")
 NEVER_SHIPPED = re.compile(
     r"(^|/)tests/|(^|/)(media|originals|renditions|vault|incoming|drafts)/(?!\w+\.py$)|\.(mp4|mov|mkv|webm|m4a|mp3|wav|flac|ogg|opus|aac)$",

@@ -18,6 +18,7 @@ from random import Random
 from typing import TypeVar
 
 import httpx
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -41,6 +42,8 @@ from tests.domain.builders import AMINA, BRAHIM, appearance, handle, permission,
 from tests.domain.strategies import LESS_LIFTED, PARTS, atoms, consents, lifts
 
 Kept = TypeVar("Kept", Work, Rendition, ConsentRecord, ParticipantHandle)
+
+pytestmark = pytest.mark.slow
 
 SIZE_BYTES = 300
 RANGES: tuple[tuple[str, int | None, int | None], ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ from tests.review.atelier import Atelier, make_work, open_atelier
 from tests.web.desk_client import DeskClient
 from tests.web.door_client import enter, tap
 from tests.web.senseless import Document, sane, senseless
+
+pytestmark = pytest.mark.slow
 
 KINDS: Final = tuple(kind for kind in CATALOGUE_KINDS + VAULT_KINDS if kind.record_class is not LogMark)
 OWN_PART: Final = {
@@ -123,6 +126,29 @@ class Place:
 
 @pytest.fixture
 def place() -> Place:
+    return open_place()
+
+
+@pytest.fixture(scope="module")
+def usual() -> Mapping[str, int]:
+    """What each address answers while all that is stored makes sense."""
+    place = open_place()
+    with standing(place) as (app, desk, visitor):
+        return answers(addresses(place, app, "", []), desk, visitor)
+
+
+@contextmanager
+def standing(place: Place) -> Iterator[tuple[Any, DeskClient, DeskClient]]:
+    """Lend the site, and whoever is logged in at the desk and at the door."""
+    app = create_app(place.atelier.kit, Settings(language="en"))
+    with DeskClient(app) as desk, DeskClient(app) as visitor:
+        desk.log_in("facilitator")
+        enter(visitor, place.code)
+        yield app, desk, visitor
+
+
+def open_place() -> Place:
+    """Open a workshop and let everybody in it agree."""
     atelier = open_atelier()
     kit = atelier.kit
     everybody = kit.vault.save(replace(atelier.facilitator, roles=frozenset(Role)))
@@ -138,8 +164,11 @@ def place() -> Place:
     return Place(atelier, friend, kit.catalogue.get(Work, film.id), code)
 
 
-def addresses(place: Place, app: Any, own: str, ids: list[str]) -> Iterator[str]:
-    """Yield every address that can be asked for: for what makes sense, and where `own` names one for each stored id."""
+def addresses(place: Place, app: Any, own: str, ids: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield every address that can be asked for: for what makes sense, and where `own` names one for each stored id.
+
+    Before it stands what it is called in answers: as its route is written where what it is about makes sense.
+    """
     known = {"lang": "en", "step": "days", "token": "x", "name": "x", "kind": "exhibit"} | {
         "participant_id": place.friend.id,
         "work_id": place.film.id,
@@ -152,22 +181,23 @@ def addresses(place: Place, app: Any, own: str, ids: list[str]) -> Iterator[str]
             continue
         names = _PART.findall(path)
         for one in ids if own in names else []:
-            yield _filled(path, {**known, own: one})
-        yield _filled(path, known)
+            of_one = _filled(path, {**known, own: one})
+            yield of_one, of_one
+        yield path, _filled(path, known)
 
 
 def _filled(path: str, parts: Mapping[str, str]) -> str:
     return _PART.sub(lambda found: parts.get(found[1], "nothing"), path)
 
 
-def answers(places: Iterable[str], desk: DeskClient, visitor: DeskClient) -> dict[str, int]:
+def answers(places: Iterable[tuple[str, str]], desk: DeskClient, visitor: DeskClient) -> dict[str, int]:
     """Ask for each address, as who may, and give the status of each answer."""
     found: dict[str, int] = {}
-    for path in places:
+    for called, path in places:
         try:
-            found[path] = (visitor if "/my" in path else desk).get(path).status_code
+            found[called] = (visitor if "/my" in path else desk).get(path).status_code
         except AssertionError:  # a file with fewer bytes than its record says is cut off, as over a line
-            found[path] = CUT_OFF
+            found[called] = CUT_OFF
     return found
 
 
@@ -178,17 +208,15 @@ def _stays(path: str, kind: RecordKind) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.table)
-def test_no_stored_record_takes_a_page_down(place: Place, kind: RecordKind, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_stored_record_takes_a_page_down(
+    place: Place, usual: Mapping[str, int], kind: RecordKind, caplog: pytest.LogCaptureFixture
+) -> None:
     kit, own = place.atelier.kit, OWN_PART.get(kind.table, "")
-    app = create_app(kit, Settings(language="en"))
-    with DeskClient(app) as desk, DeskClient(app) as visitor:
-        desk.log_in("facilitator")
-        enter(visitor, place.code)
-        before = answers(addresses(place, app, own, []), desk, visitor)
+    with standing(place) as (app, desk, visitor):
         ids = place.stored(kind)
         after = answers(addresses(place, app, own, ids), desk, visitor)
         down = {path: status for path, status in after.items() if status == 500}
-        down |= {path: after[path] for path, was in before.items() if after[path] != was and _stays(path, kind)}
+        down |= {path: after[path] for path, was in usual.items() if after[path] != was and _stays(path, kind)}
         mark = desk.csrf()
         for record_id in ids if kind.record_class is ConsentRecord else ():
             answer = desk.send(f"/desk/consents/{record_id}/withdraw", {"fate": "hide"}, csrf=mark)
