@@ -105,7 +105,7 @@ NAMES: Final[Mapping[str, str]] = {language.code: language.name for language in 
 """What each calls itself."""
 
 MORPHOLOGIES: Final[Mapping[str, Morphology]] = {
-    **{ours.code: Morphology(stemmer=ours.stemmer, stop_words=ours.stop_words) for ours in _OURS if ours.stemmer},
+    **{ours.code: Morphology(stemmer=ours.stemmer, stop_words=ours.stop_words) for ours in _OURS},
     "es": Morphology(
         stemmer="spanish",
         stop_words=(

@@ -35,7 +35,7 @@ STOP_WORDS_AS_WRITTEN: Final = frozenset(
     word for known in MORPHOLOGIES.values() for word in known.stop_words.casefold().split()
 )
 
-_STEMMERS: Final = {code: snowballstemmer.stemmer(known.stemmer) for code, known in MORPHOLOGIES.items()}
+_STEMMERS: Final = {code: snowballstemmer.stemmer(known.stemmer) for code, known in MORPHOLOGIES.items() if known.stemmer}
 _LATIN: Final = tuple(code for code in _STEMMERS if direction(code) == "ltr")
 _RARE_LETTERS: Final = "ff fub wo ln lua kg bm dyu mnk kri ee fon bci ha yo ig zgh kab rif shi tzm taq ber"
 _KEYBOARDS: Final = frozenset(_RARE_LETTERS.split())
