@@ -83,7 +83,8 @@ class SearchPage:
     """One page of what was found, and each choice with how many of all found works it would leave.
 
     `whole` is False as long as not everything was read once; `partly` says that nothing holds all that was asked for.
-    `offered` are themes to go on with where nothing was found, and `year` a year of workshops that was asked for.
+    `suggestions` are near words, each with the query in which it stands for what was written; `offered` are themes to
+    go on with where nothing was found, and `year` a year of workshops that was asked for.
     """
 
     asked: bool
@@ -98,7 +99,7 @@ class SearchPage:
     total: int
     number: int
     last: int
-    suggestions: tuple[str, ...]
+    suggestions: tuple[tuple[str, str], ...]
     whole: bool
 
 
@@ -199,8 +200,8 @@ class Finder:
         words = self._room.thesaurus.named([concept]) if concept is not None else ()
         return Reason(kind=hit.passage.kind, concept=next(iter(words), None), label=_snippet(hit, view, admitted))
 
-    def _suggestions(self, query: str, wanted: Wanted) -> Iterator[str]:
-        """Yield the query with a word near one of its own that stands in a work that may be met at this moment."""
+    def _suggestions(self, query: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
+        """Yield words near those of a query that stand in a work that may be met now, each with the mended query."""
         # A late index still knows words that were taken back, and has nothing near those: their silence would tell.
         if self._index is None or self._keeper is None or not self._keeper.is_up_to_date():
             return
@@ -208,7 +209,7 @@ class Finder:
             for near in self._index.near(word.folded, _MOST_SUGGESTIONS) if word.folded in wanted.words else ():
                 works = self._index.works(read_query(f'"{near}"'), MOST_WORKS)
                 if any(self._keeper.view(work_id) is not None for work_id in works):
-                    yield query[: word.start] + near + query[word.end :]
+                    yield near, query[: word.start] + near + query[word.end :]
 
 
 def _admitted(view: WorkView) -> dict[RenditionId, Admission]:

@@ -31,6 +31,7 @@ from tests.journeys.hunter import Hunter
 from tests.journeys.public_site import public_site
 from tests.journeys.test_crawl import Hidden, hidden_in
 from tests.samples_workshop import MAKING_TAKES, copied, sample_home
+from tests.waiting import wait_until
 
 __all__ = ["sample_home"]
 
@@ -46,7 +47,12 @@ _SUGGESTED = re.compile(r'<li><a href="/\w\w/search\?q=[^"]*" dir="auto">([^<]*)
 def visitor(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """Somebody on the public site over the sample."""
     with public_site(sample_home.settings.media_folder, tmp_path_factory.mktemp("site") / "site.log") as port:
-        yield Visitor(port)
+        somebody = Visitor(port)
+        # Until the archive was read through once, a page of the search says so.
+        wait_until(
+            lambda: "still being read" not in somebody.get(_search("en", "a")).text, seconds=30, every_seconds=0.1
+        )
+        yield somebody
 
 
 def _said(told: Told) -> Iterator[str]:

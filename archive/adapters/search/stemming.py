@@ -35,7 +35,9 @@ STOP_WORDS_AS_WRITTEN: Final = frozenset(
     word for known in MORPHOLOGIES.values() for word in known.stop_words.casefold().split()
 )
 
-_STEMMERS: Final = {code: snowballstemmer.stemmer(known.stemmer) for code, known in MORPHOLOGIES.items() if known.stemmer}
+_STEMMERS: Final = {
+    code: snowballstemmer.stemmer(known.stemmer) for code, known in MORPHOLOGIES.items() if known.stemmer
+}
 _LATIN: Final = tuple(code for code in _STEMMERS if direction(code) == "ltr")
 _RARE_LETTERS: Final = "ff fub wo ln lua kg bm dyu mnk kri ee fon bci ha yo ig zgh kab rif shi tzm taq ber"
 _KEYBOARDS: Final = frozenset(_RARE_LETTERS.split())
@@ -44,7 +46,9 @@ _KEYBOARDS: Final = frozenset(_RARE_LETTERS.split())
 _PERSIAN, _KURDISH = "fa", "ku"
 _REMEMBERED: Final = 1 << 16
 _SHORTEST_STEM: Final = 3
-"""A Latin stem that is shorter says nothing: "se" would be the stem of the sea."""
+"""A Latin stem that is shorter says nothing: "se" would be the stem of the sea. One of this length that is a whole word
+leads to others in English alone, where it is a verb: the French mer is no form of mère.
+"""
 
 _PREFIXES: Final = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
 _LETTERS_BEFORE: Final = ("وب", "ول", "فب", "فل", "و", "ف", "ب", "ل")
@@ -88,10 +92,12 @@ def _latin_keys(language: str) -> Callable[[str], Iterator[Key]]:
     def keys(word: str) -> Iterator[Key]:
         if _is_arabic(word):
             return
-        yield language, LIGHT + _one(word, language)
+        one = _one(word, language)
+        yield language, LIGHT + one
         for spelling in _spellings(word, language):
             stem = fold(_STEMMERS[language].stemWord(spelling))
-            if len(stem) >= _SHORTEST_STEM:
+            is_bare = stem == one and language != "en"
+            if len(stem) > _SHORTEST_STEM or (len(stem) == _SHORTEST_STEM and not is_bare):
                 yield language, stem
 
     return keys
