@@ -23,10 +23,10 @@ _LARGEST_GAP_MS: Final = 2_000
 _TOKENS: Final = (24, 12)
 """How many tokens a stretch may be written in: so many, and so many a second. No speech is denser."""
 
-_CERTAIN_OF_LANGUAGE: Final = 0.7
+_CERTAIN_OF_LANGUAGE: Final = 0.85
 """How likely another language than the one told must be before it is believed."""
 
-_TOO_SHORT_TO_TELL_MS: Final = 2_500
+_TOO_SHORT_TO_TELL_MS: Final = 3_000
 
 
 def main(arguments: list[str]) -> None:

@@ -34,7 +34,7 @@ from archive.web.desk.describe import Stand
 from archive.web.desk.taken_back import require_standing
 from archive.web.desk.visit import Problem, Visit, problem_of
 
-ON_A_PAGE: Final = 40
+ON_A_PAGE: Final = 25
 """How many lines are shown at once."""
 
 _WHOLE: Final = 100

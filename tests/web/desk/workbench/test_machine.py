@@ -13,11 +13,13 @@ from archive.domain.words.recognition import HeardWord
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.machine_drafts import draft_standing, lines_of_draft
 from archive.review.works.works import transcripts_of, withdraw_work
+from archive.web.desk.workbench.machine import ON_A_PAGE
 from tests.review.atelier import open_atelier
 from tests.review.works.test_machine_drafts import Reader
 from tests.web.desk_client import DeskClient
 from tests.web.desk_room import Room
 
+HEAVIEST_BYTES = 60_000
 WORDS = (
     HeardWord(start_ms=0, end_ms=400, text="Je", confidence=900),
     HeardWord(start_ms=400, end_ms=900, text="pars", confidence=300),
@@ -130,17 +132,19 @@ def test_the_script_is_told_how_many_lines_are_left_and_what_is_wrong(room: Room
 
 def test_many_lines_stand_on_several_pages_beginning_with_what_is_left(room: Room) -> None:
     room.atelier.consented()
-    drafted(room, *(line(f"line {n}", at=n * 2_000, seen_by="x" if n < 45 else "") for n in range(90)))
+    told = "Nous sommes partis un matin très tôt, avant que le village se réveille {n}"
+    drafted(room, *(line(told.format(n=n), at=n * 2_000, seen_by="x" if n < 45 else "") for n in range(60)))
     facilitator = room.at("facilitator")
 
     page = shown(facilitator, room)
 
-    assert page.count("data-line=") == 40
-    assert "line 45</textarea>" in page
+    assert page.count("data-line=") == ON_A_PAGE
+    assert "réveille 45</textarea>" in page
     assert "?line=0#machine" in page
-    assert "?line=80#machine" in page
-    assert shown(facilitator, room, "?line=80").count("data-line=") == 10
-    assert shown(facilitator, room, "?line=nonsense").count("data-line=") == 40
+    assert "?line=50#machine" in page
+    assert shown(facilitator, room, "?line=50").count("data-line=") == 10
+    assert shown(facilitator, room, "?line=nonsense").count("data-line=") == ON_A_PAGE
+    assert len(page.encode()) < HEAVIEST_BYTES
 
 
 def test_given_up_nothing_of_it_is_shown(room: Room) -> None:

@@ -1,0 +1,215 @@
+"""How fast and how well transcripts are drafted, and how many words are invented where nobody speaks.
+
+It needs a model (`scripts/models`). Sentences whose texts are known come from folders (`--sentences`): `fr-1.wav`
+beside `fr-1.txt`; a folder is named for who speaks. One more and the speech come from `../shared/corpora/voice`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy
+
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
+from archive.adapters.recognition.whisper import open_whisper
+from archive.domain.words.recognition import Stretch, words_as_text
+from archive.domain.words.text_folding import fold
+from archive.ports import SPEECH_HERTZ, ListenOrder, Recogniser
+from scripts.benches.concealment.clips import CORPORA
+
+VOICE = CORPORA / "voice"
+READ = {
+    "pv_fr.wav": ("fr", "Sous le consulat il devient conservateur des eaux et forêts et conseiller général"),
+}
+SECONDS = 60
+_CLOCK = numpy.arange(SECONDS * SPEECH_HERTZ) / SPEECH_HERTZ
+
+
+@dataclass
+class Count:
+    """What came of a language: words said, words wrong, seconds of sound, and of processor time."""
+
+    sentences: int = 0
+    words: int = 0
+    wrong: int = 0
+    seconds: float = 0.0
+    processor_seconds: float = 0.0
+
+
+class Bench:
+    """The recogniser, the tools that give it sounds, and a folder for them."""
+
+    def __init__(self, recogniser: Recogniser, tools: FfmpegTools, folder: Path) -> None:
+        self.recogniser = recogniser
+        self.tools = tools
+        self.folder = folder
+
+    def heard(self, speech: Path, language: str) -> tuple[str, float, float]:
+        """Give what was heard of a sound, and what it took: processor time and time on the clock."""
+        found: list[Stretch] = []
+        before, began = _children(), time.monotonic()
+        self.recogniser.listen(speech, ListenOrder(language=language), found.append)
+        text = " ".join(words_as_text(line.words) for stretch in found for line in stretch.lines)
+        return text, _children() - before, time.monotonic() - began
+
+    def speech(self, source: Path) -> tuple[Path, float]:
+        """Give a sound as the recogniser takes it, and its length in seconds."""
+        target = self.folder / "speech"
+        return target, self.tools.speech(source, target) / 1_000
+
+
+def main() -> None:
+    """Measure and print three tables."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--models", type=Path, default=Path("models"), help="where the models lie")
+    options.add_argument("--sentences", type=Path, nargs="*", default=[], help="folders of sounds beside their texts")
+    options.add_argument("--threads", type=int, default=1)
+    given = options.parse_args()
+    recogniser = open_whisper(given.models, given.threads, 600)
+    if recogniser is None:
+        raise SystemExit("transcripts: no model is installed (scripts/models).")
+    tools = FfmpegTools(find_media_tools(None, None), timeout_seconds=600)
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(recogniser, tools, Path(folder))
+        tell_words(bench, given.sentences)
+        tell_speed(bench, given.threads)
+        tell_invented(bench)
+
+
+def tell_words(bench: Bench, folders: Sequence[Path]) -> None:
+    """Print how many words were wrong in each language, by who spoke."""
+    counts: dict[tuple[str, str], Count] = {}
+    for voice, language, said, sound in _sentences(folders):
+        speech, seconds = bench.speech(sound)
+        heard, processor_seconds, _ = bench.heard(speech, language)
+        count = counts.setdefault((language, voice), Count())
+        count.sentences += 1
+        count.words += len(_words(said))
+        count.wrong += _edits(_words(said), _words(heard))
+        count.seconds += seconds
+        count.processor_seconds += processor_seconds
+    print("| language | who speaks | sentences | words wrong | processor time × length, with starting |")
+    print("| --- | --- | --- | --- | --- |")
+    for (language, voice), c in sorted(counts.items()):
+        share = f"{c.wrong}/{c.words} ({100 * c.wrong / c.words:.1f} %)"
+        print(f"| {language} | {voice} | {c.sentences} | {share} | {c.processor_seconds / c.seconds:.2f} |")
+
+
+def tell_speed(bench: Bench, threads: int) -> None:
+    """Print how long it takes to draft some minutes of people reading, all in one sound."""
+    files = sorted(VOICE.glob("libri_test-other/*/*.flac"))[:24]
+    if not files:
+        print("\nspeed: the shared recordings (../shared/corpora) are not here")
+        return
+    joined = bench.folder / "joined"
+    with joined.open("wb") as target:
+        for file in files:
+            speech, _ = bench.speech(file)
+            target.write(speech.read_bytes() + bytes(SPEECH_HERTZ))
+    seconds = joined.stat().st_size / 2 / SPEECH_HERTZ
+    _, processor_seconds, clock_seconds = bench.heard(joined, "en")
+    print("\n| sound | threads | processor time × length | time on the clock × length |")
+    print("| --- | --- | --- | --- |")
+    print(f"| {seconds:.0f} s | {threads} | {processor_seconds / seconds:.2f} | {clock_seconds / seconds:.2f} |")
+
+
+def tell_invented(bench: Bench) -> None:
+    """Print how many words were written over a minute of each sound in which nobody speaks."""
+    print(f"\n| {SECONDS} s of | words drafted, as fr | en | language found out |")
+    print("| --- | --- | --- | --- |")
+    for name, make in NOISES.items():
+        sound = bench.folder / "noise"
+        samples = make()
+        sound.write_bytes((numpy.clip(samples, -1, 1) * 32_000).astype("<i2").tobytes())
+        counted = [len(_words(bench.heard(sound, language)[0])) for language in ("fr", "en", "")]
+        print(f"| {name} | {' | '.join(map(str, counted))} |")
+
+
+def _noise(bend: float) -> numpy.ndarray:
+    """Give noise of which the lower tones are the louder the more it is bent: 0 is white."""
+    white = numpy.random.default_rng(7).standard_normal(len(_CLOCK))
+    heights = numpy.maximum(numpy.fft.rfftfreq(len(_CLOCK), 1 / SPEECH_HERTZ), 20)
+    made = numpy.fft.irfft(numpy.fft.rfft(white) / heights**bend, len(_CLOCK))
+    return made / numpy.abs(made).max()
+
+
+def _wind() -> numpy.ndarray:
+    gusts = 0.4 + 0.6 * numpy.sin(numpy.pi * _CLOCK / 7) ** 2 + 0.2 * numpy.abs(numpy.sin(numpy.pi * _CLOCK / 1.9))
+    return 0.7 * _noise(1) * gusts
+
+
+def _chords() -> numpy.ndarray:
+    tones = sum(numpy.sin(2 * numpy.pi * n * h * _CLOCK) / n for h in (220.7, 277.9, 331.1) for n in (1, 2, 3))
+    return 0.15 * tones * numpy.exp(-(_CLOCK % 2) / 0.7)
+
+
+def _melody() -> numpy.ndarray:
+    scale = numpy.array([262, 294, 330, 349, 392, 440, 494, 523])[(_CLOCK / 0.5).astype(int) * 5 % 8]
+    bowed = sum(numpy.sin(2 * numpy.pi * n * scale * _CLOCK + 0.3 * numpy.sin(31 * _CLOCK)) / n for n in (1, 2, 3, 4))
+    return 0.15 * bowed
+
+
+def _drums() -> numpy.ndarray:
+    snare = 0.5 * _noise(0) * numpy.exp(-(_CLOCK % 0.5) / 0.05)
+    return snare + 0.4 * numpy.sin(2 * numpy.pi * 70 * _CLOCK) * numpy.exp(-(_CLOCK % 1) / 0.1)
+
+
+NOISES: dict[str, Callable[[], numpy.ndarray]] = {
+    "silence": lambda: numpy.zeros(len(_CLOCK)),
+    "faint noise": lambda: 0.003 * _noise(0),
+    "white noise": lambda: 0.3 * _noise(0),
+    "rain (pink noise)": lambda: 0.3 * _noise(0.5),
+    "wind in gusts": _wind,
+    "chords": _chords,
+    "a melody": _melody,
+    "drums": _drums,
+    "a band": lambda: _melody() + _chords() + 0.6 * _drums(),
+}
+
+
+def _sentences(folders: Sequence[Path]) -> Iterator[tuple[str, str, str, Path]]:
+    """Yield who speaks, the language, the text and the sound of each sentence whose text is known."""
+    for name, (language, text) in READ.items():
+        if (VOICE / name).is_file():
+            yield "a person, read", language, text, VOICE / name
+    for sound in (sound for folder in folders for sound in sorted(folder.glob("*.wav"))):
+        yield sound.parent.name, sound.name[:2], sound.with_suffix(".txt").read_text("utf-8"), sound
+
+
+def _words(text: str) -> list[str]:
+    return [fold(word) for word in re.findall(r"[^\W_]+", text)]
+
+
+def _edits(said: list[str], heard: list[str]) -> int:
+    row = list(range(len(heard) + 1))
+    for number, word in enumerate(said, 1):
+        before, row[0] = row[0], number
+        for place, other in enumerate(heard, 1):
+            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (word != other))
+    return row[-1]
+
+
+def _children() -> float:
+    """Give the processor time of all that this process has started, and of what that has started and seen end."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # After the name, which may hold anything: state, parent, and from the 12th on four times in ticks.
+            facts = place.read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, facts[11:15])) if int(facts[1]) == os.getpid() else 0
+    return used.ru_utime + used.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    main()
