@@ -233,6 +233,11 @@ def test_without_scripts_everything_is_there_as_links(
     expect(page.locator("#said details[open] [aria-current]")).to_contain_text(FRENCH[6])
     page.get_by_role("link", name="Sound").first.click()
     expect(page.locator("audio[controls] source")).to_have_attribute("src", re.compile("#t=12$"))
+    folded = "document.querySelector('#said details:not([open]) li').checkVisibility()"
+    assert not page.evaluate(folded)
+    page.emulate_media(media="print")
+    assert page.evaluate(folded), "what is folded up is printed, too"
+    page.emulate_media(media="screen")
     page.get_by_text("What is said · Arabic").click()
     expect(page.get_by_text(ARABIC[0])).to_be_visible()
     assert [chapter["en"] for _, chapter in CHAPTERS] == [

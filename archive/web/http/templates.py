@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from archive.access.reading import directed, line_as_html
 from archive.access.work import Card
 from archive.languages import (
     LANGUAGES,
@@ -114,6 +115,8 @@ def _environment(lang: str) -> Environment:
         direction=direction,
         runs=lambda text, code: direction_of(Markup(text).striptags(), code),  # noqa: S704 - only its letters are read
         broad=broad_tag,
+        directed=lambda html, code: Markup(directed(html, code)),  # noqa: S704 - it was cleaned before
+        set_line=lambda text, code: Markup(line_as_html(text, code)),  # noqa: S704 - each piece is escaped
     )
     environment.globals["drawn"] = _draws(environment, lang)
     environment.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]

@@ -11,15 +11,14 @@ from typing import Final
 from archive.access.browse import ReadingRoom
 from archive.access.chapters import Chapter
 from archive.access.gate import Admission
-from archive.access.stream import read_whole
-from archive.access.transcript import SpokenLine, read_lines
+from archive.access.transcript import SpokenLine
 from archive.access.work import WorkView
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.languages import broad_tag
 from archive.web.public.pages import saves_data
+from archive.web.public.turns import read_captions, turns_among, with_the_same_words
 
-_LARGEST_CAPTIONS_BYTES: Final = 1_000_000
 _LARGEST_INLINE_BYTES: Final = 300_000
 _LONGEST_MS: Final = 24 * 3_600_000
 _MOMENT: Final = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})(?:\.(\d{1,3})\d*)?s?)?", re.ASCII)
@@ -28,10 +27,14 @@ _KINDS: Final = {Recipe.VIDEO: "video", Recipe.STILL: "video", Recipe.AUDIO: "au
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
-    """What is said, in one language, line by line; `current` is the line that is spoken at the moment asked for."""
+    """What is said, in one language, line by line; at `turns` another begins to speak, or the same after a silence.
+
+    `current` is the line that is spoken at the moment asked for.
+    """
 
     language: str
     lines: tuple[SpokenLine, ...]
+    turns: frozenset[int]
     current: int | None
     source: Rendition
 
@@ -164,7 +167,7 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
     ordered = sorted(captions, key=lambda each: broad_tag(each.rendition.language or wish.lang) != wish.lang)
     at_ms = _within(wish.at_ms, chosen)
     parts = view.chapters.get(chosen.segment_ids, ()) if chosen.recipe is not Recipe.PHOTO else ()
-    scripts = [await _transcript(room, each, at_ms, wish.lang) for each in ordered]
+    scripts = [await _transcript(room, each, view.texts, at_ms, wish.lang) for each in ordered]
     return Stage(
         chosen=chosen,
         kind=_KINDS[chosen.recipe],
@@ -209,18 +212,18 @@ def _ways(choices: list[Rendition], chosen: Rendition) -> tuple[Way, ...]:
     )
 
 
-async def _transcript(room: ReadingRoom, captions: Admission, at_ms: int | None, lang: str) -> Transcript | None:
+async def _transcript(
+    room: ReadingRoom, captions: Admission, texts: tuple[Admission, ...], at_ms: int | None, lang: str
+) -> Transcript | None:
     """Read what is said from captions that may be shown now; None when there is nothing to read."""
-    if captions.grant.size_bytes > _LARGEST_CAPTIONS_BYTES:
-        return None
-    raw = await read_whole(room.gate, room.kit.renditions, captions)
-    lines = read_lines(raw.decode("utf-8", "replace")) if raw is not None else ()
+    lines = await read_captions(room, captions)
     if not lines:
         return None
     begun = [place for place, line in enumerate(lines) if at_ms is not None and line.start_ms <= at_ms]
     return Transcript(
         language=broad_tag(captions.rendition.language or lang),
         lines=lines,
+        turns=await turns_among(room, lines, with_the_same_words(captions, texts)),
         current=begun[-1] if begun else None,
         source=captions.rendition,
     )

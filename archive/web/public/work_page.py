@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -11,27 +12,25 @@ from starlette.responses import Response
 
 from archive.access.browse import ReadingRoom
 from archive.access.gate import Admission
-from archive.access.sanitise_html import clean_fragment
-from archive.access.stream import read_whole
+from archive.access.reading import directed, turns_of
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
-from archive.domain.recipes import TRANSCRIPT
-from archive.domain.records import Rendition
+from archive.domain.terms import Recipe
+from archive.domain.timecode import clock_text
 from archive.languages import broad_tag
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.middleware import POLICY
 from archive.web.public.pages import page, room_of
 from archive.web.public.player import Stage, beginning_of, choices_of, stage_of, wish_of
+from archive.web.public.turns import read_captions, read_text, with_the_same_words, words_in
 
 WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """Where something is played our own script may run and ask us alone whether it may go on; nothing needs it."""
 
-_LARGEST_TEXT_BYTES = 2_000_000
-
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A released text: in which language, and its cleaned HTML."""
+    """A released text: in which language, and its cleaned HTML, each paragraph with its way and its time."""
 
     language: str
     html: str
@@ -56,7 +55,7 @@ async def watch(request: Request) -> Response:
         "following": following,
         "pictures": not wish.saves_data,
         "stage": stage,
-        "texts": await _texts(room, _texts_beside(view, stage), wish.lang),
+        "texts": await _texts(room, view, _texts_beside(view, stage), wish.lang),
         "covered": any(choice.edit for choice in choices),
     }
     made = page(request, "pages/work.html", context)
@@ -69,31 +68,45 @@ async def watch(request: Request) -> Response:
 
 def _texts_beside(view: WorkView, stage: Stage | None) -> tuple[Admission, ...]:
     """Give the texts whose words do not stand on the page already, line by line beside what is played."""
-    said = {_words_in(script.source) for script in stage.transcripts} if stage else set()
-    return tuple(text for text in view.texts if _words_in(text.rendition) not in said)
-
-
-def _words_in(rendition: Rendition) -> tuple[object, ...]:
-    """Give what tells whether a text and captions hold the same words."""
-    return (rendition.language, rendition.parameters.get(TRANSCRIPT), rendition.segment_ids)
+    said = {words_in(script.source) for script in stage.transcripts} if stage else set()
+    return tuple(text for text in view.texts if words_in(text.rendition) not in said)
 
 
 def _words_of(view: WorkView, stage: Stage | None) -> Iterator[Admission]:
-    """Yield everything whose words stand on the page."""
+    """Yield everything whose words stand on the page, or the times of them."""
     yield from view.texts
     sources = {script.source.id for script in stage.transcripts} if stage else set()
-    yield from (captions for captions in view.captions if captions.rendition.id in sources)
+    for captions in view.captions:
+        if captions.rendition.id in sources or with_the_same_words(captions, view.texts) is not None:
+            yield captions
     if stage and (stage.chapters or stage.hard) and view.released is not None:
         yield view.released
 
 
-async def _texts(room: ReadingRoom, texts: tuple[Admission, ...], lang: str) -> list[Text]:
-    """Read a work's texts, the one in the page's own language first."""
+async def _texts(room: ReadingRoom, view: WorkView, texts: tuple[Admission, ...], lang: str) -> list[Text]:
+    """Read a work's texts, the one in the page's own language first, each paragraph with its time where one can go."""
     found = []
-    for admission in texts:
-        if admission.grant.size_bytes <= _LARGEST_TEXT_BYTES:
-            raw = await read_whole(room.gate, room.kit.renditions, admission)
-            if raw is not None:
-                html = clean_fragment(raw.decode("utf-8", "replace"))
-                found.append(Text(language=broad_tag(admission.rendition.language or lang), html=html))
+    for text in texts:
+        html = await read_text(room, text)
+        if html:
+            tag = broad_tag(text.rendition.language or lang)
+            times = await _times(room, view, text, html)
+            found.append(Text(language=tag, html=directed(html, tag, partial(_link, times))))
     return sorted(found, key=lambda text: text.language != lang)
+
+
+async def _times(room: ReadingRoom, view: WorkView, text: Admission, html: str) -> tuple[int, ...]:
+    """Give when each paragraph of a text begins in what a moment leads to; nothing where that plays other parts."""
+    played = next((each.rendition for each in choices_of(view) if each.rendition.recipe is not Recipe.PHOTO), None)
+    if played is None or played.segment_ids != text.rendition.segment_ids:
+        return ()
+    lines = await read_captions(room, with_the_same_words(text, view.captions))
+    return tuple(lines[place].start_ms for place in turns_of(html, lines)) if lines else ()
+
+
+def _link(times: tuple[int, ...], place: int) -> str:
+    if place >= len(times):
+        return ""
+    seconds, ms = divmod(times[place], 1_000)
+    moment = f"{seconds}.{ms:03}" if ms else str(seconds)
+    return f'<a class="at" href="?t={moment}#stage">{clock_text(seconds * 1_000)}</a> '

@@ -11,6 +11,9 @@
     location.replace(href);
   });
 
+  // Whoever prints a page prints what is said in every language.
+  addEventListener("beforeprint", () => { for (const each of document.querySelectorAll(".said details")) each.open = true; });
+
   const { style, player } = document.currentScript.dataset;
   const media = document.querySelector("video, audio");
   if (navigator.connection && navigator.connection.saveData) media.removeAttribute("poster");

@@ -108,8 +108,37 @@ def test_what_is_said_stands_once_in_each_language_and_names_no_dialect(client: 
     assert ARABIC[0] in before
     assert [page.count(line) for line in (*FRENCH, *ARABIC)] == [1] * 24
     assert page.index(ARABIC[0]) < page.index(FRENCH[0])
-    assert re.findall(r'aria-current="true"><span class="at">0:04</span> ([^<]*)', page) == [ARABIC[2], FRENCH[2]]
+    assert re.findall(r'aria-current="true"><span class="at">0:04</span> <bdi[^>]*>([^<]*)', page) == [
+        ARABIC[2],
+        FRENCH[2],
+    ]
     assert not re.search(r"\bary\b", page)
+
+
+def test_each_turn_begins_a_paragraph_and_nobody_is_named(client: Client, house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    house.rendition(work, Recipe.AUDIO)
+    house.rendition(work, Recipe.CAPTIONS, captions(FRENCH))
+    turns = f"<p>{' '.join(FRENCH[:5])}</p>\n<p>{' '.join(FRENCH[5:])}</p>\n"
+    house.rendition(work, Recipe.TEXT, turns.encode())
+
+    page = client.get(f"/fr/works/{work.id}?play=audio").text
+    assert [FRENCH[0] in page.split('class="turn"')[1], FRENCH[5] in page.split('class="turn"')[2]] == [True, True]
+    assert page.count('class="turn"') == 2
+
+    # Before anything plays, each paragraph of the text leads to its time.
+    page = client.get(f"/fr/works/{work.id}").text
+    links = re.findall(r'<p><a class="at" href="([^"]*)">([^<]*)</a> ([^<]{3})', page)
+    assert links == [("?t=0#stage", "0:00", FRENCH[0][:3]), ("?t=10#stage", "0:10", FRENCH[5][:3])]
+
+
+def test_a_text_of_other_words_than_the_captions_has_no_times(client: Client, house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    house.rendition(work, Recipe.AUDIO)
+    house.rendition(work, Recipe.CAPTIONS, captions(FRENCH))
+    house.rendition(work, Recipe.TEXT, b"<p>Autre chose.</p>")
+    assert 'class="at"' not in client.get(f"/fr/works/{work.id}").text
+    assert 'class="turn"' not in client.get(f"/fr/works/{work.id}?play=audio").text
 
 
 def test_lines_that_run_beside_what_is_played_are_not_offered(client: Client, house: House) -> None:
