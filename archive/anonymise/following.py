@@ -22,14 +22,14 @@ _MOST_GROWTH: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Detection:
     """One face in one picture of a film, which is known by its number."""
 
     number: int
     face: Face
 
 
-Path = tuple[Seen, ...]
+Path = tuple[Detection, ...]
 """One face wherever it was seen, in order of time; at least once."""
 
 
@@ -38,8 +38,8 @@ def follow(looks: Iterable[tuple[int, Sequence[Face]]], cuts: Sequence[int]) -> 
 
     `cuts` are the numbers of the pictures with which a new scene begins, in order.
     """
-    done: list[list[Seen]] = []
-    open_ones: list[list[Seen]] = []
+    done: list[list[Detection]] = []
+    open_ones: list[list[Detection]] = []
     for number, faces in looks:
         still = [path for path in open_ones if _may_go_on(path[-1].number, number, cuts)]
         done += [path for path in open_ones if not any(path is other for other in still)]
@@ -56,7 +56,7 @@ def _may_go_on(last: int, number: int, cuts: Sequence[int]) -> bool:
     return number - last <= LONGEST_STILL_GAP and scene_of(last, cuts) == scene_of(number, cuts)
 
 
-def _extend(paths: list[list[Seen]], number: int, faces: Sequence[Face]) -> list[list[Seen]]:
+def _extend(paths: list[list[Detection]], number: int, faces: Sequence[Face]) -> list[list[Detection]]:
     """Give every path the face that fits it best, each face once; a face that fits nowhere begins a path."""
     fitting = [
         (likeness, place, which)
@@ -68,10 +68,10 @@ def _extend(paths: list[list[Seen]], number: int, faces: Sequence[Face]) -> list
     extended: set[int] = set()
     for _, place, which in sorted(fitting, key=lambda fit: -fit[0]):
         if place not in extended and which not in taken:
-            paths[place].append(Seen(number, faces[which]))
+            paths[place].append(Detection(number, faces[which]))
             extended.add(place)
             taken.add(which)
-    return paths + [[Seen(number, face)] for which, face in enumerate(faces) if which not in taken]
+    return paths + [[Detection(number, face)] for which, face in enumerate(faces) if which not in taken]
 
 
 def _likeness(one: Face, other: Face, gap: int) -> float | None:

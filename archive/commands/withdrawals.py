@@ -13,7 +13,7 @@ from archive.domain.withdrawals import Wish
 from archive.review.consent.consents import withdraw_consent
 from archive.review.people.accounts import actor
 from archive.review.people.withdrawal_act import Act, withdrawal_or_none
-from archive.review.withdrawal.progress import Original, Progress, all_acts, progress, progress_of
+from archive.review.withdrawal.progress import OriginalFate, Progress, all_acts, progress, progress_of
 from archive.review.works.works import withdraw_work
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -131,7 +131,7 @@ def _as_json(each: Progress) -> dict[str, object]:
             }
             for line in each.originals
         ],
-        "erased": sum(line.standing is Original.ERASED for line in each.originals),
+        "erased": sum(line.standing is OriginalFate.ERASED for line in each.originals),
         "done": each.is_done,
         "done_at": _instant(act.done_at) if each.is_done else None,
     }

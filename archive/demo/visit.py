@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.demo.story.desk_people import DeskPeople
-from archive.demo.story.telling import Answer as Said
-from archive.demo.story.telling import Told
+from archive.demo.story.telling import ConsentAnswer, Told
 from archive.demo.story.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE
-from archive.demo.visitor import Answer, Visitor
+from archive.demo.visitor import Response, Visitor
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
@@ -53,7 +52,7 @@ class Walk:
             except (OSError, ValueError, LookupError) as fault:
                 yield Seen(sentence=sentence, values={}, fault=f"{type(fault).__name__}: {fault}")
 
-    def page(self, told: Told, language: str = "en") -> Answer:
+    def page(self, told: Told, language: str = "en") -> Response:
         """Give a work's page."""
         answer = self.visitor.get(f"/{language}/works/{self.works[told.key]}")
         _need(answer.status == 200, f"{told.key} answers {answer.status}")
@@ -148,7 +147,7 @@ def _range(walk: Walk) -> Mapping[str, str | int]:
 
 
 def _audio_only(walk: Walk) -> Mapping[str, str | int]:
-    heard = [told for told in VISIBLE if told.answer is Said.AUDIO_ONLY]
+    heard = [told for told in VISIBLE if told.answer is ConsentAnswer.AUDIO_ONLY]
     for told in heard:
         kinds = [kind for kind in walk.playable(told).values() if kind]
         _need(bool(kinds) and all(kind.startswith("audio/") for kind in kinds), f"{told.key} plays {kinds}")
@@ -156,7 +155,7 @@ def _audio_only(walk: Walk) -> Mapping[str, str | int]:
 
 
 def _text_only(walk: Walk) -> Mapping[str, str | int]:
-    read = [told for told in VISIBLE if told.answer is Said.TEXT_ONLY]
+    read = [told for told in VISIBLE if told.answer is ConsentAnswer.TEXT_ONLY]
     for told in read:
         _need(not walk.playable(told), f"{told.key} plays something")
         _need_text(walk, told)
@@ -164,7 +163,7 @@ def _text_only(walk: Walk) -> Mapping[str, str | int]:
 
 
 def _mark(walk: Walk) -> Mapping[str, str | int]:
-    for told in (told for told in VISIBLE if told.answer is Said.MARK):
+    for told in (told for told in VISIBLE if told.answer is ConsentAnswer.MARK):
         page = walk.page(told)
         shown = [title for title in told.titles.values() if title in page.text]
         _need(not shown and not walk.playable(told), f"{told.key} shows more than a mark")

@@ -16,7 +16,7 @@ _PLAY: Final = re.compile(r'href="\?play=([0-9a-z]+)')
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Response:
     """What came back: the status, the headers (lower case) and the body."""
 
     status: int
@@ -53,15 +53,17 @@ class Visitor:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str, **headers: str) -> Answer:
+    def get(self, path: str, **headers: str) -> Response:
         """Ask for an address; a header's name is given with low lines."""
         return self.ask("GET", path, headers)
 
-    def send(self, path: str, form: Mapping[str, str]) -> Answer:
+    def send(self, path: str, form: Mapping[str, str]) -> Response:
         """Send a form."""
         return self.ask("POST", path, {"content-type": "application/x-www-form-urlencoded"}, urlencode(form))
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: str | None = None
+    ) -> Response:
         """Ask on a connection of its own, and do not follow where it is led."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_SECONDS)
         wanted = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
@@ -74,6 +76,6 @@ class Visitor:
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
             pairs = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(status=answer.status, headers=pairs, body=answer.read())
+            return Response(status=answer.status, headers=pairs, body=answer.read())
         finally:
             line.close()

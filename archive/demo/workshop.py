@@ -13,7 +13,7 @@ from archive.demo.story.consents import record_answer
 from archive.demo.story.covering import ask_for_covered, settle_covers
 from archive.demo.story.desk_people import DeskPeople, enter_tellers, open_accounts, talk_over
 from archive.demo.story.originals import Brought, bring, teller
-from archive.demo.story.telling import TELLERS, Answer, Told, in_three
+from archive.demo.story.telling import TELLERS, ConsentAnswer, Told, in_three
 from archive.demo.story.works import WORKS
 from archive.demo.story.works_filmed import FILMED
 from archive.domain.covers import CONCEALABLE
@@ -90,7 +90,7 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
         ask_for_covered(kit, work_id, one.told, ground.desk.ids["facilitator"])
     _finish(kit)
     tell(STAGES[4])
-    for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not Answer.WAITING):
+    for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not ConsentAnswer.WAITING):
         release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS | CONCEALABLE)
     works = {one.told.key: work_id for work_id, one in brought.items()}
     _take_back(kit, ground, works)
@@ -194,14 +194,14 @@ def _ask(kit: Kit, ground: _Ground, work_id: WorkId, told: Told) -> None:
     for key in told.by:
         person = (teller(key), ground.tellers[key])
         record = record_answer(kit, told, work_id, person, ground.desk.ids["facilitator"])
-        if told.answer_of(key) not in (Answer.REFUSED, Answer.WAITING):
+        if told.answer_of(key) not in (ConsentAnswer.REFUSED, ConsentAnswer.WAITING):
             approve_consent(kit, record.id, ground.desk.ids["officer"])
-        if told.answer is Answer.MARK:
+        if told.answer is ConsentAnswer.MARK:
             withdraw_consent(kit, record.id, actor(kit, ground.desk.ids["facilitator"]))
 
 
 def _take_back(kit: Kit, ground: _Ground, works: Mapping[str, WorkId]) -> None:
     for told in WORKS:
-        if told.answer is Answer.WITHDRAWN:
+        if told.answer is ConsentAnswer.WITHDRAWN:
             gone = withdraw_work(kit, works[told.key], actor(kit, ground.desk.ids["facilitator"]))
             assert gone.state is WorkState.WITHDRAWN

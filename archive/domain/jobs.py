@@ -47,7 +47,7 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class QueuedJob:
     """Where a job stands that is not set aside: being done since an hour (seconds of the Unix epoch), or due at one."""
 
     job: Job

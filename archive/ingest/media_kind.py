@@ -50,7 +50,7 @@ _LIKELY: Final[dict[Medium, WorkKind]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class Identified:
     """What a look at a file's content showed; the probe is there for film, sound and picture."""
 
     media_type: str
@@ -90,7 +90,7 @@ class Shape:
         )
 
 
-def look(tools: MediaTools, path: Path) -> Seen:
+def look(tools: MediaTools, path: Path) -> Identified:
     """Say what a file is by its content, never by its name.
 
     Raises:
@@ -102,11 +102,11 @@ def look(tools: MediaTools, path: Path) -> Seen:
     media_type = tools.identify(path)
     if media_type in DOCUMENTS:
         tools.read_text(path, media_type)
-        return Seen(media_type=media_type, medium=Medium.WRITING)
+        return Identified(media_type=media_type, medium=Medium.WRITING)
     if not media_type.startswith(("video/", "audio/", "image/")):
         raise InvalidInputError("wrong_type", "This type of file is not kept here.")
     probe = tools.probe(path)
-    return Seen(media_type=media_type, medium=_medium(media_type, probe), probe=probe)
+    return Identified(media_type=media_type, medium=_medium(media_type, probe), probe=probe)
 
 
 def fit(kind: WorkKind | None, medium: Medium) -> WorkKind:
@@ -122,7 +122,7 @@ def fit(kind: WorkKind | None, medium: Medium) -> WorkKind:
     return kind
 
 
-def shape_of(seen: Seen) -> Shape:
+def shape_of(seen: Identified) -> Shape:
     """Give the measures of a file that was looked at."""
     if seen.probe is None:
         return Shape(medium=seen.medium)

@@ -24,7 +24,7 @@ from archive.domain.records import Work
 from archive.domain.sealed import Original, QuarantineEntry
 from archive.ingest.intake.quarantine import path_text, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, refuse_taken_back, take
-from archive.ingest.intake.stable_files import Seen, Settling
+from archive.ingest.intake.stable_files import FileState, Settling
 from archive.ingest.manifest.manifest import Row, read_rows, read_sidecar
 from archive.ports import Kit, Page, Range
 from archive.ports.outside import open_outside
@@ -54,7 +54,7 @@ class Watch:
     folder: Path
     entry: NewWork
     settling: Settling
-    _told: set[tuple[Seen, ...]] = field(default_factory=set)
+    _told: set[tuple[FileState, ...]] = field(default_factory=set)
 
     def look(self) -> Iterator[News]:
         """Take what has settled since the last look, each file with one piece of news."""
@@ -71,7 +71,7 @@ class Watch:
                     self._told.add((seen, *about))
                     yield news
 
-    def _judge(self, seen: Seen, about: tuple[Seen, ...]) -> News | None:
+    def _judge(self, seen: FileState, about: tuple[FileState, ...]) -> News | None:
         try:
             known = self._known(seen)
             if known is not None:
@@ -84,7 +84,7 @@ class Watch:
             return News(seen.path, fault=sentence_of(error))
         return News(seen.path, taken.work.id, known=taken.known)
 
-    def _known(self, seen: Seen) -> str | None:
+    def _known(self, seen: FileState) -> str | None:
         """Give the work that a file is already; what waits in quarantine as it is now is not tried again here.
 
         Raises:
@@ -100,14 +100,14 @@ class Watch:
         works = (original.work_id for original in same if self.kit.originals.holds(original.id))
         return next((work_id for work_id in works if _has_work(self.kit, work_id)), None)
 
-    def _same(self, seen: Seen) -> list[Original]:
+    def _same(self, seen: FileState) -> list[Original]:
         """Give the arrivals of the same bytes; only where some are as long is it worth reading the file twice."""
         as_long = Range(least=seen.size_bytes, below=seen.size_bytes + 1)
         if next(self.kit.vault.find(Original, Page(limit=1), size_bytes=as_long), None) is None:
             return []
         return list(self.kit.vault.find(Original, sha256=_sha256(seen.path)))
 
-    def _entry(self, path: Path, about: tuple[Seen, ...]) -> NewWork:
+    def _entry(self, path: Path, about: tuple[FileState, ...]) -> NewWork:
         """Give what is said of a file: by the small file beside it, by the folder's sheet, else by the command."""
         for note in about:
             row = self._row(note.path, path)
@@ -134,7 +134,7 @@ def _notes_of(path: Path) -> tuple[Path, ...]:
     return (*sidecars, *(path.with_name(sheet) for sheet in SHEETS))
 
 
-def _waiting_entry(kit: Kit, seen: Seen) -> QuarantineEntry | None:
+def _waiting_entry(kit: Kit, seen: FileState) -> QuarantineEntry | None:
     held_path = path_text(seen.path)
     entries = (entry for entry in waiting(kit) if entry.held_path == held_path)
     return next((entry for entry in entries if entry.at.timestamp() * 1e9 >= seen.changed_ns), None)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from archive.domain.codes import Code
 from archive.domain.jobs import Job as Job
-from archive.domain.jobs import Standing as Standing
+from archive.domain.jobs import QueuedJob as QueuedJob
 from archive.domain.receipt import Receipt
 from archive.domain.rooms.factsheet import Factsheet
 from archive.domain.withdrawal_slip import Slip
@@ -82,7 +82,7 @@ class Jobs(Protocol):
     def waiting(self) -> int:
         """Count the jobs that wait or run."""
 
-    def standing(self) -> Sequence[Standing]:
+    def standing(self) -> Sequence[QueuedJob]:
         """Give the jobs that wait or run, oldest first."""
 
     def note_full(self, is_full: bool) -> None:

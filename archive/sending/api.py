@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from archive.sending.connection import Answer, Connection, LineCutError, NotSentError, Piece
+from archive.sending.connection import Connection, LineCutError, NotSentError, Piece, Response
 
 _VERSION: Final = {"Tus-Resumable": "1.0.0"}
 _FILES: Final = "/desk/files"
@@ -38,7 +38,7 @@ class ArrivedWrongError(Exception):
 
 
 @dataclass(frozen=True)
-class Standing:
+class UploadStatus:
     """What became of an upload: its state, its hash as the site took it, and whether the card may be erased."""
 
     state: str
@@ -130,7 +130,7 @@ class Site:
             460: ArrivedWrongError(),
         }.get(answer.status) or _refusal(answer)
 
-    def standing(self, place: str) -> Standing:
+    def standing(self, place: str) -> UploadStatus:
         """Ask what became of an upload.
 
         Raises:
@@ -141,11 +141,13 @@ class Site:
             raise GoneError
         try:
             told = json.loads(answer.text)
-            return Standing(str(told["state"]), str(told["sha256"]), str(told["problem"]), told["may_erase"] is True)
+            return UploadStatus(
+                str(told["state"]), str(told["sha256"]), str(told["problem"]), told["may_erase"] is True
+            )
         except (ValueError, KeyError, TypeError):
             raise _refusal(answer) from None
 
-    def _inside(self, act: Callable[[], Answer]) -> Answer:
+    def _inside(self, act: Callable[[], Response]) -> Response:
         """Do something as somebody who is logged in; a log-in that has ended is begun again."""
         if "desk" not in self._line.cookies:
             self.come_in()
@@ -158,19 +160,19 @@ class Site:
         return answer
 
 
-def _number(answer: Answer, name: str) -> int:
+def _number(answer: Response, name: str) -> int:
     text = answer.headers.get(name, "")
     if not (text.isascii() and text.isdigit()):
         raise LineCutError(name)
     return int(text)
 
 
-def _is_plain(answer: Answer) -> bool:
+def _is_plain(answer: Response) -> bool:
     """Tell whether the archive itself speaks: a server before it says what it refuses in a page of its own."""
     return answer.headers.get("content-type", "").startswith("text/plain")
 
 
-def _refusal(answer: Answer) -> NotSentError:
+def _refusal(answer: Response) -> NotSentError:
     """Give the site's own sentence, if it said one, in the language in which it was asked."""
     text = answer.text.strip()
     is_sentence = _is_plain(answer) and "\n" not in text

@@ -37,7 +37,7 @@ class NotSentError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a site answered; `text` is empty for what is longer than any sentence of ours."""
 
     status: int
@@ -68,7 +68,7 @@ class Connection:
         """Name the site as it is told apart from others."""
         return f"{self._host}:{self._port}"
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Response:
         """Ask for something small.
 
         Raises:
@@ -77,7 +77,7 @@ class Connection:
         with self._minding_cuts():
             return self._answer(self._begin(method, path, headers, len(body), body))
 
-    def send(self, path: str, headers: Mapping[str, str], piece: Piece) -> Answer:
+    def send(self, path: str, headers: Mapping[str, str], piece: Piece) -> Response:
         """Send a piece of a file; an answer that comes before its end is heard.
 
         Raises:
@@ -125,7 +125,7 @@ class Connection:
         context = ssl.create_default_context()
         return http.client.HTTPSConnection(self._host, self._port, timeout=PATIENCE_SECONDS, context=context)
 
-    def _answer(self, connection: http.client.HTTPConnection) -> Answer:
+    def _answer(self, connection: http.client.HTTPConnection) -> Response:
         response = connection.getresponse()
         content = response.read(_LONGEST_ANSWER_BYTES)
         is_cut = response.length is None and not response.chunked
@@ -138,7 +138,7 @@ class Connection:
         if response.status in _PASSING:
             raise LineCutError(str(response.status))
         headers = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, headers, content.decode(errors="replace"))
+        return Response(response.status, headers, content.decode(errors="replace"))
 
     def _keep_cookies(self, said: list[str]) -> None:
         for line in said:

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, Protocol
 
 from archive.domain.errors import InvalidInputError
 from archive.ports.outside import open_outside
-from archive.sending.api import ArrivedWrongError, GoneError, MovedError, Site, Standing, TooMuchError
+from archive.sending.api import ArrivedWrongError, GoneError, MovedError, Site, TooMuchError, UploadStatus
 from archive.sending.connection import LineCutError, NotSentError, Piece
 from archive.sending.resume_state import Fingerprint, Note, Notes
 
@@ -209,7 +209,7 @@ class _Job:
     def _open(self) -> BinaryIO:
         return _opened(self._path)
 
-    def _settled(self, place: str) -> Standing:
+    def _settled(self, place: str) -> UploadStatus:
         """Wait until the site has checked the whole file, or begins it anew."""
         for attempt in itertools.count():
             self._voice.at(Step.CHECKING, self._file.size_bytes)
@@ -226,7 +226,7 @@ class _Job:
         if self._wrong >= _MOST_WRONG:
             raise NotSentError("This file arrived broken several times; keep it, and tell those who run the archive.")
 
-    def _judged(self, place: str, note: Note, standing: Standing) -> Sent:
+    def _judged(self, place: str, note: Note, standing: UploadStatus) -> Sent:
         if standing.state != "safe":
             if standing.state != "needs_you":
                 self._notes.forget(self._file)
@@ -236,7 +236,7 @@ class _Job:
         return Sent(place, note.sha256, self._was_known, _is_erasable(standing, note.sha256))
 
 
-def _is_erasable(standing: Standing, sha256: str) -> bool:
+def _is_erasable(standing: UploadStatus, sha256: str) -> bool:
     return standing.may_erase and standing.state == "safe" and standing.sha256 == sha256
 
 

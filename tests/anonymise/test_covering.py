@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.anonymise import covering
 from archive.anonymise.centerface import Face
 from archive.anonymise.covering import GROWTH, STRETCH, Reel, covers
-from archive.anonymise.following import Path, Seen, follow
+from archive.anonymise.following import Detection, Path, follow
 from archive.domain.covers import FULL, MOST_KEYS, Box, Cover, CoverStyle, box_at, require_sound
 from archive.domain.ids import WorkId
 from archive.ports import Track
@@ -56,7 +56,7 @@ def holds(box: Box | None, face: Face, growth: float) -> bool:
 
 
 def walk(numbers: range, across: float) -> Path:
-    return tuple(Seen(number, moved(HERE, across * number)) for number in numbers)
+    return tuple(Detection(number, moved(HERE, across * number)) for number in numbers)
 
 
 @examples(20)
@@ -118,7 +118,7 @@ def test_a_face_that_keeps_still_needs_few_keys() -> None:
 
 def test_a_face_seen_more_often_than_a_cover_may_have_keys_has_several_covers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(covering, "_LONGEST", 200)
-    path = tuple(Seen(number, moved(HERE, 0.1 * (number % 2))) for number in range(900))
+    path = tuple(Detection(number, moved(HERE, 0.1 * (number % 2))) for number in range(900))
     reel = Reel(pictures=900, period_ms=40)
 
     tracks = covers(path, reel)
@@ -130,7 +130,7 @@ def test_a_face_seen_more_often_than_a_cover_may_have_keys_has_several_covers(mo
 
 
 def test_an_hour_of_a_restless_face_is_thinned_out_in_a_moment() -> None:
-    path = tuple(Seen(5 * number, moved(HERE, 0.1 * (number % 2))) for number in range(18_000))
+    path = tuple(Detection(5 * number, moved(HERE, 0.1 * (number % 2))) for number in range(18_000))
 
     assert len(covers(path, Reel(pictures=90_000, period_ms=40))[0].keys) <= MOST_KEYS
 
@@ -139,7 +139,7 @@ def test_a_near_head_is_covered_and_not_the_whole_picture() -> None:
     near = Face(0.35, 0.2, 0.65, 0.75, 0.9)
     reel = Reel(pictures=30, period_ms=40)
 
-    track = cover((Seen(5, near), Seen(10, near)), reel)
+    track = cover((Detection(5, near), Detection(10, near)), reel)
 
     box = at(track, reel, 7)
     assert holds(box, near, 0.2)
@@ -171,7 +171,7 @@ def test_a_face_that_fills_the_picture_has_a_cover_that_can_be_kept() -> None:
     large = Face(0, 0, 1, 1, 0.4)
     reel = Reel(pictures=30, period_ms=40)
 
-    track = cover((Seen(5, large), Seen(10, large)), reel)
+    track = cover((Detection(5, large), Detection(10, large)), reel)
 
     assert holds(at(track, reel, 7), large, 0)
     assert track.confidence == 400

@@ -11,7 +11,7 @@ from html import unescape
 from itertools import combinations
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from archive.demo.visitor import Answer, Visitor
+from archive.demo.visitor import Response, Visitor
 
 _ADDRESS = re.compile(r'(?:href|src|poster|action|data-[a-z]+)="([^"]+)"')
 _SOURCE_SET = re.compile(r'srcset="([^"]+)"')
@@ -31,10 +31,10 @@ class Crawl:
     """One walk over a site: every address it was led to, and what came back."""
 
     visitor: Visitor
-    seen: dict[str, Answer] = field(default_factory=dict)
+    seen: dict[str, Response] = field(default_factory=dict)
     moments: dict[str, str] = field(default_factory=dict)
 
-    def everything(self) -> Iterator[tuple[str, Answer]]:
+    def everything(self) -> Iterator[tuple[str, Response]]:
         """Yield each address with its answer, following every link, picture, form and choice."""
         waiting = deque(FIRST_STEPS)
         while waiting:
@@ -50,11 +50,11 @@ class Crawl:
         """Give one moment of a work for all of them: every line leads to one, and only the mark is another."""
         return self.moments.setdefault(_MOMENT.sub("", address), address)
 
-    def media(self) -> dict[str, Answer]:
+    def media(self) -> dict[str, Response]:
         """Give every media file that was met."""
         return {path: a for path, a in self.seen.items() if path.startswith("/media/") and a.status == 200}
 
-    def _leads(self, address: str, answer: Answer) -> Iterator[str]:
+    def _leads(self, address: str, answer: Response) -> Iterator[str]:
         found = [answer.headers["location"]] if "location" in answer.headers else []
         kind = answer.headers.get("content-type", "")
         if kind.startswith("text/html"):

@@ -15,7 +15,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
-from archive.demo.visitor import Answer
+from archive.demo.visitor import Response
 
 _SHORTEST = 7
 """Shorter words turn up by chance in a film's compressed pictures; in text they are looked for all the same."""
@@ -55,7 +55,7 @@ class Hunter:
                 if len(needle) >= _SHORTEST:
                     self._in_bytes.setdefault(needle, (word, spelling))
 
-    def read(self, place: str, answer: Answer) -> Iterator[Find]:
+    def read(self, place: str, answer: Response) -> Iterator[Find]:
         """Look through one answer: its headers, its body as it came, and what a browser makes of it."""
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items() if name != "date")
         yield from self.look(f"{place} headers", head.encode("utf-8", "replace"))

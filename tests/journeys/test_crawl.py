@@ -13,7 +13,7 @@ import pytest
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.demo.home import Home, opened
 from archive.demo.story import marks
-from archive.demo.story.telling import Answer as Said
+from archive.demo.story.telling import ConsentAnswer
 from archive.demo.story.works import CLOSED, VISIBLE
 from archive.demo.visitor import Visitor
 from archive.domain.consent import PLAYER, Grant, decide
@@ -61,7 +61,7 @@ def hidden_in(home: Home) -> Hidden:
         sealed += [c.id for c in kit.catalogue.find(ConsentRecord)]
         sealed += [e.id for e in kit.vault.find(Evidence)]
         hashes = [o.sha256 for o in originals] + [r.sha256 for r in kit.catalogue.find(Rendition) if r.sha256]
-    silent = [told for told in (*CLOSED, *VISIBLE) if told in CLOSED or told.answer is Said.MARK]
+    silent = [told for told in (*CLOSED, *VISIBLE) if told in CLOSED or told.answer is ConsentAnswer.MARK]
     said = [text for told in silent for text in (*told.titles.values(), *told.lines)]
     return Hidden(
         words=(*said, *sealed, *hashes),

@@ -16,10 +16,9 @@ import pytest
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.demo.home import Home, opened
 from archive.demo.story import marks
-from archive.demo.story.telling import Answer as Said
-from archive.demo.story.telling import Told
+from archive.demo.story.telling import ConsentAnswer, Told
 from archive.demo.story.works import CLOSED, VISIBLE, WORKS
-from archive.demo.visitor import Answer, Visitor
+from archive.demo.visitor import Response, Visitor
 from archive.domain.ids import new_id
 from archive.domain.records import Appearance, ConsentRecord, Work
 from archive.domain.terms import AppearanceRole, Atom
@@ -67,20 +66,20 @@ def _folded(texts: Iterable[str]) -> set[str]:
 
 
 def _silent() -> list[Told]:
-    return [told for told in WORKS if told in CLOSED or told.answer is Said.MARK]
+    return [told for told in WORKS if told in CLOSED or told.answer is ConsentAnswer.MARK]
 
 
 def _search(lang: str, typed: str) -> str:
     return f"/{lang}/search?" + urlencode({"q": typed})
 
 
-def _lasting(answer: Answer) -> tuple[int, object, str]:
+def _lasting(answer: Response) -> tuple[int, object, str]:
     """Give all of an answer but the hour and what repeats the question."""
     headers = {name: value for name, value in answer.headers.items() if name not in ("date", "content-length")}
     return answer.status, headers, _ECHO.sub("", answer.text)
 
 
-def _suggested(answer: Answer) -> set[str]:
+def _suggested(answer: Response) -> set[str]:
     return set(_SUGGESTED.findall(answer.text))
 
 
@@ -114,7 +113,7 @@ def test_a_planted_word_is_found_no_more_than_one_that_never_was(visitor: Visito
 def test_no_search_for_what_was_said_in_silence_leads_to_it(visitor: Visitor, sample_home: Home) -> None:
     """Every word of every closed work, and every line of it whole: it finds visible works alone, by their own words."""
     shown = {sample_home.sample.works[told.key] for told in VISIBLE}
-    open_words = _folded(text for told in VISIBLE if told.answer is not Said.MARK for text in _said(told))
+    open_words = _folded(text for told in VISIBLE if told.answer is not ConsentAnswer.MARK for text in _said(told))
     silent = [text for told in _silent() for text in _said(told)]
     hidden_words = sorted(_folded(silent) - open_words)
     assert len(hidden_words) > 30
@@ -222,6 +221,6 @@ def test_what_nobody_known_allows_or_a_senseless_day_shuts_is_met_nowhere_in_a_c
     assert len(crawl.seen) > 50
 
 
-def _unasked(answer: Answer) -> Answer:
+def _unasked(answer: Response) -> Response:
     """Give an answer without what only repeats the question."""
-    return Answer(status=answer.status, headers=answer.headers, body=_ECHO.sub("", answer.text).encode())
+    return Response(status=answer.status, headers=answer.headers, body=_ECHO.sub("", answer.text).encode())

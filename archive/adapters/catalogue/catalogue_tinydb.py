@@ -14,7 +14,7 @@ from tinydb.table import Document, Table
 
 from archive.adapters.catalogue.documents import Selection, Term
 from archive.adapters.catalogue.journal import JournalEngine
-from archive.adapters.catalogue.memtable import Shelf
+from archive.adapters.catalogue.memtable import MemTable
 from archive.adapters.catalogue.schema import as_document, kind_of_table
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.ports import Clock, RecordKind
@@ -75,7 +75,7 @@ class JournalStorage(Storage):
     A change made here would get past the memory of withdrawals, so there is no way to make one.
     """
 
-    def __init__(self, current: Callable[[], Shelf]) -> None:
+    def __init__(self, current: Callable[[], MemTable]) -> None:
         self._current = current
 
     def read(self) -> dict[str, dict[str, Any]] | None:

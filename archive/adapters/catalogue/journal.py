@@ -19,7 +19,7 @@ from typing import Final
 from archive.adapters.catalogue.documents import Puts, Removals
 from archive.adapters.catalogue.journal_format import BEGINNING, change_line, compacted_lines
 from archive.adapters.catalogue.journal_reader import Follower, Reading
-from archive.adapters.catalogue.memtable import Change, Shelf
+from archive.adapters.catalogue.memtable import Change, MemTable
 from archive.adapters.catalogue.watermark import Watermark
 from archive.adapters.storage.durable_files import FULL, no_space
 from archive.domain.errors import NoSpaceError, RefusedError
@@ -72,13 +72,13 @@ class JournalEngine:
             self.close()
             raise
 
-    def current(self) -> Shelf:
+    def current(self) -> MemTable:
         """Give the shelf as of now, with what every other process has written."""
         with self.lock:
             return self._follower.catch_up()
 
     @contextmanager
-    def writing(self) -> Iterator[Shelf]:
+    def writing(self) -> Iterator[MemTable]:
         """Lend the shelf, as of now, to one writer alone among all threads and processes; may be nested."""
         if self._read_only:
             raise RefusedError(f"This process may only read {self._path.name}.")

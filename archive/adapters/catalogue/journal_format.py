@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from archive.adapters.catalogue.memtable import Change, Shelf
+from archive.adapters.catalogue.memtable import Change, MemTable
 from archive.domain.errors import TamperedError
 
 BEGINNING: Final = "0" * 64
@@ -128,7 +128,7 @@ def change_line(before: str, change: Change) -> bytes:
     return _line(before, _ENCODER.encode(Entry(number=change.number, at=change.at, put=put, remove=remove)))
 
 
-def compacted_lines(before: str, shelf: Shelf) -> Iterator[bytes]:
+def compacted_lines(before: str, shelf: MemTable) -> Iterator[bytes]:
     """Yield a whole new file that holds what the shelf holds and goes on from the hash given.
 
     The kept documents end with an empty entry, so that who holds them already finds the end of the chain at once.
@@ -143,7 +143,7 @@ def compacted_lines(before: str, shelf: Shelf) -> Iterator[bytes]:
         yield line
 
 
-def _kept_payloads(shelf: Shelf) -> Iterator[bytes]:
+def _kept_payloads(shelf: MemTable) -> Iterator[bytes]:
     for table, documents in shelf.tables.items():
         for rows in _in_groups(documents.items(), _KEPT_PER_LINE):
             put = {table: {key: msgspec.Raw(raw) for key, raw in rows}}

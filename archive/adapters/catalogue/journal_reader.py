@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.adapters.catalogue.journal_format import LINE_START_BYTES, Chain, hash_in
-from archive.adapters.catalogue.memtable import Shelf
+from archive.adapters.catalogue.memtable import MemTable
 from archive.domain.errors import TamperedError
 
 _BLOCK_BYTES: Final = 1024 * 1024
@@ -34,7 +34,7 @@ class Reading:
         self._fd = os.open(path, os.O_RDONLY)
         self.inode = os.fstat(self._fd).st_ino
         self.chain = Chain(path.name)
-        self.shelf = Shelf()
+        self.shelf = MemTable()
         self.offset = 0
         self.head_before = ""
         self.joins = True
@@ -111,14 +111,14 @@ class Follower:
         self._path = path
         self._seen: Signature | None = None
         self.reading: Reading | None = None
-        self._empty = Shelf()
+        self._empty = MemTable()
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> MemTable:
         """What is held, as of the last time somebody caught up."""
         return self._empty if self.reading is None else self.reading.shelf
 
-    def catch_up(self) -> Shelf:
+    def catch_up(self) -> MemTable:
         """Read what was written since, by whomever, and give the shelf.
 
         Raises:

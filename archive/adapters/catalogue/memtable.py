@@ -66,7 +66,7 @@ class Index:
         return [document_id for document_id in smallest if all(document_id in other for other in others)]
 
 
-class Shelf:
+class MemTable:
     """Documents by table and id, found by indexed fields without looking through the rest.
 
     Each question is answered from one moment, whatever other threads put in meanwhile. A table's index is made when

@@ -64,7 +64,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TimedCover:
     """One cover in a film of a steady rate: the first picture in which it stands, and the first in which no more."""
 
     cover: Cover
@@ -169,13 +169,15 @@ def _areas_of(mask: Mask, size: tuple[int, int]) -> tuple[Area, ...]:
     return tuple(area for area in areas if area is not None)
 
 
-def standing(covers: Sequence[Cover], rate: int) -> list[Standing]:
+def standing(covers: Sequence[Cover], rate: int) -> list[TimedCover]:
     """Give from which picture to which each cover stands, in order of its first; those that stand in none are left out.
 
     Nothing is served that is longer than half a day, so nothing is reckoned beyond it.
     """
     spans = (
-        Standing(c, _ceil(c.start_ms, rate), _ceil(min(c.end_ms, _LATEST_MS), rate)) for c in covers if not c.dismissed
+        TimedCover(c, _ceil(c.start_ms, rate), _ceil(min(c.end_ms, _LATEST_MS), rate))
+        for c in covers
+        if not c.dismissed
     )
     return sorted((s for s in spans if s.first < s.after), key=lambda s: (s.first, s.after, s.cover.id))
 

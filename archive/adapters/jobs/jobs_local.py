@@ -23,7 +23,7 @@ from archive.adapters.storage.durable_files import minding_space
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import new_id
 from archive.domain.jobs import LONG_JOBS
-from archive.ports import Job, Standing
+from archive.ports import Job, QueuedJob
 
 _LONG = tuple(str(name) for name in LONG_JOBS)
 _JOB = "SELECT id, name, work_id, tries, deaths FROM jobs WHERE reason IS NULL"
@@ -116,7 +116,7 @@ class LocalJobs:
         )
         return int(counted[0])
 
-    def standing(self) -> Sequence[Standing]:
+    def standing(self) -> Sequence[QueuedJob]:
         """Give the jobs that wait or run, oldest first."""
         return self._table.change(self._standing)
 
@@ -132,12 +132,12 @@ class LocalJobs:
         """Let go of files and locks."""
         self._table.close()
 
-    def _standing(self, rows: sqlite3.Connection) -> list[Standing]:
+    def _standing(self, rows: sqlite3.Connection) -> list[QueuedJob]:
         found = rows.execute(
             "SELECT id, name, work_id, tries, owner, due_at FROM jobs WHERE reason IS NULL ORDER BY number"
         ).fetchall()
         return [
-            Standing(
+            QueuedJob(
                 job=Job(id=job_id, name=name, work_id=work_id, tries=tries),
                 due_at=due_at,
                 done_since=self._done_since(job_id) if owner else None,

@@ -14,7 +14,7 @@ from typing import Final
 from PIL import Image
 
 from archive.adapters.covers import outlines
-from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, Standing, inside_of, solid_areas_at, standing
+from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, TimedCover, inside_of, solid_areas_at, standing
 from archive.adapters.covers.nudge import Nudge, put_back
 from archive.adapters.covers.outlines import Mask
 from archive.adapters.media import trim
@@ -97,7 +97,7 @@ class _Look:
         self._size = (picture.width, picture.height)
         self._kept = list(kept)
         self._waiting = standing(covers, self._rate)[::-1]
-        self._there: list[Standing] = []
+        self._there: list[TimedCover] = []
 
     def take(self, number: int, content: bytes) -> None:
         """Take the next picture, as the planes of its light and of its two colours, these half as large."""

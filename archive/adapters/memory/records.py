@@ -10,7 +10,7 @@ from threading import RLock
 
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.documents import Puts, Removals
-from archive.adapters.catalogue.memtable import Change, Shelf
+from archive.adapters.catalogue.memtable import Change, MemTable
 from archive.adapters.catalogue.repository import TypedRecords
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
 from archive.adapters.catalogue.withdrawal_log import TypedWithdrawalLog
@@ -55,15 +55,15 @@ class MemoryEngine:
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.lock = RLock()
-        self._shelf = Shelf()
+        self._shelf = MemTable()
         self._clock = clock
 
-    def current(self) -> Shelf:
+    def current(self) -> MemTable:
         """Give the shelf as of now."""
         return self._shelf
 
     @contextmanager
-    def writing(self) -> Iterator[Shelf]:
+    def writing(self) -> Iterator[MemTable]:
         """Lend the shelf to one thread alone."""
         with self.lock:
             yield self._shelf

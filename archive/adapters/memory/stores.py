@@ -27,7 +27,7 @@ from archive.domain.errors import (
 )
 from archive.domain.ids import OriginalId, RenditionId, new_id
 from archive.domain.jobs import LONG_JOBS
-from archive.ports import Job, Kept, Span, Standing
+from archive.ports import Job, Kept, QueuedJob, Span
 
 
 class MemoryOriginals:
@@ -262,10 +262,10 @@ class MemoryJobs:
         """Count the jobs that wait or run."""
         return sum(row.reason is None for row in tuple(self._rows.values()))
 
-    def standing(self) -> Sequence[Standing]:
+    def standing(self) -> Sequence[QueuedJob]:
         """Give the jobs that wait or run, oldest first."""
         rows = [row for row in tuple(self._rows.values()) if row.reason is None]
-        return [Standing(job=r.job, due_at=r.due_at, done_since=r.due_at if r.owner else None) for r in rows]
+        return [QueuedJob(job=r.job, due_at=r.due_at, done_since=r.due_at if r.owner else None) for r in rows]
 
     def note_full(self, is_full: bool) -> None:
         """Note that the queue pauses because a disk is full, or that there is room again."""

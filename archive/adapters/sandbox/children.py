@@ -38,7 +38,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Task:
     """What a child is to do: be a command, or read with one of our readers of hostile files."""
 
     words: Sequence[str]
@@ -110,7 +110,7 @@ class _Server:
         """Tell whether it is still there."""
         return self._process.poll() is None
 
-    def start(self, wish: Wish, limits: Limits) -> Child:
+    def start(self, wish: Task, limits: Limits) -> Child:
         """Have a child forked."""
         ours, its = socket.socketpair()
         output, its_output = os.pipe()
@@ -149,7 +149,7 @@ class _Servers:
         os.register_at_fork(after_in_child=self._forget)
         atexit.register(self.end)
 
-    def start(self, wish: Wish, limits: Limits) -> Child:
+    def start(self, wish: Task, limits: Limits) -> Child:
         with self._lock:
             if self._server is not None and not self._server.stands():
                 self._server.end()
@@ -178,7 +178,7 @@ class _Servers:
 _SERVERS: Final = _Servers()
 
 
-def start_child(wish: Wish, limits: Limits) -> Child:
+def start_child(wish: Task, limits: Limits) -> Child:
     """Start a child in a process group of its own, with our death signal and within limits.
 
     Raises:
@@ -188,7 +188,7 @@ def start_child(wish: Wish, limits: Limits) -> Child:
     return _SERVERS.start(wish, limits)
 
 
-def _written(wish: Wish, limits: Limits) -> bytes:
+def _written(wish: Task, limits: Limits) -> bytes:
     return (
         json.dumps(
             {

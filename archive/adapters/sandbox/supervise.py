@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from archive.adapters.sandbox.children import Child, Limits, Wish, start_child
+from archive.adapters.sandbox.children import Child, Limits, Task, start_child
 from archive.adapters.sandbox.fork_server import NOT_STARTED
 from archive.domain.errors import MediaToolError, NoSpaceError
 
@@ -57,17 +57,17 @@ def run(
         OverrunError: it ran too long, or wrote more than it may.
         MediaToolError: there is no such command.
     """
-    return _fulfilled(Wish(command), limits, stop, _Taken(limits.output_bytes, on_output))
+    return _fulfilled(Task(command), limits, stop, _Taken(limits.output_bytes, on_output))
 
 
 def read_with(
     module: str, arguments: Sequence[str], limits: Limits, *, stop: threading.Event | None = None
 ) -> Finished:
     """Let one of our own readers of hostile files (a module) read in a process of its own, in the same way."""
-    return _fulfilled(Wish(arguments, module), limits, stop, _Taken(limits.output_bytes, None))
+    return _fulfilled(Task(arguments, module), limits, stop, _Taken(limits.output_bytes, None))
 
 
-def _fulfilled(wish: Wish, limits: Limits, stop: threading.Event | None, taken: _Taken) -> Finished:
+def _fulfilled(wish: Task, limits: Limits, stop: threading.Event | None, taken: _Taken) -> Finished:
     child = start_child(wish, limits)
     try:
         _follow(child, taken, limits, stop)

@@ -11,7 +11,7 @@ from archive.demo.drawing.stills import signed_paper
 from archive.demo.sound.voice import RATE, speak
 from archive.demo.story import marks
 from archive.demo.story.originals import voice_of
-from archive.demo.story.telling import ATOMS_OF, Answer, Teller, Told
+from archive.demo.story.telling import ATOMS_OF, ConsentAnswer, Teller, Told
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.narrowing import Permissions
 from archive.domain.records import ConsentRecord, Permission, Scope
@@ -48,12 +48,12 @@ def record_answer(
         scope=Scope(kind=ScopeKind.WORK, id=work_id),
         permissions=_permissions(answer),
         recorder=recorder,
-        state=ConsentState.REFUSED if answer is Answer.REFUSED else ConsentState.GIVEN,
+        state=ConsentState.REFUSED if answer is ConsentAnswer.REFUSED else ConsentState.GIVEN,
         method=Method.AUDIO if spoken else Method.THUMBPRINT if thumb else Method.FORM_SCAN,
         witness=marks.WITNESS if thumb else None,
         language=teller.languages[0],
         time_zone=_ZONE,
-        after_withdrawal=AfterWithdrawal.LEAVE_MARK if answer is Answer.MARK else AfterWithdrawal.NO_TRACE,
+        after_withdrawal=AfterWithdrawal.LEAVE_MARK if answer is ConsentAnswer.MARK else AfterWithdrawal.NO_TRACE,
         evidence_media_type="audio/x-wav" if spoken else "image/png",
         evidence_file_name=f"{marks.FILE_NAME}_{told.key}",
         **_days(kit, answer),
@@ -61,9 +61,9 @@ def record_answer(
     return record_consent(kit, new, [proof])
 
 
-def _permissions(answer: Answer) -> Permissions:
+def _permissions(answer: ConsentAnswer) -> Permissions:
     """Answer each purpose on its own; what is not said is a no, and training machines is a spoken no."""
-    if answer is Answer.REFUSED:
+    if answer is ConsentAnswer.REFUSED:
         return ()
     atoms = ATOMS_OF[answer]
     return (
@@ -75,12 +75,12 @@ def _permissions(answer: Answer) -> Permissions:
     )
 
 
-def _days(kit: Kit, answer: Answer) -> dict[str, Any]:
+def _days(kit: Kit, answer: ConsentAnswer) -> dict[str, Any]:
     """Give from when until when an answer holds."""
     today = kit.clock.now().date()
-    if answer is Answer.EXPIRED:
+    if answer is ConsentAnswer.EXPIRED:
         return {"not_before": today - timedelta(days=400), "valid_until": today - timedelta(days=3)}
-    return {"not_before": _OPENS_ON} if answer is Answer.EMBARGOED else {}
+    return {"not_before": _OPENS_ON} if answer is ConsentAnswer.EMBARGOED else {}
 
 
 def _scan(told: Told) -> bytes:

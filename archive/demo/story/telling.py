@@ -13,7 +13,7 @@ from archive.domain.terms import ALL_ATOMS, NO_ATOMS, Atom, Pillar, Risk, WorkKi
 Lines = Sequence[str]
 
 
-class Answer(Enum):
+class ConsentAnswer(Enum):
     """What a person of the sample workshop says about one work."""
 
     AS_FILMED = "as filmed"
@@ -32,21 +32,29 @@ _SAID: Final = frozenset(
     {Atom.EXISTENCE, Atom.WORDS, Atom.PSEUDONYM, Atom.ORIGIN, Atom.PLACE, Atom.TIME},
 )
 _HEARD: Final = _SAID | {Atom.SPEECH, Atom.VOICE}
-ATOMS_OF: Final[Mapping[Answer, frozenset[Atom]]] = {
-    Answer.AS_FILMED: ALL_ATOMS - {Atom.NAME},
-    Answer.FACE_COVERED: ALL_ATOMS - {Atom.NAME, Atom.FACE},
-    Answer.AUDIO_ONLY: _HEARD,
-    Answer.TEXT_ONLY: _SAID,
-    Answer.MARK: _SAID,
-    Answer.REFUSED: NO_ATOMS,
-    Answer.EXPIRED: _SAID,
-    Answer.EMBARGOED: _SAID,
-    Answer.WITHDRAWN: _HEARD,
-    Answer.WAITING: _SAID,
+ATOMS_OF: Final[Mapping[ConsentAnswer, frozenset[Atom]]] = {
+    ConsentAnswer.AS_FILMED: ALL_ATOMS - {Atom.NAME},
+    ConsentAnswer.FACE_COVERED: ALL_ATOMS - {Atom.NAME, Atom.FACE},
+    ConsentAnswer.AUDIO_ONLY: _HEARD,
+    ConsentAnswer.TEXT_ONLY: _SAID,
+    ConsentAnswer.MARK: _SAID,
+    ConsentAnswer.REFUSED: NO_ATOMS,
+    ConsentAnswer.EXPIRED: _SAID,
+    ConsentAnswer.EMBARGOED: _SAID,
+    ConsentAnswer.WITHDRAWN: _HEARD,
+    ConsentAnswer.WAITING: _SAID,
 }
 """What each answer lets strangers meet while it holds."""
 
-SHOWN: Final = frozenset({Answer.AS_FILMED, Answer.FACE_COVERED, Answer.AUDIO_ONLY, Answer.TEXT_ONLY, Answer.MARK})
+SHOWN: Final = frozenset(
+    {
+        ConsentAnswer.AS_FILMED,
+        ConsentAnswer.FACE_COVERED,
+        ConsentAnswer.AUDIO_ONLY,
+        ConsentAnswer.TEXT_ONLY,
+        ConsentAnswer.MARK,
+    }
+)
 """The answers after which a visitor meets something."""
 
 
@@ -96,7 +104,7 @@ class Told:
     kind: WorkKind
     day: int
     by: tuple[str, ...]
-    answer: Answer
+    answer: ConsentAnswer
     titles: Labels
     form: str
     summaries: Labels = field(default_factory=dict)
@@ -106,17 +114,17 @@ class Told:
     line_languages: tuple[str, ...] = ()
     translations: Mapping[str, Lines] = field(default_factory=dict)
     licence: str = "all_rights"
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, ConsentAnswer] = field(default_factory=dict)
     by_chance: bool = False
 
-    def answer_of(self, key: str) -> Answer:
+    def answer_of(self, key: str) -> ConsentAnswer:
         """Give what one of those who made it answered."""
         return self.answers.get(key, self.answer)
 
     @property
     def is_covered(self) -> bool:
         """Tell whether somebody in it may not be seen, though the film may be shown."""
-        return self.by_chance or Answer.FACE_COVERED in map(self.answer_of, self.by)
+        return self.by_chance or ConsentAnswer.FACE_COVERED in map(self.answer_of, self.by)
 
     @property
     def language(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from archive.demo.story.telling import SHOWN, TELLERS, Answer, Told
+from archive.demo.story.telling import SHOWN, TELLERS, ConsentAnswer, Told
 from archive.demo.story.works_filmed import FILMED
 from archive.demo.story.works_heard import HEARD
 from archive.demo.story.works_read import READ
@@ -18,7 +18,7 @@ VISIBLE: Final = tuple(told for told in WORKS if told.answer in SHOWN)
 
 _AT_RISK: Final = frozenset(teller.key for teller in TELLERS if teller.risk is Risk.HIGH)
 
-PLAIN: Final = tuple(told for told in VISIBLE if told.answer is Answer.AS_FILMED and not told.is_covered)
+PLAIN: Final = tuple(told for told in VISIBLE if told.answer is ConsentAnswer.AS_FILMED and not told.is_covered)
 """Those that are met as they were filmed or photographed."""
 
 COVERED: Final = tuple(told for told in VISIBLE if told.is_covered and not _AT_RISK & {*told.by})

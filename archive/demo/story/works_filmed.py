@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from archive.demo.story.telling import Answer, Told, in_three
+from archive.demo.story.telling import ConsentAnswer, Told, in_three
 from archive.domain.terms import WorkKind
 
 THREAD: Final = Told(
@@ -12,7 +12,7 @@ THREAD: Final = Told(
     kind=WorkKind.INTERVIEW,
     day=2,
     by=("thread",),
-    answer=Answer.AS_FILMED,
+    answer=ConsentAnswer.AS_FILMED,
     form="fm.interview",
     themes=("th.work-now", "th.memory"),
     languages=("fr",),
@@ -50,7 +50,7 @@ SEA: Final = Told(
     kind=WorkKind.SLAM,
     day=4,
     by=("reed",),
-    answer=Answer.FACE_COVERED,
+    answer=ConsentAnswer.FACE_COVERED,
     form="fm.slam",
     themes=("th.hope", "th.learning"),
     languages=("ar",),
@@ -88,7 +88,7 @@ SIGNAL: Final = Told(
     day=3,
     by=("kite",),
     by_chance=True,
-    answer=Answer.AS_FILMED,
+    answer=ConsentAnswer.AS_FILMED,
     form="fm.interview",
     themes=("th.connection", "th.family"),
     languages=("en",),
@@ -119,7 +119,7 @@ WINTER: Final = Told(
     kind=WorkKind.SLAM,
     day=4,
     by=("sesame",),
-    answer=Answer.FACE_COVERED,
+    answer=ConsentAnswer.FACE_COVERED,
     form="fm.slam",
     themes=("th.arrival", "th.learning"),
     languages=("fr",),
@@ -150,8 +150,8 @@ GLASSES: Final = Told(
     kind=WorkKind.INTERVIEW,
     day=3,
     by=("lantern", "salt"),
-    answer=Answer.AS_FILMED,
-    answers={"salt": Answer.FACE_COVERED},
+    answer=ConsentAnswer.AS_FILMED,
+    answers={"salt": ConsentAnswer.FACE_COVERED},
     form="fm.interview",
     themes=("th.together", "th.memory"),
     languages=("en", "ar"),

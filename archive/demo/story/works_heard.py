@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from archive.demo.story.telling import Answer, Told, in_three
+from archive.demo.story.telling import ConsentAnswer, Told, in_three
 from archive.domain.terms import WorkKind
 
 KETTLE: Final = Told(
@@ -12,7 +12,7 @@ KETTLE: Final = Told(
     kind=WorkKind.MUSIC,
     day=5,
     by=("kite", "lantern"),
-    answer=Answer.AUDIO_ONLY,
+    answer=ConsentAnswer.AUDIO_ONLY,
     form="fm.song",
     themes=("th.together", "th.solidarity"),
     languages=("en",),
@@ -43,7 +43,7 @@ COURTYARD: Final = Told(
     kind=WorkKind.MUSIC,
     day=5,
     by=("reed",),
-    answer=Answer.AUDIO_ONLY,
+    answer=ConsentAnswer.AUDIO_ONLY,
     form="fm.music",
     themes=("th.memory", "th.homesick"),
     titles=in_three("Cour intérieure", "صحن الدار", "Courtyard"),
@@ -59,7 +59,7 @@ RADIO: Final = Told(
     kind=WorkKind.RADIO,
     day=6,
     by=("salt", "thread"),
-    answer=Answer.AUDIO_ONLY,
+    answer=ConsentAnswer.AUDIO_ONLY,
     form="fm.radio",
     themes=("th.together", "th.housing"),
     languages=("ar", "fr"),
@@ -91,7 +91,7 @@ ROAD: Final = Told(
     kind=WorkKind.SLAM,
     day=4,
     by=("kite",),
-    answer=Answer.WITHDRAWN,
+    answer=ConsentAnswer.WITHDRAWN,
     form="fm.slam",
     languages=("en",),
     titles=in_three("Je ne suis pas votre gros titre", "لست عنوانكم العريض", "I am not your headline"),

@@ -29,7 +29,7 @@ from archive.domain.words.working_label import clean_label
 from archive.ingest.intake.enqueue import restart
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
 from archive.ingest.intake.say_again import Said, say_again
-from archive.ingest.media_kind import RICHEST, Medium, Seen, fit, look
+from archive.ingest.media_kind import RICHEST, Identified, Medium, fit, look
 from archive.ports import Kept, Kit
 from archive.ports.outside import again, open_outside
 
@@ -139,7 +139,7 @@ class _Arrival:
     """A file on its way in: what was said about it and what it turned out to be."""
 
     entry: NewWork
-    seen: Seen
+    seen: Identified
 
 
 def _require_known(kit: Kit, entry: NewWork) -> None:

@@ -21,7 +21,7 @@ _WRITES: Final = os.O_WRONLY | os.O_RDWR
 
 
 @dataclass(frozen=True)
-class Seen:
+class FileState:
     """How a file looked: another size or another hour of its last change is not the same any more."""
 
     path: Path
@@ -37,10 +37,10 @@ class Settling:
     def __init__(self, settle_seconds: float, now: Callable[[], float] = monotonic) -> None:
         self._settle_seconds = settle_seconds
         self._now = now
-        self._since: dict[Seen, float] = {}
+        self._since: dict[FileState, float] = {}
         self.unsettled = 0
 
-    def settled(self, folder: Path) -> list[Seen]:
+    def settled(self, folder: Path) -> list[FileState]:
         """Look around and give the files that have been still for long enough, in order."""
         now, found = self._now(), list(_files_below(folder))
         self._since = {seen: self._since.get(seen, now) for seen in found}
@@ -77,7 +77,7 @@ def _entries(folder: Path) -> Iterable[Path]:
         return ()
 
 
-def _files_below(folder: Path) -> Iterator[Seen]:
+def _files_below(folder: Path) -> Iterator[FileState]:
     for inside, below, names in os.walk(folder):
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
@@ -90,4 +90,4 @@ def _files_below(folder: Path) -> Iterator[Seen]:
                 now = path.lstat()
                 # A link is given too, so that whoever put it there is told that it is not taken.
                 if stat.S_ISREG(now.st_mode) or stat.S_ISLNK(now.st_mode):
-                    yield Seen(path, now.st_size, now.st_mtime_ns, now.st_dev, now.st_ino)
+                    yield FileState(path, now.st_size, now.st_mtime_ns, now.st_dev, now.st_ino)

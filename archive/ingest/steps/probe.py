@@ -8,7 +8,7 @@ from pathlib import Path
 from archive.domain.records import Work
 from archive.domain.sound_tracks import as_facts
 from archive.domain.timecode import start_of
-from archive.ingest.media_kind import Seen, Shape, look, shape_of
+from archive.ingest.media_kind import Identified, Shape, look, shape_of
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.source import assembly_of
 from archive.ports import Kit, Probe
@@ -43,7 +43,7 @@ def coarse_ms(exact_ms: int) -> int:
     return -(-exact_ms // _COARSE_MS) * _COARSE_MS
 
 
-def facts_of(seen: Seen) -> dict[str, str]:
+def facts_of(seen: Identified) -> dict[str, str]:
     """Give what was seen of a file as the sealed side keeps it."""
     return {**_streams(seen.probe), **shape_of(seen).as_facts()}
 

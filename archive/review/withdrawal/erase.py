@@ -19,8 +19,7 @@ from archive.domain.withdrawals import Gone, Withdrawal
 from archive.domain.words.machine_draft import MachineDraft
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.ports import Kit
-from archive.review.withdrawal.progress import Original as OriginalStanding
-from archive.review.withdrawal.progress import open_acts, progress_of
+from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
 from archive.review.works.machine_drafts import blanked_draft
 from archive.review.works.works import TRIES, draft_of, renditions, transcripts_of
 
@@ -33,7 +32,7 @@ def erase_renditions(kit: Kit, work_id: str) -> tuple[str, ...]:
     lost = _drop_lost(kit, work_id)
     for act in open_acts(kit, work_id):
         for original in progress_of(kit, act).originals:
-            if original.standing is OriginalStanding.TO_BE_ERASED:
+            if original.standing is OriginalFate.TO_BE_ERASED:
                 _erase_original(kit, act, original.work_id)
                 lost += _drop_lost(kit, original.work_id)
         _note(kit, act.id)
@@ -124,7 +123,7 @@ def _note(kit: Kit, act_id: str) -> None:
         act = kit.catalogue.get(Withdrawal, act_id)
         progress, now = progress_of(kit, act), kit.clock.now()
         gone = [f.id for f in progress.files if not f.is_here]
-        gone += [file_id for o in progress.originals if o.standing is OriginalStanding.ERASED for file_id in o.file_ids]
+        gone += [file_id for o in progress.originals if o.standing is OriginalFate.ERASED for file_id in o.file_ids]
         fresh = tuple(Gone(id=file_id, at=now) for file_id in gone if act.gone_at(file_id) is None)
         done_at = (act.done_at or now) if progress.is_done else None
         noted = replace(act, gone=act.gone + fresh, settled=not progress.has_work_left, done_at=done_at)

@@ -16,14 +16,14 @@ from archive.domain.erasure import is_lost, others_in, still_allows
 from archive.domain.errors import ArchiveError, NotFoundError, readable
 from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
 from archive.domain.records import Rendition, Work
-from archive.domain.sealed import Original as SealedOriginal
+from archive.domain.sealed import Original
 from archive.domain.terms import Audience, Fate, Purpose, Recipe
 from archive.domain.withdrawals import Reach, Withdrawal, erasure_of
 from archive.ports import Kit, Page
 from archive.review.works.works import draft_shown, renditions, transcripts_of
 
 
-class Original(StrEnum):
+class OriginalFate(StrEnum):
     """Where a sealed original stands after a taking-back."""
 
     HIDDEN = "hidden"
@@ -37,7 +37,7 @@ class Original(StrEnum):
     ERASED = "erased"
 
 
-WAITING = frozenset({Original.WAITS_JOINT, Original.WAITS_OFFICER, Original.WAITS_CONSENT})
+WAITING = frozenset({OriginalFate.WAITS_JOINT, OriginalFate.WAITS_OFFICER, OriginalFate.WAITS_CONSENT})
 """Originals whose erasure a consent officer must decide: others appear, one person alone at the desk asked or somebody
 doubts it, or the person still allows something about the work by another consent."""
 
@@ -81,7 +81,7 @@ class OriginalLine:
     """
 
     work_id: WorkId
-    standing: Original
+    standing: OriginalFate
     others: int = 0
     due_at: datetime | None = None
     doubts: int = 0
@@ -102,7 +102,7 @@ class Progress:
     @property
     def files_left(self) -> int:
         """Give how many files are still to be deleted."""
-        erasing = sum(line.standing is Original.TO_BE_ERASED for line in self.originals)
+        erasing = sum(line.standing is OriginalFate.TO_BE_ERASED for line in self.originals)
         return sum(line.is_here for line in self.files) + erasing
 
     @property
@@ -113,7 +113,7 @@ class Progress:
     @property
     def due_at(self) -> datetime | None:
         """Give when the next original is erased of those whose erasure is agreed."""
-        agreed = [line.due_at for line in self.originals if line.standing is Original.AGREED]
+        agreed = [line.due_at for line in self.originals if line.standing is OriginalFate.AGREED]
         return min((at for at in agreed if at is not None), default=None)
 
     @property
@@ -240,11 +240,11 @@ def _is_met(kit: Kit, rendition_id: RenditionId) -> bool:
 
 
 def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:
-    sealed = list(kit.vault.find(SealedOriginal, work_id=work.id))
+    sealed = list(kit.vault.find(Original, work_id=work.id))
     others = others_in(work, act.participant_id)
     line = OriginalLine(
         work_id=work.id,
-        standing=Original.HIDDEN_UNTIL if act.fate is Fate.HIDE_UNTIL else Original.HIDDEN,
+        standing=OriginalFate.HIDDEN_UNTIL if act.fate is Fate.HIDE_UNTIL else OriginalFate.HIDDEN,
         others=others,
         file_ids=tuple(original.id for original in sealed),
         texts_left=_texts(kit, work),
@@ -255,9 +255,9 @@ def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:
     gone_at = max((at for at in gone if at is not None), default=None)
     held = any(kit.originals.holds(original.id) or original.erased_at is None for original in sealed)
     if not held and not line.texts_left:
-        return replace(line, standing=Original.ERASED, gone_at=gone_at)
+        return replace(line, standing=OriginalFate.ERASED, gone_at=gone_at)
     if gone_at is not None:  # it was erased once, and was put back from a backup
-        return replace(line, standing=Original.TO_BE_ERASED)
+        return replace(line, standing=OriginalFate.TO_BE_ERASED)
     return _decided(kit, act, line)
 
 
@@ -267,13 +267,13 @@ def _decided(kit: Kit, act: Withdrawal, line: OriginalLine) -> OriginalLine:
     erasure = erasure_of(act, line.work_id, is_shared=line.others > 0 or speaks_on)
     doubts = sum(not verdict.erase for verdict in act.verdicts_on(line.work_id))
     if erasure.kept:
-        standing = Original.KEPT
+        standing = OriginalFate.KEPT
     elif erasure.due_at is not None:
-        standing = Original.TO_BE_ERASED if erasure.due_at <= kit.clock.proven() else Original.AGREED
+        standing = OriginalFate.TO_BE_ERASED if erasure.due_at <= kit.clock.proven() else OriginalFate.AGREED
     elif line.others:
-        standing = Original.WAITS_JOINT
+        standing = OriginalFate.WAITS_JOINT
     else:
-        standing = Original.WAITS_CONSENT if speaks_on and act.by_code else Original.WAITS_OFFICER
+        standing = OriginalFate.WAITS_CONSENT if speaks_on and act.by_code else OriginalFate.WAITS_OFFICER
     return replace(line, standing=standing, due_at=erasure.due_at, doubts=doubts)
 
 

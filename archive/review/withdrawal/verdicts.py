@@ -16,10 +16,10 @@ from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import require_second_person
 from archive.review.people.withdrawal_codes import code_giver, has_held_code
-from archive.review.withdrawal.progress import WAITING, Original, OriginalLine, progress, progress_of
+from archive.review.withdrawal.progress import WAITING, OriginalFate, OriginalLine, progress, progress_of
 from archive.review.works.works import TRIES
 
-_UNDECIDED = WAITING | {Original.AGREED}
+_UNDECIDED = WAITING | {OriginalFate.AGREED}
 """Where something may still be said about an erasure."""
 
 Line = tuple[Withdrawal, OriginalLine]
@@ -44,7 +44,7 @@ def waiting_verdicts(kit: Kit) -> list[Line]:
 
 def agreed_erasures(kit: Kit) -> list[Line]:
     """Give the originals that are going to be erased unless somebody says no, the next first."""
-    agreed = [(act, line) for act, line in _undecided(kit) if line.standing is Original.AGREED]
+    agreed = [(act, line) for act, line in _undecided(kit) if line.standing is OriginalFate.AGREED]
     return sorted(agreed, key=lambda found: str(found[1].due_at))
 
 
@@ -101,7 +101,7 @@ def say_of_own(kit: Kit, participant_id: ParticipantId, work_id: str, *, erase: 
 
 def queue_due_erasures(kit: Kit) -> int:
     """Queue the erasing of every original whose time has come, and give how many acts of taking back that were."""
-    due = [act for act, line in _undecided(kit, frozenset({Original.TO_BE_ERASED})) if act.settled]
+    due = [act for act, line in _undecided(kit, frozenset({OriginalFate.TO_BE_ERASED})) if act.settled]
     for act in {act.id: act for act in due}.values():
         kit.catalogue.save(replace(act, settled=False, done_at=None))
         for work_id in act.work_ids:
@@ -109,7 +109,7 @@ def queue_due_erasures(kit: Kit) -> int:
     return len({act.id for act in due})
 
 
-def _undecided(kit: Kit, standings: frozenset[Original] = _UNDECIDED) -> Iterable[Line]:
+def _undecided(kit: Kit, standings: frozenset[OriginalFate] = _UNDECIDED) -> Iterable[Line]:
     undone = readable(kit.catalogue.find(Withdrawal, Page(order_by="at"), done_at=""))
     asked = [act for act in undone if act.erases]
     lines = ((act, line) for act in asked for line in progress_of(kit, act).originals)

@@ -75,7 +75,7 @@ class _Surest(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class CoverStatus:
     """How a work's covers stand: whether all is said, and whether what was made is made with them as they are.
 
     `people` can be chosen when it is said whose a cover is. `trouble` is why nothing could be made, see `ConcealState`.
@@ -106,7 +106,7 @@ def covers_of(kit: Kit, work_id: str) -> tuple[Cover, ...]:
     return tuple(sorted(kit.vault.find(Cover, work_id=work_id), key=lambda c: (c.start_ms, c.end_ms, c.id)))
 
 
-def standing(kit: Kit, work_id: str) -> Standing:
+def standing(kit: Kit, work_id: str) -> CoverStatus:
     """Say how a work's covers stand."""
     facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
     covers = covers_of(kit, work_id)
@@ -115,7 +115,7 @@ def standing(kit: Kit, work_id: str) -> Standing:
     state = _state(kit, facts.work.id)
     seen = (a.participant_id for a in facts.work.appearances if a.atoms_present & CONCEALABLE)
     look = look_at(kit, facts.work.id)
-    return Standing(
+    return CoverStatus(
         covers=covers,
         has_detector=kit.faces is not None,
         looked_at=look is not None,

@@ -19,7 +19,7 @@ from archive.ingest.intake.quarantine import sentence_of, waiting, why
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS
 from archive.languages import _, label
-from archive.ports import Job, Standing
+from archive.ports import Job, QueuedJob
 from archive.web.desk.views import leaf_of, row_of, workshops
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
@@ -108,7 +108,7 @@ def post_restart(visit: Visit) -> Response:
     return visit.go("/waiting", "preparing")
 
 
-def _running(visit: Visit, one: Standing) -> JobRow:
+def _running(visit: Visit, one: QueuedJob) -> JobRow:
     work = _work(visit, one.job)
     done = work.steps_done if work is not None else ()
     steps = tuple((step.name, step.name in done) for step in STEPS) if one.job.name == JobName.PREPARE else ()
@@ -116,7 +116,7 @@ def _running(visit: Visit, one: Standing) -> JobRow:
     return JobRow(job=one.job, name=name, title=title, steps=steps, since=_hour(one.done_since))
 
 
-def _queued(visit: Visit, one: Standing) -> JobRow:
+def _queued(visit: Visit, one: QueuedJob) -> JobRow:
     # Only what has failed before waits for an hour of its own; everything else waits for its turn.
     again_at = _hour(one.due_at) if one.job.tries else None
     name, title = _named(visit, one.job, _work(visit, one.job))

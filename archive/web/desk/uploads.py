@@ -73,7 +73,7 @@ _HELD: Final = frozenset({Stage.SAFE, Stage.PREPARING, Stage.READY})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class UploadRow:
     """Where one upload stands."""
 
     id: str
@@ -95,12 +95,12 @@ class Standing:
         return 100 * self.here_bytes // self.size_bytes if self.size_bytes else 0
 
 
-def standing(kit: Kit, upload: Upload) -> Standing:
+def standing(kit: Kit, upload: Upload) -> UploadRow:
     """Tell where an upload stands, as its bytes and its work show it at this moment."""
     work = _work(kit, upload)
     stage, sentence = _arrived(kit, upload, work) if work else _arriving(kit, upload)
     erasable = stage in _HELD and _is_compared(upload) and may_erase(kit, upload)
-    return Standing(
+    return UploadRow(
         id=upload.id,
         file_name=upload.file_name,
         began_at=upload.began_at,
@@ -176,7 +176,7 @@ def post_end(visit: Visit) -> Response:
     return visit.go("/uploads", "removed")
 
 
-def _rows(visit: Visit) -> list[tuple[Standing, str]]:
+def _rows(visit: Visit) -> list[tuple[UploadRow, str]]:
     kit, rows = visit.kit, []
     for upload in uploads.uploads_of(kit, visit.account.id):
         if upload.state is UploadState.JOINED or (upload.state is UploadState.ENDED and not upload.problem):
@@ -186,7 +186,7 @@ def _rows(visit: Visit) -> list[tuple[Standing, str]]:
     return rows
 
 
-def _told_once(rows: list[tuple[Standing, str]]) -> list[tuple[Standing, str]]:
+def _told_once(rows: list[tuple[UploadRow, str]]) -> list[tuple[UploadRow, str]]:
     """Leave out what was brought in again later; the newest stands first."""
     seen: set[str] = set()
     kept = []

@@ -22,7 +22,7 @@ from archive.review.people.accounts import name_of
 from archive.review.withdrawal.papers import closed_parts
 from archive.review.withdrawal.progress import (
     WAITING,
-    Original,
+    OriginalFate,
     Progress,
     act_about,
     all_acts,
@@ -50,23 +50,27 @@ FATES: Final[Mapping[Fate, str]] = {
     Fate.ERASE: _("Erase the original too, for ever"),
 }
 
-STANDINGS: Final[Mapping[Original, str]] = {
-    Original.HIDDEN: _("The original stays locked away. Nobody is shown it, and no job reads it for what was closed."),
-    Original.HIDDEN_UNTIL: _("The original stays locked away until the day that was chosen."),
-    Original.TO_BE_ERASED: _("The original is being erased."),
-    Original.WAITS_JOINT: _("Others are in this original too. A consent officer decides; meanwhile it is locked away."),
-    Original.WAITS_OFFICER: _(
+STANDINGS: Final[Mapping[OriginalFate, str]] = {
+    OriginalFate.HIDDEN: _(
+        "The original stays locked away. Nobody is shown it, and no job reads it for what was closed."
+    ),
+    OriginalFate.HIDDEN_UNTIL: _("The original stays locked away until the day that was chosen."),
+    OriginalFate.TO_BE_ERASED: _("The original is being erased."),
+    OriginalFate.WAITS_JOINT: _(
+        "Others are in this original too. A consent officer decides; meanwhile it is locked away."
+    ),
+    OriginalFate.WAITS_OFFICER: _(
         "To be erased once somebody else agrees: a consent officer, or the person with their own code. Meanwhile it is "
         "locked away."
     ),
-    Original.WAITS_CONSENT: _(
+    OriginalFate.WAITS_CONSENT: _(
         "The person still allows something about it by another consent. A consent officer decides."
     ),
-    Original.AGREED: _(
+    OriginalFate.AGREED: _(
         "It is agreed that the original is erased. Until then it is locked away, and it can still be kept."
     ),
-    Original.KEPT: _("It was decided that the original stays, locked away."),
-    Original.ERASED: _("The original is erased, with its name, its tags and every text written from it."),
+    OriginalFate.KEPT: _("It was decided that the original stays, locked away."),
+    OriginalFate.ERASED: _("The original is erased, with its name, its tags and every text written from it."),
 }
 
 

@@ -17,7 +17,7 @@ import pytest
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.journal import JournalEngine
-from archive.adapters.catalogue.memtable import Shelf
+from archive.adapters.catalogue.memtable import MemTable
 from archive.adapters.catalogue.schema import from_json, is_up_to_date, kind_of_table
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import BrokenRecordError, ClosedError, NotFoundError, StaleRecordError
@@ -116,7 +116,7 @@ class InterruptedEngine(JournalEngine):
     meanwhile: Callable[[], None] | None = None
 
     @contextmanager
-    def writing(self) -> Iterator[Shelf]:
+    def writing(self) -> Iterator[MemTable]:
         """Let the other one go first."""
         first, self.meanwhile = self.meanwhile, None
         if first is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from archive.demo.drawing.hiding import SPOTS
 from archive.demo.story.originals import ENDINGS
-from archive.demo.story.telling import ATOMS_OF, TELLERS, Answer, Told
+from archive.demo.story.telling import ATOMS_OF, TELLERS, ConsentAnswer, Told
 from archive.demo.story.works import CLOSED, COVERED, PLAIN, STILL, VISIBLE, WORKS
 from archive.demo.story.works_filmed import FILMED
 from archive.domain.ids import ConceptId
@@ -21,7 +21,7 @@ def test_six_people_tell_on_six_days() -> None:
 
 
 def test_every_kind_is_there_to_be_met() -> None:
-    assert {told.kind for told in VISIBLE if told.answer is not Answer.MARK} == set(WorkKind)
+    assert {told.kind for told in VISIBLE if told.answer is not ConsentAnswer.MARK} == set(WorkKind)
     assert len(VISIBLE) >= 9
 
 
@@ -30,13 +30,13 @@ def test_works_are_told_in_french_arabic_and_english() -> None:
 
 
 def test_every_answer_is_given() -> None:
-    assert {told.answer for told in WORKS} == set(Answer)
+    assert {told.answer for told in WORKS} == set(ConsentAnswer)
     assert {told.answer for told in CLOSED} == {
-        Answer.REFUSED,
-        Answer.EXPIRED,
-        Answer.EMBARGOED,
-        Answer.WITHDRAWN,
-        Answer.WAITING,
+        ConsentAnswer.REFUSED,
+        ConsentAnswer.EXPIRED,
+        ConsentAnswer.EMBARGOED,
+        ConsentAnswer.WITHDRAWN,
+        ConsentAnswer.WAITING,
     }
 
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
-from archive.demo.visitor import Answer
+from archive.demo.visitor import Response
 from archive.domain.records import ConsentEvent, Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
@@ -224,7 +224,7 @@ def test_case_34_no_served_file_carries_a_tag_a_chapter_a_place_or_a_date(
             for one in (one for one in made if recipe in PUBLIC_FILES):
                 answer = brought.get(one)
                 files[one.id] = (answer.content, answer.headers["content-type"])
-                found = [*hunter.read(one.id, Answer(status=200, headers=dict(answer.headers), body=answer.content))]
+                found = [*hunter.read(one.id, Response(status=200, headers=dict(answer.headers), body=answer.content))]
                 assert [find for find in found if find.word == MARK] == []
     kinds = {kind for _, kind in files.values()}
     assert {"video/mp4", "audio/mp4", "image/jpeg", "image/webp"} <= kinds

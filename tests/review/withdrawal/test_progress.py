@@ -20,8 +20,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.people.withdrawal_act import Act
 from archive.review.people.withdrawal_codes import give_code
 from archive.review.withdrawal.erase import erase_renditions
-from archive.review.withdrawal.progress import Original as Standing
-from archive.review.withdrawal.progress import acts_of, all_acts, progress, withdrawn
+from archive.review.withdrawal.progress import OriginalFate, acts_of, all_acts, progress, withdrawn
 from archive.review.withdrawal.self_service import atoms_in, hide_everything, take_back_part, take_back_work
 from archive.review.withdrawal.verdicts import give_verdict, queue_due_erasures, waiting_verdicts
 from archive.review.works.labels import label_work
@@ -93,7 +92,7 @@ def wait_and_run(atelier: Atelier) -> None:
     run_jobs(atelier)
 
 
-def standing(atelier: Atelier, act: Act) -> Standing:
+def standing(atelier: Atelier, act: Act) -> OriginalFate:
     [line] = progress(atelier.kit, act.id).originals
     return line.standing
 
@@ -143,7 +142,7 @@ def test_an_original_is_only_locked_away_unless_more_is_wished(atelier: Atelier)
     act = take_back(atelier, Wish())
     run_jobs(atelier)
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
-    assert standing(atelier, act) is Standing.HIDDEN
+    assert standing(atelier, act) is OriginalFate.HIDDEN
 
 
 def test_erasing_leaves_no_byte_name_tag_or_word_of_it_but_the_proof(atelier: Atelier) -> None:
@@ -158,7 +157,7 @@ def test_erasing_leaves_no_byte_name_tag_or_word_of_it_but_the_proof(atelier: At
     assert not any(e.cues or e.text for e in kit.vault.find(Edition, work_id=atelier.work.id))
     assert not any(draft_of(kit, atelier.work.id).titles.values())
     assert atelier.now().state is WorkState.WITHDRAWN
-    assert standing(atelier, act) is Standing.ERASED
+    assert standing(atelier, act) is OriginalFate.ERASED
     assert progress(kit, act.id).is_done
     assert list(kit.vault.find(Evidence, participant_id=atelier.participant.id))
 
@@ -200,7 +199,7 @@ def test_an_original_with_others_in_it_is_locked_away_until_an_officer_decides(a
     act = take_back(atelier, ERASE)
     run_jobs(atelier)
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
-    assert standing(atelier, act) is Standing.WAITS_JOINT
+    assert standing(atelier, act) is OriginalFate.WAITS_JOINT
     assert withdrawn(atelier.kit, act.id).waits_for_officer == 1
     assert [found.id for found, _ in waiting_verdicts(atelier.kit)] == [act.id]
 
@@ -210,7 +209,7 @@ def test_an_original_with_others_in_it_is_locked_away_until_an_officer_decides(a
     wait_and_run(atelier)
 
     assert not atelier.kit.originals.holds(OriginalId("0" * 20))
-    assert standing(atelier, act) is Standing.ERASED
+    assert standing(atelier, act) is OriginalFate.ERASED
     assert atelier.now().state is not WorkState.WITHDRAWN
     with pytest.raises(RefusedError, match="was erased"):
         prepare_again(atelier.kit, atelier.work.id, atelier.crew.id)
@@ -222,7 +221,7 @@ def test_an_officer_may_keep_a_joint_original_locked_away(atelier: Atelier) -> N
     give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.officer), erase=False)
     run_jobs(atelier)
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
-    assert standing(atelier, act) is Standing.KEPT
+    assert standing(atelier, act) is OriginalFate.KEPT
     assert progress(atelier.kit, act.id).is_done
     with pytest.raises(RefusedError, match="Nothing is waiting"):
         give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.officer), erase=True)
@@ -232,7 +231,7 @@ def test_who_is_no_officer_can_have_an_original_hidden_but_not_erased_alone(atel
     act = take_back(atelier, ERASE, by=atelier.crew)
     run_jobs(atelier)
     assert atelier.served() == set()
-    assert standing(atelier, act) is Standing.WAITS_OFFICER
+    assert standing(atelier, act) is OriginalFate.WAITS_OFFICER
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
 
 
@@ -244,7 +243,9 @@ def test_a_fresh_code_closes_at_once_but_whoever_gave_it_erases_nothing_with_it(
     run_jobs(atelier)
     assert not atelier.served()
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
-    assert [line.standing for line in progress(atelier.kit, closed.withdrawal_id).originals] == [Standing.WAITS_OFFICER]
+    assert [line.standing for line in progress(atelier.kit, closed.withdrawal_id).originals] == [
+        OriginalFate.WAITS_OFFICER
+    ]
 
 
 def test_the_person_s_own_code_erases_alone(atelier: Atelier) -> None:
@@ -311,7 +312,7 @@ def test_hidden_until_a_day_opens_by_the_clock_alone(atelier: Atelier) -> None:
     assert hidden.state is ConsentState.GIVEN
     assert atelier.served() == set()
     assert progress(atelier.kit, act.id).is_done
-    assert standing(atelier, act) is Standing.HIDDEN_UNTIL
+    assert standing(atelier, act) is OriginalFate.HIDDEN_UNTIL
     atelier.kit.clock.advance(timedelta(days=200))  # type: ignore[attr-defined]
     assert atelier.served() == open_before
 

@@ -20,8 +20,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.people.withdrawal_act import Act
 from archive.review.people.withdrawal_codes import NEW_FOR, give_code
 from archive.review.withdrawal.erase import erase_renditions
-from archive.review.withdrawal.progress import Original as Standing
-from archive.review.withdrawal.progress import progress
+from archive.review.withdrawal.progress import OriginalFate, progress
 from archive.review.withdrawal.self_service import hide_everything, take_back_work
 from archive.review.withdrawal.verdicts import (
     agreed_erasures,
@@ -85,7 +84,7 @@ def say(atelier: Atelier, act_id: str, by: Account, *, erase: bool) -> None:
     work_on(atelier)
 
 
-def standing(atelier: Atelier, act_id: str) -> Standing:
+def standing(atelier: Atelier, act_id: str) -> OriginalFate:
     [line] = progress(atelier.kit, act_id).originals
     return line.standing
 
@@ -104,10 +103,10 @@ def share(atelier: Atelier) -> None:
 def test_nobody_at_the_desk_erases_an_original_alone_however_long_they_wait(atelier: Atelier, role: str) -> None:
     act = asked(atelier, getattr(atelier, role))
     assert atelier.served() == set()
-    assert standing(atelier, act.id) is Standing.WAITS_OFFICER
+    assert standing(atelier, act.id) is OriginalFate.WAITS_OFFICER
     pass_time(atelier, timedelta(days=400))
     assert is_here(atelier)
-    assert standing(atelier, act.id) is Standing.WAITS_OFFICER
+    assert standing(atelier, act.id) is OriginalFate.WAITS_OFFICER
     assert [found.id for found, _ in waiting_verdicts(atelier.kit)] == [act.id]
 
 
@@ -122,7 +121,7 @@ def test_an_officer_connected_with_whoever_asked_does_not_agree(atelier: Atelier
     atelier.kit.vault.save(replace(atelier.officer, tied_to=(atelier.crew.id,)))
     with pytest.raises(RefusedError, match="connected"):
         say(atelier, act.id, atelier.officer, erase=True)
-    assert standing(atelier, act.id) is Standing.WAITS_OFFICER
+    assert standing(atelier, act.id) is OriginalFate.WAITS_OFFICER
 
 
 def test_only_an_officer_agrees(atelier: Atelier) -> None:
@@ -136,14 +135,14 @@ def test_once_two_agree_it_is_erased_after_seven_days_and_not_before(atelier: At
     act = asked(atelier, atelier.officer)
     pass_time(atelier, timedelta(days=3))
     say(atelier, act.id, atelier.second_officer, erase=True)
-    assert standing(atelier, act.id) is Standing.AGREED
+    assert standing(atelier, act.id) is OriginalFate.AGREED
     assert not progress(atelier.kit, act.id).is_done
     assert [line.due_at for _, line in agreed_erasures(atelier.kit)] == [NOW + timedelta(days=3) + TIME_TO_RECONSIDER]
     pass_time(atelier, NEARLY)
     assert is_here(atelier)
     pass_time(atelier, timedelta(seconds=1))
     assert not is_here(atelier)
-    assert standing(atelier, act.id) is Standing.ERASED
+    assert standing(atelier, act.id) is OriginalFate.ERASED
     assert progress(atelier.kit, act.id).is_done
     assert queue_due_erasures(atelier.kit) == 0
 
@@ -154,13 +153,13 @@ def test_a_clock_that_leaps_erases_nothing(atelier: Atelier) -> None:
     atelier.kit.clock.leap(timedelta(days=400))  # type: ignore[attr-defined]
     work_on(atelier)
     assert is_here(atelier)
-    assert standing(atelier, act_id) is Standing.AGREED
+    assert standing(atelier, act_id) is OriginalFate.AGREED
 
 
 def test_a_fresh_code_is_not_held_for_longer_by_a_clock_that_leaps(atelier: Atelier) -> None:
     give_code(atelier.kit, atelier.participant.id, atelier.acting(atelier.facilitator))
     atelier.kit.clock.leap(NEW_FOR)  # type: ignore[attr-defined]
-    assert standing(atelier, asked_by_code(atelier)) is Standing.WAITS_OFFICER
+    assert standing(atelier, asked_by_code(atelier)) is OriginalFate.WAITS_OFFICER
 
 
 def test_what_was_agreed_under_a_clock_far_ahead_is_not_due_when_the_time_is_confirmed(atelier: Atelier) -> None:
@@ -168,7 +167,7 @@ def test_what_was_agreed_under_a_clock_far_ahead_is_not_due_when_the_time_is_con
     atelier.kit.clock.leap(timedelta(days=400))  # type: ignore[attr-defined]
     act_id = asked_by_code(atelier)
     pass_time(atelier, timedelta(seconds=1))  # all that was lost has now come
-    assert standing(atelier, act_id) is Standing.AGREED
+    assert standing(atelier, act_id) is OriginalFate.AGREED
     assert is_here(atelier)
 
 
@@ -181,7 +180,7 @@ def test_the_person_has_it_kept_with_their_code_until_the_last_moment(atelier: A
     say_of_own(atelier.kit, atelier.participant.id, atelier.work.id, erase=False)
     pass_time(atelier, timedelta(days=30))
     assert is_here(atelier)
-    assert standing(atelier, act_id) is Standing.KEPT
+    assert standing(atelier, act_id) is OriginalFate.KEPT
     assert atelier.served() == set()
     with pytest.raises(RefusedError, match="Nothing is waiting"):
         say(atelier, act_id, atelier.officer, erase=True)
@@ -207,7 +206,7 @@ def test_the_person_agrees_with_their_code_to_what_the_desk_asked(atelier: Ateli
     assert [own.may_agree for own in own_erasures(atelier.kit, atelier.participant.id)] == [True]
     say_of_own(atelier.kit, atelier.participant.id, atelier.work.id, erase=True)
     pass_time(atelier, NEARLY)
-    assert standing(atelier, act.id) is Standing.AGREED
+    assert standing(atelier, act.id) is OriginalFate.AGREED
     assert is_here(atelier)
     pass_time(atelier, timedelta(seconds=1))
     assert not is_here(atelier)
@@ -226,16 +225,16 @@ def test_whoever_is_in_a_work_that_the_desk_wants_erased_has_it_kept(atelier: At
     act = Act(ERASE)
     withdraw_work(atelier.kit, atelier.work.id, atelier.acting(atelier.officer), act)
     say(atelier, act.id, atelier.second_officer, erase=True)
-    assert standing(atelier, act.id) is Standing.AGREED
+    assert standing(atelier, act.id) is OriginalFate.AGREED
     say_of_own(atelier.kit, atelier.participant.id, atelier.work.id, erase=False)
-    assert standing(atelier, act.id) is Standing.KEPT
+    assert standing(atelier, act.id) is OriginalFate.KEPT
 
 
 def test_two_others_have_an_original_kept_and_one_person_twice_does_not(atelier: Atelier) -> None:
     act = asked(atelier, atelier.facilitator)
     say(atelier, act.id, atelier.officer, erase=True)
     say(atelier, act.id, atelier.crew, erase=False)
-    assert standing(atelier, act.id) is Standing.AGREED
+    assert standing(atelier, act.id) is OriginalFate.AGREED
     with pytest.raises(RefusedError, match="yourself"):
         say(atelier, act.id, atelier.crew, erase=False)
     atelier.kit.vault.save(replace(atelier.reviewer, tied_to=(atelier.crew.id,)))
@@ -243,7 +242,7 @@ def test_two_others_have_an_original_kept_and_one_person_twice_does_not(atelier:
         say(atelier, act.id, atelier.reviewer, erase=False)
     say(atelier, act.id, atelier.administrator, erase=False)
     pass_time(atelier, timedelta(days=30))
-    assert standing(atelier, act.id) is Standing.KEPT
+    assert standing(atelier, act.id) is OriginalFate.KEPT
     assert is_here(atelier)
 
 
@@ -251,7 +250,7 @@ def test_whoever_agreed_may_think_better_of_it(atelier: Atelier) -> None:
     act = asked(atelier, atelier.facilitator)
     say(atelier, act.id, atelier.officer, erase=True)
     say(atelier, act.id, atelier.officer, erase=False)
-    assert standing(atelier, act.id) is Standing.KEPT
+    assert standing(atelier, act.id) is OriginalFate.KEPT
 
 
 def test_what_a_code_alone_has_asked_for_waits_for_an_officer_once_somebody_doubts_it(atelier: Atelier) -> None:
@@ -259,7 +258,7 @@ def test_what_a_code_alone_has_asked_for_waits_for_an_officer_once_somebody_doub
     act_id = asked_by_code(atelier)
     say(atelier, act_id, atelier.crew, erase=False)
     pass_time(atelier, timedelta(days=30))
-    assert standing(atelier, act_id) is Standing.WAITS_OFFICER
+    assert standing(atelier, act_id) is OriginalFate.WAITS_OFFICER
     assert is_here(atelier)
     say(atelier, act_id, atelier.officer, erase=True)
     pass_time(atelier, NEARLY)
@@ -273,11 +272,11 @@ def test_whoever_gave_a_code_agrees_to_nothing_that_it_asked_for(atelier: Atelie
     give_code(atelier.kit, atelier.participant.id, atelier.acting(atelier.officer))
     pass_time(atelier, NEW_FOR)
     act_id = asked_by_code(atelier)
-    assert standing(atelier, act_id) is Standing.WAITS_JOINT
+    assert standing(atelier, act_id) is OriginalFate.WAITS_JOINT
     with pytest.raises(RefusedError, match="yourself"):
         say(atelier, act_id, atelier.officer, erase=True)
     say(atelier, act_id, atelier.second_officer, erase=True)
-    assert standing(atelier, act_id) is Standing.AGREED
+    assert standing(atelier, act_id) is OriginalFate.AGREED
 
 
 def test_an_account_that_its_owner_has_not_claimed_says_nothing(atelier: Atelier) -> None:
@@ -294,11 +293,11 @@ def test_an_older_wish_of_which_nobody_knows_who_asked_waits_for_two_officers(at
     kit.catalogue.save(replace(progress(kit, act.id).act, asked_by=None))
     say(atelier, act.id, atelier.officer, erase=True)
     pass_time(atelier, timedelta(days=30))
-    assert standing(atelier, act.id) is Standing.WAITS_OFFICER
+    assert standing(atelier, act.id) is OriginalFate.WAITS_OFFICER
     with pytest.raises(RefusedError, match="yourself"):
         say(atelier, act.id, atelier.officer, erase=True)
     say(atelier, act.id, atelier.second_officer, erase=True)
-    assert standing(atelier, act.id) is Standing.AGREED
+    assert standing(atelier, act.id) is OriginalFate.AGREED
 
 
 def test_an_officer_who_no_longer_is_one_agrees_to_nothing(atelier: Atelier) -> None:

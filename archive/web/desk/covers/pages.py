@@ -20,7 +20,7 @@ from archive.domain.timecode import clock_text
 from archive.review.participants import known_as
 from archive.review.works.bulk_covers import dismiss_signs, dismiss_weak, say_all_unsaid, signs, weak_finds
 from archive.review.works.covers import (
-    Standing,
+    CoverStatus,
     ask_for_concealed,
     covers_of,
     standing,
@@ -214,7 +214,7 @@ def _stand(visit: Visit) -> dict[str, Any]:
     return {"unsaid": now.unsaid, "said": [visit.say(sentence) for sentence in where_it_stands(now)]}
 
 
-def _people(visit: Visit, now: Standing) -> list[tuple[str, str]]:
+def _people(visit: Visit, now: CoverStatus) -> list[tuple[str, str]]:
     named = [(str(person), known_as(visit.kit, person)) for person in now.people]
     return sorted(named, key=lambda each: each[1].casefold())
 

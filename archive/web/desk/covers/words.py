@@ -7,7 +7,7 @@ from typing import Final
 
 from archive.domain.covers import CoverStyle
 from archive.languages import _
-from archive.review.works.covers import Standing
+from archive.review.works.covers import CoverStatus
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -95,7 +95,7 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
 """Every sentence of the script by the name under which it asks for it."""
 
 
-def where_it_stands(standing: Standing) -> list[str]:
+def where_it_stands(standing: CoverStatus) -> list[str]:
     """Say in a few sentences where a work's covers and covered pictures stand."""
     said = []
     if not standing.has_detector:
