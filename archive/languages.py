@@ -120,6 +120,7 @@ MORPHOLOGIES: Final[Mapping[str, Morphology]] = {
             "in nel nella nei con su sul sulla per e ed o che si mi ti ci ne non è ma se ho ha"
         ),
     ),
+    "fa": Morphology(stemmer="", stop_words="و در به از که این آن را با است بود ها های می"),
 }
 """The languages that are told in, other than ours too, of whose words we know the forms."""
 

@@ -59,6 +59,7 @@ _ENDINGS: Final = {
 }
 _OF_MORE: Final = ("ات", "ان", "ين")
 _HAMZA_SEATS: Final = ("اي", "او")
+_BEFORE_PERSIAN_VERBS: Final = ("نمي", "مي")
 _KURDISH_ENDINGS: Final = ("هكان", "هكه", "كان", "ان", "يك")
 
 
@@ -192,6 +193,10 @@ def _persian_keys(word: str) -> Iterator[Key]:
     if not _is_arabic(word):
         return
     yield _PERSIAN, LIGHT + word
+    for prefix in _BEFORE_PERSIAN_VERBS:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_AFTER_LETTER:
+            yield _PERSIAN, LIGHT + word[len(prefix) :]
+            return
     for ending in _ENDINGS["fa"]:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_AFTER_ARTICLE:
             yield _PERSIAN, LIGHT + word[: -len(ending)]
@@ -243,7 +248,12 @@ _IRREGULAR: Final = {
     **{"women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot", "teeth": "tooth"},
     **{"wives": "wife", "lives": "life", "knives": "knife", "mice": "mouse", "geese": "goose", "loaves": "loaf"},
 }
-_DIGRAPHS: Final = (("ny", "n"), ("ng", "n"), ("gh", "g"), ("sh", "s"), ("zh", "z"), ("kh", "x"))
+_DIGRAPHS: Final = (
+    *(("ny", "n"), ("ng", "n"), ("gn", "n"), ("gh", "g"), ("dj", "j"), ("ou", "u")),
+    *(("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "x")),
+)
+"""What is typed for one letter; gn, dj, ou and ch by those who learnt to write in French."""
+
 _TIFINAGH: Final = str.maketrans(
     {
         **dict(zip("ⴰⴱⴲⴳⴴⴷⴸⴹⴺⴻⴼⴽⴾⵀⵃⵄ", "abbggddddefkkhha", strict=True)),

@@ -69,6 +69,8 @@ _SPELLINGS: Final = (
     ("ŋg", "ng"),
     ("ŋk", "nk"),
 )
+_ARABIC_MARKS: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
+"""Harakat and tatweel: between a hamza and its waw they would hide that these are one spelling."""
 _INDIC: Final = range(0x0900, 0x1AB0)
 _DROPPED_CLASSES: Final = frozenset({7, 216, 218, 220, 222, 224, 226, 228, 230, 232})
 """Marks that only colour a letter: nuktas, tones, accents of old books. All others in these scripts are vowels."""
@@ -174,6 +176,7 @@ def fold(word: str) -> str:
 
 def _folded_once(word: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    apart = _ARABIC_MARKS.sub("", apart)
     for written, usual in _SPELLINGS:
         apart = apart.replace(written, usual)
     kept = (letter for letter in apart.translate(_LETTERS) if letter.isalnum() or is_vowel_sign(letter))
