@@ -42,6 +42,8 @@ from archive.web.desk import (
 from archive.web.desk.board import page as board
 from archive.web.desk.consent import records, start, steps
 from archive.web.desk.covers import pages
+from archive.web.desk.days import page as days
+from archive.web.desk.days import sheet as day_sheet
 from archive.web.desk.login import log_out, login_door
 from archive.web.desk.media import media_door
 from archive.web.desk.protection import lapses, life_events, risk
@@ -74,6 +76,10 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/workshops", people.show_workshops),
         act("/workshops", people.post_workshop, SETS_UP),
         page("/workshops/{workshop_id}", people.show_workshop),
+        page("/workshops/{workshop_id}/days/{day}", days.show_day, WRITES),
+        act("/workshops/{workshop_id}/days/{day}", days.post_day, WRITES),
+        page("/workshops/{workshop_id}/days/{day}/sheet", day_sheet.take_out, WRITES),
+        act("/workshops/{workshop_id}/days/{day}/sheet", day_sheet.post_sheet, WRITES),
         page("/people", people.show_people, KNOWS_PEOPLE),
         act("/people", people.post_person, KNOWS_PEOPLE),
         page(person, one_person.show_person, KNOWS_PEOPLE),

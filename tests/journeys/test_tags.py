@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.config import Settings
+from archive.domain.ids import WorkId, WorkshopId, new_id
+from archive.domain.records import Work
 from archive.ingest.vocabulary import load_thesaurus
+from archive.review.works.works import draft_of
 from archive.web.app import create_app
 from tests.conftest import foreign_requests
 from tests.journeys.test_access_for_all import JUDGE, WCAG, WIDE, axe
-from tests.review.atelier import PASSWORD, Atelier, open_atelier
+from tests.review.atelier import PASSWORD, Atelier, make_work, open_atelier
 from tests.web.live import listening
 
 __all__ = ["axe"]
@@ -84,11 +87,53 @@ def test_themes_are_chosen_by_typing_in_any_language(page: Page, place: Place) -
     assert place.atelier.now().themes == ("th.hope", "th.sea", "th.memory")
 
 
+def day_of_twenty(place: Place) -> tuple[str, list[WorkId]]:
+    """Make a workshop with a day of twenty works; give the address of its table and the works in their order."""
+    kit, shop = place.atelier.kit, replace(place.atelier.workshop, id=WorkshopId(new_id()), version=0)
+    kit.catalogue.save(shop)
+    works = [make_work(kit, shop, place.atelier.participant.id, place.atelier.crew.id).id for _ in range(20)]
+    return f"{place.site}/desk/workshops/{shop.id}/days/undated", sorted(works)
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("page", [(DESK, "fr")], indirect=True, ids=["desk-fr"])
+def test_twenty_works_are_titled_and_tagged_by_keyboard_with_one_save(page: Page, place: Place) -> None:
+    address, works = day_of_twenty(place)
+    page.goto(address)
+    expect(page.locator(".day-row")).to_have_count(20)
+
+    page.locator("[data-column=title_fr]").first.focus()
+    for number in range(20):
+        page.keyboard.press("Control+A")
+        page.keyboard.type(f"Titre {number}")
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.type") == "submit"
+
+    page.locator("[data-column=themes]").first.focus()
+    for number in range(20):
+        if number == 1:
+            # One may go back, and on again.
+            page.keyboard.press("Shift+Enter")
+            page.keyboard.press("Enter")
+        page.keyboard.type("espoir" if number % 2 else "الأمل")
+        expect(page.locator("[role=option]").first).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.locator("[role=option]")).to_have_count(0)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=saved")
+
+    kit = place.atelier.kit
+    assert [draft_of(kit, each).titles["fr"] for each in works] == [f"Titre {number}" for number in range(20)]
+    assert {kit.catalogue.get(Work, each).themes for each in works} == {("th.hope",)}
+
+
 @pytest.mark.timeout(120)
 def test_every_page_of_the_vocabulary_is_for_everybody(page: Page, place: Place, axe: str) -> None:
     work = f"/desk/works/{place.atelier.work.id}"
     found = {}
-    for address in ("/desk/thesaurus", "/desk/thesaurus/th.sea", f"{work}/describe", f"{work}/people"):
+    table = f"/desk/workshops/{place.atelier.workshop.id}/days/undated"
+    for address in ("/desk/thesaurus", "/desk/thesaurus/th.sea", f"{work}/describe", f"{work}/people", table):
         page.goto(f"{place.site}{address}")
         for details in page.locator("details").all():
             details.evaluate("one => { one.open = true; }")

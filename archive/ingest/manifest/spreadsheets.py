@@ -18,7 +18,7 @@ from typing import BinaryIO, Final
 from archive.domain.errors import InvalidInputError
 from archive.ports.outside import open_outside
 
-_LARGEST_BYTES: Final = 10_000_000
+LARGEST_BYTES: Final = 10_000_000
 _MOST_UNPACKED_BYTES: Final = 64 << 20
 _MOST_PARTS: Final = 500
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 50
@@ -51,9 +51,27 @@ def read_cells(path: Path) -> list[list[str]]:
     """
     try:
         with open_outside(path) as source:
-            if os.fstat(source.fileno()).st_size > _LARGEST_BYTES:
+            if os.fstat(source.fileno()).st_size > LARGEST_BYTES:
                 raise _unreadable()
-            rows = list(_read_xlsx(source) if zipfile.is_zipfile(source) else _read_csv(source))
+            return _cells(source)
+    except OSError:
+        raise _unreadable() from None
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    """Give the same of a sheet that was sent, and that is put on no disk.
+
+    Raises:
+        InvalidInputError: it cannot be read.
+    """
+    if len(content) > LARGEST_BYTES:
+        raise _unreadable()
+    return _cells(io.BytesIO(content))
+
+
+def _cells(source: BinaryIO) -> list[list[str]]:
+    try:
+        rows = list(_read_xlsx(source) if zipfile.is_zipfile(source) else _read_csv(source))
     except InvalidInputError:
         raise
     except (*_BROKEN, csv.Error):

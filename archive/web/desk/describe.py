@@ -12,11 +12,12 @@ from archive.domain.errors import InvalidInputError, readable
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
-from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkKind, WorkState
+from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkState
 from archive.domain.thesaurus.terms import Terms, today
 from archive.domain.timecode import clock_text
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.ports import Page
+from archive.review.days.table import CARRIED_BY
 from archive.review.directory import chosen_person, offered
 from archive.review.participants import known_as
 from archive.review.thesaurus.terms import as_today, terms_of
@@ -48,13 +49,6 @@ from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import fingerprint
 from archive.web.words import WORDS
-
-_CARRIED_BY: Final = {
-    WorkKind.WRITING: Recipe.TEXT,
-    WorkKind.PHOTO: Recipe.PHOTO,
-    WorkKind.RADIO: Recipe.AUDIO,
-}
-"""By which rendition a kind of work is met at its fullest; a film unless said here."""
 
 _MOST_WORKS_NEAR: Final = 200
 
@@ -150,7 +144,7 @@ def _described(work: Work, draft: Draft, terms: Terms) -> dict[str, str | Sequen
 
 def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
     """Give what the list of those who appear, the list of parts and the forms to add to both show."""
-    carried = MEDIUM_EXPOSES[_CARRIED_BY.get(work.kind, Recipe.VIDEO)]
+    carried = MEDIUM_EXPOSES[CARRIED_BY.get(work.kind, Recipe.VIDEO)]
     terms = terms_of(visit.kit)
     chosen = [theme for part in work.segments for theme in as_today(terms, part.themes)]
     filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}

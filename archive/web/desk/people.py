@@ -10,6 +10,7 @@ from archive.access.gate import readable
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ProjectId, WorkshopId, new_id
 from archive.domain.records import ParticipantHandle, Project, Work, Workshop
+from archive.domain.roles import WRITES
 from archive.domain.terms import Pillar, Risk, WorkState
 from archive.languages import LANGUAGES, label
 from archive.ports import Page
@@ -20,6 +21,7 @@ from archive.review.participants import (
     known_as,
 )
 from archive.review.works.transfer import basis_of, hosted_in, save_basis
+from archive.web.desk.days.page import day_links
 from archive.web.desk.views import leaf_of, row_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import fingerprint, read_day, whole_number
@@ -90,6 +92,7 @@ def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
         seen=fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
         theirs=filled["transfer_basis"] if is_conflict else None,
         rows=[row_of(kit, work) for work in works],
+        days=day_links(visit, shop.id) if visit.has_role(WRITES) else [],
         is_cut=kit.catalogue.count(Work, workshop_id=shop.id) > _MOST_SHOWN,
         people=sorted(((p, known_as(kit, p)) for p in persons), key=lambda pair: pair[1].casefold()),
     )

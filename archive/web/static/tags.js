@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  if (!Element.prototype.replaceChildren || !window.AbortController) return;
   let numbers = 0;
 
   class Field {
