@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from archive.demo.rooms import fill_rooms
 from archive.demo.story.consents import record_answer
 from archive.demo.story.covering import ask_for_covered, settle_covers
 from archive.demo.story.desk_people import DeskPeople, enter_tellers, open_accounts, talk_over
@@ -93,6 +94,7 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
     for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not ConsentAnswer.WAITING):
         release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS | CONCEALABLE)
     works = {one.told.key: work_id for work_id, one in brought.items()}
+    fill_rooms(kit, works, ground.desk)
     _take_back(kit, ground, works)
     _finish(kit)
     return Sample(works=works, people=ground.desk)

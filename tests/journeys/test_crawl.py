@@ -13,12 +13,15 @@ import pytest
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.demo.home import Home, opened
 from archive.demo.story import marks
+from archive.demo.story.rooms import STAGED
 from archive.demo.story.telling import ConsentAnswer
 from archive.demo.story.works import CLOSED, VISIBLE
 from archive.demo.visitor import Visitor
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.ids import RenditionId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle, Rendition, Work
+from archive.domain.rooms.entries import RoomEntry
+from archive.domain.rooms.table import LISTED, SHAPES
 from archive.domain.sealed import Evidence, Original
 from archive.domain.terms import Recipe
 from archive.ports import Kit, Span
@@ -63,12 +66,28 @@ def hidden_in(home: Home) -> Hidden:
         hashes = [o.sha256 for o in originals] + [r.sha256 for r in kit.catalogue.find(Rendition) if r.sha256]
     silent = [told for told in (*CLOSED, *VISIBLE) if told in CLOSED or told.answer is ConsentAnswer.MARK]
     said = [text for told in silent for text in (*told.titles.values(), *told.lines)]
+    closed = {told.key for told in CLOSED}
+    beside = [note for staged in STAGED for row in staged.works.values() for key, note in row if key in closed]
+    assert beside, "nothing that is closed stands in a room any more"
+    said += [text for note in beside for text in note.values()]
     return Hidden(
         words=(*said, *sealed, *hashes),
         works=tuple(home.sample.works[told.key] for told in CLOSED),
         media=tuple(shut),
         sealed=tuple(sealed),
     )
+
+
+def rooms_of(home: Home) -> list[str]:
+    """Give the address of every room and of all that stands in it, but for what will be on the air."""
+    with opened(home.settings) as kit:
+        today = kit.clock.now().date()
+        entries = [entry for shape in SHAPES.values() for entry in kit.catalogue.find(RoomEntry, kind=shape.kind.value)]
+        on_air = [entry for entry in entries if entry.content.days.get("on_air", today) <= today]
+        there = [entry for entry in on_air if SHAPES[entry.kind].address]
+    assert {entry.kind for entry in there} == {kind for kind, shape in SHAPES.items() if shape.address}
+    pages = [f"/{SHAPES[entry.kind].address}/{entry.id}" for entry in there]
+    return [*(f"/{shape.address}" for shape in LISTED), *pages]
 
 
 def _is_open(kit: Kit, rendition: Rendition) -> bool:
@@ -134,6 +153,8 @@ def test_nothing_planted_on_the_sealed_side_is_met_on_the_public_one(
     for told in VISIBLE:
         for language in LANGUAGES:
             assert crawl.seen[f"/{language}/works/{sample_home.sample.works[told.key]}"].status == 200
+    for address in rooms_of(sample_home):
+        assert {crawl.seen[f"/{language}{address}"].status for language in LANGUAGES} == {200}, address
     assert not any("set-cookie" in answer.headers for answer in crawl.seen.values())
 
 

@@ -17,6 +17,7 @@ from archive.web.http.middleware import ProtectingHeaders
 from tests.access.house import House, Settings
 from tests.review.atelier import memory_kit
 from tests.web.exhibits import hang
+from tests.web.hung_rooms import hang_rooms
 from tests.web.live import Live, listening
 
 LANGUAGES = ("fr", "ar", "en")
@@ -56,6 +57,7 @@ def every_page(folder: Path, *, media: bool = True) -> Iterator[EveryPage]:
     house = House(kit.catalogue, kit.renditions)
     shown = hang(house, folder, media=media)
     house.rendition(shown.film, Recipe.CAPTIONS, CAPTIONS.encode(), language="fr")
+    rooms = hang_rooms(house, (shown.film, shown.poem, shown.photo, shown.letter, shown.song))
     film, song = (house.of(work, recipe) for work, recipe in ((shown.film, Recipe.VIDEO), (shown.song, Recipe.AUDIO)))
     paths = {
         "home": "/",
@@ -75,6 +77,18 @@ def every_page(folder: Path, *, media: bool = True) -> Iterator[EveryPage]:
         "photo": f"/works/{shown.photo.id}",
         "mark": f"/works/{shown.mark.id}",
         "untitled": f"/works/{shown.untitled.id}",
+        "exhibits": "/exhibits",
+        "exhibit": f"/exhibits/{rooms['on-the-doorstep'].id}",
+        "practices": "/good-practices",
+        "practices-none": "/good-practices?target=tg.staff&area=ar.art",
+        "practice": f"/good-practices/{rooms['empty-chairs'].id}",
+        "project": f"/projects/{rooms['three-regions'].id}",
+        "radio": "/radio",
+        "programme": f"/radio/{rooms['courtyard-radio'].id}",
+        "episode": f"/radio/{rooms['episode-one'].id}",
+        "story": f"/magazine/{rooms['a-trade'].id}",
+        "companion": f"/companion/{rooms['companion'].id}",
+        "screening": "/screening",
         "about": "/about",
         "why": "/why",
         "my": "/my",

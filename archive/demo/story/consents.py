@@ -31,6 +31,9 @@ from archive.review.consent.new_consent import NewConsent
 
 _OPENS_ON: Final = date(2090, 1, 1)
 _ZONE: Final = "Africa/Casablanca"
+_CLASSES: Final = {Answer.AS_FILMED: Audience.PUBLIC, Answer.TEXT_ONLY: Audience.PUBLIC}
+"""Whom those who show the most let use their work in class: everybody, and else partners alone."""
+
 _YES: Final = {"fr": "Oui, je suis d'accord.", "ar": "نعم، أنا موافق.", "en": "Yes, I agree to this."}
 
 
@@ -68,7 +71,7 @@ def _permissions(answer: ConsentAnswer) -> Permissions:
     atoms = ATOMS_OF[answer]
     return (
         Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=atoms),
-        Permission(audience=Audience.PARTNER, purpose=Purpose.EDUCATION, atoms=atoms),
+        Permission(audience=_CLASSES.get(answer, Audience.PARTNER), purpose=Purpose.EDUCATION, atoms=atoms),
         Permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=ALL_ATOMS),
         Permission(audience=Audience.NOBODY, purpose=Purpose.AI_TRAIN, atoms=NO_ATOMS),
         Permission(audience=Audience.NOBODY, purpose=Purpose.FUNDRAISE, atoms=NO_ATOMS),
