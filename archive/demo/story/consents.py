@@ -31,7 +31,7 @@ from archive.review.consent.new_consent import NewConsent
 
 _OPENS_ON: Final = date(2090, 1, 1)
 _ZONE: Final = "Africa/Casablanca"
-_CLASSES: Final = {Answer.AS_FILMED: Audience.PUBLIC, Answer.TEXT_ONLY: Audience.PUBLIC}
+_CLASSES: Final = {ConsentAnswer.AS_FILMED: Audience.PUBLIC, ConsentAnswer.TEXT_ONLY: Audience.PUBLIC}
 """Whom those who show the most let use their work in class: everybody, and else partners alone."""
 
 _YES: Final = {"fr": "Oui, je suis d'accord.", "ar": "نعم، أنا موافق.", "en": "Yes, I agree to this."}

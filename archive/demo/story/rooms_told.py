@@ -14,7 +14,7 @@ EXHIBIT: Final = Staged(
     texts={
         "title": in_three("Sur le seuil", "على العتبة", "On the doorstep"),
         "lead": in_three(
-            "Ce qu’on pose près d’une porte, et ce qu’on garde dans les mains. Quelques arrêts pour une heure de classe.",
+            "Ce qu’on pose près d’une porte, et ce qu’on garde dans les mains. Quelques arrêts, une heure de classe.",
             "ما نضعه قرب باب، وما نبقيه في اليدين. محطات قليلة لحصة واحدة في القسم.",
             "What one puts down beside a door, and what one keeps in one’s hands. A few stops for an hour in class.",
         ),
