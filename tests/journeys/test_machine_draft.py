@@ -78,7 +78,7 @@ class Scene:
             return [cue.text for each in transcripts_of(kit, self.work_id) for cue in each.cues]
 
 
-def scene_of(folder: Path, sound: Path, recogniser: str) -> Scene:
+def scene_of(folder: Path, sound: Path, recogniser: str, *, serves: bool = True) -> Scene:
     archive = StandingArchive(folder / "media", recogniser=recogniser)
     archive.found()
     entry = NewWork(
@@ -93,7 +93,7 @@ def scene_of(folder: Path, sound: Path, recogniser: str) -> Scene:
         work = receive(kit, sound, entry)
         assert work_until_done(kit, HANDLERS) == 0
         kit.vault.save(replace(draft_of(kit, work.id), titles={"en": "The crossing"}))
-    return Scene(archive, archive.start_site("--port", "0").address, work.id, account.id)
+    return Scene(archive, archive.start_site("--port", "0").address if serves else "", work.id, account.id)
 
 
 @pytest.fixture(scope="module")
@@ -210,10 +210,11 @@ def test_without_a_script_lines_are_ticked_saved_and_kept(browser: Browser, scen
 
 @pytest.mark.kills
 def test_a_worker_killed_in_the_midst_loses_no_line_and_doubles_none(tmp_path: Path) -> None:
-    scene = scene_of(tmp_path, melody(tmp_path / "long.wav", (*MELODY, MI, 0, LA, 0) * 4), "notes")
+    scene = scene_of(tmp_path, melody(tmp_path / "long.wav", (*MELODY, MI, 0, LA, 0) * 4), "notes", serves=False)
     with scene.archive.kit() as kit:
         ask_for_draft(kit, scene.work_id, "fr", scene.account)
-        wait_until(lambda: scene.drafted(), seconds=60, every_seconds=0.05)
+    scene.archive.start("work")
+    wait_until(scene.drafted, seconds=60, every_seconds=0.05)
     scene.archive.kill_all()
 
     with scene.archive.kit() as kit:

@@ -61,7 +61,7 @@ def test_what_sends_a_card_and_what_lets_a_visitor_leave_is_read_by_chrome_69(na
     assert not NEWER_WORDS.search(words)
 
 
-@pytest.mark.parametrize("name", ["bench_lines", "bench_forms", "covers_page"])
+@pytest.mark.parametrize("name", ["bench_lines", "bench_forms", "bench_draft", "covers_page"])
 def test_what_takes_the_plain_forms_place_first_asks_whether_it_can(name: str) -> None:
     words = (SHEET.parent / f"{name}.js").read_text(encoding="utf-8")
     assert re.search(r"\.replaceChildren(?!\()", words)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from archive.domain.errors import ArchiveError, BrokenRecordError
+from archive.domain.errors import BrokenRecordError, MediaToolError
 
 RUNTIME: Final = ("faster_whisper", "numpy")
 """The libraries without which no model runs."""
@@ -21,7 +21,7 @@ RUNTIME: Final = ("faster_whisper", "numpy")
 _CHUNK_BYTES: Final = 1 << 20
 
 
-class NoModelError(ArchiveError):
+class NoModelError(MediaToolError):
     """Nothing can be drafted on this machine; the sentence says why."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,15 @@ _CERTAIN_OF_LANGUAGE: Final = 0.85
 """How likely another language than the one told must be before it is believed."""
 
 _TOO_SHORT_TO_TELL_MS: Final = 3_000
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """From when to when somebody speaks, and in which language; none where it is too short to tell."""
+
+    start_ms: int
+    end_ms: int
+    language: str
 
 
 def main(arguments: list[str]) -> None:
@@ -51,11 +61,15 @@ def _heard(order: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         num_workers=1,
         local_files_only=True,
     )
-    for start_ms, end_ms in _stretches(_speech(numpy, samples, order)):
-        sound = _floats(numpy, samples[start_ms * _MS : end_ms * _MS])
-        language = _language(model, sound, order)
+    spoken = (
+        Spoken(start, end, _language(model, _floats(numpy, samples[start * _MS : end * _MS]), order))
+        for start, end in _speech(numpy, samples, order)
+    )
+    for one in _stretches(spoken):
+        sound = _floats(numpy, samples[one.start_ms * _MS : one.end_ms * _MS])
+        language = _told(one, model, sound, order)
         lines = list(_lines(model, sound, language, order)) if language in order["languages"] else None
-        yield {"start": start_ms, "end": end_ms, "language": language, "lines": lines}
+        yield {"start": one.start_ms, "end": one.end_ms, "language": language, "lines": lines}
 
 
 def _is_any(path: str) -> bool:
@@ -90,27 +104,39 @@ def _spoken(numpy: Any, samples: Any, place: tuple[int, int], options: Any, look
     return look(_floats(numpy, samples[place[0] : place[1]]), options, sampling_rate=HERTZ)
 
 
-def _stretches(speech: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Join what is spoken with short pauses, as long as the network sees it in one look."""
-    start = end = -1
-    for begin, stop in speech:
-        if start >= 0 and begin - end <= _LARGEST_GAP_MS and stop - start <= _LONGEST_MS:
-            end = stop
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = begin, stop
-    if start >= 0:
-        yield start, end
+def _stretches(speech: Iterator[Spoken]) -> Iterator[Spoken]:
+    """Join what is spoken in one language with short pauses, as long as the network sees it in one look."""
+    before: Spoken | None = None
+    for one in speech:
+        if before is None:
+            before = one
+        elif _is_one(before, one):
+            # What was too short to tell goes with what is before or after it.
+            before = Spoken(before.start_ms, one.end_ms, before.language or one.language)
+        else:
+            yield before
+            before = one
+    if before is not None:
+        yield before
+
+
+def _is_one(before: Spoken, after: Spoken) -> bool:
+    is_near = after.start_ms - before.end_ms <= _LARGEST_GAP_MS and after.end_ms - before.start_ms <= _LONGEST_MS
+    return is_near and (before.language == after.language or not (before.language and after.language))
 
 
 def _language(model: Any, sound: Any, order: Mapping[str, Any]) -> str:
-    """Give which language is spoken: the one told, unless it is certainly another."""
+    """Give which language is spoken: the one told, unless it is certainly another; nothing where it is too short."""
     told = str(order["language"])
-    if told and len(sound) < _TOO_SHORT_TO_TELL_MS * _MS:
-        return told
+    if len(sound) < _TOO_SHORT_TO_TELL_MS * _MS:
+        return ""
     found, likely, _all = model.detect_language(sound)
     return str(found) if not told or likely >= _CERTAIN_OF_LANGUAGE else told
+
+
+def _told(one: Spoken, model: Any, sound: Any, order: Mapping[str, Any]) -> str:
+    """Give the language of a stretch that was too short to tell and stood alone: the one told, else the likeliest."""
+    return one.language or str(order["language"]) or str(model.detect_language(sound)[0])
 
 
 def _lines(model: Any, sound: Any, language: str, order: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -48,12 +48,13 @@ def _hear(kit: Kit, draft: MachineDraft, sound: Audible) -> None:
         return
     with kit.workspace.aside() as folder:
         _copy(kit, sound, folder / "sound")
-        length_ms = kit.media_tools.speech(folder / "sound", folder / "speech")
-        _change(kit, draft, length_ms=length_ms, made_with=dict(kit.recogniser.made_with()))
         order = ListenOrder(language=draft.language, from_ms=draft.reached_ms)
         try:
+            length_ms = kit.media_tools.speech(folder / "sound", folder / "speech")
+            _change(kit, draft, length_ms=length_ms, made_with=dict(kit.recogniser.made_with()))
             kit.recogniser.listen(folder / "speech", order, partial(_keep, kit, draft))
         except MediaToolError:
+            # Tried again, it would fail again; whoever asked for it is told instead.
             _change(kit, draft, state=DraftState.FAILED)
             return
     _change(kit, draft, state=DraftState.DRAFTED, reached_ms=length_ms)

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import random
+import wave
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -114,6 +115,27 @@ def test_no_word_is_drafted_where_nobody_speaks(
     whisper: WhisperRecogniser, tmp_path: Path, noise: Callable[[float], Iterator[float]]
 ) -> None:
     assert said(heard(whisper, pcm(tmp_path / "s", noise(60)))) == []
+
+
+@pytest.mark.corpora
+def test_another_language_in_between_is_said_and_swallows_nothing(whisper: WhisperRecogniser, tmp_path: Path) -> None:
+    voices = ROOT.parent / "shared" / "corpora" / "voice"
+    if not voices.is_dir():
+        pytest.skip("the test data beside the project is not there")
+    spoken = [_samples_of(voices / name) for name in ("pv_fr.wav", "pv_it.wav", "pv_fr.wav")]
+    (tmp_path / "s").write_bytes(bytes(SPEECH_HERTZ).join(spoken))
+
+    lines = [line for stretch in heard(whisper, tmp_path / "s") for line in stretch.lines]
+
+    assert [line.language for line in lines] == ["fr", "it", "fr"]
+    assert lines[1].words == ()
+    assert all("consulat" in words_as_text(line.words) for line in (lines[0], lines[2]))
+
+
+def _samples_of(path: Path) -> bytes:
+    with wave.open(str(path)) as file:
+        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (SPEECH_HERTZ, 2, 1)
+        return bytes(file.readframes(file.getnframes()))
 
 
 def test_nothing_at_all_is_heard_as_nothing(whisper: WhisperRecogniser, tmp_path: Path) -> None:
