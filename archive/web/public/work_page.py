@@ -30,8 +30,9 @@ WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A released text: in which language, and its cleaned HTML, each paragraph with its way and its time."""
+    """A released text: its place on the page, its language, and its cleaned HTML, each paragraph with way and time."""
 
+    anchor: str
     language: str
     html: str
 
@@ -85,13 +86,15 @@ def _words_of(view: WorkView, stage: Stage | None) -> Iterator[Admission]:
 
 async def _texts(room: ReadingRoom, view: WorkView, texts: tuple[Admission, ...], lang: str) -> list[Text]:
     """Read a work's texts, the one in the page's own language first, each paragraph with its time where one can go."""
-    found = []
+    found: list[Text] = []
     for text in texts:
         html = await read_text(room, text)
         if html:
             tag = broad_tag(text.rendition.language or lang)
             times = await _times(room, view, text, html)
-            found.append(Text(language=tag, html=directed(html, tag, partial(_link, times))))
+            before = sum(other.language == tag for other in found)
+            anchor = f"{tag}-{before + 1}" if before else tag
+            found.append(Text(anchor=anchor, language=tag, html=directed(html, tag, partial(_link, times))))
     return sorted(found, key=lambda text: text.language != lang)
 
 

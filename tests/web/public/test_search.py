@@ -170,3 +170,13 @@ def test_a_vain_search_offers_themes(client: Client, house: House) -> None:
 
     assert 'href="/fr/browse?theme=th.memory"' in vain
     assert "Ou commencez par un thème" in vain
+
+
+def test_a_hit_in_a_text_leads_to_the_text_on_the_page_of_the_work(client: Client, house: House) -> None:
+    work = house.work(READ, recipes=(Recipe.CARD,))
+    house.rendition(work, Recipe.TEXT, b"<p>Un figuier.</p>")
+
+    address = f"/fr/works/{work.id}#text-fr"
+
+    assert f'<a class="moment" href="{address}">Écrit</a>' in _page(client, "figuier", "fr")
+    assert 'id="text-fr"' in client.get(address.partition("#")[0]).text
