@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from archive.config import Settings as SiteSettings
+from archive.domain.rooms.table import LISTED
 from archive.domain.terms import Audience
 from archive.web.app import create_app, create_public_app, public_routes
 from archive.web.http.routes import every_door
@@ -21,7 +22,7 @@ def test_every_public_address_names_its_audience() -> None:
     house = House()
     routes = list(every_door(public_routes(house.room, Settings())))
 
-    assert len(routes) == 11
+    assert len(routes) == 11 + 2 * len(LISTED)
     assert {getattr(route, "audience", None) for route in routes} == {Audience.PUBLIC}
 
 

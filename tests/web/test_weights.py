@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from archive.domain.rooms.table import LISTED, SHAPES
 from archive.domain.terms import Recipe
 from archive.web.app import create_public_app
 from tests.access.house import House, Settings, noise
+from tests.domain.builders import NOW
 from tests.web.client import Client
 from tests.web.exhibits import Exhibits, hang
+from tests.web.hung_rooms import hang_rooms
 
 LANGUAGES = ("fr", "ar", "en")
 WITH_PICTURES_BYTES, HEAVIEST_STILL_BYTES = 60_000, 6_000
@@ -104,6 +107,25 @@ def test_a_works_page_with_its_player_is_light(
 
     assert f'src="/media/{chosen.id}"' in client.get(path).text
     assert weigh(client, path) < WORK_BYTES
+
+
+@pytest.fixture(scope="module")
+def rooms(house: House, exhibits: Exhibits) -> list[str]:
+    """The paths of all rooms and of what stands in them, over the works of the house."""
+    works = (exhibits.film, exhibits.photo, exhibits.song, exhibits.letter, exhibits.poem)
+    shown = [each for each in hang_rooms(house, works).values() if SHAPES[each.kind].address]
+    on_air = [each for each in shown if each.content.days.get("on_air", NOW.date()) <= NOW.date()]
+    return [*(shape.address for shape in LISTED), *(f"{SHAPES[one.kind].address}/{one.id}" for one in on_air)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_rooms_are_light(client: Client, rooms: list[str], lang: str) -> None:
+    for path in rooms:
+        pictures = set(_PICTURE.findall(client.get(f"/{lang}/{path}").text))
+        assert weigh(client, f"/{lang}/{path}") < FIRST_PAGE_BYTES, path
+        sent = sum(len(client.get(each).content) for each in pictures)
+        assert weigh(client, f"/{lang}/{path}") + sent < WITH_PICTURES_BYTES, path
+    assert weigh(client, f"/{lang}/") < FIRST_PAGE_BYTES
 
 
 def test_what_only_reads_carries_no_script(client: Client, exhibits: Exhibits) -> None:

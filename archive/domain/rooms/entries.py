@@ -7,7 +7,7 @@ is decided anew at each request, and what is said beside it goes with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -77,6 +77,11 @@ class Content:
         """Yield every work in its place."""
         for placed in self.works.values():
             yield from placed
+
+    def without(self, work_id: str) -> Content:
+        """Give it without a work, and without what was said beside it."""
+        left = {name: tuple(each for each in row if each.work_id != work_id) for name, row in self.works.items()}
+        return replace(self, works={name: row for name, row in left.items() if row})
 
     def every_text(self) -> Iterator[str]:
         """Yield every text that visitors could read, those beside works too."""

@@ -7,6 +7,7 @@ so. The proofs of consent and the ledger stay: they are what shows that we had t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from archive.domain.covers import Cover
@@ -19,6 +20,7 @@ from archive.domain.withdrawals import Gone, Withdrawal
 from archive.domain.words.machine_draft import MachineDraft
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.ports import Kit
+from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
 from archive.review.works.machine_drafts import blanked_draft
 from archive.review.works.works import TRIES, draft_of, renditions, transcripts_of
@@ -35,8 +37,17 @@ def erase_renditions(kit: Kit, work_id: str) -> tuple[str, ...]:
             if original.standing is OriginalFate.TO_BE_ERASED:
                 _erase_original(kit, act, original.work_id)
                 lost += _drop_lost(kit, original.work_id)
+                _forget_closed(kit, original.work_id)
         _note(kit, act.id)
+    _forget_closed(kit, work_id)
     return lost
+
+
+def _forget_closed(kit: Kit, work_id: str) -> None:
+    """Take a work that is closed for good out of the rooms, with what editors said beside it."""
+    with suppress(NotFoundError):
+        if kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN:
+            forget_in_rooms(kit, work_id)
 
 
 def _drop_lost(kit: Kit, work_id: str) -> tuple[str, ...]:

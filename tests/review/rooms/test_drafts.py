@@ -11,6 +11,8 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.rooms.entries import Content, Embedded, RoomDraft, RoomEntry, RoomKind
 from archive.domain.terms import Risk
 from archive.review.rooms.drafts import begin, publish, put_away, save_draft, written
+from archive.review.withdrawal.erase import erase_renditions
+from archive.review.works.works import withdraw_work
 from tests.review.atelier import Atelier, open_atelier
 
 
@@ -139,3 +141,21 @@ def test_a_choice_outside_the_vocabulary_is_refused(atelier: Atelier) -> None:
 
     with pytest.raises(InvalidInputError):
         save_draft(atelier.kit, draft, Content(choices={"targets": ("th.hope",)}), atelier.acting(atelier.facilitator))
+
+
+def test_nothing_is_left_beside_a_work_that_was_taken_back_for_good(atelier: Atelier) -> None:
+    kit, facilitator, draft = atelier.kit, atelier.acting(atelier.facilitator), wrote(atelier)
+    other = begin(kit, RoomKind.PROJECT)
+    texts = {"title": {"fr": "Un projet"}, "lead": {"fr": "Deux phrases."}}
+    alone = save_draft(kit, other, Content(texts=texts), facilitator)
+    for each in (draft, alone):
+        publish(kit, each.id, facilitator, each.version)
+
+    withdraw_work(kit, atelier.work.id, facilitator)
+    for _ in range(2):
+        erase_renditions(kit, atelier.work.id)
+
+    for kept in (kit.catalogue.get(RoomEntry, draft.id), kit.vault.get(RoomDraft, draft.id)):
+        assert kept.content == draft.content.without(atelier.work.id)
+        assert list(kept.content.embedded()) == []
+    assert kit.vault.get(RoomDraft, alone.id) == alone
