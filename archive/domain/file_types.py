@@ -73,7 +73,7 @@ PDF: Final = _document("application/pdf", "pdf", Mark(0, rb"(?s:.{0,1024}?)%PDF-
 RTF: Final = _document("application/rtf", "rtf", Mark(0, rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf"))
 PLAIN: Final = _document("text/plain", "txt")
 MARKDOWN: Final = _document("text/markdown", "md")
-TRANSPORT_STREAM: Final = _recording("video/mp2t", "mpegts", "mts m2ts ts")
+TRANSPORT_STREAM: Final = _recording("video/mp2t", "mpegts", "mts m2ts m2t ts tod")
 
 FILE_TYPES: Final = (
     _photo("image/jpeg", "jpg jpeg jpe jfif", Mark(0, rb"\xff\xd8\xff"), reader="jpeg_pipe"),
@@ -84,31 +84,36 @@ FILE_TYPES: Final = (
     _photo("image/tiff", "tif tiff", Mark(0, rb"II[*+]\0|MM\0[*+]")),
     _photo("image/gif", "gif", Mark(0, rb"GIF8[79]a")),
     _photo("image/bmp", "bmp dib", Mark(0, rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}")),
-    _recording("video/x-msvideo", "avi", "avi", Mark(0, rb"RIFF....AVI ")),
-    _recording("audio/wav", "wav", "wav bwf", Mark(0, rb"(?:RIFF|RF64|BW64)....WAVE")),
+    _recording("video/x-msvideo", "avi", "avi divx", Mark(0, rb"RIFF....AVI ")),
+    _recording("audio/wav", "wav", "wav wave bwf", Mark(0, rb"(?:RIFF|RF64|BW64)....WAVE")),
     _recording("audio/x-w64", "w64", "w64", Mark(0, rb"riff\x2e\x91\xcf\x11")),
     _recording("audio/mp4", "mov", "m4a m4b", Mark(4, rb"ftyp(?:M4A |M4B )")),
-    _recording("video/quicktime", "mov", "mov", Mark(4, rb"ftypqt  "), Mark(4, rb"(?:moov|mdat|wide|free|skip|pnot)")),
-    _recording("video/3gpp", "mov", "3gp 3g2", Mark(4, rb"ftyp3g")),
-    _recording("video/mp4", "mov", "mp4 m4v", Mark(4, rb"ftyp")),
-    _recording("video/webm", "matroska", "webm", Mark(0, rb"\x1a\x45\xdf\xa3(?s:.{0,64}?)webm")),
-    _recording("video/x-matroska", "matroska", "mkv", Mark(0, rb"\x1a\x45\xdf\xa3")),
-    _recording("video/ogg", "ogg", "ogv ogg oga opus", Mark(0, rb"OggS")),
+    _recording(
+        "video/quicktime", "mov", "mov qt", Mark(4, rb"ftypqt  "), Mark(4, rb"(?:moov|mdat|wide|free|skip|pnot)")
+    ),
+    _recording("video/3gpp", "mov", "3gp 3gpp 3g2 3ga", Mark(4, rb"ftyp3g")),
+    _recording("video/mp4", "mov", "mp4 m4v f4v", Mark(4, rb"(?:ftyp|styp)")),
+    _recording("video/webm", "matroska", "webm weba", Mark(0, rb"\x1a\x45\xdf\xa3(?s:.{0,64}?)webm")),
+    _recording("video/x-matroska", "matroska", "mkv mka", Mark(0, rb"\x1a\x45\xdf\xa3")),
+    _recording("video/ogg", "ogg", "ogv ogg oga opus spx", Mark(0, rb"OggS")),
     _recording("audio/flac", "flac", "flac", Mark(0, rb"fLaC")),
     _recording("video/x-ms-asf", "asf", "wmv asf wma", Mark(0, rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11")),
     _recording("video/x-flv", "flv", "flv", Mark(0, rb"FLV\x01")),
-    _recording("video/mpeg", "mpeg", "mpg mpeg mpe vob", Mark(0, rb"\x00\x00\x01\xba")),
+    _recording("video/mpeg", "mpeg", "mpg mpeg mpe vob mod", Mark(0, rb"\x00\x00\x01\xba")),
     _recording("video/x-mpeg-video", "mpegvideo", "m2v", Mark(0, rb"\x00\x00\x01\xb3")),
     _recording("video/x-dv", "dv", "dv", Mark(0, rb"\x1f\x07\x00[\x3f\xbf]")),
     _recording("application/mxf", "mxf", "mxf", Mark(0, rb"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02")),
     _recording("audio/aiff", "aiff", "aif aiff aifc", Mark(0, rb"FORM....AIF[FC]")),
+    _recording("audio/basic", "au", "au snd", Mark(0, rb"\.snd")),
     _recording("audio/x-caf", "caf", "caf", Mark(0, rb"caff\x00\x01")),
     _recording("audio/x-wavpack", "wv", "wv", Mark(0, rb"wvpk")),
     _recording("audio/ac3", "ac3", "ac3", Mark(0, rb"\x0b\x77.{3}[\x00-\x57]")),
     _recording("audio/eac3", "eac3", "ec3 eac3", Mark(0, rb"\x0b\x77.{3}[\x58-\x87]")),
-    _recording("audio/amr", "amr", "amr", Mark(0, rb"#!AMR")),
+    _recording("audio/amr", "amr", "amr awb", Mark(0, rb"#!AMR")),
     _recording("audio/aac", "aac", "aac", Mark(0, rb"\xff[\xf0\xf1\xf8\xf9]")),
-    _recording("audio/mpeg", "mp3", "mp3", Mark(0, rb"ID3[\x02-\x04]"), Mark(0, rb"\xff[\xe2-\xef\xf2-\xf7\xfa-\xfd]")),
+    _recording(
+        "audio/mpeg", "mp3", "mp3 mp2", Mark(0, rb"ID3[\x02-\x04]"), Mark(0, rb"\xff[\xe2-\xef\xf2-\xf7\xfa-\xfd]")
+    ),
     PDF,
     RTF,
     TRANSPORT_STREAM,
@@ -128,6 +133,8 @@ REFUSED: Final[dict[str, Mark]] = {
         rb"|II\*\0.{0,65000}?(?:\x06\x01\x03\0\x01\0\0\0\x23\x80|\x12\xc6\x01\0\x04\0\0\0)"
         rb"|MM\0\*.{0,65000}?(?:\x01\x06\0\x03\0\0\0\x01\x80\x23|\xc6\x12\0\x01\0\0\0\x04)",
     ),
+    # A piece that a server sends after the head of its film, which it does not hold itself.
+    "stream_piece": Mark(4, rb"(?:styp(?!.{0,65000}?moov)|moof|sidx|emsg|prft)"),
     "old_office": Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
 }
 """Types that are known and refused with a sentence of their own, by the sentence's code; these are looked for first."""

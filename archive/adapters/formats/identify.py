@@ -41,6 +41,7 @@ _PATTERNS = (
 
 _TEXT_MARKS: tuple[tuple[str, str], ...] = (
     (r"#EXTM3U|#EXT-X-|ffconcat version|\[playlist\]|\[Reference\]|v=0\r?\no=", "playlist"),
+    (r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,900}?-->\s*|<!doctype svg[^>]{0,400}>\s*)*<svg\b|%!PS", "other_picture"),
     (r"<(?:\?xml|!doctype|html|svg|smil|asx|mpd|rss|playlist|script)\b|<(?:head|body)(?: +[\w:-]+=|\s*>)", "markup"),
     (r"(?:file|duration|inpoint|outpoint|stream) +['\"]?[^\s]+\.\w{2,4}['\"]?\s*$", "playlist"),
 )

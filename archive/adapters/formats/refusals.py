@@ -13,6 +13,7 @@ _WRONG_KIND: dict[str, str] = {
     "other_office": "This is an office file, but not a text; save what should be archived as DOCX, ODT or PDF.",
     "zip": "This is a compressed folder; unpack it and give the files inside.",
     "subtitles": "This is a file of subtitles; attach it as the transcript of its recording.",
+    "stream_piece": "This is one piece of a streamed film and cannot be played alone; save the whole film as one MP4.",
     "raw_photo": "This is a raw photo, as a camera keeps it before it is developed; save the photo as JPEG.",
     "other_picture": "This kind of picture cannot be read; save a photo as JPEG or PNG, an animation as MP4.",
     "pages": "This is a file of Apple Pages, Numbers or Keynote; export what should be archived as Word (DOCX) or PDF.",

@@ -55,6 +55,9 @@ _OTHER: Final = re.compile(
 """SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, CHAT, Scenarist: all would show their times and names."""
 
 _MARKUP: Final = re.compile(r"<(?:\?xml|!doctype|html|head|body|smil|sami)\b|\{\\rtf", re.IGNORECASE)
+_DATA: Final = re.compile(r"[\[{]\s*(?:\{\s*)?\"\w+\"\s*:|Scenarist_SCC V\d|\d{3}STL\d\d\.\d\d")
+"""What programs hand to programs: Whisper's and YouTube's words in JSON, captions of broadcasters."""
+
 _TTML: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?tt[\s>]", re.IGNORECASE)
 _OHMS: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<ROOT[\s>]")
 _STYLE_TAG: Final = re.compile(r"</?(?:i|b|u|s|font|c|span)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
@@ -71,6 +74,8 @@ def kind_of(text: str) -> TimedKind | None:
         return TimedKind.OHMS
     if _MARKUP.match(start):
         return TimedKind.MARKUP
+    if _DATA.match(start):
+        return TimedKind.OTHER
     lines = text.split("\n")
     if any(_SBV_LINE.fullmatch(line) for line in lines):
         return TimedKind.SBV

@@ -17,7 +17,7 @@ from archive.domain.records import ParticipantHandle
 from archive.domain.thesaurus.concept import Concept
 from archive.ingest.intake.receive import NewWork
 from archive.ingest.manifest.named_files import files_meant
-from archive.ingest.manifest.said_words import kind_called, languages_called
+from archive.ingest.manifest.said_words import heading_called, kind_called, languages_called
 from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
 from archive.languages import LANGUAGES
@@ -137,8 +137,8 @@ def _object(path: Path) -> dict[str, str]:
     for name in told:
         # Other programs write such files too: one that is not ours says nothing that could be believed.
         if not _known(name):
-            raise _unknown(name, difflib.get_close_matches(name.lower(), COLUMNS, n=1, cutoff=0)[0])
-    return {name.strip().lower(): _one_cell(value) for name, value in told.items()}
+            raise _unknown(name, difflib.get_close_matches(heading_called(name), COLUMNS, n=1, cutoff=0)[0])
+    return {heading_called(name): _one_cell(value) for name, value in told.items()}
 
 
 def _one_cell(value: object) -> str:
@@ -236,18 +236,18 @@ def _rows(table: list[list[str]]) -> Iterator[tuple[int, dict[str, str], str]]:
 def _heading_row(table: list[list[str]]) -> tuple[int, list[str]]:
     """Give the number of the row of headings and its cells; a title or two may stand above it."""
     for number, cells in enumerate(table[:_HIGHEST_HEADINGS], start=1):
-        if any(cell.strip().lower() == "file" for cell in cells):
+        if any(heading_called(cell) == "file" for cell in cells):
             return number, cells
     return 1, table[0] if table else []
 
 
 def _known(cell: str) -> bool:
-    return cell.strip().lower() in COLUMNS
+    return heading_called(cell) in COLUMNS
 
 
 def _headings(cells: list[str]) -> list[str]:
     """Give the headings that are known, empty ones where others stand; a misspelt or doubled one is a fault."""
-    names = [cell.strip().lower() for cell in cells]
+    names = [heading_called(cell) for cell in cells]
     if "file" not in names:
         raise _without_file(names)
     for name in names:

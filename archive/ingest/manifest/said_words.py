@@ -18,6 +18,31 @@ _CODE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BETWEEN: Final = re.compile(r"[|;,،؛/\n]+")
 
 
+_HEADINGS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("fichier", "nom du fichier", "file name", "filename", "ملف", "الملف", "اسم الملف"), "file"),
+    **dict.fromkeys(("titre fr", "titre francais", "titre en francais", "العنوان بالفرنسية"), "title_fr"),
+    **dict.fromkeys(("titre ar", "titre arabe", "titre en arabe", "العنوان بالعربية"), "title_ar"),
+    **dict.fromkeys(("titre en", "titre anglais", "titre en anglais", "العنوان بالإنجليزية"), "title_en"),
+    **dict.fromkeys(("genre", "نوع", "النوع"), "kind"),
+    **dict.fromkeys(("participant e", "participante", "مشارك", "المشارك", "المشاركة"), "participant"),
+    **dict.fromkeys(("forme", "شكل", "الشكل"), "form"),
+    **dict.fromkeys(("theme", "مواضيع", "المواضيع"), "themes"),
+    **dict.fromkeys(("langue", "langues", "languages", "لغة", "اللغة", "اللغات"), "language"),
+}
+"""What people call the columns in French and Arabic, and in other words of English."""
+
+
+def heading_called(cell: str) -> str:
+    """Give the name of the column that a heading means: in any case, with spaces or strokes, in our languages."""
+    words = _plain(re.sub(r"[\W_]+", " ", cell))
+    return _headings().get(words) or "_".join(words.split()) or cell.strip().lower()
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    return {_plain(words): name for words, name in _HEADINGS.items()}
+
+
 def kind_called(cell: str) -> WorkKind:
     """Give the kind that is called so.
 

@@ -12,6 +12,7 @@ LONGEST_BYTES: Final = 4_000_000
 
 _DOCUMENTS: Final = (b"PK\x03\x04", b"%PDF-", b"{\\rtf")
 _NAME: Final = "document"
+_LEAST_SHARE: Final = 20
 
 
 def as_text(kit: Kit, content: bytes) -> str:
@@ -39,7 +40,7 @@ def decoded(content: bytes) -> str:
     Raises:
         InvalidInputError: it is not written in Unicode; the message names the line.
     """
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else _without_mark(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -49,3 +50,11 @@ def decoded(content: bytes) -> str:
         ) from None
     ended = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return without_hidden_marks(ended.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
+
+
+def _without_mark(content: bytes) -> str:
+    """Know UTF-16 without a mark by zeros in every second place alone, as spaces and line ends leave them."""
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    if len(content) % 2 == 0 and max(even, odd) * _LEAST_SHARE >= len(content) and min(even, odd) == 0:
+        return "utf-16-le" if odd else "utf-16-be"
+    return "utf-8-sig"

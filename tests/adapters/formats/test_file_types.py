@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.formats.identify import identify
+from archive.adapters.formats.wave_head import RAW_READERS
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.sandbox.toolbox import FORMATS
 from archive.domain.errors import InvalidInputError
@@ -120,7 +121,7 @@ def test_every_recording_has_a_reader_and_ffmpeg_opens_no_other() -> None:
 
     # Of photos, ffmpeg is given only what was drawn anew.
     assert set(READERS) == recordings | {"image/jpeg", "image/png", "image/webp"}
-    assert set(FORMATS.split(",")) == set(READERS.values())
+    assert set(FORMATS.split(",")) == {*READERS.values(), *RAW_READERS}
     assert not {"concat", "hls", "dash", "image2", "sdp"} & set(READERS.values())
 
 

@@ -106,3 +106,22 @@ def test_a_sheet_in_another_encoding_says_so(house: House, tmp_path: Path) -> No
 def test_a_sheet_that_is_not_there_says_so(house: House, tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError):
         read_manifest(tmp_path / "gone.csv", house.kit.catalogue, house.entry)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Fichier;Titre (FR);Titre arabe;Genre;Langue",
+        "الملف;العنوان بالفرنسية;العنوان بالعربية;النوع;اللغة",
+        "File name;Title-FR;TITLE AR;Kind;Languages",
+    ],
+)
+def test_headings_are_understood_in_three_languages(house: House, tmp_path: Path, headings: str) -> None:
+    samples.text(tmp_path, "a.txt")
+
+    sheet = read(house, tmp_path, f"{headings}\na.txt;Départ;الرحيل;writing;fr\n")
+
+    [line] = sheet.lines
+    assert (sheet.faults, sheet.ignored) == ((), ())
+    assert line.entry.titles == {"fr": "Départ", "ar": "الرحيل"}
+    assert (line.entry.kind, line.entry.languages) == (WorkKind.WRITING, ("fr",))

@@ -119,3 +119,10 @@ def test_names_that_were_asked_about_are_speakers_from_then_on_and_known_when_ha
     ]
     again = NewTranscript(content=as_file(kept, "srt").content, language="fr")
     assert attach_transcript(atelier.kit, atelier.work.id, again, atelier.facilitator.id) == kept
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_captions_in_any_spelling_of_unicode_are_read(encoding: str) -> None:
+    told = "1\n00:00:01,000 --> 00:00:03,000\nمرحبا بكم\n"
+    cues, _ = read_captions(decoded(told.encode(encoding)))
+    assert [cue.text for cue in cues] == ["مرحبا بكم"]
