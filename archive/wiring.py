@@ -24,6 +24,7 @@ from archive.adapters.papers.printer_pdf import PdfPrinter
 from archive.adapters.recognition.notes import NoteRecogniser
 from archive.adapters.recognition.whisper import open_whisper
 from archive.adapters.search.search_sqlite import SqliteSearch
+from archive.adapters.search.stemming import keys_in
 from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import MirroredOriginals, NoReplicas
@@ -164,6 +165,7 @@ def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermar
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
         signs=open_sign_finder(tools.pictures) if settings.faces == "auto" else None,
         recogniser=_recogniser(settings),
+        forms_of=keys_in,
         own_folders=_own_folders(folders, settings),
     )
 

@@ -56,6 +56,8 @@ from archive.ports.storage import Renditions as Renditions
 from archive.ports.storage import Replicas as Replicas
 from archive.ports.storage import Span as Span
 from archive.ports.storage import WorkingSpace as WorkingSpace
+from archive.ports.word_forms import WordForms as WordForms
+from archive.ports.word_forms import as_written
 
 
 class Jobs(Protocol):
@@ -137,7 +139,8 @@ class Kit(PublicKit):
     """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand.
 
     Without `outlines`, a cover that hides a figure's outline hides the box around the figure; without `signs`, nobody
-    but people looks for writing; without a `recogniser`, nothing drafts a transcript. What lies in `own_folders` is
+    but people looks for writing; without a `recogniser`, nothing drafts a transcript; without
+    `forms_of`, themes are suggested only by words as they are written. What lies in `own_folders` is
     the archive's own and never taken in.
     """
 
@@ -153,4 +156,5 @@ class Kit(PublicKit):
     outlines: OutlineTracer | None = None
     signs: SignFinder | None = None
     recogniser: Recogniser | None = None
+    forms_of: WordForms = as_written
     own_folders: tuple[Path, ...] = ()

@@ -16,6 +16,7 @@ from archive.adapters.memory.incoming import MemoryIncoming
 from archive.adapters.memory.records import MemoryCatalogue, MemoryClock, MemoryVault
 from archive.adapters.memory.stores import MemoryJobs, MemoryOriginals, MemoryRenditions, TemporaryWorkspace
 from archive.adapters.papers.printer_pdf import PdfPrinter
+from archive.adapters.search.stemming import keys_in
 from archive.adapters.storage.originals_mirrored import NoReplicas
 from archive.domain.codes import Code
 from archive.domain.consent import DESK, PLAYER, Ask, Grant, decide
@@ -89,6 +90,7 @@ def memory_kit() -> Kit:
         jobs=MemoryJobs(),
         media_tools=lazy_tools(),
         printer=PdfPrinter(),
+        forms_of=keys_in,
     )
 
 

@@ -20,6 +20,7 @@ from archive.ports import Page
 from archive.review.days.table import CARRIED_BY
 from archive.review.directory import chosen_person, offered
 from archive.review.participants import known_as
+from archive.review.thesaurus.suggest import suggested
 from archive.review.thesaurus.terms import as_today, terms_of
 from archive.review.works.appearances import (
     NewAppearance,
@@ -82,10 +83,19 @@ def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[
         "theirs": filled if is_conflict else None,
         "forms_of_works": offered_in(visit, terms, "fm", filled["form"]).words,
         "theme_words": offered_in(visit, terms, "th", filled["themes"]),
+        "suggestions": suggested(visit.kit, terms, _told(visit, work), "th", filled["themes"]),
         "warnings": CONTENT_WARNINGS,
         "licence_choices": visit.choices(LICENCES),
         "common": OFTEN_SPOKEN,
     }
+
+
+def _told(visit: Visit, work: Work) -> Iterator[tuple[str, str]]:
+    """Yield what is written and said in a work, each text with its language, as the team reads it."""
+    draft = draft_of(visit.kit, work.id)
+    yield from (*draft.titles.items(), *draft.summaries.items())
+    for transcript in transcripts_of(visit.kit, work.id):
+        yield transcript.language, "\n".join(cue.text for cue in transcript.cues)
 
 
 def describe(visit: Visit, problem: Problem | None = None) -> Response:

@@ -56,3 +56,15 @@ def test_a_part_has_themes_of_its_own(room: Room) -> None:
     assert room.atelier.now().segments[0].themes == ("th.memory", "th.loss")
     wrong = client.send(f"{base}/parts/themes", {"segment": part.id, "part_themes": ["th.zzz"]})
     assert (wrong.status_code, len(room.atelier.now().segments[0].themes)) == (422, 2)
+
+
+def test_themes_that_the_words_speak_of_are_offered_and_none_is_chosen(room: Room) -> None:
+    client, base = room.at("facilitator"), f"/desk/works/{room.atelier.work.id}"
+    before = room.atelier.now().themes
+    client.send(
+        f"{base}/transcript", {"language": "fr", "text": "WEBVTT\n\n00:01.000 --> 00:02.000\nLes frontières.\n"}
+    )
+    page = client.get(f"{base}/describe").text
+    assert '<input type="checkbox" name="themes" value="th.border"> <span>border <span class="about">“' in page
+    assert "frontières" in page
+    assert room.atelier.now().themes == before
