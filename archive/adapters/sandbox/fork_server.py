@@ -49,6 +49,7 @@ class ForkServer:
         self._ended, woken = socket.socketpair()
         for end in (self._ended, woken):
             end.setblocking(False)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())  # whoever started us may have held some back
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
         self._woken = woken  # kept open

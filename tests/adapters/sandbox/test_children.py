@@ -108,6 +108,22 @@ def test_a_very_long_command_arrives_whole() -> None:
     assert run(["printf", "%s", *words], Limits()).output == "".join(words).encode()
 
 
+def test_a_name_that_is_no_text_arrives_as_it_is() -> None:
+    assert run(["printf", "%s", os.fsdecode(b"caf\xe9")], Limits()).output == b"caf\xe9"
+
+
+def test_ends_are_told_although_the_thread_that_asks_first_holds_signals_back() -> None:
+    script = """
+        import signal
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        from archive.adapters.sandbox.children import Limits
+        from archive.adapters.sandbox.supervise import run
+        print(run(["true"], Limits(timeout_seconds=30)).code, flush=True)
+    """
+    with other_process(script) as starter:
+        assert starter.says() == "0"
+
+
 def test_whoever_forks_ends_with_whoever_started_it() -> None:
     script = """
         import json
