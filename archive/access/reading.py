@@ -30,6 +30,8 @@ _SENTENCE: Final = re.compile(
     r"(?:(?<=[.!?…؟።])|(?<=[.!?…؟።][»”’\")\]])|(?<=[.!?…؟።][ \xa0\u202f]»))[ \t\n]+(?![»”’)\]!?:;])"
 )
 
+_CLAUSE: Final = re.compile(r"(?<=[،؛:,;–—])[ \t\n]+")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
@@ -40,14 +42,28 @@ class Piece:
 
 
 def pieces_of(text: str, tag: str) -> tuple[Piece, ...]:
-    """Give a line as the sentences that run one way after another; nothing between them is lost."""
-    cuts = [found.end() for found in _SENTENCE.finditer(text)]
-    spans = zip([0, *cuts], [*cuts, len(text)], strict=True)
-    told = [(text[start:end], direction_of(text[start:end], tag)) for start, end in spans if start < end]
+    """Give a line as the sentences that run one way after another; nothing between them is lost.
+
+    What a sentence says in another writing, after a comma or a colon, is one of its own.
+    """
+    told = [piece for sentence in _cut(text, _SENTENCE) for piece in _clauses(sentence, tag)]
     return tuple(
         Piece(text="".join(each for each, _ in same), runs=runs)
         for runs, same in groupby(told, key=lambda each: each[1])
     )
+
+
+def _clauses(sentence: str, tag: str) -> Iterator[tuple[str, str]]:
+    runs = direction_of(sentence, tag)
+    for clause in _cut(sentence, _CLAUSE):
+        ways = [direction_of(word, tag) for word in clause.split() if any(map(str.isalpha, word))]
+        is_other = len(ways) > 1 and runs not in ways
+        yield clause, ways[0] if is_other else runs
+
+
+def _cut(text: str, mark: re.Pattern[str]) -> Iterator[str]:
+    cuts = [found.end() for found in mark.finditer(text)]
+    return (text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True) if start < end)
 
 
 def directed(html: str, tag: str, opening: Callable[[int], str] = lambda _place: "") -> str:

@@ -30,6 +30,19 @@ def test_a_sentence_that_runs_another_way_is_set_apart_with_its_marks() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("قالت لي: Je suis partie.", 'قالت لي: <bdi dir="ltr">Je suis partie.</bdi>'),
+        ("وصلنا إلى محطة Paris ونمنا.", "وصلنا إلى محطة Paris ونمنا."),
+        ("وصلنا، Paris، ونمنا.", "وصلنا، Paris، ونمنا."),
+        ("Elle m’a dit : السلام عليكم.", 'Elle m’a dit : <bdi dir="rtl">السلام عليكم.</bdi>'),
+    ],
+)
+def test_a_clause_in_another_writing_is_a_sentence_of_its_own_and_a_word_is_none(text: str, made: str) -> None:
+    assert line_as_html(text, "fr" if text.startswith("Elle") else "ar") == made
+
+
 def test_paragraphs_and_lines_each_run_their_own_way() -> None:
     html = "<p>Une ligne.</p>\n<p>سطر أول<br>Une ligne &amp; une autre</p>\n<h2>عنوان</h2>"
     assert directed(html, "fr") == (
