@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +25,6 @@ from tests import samples
 from tests.conftest import foreign_requests
 from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, ROOT, StandingArchive
 from tests.journeys.test_access_for_all import JUDGE, WCAG, axe
-from tests.waiting import wait_until
 from tests.web.test_old_engines import as_an_old_engine
 
 __all__ = ["axe"]
@@ -103,10 +102,6 @@ def log_in(page: Page, bench: Bench, language: str = "fr") -> Page:
     return page
 
 
-def until(holds: Callable[[], object], said: str) -> None:
-    wait_until(holds, seconds=15, every_seconds=0.1, said=lambda: said)
-
-
 def saved(page: Page) -> None:
     """Wait until the workbench says that everything is saved."""
     page.wait_for_function("() => document.querySelector('[data-state]').textContent === benchStage.said.saved")
@@ -178,108 +173,6 @@ def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench:
     expect(page.locator("#described [role=status]")).to_be_visible()
     with bench.archive.kit() as kit:
         assert kit.vault.get(Draft, bench.work_id).titles["fr"] == "La traversée"
-
-
-def test_two_who_write_at_once_lose_no_word(page: Page, bench: Bench) -> None:
-    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nDu début.\n")
-    page.goto(bench.address)
-    bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nDu début.\n\n00:05.000 --> 00:06.000\nDe l’autre.\n")
-    page.locator(".bench-lines textarea").first.fill("De moi.")
-
-    expect(page.locator(".bench-lines textarea")).to_have_count(2)
-    assert "De l’autre." in page.locator(".bench-lines textarea").last.input_value()
-    assert [cue.text for cue in bench.cues()] == ["De moi.", "De l’autre."]
-    assert page.evaluate("document.querySelector('[data-conflict]').hidden")
-
-
-def test_the_same_line_written_by_two_is_asked_about_with_both_texts(page: Page, bench: Bench) -> None:
-    two = "WEBVTT\n\n00:00.000 --> 00:02.000\n{}\n\n00:05.000 --> 00:06.000\n{}\n"
-    bench.write(two.format("Du début.", "La fin."))
-    page.goto(bench.address)
-    bench.write(two.format("De l’autre.", "La fin, dit-elle."))
-    page.locator(".bench-lines textarea").first.fill("De moi.")
-
-    clash = page.locator("[data-clashes] li")
-    expect(clash).to_have_count(1)
-    assert "De l’autre." in clash.inner_text()
-    assert "De moi." in clash.inner_text()
-    assert "La fin" not in clash.inner_text()
-    # Whoever is in the middle of a line stays there: a space that is typed answers nothing.
-    page.keyboard.type(" Et encore.")
-    page.locator("[data-keep=both]").press("Enter")
-    saved(page)
-    assert [cue.text for cue in bench.cues()] == ["De moi. Et encore.\nDe l’autre.", "La fin, dit-elle."]
-
-
-def test_two_at_two_screens_write_at_once_and_no_word_is_lost(browser: Browser, bench: Bench) -> None:
-    spoken = "\n\n".join(f"00:0{n}.000 --> 00:0{n}.900\nligne {n}" for n in range(7))
-    bench.write(f"WEBVTT\n\n{spoken}\n")
-    contexts = [browser.new_context(viewport=DESK) for _ in range(2)]
-    pages = [log_in(context.new_page(), bench) for context in contexts]
-    for page in pages:
-        page.goto(bench.address)
-        expect(page.locator(".bench-lines textarea")).to_have_count(7)
-    first, second = pages
-    for turn in range(3):
-        first.locator(".bench-lines textarea").nth(turn).press("End")
-        first.keyboard.type(f" premier{turn}")
-        second.locator(".bench-lines textarea").nth(6 - turn).press("End")
-        second.keyboard.type(f" second{turn}")
-    # One line is written by both, each to the end of it, and asked about at one of the two screens.
-    for page, word in zip(pages, ("ici", "là"), strict=True):
-        page.locator(".bench-lines textarea").nth(3).press("End")
-        page.keyboard.type(f" {word}")
-        page.locator(".bench-lines textarea").nth(3).blur()
-    until(lambda: keeps_both(first) or keeps_both(second), "a screen asks, and both are kept")
-
-    def kept() -> set[str]:
-        return {word for cue in bench.cues() for word in cue.text.split()}
-
-    words = {f"{who}{turn}" for who in ("premier", "second") for turn in range(3)} | {"ici", "là"}
-    until(lambda: words <= kept(), "every word is kept")
-    assert len(bench.cues()) == 7
-    for context in contexts:
-        context.close()
-
-
-def keeps_both(page: Page) -> bool:
-    """Keep both texts where a screen asks, and tell whether it did."""
-    asks = page.locator("[data-keep=both]").count() > 0
-    if asks:
-        page.locator("[data-keep=both]").press("Enter")
-        page.wait_for_function("() => document.querySelector('[data-conflict]').hidden")
-    return asks
-
-
-def test_all_lines_from_one_on_are_moved(page: Page, bench: Bench) -> None:
-    bench.write(
-        "WEBVTT\n\n00:01.000 --> 00:02.000\nun\n\n00:03.000 --> 00:04.000\ndeux\n\n00:05.000 --> 00:06.000\ntrois\n"
-    )
-    page.goto(bench.address)
-    page.locator(".bench-lines textarea").nth(1).focus()
-    page.locator("[data-shift] summary").click()
-    page.locator("#shift-by").fill("0,75")
-    page.locator("[data-move=later]").press("Enter")
-    until(lambda: [cue.start_ms for cue in bench.cues()] == [1_000, 3_750, 5_750], "two lines are later")
-    page.locator("[data-move=earlier]").press("Enter")
-    until(lambda: [cue.start_ms for cue in bench.cues()] == [1_000, 3_000, 5_000], "they are where they were")
-
-
-def test_a_translation_is_written_line_by_line_beside_the_original(page: Page, bench: Bench) -> None:
-    bench.write("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Nour>un\n\n00:03.000 --> 00:04.000\nدخلنا Paris.\n")
-    page.goto(bench.address + "?new=1&beside=fr")
-    expect(page.locator(".bench-lines li.missing")).to_have_count(2)
-    assert page.locator(".bench-other").all_inner_texts() == ["un", "دخلنا Paris."]
-    tongue = {"en": "en", "ar": "es", "fr": "pt"}[page.evaluate("document.documentElement.lang")]
-    page.locator("#tongue").fill(tongue)
-    page.locator(".bench-lines textarea").nth(1).fill("We entered Paris.")
-    page.locator(".bench-lines textarea").nth(1).blur()
-    saved(page)
-    with bench.archive.kit() as kit:
-        translated = {each.language: each for each in transcripts_of(kit, bench.work_id)}[tongue]
-    assert translated.is_translation
-    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in translated.cues] == [(3_000, 4_000, "We entered Paris.")]
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_what_is_written_while_the_line_is_cut_is_sent_when_it_is_back(page: Page, bench: Bench) -> None:

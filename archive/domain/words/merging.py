@@ -32,7 +32,7 @@ class Merged:
     clashes: tuple[Clash, ...] = ()
 
 
-_Field = TypeVar("_Field", int, str)
+_Field = TypeVar("_Field", bool, int, str)
 
 _KEYS: Final[tuple[Callable[[Cue], Any], ...]] = (
     lambda cue: cue,
@@ -76,6 +76,7 @@ def _merged(was: Cue, mine: Cue | None, theirs: Cue | None) -> Iterator[tuple[Cu
         end_ms=end if start <= end else mine.end_ms,
         text=_chosen(was.text, mine.text, theirs.text),
         speaker=_chosen(was.speaker, mine.speaker, theirs.speaker),
+        is_unsure=_chosen(was.is_unsure, mine.is_unsure, theirs.is_unsure),
     )
     is_clear = whole.text in (theirs.text, was.text) or theirs.text == was.text
     is_clear &= whole.speaker in (theirs.speaker, was.speaker) or theirs.speaker == was.speaker

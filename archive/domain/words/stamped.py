@@ -84,17 +84,23 @@ def spread(whole: TimedLine, label: str = "") -> Iterator[TimedLine]:
 
     Words before a colon that could name who speaks hold for all that follows, up to the next; `label` holds before.
     """
-    pieces: list[tuple[str, str]] = []
-    for block in re.split(r"\n\s*\n", whole.text):
-        said = split_label(block)
-        label = said.label or label
-        pieces += [(label, piece) for piece in _sentences(said.words) if piece.strip()]
-    letters, done, start = sum(len(piece) for _, piece in pieces), 0, whole.start_ms
-    for name, piece in pieces:
+    pieces = list(caption_lines(whole.text, label))
+    letters, done, start = sum(map(len, pieces)), 0, whole.start_ms
+    for piece in pieces:
         done += len(piece)
         end = whole.start_ms + (whole.end_ms - whole.start_ms) * done // letters
-        yield replace(whole, start_ms=start, end_ms=end, text=f"{name}: {piece}" if name else piece)
+        yield replace(whole, start_ms=start, end_ms=end, text=piece)
         start = end
+
+
+def caption_lines(text: str, label: str = "") -> Iterator[str]:
+    """Yield a text as its paragraphs, long ones apart at the ends of their sentences, each after who says it."""
+    for block in re.split(r"\n\s*\n", text):
+        said = split_label(block)
+        label = said.label or label
+        for piece in _sentences(said.words):
+            if piece.strip():
+                yield f"{label}: {piece.strip()}" if label else piece.strip()
 
 
 def spoken_ms(text: str) -> int:

@@ -37,6 +37,7 @@ class TimedLine:
     text: str
     line: int
     speaker: str = ""
+    is_unsure: bool = False
 
 
 _BEFORE_ALL: Final = "\ufeff\u200b \t\r\n"

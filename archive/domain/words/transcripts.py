@@ -14,12 +14,13 @@ RTL_MARK: Final = "\N{RIGHT-TO-LEFT MARK}"
 
 @dataclass(frozen=True, kw_only=True)
 class Cue:
-    """One line of a transcript, in milliseconds."""
+    """One line of a transcript, in milliseconds; its times may be unsure until somebody has looked at them."""
 
     start_ms: int
     end_ms: int
     text: str
     speaker: str = ""
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,9 @@ _WORD_TIME = re.compile(r"<\d\d:\d\d:\d\d\.\d{3}><c>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BRIEF_MS = 1_000
 
+UNSURE = "<c.unsure>"
+"""Stands before words whose times nobody is sure of, as a class of WebVTT."""
+
 
 def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
     """Give the cues of a file with times, or else its words; never the one for the other.
@@ -108,7 +111,15 @@ def _cues(lines: Sequence[TimedLine]) -> tuple[Cue, ...]:
                 after.start_ms if after is not None and after.start_ms > line.start_ms else line.start_ms + _BRIEF_MS
             )
             end_ms = min(until, line.start_ms + _BRIEF_MS)
-        cues.append(Cue(start_ms=line.start_ms, end_ms=end_ms, text=line.text, speaker=line.speaker))
+        cues.append(
+            Cue(
+                start_ms=line.start_ms,
+                end_ms=end_ms,
+                text=line.text,
+                speaker=line.speaker,
+                is_unsure=line.is_unsure,
+            )
+        )
     return tuple(cues)
 
 
@@ -134,6 +145,7 @@ def _read_webvtt(text: str, first_line: int = 1) -> list[TimedLine]:
             text=words,
             line=place + skipped,
             speaker=speaker,
+            is_unsure=UNSURE in caption.raw_text,
         )
         for caption, place in zip(captions, places, strict=True)
         for speaker, words in _voices(caption.raw_text)
@@ -208,4 +220,5 @@ def _voiced(cue: Cue) -> str:
     lines = (line.strip() for line in cue.text.splitlines())
     text = "\n".join(line for line in lines if line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     speaker = " ".join(cue.speaker.replace("&", "&amp;").replace("<", "").replace(">", "").split())
+    text = f"{UNSURE}{text}</c>" if cue.is_unsure else text
     return f"<v {speaker}>{text}" if speaker else text

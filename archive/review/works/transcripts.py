@@ -13,9 +13,8 @@ from archive.domain.words.transcripts import Edition, Transcript
 from archive.languages import NOT_SAID, clean_language
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
-from archive.review.works.divisions import take_divisions
 from archive.review.works.editions import as_transcript, edition_before
-from archive.review.works.handed_in import as_text
+from archive.review.works.handed_in import as_text, take_divisions
 from archive.review.works.texts import refresh_texts
 from archive.review.works.transcript_files import with_known_speakers
 from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of

@@ -31,7 +31,7 @@
     const kept = some.filter(written).sort((one, other) => one.start - other.start);
     const blocks = kept.map((line) => {
       const who = line.speaker.replace(/[<>]/g, "").trim();
-      return `${time(line.start)} --> ${time(Math.max(line.end, line.start + 1))}\n${who ? `<v ${safe(who)}>` : ""}${safe(written(line))}`;
+      return `${time(line.start)} --> ${time(Math.max(line.end, line.start + 1))}\n${who ? `<v ${safe(who)}>` : ""}${line.unsure ? `<c.unsure>${safe(written(line))}</c>` : safe(written(line))}`;
     });
     return kept.length ? ["WEBVTT", ...blocks].join("\n\n") + "\n" : "";
   };
@@ -102,6 +102,13 @@
     for (const each of [who, words]) {
       each.addEventListener("focus", () => { last = line; tellLast(); stage.taker = (what, seconds) => stamp(line, what, seconds); });
       each.addEventListener("blur", () => { stage.taker = null; saver.soon(0); });
+    }
+    if (line.unsure) {
+      row.classList.add("unsure");
+      const doubt = add("button", { type: "button", className: "bench-unsure", textContent: "?" });
+      doubt.setAttribute("aria-label", fill(stage.said.unsure, { at }));
+      doubt.title = fill(stage.said.unsure, { at });
+      doubt.addEventListener("click", () => { line.unsure = false; draw(line); saver.soon(0); });
     }
     const out = add("button", { type: "button", className: "bench-out", textContent: "×" });
     out.setAttribute("aria-label", fill(stage.said.remove, { at }));
@@ -186,6 +193,7 @@
   };
   const stamp = (line, what, seconds) => {
     const at = Math.round(seconds * 1000);
+    line.unsure = false;
     if (what === "in") {
       line.start = at;
       line.end = Math.max(line.end, at + LEAST_MS);

@@ -16,6 +16,7 @@ from archive.domain.words.transcripts import Cue, Transcript
 from archive.languages import _
 from archive.review.participants import pseudonym_of
 from archive.review.people.accounts import name_of
+from archive.review.works.aligned import align_to_draft, may_align
 from archive.review.works.editions import edition_text, editions_of
 from archive.review.works.release import Shown
 from archive.review.works.transcript_files import as_file, forms_of
@@ -69,6 +70,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
         looked_at=visit.query("version"),
         mark=seen_mark(words["edited"]),
         machine=machine_of(visit, work),
+        may_align=may_align(visit.kit, words["edited"]),
         said={key: visit.say(sentence) for key, sentence in SAID.items()},
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
@@ -121,6 +123,17 @@ def post_version(visit: Visit) -> Response:
     return visit.attempt(act, lambda problem: show(visit, problem))
 
 
+def post_align(visit: Visit) -> Response:
+    """Give a text without times those of the machine's draft."""
+
+    def act() -> Response:
+        form = visit.form
+        align_to_draft(visit.kit, visit.part("work_id"), form.one("language"), form.one("mark"), visit.account.id)
+        return _WORDS.go(visit, "saved")
+
+    return visit.attempt(act, lambda problem: show(visit, problem))
+
+
 POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/describe": partial(describe.post_describe, stand=_DESCRIBED),
     "/people": partial(describe.post_appearance, stand=_PEOPLE),
@@ -132,6 +145,7 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
     "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
     "/transcript/version": post_version,
+    "/transcript/align": post_align,
     **draft_posts(show, _MACHINE),
 }
 """What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
@@ -157,7 +171,8 @@ def lines_of(transcript: Transcript | None) -> list[Line]:
 
 def line_of(cue: Cue) -> Line:
     """Give one line in the same way."""
-    return {"start": cue.start_ms, "end": cue.end_ms, "text": cue.text, "speaker": cue.speaker}
+    line: Line = {"start": cue.start_ms, "end": cue.end_ms, "text": cue.text, "speaker": cue.speaker}
+    return {**line, "unsure": True} if cue.is_unsure else line
 
 
 def _beside(visit: Visit, edited: Transcript | None) -> Transcript | None:
@@ -199,6 +214,7 @@ SAID: Final[Mapping[str, str]] = {
     "line": _("What is said from {at} on"),
     "speaker": _("Who speaks from {at} on"),
     "play_from": _("Play from {at}"),
+    "unsure": _("Nobody is sure of the time {at}. Tap if it is right."),
     "remove": _("Remove the line at {at}"),
     "moved": _("From the line at {at} on, all lines were moved."),
     "both": _("Somebody else wrote here at the same time. All that one of you wrote is kept; say here what holds."),

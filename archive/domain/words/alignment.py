@@ -1,0 +1,76 @@
+"""When the words of a plain text are said: by a draft of the same recording whose words have times.
+
+The words of both are compared as search compares them, and what is the same in the same order is the same word. A line
+of which too little was heard has no time of its own: it takes its share of what lies between its neighbours, and says
+that this is not sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from archive.domain.words.recognition import HeardWord
+from archive.domain.words.speaker_labels import split_label
+from archive.domain.words.stamped import caption_lines
+from archive.domain.words.text_folding import folds_of
+
+SURE_SHARE: Final = 0.5
+"""What share of a line's words must have been heard for its times to be sure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlignedLine:
+    """A line of a text, from when to when it is said, and whether that is sure."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    is_sure: bool
+
+
+def align(text: str, heard: Sequence[HeardWord], length_ms: int) -> tuple[AlignedLine, ...]:
+    """Give the lines of a text with their times in a recording; each begins no earlier than the one before ends."""
+    lines = list(caption_lines(text))
+    words = [folds_of(split_label(line).words) for line in lines]
+    found = _heard_at([word for each in words for word in each], heard)
+    spans, place = [], 0
+    for each in words:
+        own = [found[at] for at in range(place, place + len(each)) if at in found]
+        is_sure = bool(own) and len(own) >= SURE_SHARE * len(each)
+        spans.append((heard[own[0]].start_ms, heard[own[-1]].end_ms) if is_sure else None)
+        place += len(each)
+    return tuple(_timed(lines, spans, length_ms))
+
+
+def _heard_at(words: Sequence[str], heard: Sequence[HeardWord]) -> dict[int, int]:
+    """Give for the words of a text which word of the draft each is, in one order with all others."""
+    folded = [(place, fold) for place, word in enumerate(heard) for fold in folds_of(word.text)]
+    matcher = SequenceMatcher(None, words, [fold for _, fold in folded], autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    return {block.a + step: folded[block.b + step][0] for block in blocks for step in range(block.size)}
+
+
+def _timed(lines: Sequence[str], spans: Sequence[tuple[int, int] | None], length_ms: int) -> Iterator[AlignedLine]:
+    """Yield lines with their own times, and those without one spread over the time up to the next that has."""
+    begun, waiting = 0, list[str]()
+    for line, span in zip(lines, spans, strict=True):
+        if span is None:
+            waiting.append(line)
+            continue
+        start = max(span[0], begun)
+        yield from _spread(waiting, begun, start)
+        begun, waiting = max(span[1], start), []
+        yield AlignedLine(text=line, start_ms=start, end_ms=begun, is_sure=True)
+    yield from _spread(waiting, begun, max(length_ms, begun))
+
+
+def _spread(lines: Sequence[str], start_ms: int, end_ms: int) -> Iterator[AlignedLine]:
+    letters, done, begun = sum(map(len, lines)), 0, start_ms
+    for line in lines:
+        done += len(line)
+        end = start_ms + (end_ms - start_ms) * done // letters
+        yield AlignedLine(text=line, start_ms=begun, end_ms=end, is_sure=False)
+        begun = end

@@ -1,0 +1,66 @@
+"""A text without times takes those of the machine's draft; what was not heard is marked until somebody has looked."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.domain.errors import InvalidInputError, StaleRecordError
+from archive.domain.terms import Recipe
+from archive.domain.words.transcripts import Transcript
+from archive.review.works.aligned import align_to_draft, may_align
+from archive.review.works.captions import as_webvtt_or_text
+from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
+from archive.review.works.works import renditions, transcripts_of
+from tests.review.atelier import Atelier
+from tests.review.works.test_machine_drafts import Reader, atelier, make, reader
+
+__all__ = ["atelier", "reader"]
+
+TEXT = "Nour: On est partis de Tagazoute.\n\nPersonne ne parlait.\n\nEt puis, la mer.\n"
+
+
+def typed(atelier: Atelier, text: str = TEXT) -> Transcript:
+    new = NewTranscript(content=text.encode(), language="fr")
+    return attach_transcript(atelier.kit, atelier.work.id, new, atelier.facilitator.id)
+
+
+def test_a_text_takes_the_times_at_which_its_words_were_heard(atelier: Atelier, reader: Reader) -> None:
+    text = typed(atelier)
+    assert not may_align(atelier.kit, text)
+    make(atelier)
+    assert may_align(atelier.kit, text)
+
+    kept = align_to_draft(atelier.kit, atelier.work.id, "fr", seen_mark(text), atelier.facilitator.id)
+
+    assert [(cue.start_ms, cue.end_ms, cue.text, cue.is_unsure) for cue in kept.cues] == [
+        (0, 1_500, "Nour: On est partis de Tagazoute.", False),
+        (1_500, 20_000, "Nour: Personne ne parlait.", True),
+        (20_000, 21_200, "Nour: Et puis, la mer.", False),
+    ]
+    # The mark stands in what is edited and comes back with it, and in nothing that visitors get.
+    assert as_webvtt_or_text(kept).count("<c.unsure>") == 1
+    assert typed(atelier, as_webvtt_or_text(kept)) == kept
+    captions = next(r for r in renditions(atelier.kit, atelier.work.id) if r.recipe is Recipe.CAPTIONS)
+    assert captions.size_bytes
+    assert not may_align(atelier.kit, kept)
+
+
+def test_a_draft_of_other_words_gives_no_times(atelier: Atelier) -> None:
+    text = typed(atelier, "Quelque chose de tout autre.\n\nRien de cela.\n")
+    make(atelier)
+    with pytest.raises(InvalidInputError, match="other words"):
+        align_to_draft(atelier.kit, atelier.work.id, "fr", seen_mark(text), atelier.facilitator.id)
+    assert transcripts_of(atelier.kit, atelier.work.id) == [text]
+
+
+def test_a_text_that_somebody_changed_meanwhile_is_not_overwritten(atelier: Atelier) -> None:
+    seen = seen_mark(typed(atelier))
+    make(atelier)
+    typed(atelier, TEXT + "\nEncore une ligne.\n")
+    with pytest.raises(StaleRecordError):
+        align_to_draft(atelier.kit, atelier.work.id, "fr", seen, atelier.facilitator.id)
+
+
+def test_without_a_draft_or_a_text_there_is_nothing_to_align(atelier: Atelier) -> None:
+    with pytest.raises(InvalidInputError, match="no text without times"):
+        align_to_draft(atelier.kit, atelier.work.id, "fr", "", atelier.facilitator.id)
