@@ -11,7 +11,7 @@ from archive.commands.context import Context, pass_context
     epilog="""\b
 Examples:
   archive demo
-  archive demo --check   walk the pages as a visitor would, then leave"""
+  archive demo --check"""
 )
 @click.option("--check", is_flag=True, help="Serve on a free port, walk the main pages, and leave with 0 or 1.")
 @pass_context

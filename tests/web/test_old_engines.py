@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page
 
 from archive.web.app import create_public_app
+from archive.web.http.old_engines import WITHOUT, declarations, plainly
+from archive.web.http.static_files import assets
 from tests.access.house import House, Settings
 from tests.web.live import Live, listening
 
@@ -27,9 +29,142 @@ def blocks(sheet: str, condition: str) -> str:
     return sheet[begun : sheet.index("\n}\n", begun)]
 
 
+KNOWN = frozenset((Path(__file__).parent / "chrome_69_properties.txt").read_text(encoding="utf-8").split())
+"""Every property that Chromium 69 knows, as it lists them itself."""
+
+MISSED: dict[str, str] = {
+    "accent-color": "ticks have the engine's own colour",
+    "aspect-ratio": "a picture keeps its own shape, and what stands for one has a least height beside it",
+    "border-end-end-radius": "a corner is round",
+    "border-end-start-radius": "a corner is round",
+    "color-scheme": "the engine's own controls are light",
+    "contain-intrinsic-size": "only a hint of a size",
+    "content-visibility": "all is drawn at once",
+    "forced-color-adjust": "such an engine forces no colours",
+    "scrollbar-width": "a bar is as wide as the engine makes it",
+    "text-decoration-thickness": "a line is as thick as the engine draws it",
+    "text-underline-offset": "a line is where the engine draws it",
+    "text-wrap": "lines break as they come",
+}
+"""Properties that an older engine may leave out, and what is seen then."""
+
+UNKNOWN_VALUES = re.compile(
+    r"color-mix\(|\b(?:clamp|min|max)\(|\banywhere$|\bCanvas\b|inline-(?:start|end)$|\d[dsl]v[hw]\b|oklch\(|light-dark\("
+)
+MISSED_VALUES: dict[str, str] = {
+    "color-mix(in srgb, var(--accent) 16%, transparent)": "the stretch that is played again and again is framed",
+    "Canvas": "such an engine forces no colours",
+    "var(--line) max(var(--till), var(--here))": "our own player is not for such an engine",
+}
+"""Values that an older engine may leave out, by a part of each, and what is seen then."""
+
+NEWER_ASKED = re.compile(r":(?:is|where|has)\(|:not\([^()]*,|:focus-visible|:fullscreen|&")
+MISSED_RULES = re.compile(
+    r":focus-visible"  # the engine draws its own frame around what is in focus
+    r"|:fullscreen|:has\(\[data-do=\"quality\"\]\)"  # our own player is not for such an engine
+)
+
+SYNTAX = re.compile(r"\?\.(?!\d)|\?\?|\|\|=|&&=|(?<![\w.])#[a-z]\w*\s*[=(;]|\d_\d|\bstatic \{")
+"""What makes an older engine read nothing of a script: then it changes nothing, and the plain page stays."""
+
+NEWER_CALLS = re.compile(
+    r"replaceChildren|replaceAll\(|matchAll|fromEntries|allSettled|globalThis|queueMicrotask|structuredClone|\.submitter"
+    r"|\.at\(|findLast|(?:slice\([^()]*\)|file|blob)\.arrayBuffer\(|AbortSignal\.|randomUUID|requestSubmit|hasOwn\(|ListFormat|\.toSorted|\.groupBy"
+    r"|ResizeObserver(?!\))"
+)
+ASKS_FIRST = re.compile(r"\.replaceChildren(?!\()")
+
+
+def rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield every rule that is for all engines, as it is served: what it is about, and what it declares."""
+    for_all = re.sub(r"@supports not \([^)]*\) \{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
+    for asked, body in re.findall(r"([^{}]+)\{([^{}]*)\}", for_all):
+        if not asked.strip().startswith("@"):
+            yield " ".join(asked.split()), body
+
+
+def alone(sheet: str) -> Iterator[str]:
+    """Yield what an older engine leaves out of a sheet although nothing stands there for it."""
+    served = plainly(sheet)
+    plain = {body.strip() for asked, body in rules(served) if not NEWER_ASKED.search(asked)}
+    for asked, body in rules(served):
+        if NEWER_ASKED.search(asked) and body.strip() not in plain and not MISSED_RULES.search(asked):
+            yield asked
+        said: set[str] = set()
+        for each in declarations(body):
+            is_known = each.name in KNOWN or each.name.startswith(("--", "-webkit-", "-moz-"))
+            has_other = {f"-webkit-{each.name}", *said} & {f"-webkit-{each.name}"} & said
+            in_older = each.name in ("inset-inline-start", "inset-inline-end", "translate") and WITHOUT[:13] in served
+            if not (is_known or has_other or in_older or each.name in MISSED):
+                yield f"{asked} {{ {each} }}"
+            is_old = not UNKNOWN_VALUES.search(each.value) or each.name.startswith("--")
+            if not (is_old or each.name in said or any(part in each.value for part in MISSED_VALUES)):
+                yield f"{asked} {{ {each} }}"
+            said.add(each.name)
+
+
+@pytest.mark.parametrize("path", sorted(SHEET.parent.glob("*.css")), ids=lambda path: path.name)
+def test_nothing_that_an_older_engine_leaves_out_stands_alone(path: Path) -> None:
+    assert list(alone(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".a { rotate: 4deg }",
+        ".a { inset-area: top }",
+        ".a { color: color-mix(in srgb, red, blue) }",
+        ".a { block-size: 50dvh }",
+        ".a:has(b) { color: red }",
+        ".a:where(b, c) { color: red }",
+    ],
+)
+def test_a_newer_rule_that_stands_alone_is_noticed(rule: str) -> None:
+    assert list(alone(rule))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (".a { margin-block: 1px calc(2px + 1px) }", "margin-block-start: 1px; margin-block-end: calc(2px + 1px)"),
+        (".a { padding-inline: 1px }", "padding-inline-start: 1px; padding-inline-end: 1px"),
+        (".a { inset: 0 auto }", "top: 0; right: auto; bottom: 0; left: auto"),
+        (".a { inset-block-start: 1px }", "top: 1px"),
+        (".a { inset-inline-start: 1px }", '[dir="rtl"] .a { left: auto; right: 1px }'),
+        (".a { display: flex; gap: 1px 2px }", ".a > * + * { margin-inline-start: 2px }"),
+        (".a { display: flex; flex-direction: column; gap: 1px }", ".a > * + * { margin-block-start: 1px }"),
+        (".a { font-size: clamp(1rem, 2vw + calc(1px), 3rem) }", "font-size: 1rem; font-size: clamp("),
+        (".a { inline-size: min(100%, 9rem) }", "inline-size: 100%; inline-size: min("),
+        (".a { max-inline-size: min(9rem, 100%) }", "max-inline-size: 9rem; max-inline-size: min("),
+        (".a :is(b, c) d, e { color: red }", ".a b d, .a c d, e { color: red }"),
+        (".a:hover, .a:focus-visible { color: red }", ".a:hover { color: red }"),
+        (".a:not(b, c) { color: red }", ".a:not(b):not(c) { color: red }"),
+        (".a { overflow-wrap: anywhere }", "overflow-wrap: break-word; overflow-wrap: anywhere"),
+        (".a { translate: 0 2px }", "transform: translate(0, 2px)"),
+        ('.a::before { content: "; inset: 0 }" }', '"; inset: 0'),
+    ],
+)
+def test_a_newer_rule_is_said_in_older_words_too(rule: str, said: str) -> None:
+    assert said in plainly(rule)
+
+
+def test_every_sheet_is_served_with_its_older_words() -> None:
+    for path in SHEET.parent.glob("*.css"):
+        assert assets()[path.name].plain.decode() == plainly(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted(SHEET.parent.glob("*.js")), ids=lambda path: path.name)
+def test_a_script_that_an_older_engine_begins_is_one_that_it_can_end(path: Path) -> None:
+    """Either it reads nothing of it, and the plain page stays, or it knows all of it, or the script asks first."""
+    words = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    newer = NEWER_CALLS.search(words)
+    assert SYNTAX.search(words) or not newer or ASKS_FIRST.search(words), newer
+
+
 def as_an_old_engine(sheet: str) -> str:
     """Give the sheet as a browser reads it that knows none of the newer rules."""
-    plain = re.sub(r"@supports not \((?:inset|width: clamp)[^{]*\{(.*?)\n\}\n", r"\1", sheet, flags=re.DOTALL)
+    inside = r"((?:[^{}]*\{[^{}]*\})*[^{}]*)"
+    plain = re.sub(rf"@supports not \((?:inset|width: clamp|translate)[^{{]*\{{{inside}\}}", r"\1", plainly(sheet))
     plain = re.sub(r"[^{}]*(?::is|:where)\([^{}]*\{[^}]*\}|[^{}]*:not\([^()]*,[^{}]*\{[^}]*\}", "", plain)
     without = re.sub(NEWER.pattern + r"[^;}]*;?", "", plain)
     return re.sub(r"[\w-]+:[^;{}]*\b(?:clamp|min|max)\([^;}]*;?", "", without)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from archive.web.http.old_engines import plainly
+
 _FOLDER = Path(__file__).resolve().parent.parent / "static"
 _FOREVER = b"public, max-age=31536000, immutable"
 
@@ -53,6 +55,8 @@ def by_address() -> dict[str, Asset]:
 
 def _read(path: Path) -> Asset:
     plain = path.read_bytes()
+    if path.suffix == ".css":
+        plain = plainly(plain.decode()).encode()
     version = hashlib.sha256(plain).hexdigest()[:12]
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Asset(
