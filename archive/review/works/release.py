@@ -34,7 +34,7 @@ from archive.review.works.replacement import awaits_signature, replaced_by
 from archive.review.works.sealed_words import require_no_sealed_words
 from archive.review.works.texts import card_for, refresh_texts
 from archive.review.works.transfer import require_basis
-from archive.review.works.works import as_made, draft_of, present_atoms, renditions, transcripts_of
+from archive.review.works.works import CHANGED_MEANWHILE, as_made, draft_of, present_atoms, renditions, transcripts_of
 
 NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
 """Made of what the desk itself wrote; anything else must be open to the desk before it can be signed off."""
@@ -246,7 +246,7 @@ def _seen(kit: Kit, work: Work, draft: Draft) -> str:
 
 
 def _changed() -> StaleRecordError:
-    return StaleRecordError("Something about this work changed while you were looking; look at it once more.")
+    return StaleRecordError(CHANGED_MEANWHILE)
 
 
 def _transcripts(kit: Kit, work_id: str) -> list[str]:

@@ -24,6 +24,9 @@ from archive.review.people.withdrawal_act import Act, Closing, entered
 from archive.review.works.placement import place_work
 
 TRIES = 50
+CHANGED_MEANWHILE = _("Something about this work changed while you were looking; look at it once more.")
+"""Said to whoever decides about what is not any more as they saw it."""
+
 THEIRS_TOO = _(
     "Somebody else wrote here in the meantime. Nothing was overwritten: both texts stand below, and “Save” puts yours "
     "in the place of theirs."

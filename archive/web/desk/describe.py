@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError, readable
+from archive.domain.errors import InvalidInputError, StaleRecordError, readable
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
@@ -44,7 +44,7 @@ from archive.review.works.transcripts import (
     labels_to_answer,
     seen_mark,
 )
-from archive.review.works.works import draft_of, transcripts_of
+from archive.review.works.works import CHANGED_MEANWHILE, draft_of, transcripts_of
 from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, offered_in
 from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
@@ -261,6 +261,9 @@ def post_part_themes(visit: Visit, stand: Stand = _PARTS) -> Response:
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
+        part = next((s for s in visit.kit.catalogue.get(Work, work_id).segments if s.id == form.one("segment")), None)
+        if part is not None and form.one("seen") != " ".join(sorted(part.themes)):
+            raise StaleRecordError(CHANGED_MEANWHILE)
         themes = chosen_terms(visit, form, "part_themes", "th")
         tag_part(visit.kit, work_id, form.one("segment"), themes, visit.account.id)
         return stand.go(visit, "saved")

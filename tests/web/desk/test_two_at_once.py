@@ -14,6 +14,7 @@ from archive.domain.errors import StaleRecordError
 from archive.domain.records import ConsentRecord, ParticipantHandle, Project, Pseudonym
 from archive.domain.sealed import Account, Draft, Identity, PaperChoice
 from archive.domain.terms import Pillar, Risk, Role, WorkState
+from archive.ingest.vocabulary import load_thesaurus
 from archive.review.participants import Age, Protection, hold_stricter_age, save_age, save_protection
 from archive.review.works.transfer import remember_host
 from archive.web.desk.visit import Desk
@@ -91,6 +92,13 @@ ELSEWHERE: Mapping[str, str] = {
     "/desk/thesaurus/TERM/merge": "tests/web/desk/thesaurus",
     "/desk/thesaurus/TERM/retire": "tests/web/desk/thesaurus",
     "/desk/thesaurus/TERM/again": "tests/web/desk/thesaurus",
+    f"{W}/parts/themes": "below",
+    f"{W}/bench/parts/themes": "below",
+    f"{W}/bench/draft/words": "tests/web/desk/workbench/test_machine.py",
+    f"{W}/bench/draft/line": "tests/web/desk/workbench/test_machine.py",
+    f"{W}/bench/draft/lines": "tests/web/desk/workbench/test_machine.py",
+    f"{W}/bench/draft/keep": "tests/web/desk/workbench/test_machine.py",
+    "/desk/workshops/WORKSHOP/days/DAY": "tests/web/desk/days",
     "/desk/rooms/KIND/ENTRY": "tests/web/desk/rooms",
     "/desk/rooms/KIND/ENTRY/publish": "tests/web/desk/rooms",
     "/desk/talk/STEP": "below: the last page of a talk carries the mark of all answers",
@@ -142,6 +150,10 @@ NO_VERSION: Mapping[str, str] = {
     f"{W}/bench/parts/remove": CLOSES,
     f"{W}/bench/transcript/speakers": ONCE,
     f"{W}/withdraw": CLOSES,
+    f"{W}/bench/draft": MAKES,
+    f"{W}/bench/draft/end": CLOSES,
+    "/desk/workshops/WORKSHOP/days/DAY/sheet": FILE,
+    "/desk/requests/REQUEST": ONCE,
     "/desk/consents/new": MAKES,
     "/desk/thesaurus": MAKES,
     "/desk/thesaurus/skos": FILE,
@@ -351,6 +363,18 @@ def test_a_name_before_a_colon_that_nobody_was_asked_about_is_not_answered(room:
 
     asked = re.findall(r'name="asked" value="([^"]*)"', client.get(address).text)
     assert asked == ["Salma"]
+
+
+def test_the_themes_of_a_part_are_not_replaced_unseen(room: Room) -> None:
+    client, address = room.at("facilitator"), real(room, W)
+    load_thesaurus(room.atelier.kit.catalogue)
+    client.send(f"{address}/parts", {"segment_span": "0:05-0:10"})
+    opened = hidden_fields(client.get(f"{address}/people"), f"{address}/parts/themes")
+    opened.pop("once")
+    assert client.send(f"{address}/parts/themes", {**opened, "part_themes": "th.memory"}).status_code == 303
+
+    assert client.send(f"{address}/parts/themes", {**opened, "part_themes": "th.loss"}).status_code == 409
+    assert room.atelier.now().segments[0].themes == ("th.memory",)
 
 
 def test_what_is_sent_from_its_page_is_kept(room: Room) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -32,7 +32,8 @@ from archive.review.works.transcripts import seen_mark
 from archive.review.works.works import transcripts_of
 from archive.web.desk.describe import Stand
 from archive.web.desk.taken_back import require_standing
-from archive.web.desk.visit import Problem, Visit, problem_of
+from archive.web.desk.visit import Problem, Visit, problem_of, require_seen
+from archive.web.http.forms import fingerprint
 
 ON_A_PAGE: Final = 25
 """How many lines are shown at once."""
@@ -69,6 +70,10 @@ class Machine:
     languages: list[tuple[str, str]]
     may_hear: bool
     glossary: str
+    """The workshop's own words as they stand, and `typed_words` as somebody is writing them."""
+    typed_words: str = ""
+    words_seen: str = ""
+    is_conflict: bool = False
     draft: MachineDraft | None = None
     rows: tuple[Row, ...] = ()
     count: int = 0
@@ -111,10 +116,15 @@ def machine_of(visit: Visit, work: Work) -> Machine:
     kit = visit.kit
     codes = kit.recogniser.languages() if kit.recogniser else ()
     may_hear = audible(kit, work.id) is not None
+    words = "\n".join(glossary_of(kit, work.workshop_id).words)
+    typed = visit.form.one("own_words") if visit.form.many("own_words") else words
     plain = Machine(
         languages=[(code, known_name(code, visit.lang) or code) for code in codes],
         may_hear=may_hear,
-        glossary="\n".join(glossary_of(kit, work.workshop_id).words),
+        glossary=words,
+        typed_words=typed,
+        words_seen=fingerprint({"own_words": words}),
+        is_conflict=typed != words,
         draft=draft_standing(kit, work.id) if may_hear else None,
     )
     return _with_lines(visit, plain) if plain.is_begun else plain
@@ -131,10 +141,9 @@ def _with_lines(visit: Visit, plain: Machine) -> Machine:
     first = first // ON_A_PAGE * ON_A_PAGE
     language = language_of(draft, [at.line for at in lines])
     standing = next((each for each in transcripts_of(visit.kit, draft.id) if each.language == language), None)
-    return Machine(
-        languages=plain.languages,
+    return replace(
+        plain,
         may_hear=True,
-        glossary=plain.glossary,
         draft=draft,
         rows=tuple(_row(visit, at) for at in lines[first : first + ON_A_PAGE]),
         count=len(lines),
@@ -248,6 +257,7 @@ def _post_words(show: Callable[[Visit, Problem], Response], stand: Stand, visit:
 
     def act() -> Response:
         work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+        require_seen(visit, {"own_words": "\n".join(glossary_of(visit.kit, work.workshop_id).words)})
         write_glossary(visit.kit, work.workshop_id, visit.form.one("own_words"), visit.account.id)
         return stand.go(visit, "saved")
 

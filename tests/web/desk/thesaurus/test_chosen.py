@@ -52,9 +52,9 @@ def test_a_part_has_themes_of_its_own(room: Room) -> None:
 
     page = client.get(f"{base}/people").text
     assert '<span class="badge">memory</span>' in page
-    client.send(f"{base}/parts/themes", {"segment": part.id, "part_themes": ["th.memory", "th.loss"]})
+    client.fill(f"{base}/people", f"{base}/parts/themes", {"part_themes": ["th.memory", "th.loss"]})
     assert room.atelier.now().segments[0].themes == ("th.memory", "th.loss")
-    wrong = client.send(f"{base}/parts/themes", {"segment": part.id, "part_themes": ["th.zzz"]})
+    wrong = client.fill(f"{base}/people", f"{base}/parts/themes", {"part_themes": ["th.zzz"]})
     assert (wrong.status_code, len(room.atelier.now().segments[0].themes)) == (422, 2)
 
 

@@ -186,6 +186,6 @@ def test_a_workshops_own_words_are_kept_for_all_its_works(room: Room) -> None:
     room.atelier.consented()
     facilitator = room.at("facilitator")
 
-    facilitator.send(f"{bench(room)}/draft/words", {"own_words": "Taghazout\nOuarzazate\n"})
+    facilitator.fill(bench(room), f"{bench(room)}/draft/words", {"own_words": "Taghazout\nOuarzazate\n"})
 
     assert "Taghazout\nOuarzazate</textarea>" in shown(facilitator, room)
