@@ -131,6 +131,10 @@ class Rooms:
         day = view.content.days.get("on_air")
         return None if day is not None and day > self._today() else view
 
+    def preview(self, entry: RoomEntry) -> RoomView | None:
+        """Give an entry that nobody has published yet as it would be met now, or None where there would be nothing."""
+        return self._view_of(entry)
+
     def episodes(self, programme_id: str) -> tuple[RoomView, ...]:
         """Give the episodes of a programme that have been on the air, the latest first."""
         today = self._today()

@@ -186,6 +186,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/requests", requests.show_requests, EDITS_ROOMS),
         act("/requests/{request_id}", requests.post_answered, EDITS_ROOMS),
         page(room, rooms.show_room, EDITS_ROOMS),
+        page(f"{room}/preview", rooms.show_preview, EDITS_ROOMS),
         act(room, rooms.post_room, EDITS_ROOMS),
         act(f"{room}/publish", rooms.post_publish, EDITS_ROOMS),
         act(f"{room}/put-away", rooms.post_put_away, EDITS_ROOMS),

@@ -16,10 +16,10 @@ from archive.access.rooms import Rooms
 from archive.languages import negotiate
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.compression import compress, takes_gzip
+from archive.web.http.editorial import words_of_rooms
 from archive.web.http.errors import fixed_answer
 from archive.web.http.static_files import by_address
 from archive.web.http.templates import render
-from archive.web.public.editorial import words_of_rooms
 
 _ON_THE_DOORSTEP = 6
 _STYLE = re.compile(rb'<link rel="stylesheet" href="(/static/[^"]+)"')

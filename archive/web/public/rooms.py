@@ -16,9 +16,9 @@ from archive.domain.rooms.entries import RoomKind
 from archive.domain.rooms.table import LISTED, RoomShape
 from archive.domain.terms import Audience
 from archive.web.delivery.page_cache import Endpoint
+from archive.web.http.editorial import words_of_rooms
 from archive.web.http.forms import whole_number
 from archive.web.http.routes import Door
-from archive.web.public.editorial import words_of_rooms
 from archive.web.public.pages import page_of_cards, room_of
 
 
@@ -66,6 +66,7 @@ def _showing(shape: RoomShape) -> Callable[[Request], Awaitable[Response]]:
             "listed": shape,
             "episodes": episodes,
             "programme": rooms.programme_of(view),
+            "preview": "",
         }
         return _page(request, "room_entry", context, (view, *episodes))
 

@@ -9,9 +9,10 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from archive.access.browse import ReadingRoom
-from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, StaleRecordError
+from archive.access.rooms import Rooms
+from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.records import Labels, Work
-from archive.domain.rooms.entries import FRONT_ID, RoomKind
+from archive.domain.rooms.entries import FRONT_ID, RoomEntry, RoomKind
 from archive.domain.rooms.rules import ids_in
 from archive.domain.rooms.table import SHAPES, FieldType, RoomShape
 from archive.domain.timecode import clock_text
@@ -34,6 +35,7 @@ from archive.review.rooms.drafts import (
 from archive.review.works.works import THEIRS_TOO
 from archive.web.desk.rooms.form import content_in, filled, labelled, rows_shown
 from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
+from archive.web.http.editorial import words_of_rooms
 from archive.web.http.forms import Typed, fingerprint
 
 NEW: Final = "new"
@@ -88,6 +90,22 @@ def show_room(visit: Visit, problem: Problem | None = None) -> Response:
         is_for_two=for_two(visit.kit, stands.draft.content),
         writers=[name_of(visit.kit, writer) for writer in stands.draft.writers],
     )
+
+
+def show_preview(visit: Visit) -> Response:
+    """Show a draft as visitors would meet it at this moment, with those works alone that they would meet."""
+    stands = _stands(visit)
+    draft, shape = stands.draft, SHAPES[stands.draft.kind]
+    if not shape.address or not draft.version:
+        raise NotFoundError
+    entry = RoomEntry(
+        id=draft.id, kind=draft.kind, content=draft.content, published_at=draft.changed_at, published_by=""
+    )
+    view = Rooms(ReadingRoom(visit.kit)).preview(entry)
+    if view is None:
+        raise RefusedError("Visitors would find nothing here: none of its works can be met now.")
+    context = {"view": view, "listed": shape, "episodes": (), "programme": None, "pictures": True}
+    return visit.page("room_entry", None, preview=_address(stands), **context, **words_of_rooms(visit.lang))
 
 
 def post_room(visit: Visit) -> Response:

@@ -160,3 +160,21 @@ def test_what_is_no_entry_is_not_found(room: Room) -> None:
     for wrong in ("/desk/rooms/nothing/new", "/desk/rooms/front/new", address.replace("exhibit", "project")):
         assert room.at("facilitator").get(wrong).status_code == 404
     assert not list(room.atelier.kit.catalogue.find(RoomEntry, kind="exhibit"))
+
+
+def test_a_draft_is_seen_as_visitors_would_meet_it(room: Room) -> None:
+    address = written(room)
+    kit, work = room.atelier.kit, room.atelier.work
+
+    page = room.at("reviewer").get(f"{address}/preview")
+    assert page.status_code == 200
+    assert all(
+        said in page.text for said in ("Chez nous", "Said beside it", "The crossing", "So visitors would read it")
+    )
+
+    kit.catalogue.save(replace(kit.catalogue.get(Work, work.id), held_at=kit.clock.now()))
+    nothing = room.at("reviewer").get(f"{address}/preview")
+    assert nothing.status_code == 403
+    assert "Said beside it" not in nothing.text
+    assert room.at("crew").get(f"{address}/preview").status_code == 403
+    assert room.at("reviewer").get(f"{NEW}/preview").status_code == 404
