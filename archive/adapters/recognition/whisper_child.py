@@ -7,6 +7,7 @@ line says that the end was reached: without it, whoever reads knows that the sou
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ class Spoken:
 def main(arguments: list[str]) -> None:
     """Hear the sound and write down each stretch."""
     order = json.loads(arguments[0])
+    # Before the libraries are loaded, which ask for these: nothing is fetched, no more threads run than are allowed.
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = str(order["threads"])
     for told in _heard(order):
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         sys.stdout.flush()

@@ -95,8 +95,8 @@
       event.preventDefault();
       gone(row);
     });
-    // A line that was changed after somebody went through it is gone through anew when it is left.
-    area(row).addEventListener("change", () => { if ("seen" in row.dataset) gone(row); });
+    // A line that is changed after somebody went through it is sent anew when it is left.
+    area(row).addEventListener("change", () => { if ("seen" in row.dataset) send(row).catch(() => { tell(stage.said.unsaved); }); });
     tick(row).addEventListener("change", () => {
       if (tick(row).checked) gone(row);
       else tick(row).checked = "seen" in row.dataset;
