@@ -71,7 +71,7 @@ def searchable(view: WorkView, thesaurus: Thesaurus) -> Searchable:
     """Give what of a work may be searched."""
     told = view.released is not None
     # Of a work that is only known to be there nothing is searched: not even what form it has.
-    themes = () if view.card.mark else thesaurus.shown_with_broader(theme.id for theme in view.themes)
+    themes = () if view.card.mark else thesaurus.themes_with_broader(theme.id for theme in view.themes)
     form = None if view.card.mark else view.card.form
     return Searchable(
         place=_place(view, themes),

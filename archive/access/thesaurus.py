@@ -69,9 +69,9 @@ class Thesaurus:
                 waiting.append(words[concept].broader or ConceptId(""))
         return frozenset(found)
 
-    def shown_with_broader(self, concepts: Iterable[ConceptId]) -> tuple[Concept, ...]:
-        """Give the safe ones of these words and every safe word above them, in the order of their ids."""
-        return self.named(sorted(self.and_broader(concepts)))
+    def themes_with_broader(self, concepts: Iterable[ConceptId]) -> tuple[Concept, ...]:
+        """Give the safe ones of these themes and every safe theme above them, in the order of their ids."""
+        return self.named(sorted(each for each in self.and_broader(concepts) if each.startswith("th.")))
 
     def _words(self) -> Mapping[ConceptId, Concept]:
         generation = self._catalogue.generation()

@@ -50,6 +50,7 @@ def test_a_credited_name_a_theme_and_a_form_find_a_work_and_say_so(house: House,
     assert _reasons(finder, "الذاكرة") == [("theme", "الذاكرة")]
     assert _reasons(finder, "lettres") == [("form", "lettre")]
     assert _reasons(finder, "trajet") == [("theme", "trajet")]
+    assert works_found(finder, "theme") == works_found(finder, "forme") == set()
     assert _reasons(finder, "azur") == [("title", "Azur")]
     assert _reasons(finder, "figuier") == []
 
