@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import (
+    ArchiveError,
+    BrokenRecordError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+    StaleRecordError,
+)
 from archive.domain.ids import ConceptId
 from archive.domain.records import Work
 from archive.domain.thesaurus.terms import Terms, is_term_id
@@ -138,7 +145,7 @@ class _Reading:
                 self.saved += 1
             else:
                 self.unchanged += 1
-        except (InvalidInputError, RefusedError, StaleRecordError, NotFoundError) as error:
+        except (InvalidInputError, RefusedError, StaleRecordError, NotFoundError, BrokenRecordError) as error:
             self._say(number, "people" if getattr(error, "code", "") == "day.people" else "", error)
 
     def _say(self, number: int, column: str, error: ArchiveError) -> None:

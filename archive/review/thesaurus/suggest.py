@@ -14,8 +14,8 @@ from archive.languages import broad_tag
 from archive.ports import Kit
 
 MOST_SUGGESTED: Final = 8
-LONGEST_TEXT: Final = 200_000
-"""How many letters of a text are read for suggestions: hours of talk."""
+LONGEST_TEXT: Final = 100_000
+"""How many letters of a text are read for suggestions: some two hours of talk."""
 
 Key = tuple[str, str]
 Keys = frozenset[Key]

@@ -15,6 +15,7 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkState
 from archive.domain.thesaurus.terms import Terms, today
 from archive.domain.timecode import clock_text
+from archive.domain.words.transcripts import Transcript
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.ports import Page
 from archive.review.days.table import CARRIED_BY
@@ -94,7 +95,7 @@ def _told(visit: Visit, work: Work) -> Iterator[tuple[str, str]]:
     """Yield what is written and said in a work, each text with its language, as the team reads it."""
     draft = draft_of(visit.kit, work.id)
     yield from (*draft.titles.items(), *draft.summaries.items())
-    for transcript in transcripts_of(visit.kit, work.id):
+    for transcript in readable(visit.kit.vault.find(Transcript, work_id=work.id)):
         yield transcript.language, "\n".join(cue.text for cue in transcript.cues)
 
 

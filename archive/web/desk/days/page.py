@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.errors import BrokenRecordError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.records import Work, Workshop
 from archive.domain.thesaurus.terms import Terms
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
@@ -99,7 +99,7 @@ def post_day(visit: Visit) -> Response:
         try:
             row = row_of(visit.kit, there[work_id], terms)
             save_row(visit.kit, work_id, _typed(visit, row), visit.form.one(f"seen-{work_id}"), visit.account.id)
-        except (InvalidInputError, RefusedError, StaleRecordError) as error:
+        except (InvalidInputError, RefusedError, StaleRecordError, BrokenRecordError) as error:
             told = problem_of(error, visit.lang)
             status = CONFLICT if CONFLICT in (status, told.status) else 422
             troubled[work_id] = _again(visit, work_id, terms, told)
