@@ -184,7 +184,9 @@ _FRENCH_GAPS: Final = (
     ),
 )
 """Where French sets a mark or a unit apart, and by what: narrow before ; ? ! and inside «», wide before : and units."""
-_RANGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.ASCII)
+_RANGE = re.compile(
+    r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.ASCII | re.IGNORECASE
+)
 _MOST_RANGES: Final = 20
 
 
@@ -249,19 +251,25 @@ def translate(language: str, sentence: str, values: Mapping[str, str | int] | No
 
 def negotiate(accept_language: str, default: str) -> str:
     """Choose one of our languages for an Accept-Language header (RFC 9110, 12.5.4), a variety as its language."""
-    return next((broad for tag in _by_quality(accept_language) if (broad := broad_tag(tag)) in SPEAKS), default)
+    wished = _by_quality(accept_language)
+    refused = {broad_tag(tag) for tag, quality in wished if not quality}
+    asked = next((broad for tag, quality in wished if quality and (broad := broad_tag(tag)) in SPEAKS), default)
+    # Whoever refuses the language that stands for all others is given another; most read English as a second one.
+    return (
+        asked if asked not in refused else next((each for each in reversed(LANGUAGES) if each not in refused), default)
+    )
 
 
-def _by_quality(header: str) -> list[str]:
-    """Give the tags of a header, the most wished for first; what cannot be read is passed over."""
+def _by_quality(header: str) -> list[tuple[str, float]]:
+    """Give the tags of a header with how much each is wished for, the most first; what is unreadable is passed over."""
     read = [_RANGE.fullmatch(part) for part in header.split(",")[:_MOST_RANGES]]
     wished = [(match[1], _quality(match[2])) for match in read if match]
-    return [tag for tag, quality in sorted(wished, key=lambda each: -each[1]) if quality > 0]
+    return sorted(wished, key=lambda each: -each[1])
 
 
 def _quality(written: str | None) -> float:
     try:
-        return float(written or 1)
+        return min(float(written or 1), 1.0)
     except ValueError:
         return 0.0
 

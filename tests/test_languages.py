@@ -57,6 +57,13 @@ def test_what_is_written_from_the_left_stands_so(tag: str) -> None:
         ("de, en-GB;q=0.5", "en"),
         ("ar;q=0, en;q=0.1", "en"),
         ("ar;q=nothing", "fr"),
+        ("ar;Q=0.9, fr;q=0.1", "ar"),
+        ("ar;q=5, fr;q=1", "ar"),
+        ("fr;q=0, *", "en"),
+        ("fr;q=0, en;q=0, *;q=0.5", "ar"),
+        ("ary;q=0.9, fr;q=0.8", "ar"),
+        ("zgh, fr;q=0.5", "fr"),
+        (",,;q=1, ar_MA", "ar"),
         ("*", "fr"),
         ("de", "fr"),
         ("", "fr"),
@@ -93,7 +100,7 @@ def test_a_language_that_nobody_has_a_word_for_is_said_to_be_another() -> None:
     assert known_name("dag", "en") == ""
 
 
-BARE_LANGUAGE = re.compile(r"(?<![\"=:])\{\{ (?:\w+\.)+(?:language|tag) (?:\}\}|\|)")
+BARE_LANGUAGE = re.compile(r"(?<![\"=:-])\{\{ (?:\w+\.)+(?:language|tag) (?:\}\}|\|)")
 
 
 def test_no_page_says_a_language_by_its_code() -> None:

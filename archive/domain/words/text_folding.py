@@ -58,10 +58,17 @@ _GEEZ: Final = {
     **{chr(0x12D0 + order): chr(0x12A0 + order) for order in range(7)},
     **{chr(0x1340 + order): chr(0x1338 + order) for order in range(8)},
     # Letters said with rounded lips, which many write without.
-    **{"ቈ": "ቆ", "ኈ": "ሆ", "ኰ": "ኮ", "ጐ": "ጎ"},
+    **{"ቈ": "ቆ", "ኈ": "ሆ", "ኰ": "ኮ", "ጐ": "ጎ", "ኲ": "ኩ", "ቊ": "ቁ", "ጒ": "ጉ"},
     **{"ሃ": "ሀ", "ሓ": "ሀ", "ኃ": "ሀ", "ኻ": "ሀ", "ኣ": "አ", "ዓ": "አ"},
 }
-_LETTERS: Final = str.maketrans({**_LATIN, **_ARABIC, **_GEEZ, "\N{DEVANAGARI SIGN CANDRABINDU}": "\u0902"})
+_AMAZIGH: Final = {
+    # Tifinagh, letter by letter as Latin writes the same language; what rounds the lips is left out by many.
+    **dict(zip("ⴰⴱⴳⴷⴹⴻⴼⴽⵀⵃⵄⵅⵇⵉⵊⵍⵎⵏⵓⵔⵕⵙⵚⵛⵜⵟⵡⵢⵣⵥ", "abgddefkhhexqijlmnurrsscttwyzz", strict=True)),
+    **{"ⵖ": "gh", "ⵯ": ""},
+    # Greek letters that keyboards without ɣ and ɛ have; signs that scholars write for ayn and hamza.
+    **{"γ": "gh", "ε": "e", "\N{MODIFIER LETTER LEFT HALF RING}": "", "\N{MODIFIER LETTER RIGHT HALF RING}": ""},
+}
+_LETTERS: Final = str.maketrans({**_LATIN, **_ARABIC, **_GEEZ, **_AMAZIGH, "\N{DEVANAGARI SIGN CANDRABINDU}": "\u0902"})
 _SPELLINGS: Final = (
     # A hamza before a waw sits on whatever the writer learnt; a nasal before its own letter is one sound.
     ("\u064a\u0654\u0648", "\u0648"),

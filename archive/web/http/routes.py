@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
@@ -60,7 +61,8 @@ def standing_address(routes: Iterable[BaseRoute], typed: str, lang: str) -> str 
 
     Only of pages that are the same for everybody: what names a work or a file is exactly right or nothing.
     """
-    path = "/" + typed.lower().strip("/.,;:)\u00bb\u201d ").replace("//", "/")
+    seen = "".join(letter for letter in typed if unicodedata.category(letter) not in ("Cf", "Cc"))
+    path = "/" + seen.lower().strip("/\\.,;:)\u00bb\u201d\u060c\u061b ").replace("//", "/")
     named, _, rest = path[1:].partition("/")
     if path[1:] in LANGUAGES:
         return f"/{path[1:]}/"
