@@ -68,7 +68,7 @@ def _document(media_type: str, endings: str, *marks: Mark) -> FileType:
 DOCX: Final = _document(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx docm dotx dotm"
 )
-ODT: Final = _document("application/vnd.oasis.opendocument.text", "odt")
+ODT: Final = _document("application/vnd.oasis.opendocument.text", "odt ott")
 PDF: Final = _document("application/pdf", "pdf", Mark(0, rb"(?s:.{0,1024}?)%PDF-\d"))
 RTF: Final = _document("application/rtf", "rtf", Mark(0, rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf"))
 PLAIN: Final = _document("text/plain", "txt")

@@ -95,6 +95,7 @@ SOUNDS = (
     ),
     *(
         ("caf", "alac"),
+        ("au", "pcm_s16be"),
         ("amr", "libopencore_amrnb"),
         ("mka", "libopus"),
         ("wv", "wavpack"),
@@ -118,6 +119,8 @@ CAPTIONS = {
         "[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:00.00,0:00:01.00,words\n"
     ),
     "MicroDVD (.sub)": "{0}{25}words\n{30}{50}more\n",
+    "words in JSON (Whisper, YouTube)": '{"segments": [{"start": 0.0, "end": 1.0, "text": "words"}]}',
+    "Scenarist (.scc)": "Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420\n",
     "plain text": "words without times\n",
 }
 
@@ -263,6 +266,11 @@ def _photos(folder: Path) -> Iterator[Tried]:
     pages = [Image.new("RGB", (64, 48), (shade, 9, 9)) for shade in (0, 200)]
     pages[0].save(folder / "pages.tif", save_all=True, append_images=pages[1:])
     yield Tried("`.tif`, several pages", folder / "pages.tif")
+    jpeg = (folder / "photo.jpg").read_bytes()
+    (folder / "motion").write_bytes(jpeg + b"\0\0\0\x18ftypmp42" + bytes(64))
+    yield Tried("`.jpg` with a film behind it (motion photo): the photo alone", folder / "motion")
+    Image.new("CMYK", (320, 240), (10, 200, 90, 30)).save(folder / "print.jpg")
+    yield Tried("`.jpg` in the colours of print", folder / "print.jpg")
     raw = folder / "head.cr3"
     raw.write_bytes(b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + bytes(64))
     yield Tried("raw photos (Canon's `.cr3` and others)", raw)
@@ -278,6 +286,8 @@ def _documents(folder: Path) -> Iterator[Tried]:
     for name, content in (
         ("`.doc`", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)),
         ("`.html`", b"<!doctype html><p>words</p>"),
+        ("mail, contacts, JSON", b'{"words": "words"}'),
+        ("a drawing (`.svg`)", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("`.txt` in an old code page", "Voilà une lettre d'été.".encode("cp1252")),
     ):
         path = folder / f"written-{len(name)}-{name.strip('`. ')[:3]}"

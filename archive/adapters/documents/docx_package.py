@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Final
 
 _MARKUP: Final = (".xml", ".rels")
+_LINKS: Final = "_rels/.rels"
+# Properties are read elsewhere; where somebody took them out, a link to nowhere may stay behind.
+_TO_PROPERTIES: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*docProps/[^>]*/>")
 _TYPES: Final = "[Content_Types].xml"
 _MAIN: Final = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _LIKE_MAIN: Final = re.compile(
@@ -38,6 +41,8 @@ def as_plain_docx(path: Path) -> io.BytesIO:
 
 
 def _known(name: str, content: bytes) -> bytes:
+    if name == _LINKS:
+        content = _TO_PROPERTIES.sub(b"", content)
     if name == _TYPES:
         content = _LIKE_MAIN.sub(_MAIN, content)
     return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)

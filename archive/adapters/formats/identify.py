@@ -46,6 +46,13 @@ _TEXT_MARKS: tuple[tuple[str, str], ...] = (
     (r"(?:file|duration|inpoint|outpoint|stream) +['\"]?[^\s]+\.\w{2,4}['\"]?\s*$", "playlist"),
 )
 
+# JSON, people's cards, appointments and mail: what they hold beside words is read by nobody, and tells much.
+_PROGRAM_DATA = re.compile(
+    r"[\[{]\s*(?:\{\s*)?\"\w+\"\s*:|BEGIN:V(?:CARD|CALENDAR)\s|\[InternetShortcut\]"
+    r"|(?:[\w-]+: .*\r?\n){0,40}?MIME-Version: \d",
+    re.IGNORECASE,
+)
+
 _MARKDOWN = re.compile(
     r"^#{1,6} +\S|^```|\*\*[^*\n]+\*\*|!?\[[^\]\n]+\]\([^)\s]+\)|\A---\n(?:\w+:.*\n)+---\n", re.MULTILINE
 )
@@ -128,8 +135,11 @@ def _by_zip(path: Path, head: bytes, tail: bytes) -> str | None:
         return ODT.media_type
     names = head + tail
     code = next((f"!{code}" for name, code in _PACKED.items() if name in names), None)
-    if code or (b"content.xml" in names and b"mimetype" in names and _packed_type(path) == ODT.media_type):
-        return code or ODT.media_type
+    if code:
+        return code
+    if b"content.xml" in names and b"mimetype" in names:
+        # Its templates, and what belongs to a larger text, hold text as well.
+        return ODT.media_type if _packed_type(path).startswith(ODT.media_type) else "!other_office"
     if b"[Content_Types].xml" in names and b"word/document" in names:
         return DOCX.media_type
     if b"[Content_Types].xml" in names or b"vnd.oasis.opendocument" in head[:200]:
@@ -165,10 +175,12 @@ def _by_text(path: Path, head: bytes) -> str | None:
     text = decode(content)
     if text is None:
         return "!text_encoding"
+    start = text.lstrip()[:2000]
+    if _PROGRAM_DATA.match(start):
+        return "!program_data"
     kind = kind_of(text.replace("\r\n", "\n").replace("\r", "\n"))
     if kind not in (None, TimedKind.MARKUP):
         return "!subtitles"
-    start = text.lstrip()[:2000]
     for pattern, code in _TEXT_MARKS:
         if re.match(pattern, start, re.IGNORECASE | re.MULTILINE):
             return f"!{code}"

@@ -17,6 +17,8 @@ _WRONG_KIND: dict[str, str] = {
     "raw_photo": "This is a raw photo, as a camera keeps it before it is developed; save the photo as JPEG.",
     "other_picture": "This kind of picture cannot be read; save a photo as JPEG or PNG, an animation as MP4.",
     "pages": "This is a file of Apple Pages, Numbers or Keynote; export what should be archived as Word (DOCX) or PDF.",
+    "program_data": "These are data that programs exchange, such as mail, contacts or JSON; save the text in them as"
+    " DOCX, ODT or plain text.",
     "epub": "This is an electronic book; save its text as DOCX, ODT or plain text.",
 }
 

@@ -58,6 +58,7 @@ def assemble(tools: Toolbox, order: AssembleOrder, target: Path) -> None:
         "map_metadata": -1,
         "map_chapters": -1,
         "f": "mov" if picture.codec in _QUICKTIME else "matroska",
+        **_in_step(tools, parts, picture),
         **(take_sound.marks(parts) if keeps_tracks else {}),
     }
     pictures = _open(parts, listed)[str(picture.index)]
@@ -103,6 +104,14 @@ def _open(parts: Sequence[Part], listed: Path) -> Any:
     # The list is ours; of what it names, each was looked at before and may not name anything itself.
     guard = {"protocol_whitelist": "file,pipe", "format_whitelist": f"concat,{FORMATS}"}
     return ffmpeg.input(address(listed), f="concat", safe=0, **guard)
+
+
+def _in_step(tools: Toolbox, parts: Sequence[Part], picture: Picture) -> dict[str, str]:
+    """Have pictures begin when they do in the first file: of a list, ffmpeg counts from the lead-in of its sound."""
+    if len(parts) == 1:
+        return {}
+    at = f"STARTPTS+{probe.begins_s(tools, parts[0].path, picture):.6f}/TB"
+    return {"bsf:v": f"setts=pts=PTS-{at}:dts=DTS-{at}"}
 
 
 def _heard(tools: Toolbox, order: AssembleOrder, parts: Sequence[Part], length_ms: int) -> list[Any]:

@@ -136,6 +136,14 @@ def read_made(tools: Toolbox, path: Path) -> Facts | None:
     return read_facts(tools, path)
 
 
+def begins_s(tools: Toolbox, path: Path, one: Picture | Sound) -> float:
+    """Give how long after a recording one of its streams begins."""
+    answer = tools.ask_ffprobe(path, "-show_entries", "stream=index,start_time:format=start_time")
+    streams = (each for each in answer.get("streams", []) if _whole(each.get("index")) == one.index)
+    starts = next((_seconds(each.get("start_time")) for each in streams), 0.0)
+    return max(0.0, starts - _seconds(answer.get("format", {}).get("start_time")))
+
+
 def count_packets(tools: Toolbox, path: Path, one: Picture | Sound) -> int:
     """Count the packets of one stream."""
     streams = tools.ask_ffprobe(path, *COUNTED).get("streams") or []

@@ -19,6 +19,7 @@ from archive.adapters.sandbox.toolbox import Toolbox
 
 RATE: Final = 48_000
 STEREO: Final = 2
+_PACKET_SAMPLES: Final = 1_024
 _ONE_EAR: Final = ((1.0,),)
 
 
@@ -74,12 +75,19 @@ def heard_of_each(tools: Toolbox, parts: Sequence[Part], wanted: Sequence[int] =
         return None
     # All of a take is as loud as it was recorded; only what would be cut off is lowered, and all of it alike.
     gain_db = min(0.0, *(mix.gain_db for mix in known))
-    return _one_after_another([_ears(part, mix, gain_db) for part, mix in zip(parts, mixes, strict=True)])
+    each = enumerate(zip(parts, mixes, strict=True))
+    return _one_after_another(
+        [_ears(part, mix, gain_db) if mix else _nothing(part, place) for place, (part, mix) in each]
+    )
 
 
-def _ears(part: Part, mix: Mix | None, gain_db: float) -> Any:
-    if mix is None:
-        return ffmpeg.input(f"anullsrc=r={RATE}:cl=stereo:d={part.seconds}", f="lavfi").audio
+def _nothing(part: Part, place: int) -> Any:
+    # Two silences that are told alike are one to ffmpeg-python, and one cannot be heard twice: packets tell them apart.
+    silence = f"anullsrc=r={RATE}:cl=stereo:d={part.seconds}:n={_PACKET_SAMPLES + place}"
+    return ffmpeg.input(silence, f="lavfi").audio
+
+
+def _ears(part: Part, mix: Mix, gain_db: float) -> Any:
     full = tuple(
         replace(each, rows=_ONE_EAR) if each.sound.channels == 1 and not each.rows else each for each in mix.parts
     )

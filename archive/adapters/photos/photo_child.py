@@ -83,6 +83,9 @@ def read(arguments: Sequence[str]) -> object:
     Image.MAX_IMAGE_PIXELS = _MOST_JPEG_POINTS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     task, path, *rest = arguments
+    # What we were told ourselves is read first: a slip in it is no fault of the picture's.
+    boxes = [Box(*sides) for sides in json.loads(rest[0])] if rest else []
+    order = _Order(rest[2], int(rest[3]), Nudge(*json.loads(rest[4]))) if task == "draw" else None
     try:
         with _open(Path(path)) as picture:
             most = _MOST_JPEG_POINTS if picture.format == "JPEG" else _MOST_POINTS
@@ -91,11 +94,7 @@ def read(arguments: Sequence[str]) -> object:
             _require_one(picture)
             if task == "measure":
                 return _measure(picture)
-            boxes = [Box(*sides) for sides in json.loads(rest[0])]
-            if task == "check":
-                return _check(picture, boxes)
-            _, target, codec, longer_side, nudge = rest
-            return _draw(picture, boxes, target, _Order(codec, int(longer_side), Nudge(*json.loads(nudge))))
+            return _check(picture, boxes) if order is None else _draw(picture, boxes, rest[1], order)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise RefusedFileError("picture_size") from None
     except UnidentifiedImageError:

@@ -326,3 +326,13 @@ def test_a_packed_document_in_memory_is_what_the_samples_say(tmp_path: Path) -> 
 
 def test_a_film_is_no_written_piece(media_tools: FfmpegTools, tmp_path: Path) -> None:
     assert _refusal(media_tools, samples.text(tmp_path), "video/mp4") == "unknown_type"
+
+
+def test_a_word_file_whose_properties_were_taken_out_is_read(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    whole = samples.docx(tmp_path)
+    with zipfile.ZipFile(whole) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist() if not name.startswith("docProps/")}
+    with zipfile.ZipFile(tmp_path / "clean.docx", "w") as clean:
+        for name, content in parts.items():
+            clean.writestr(name, content)
+    assert media_tools.read_text(tmp_path / "clean.docx", _DOCX) == "\n\n".join(samples.STORY)

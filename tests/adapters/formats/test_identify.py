@@ -126,6 +126,10 @@ def test_photos_and_documents_are_known_under_a_false_name(
         (b"\0\0\0\x18stypmsdh\0\0\0\0msdhmsix" + b"\0\0\0\x08moof" + bytes(99), "stream_piece"),
         (b'<?xml version="1.0"?>\n<!-- drawn --><svg xmlns="http://www.w3.org/2000/svg"/>', "other_picture"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "other_picture"),
+        (b'{"url": "https://docs.example.org/open", "doc_id": "x"}', "program_data"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Somebody\r\nEND:VCARD\r\n", "program_data"),
+        (b"[InternetShortcut]\r\nURL=https://example.org\r\n", "program_data"),
+        (b"From: one@example.org\nTo: other@example.org\nMIME-Version: 1.0\n\nwords", "program_data"),
         (b"\0\0\0\x08moof" + bytes(99), "stream_piece"),
         ("Voilà une lettre d'été, écrite à la main.".encode("cp1252"), "text_encoding"),
         ("رسالة إلى أمي".encode("cp1256"), "text_encoding"),
@@ -141,7 +145,16 @@ def test_what_is_not_taken_gets_one_sentence(tmp_path: Path, content: bytes, cod
     assert str(tmp_path) not in str(refusal.value)
 
 
-@pytest.mark.parametrize("said", ["<Head of the village said nothing.", "<head down, he went", "<Nour> By sea."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        '[Nour]: "yes": so she said',
+        "From: my mother\n\nI came by sea.",
+        "<Head of the village said nothing.",
+        "<head down, he went",
+        "<Nour> By sea.",
+    ],
+)
 def test_words_after_a_sign_are_no_web_page(tmp_path: Path, said: str) -> None:
     (tmp_path / "told").write_text(said, encoding="utf-8")
     assert identify(tmp_path / "told") == "text/plain"
@@ -152,6 +165,19 @@ def test_an_opendocument_packed_anew_is_known(tmp_path: Path) -> None:
         for name in sorted(first.namelist(), reverse=True):
             anew.writestr(name, first.read(name), zipfile.ZIP_DEFLATED)
     assert identify(tmp_path / "anew") == "application/vnd.oasis.opendocument.text"
+
+
+@pytest.mark.parametrize(("kind", "known"), [("text-template", True), ("spreadsheet", False)])
+def test_of_the_opendocuments_those_that_hold_text_are_taken(tmp_path: Path, kind: str, known: bool) -> None:
+    with zipfile.ZipFile(tmp_path / "packed", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("content.xml", "<x/>")
+        packed.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}" + " " * 20)
+    if known:
+        assert identify(tmp_path / "packed") == "application/vnd.oasis.opendocument.text"
+        return
+    with pytest.raises(InvalidInputError) as refusal:
+        identify(tmp_path / "packed")
+    assert refusal.value.code == "other_office"
 
 
 def test_a_spreadsheet_is_no_written_piece(tmp_path: Path) -> None:

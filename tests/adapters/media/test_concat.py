@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy
 import pytest
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import Recipe
 from archive.ports import AssembleOrder, RenderOrder
 from tests import samples
+from tests.adapters.cover_orders import light_of
 from tests.adapters.media.test_soundtrack import SILENCE, both_ears, film, heard, heard_in, tone
+from tests.adapters.media.test_uneven import FLASHES, uneven
 from tests.ingest.conftest import media_tools
 
 pytestmark = pytest.mark.media
@@ -120,12 +123,13 @@ def test_files_whose_tracks_differ_are_each_heard_as_they_are(tmp_path: Path) ->
     parts = (
         film(tmp_path / "1.mp4", SILENCE, tone(700)),
         film(tmp_path / "2.mp4"),
-        film(tmp_path / "3.mp4", tone(900), options=("-ac", "2", "-ar", "32000")),
+        film(tmp_path / "3.mp4"),
+        film(tmp_path / "4.mp4", tone(900), options=("-ac", "2", "-ar", "32000")),
     )
     made = _take(tmp_path, *parts)
     assert _levels(made, 700, 0)[0] > -40
-    assert max(abs(both_ears(made)[17_000:31_000]).ravel()) < 0.01
-    assert _levels(made, 900, 4)[0] > -40
+    assert max(abs(both_ears(made)[17_000:47_000]).ravel()) < 0.01
+    assert _levels(made, 900, 6)[0] > -40
     assert len(media_tools().sound_tracks(tmp_path / "take")) == 1
 
 
@@ -138,3 +142,17 @@ def test_what_is_said_of_the_tracks_of_a_take_stays(tmp_path: Path) -> None:
         ("fra", False),
         ("ara", True),
     ]
+
+
+def test_sound_and_pictures_of_a_take_stay_in_step(tmp_path: Path) -> None:
+    tools = media_tools()
+    parts = tuple(uneven(tmp_path / f"{number}.mp4", "a screen on which little happens") for number in (1, 2))
+    tools.assemble(AssembleOrder(parts=parts), tmp_path / "take")
+    tools.render(tmp_path / "take", RenderOrder(recipe=Recipe.VIDEO, height=240), tmp_path / "made")
+
+    bright = [numpy.frombuffer(each, "u1").mean() > 150 for each in light_of(tmp_path / "made", (320, 240))]
+    seen = [number / 30 for number in range(1, len(bright)) if bright[number] and not bright[number - 1]]
+    loud = abs(both_ears(tmp_path / "made")).max(axis=1) > 0.1
+    flashes = [*FLASHES, *(at + 6 for at in FLASHES)]
+    assert seen == pytest.approx(flashes, abs=0.01)
+    assert all(loud[int(at * 8_000) + 400] and not loud[int(at * 8_000) - 400] for at in flashes)
