@@ -111,7 +111,10 @@ class RoomEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomDraft:
-    """What the desk is writing for a room (the published entry has the same id); `writers` wrote any of it."""
+    """What the desk is writing for a room (the published entry has the same id).
+
+    `writers` wrote any of it since a second person, where it takes two, published it last.
+    """
 
     id: str
     kind: RoomKind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -114,12 +115,13 @@ def publish(kit: Kit, draft_id: str, by: Actor, version: int) -> RoomEntry:
     shape = SHAPES[draft.kind]
     content = cleaned(shape, draft.content)
     require_complete(shape, content)
-    if for_two(kit, content):
+    takes_two = for_two(kit, content)
+    if takes_two:
         require_second_person(kit, by.account_id, draft.writers)
     require_nobody_named(kit, content.every_text())
     require_nothing_told(_around(content), _of_works(kit, content))
     before = _entry(kit, draft.id)
-    return kit.catalogue.save(
+    entry = kit.catalogue.save(
         RoomEntry(
             id=draft.id,
             kind=draft.kind,
@@ -129,6 +131,11 @@ def publish(kit: Kit, draft_id: str, by: Actor, version: int) -> RoomEntry:
             version=before.version if before is not None else 0,
         )
     )
+    if takes_two:
+        # A second person stands behind all of it: from here on, writers are those who change it again.
+        with suppress(StaleRecordError):
+            kit.vault.save(replace(draft, writers=()))
+    return entry
 
 
 def put_away(kit: Kit, draft_id: str, by: Actor) -> None:

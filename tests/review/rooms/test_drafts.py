@@ -91,6 +91,28 @@ def test_whoever_wrote_a_part_of_it_is_no_second_person(atelier: Atelier) -> Non
         publish(atelier.kit, draft.id, reviewer, both.version)
 
 
+def test_two_people_take_turns_in_writing_and_publishing(atelier: Atelier) -> None:
+    kit, draft = atelier.kit, wrote(atelier)
+    put_at_risk(atelier, Risk.HIGH)
+    facilitator, reviewer = atelier.acting(atelier.facilitator), atelier.acting(atelier.reviewer)
+    publish(kit, draft.id, reviewer, draft.version)
+    more = replace(draft.content, texts={**draft.content.texts, "text": {"fr": "Et plus."}})
+    later = save_draft(kit, kit.vault.get(RoomDraft, draft.id), more, reviewer)
+
+    with pytest.raises(RefusedError, match="second person"):
+        publish(kit, draft.id, reviewer, later.version)
+    assert publish(kit, draft.id, facilitator, later.version).content == more
+
+
+def test_whoever_published_their_own_text_is_still_its_writer(atelier: Atelier) -> None:
+    draft, facilitator = wrote(atelier), atelier.acting(atelier.facilitator)
+    publish(atelier.kit, draft.id, facilitator, draft.version)
+    put_at_risk(atelier, Risk.HIGH)
+
+    with pytest.raises(RefusedError, match="second person"):
+        publish(atelier.kit, draft.id, facilitator, draft.version)
+
+
 @pytest.mark.parametrize("who", ["crew", "officer", "administrator"])
 def test_only_those_who_edit_rooms_write_and_publish(atelier: Atelier, who: str) -> None:
     draft, other = wrote(atelier), atelier.acting(getattr(atelier, who))
