@@ -95,6 +95,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples are tried, and where temporary files lie."""
     config.pluginmanager.register(needs)
+    gc.disable()  # nothing of what is collected is garbage
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "submit")
     if config.getoption("--long"):
         config.option.timeout = config.option.timeout or LONGEST_TEST_SECONDS
@@ -121,6 +122,7 @@ def pytest_collection_finish() -> None:
     """Let what was loaded be, for good: going through all of it again and again took a twelfth of a run's time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _not_here(what: str) -> NoReturn:
