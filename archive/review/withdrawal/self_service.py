@@ -189,12 +189,15 @@ def atoms_in(things: Iterable[str]) -> frozenset[Atom]:
 
 
 def ask_call(kit: Kit, participant_id: ParticipantId, text: str) -> None:
-    """Ask to be called; a few requests of one person wait at most, and the newest words are kept."""
+    """Ask to be called; a few requests of one person wait at most, and a second tap asks for nothing twice."""
     found = kit.vault.find(CallRequest, OLDEST_FIRST, participant_id=participant_id, resolved="false")
     waiting = list(readable(found))
     asked_at, said = kit.clock.now(), text.strip()[:LONGEST_TEXT]
+    if any(call.text == said for call in waiting):
+        return
     if len(waiting) >= MOST_WAITING_CALLS:
-        kit.vault.save(replace(waiting[-1], text=said, asked_at=asked_at))
+        both = "\n\n".join(text for text in (said, waiting[-1].text) if text)
+        kit.vault.save(replace(waiting[-1], text=both[:LONGEST_TEXT], asked_at=asked_at))
         return
     kit.vault.save(CallRequest(id=new_id(), participant_id=participant_id, asked_at=asked_at, text=said))
 

@@ -149,8 +149,20 @@ def test_a_few_calls_of_one_person_wait_at_most_and_the_newest_words_are_kept(at
         ask_call(atelier.kit, atelier.participant.id, f"call {number}")
     waiting = waiting_calls(atelier.kit)
     assert len(waiting) == MOST_WAITING_CALLS
-    assert f"call {MOST_WAITING_CALLS + 2}" in {call.text for call in waiting}
+    assert any(call.text.startswith(f"call {MOST_WAITING_CALLS + 2}\n") for call in waiting)
 
     done = answer_call(atelier.kit, waiting[0].id, atelier.acting(atelier.officer))
     assert done.resolved_by == atelier.officer.id
     assert len(waiting_calls(atelier.kit)) == MOST_WAITING_CALLS - 1
+
+
+def test_a_second_tap_asks_for_no_second_call_and_no_words_are_lost(atelier: Atelier) -> None:
+    person = atelier.participant.id
+    for text in ("In the evening", "In the evening", *(f"At {hour}" for hour in range(MOST_WAITING_CALLS))):
+        ask_call(atelier.kit, person, text)
+
+    waiting = waiting_calls(atelier.kit)
+    assert len(waiting) == MOST_WAITING_CALLS
+    kept = "\n".join(call.text for call in waiting)
+    assert all(text in kept for text in ("In the evening", *(f"At {hour}" for hour in range(MOST_WAITING_CALLS))))
+    assert kept.count("In the evening") == 1
