@@ -298,8 +298,9 @@
   // A released work closes when its words change: nobody does that by a slip of the hand.
   const released = part("released");
   if (released) {
-    rows.inert = true;
-    part("begin").addEventListener("click", () => { rows.inert = false; released.hidden = true; rows.querySelector("textarea")?.focus(); });
+    const writing = [rows, part("who"), part("shift")];
+    writing.forEach((each) => { each.inert = true; });
+    part("begin").addEventListener("click", () => { writing.forEach((each) => { each.inert = false; }); released.hidden = true; rows.querySelector("textarea")?.focus(); });
   }
   part("tongue")?.addEventListener("input", () => { form.elements.language.value = part("tongue").value.trim(); saver.soon(); });
   if (beside.length) addMissing();
