@@ -1,0 +1,272 @@
+"""How long every page of the desk takes at 10,000 works, and how many bytes it has, beside a former build."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import io
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+FILL = ROOT / "scripts" / "benches" / "peers" / "fill_desk.py"
+PAGE = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- desk, written by scripts/bench desk -->", "<!-- end of desk -->"
+FORMER = "012b2d5"
+WORKS, PEOPLE, FEW_WORKS, FEW_PEOPLE = 10_000, 20_000, 500, 1_000
+MOST_MS, MOST_BYTES = 100.0, 60_000
+PASSWORD = "four quiet words here"
+ASKED = 5
+START_SECONDS = 120
+
+MORE = (
+    "/desk/works?from=5000",
+    "/desk/works?words=mer",
+    "/desk/works?words=mer+nuit+port",
+    "/desk/works?words=nobody",
+    "/desk/works?person={participant_id}",
+    "/desk/works?person=M",
+    "/desk/works?workshop={workshop_id}",
+    *(f"/desk/works?state={state}" for state in ("received", "in_review", "sent_back", "released", "quarantined")),
+    *(f"/desk/works?lack={lack}" for lack in ("description", "people", "consent", "transcript", "covers", "look")),
+    "/desk/works?state=released&words=mer&lack=consent",
+    "/desk/workshops?page=9",
+    "/desk/people?page=300",
+    "/desk/people?q=Mer",
+    "/desk/people?q={participant_id}",
+    "/desk/people?unnamed=1&page=100",
+    "/desk/consents?page=60",
+    "/desk/consents?q=Mer",
+    "/desk/lapses?from=2030-01-01",
+    "/desk/works/{work_id}/bench/file?edit=fr&form=vtt",
+    "/desk/works/{work_id}/bench?edit=fr",
+    "/desk/thesaurus/find?q=mer",
+)
+"""Lists as they are searched and leafed through; an older build answers some of these with its whole list."""
+
+
+def main() -> None:
+    """Fill an archive for each build, ask every page, and print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--small", action="store_true", help=f"{FEW_WORKS} works and {FEW_PEOPLE} people, to try it")
+    options.add_argument("--former", default=FORMER, help="the commit beside which it is measured")
+    options.add_argument("--alone", action="store_true", help="this build alone")
+    options.add_argument("--write", action="store_true", help="put the table on the page of benchmarks")
+    given = options.parse_args()
+    size = (FEW_WORKS, FEW_PEOPLE) if given.small else (WORKS, PEOPLE)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours = measured(ROOT, folder / "ours", size)
+        former: Mapping[str, Answers] = {}
+        if not given.alone:
+            try:
+                former = measured(unpacked(given.former, folder / "former"), folder / "theirs", size)
+            except (OSError, subprocess.SubprocessError, httpx.HTTPError, BrokenBuildError) as error:
+                print(f"The build {given.former} cannot run here: {type(error).__name__}: {error}")
+    table = told(ours, former, size)
+    print(table)
+    if given.write:
+        write(table)
+    sys.exit(1 if any(each.is_over for each in ours.values()) else 0)
+
+
+class BrokenBuildError(Exception):
+    """A build did not fill its archive, or its site did not start."""
+
+
+@dataclass
+class Answers:
+    """What one page answered: as whom it was asked, and for each time its milliseconds by clock and by processor."""
+
+    role: str
+    status: int
+    media_type: str
+    size_bytes: int
+    clock_ms: list[float] = field(default_factory=list)
+    processor_ms: list[float] = field(default_factory=list)
+
+    @property
+    def is_page(self) -> bool:
+        return self.media_type.startswith("text/html")
+
+    @property
+    def is_slow(self) -> bool:
+        # By the processor: by the clock it is the machine's other guests that are measured as well.
+        return bool(self.processor_ms) and statistics.median(self.processor_ms) >= MOST_MS
+
+    @property
+    def is_large(self) -> bool:
+        return self.is_page and self.size_bytes >= MOST_BYTES
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_slow or self.is_large
+
+
+def unpacked(commit: str, folder: Path) -> Path:
+    """Put the files of a commit into a folder."""
+    packed = subprocess.run(
+        ["git", "archive", commit, "archive", "templates"], cwd=ROOT, check=True, capture_output=True
+    )
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
+        files.extractall(folder, filter="data")
+    return folder
+
+
+def measured(build: Path, folder: Path, size: tuple[int, int]) -> Mapping[str, Answers]:
+    """Fill an archive with a build, serve it with the same one, and ask every page of its desk."""
+    folder.mkdir(parents=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+    environment |= {"PYTHONPATH": str(build), "ARCHIVE_MEDIA_FOLDER": str(folder / "media"), "ARCHIVE_LANGUAGE": "en"}
+    environment |= {"ARCHIVE_FACES": "off", "XDG_STATE_HOME": str(folder / "state")}
+    command = [sys.executable, "-P", str(FILL), str(folder / "media"), *map(str, size)]
+    started = time.monotonic()
+    filled = subprocess.run(command, cwd=build, env=environment, capture_output=True, text=True)
+    if filled.returncode:
+        raise BrokenBuildError(filled.stderr.strip().splitlines()[-1])
+    print(f"{build.name}: filled in {time.monotonic() - started:.0f} s", file=sys.stderr)
+    told = json.loads(filled.stdout)
+    with running(build, folder, environment) as (site, process):
+        return Asking(site, process, told["accounts"]).all(addresses(told["paths"], told["example"]))
+
+
+@contextmanager
+def running(build: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve the archive in a process of its own, and stop it."""
+    command = [sys.executable, "-P", "-m", "archive", "serve", "--no-worker", "--port", "0"]
+    with (folder / "log").open("w+") as log, (folder / "said").open("w+") as said:
+        process = subprocess.Popen(command, cwd=build, env=dict(environment), stdout=said, stderr=log)
+        try:
+            yield _address(process, Path(said.name), Path(log.name)), process.pid
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _address(process: subprocess.Popen[bytes], said: Path, log: Path) -> str:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        if found := re.search(r"http://\S+?(?=/\s)", said.read_text()):
+            return found[0]
+        time.sleep(0.1)
+    raise BrokenBuildError((log.read_text().strip().splitlines() or ["it said nothing"])[-1])
+
+
+def addresses(paths: list[str], example: Mapping[str, str]) -> dict[str, str]:
+    """Give every address to ask, by how the route table writes it."""
+    lists = [each for each in MORE if each.partition("?")[0] in paths]
+    return {path: re.sub(r"\{(\w+)\}", lambda part: quote(example[part[1]]), path) for path in [*paths, *lists]}
+
+
+@dataclass
+class Asking:
+    """Somebody of every role, logged in at a site."""
+
+    site: str
+    process: int
+    accounts: Mapping[str, str]
+
+    def all(self, asked: Mapping[str, str]) -> dict[str, Answers]:
+        """Ask every page once as everybody, and then again as the one who was given most."""
+        visitors = {role: self.logged_in(name) for role, name in self.accounts.items()}
+        found = {}
+        for path, address in asked.items():
+            first = [self.first(role, visitor, address) for role, visitor in visitors.items()]
+            best = max(first, key=lambda answers: (answers.status == 200, answers.status != 403, answers.size_bytes))
+            if best.status == 200:
+                for _ in range(ASKED):
+                    self.again(best, visitors[best.role], address)
+            found[path] = best
+        for visitor in visitors.values():
+            visitor.close()
+        return found
+
+    def logged_in(self, name: str) -> httpx.Client:
+        visitor = httpx.Client(base_url=self.site, timeout=60, headers={"accept-encoding": "identity"})
+        form = visitor.get("/desk/login").text
+        [mark] = re.findall(r'name="csrf" value="([^"]+)"', form)[:1]
+        given = {"name": name, "password": PASSWORD, "csrf": mark}
+        if visitor.post("/desk/login", data=given).status_code != 303:
+            raise BrokenBuildError(f"{name} cannot log in")
+        return visitor
+
+    def first(self, role: str, visitor: httpx.Client, address: str) -> Answers:
+        answer = visitor.get(address)
+        return Answers(role, answer.status_code, answer.headers.get("content-type", ""), len(answer.content))
+
+    def again(self, answers: Answers, visitor: httpx.Client, address: str) -> None:
+        before, started = self.processor_ms(), time.perf_counter()
+        visitor.get(address)
+        answers.clock_ms.append((time.perf_counter() - started) * 1e3)
+        answers.processor_ms.append(self.processor_ms() - before)
+
+    def processor_ms(self) -> float:
+        """Give how long the site has kept a processor busy, all its threads together."""
+        threads = Path(f"/proc/{self.process}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
+
+
+def told(ours: Mapping[str, Answers], former: Mapping[str, Answers], size: tuple[int, int]) -> str:
+    """Write the table, the slowest page first, and below it what was not measured."""
+    rows = [
+        f"{size[0]:,} works, {size[1]:,} people; `scripts/bench desk{'' if size[0] == WORKS else ' --small'}`, "
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, load {os.getloadavg()[0]:.1f}.",
+        "",
+        "| Page | Asked as | Processor: median, ms | worst | Clock: median, ms | worst | Bytes "
+        f"| {FORMER}: processor | clock | bytes |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    good = {path: each for path, each in ours.items() if each.processor_ms}
+    for path, each in sorted(good.items(), key=lambda pair: -statistics.median(pair[1].processor_ms)):
+        theirs = former.get(path)
+        beside = _figures(theirs) if theirs and theirs.processor_ms else ["–"] * 5
+        page = path.removeprefix("/desk") or "/"
+        rows.append(f"| {' | '.join((f'`{page}`', each.role, *_figures(each), beside[0], beside[2], beside[4]))} |")
+    refused = [f"`{path}` ({each.status})" for path, each in ours.items() if path not in good]
+    over = [sum(each.is_over for each in build.values()) for build in (ours, former)]
+    counts = f"{over[0]} of {len(good)}"
+    if former:
+        counts += f"; in {FORMER} {over[1]} of {sum(bool(each.processor_ms) for each in former.values())}"
+    rows += ["", f"At or over {MOST_MS:.0f} ms (median of the processor's) or {MOST_BYTES:,} bytes: {counts}."]
+    return "\n".join([*rows, *([f"Answered otherwise, so not measured: {', '.join(refused)}."] if refused else [])])
+
+
+def _figures(answers: Answers) -> list[str]:
+    """Give the median and the worst by processor and by clock, and the bytes, each marked where it is too much."""
+    times = [pick(each) for each in (answers.processor_ms, answers.clock_ms) for pick in (statistics.median, max)]
+    told = [_marked(f"{each:.1f}", each >= MOST_MS) for each in times]
+    return [*told, _marked(f"{answers.size_bytes:,}", answers.is_large)]
+
+
+def _marked(text: str, is_over: bool) -> str:
+    return f"**{text}**" if is_over else text
+
+
+def write(table: str) -> None:
+    """Put the table where it stands on the page of benchmarks."""
+    before, begin, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        PAGE.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
