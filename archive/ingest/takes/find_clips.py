@@ -28,11 +28,16 @@ _STREAM = re.compile(r"stream_\d+_(?:kind|codec|width|height|channels|sample_rat
 def takes(kit: Kit, workshop_id: WorkshopId | None = None) -> tuple[Take, ...]:
     """Give what looks like one take among the films that nobody has put together yet."""
     everywhere: dict[str, list[Clip]] = {}
-    for work in _open_works(kit, workshop_id):
+    for work in open_works(kit, workshop_id):
         clip = _clip_or_none(kit, work)
         if clip is not None:
             everywhere.setdefault(work.workshop_id, []).append(clip)
     return tuple(take for _, clips in sorted(everywhere.items()) for take in takes_among(clips))
+
+
+def has_open_works(kit: Kit, workshop_id: WorkshopId) -> bool:
+    """Tell whether anything of a workshop may still be put together, without reading it."""
+    return any(kit.catalogue.count(Work, state=state.value, workshop_id=workshop_id) for state in OPEN_STATES)
 
 
 def clip_of(kit: Kit, work: Work) -> Clip:
@@ -62,7 +67,8 @@ def medium_of(kit: Kit, work: Work) -> Medium | None:
     return None
 
 
-def _open_works(kit: Kit, workshop_id: WorkshopId | None) -> Iterator[Work]:
+def open_works(kit: Kit, workshop_id: WorkshopId | None = None) -> Iterator[Work]:
+    """Yield the works that may still be put together, of a workshop or of all."""
     there = {"workshop_id": workshop_id} if workshop_id is not None else {}
     for state in sorted(OPEN_STATES):
         yield from (work for work in kit.catalogue.find(Work, state=state.value, **there) if work.held_at is None)

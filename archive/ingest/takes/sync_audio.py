@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
-from archive.domain.ids import OriginalId, WorkId, new_id
+from archive.domain.ids import OriginalId, WorkId, WorkshopId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import Appearance, Work
 from archive.domain.sealed import Original
@@ -19,7 +19,7 @@ from archive.domain.terms import WorkState
 from archive.ingest.media_kind import Medium
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.source import assembly_of, lent
-from archive.ingest.takes.find_clips import OPEN_STATES, medium_of
+from archive.ingest.takes.find_clips import OPEN_STATES, medium_of, open_works
 from archive.ingest.takes.join_clips import finish
 from archive.ports import Kit
 
@@ -34,23 +34,17 @@ def match_beside(kit: Kit, film_id: WorkId) -> None:
         continue
 
 
-def comparable(kit: Kit) -> tuple[Work, ...]:
-    """Give the films beside which something was recorded that nobody has compared with them yet."""
-    works = [work for state in sorted(OPEN_STATES) for work in kit.catalogue.find(Work, state=state.value)]
-    open_works = [work for work in works if work.held_at is None]
-    sounds = [work for work in open_works if medium_of(kit, work) is Medium.SOUND]
-    films = [work for work in open_works if medium_of(kit, work) is Medium.FILM]
-    return tuple(
-        film
-        for film in films
-        if any(s.workshop_id == film.workshop_id and _known(kit, film.id, s.id) is None for s in sounds)
-    )
+def comparable(kit: Kit, workshop_id: WorkshopId) -> tuple[Work, ...]:
+    """Give a workshop's films beside which something was recorded that nobody has compared with them yet."""
+    media = [(work, medium_of(kit, work)) for work in open_works(kit, workshop_id)]
+    sounds = [work for work, medium in media if medium is Medium.SOUND]
+    films = [work for work, medium in media if medium is Medium.FILM]
+    return tuple(film for film in films if any(_known(kit, film.id, sound.id) is None for sound in sounds))
 
 
 def recordings_beside(kit: Kit, film: Work) -> tuple[Work, ...]:
     """Give the works of the same workshop that are sound alone, and may have been recorded beside a film."""
-    found = (kit.catalogue.find(Work, state=state.value, workshop_id=film.workshop_id) for state in sorted(OPEN_STATES))
-    beside = (work for works in found for work in works if work.held_at is None)
+    beside = open_works(kit, film.workshop_id)
     return tuple(work for work in beside if medium_of(kit, work) is Medium.SOUND)
 
 

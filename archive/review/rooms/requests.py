@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
 from typing import Final
 
 from archive.domain.errors import BusyError, InvalidInputError, RefusedError, readable
@@ -20,6 +19,7 @@ MOST_WITHIN: Final = ((timedelta(hours=1), 12), (timedelta(days=1), 40))
 
 MOST_WAITING: Final = 200
 MOST_SHOWN: Final = 50
+OLDEST_FIRST: Final = Page(order_by="asked_at", limit=MOST_WAITING)
 LONGEST_TEXT: Final = 3_000
 LONGEST_LINE: Final = 300
 _NEWEST: Final = "-asked_at"
@@ -61,10 +61,14 @@ def take_in(kit: Kit, asked: Asked) -> VisitorRequest:
     )
 
 
-def waiting_requests(kit: Kit) -> list[VisitorRequest]:
-    """Give the requests that nobody has answered yet, the oldest first."""
-    page = Page(order_by="asked_at", limit=MOST_WAITING)
-    return list(islice(readable(kit.vault.find(VisitorRequest, page, resolved="false")), MOST_WAITING))
+def waiting_requests(kit: Kit, page: Page = OLDEST_FIRST) -> list[VisitorRequest]:
+    """Give the requests that nobody has answered yet, the oldest first; or a page of them."""
+    return list(readable(kit.vault.find(VisitorRequest, page, resolved="false")))
+
+
+def waiting_count(kit: Kit) -> int:
+    """Count the requests that nobody has answered yet."""
+    return kit.vault.count(VisitorRequest, resolved="false")
 
 
 def answered_requests(kit: Kit) -> list[VisitorRequest]:
@@ -101,7 +105,7 @@ def _require_room(kit: Kit) -> None:
     floods = any(
         kit.vault.count(VisitorRequest, asked_at=Range(least=now - within)) >= most for within, most in MOST_WITHIN
     )
-    if floods or kit.vault.count(VisitorRequest, resolved="false") >= MOST_WAITING:
+    if floods or waiting_count(kit) >= MOST_WAITING:
         raise BusyError("So many requests came that no more can be taken in for now.")
 
 

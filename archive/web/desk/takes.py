@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from babel.numbers import format_decimal
 from starlette.responses import Response
@@ -12,11 +13,15 @@ from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.takes import SoundMatch
-from archive.ingest.takes.find_clips import takes
+from archive.ingest.takes.find_clips import has_open_works, takes
 from archive.ingest.takes.join_clips import join
 from archive.ingest.takes.sync_audio import comparable, confirm, refuse
 from archive.languages import SPEAKS
+from archive.web.desk.views import leaf_of, workshops
 from archive.web.desk.visit import Problem, Visit
+
+PAGE_SIZE: Final = 10
+"""How many workshops of which something may still be put together stand on one page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +35,21 @@ class MatchRow:
 
 
 def show_takes(visit: Visit, problem: Problem | None = None) -> Response:
-    """List what looks like one take, which recordings were heard in which films, and what could be compared."""
-    found = visit.kit.vault.find(SoundMatch, answer="")
+    """List what looks like one take, which recordings were heard in which films, and what could be compared.
+
+    Whether files belong together is told from all files of a workshop, so a page holds some workshops, whole.
+    """
+    kit, found = visit.kit, visit.kit.vault.find(SoundMatch, answer="")
+    there = [shop.id for shop in workshops(kit) if has_open_works(kit, shop.id)]
+    leaf = leaf_of(visit.query("page"), len(there), PAGE_SIZE)
+    shown = there[(leaf.number - 1) * PAGE_SIZE : leaf.number * PAGE_SIZE]
     return visit.page(
         "desk_takes",
         problem,
-        takes=takes(visit.kit),
+        takes=[take for shop in shown for take in takes(kit, shop)],
         matches=[_row(visit, match) for match in found if _is_here(visit, match)],
-        films=[(work, _name(visit, work.id)) for work in comparable(visit.kit)],
+        films=[(work, _name(visit, work.id)) for shop in shown for work in comparable(kit, shop)],
+        leaf=leaf,
     )
 
 

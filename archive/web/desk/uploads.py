@@ -20,11 +20,14 @@ from archive.ingest.intake import uploads
 from archive.ingest.intake.replicate import may_erase
 from archive.languages import _, label
 from archive.ports import Kit
-from archive.web.desk.views import workshops
+from archive.web.desk.views import leaf_of, workshops
 from archive.web.desk.visit import Problem, Visit
 
 MOVING_WITHIN: Final = timedelta(seconds=15)
 """An upload that took bytes so lately is still being sent by somebody."""
+
+PAGE_SIZE: Final = 40
+"""How many files stand on one page; those that need somebody stand on the first."""
 
 _BUSY: Final = _("This file is being received over another line at the moment.")
 _OTHERWISE: Final = _("This file arrived otherwise than it was sent; send it again, and keep the card until then.")
@@ -117,12 +120,14 @@ def standing(kit: Kit, upload: Upload) -> UploadRow:
 
 
 def show_uploads(visit: Visit, problem: Problem | None = None) -> Response:
-    """List what became of the visitor's uploads, those that need somebody first."""
+    """List what became of the visitor's uploads a page at a time, those that need somebody first."""
     rows = sorted(_told_once(_rows(visit)), key=lambda row: row[0].stage is not Stage.NEEDS_YOU)
+    leaf = leaf_of(visit.query("page"), len(rows), PAGE_SIZE)
     return visit.page(
         "desk_uploads",
         problem,
-        rows=rows,
+        rows=rows[(leaf.number - 1) * PAGE_SIZE : leaf.number * PAGE_SIZE],
+        leaf=leaf,
         stages=STAGES,
         typed=visit.form,
         workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in workshops(visit.kit)],

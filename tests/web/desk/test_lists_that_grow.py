@@ -13,10 +13,22 @@ import pytest
 
 from archive.adapters.memory.records import MemoryCatalogue, MemoryVault
 from archive.domain.exports import ExportKind, ExportRecord
-from archive.domain.ids import AccountId, ExportId, ParticipantId, RecordId, WorkshopId, new_id
+from archive.domain.ids import (
+    AccountId,
+    ExportId,
+    OriginalId,
+    ParticipantId,
+    RecordId,
+    UploadId,
+    WorkId,
+    WorkshopId,
+    new_id,
+)
 from archive.domain.records import ParticipantHandle, Pseudonym
-from archive.domain.sealed import CallRequest, QuarantineEntry, RiskTalk, TakedownRequest
-from archive.domain.terms import Audience, Purpose, Risk
+from archive.domain.rooms.entries import VisitorRequest, Wanted
+from archive.domain.sealed import CallRequest, Original, QuarantineEntry, RiskTalk, TakedownRequest, Upload
+from archive.domain.terms import Audience, Purpose, Risk, WorkState
+from archive.domain.uploads import UploadState
 from archive.ports import ALL, Page, Range
 from archive.review.consent.lapses import lapses, lapses_from
 from archive.web.desk.count_cache import CountCache
@@ -36,6 +48,7 @@ LISTS = (
     "/desk/calls",
     "/desk/takedowns",
     "/desk/waiting",
+    "/desk/requests",
 )
 AS_WHOM = {"/desk": ("officer", "facilitator", "administrator"), "/desk/accounts": ("administrator",)}
 """Pages that are looked at by others than a facilitator, by whom."""
@@ -103,6 +116,7 @@ def fill_sealed(atelier: Atelier, number: int) -> None:
             ),
             talk,
             copy,
+            VisitorRequest(id=new_id(), asked_at=now, wanted=Wanted.SCREENING, message="Please. " * 20, contact="…"),
         ]
     atelier.kit.vault.save_all(records)
 
@@ -129,6 +143,32 @@ class Reads:
 
         monkeypatch.setattr(catalogue, "find", find)
         monkeypatch.setattr(catalogue, "get", get)
+
+
+def fill_takes(atelier: Atelier, workshops: int) -> None:
+    """Enter workshops, each with two films that look like one take and a third that visitors have met."""
+    records: list[Any] = []
+    originals = []
+    for number in range(workshops):
+        shop = replace(atelier.workshop, id=WorkshopId(new_id()), version=0)
+        records.append(shop)
+        for name, state in (("01", WorkState.IN_REVIEW), ("02", WorkState.IN_REVIEW), ("03", WorkState.RELEASED)):
+            work = replace(atelier.work, id=WorkId(new_id()), workshop_id=shop.id, state=state, version=0)
+            original_id = OriginalId(new_id())
+            kept = atelier.kit.originals.keep_chunks(original_id, [f"{work.id} {name}".encode()])
+            records.append(work)
+            originals.append(
+                Original(
+                    id=original_id,
+                    work_id=work.id,
+                    sha256=kept.sha256,
+                    size_bytes=1,
+                    file_name=f"GX{name}{number:04}.MP4",
+                    probe={"medium": "film", "duration_ms": "60000", "stream_0_kind": "video"},
+                )
+            )
+    atelier.kit.catalogue.save_all(records)
+    atelier.kit.vault.save_all(originals)
 
 
 def cost(people: int, address: str, monkeypatch: pytest.MonkeyPatch, who: str = "facilitator") -> tuple[int, int]:
@@ -204,6 +244,53 @@ def test_what_has_left_stands_page_by_page(room: Room) -> None:
     client = room.at("facilitator")
     rows = [client.get(f"/desk/exports?page={number}").text.count("A school") for number in (1, 2, 3)]
     assert rows == [30, 30, 10]
+
+
+def test_what_looks_like_one_take_is_sought_in_some_workshops_at_a_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit, client = room.atelier.kit, room.at("facilitator")
+    assert isinstance(kit.catalogue, MemoryCatalogue)
+    assert isinstance(kit.vault, MemoryVault)
+    fill_takes(room.atelier, 25)
+    reads = Reads(kit.catalogue, kit.vault, monkeypatch)
+    seen = [re.findall(r"GX01\d{4}\.MP4", client.get(f"/desk/takes?page={number}").text) for number in (1, 2, 3)]
+    assert len({name for names in seen for name in names}) == 25
+    assert max(map(len, seen)) <= 10
+
+    reads.given.clear()
+    client.get("/desk/takes")
+    some = +reads.given
+    fill_takes(room.atelier, 25)
+    reads.given.clear()
+    client.get("/desk/takes")
+    assert reads.given["Work"] <= some["Work"] <= 60
+    assert reads.given["Original"] <= some["Original"]
+
+
+def test_uploads_stand_page_by_page_and_those_that_need_somebody_first(room: Room) -> None:
+    now, whose = room.atelier.kit.clock.now(), room.atelier.facilitator.id
+    room.atelier.kit.vault.save_all(
+        [
+            Upload(
+                id=UploadId(new_id()),
+                account_id=whose,
+                began_at=now - timedelta(minutes=number),
+                length_bytes=1,
+                original_id=OriginalId(new_id()),
+                file_name=f"take {number:03}.mp4",
+                state=UploadState.NEEDS_YOU if number == 299 else UploadState.CHECKING,
+                workshop_id=room.atelier.workshop.id,
+            )
+            for number in range(300)
+        ]
+    )
+    client = room.at("facilitator")
+    pages = [client.get(f"/desk/uploads?page={number}") for number in range(1, 9)]
+    seen = [re.findall(r"<bdi>(take \d{3}\.mp4)</bdi>", page.text) for page in pages]
+    assert [len(names) for names in seen] == [40] * 7 + [20]
+    assert seen[0][:2] == ["take 299.mp4", "take 000.mp4"]
+    assert max(len(page.content) for page in pages) <= 60_000
 
 
 def test_pages_of_days_give_what_all_days_give_together(room: Room) -> None:

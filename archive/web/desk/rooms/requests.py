@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.responses import Response
 
 from archive.review.people.accounts import name_of
-from archive.review.rooms.requests import answered_requests, mark_answered, waiting_requests
+from archive.review.rooms.requests import answered_requests, mark_answered, waiting_count, waiting_requests
+from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import Problem, Visit
 from archive.web.words import WANTED
+
+PAGE_SIZE: Final = 12
+"""How many that wait stand on one page: what somebody wrote may be long."""
 
 
 def show_requests(visit: Visit, problem: Problem | None = None) -> Response:
     """List what waits, the oldest first, and what was answered, without how to reach anybody."""
+    leaf = leaf_of(visit.query("page"), waiting_count(visit.kit), PAGE_SIZE)
     return visit.page(
         "desk_requests",
         problem,
-        rows=waiting_requests(visit.kit),
+        rows=waiting_requests(visit.kit, leaf.of("asked_at")),
+        leaf=leaf,
         answered=[(request, name_of(visit.kit, request.resolved_by)) for request in answered_requests(visit.kit)],
         wanted=WANTED,
     )

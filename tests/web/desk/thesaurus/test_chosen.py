@@ -58,6 +58,16 @@ def test_a_part_has_themes_of_its_own(room: Room) -> None:
     assert (wrong.status_code, len(room.atelier.now().segments[0].themes)) == (422, 2)
 
 
+def test_the_names_of_all_themes_stand_no_more_often_where_there_are_more_parts(room: Room) -> None:
+    client, base = room.at("facilitator"), f"/desk/works/{room.atelier.work.id}"
+    before = [client.get(f"{base}{page}").text.count('value="th.border"') for page in ("/bench", "/people")]
+    lists = [client.get(f"{base}{page}").text.count("<datalist") for page in ("/bench", "/people")]
+    for number in range(3):
+        client.send(f"{base}/parts", {"segment_span": f"0:0{number}-0:10", "part_themes_named": ""})
+    assert [client.get(f"{base}{page}").text.count("<datalist") for page in ("/bench", "/people")] == lists
+    assert [client.get(f"{base}{page}").text.count('value="th.border"') for page in ("/bench", "/people")] == before
+
+
 def test_themes_that_the_words_speak_of_are_offered_and_none_is_chosen(room: Room) -> None:
     client, base = room.at("facilitator"), f"/desk/works/{room.atelier.work.id}"
     before = room.atelier.now().themes
