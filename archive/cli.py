@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import Sequence
 from itertools import pairwise
 from types import TracebackType
 from typing import Any
@@ -86,7 +87,7 @@ class _Doors(Commands):
     def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
         language = Context().language
         speak_click(language)
-        if not _HELPS.isdisjoint(_words(args, extra)) or not _words(args, extra):
+        if self._explains(_words(args, extra)):
             speak_help(self, language)
         try:
             code = super().main(*args, **extra)
@@ -100,6 +101,18 @@ class _Doors(Commands):
             Context().warn("This machine refused: {reason}.", reason=error.strerror or type(error).__name__)
             return CANNOT_RUN
         return code if isinstance(code, int) else 0
+
+    def _explains(self, words: Sequence[str]) -> bool:
+        """Tell whether a command will explain itself: when asked to, or as a group that is told no command."""
+        if not _HELPS.isdisjoint(words):
+            return True
+        reached: click.Command = self
+        for word in words:
+            below = reached.commands.get(word) if isinstance(reached, click.Group) else None
+            if below is None:
+                return False
+            reached = below
+        return isinstance(reached, click.Group)
 
 
 @click.group(cls=_Doors, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,7 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from archive.commands.help_words import MODULES, click_says, speak_click
+from archive.cli import main
+from archive.commands.help_words import MODULES, click_says, speak_click, speak_help
 from tests.commands.conftest import Terminal
 from tests.house.source import modules, name_of
 
@@ -43,6 +44,7 @@ SAID = sorted({found for module in MODULES for found in said_by(module)})
 def english_again() -> Iterator[None]:
     yield
     speak_click("en")
+    speak_help(main, "en")
 
 
 def places(text: str) -> set[str]:
@@ -75,6 +77,8 @@ def test_all_its_words_are_there_in_every_language(language: str) -> None:
         ("consent", "verify", "zzz", "zz"),
         ("upload",),
         ("clock",),
+        ("participant",),
+        ("consent",),
         ("participant", "add", "--risk", "none"),
         ("ingest", "--manifest"),
         ("ingest", "--json=x"),

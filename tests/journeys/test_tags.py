@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from archive.config import Settings
 from archive.domain.ids import WorkId, WorkshopId, new_id
@@ -17,6 +17,7 @@ from archive.web.app import create_app
 from tests.conftest import foreign_requests
 from tests.journeys.test_access_for_all import JUDGE, WCAG, WIDE, axe
 from tests.review.atelier import PASSWORD, Atelier, make_work, open_atelier
+from tests.waiting import wait_until
 from tests.web.live import listening
 
 __all__ = ["axe"]
@@ -85,6 +86,32 @@ def test_themes_are_chosen_by_typing_in_any_language(page: Page, place: Place) -
 
     page.wait_for_url("**done=saved")
     assert place.atelier.now().themes == ("th.hope", "th.sea", "th.memory")
+
+
+@pytest.mark.parametrize("page", [(DESK, "fr")], indirect=True, ids=["desk-fr"])
+def test_a_word_typed_faster_than_the_line_is_the_word_that_is_taken(page: Page, place: Place) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "q=espoir" in route.request.url:
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/desk/thesaurus/find?*", hold)
+    page.goto(f"{place.site}/desk/works/{place.atelier.work.id}/describe")
+    page.evaluate("document.querySelectorAll('[data-chosen] input:checked').forEach((box) => box.click())")
+    field = page.locator("[data-tags=themes] [data-tags-input]")
+    field.focus()
+    page.keyboard.type("e")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.keyboard.type("spoir")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-chosen] input:checked")).to_have_count(0)
+    wait_until(lambda: bool(held), seconds=20, every_seconds=0.05, pause=lambda s: page.wait_for_timeout(s * 1000))
+    held.pop().fallback()
+    expect(page.locator("[data-chosen] input:checked")).to_have_count(1)
+    expect(page.locator("[data-chosen] input[value='th.hope']")).to_be_checked()
 
 
 def day_of_twenty(place: Place) -> tuple[str, list[WorkId]]:

@@ -32,16 +32,27 @@
 
     async ask() {
       const asked = this.input.value.trim();
-      this.asking?.abort();
+      this.forget();
       if (!asked) { this.close(); return; }
-      this.asking = new AbortController();
+      const asking = this.asking = new AbortController();
       const query = new URLSearchParams({ q: asked, scheme: this.root.dataset.scheme });
       try {
-        const answer = await fetch(`/desk/thesaurus/find?${query}`, { signal: this.asking.signal });
-        this.show(answer.ok && answer.headers.get("content-type").includes("json") ? await answer.json() : []);
+        const answer = await fetch(`/desk/thesaurus/find?${query}`, { signal: asking.signal });
+        const words = answer.ok && answer.headers.get("content-type").includes("json") ? await answer.json() : [];
+        if (this.asking !== asking) return;
+        const isWanted = this.isWanted;
+        this.forget();
+        this.show(words);
+        if (isWanted && this.at >= 0) this.take(this.list.children[this.at]);
       } catch (error) {
         if (error.name !== "AbortError") this.close();
       }
+    }
+
+    forget() {
+      this.asking?.abort();
+      this.asking = null;
+      this.isWanted = false;
     }
 
     show(words) {
@@ -76,12 +87,17 @@
       const open = !this.list.hidden;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (open) this.point(this.at + (event.key === "ArrowDown" ? 1 : -1));
+        if (open) {
+          this.forget(); // somebody chooses among what is in sight
+          this.point(this.at + (event.key === "ArrowDown" ? 1 : -1));
+        }
         else this.ask();
       } else if (event.key === "Enter" && this.input.value.trim()) {
         // What stands in the field is a word to choose, not yet a form to send.
         event.preventDefault();
-        if (open && this.at >= 0) this.take(this.list.children[this.at]);
+        // Whoever types faster than the line means what they typed, not what is still offered for its first letters.
+        if (this.asking) this.isWanted = true;
+        else if (open && this.at >= 0) this.take(this.list.children[this.at]);
       } else if (event.key === "Escape" && open) {
         event.preventDefault();
         event.stopPropagation();
@@ -109,7 +125,7 @@
     }
 
     close() {
-      this.asking?.abort();
+      this.forget();
       this.list.hidden = true;
       this.list.replaceChildren();
       this.input.setAttribute("aria-expanded", "false");

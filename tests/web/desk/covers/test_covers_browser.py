@@ -172,8 +172,9 @@ def test_pictures_of_starts_and_ends_come_out_of_the_film_itself(page: Page, des
 
 
 def _drag(page: Page, cover: Cover, across: float, down: float) -> None:
-    over = page.locator("#covers-over").bounding_box()
-    box = page.locator(f'.cover-box[data-cover="{cover.id}"]').bounding_box()
+    drawn = page.locator(f'.cover-box[data-cover="{cover.id}"]')
+    drawn.hover()  # waits until what a new cover brings along has moved everything to its place
+    over, box = page.locator("#covers-over").bounding_box(), drawn.bounding_box()
     assert over is not None
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
