@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, Route, ViewportSize, expect
 
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
-from archive.domain.terms import Role, WorkState
+from archive.domain.terms import Risk, Role, WorkState
 from archive.domain.words.transcripts import Cue
 from archive.ingest.intake.receive import NewWork, receive
+from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.accounts import create_account, set_password
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import draft_of, transcripts_of
@@ -173,6 +175,91 @@ def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench:
     expect(page.locator("#described .note[role=status]")).to_be_visible()
     with bench.archive.kit() as kit:
         assert kit.vault.get(Draft, bench.work_id).titles["fr"] == "La traversée"
+
+
+@dataclass
+class Hand:
+    """Somebody's hand at a page: counts the pages that come and what is tapped or pressed; letters do not count."""
+
+    page: Page
+    pages: int = 0
+    taps: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("framenavigated", self._came)
+
+    def _came(self, frame: Frame) -> None:
+        self.pages += frame == self.page.main_frame
+
+    def tap(self, place: Locator) -> None:
+        """Tap something: a link, a button, a box, or a field to write in."""
+        self.taps += 1
+        place.tap()
+
+    def choose(self, place: Locator, option: str) -> None:
+        """Open a list, and tap what is meant."""
+        self.taps += 2
+        place.select_option(label=option)
+
+    def press(self, key: str) -> None:
+        """Press a key that does something, other than write a letter."""
+        self.taps += 1
+        self.page.keyboard.press(key)
+
+    def write(self, words: str) -> None:
+        self.page.keyboard.type(words)
+
+
+def test_words_a_part_a_person_and_a_description_take_two_pages_and_twelve_taps(
+    browser: Browser, bench: Bench, tmp_path: Path
+) -> None:
+    archive = bench.archive
+    entry = NewWork(workshop_id=archive.workshop, participant_id=archive.participant, languages=("fr",))
+    with archive.kit() as kit:
+        create_participant(kit, NewParticipant(pseudonym="Amal", risk=Risk.LOW))
+        work_id = receive(kit, samples.audio(tmp_path, seconds=5), entry).id
+        assert work_until_done(kit, HANDLERS) == 0
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    page = log_in(context.new_page(), bench)
+    hand = Hand(page)
+
+    page.goto(f"{bench.site}/desk/works/{work_id}")
+    hand.tap(page.locator(f"a[href='/desk/works/{work_id}/bench']"))
+    hand.tap(page.locator("[data-add]"))
+    hand.write("J'ai marché jusqu'à la mer.")
+    hand.press("Enter")
+    hand.write("Et puis le vent.")
+    saved(page)
+
+    hand.tap(page.locator("#segment_label"))
+    hand.write("La mer")
+    hand.tap(page.locator("#segment_span"))
+    hand.write("0:01-0:03")
+    hand.press("Enter")
+    expect(page.locator("#parts .note[role=status]")).to_be_visible()
+
+    hand.choose(page.locator("#person"), "Amal")
+    hand.tap(page.locator("#people form.panel button[type=submit]"))
+    expect(page.locator("#people .note[role=status]")).to_be_visible()
+
+    hand.tap(page.locator("#title_fr"))
+    hand.write("La traversée")
+    hand.tap(page.locator("#described label:has([name=form])").first)
+    hand.tap(page.locator("#described button[type=submit]"))
+    expect(page.locator("#described .note[role=status]")).to_be_visible()
+
+    sys.stdout.write(f"describe, one person, one part, transcript: {hand.pages} pages, {hand.taps} taps\n")
+    with archive.kit() as kit:
+        work = kit.catalogue.get(Work, work_id)
+        [transcript] = transcripts_of(kit, work_id)
+        assert [cue.text for cue in transcript.cues] == ["J'ai marché jusqu'à la mer.", "Et puis le vent."]
+        assert [(each.start_ms, each.end_ms) for each in work.segments] == [(1_000, 3_000)]
+        assert len(work.appearances) == 2
+        assert work.form
+        assert draft_of(kit, work_id).titles == {"fr": "La traversée"}
+    assert hand.pages <= 2
+    assert hand.taps <= 12
+    context.close()
 
 
 def test_what_is_written_while_the_line_is_cut_is_sent_when_it_is_back(page: Page, bench: Bench) -> None:
