@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -67,6 +68,8 @@ def main() -> None:
     options.add_argument("--alone", action="store_true", help="this build alone")
     options.add_argument("--write", action="store_true", help="put the table on the page of benchmarks")
     given = options.parse_args()
+    # Whoever ends the measurement ends the site with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     size = (FEW_WORKS, FEW_PEOPLE) if given.small else (WORKS, PEOPLE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

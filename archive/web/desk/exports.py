@@ -37,12 +37,14 @@ _AUDIENCES: Final[Mapping[Audience, str]] = {
 
 def show_exports(visit: Visit, problem: Problem | None = None) -> Response:
     """Show who must be told, what has left, and the form to write down what leaves."""
-    due = recalls(visit.kit)
+    due = [notice for notice in recalls(visit.kit) if notice.confirmed_at is None]
+    first = leaf_of(visit.query("due_page"), len(due), PAGE_SIZE)
     leaf = leaf_of(visit.query("page"), visit.kit.vault.count(ExportRecord), PAGE_SIZE)
     return visit.page(
         "desk_exports",
         problem,
-        due=[notice for notice in due if notice.confirmed_at is None],
+        due=due[(first.number - 1) * PAGE_SIZE : first.number * PAGE_SIZE],
+        due_leaf=first,
         rows=exports(visit.kit, leaf.of("-made_at")),
         leaf=leaf,
         kinds=KINDS,

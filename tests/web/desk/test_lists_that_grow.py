@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from archive.adapters.memory.records import MemoryCatalogue, MemoryVault
-from archive.domain.exports import ExportKind, ExportRecord
+from archive.domain.exports import ExportItem, ExportKind, ExportRecord
 from archive.domain.ids import (
     AccountId,
     ExportId,
     OriginalId,
     ParticipantId,
     RecordId,
+    RenditionId,
     UploadId,
     WorkId,
     WorkshopId,
@@ -27,7 +28,7 @@ from archive.domain.ids import (
 from archive.domain.records import ParticipantHandle, Pseudonym
 from archive.domain.rooms.entries import VisitorRequest, Wanted
 from archive.domain.sealed import CallRequest, Original, QuarantineEntry, RiskTalk, TakedownRequest, Upload
-from archive.domain.terms import Audience, Purpose, Risk, WorkState
+from archive.domain.terms import ALL_ATOMS, Audience, Purpose, Risk, WorkState
 from archive.domain.uploads import UploadState
 from archive.ports import ALL, Page, Range
 from archive.review.consent.lapses import lapses, lapses_from
@@ -76,7 +77,7 @@ def fill(atelier: Atelier, people: int) -> None:
     atelier.kit.catalogue.save_all(records)
 
 
-def fill_sealed(atelier: Atelier, number: int) -> None:
+def fill_sealed(atelier: Atelier, number: int, items: tuple[ExportItem, ...] = ()) -> None:
     """Enter as many accounts, calls, requests to hide, files that wait, copies given and talks that lift nothing."""
     now, one, somebody = atelier.kit.clock.now(), atelier.crew, atelier.participant.id
     records: list[Any] = []
@@ -97,7 +98,7 @@ def fill_sealed(atelier: Atelier, number: int) -> None:
             kind=ExportKind.DOWNLOAD,
             audience=Audience.PARTNER,
             purpose=Purpose.EDUCATION,
-            items=(),
+            items=items,
             made_at=now,
             made_by=one.id,
         )
@@ -244,6 +245,18 @@ def test_what_has_left_stands_page_by_page(room: Room) -> None:
     client = room.at("facilitator")
     rows = [client.get(f"/desk/exports?page={number}").text.count("A school") for number in (1, 2, 3)]
     assert rows == [30, 30, 10]
+
+
+def test_who_must_be_told_stands_page_by_page_too(room: Room) -> None:
+    gone = ExportItem(work_id=room.atelier.work.id, rendition_id=RenditionId(new_id()), exposes=ALL_ATOMS)
+    fill_sealed(room.atelier, 70, (gone,))
+    client = room.at("facilitator")
+    told: list[str] = []
+    for number in (1, 2, 3):
+        page = client.get(f"/desk/exports?due_page={number}")
+        told += re.findall(r'href="/desk/exports/(\w{20})"', page.text)
+        assert len(page.content) <= 60_000
+    assert len(told) == len(set(told)) == 70
 
 
 def test_what_looks_like_one_take_is_sought_in_some_workshops_at_a_time(
