@@ -92,6 +92,7 @@ def _say_what_comes_next(context: Context) -> None:
         'archive workshop add --country BE --year 2026 --title-fr "…"',
         'archive participant add --pseudonym "…"',
         "archive user add NAME --role facilitator",
+        "archive user add SOMEBODY-ELSE --role consent_officer --role reviewer",
         "archive ingest FOLDER --workshop ID --participant ID --by NAME",
         "archive serve",
     ):

@@ -41,7 +41,11 @@ Example:
     help="What the person does; may be repeated.",
 )
 @click.option("--full-name", default="", help="How the person is called, first and family name.")
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="The language of their desk; by default the one that this command line speaks.",
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @json_option
 @pass_context
@@ -50,7 +54,7 @@ def add(
     name: str,
     roles: tuple[Role, ...],
     full_name: str,
-    language: str,
+    language: str | None,
     password_stdin: bool,
     as_json: bool,
 ) -> None:
@@ -60,7 +64,7 @@ def add(
             name=name,
             password=ask_password(context, password_stdin),
             roles=frozenset(roles),
-            language=language,
+            language=language or context.settings.language,
             full_name=full_name,
         )
         added = open_account(kit, new, "")

@@ -17,7 +17,7 @@ from archive.domain.terms import Pillar, Risk, WorkState
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.name_matching import folded
 from archive.domain.words.names_in_text import gives_away
-from archive.languages import _
+from archive.languages import _, clean_language
 from archive.ports import Kit
 from archive.review.works.works import THEIRS_TOO, TRIES, remember_writer, reopen, transcripts_of
 
@@ -68,9 +68,11 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
     """Enter a person: the vault learns who they are, the catalogue only how they are protected.
 
     Raises:
-        InvalidInputError: the pseudonym is a real name, or more ways of being recognised are open than the risk allows.
+        InvalidInputError: the pseudonym is a real name, a language is no tag, or more ways of being recognised are open
+            than the risk allows.
     """
     require_sensible([new.adult_on])
+    languages = tuple(dict.fromkeys(clean_language(tag) for tag in new.languages))
     pseudonym = _clean(new.pseudonym)
     _require_pillars(new.risk, new.pillars)
     _require_no_real_name(kit, pseudonym, new.legal_name)
@@ -80,7 +82,7 @@ def create_participant(kit: Kit, new: NewParticipant) -> ParticipantHandle:
             id=participant_id,
             legal_name=_clean(new.legal_name) or None,
             contact=new.contact.strip() or None,
-            languages=new.languages,
+            languages=languages,
             protection_notes=new.protection_notes.strip(),
             named_person=new.named_person.strip(),
         )

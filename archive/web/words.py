@@ -60,6 +60,7 @@ DONE: Final[Mapping[str, str]] = {
     "retried": _("Taken in after all."),
     "preparing": _("It is being prepared again."),
     "talk_recorded": _("The conversation is kept. What it is to open waits for a second person."),
+    "talk_kept": _("The conversation is kept. Now set the protection on the person’s page."),
     "talk_approved": _("Approved. From now on it holds, as far as the person also consented."),
     "lift_less": _("Taken back. It holds from this moment."),
     "proof_found": _("The proof is there as it was kept. The consent counts again."),

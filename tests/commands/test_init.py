@@ -62,3 +62,7 @@ def test_somebody_at_a_terminal_is_asked_for_it(bare: Terminal) -> None:
 
 def test_what_comes_next_is_said_until_there_is_a_workshop(terminal: Terminal) -> None:
     assert "archive serve" not in terminal.done("init")
+
+
+def test_what_comes_next_names_somebody_else_who_approves(bare: Terminal) -> None:
+    assert "--role consent_officer --role reviewer" in bare.done("init", "--hosted-in", "BE")

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from archive.domain.records import ParticipantHandle
 from archive.domain.sealed import Account, Identity
 from archive.domain.terms import Pillar, Risk
@@ -52,6 +54,17 @@ def test_an_account_is_opened_with_a_password_that_is_not_shown(terminal: Termin
     assert next(kit.vault.find(Account, name="salma")).password_hash.startswith("$argon2")
     assert terminal.read("user", "list")[0]["roles"] == ["crew", "reviewer"]
     assert terminal.done("user", "list") == "salma  crew, reviewer"
+
+
+@pytest.mark.parametrize(("said", "spoken"), [((), "ar"), (("--language", "en"), "en")])
+def test_a_desk_speaks_to_a_new_account_as_the_command_line_does_unless_told(
+    terminal: Terminal, kit: Kit, said: tuple[str, ...], spoken: str
+) -> None:
+    terminal.type(
+        "user", "add", "salma", "--role", "crew", "--password-stdin", *said, keys=PASSWORD, ARCHIVE_LANGUAGE="ar"
+    )
+
+    assert next(kit.vault.find(Account, name="salma")).language == spoken
 
 
 def test_an_account_needs_a_password(terminal: Terminal) -> None:

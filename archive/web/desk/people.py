@@ -12,7 +12,7 @@ from archive.domain.ids import ProjectId, WorkshopId, new_id
 from archive.domain.records import ParticipantHandle, Project, Work, Workshop
 from archive.domain.roles import WRITES
 from archive.domain.terms import Pillar, Risk, WorkState
-from archive.languages import LANGUAGES, label
+from archive.languages import LANGUAGES, OFTEN_SPOKEN, label
 from archive.ports import Page
 from archive.review.directory import named_people, pages_of, people_called, unnamed_people
 from archive.review.participants import (
@@ -117,6 +117,7 @@ def show_people(visit: Visit, problem: Problem | None = None) -> Response:
         typed=typed_or(visit, problem, filled),
         risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),
+        common=OFTEN_SPOKEN,
     )
 
 

@@ -91,6 +91,7 @@
     const who = add("input", { type: "text", className: "bench-speaker", value: line.speaker, maxLength: 60, autocomplete: "off" });
     who.setAttribute("list", "bench-speakers");
     who.setAttribute("aria-label", fill(stage.said.speaker, { at }));
+    who.placeholder = stage.said.who;
     who.dir = "auto";
     who.addEventListener("input", () => { line.speaker = who.value; changed(line); });
     who.addEventListener("change", names);

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from archive.domain.records import ParticipantHandle
+from archive.domain.sealed import Identity
 from archive.domain.transfer import BASES
 from archive.review.works.transfer import remember_host
 from archive.web.words import BASES as WORDS_OF_BASES
@@ -32,6 +33,21 @@ def test_a_real_name_is_no_pseudonym_at_the_desk(room: Room) -> None:
     assert answer.status_code == 422
     assert "real name" in sentence(answer)
     assert "أمينة" in answer.text
+
+
+def test_a_language_is_known_by_its_code_and_nothing_else_is_kept_for_one(room: Room) -> None:
+    facilitator = room.at("facilitator")
+    typed = {"pseudonym": "Zahra", "risk": "vulnerable", "languages": "Arabic, French"}
+
+    refused = facilitator.fill("/desk/people", "/desk/people", typed)
+    assert refused.status_code == 422
+    assert "Arabic is none" in sentence(refused)
+    assert "Arabic, French" in refused.text
+    assert '<option value="ar">' in refused.text
+
+    entered = facilitator.fill("/desk/people", "/desk/people", typed | {"languages": "AR, fr ar"})
+    person = entered.headers["location"].rpartition("/")[2].partition("?")[0]
+    assert room.atelier.kit.vault.get(Identity, person).languages == ("ar", "fr")
 
 
 def test_who_somebody_is_stays_covered_until_asked_for(room: Room) -> None:

@@ -61,7 +61,7 @@ def post_talk(visit: Visit) -> Response:
             file_name=file.file_name[:200] if file else "",
         )
         talk = record_talk(visit.kit, new, visit.account.id, _bounded(file) if file else ())
-        return visit.go(f"/talks/{talk.id}", "talk_recorded")
+        return visit.go(f"/talks/{talk.id}", "talk_recorded" if talk.pillars else "talk_kept")
 
     return visit.attempt(act, lambda problem: show_talk_form(visit, problem))
 

@@ -213,6 +213,7 @@ SAID: Final[Mapping[str, str]] = {
     "take": _("Add the marked stretch"),
     "line": _("What is said from {at} on"),
     "speaker": _("Who speaks from {at} on"),
+    "who": _("Who speaks"),
     "play_from": _("Play from {at}"),
     "unsure": _("Nobody is sure of the time {at}. Tap if it is right."),
     "remove": _("Remove the line at {at}"),

@@ -83,6 +83,15 @@ def test_a_talk_goes_from_one_officer_to_another_and_anybody_ends_it(room: Room)
     assert lift_of(room) is None
 
 
+def test_a_talk_that_is_to_open_nothing_leads_on_to_the_protection(room: Room) -> None:
+    officer, address = room.at("officer"), f"/desk/people/{room.atelier.participant.id}/risk"
+
+    kept = sentence(officer.follow(officer.send(address, fields(lifts="", audience="", ends_on=""))))
+
+    assert "set the protection" in kept
+    assert "second person" not in kept
+
+
 def test_a_part_of_a_lift_is_taken_back_by_its_tick(room: Room) -> None:
     person = room.atelier.participant.id
     talk_id = created(room.at("officer").send(f"/desk/people/{person}/risk", fields()), "talks")
