@@ -68,12 +68,16 @@ class NewUpload:
 def begin_upload(kit: Kit, new: NewUpload, limit_bytes: int) -> Upload:
     """Make a place for a file, on the disk when this returns; one that is here already needs none and is safe at once.
 
+    One that its sender brought before and that waits with a reason is tried again as it lies here, and not twice kept.
+
     Raises:
         InvalidInputError: it is too large or of no kind that we take, there is no room for it, or it names what we
             do not know.
         RefusedError: somebody took this very file back before.
     """
     known = None if new.is_part else _known(kit, new)
+    if known is None and (waiting := _waiting(kit, new)):
+        return _take_in(kit, replace(waiting, workshop_id=_workshop(kit, new.workshop_id) or waiting.workshop_id))
     if known is None:
         require_accepted(new.file_name)
         require_size(new.length_bytes, limit_bytes, kit.incoming.free_bytes())
@@ -326,6 +330,14 @@ def _known(kit: Kit, new: NewUpload) -> Original | None:
     same = list(kit.vault.find(Original, sha256=new.sha256))
     refuse_taken_back(kit, same)
     return next((o for o in same if kit.originals.holds(o.id) and _has_work(kit, o)), None)
+
+
+def _waiting(kit: Kit, new: NewUpload) -> Upload | None:
+    """Give the upload of this hash that its sender brought before, if its bytes wait here with the reason."""
+    if new.is_part or not new.sha256:
+        return None
+    same = readable(kit.vault.find(Upload, account_id=new.account_id, sha256=new.sha256, state=UploadState.ENDED.value))
+    return next((u for u in same if u.problem and kit.originals.holds(u.original_id)), None)
 
 
 def _has_work(kit: Kit, original: Original) -> bool:

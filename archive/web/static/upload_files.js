@@ -14,7 +14,7 @@ const Found = (() => {
   });
 
   const places = new WeakMap(); // where on a card a dropped file lies; one that was chosen says so itself
-  const placeOf = (file) => places.get(file) || file.webkitRelativePath || file.name;
+  const placeOf = (file) => (places.get(file) || file.webkitRelativePath || file.name).replace(/^\//, "");
 
   async function under(entry) {
     if (entry.isFile) {
@@ -51,5 +51,5 @@ const Found = (() => {
     return { ours: [...ours], others: seen.filter((file) => !ours.has(file)) };
   }
 
-  return { dropped, sorted };
+  return { dropped, sorted, placeOf };
 })();

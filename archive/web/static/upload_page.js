@@ -21,7 +21,8 @@
   const items = []; // what was chosen on this page, in order
   const states = new Map(); // what the archive says, by upload
   let made = 0;
-  const left = new Set(); // names of what was left out
+  const left = new Map(); // the names of what was left out, by the place on the card
+  const leftHashes = new Set();
   const sleepers = new Set();
   let loggedOut = false;
   let cut = false;
@@ -273,11 +274,17 @@
   const megabytes = (bytes) => number.format(Math.max(bytes / 1e6, bytes ? 0.1 : 0));
   const percent = (here, size) => (size ? Math.floor((100 * here) / size) : 100);
 
+  // A card has several files of one name, in several folders: those are told apart by where they lie.
+  const twice = (names) => new Set(names.filter((name) => names.indexOf(name) !== names.lastIndexOf(name)));
+  let several = new Set();
+  const nameOf = ({ file }) => (several.has(file.name) ? Found.placeOf(file) : file.name);
+
   function viewOf(item) {
     const row = stateOf(item);
-    const view = { name: item.file.name, size: item.file.size, here: item.here, erase: false, sentence: "", work: "" };
-    if (item.done && row && row.sha256 === item.sha256) return { ...fromRow(row), name: view.name };
-    if (item.done && row && row.stage === "needs_you") return { ...fromRow(row), name: view.name, again: true };
+    const called = { name: nameOf(item), plain: item.file.name };
+    const view = { ...called, size: item.file.size, here: item.here, erase: false, sentence: "", work: "" };
+    if (item.done && row && row.sha256 === item.sha256) return { ...fromRow(row), ...called };
+    if (item.done && row && row.stage === "needs_you") return { ...fromRow(row), ...called, again: true };
     const kind = canGoOn(item) ? "paused" : item.step;
     const values = { percent: percent(item.read, item.file.size) };
     return { ...view, kind, badge: say(kind, values), sentence: item.why, again: kind === "needs_you" };
@@ -332,7 +339,7 @@
     if (!safe.length) return [say("keep"), ""];
     const more = safe.length > NAMED ? ` (+${safe.length - NAMED})` : "";
     const names = safe.slice(0, NAMED).map((view) => `\u2068${view.name}\u2069`).join(root.dataset.comma) + more;
-    const isSafe = (view) => view.erase || view.kind === "gone" || safe.some((mine) => mine.name === view.name && mine.size === view.size);
+    const isSafe = (view) => view.erase || view.kind === "gone" || safe.some((mine) => mine.plain === view.name && mine.size === view.size);
     if (safe.length < views.length || !earlier.every(isSafe)) return [say("erase_some", { names }), ""];
     return [say(left.size ? "erase_but" : "erase", { names }), "calm"];
   }
@@ -355,8 +362,9 @@
     const mine = items.map((item) => [item.key, viewOf(item), item]);
     const places = new Set(items.filter((item) => item.place).map((item) => idOf(item.place)));
     const since = Date.now() - 86400000;
-    const told = new Set(items.map((item) => item.sha256)); // what was brought in twice is told of once
-    const isNew = (row) => !row.erase || (!told.has(row.sha256) && told.add(row.sha256));
+    const told = new Set([...items.map((item) => item.sha256), ...leftHashes]); // what was brought in twice is told of once
+    const isRefused = (row) => row.stage === "needs_you" && row.sha256 && !row.workshop;
+    const isNew = (row) => !(row.erase || isRefused(row)) || (!told.has(row.sha256) && told.add(row.sha256));
     const earlier = Array.from(states.values())
       .filter((row) => !places.has(row.id) && (Date.parse(row.began) > since || !DONE.has(row.stage)) && isNew(row))
       .map((row) => [row.id, fromRow(row), null]);
@@ -379,23 +387,27 @@
     at("sending-go-on").hidden = !items.some(canGoOn);
   }
 
-  function nameLeft(name) {
-    if (left.has(name)) return;
-    left.add(name);
-    const row = Rows.make("li");
-    row.append(Rows.make("bdi", name));
-    at("sending-left-names").append(row);
+  function nameLeft(files) {
+    files.forEach((file) => left.set(Found.placeOf(file), file.name));
+    const alike = twice(Array.from(left.values()));
+    at("sending-left-names").replaceChildren(...Array.from(left, ([place, name]) => {
+      const row = Rows.make("li");
+      row.append(Rows.make("bdi", alike.has(name) ? place : name));
+      return row;
+    }));
   }
 
   function leaveOut(item) {
     items.splice(items.indexOf(item), 1);
-    nameLeft(item.file.name);
+    several = twice(items.map(({ file }) => file.name));
+    if (item.sha256) leftHashes.add(item.sha256);
+    nameLeft([item.file]);
     draw();
   }
 
   function take(files) {
     const { ours, others } = Found.sorted(files, endings, beside);
-    others.forEach((file) => nameLeft(file.name));
+    nameLeft(others);
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
     if (ours.length && !items.length) setTimeout(() => root.scrollIntoView(), 100);
     ours.forEach((file) => {
@@ -407,6 +419,7 @@
       items.push(item);
       run(item);
     });
+    several = twice(items.map(({ file }) => file.name));
     draw();
   }
 
