@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -119,6 +120,9 @@ def test_words_are_written_split_joined_and_kept_by_keyboard_alone(page: Page, b
     page.goto(bench.address)
     line = page.locator(".bench-lines textarea")
     expect(line).to_have_count(1)
+    expect(page.locator(".bench-speaker")).to_have_attribute(
+        "placeholder", re.compile("^(Qui parle|من يتكلم|Who speaks)$")
+    )
 
     line.focus()
     page.keyboard.press("End")

@@ -39,7 +39,7 @@ def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
     known = _is_known(visit, person)
     scope_choices = scopes(visit, person) if known else []
     filled: dict[str, Any] = {
-        "person": person,
+        "person": person or _only_person(visit, asked.one("scope")),
         "scope": scope_word(replaced.scope) if replaced else asked.one("scope") or _only_work(scope_choices),
         "replaces": replaced.id if replaced else "",
         "language": replaced.language if replaced else _language_of(visit, person),
@@ -99,6 +99,17 @@ def _cut_part(visit: Visit, kind: ScopeKind, work_id: str) -> str:
 def _unfinished(visit: Visit, said: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     typed = Typed.of(said)
     return {"name": known_as(visit.kit, typed.one("person")), "step": typed.one("at") or FIRST_STEP}
+
+
+def _only_person(visit: Visit, scope: str) -> str:
+    """Give who alone appears in the work from whose page somebody came, or nobody."""
+    kind, _, place = scope.partition(":")
+    try:
+        found = visit.kit.catalogue.get(Work, place).appearances if kind == ScopeKind.WORK else ()
+    except NotFoundError:
+        found = ()
+    people = {each.participant_id or "" for each in found}
+    return people.pop() if len(people) == 1 else ""
 
 
 def _only_work(choices: list[tuple[str, str]]) -> str:

@@ -114,6 +114,18 @@ def test_two_works_without_a_title_are_told_apart_where_one_is_chosen(room: Room
     assert "Untitled (interview)" in dict(said)[other.id]
 
 
+def test_who_alone_appears_in_a_work_is_chosen_already_and_still_asked(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    chosen = f'<option value="{atelier.participant.id}" selected'
+
+    page = facilitator.get(f"{NEW}?scope=work:{atelier.work.id}").text
+    assert chosen in page
+    assert "Whose consent is it?" in page
+
+    assert chosen not in facilitator.get(f"{NEW}?scope=work:nowhere").text
+    assert chosen not in facilitator.get(f"{NEW}?scope=workshop:{atelier.workshop.id}").text
+
+
 def test_a_yes_to_one_use_is_a_no_to_every_other(room: Room) -> None:
     fields = consent_fields(room.atelier.participant.id, f"work:{room.atelier.work.id}")
     record_id = created(note_consent(room.at("facilitator"), fields), "consents")
