@@ -88,12 +88,20 @@ def _plain(text: str) -> str:
     return " ".join(fold(word) for word in text.split())
 
 
+_KINDS_TOO: Final[Mapping[str, WorkKind]] = {
+    "entretien": WorkKind.INTERVIEW,
+    "émission": WorkKind.RADIO,
+}
+"""Names under which the archive itself lists works that have no title yet."""
+
+
 @cache
 def _kinds() -> Mapping[str, WorkKind]:
     said = {
         _plain(translate(language, name)): kind for kind, name in KIND_NAMES.items() for language in (*LANGUAGES, "en")
     }
-    return said | {kind.value: kind for kind in WorkKind}
+    too = {_plain(name): kind for name, kind in _KINDS_TOO.items()}
+    return said | too | {kind.value: kind for kind in WorkKind}
 
 
 @cache

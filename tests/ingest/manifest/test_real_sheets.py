@@ -68,6 +68,8 @@ def test_no_way_of_writing_leads_out_of_the_sheets_folder(house: House, tmp_path
         ("RADIO", WorkKind.RADIO),
         ("Photographie", WorkKind.PHOTO),
         ("musique", WorkKind.MUSIC),
+        ("Entretien", WorkKind.INTERVIEW),
+        ("Émission", WorkKind.RADIO),
         ("موسيقى", WorkKind.MUSIC),
         ("Written piece", WorkKind.WRITING),
     ],
