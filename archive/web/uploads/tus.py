@@ -204,7 +204,8 @@ class TusDoor:
     def _own(self, request: Request, client: _Client) -> Upload:
         upload_id = str(request.path_params.get("upload_id", ""))
         upload = uploads.upload_of(self._desk.kit, upload_id, client.account.id)
-        if upload.state in (UploadState.ENDED, UploadState.JOINED):
+        is_refused = upload.state is UploadState.ENDED and bool(upload.problem)
+        if upload.state in (UploadState.ENDED, UploadState.JOINED) and not is_refused:
             raise ProtocolError(410, "This upload has ended.")
         if upload.state is UploadState.RECEIVING and uploads.has_expired(self._desk.kit, upload):
             raise ProtocolError(410, "This upload has waited too long; begin it again.")

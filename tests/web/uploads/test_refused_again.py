@@ -26,5 +26,6 @@ def test_a_refused_file_that_comes_again_waits_once_and_is_not_sent_again(site: 
     again = site.begin(len(broken), upload_metadata=said).headers["location"]
 
     assert again == first
+    assert site.offset(again) == len(broken)
     assert site.upload(again).problem
     assert len(waiting(site.atelier.kit)) == 1
