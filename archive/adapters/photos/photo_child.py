@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import struct
 import warnings
@@ -52,6 +53,9 @@ _SMALL_COPY_TAG, _SMALL_COPY = 254, 1
 _MOST_PAGES = 32
 _JPEG_END = b"\xff\xd9"
 _PROGRESSIVE = re.compile(rb"\xff\xc2\0.\x08")
+_SCAN = 0xDA
+_FRAMES_OF_OTHERS = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF, 0xF7})
+"""Kinds of JPEG without loss or in layers (ITU-T T.81, table B.1, and T.87), which no browser shows either."""
 _FILLED = frozenset({127, 128})
 _LONGEST_REST = 4_096
 # As a camera was held when the sides of what it wrote change places.
@@ -98,11 +102,23 @@ def read(arguments: Sequence[str]) -> object:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise RefusedFileError("picture_size") from None
     except UnidentifiedImageError:
-        raise RefusedFileError("broken_picture") from None
+        raise RefusedFileError(_why_unreadable(Path(path))) from None
     except _BROKEN as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's doing, not the picture's
-        raise RefusedFileError("broken_picture") from None
+        raise RefusedFileError(_why_unreadable(Path(path))) from None
+
+
+def _why_unreadable(path: Path) -> str:
+    """Tell a JPEG of a kind that hospitals, scanners and cameras' raw files use, and no browser, from a broken one."""
+    with path.open("rb") as file:
+        if file.read(2) != b"\xff\xd8":
+            return "broken_picture"
+        while len(head := file.read(4)) == 4 and head[0] == 0xFF and head[1] != _SCAN:
+            if head[1] in _FRAMES_OF_OTHERS:
+                return "other_picture"
+            file.seek(int.from_bytes(head[2:], "big") - 2, os.SEEK_CUR)
+    return "broken_picture"
 
 
 def _open(path: Path) -> Image.Image:

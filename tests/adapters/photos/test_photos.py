@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from archive.adapters.media_tools import FfmpegTools
-from archive.domain.errors import MediaToolError, QuarantinedError
+from archive.domain.errors import InvalidInputError, MediaToolError, QuarantinedError
 from archive.domain.terms import Recipe
 from archive.ports import Made, RenderOrder
 from tests import samples
@@ -175,6 +175,20 @@ def test_half_a_photo_is_refused(media_tools: FfmpegTools, tmp_path: Path, name:
             attempt()
         assert refusal.value.code == "broken_picture"
     assert not (tmp_path / "served").exists()
+
+
+@pytest.mark.parametrize("frame", [0xC3, 0xF7], ids=["without loss", "JPEG-LS"])
+def test_a_kind_of_jpeg_that_nobody_shows_is_not_called_broken(
+    media_tools: FfmpegTools, tmp_path: Path, frame: int
+) -> None:
+    whole = io.BytesIO()
+    Image.new("RGB", (64, 48), (200, 30, 30)).save(whole, "JPEG")
+    path = tmp_path / "scan.jpg"
+    path.write_bytes(whole.getvalue().replace(b"\xff\xc0", bytes([0xFF, frame]), 1))
+
+    with pytest.raises(InvalidInputError) as refused:
+        media_tools.probe(path)
+    assert refused.value.code == "other_picture"
 
 
 def test_broken_exif_does_not_lose_the_photo(media_tools: FfmpegTools, tmp_path: Path) -> None:
