@@ -163,15 +163,22 @@ class ForkServer:
 
 
 def _first_object(line: socket.socket) -> dict[str, Any] | None:
-    """Read the one object on a line; None where whoever began it is gone before its end."""
+    """Read the one object on a line; None where whoever began it is gone, or already wants it ended."""
     text = b""
-    while not text.endswith(b"\n"):
-        chunk = line.recv(_CHUNK_BYTES)
+    while b"\n" not in text:
+        try:
+            chunk = line.recv(_CHUNK_BYTES)
+        except OSError:
+            chunk = b""
         if not chunk:
             line.close()
             return None
         text += chunk
-    wish: dict[str, Any] = json.loads(text)
+    written, _, more = text.partition(b"\n")
+    if more:
+        line.close()
+        return None
+    wish: dict[str, Any] = json.loads(written)
     wish["parent"] = os.getpid()
     return wish
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive.adapters.sandbox.children import Limits
+from archive.adapters.sandbox.children import Limits, Task, start_child
 from archive.adapters.sandbox.supervise import OverrunError, read_with, run
 from tests.adapters.other_process import other_process
 from tests.waiting import wait_until
@@ -80,6 +80,13 @@ def test_whoever_forks_is_started_anew_when_it_was_killed() -> None:
     assert told()["parent"] != before
 
 
+def test_a_child_that_is_given_up_at_once_takes_no_other_along() -> None:
+    before = told()["parent"]
+    for _ in range(300):
+        start_child(Task(["sleep", "60"]), Limits()).end()
+    assert told()["parent"] == before
+
+
 def test_children_outlive_the_thread_that_asked_first() -> None:
     answers: list[dict[str, Any]] = []
     for _ in range(2):
@@ -116,7 +123,7 @@ def test_ends_are_told_although_the_thread_that_asks_first_holds_signals_back() 
     script = """
         import signal
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
-        from archive.adapters.sandbox.children import Limits
+        from archive.adapters.sandbox.children import Limits, Task, start_child
         from archive.adapters.sandbox.supervise import run
         print(run(["true"], Limits(timeout_seconds=30)).code, flush=True)
     """
@@ -127,7 +134,7 @@ def test_ends_are_told_although_the_thread_that_asks_first_holds_signals_back() 
 def test_whoever_forks_ends_with_whoever_started_it() -> None:
     script = """
         import json
-        from archive.adapters.sandbox.children import Limits
+        from archive.adapters.sandbox.children import Limits, Task, start_child
         from archive.adapters.sandbox.supervise import read_with
         answer = json.loads(read_with("tests.adapters.sandbox.odd_reader", ["tells"], Limits()).output)
         print(answer["parent"], flush=True)

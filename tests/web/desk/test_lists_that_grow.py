@@ -277,8 +277,10 @@ def test_what_looks_like_one_take_is_sought_in_some_workshops_at_a_time(
     fill_takes(room.atelier, 25)
     reads.given.clear()
     client.get("/desk/takes")
-    assert reads.given["Work"] <= some["Work"] <= 60
-    assert reads.given["Original"] <= some["Original"]
+    # Of ten workshops, whichever they are: the one that has a single work may be among them.
+    for given in (some, reads.given):
+        assert given["Work"] <= 10 * 4
+        assert given["Original"] <= 10 * 6
 
 
 def test_uploads_stand_page_by_page_and_those_that_need_somebody_first(room: Room) -> None:
