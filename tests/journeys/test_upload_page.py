@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
 
 from archive.domain.sealed import Original, Upload
-from archive.domain.uploads import UploadState
+from archive.domain.uploads import SETTLED, UploadState
 from archive.ingest.intake.uploads import end_upload
 from tests.conftest import foreign_requests
 from tests.journeys.broken_line import BrokenLine, broken_line
@@ -134,7 +134,9 @@ def laptop(house: House, browser: Browser, logged_in: StorageState) -> Iterator[
     # The next card is another one: what of this one did not come in is given up, or the page would ask after it.
     with house.archive.kit() as kit:
         for upload in kit.vault.find(Upload):
-            end_upload(kit, upload)
+            ended = end_upload(kit, upload)
+            if ended.state not in SETTLED:  # refused, and kept with its reason
+                kit.vault.save(replace(ended, state=UploadState.ENDED))
     assert not foreign
 
 

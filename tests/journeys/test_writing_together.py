@@ -77,7 +77,7 @@ def test_two_at_two_screens_write_at_once_and_no_word_is_lost(browser: Browser, 
         return {word for cue in bench.cues() for word in cue.text.split()}
 
     words = {f"{who}{turn}" for who in ("premier", "second") for turn in range(3)} | {"ici", "là"}
-    until(lambda: words <= kept(), "every word is kept")
+    wait_until(lambda: words <= kept(), seconds=30, every_seconds=0.1, said=lambda: (words - kept(), bench.cues()))
     assert len(bench.cues()) == 7
     for context in contexts:
         context.close()

@@ -46,8 +46,13 @@
     const caret = document.activeElement?.selectionStart ?? 0;
     const empty = lines.filter((line) => !written(line) && (line === within || line.missing));
     lines = [...fresh, ...empty];
-    const same = [(line) => line === within, (line) => line.start === within.start && line.text === within.text, (line) => line.text === within.text, (line) => line.start >= within.start];
-    draw(within && same.reduce((found, is) => found || lines.find(is), null), caret);
+    const typed = within && written(within);
+    const same = [(line) => line === within, (line) => line.start === within.start && line.text === typed, (line) => line.text === typed, (line) => line.start >= within.start];
+    const goesOn = within && same.reduce((found, is) => found || lines.find(is), null);
+    // A space that somebody has typed to go on behind it is theirs, though none is kept at a line's end.
+    const behind = within ? within.text.slice(within.text.trimEnd().length) : "";
+    if (goesOn && goesOn !== within && (goesOn.text === typed || goesOn.start === within.start)) goesOn.text += behind;
+    draw(goesOn, within && caret >= within.text.length && goesOn ? goesOn.text.length : caret);
     return asFile();
   };
   const clash = (told) => {

@@ -390,11 +390,13 @@
   function nameLeft(files) {
     files.forEach((file) => left.set(Found.placeOf(file), file.name));
     const alike = twice(Array.from(left.values()));
-    at("sending-left-names").replaceChildren(...Array.from(left, ([place, name]) => {
+    const names = at("sending-left-names");
+    names.textContent = "";
+    left.forEach((name, place) => {
       const row = Rows.make("li");
       row.append(Rows.make("bdi", alike.has(name) ? place : name));
-      return row;
-    }));
+      names.append(row);
+    });
   }
 
   function leaveOut(item) {
