@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
 
 from archive.domain.sealed import Original, Upload
-from archive.domain.uploads import SETTLED, UploadState
+from archive.domain.uploads import UploadState
 from archive.ingest.intake.uploads import end_upload
 from tests.conftest import foreign_requests
 from tests.journeys.broken_line import BrokenLine, broken_line
@@ -134,9 +134,7 @@ def laptop(house: House, browser: Browser, logged_in: StorageState) -> Iterator[
     # The next card is another one: what of this one did not come in is given up, or the page would ask after it.
     with house.archive.kit() as kit:
         for upload in kit.vault.find(Upload):
-            ended = end_upload(kit, upload)
-            if ended.state not in SETTLED:  # refused, and kept with its reason
-                kit.vault.save(replace(ended, state=UploadState.ENDED))
+            end_upload(kit, upload)
     assert not foreign
 
 
@@ -324,29 +322,6 @@ def test_a_file_that_changes_while_it_is_sent_is_never_called_safe(laptop: Lapto
 
     all_safe(laptop, page, card, says="Others are not safe yet")
     assert page.locator("#sending-left-names bdi").all_text_contents() == ["story-0.txt"]
-
-
-def test_refused_files_of_one_name_are_told_apart_and_left_out_for_good(laptop: Laptop, tmp_path: Path) -> None:
-    card = fill_card(tmp_path / "card", 11, (20_000,))
-    for folder in ("one", "two"):
-        (card.folder / folder).mkdir()
-        (card.folder / folder / "clip.mp4").write_bytes(b"PK\x03\x04" + folder.encode() * 50)
-        (card.folder / folder / "INDEX.BIN").write_bytes(b"of the camera")
-    refused = ["card/one/clip.mp4", "card/two/clip.mp4"]
-    for _ in range(2):
-        page = laptop.open()
-        page.set_input_files("#sending-folder", card.folder)
-        for place in refused:
-            page.get_by_role("button", name=f"Leave {place} out").wait_for()
-        expect(page.locator("#sending-count")).to_contain_text("Need you: 2.")
-
-    for _ in refused:
-        page.get_by_text("Leave it out", exact=True).first.click()
-
-    all_safe(laptop, page, card, says="What was left out")
-    names = page.locator("#sending-left-names bdi").all_text_contents()
-    assert set(names) >= {*refused, "card/one/INDEX.BIN", "card/two/INDEX.BIN"}
-    expect(page.locator("#sending-before")).not_to_contain_text("clip.mp4")
 
 
 def test_a_file_without_a_workshop_is_told_its_workshop_on_a_small_screen(laptop: Laptop, tmp_path: Path) -> None:
