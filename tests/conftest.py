@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from archive.review.people import slow_hashes
-from tests import needs, run_folder
+from tests import browsing, needs, run_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -94,6 +94,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples are tried, and where temporary files lie."""
+    browsing.wait_for_what_is_opened()
     config.pluginmanager.register(needs)
     gc.disable()  # nothing of what is collected is garbage
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "submit")

@@ -175,6 +175,34 @@ def test_a_draft_is_made_corrected_by_keyboard_kept_and_released(
     assert not faults
 
 
+ANSWERS_LATE = """
+const fetched = window.fetch;
+let lines = 0;
+window.heard = 0;
+window.fetch = async (address, ...rest) => {
+  const answer = await fetched(address, ...rest);
+  if (!String(address).endsWith("/line")) return answer;
+  if ((lines += 1) === 2) await new Promise((later) => setTimeout(later, 700));
+  setTimeout(() => { window.heard += 1; }, 50);
+  return answer;
+};
+"""
+
+
+def test_a_late_answer_does_not_bring_back_a_line_that_was_gone_through(browser: Browser, scene: Scene) -> None:
+    with scene.archive.kit() as kit:
+        reopen(kit, scene.work_id, "")
+        ask_for_draft(kit, scene.work_id, "fr", scene.account)
+        draft_transcript(kit, scene.work_id)
+    page = at_the_desk(browser, scene.site, DESK, "en")
+    page.add_init_script(ANSWERS_LATE)
+    page.goto(scene.address)
+    go_through(page)
+    wait_until(lambda: page.evaluate("window.heard") == 3, seconds=30, every_seconds=0.05)
+    assert page.locator("[data-keep-draft]").is_visible()
+    page.context.close()
+
+
 def test_a_draft_is_never_met_outside(browser: Browser, scene: Scene) -> None:
     before = scene.cues()
     with scene.archive.kit() as kit:

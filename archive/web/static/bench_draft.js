@@ -50,7 +50,7 @@
     if (left > 0 && later && rows.every((row) => "seen" in row.dataset)) later.focus();
     else if (!left && keep) keep.querySelector("button").focus();
   };
-  const send = async (row) => {
+  const post = async (row) => {
     const patience = new AbortController();
     const clock = setTimeout(() => patience.abort(), WAIT_MS);
     const text = area(row).value;
@@ -69,6 +69,13 @@
     } finally {
       clearTimeout(clock);
     }
+  };
+  // One at a time, in the order they were said: an answer that is late never tells of more lines left than there are.
+  let last = Promise.resolve();
+  const send = (row) => {
+    const sent = last.then(() => post(row));
+    last = sent.catch(() => undefined);
+    return sent;
   };
   const gone = (row) => {
     tick(row).checked = true;
