@@ -125,11 +125,26 @@ class Rooms:
 
     def entry(self, address: str, entry_id: str) -> RoomView | None:
         """Give one entry of a room, or None: refused, unreadable and missing look alike."""
+        view = self.anywhere(entry_id)
+        return view if view is not None and view.entry.kind in kinds_at(address) else None
+
+    def anywhere(self, entry_id: str) -> RoomView | None:
+        """Give an entry that has a page now, in whichever room, or None."""
         view = self._view(entry_id)
-        if view is None or view.entry.kind not in kinds_at(address):
+        if view is None or not view.shape.address:
             return None
         day = view.content.days.get("on_air")
         return None if day is not None and day > self._today() else view
+
+    def published(self) -> Iterator[RoomEntry]:
+        """Yield what was published in every room, whether it may be met now or not."""
+        for shape in SHAPES.values():
+            if shape.address:
+                yield from readable(self._catalogue.find(RoomEntry, kind=shape.kind.value))
+
+    def is_anything(self) -> bool:
+        """Tell whether anything may be met in any room now."""
+        return any(self.anywhere(entry.id) is not None for entry in self.published())
 
     def preview(self, entry: RoomEntry) -> RoomView | None:
         """Give an entry that nobody has published yet as it would be met now, or None where there would be nothing."""

@@ -1,30 +1,36 @@
-"""What a visitor finds: works, and the lines in them where it is said; each decided anew before it is shown."""
+"""What a visitor finds: works and what stands in the rooms, with the lines in which it is; each decided anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.access.browse import ReadingRoom
-from archive.access.facets import EVERYTHING, Query, counted, offered
+from archive.access.facets import EVERYTHING, Place, Query, counted, offered
 from archive.access.gate import Admission
+from archive.access.rooms import RoomView
 from archive.access.search_documents import sources_of
 from archive.access.search_indexer import IndexKeeper
 from archive.access.work import WorkView
-from archive.domain.ids import RenditionId, WorkId
+from archive.domain.ids import ConceptId, RenditionId
+from archive.domain.rooms.table import SHAPES, RoomShape
 from archive.domain.search_query import Wanted, read_query
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.words.text_folding import words_of
 from archive.languages import COMMON
-from archive.ports.search import Hit, PassageKind
+from archive.ports.search import Hit, ItemId, PassageKind
 
 PAGE_SIZE: Final = 10
 MOST_WORKS: Final = 200
 """How many works are found at most; whoever wants others adds a word."""
 
+MOST_BESIDE: Final = 3
+"""How many entries of the rooms stand before the works that are found; all of a kind stand where it was chosen."""
+
 _MOST_RANKED: Final = 500
-"""How many works are ranked at most before they are narrowed."""
+"""How many works and entries are ranked at most before they are narrowed."""
 
 NARROWED_BY: Final = ("form", "theme", "language")
 """What found works can be narrowed by: all of it content, as on the shelves, and none of it about a person."""
@@ -79,10 +85,21 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundEntry:
+    """An entry of a room that was found, as it may be shown now, why, and the lines in it."""
+
+    view: RoomView
+    reasons: tuple[Reason, ...]
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchPage:
     """One page of what was found, and each choice with how many of all found works it would leave.
 
-    `whole` is False as long as not everything was read once; `partly` says that nothing holds all that was asked for.
+    `entries` are of the rooms: a few of them before the works, or those of the one `kind` that was chosen; `kinds` says
+    how many of each kind were found. `whole` is False as long as not everything was read once; `partly` says that
+    nothing holds all that was asked for.
     `suggestions` are near words, each with the query in which it stands for what was written; `offered` are themes to
     go on with where nothing was found, and `year` a year of workshops that was asked for.
     """
@@ -96,6 +113,9 @@ class SearchPage:
     offered: tuple[tuple[Concept, int], ...]
     year: tuple[str, int] | None
     found: tuple[Found, ...]
+    entries: tuple[FoundEntry, ...]
+    kinds: tuple[tuple[RoomShape, int], ...]
+    kind: str
     total: int
     number: int
     last: int
@@ -106,26 +126,41 @@ class SearchPage:
 class Finder:
     """Searches what one kind of visitor may meet."""
 
-    def __init__(self, room: ReadingRoom) -> None:
+    def __init__(self, room: ReadingRoom, page_size: int = PAGE_SIZE) -> None:
+        self._size = page_size
         self._room = room
         self._index = room.kit.search
-        self._keeper = IndexKeeper(room.kit, self._index, room.gate, room.thesaurus, room.ask) if self._index else None
+        self._keeper = IndexKeeper(room, self._index) if self._index else None
 
     async def search(
-        self, query: str, number: int = 1, size: int = PAGE_SIZE, *, language: str = "", narrowed: Query = EVERYTHING
+        self,
+        query: str,
+        number: int = 1,
+        *,
+        language: str = "",
+        narrowed: Query = EVERYTHING,
+        kind: str = "",
     ) -> SearchPage | None:
-        """Give one page of what a query finds, or None when there is no such page."""
+        """Give one page of what a query finds, or None when there is no such page.
+
+        With a `kind` it is of that kind of entry in the rooms alone.
+        """
         thesaurus = self._room.thesaurus
         narrowed = replace(narrowed, form=thesaurus.today(narrowed.form), theme=thesaurus.today(narrowed.theme))
         wanted = read_query(query, language)
-        every, partly = await self._works(wanted)
-        places = [self._keeper.place(work_id) for work_id in every] if self._keeper is not None else []
+        every, partly = await self._items(wanted)
+        # How a work is narrowed says nothing of what stands in the rooms.
+        views = self._entries(every) if narrowed == EVERYTHING else []
+        of_kind = [view for view in views if view.entry.kind == kind]
+        places = self._places(every)
         works = [place.work_id for place in places if place.suits(narrowed)][:MOST_WORKS]
-        last = max(1, -(-len(works) // size))
+        last = max(1, -(-len(of_kind if kind else works) // self._size))
         if not 1 <= number <= last:
             return None
-        found = [self._found(work_id, wanted) for work_id in works[(number - 1) * size : number * size]]
+        leaf = slice((number - 1) * self._size, number * self._size)
+        found = [self._found(work_id, wanted) for work_id in works[leaf]] if not kind else []
         shown = tuple(each for each in found if each is not None)
+        beside = of_kind[leaf] if kind else views[: MOST_BESIDE if number == 1 else 0]
         counts = counted(places, narrowed, NARROWED_BY)
         return SearchPage(
             asked=bool(wanted),
@@ -137,6 +172,9 @@ class Finder:
             offered=await self._themes() if wanted and not every else (),
             year=await self._year(wanted),
             found=shown,
+            entries=tuple(self._found_entry(view, wanted) for view in beside),
+            kinds=_counted_kinds(views),
+            kind=kind,
             total=len(works) - len(found) + len(shown),
             number=number,
             last=last,
@@ -144,23 +182,32 @@ class Finder:
             whole=self._keeper is not None and self._keeper.is_whole(),
         )
 
-    async def _works(self, wanted: Wanted) -> tuple[Sequence[WorkId], bool]:
-        """Give the works that are found, and whether they hold only some of what is wanted."""
+    async def _items(self, wanted: Wanted) -> tuple[Sequence[ItemId], bool]:
+        """Give the works and entries that are found, and whether they hold only some of what is wanted."""
         if self._index is None or self._keeper is None or not wanted:
             return (), False
         await self._keeper.bring_up_to_date()
-        works = self._there(wanted, self._index.works)
-        return (works, False) if works else (works := self._there(wanted, self._index.nearest), bool(works))
+        items = self._there(wanted, self._index.items)
+        return (items, False) if items else (items := self._there(wanted, self._index.nearest), bool(items))
 
-    def _there(self, wanted: Wanted, find: Callable[[Wanted, int], Sequence[WorkId]]) -> Sequence[WorkId]:
+    def _entries(self, items: Sequence[ItemId]) -> list[RoomView]:
+        """Give those entries among what was found that may be met now, in their order."""
+        views = [self._keeper.entry(each) for each in items if self._keeper.is_entry(each)] if self._keeper else []
+        return [view for view in views if view is not None]
+
+    def _places(self, items: Sequence[ItemId]) -> list[Place]:
+        """Give by what each work among what was found can be narrowed, in their order."""
+        return [self._keeper.place(each) for each in items if not self._keeper.is_entry(each)] if self._keeper else []
+
+    def _there(self, wanted: Wanted, find: Callable[[Wanted, int], Sequence[ItemId]]) -> Sequence[ItemId]:
         """Give what the index finds; from a late one only what may still be shown, as if nothing else were in it."""
         if self._keeper is None or self._keeper.is_up_to_date():
             return find(wanted, _MOST_RANKED)
         # Neither their number nor what comes instead may tell of what has just been taken back.
         for _ in range(_MOST_LOOKS):
-            works = find(wanted, MOST_WORKS)
-            there = self._keeper.those_there(works)
-            if len(there) == len(works):
+            items = find(wanted, MOST_WORKS)
+            there = self._keeper.those_there(items)
+            if len(there) == len(items):
                 return there
         return self._keeper.those_there(find(wanted, MOST_WORKS))
 
@@ -176,7 +223,7 @@ class Finder:
         shelves = await self._room.browse(EVERYTHING, 1, 1) if asked else None
         return next((each for each in shelves.years if each[0] in asked), None) if shelves is not None else None
 
-    def _found(self, work_id: WorkId, wanted: Wanted) -> Found | None:
+    def _found(self, work_id: ItemId, wanted: Wanted) -> Found | None:
         if self._index is None or self._keeper is None:
             return None
         view = self._keeper.view(work_id)
@@ -190,25 +237,38 @@ class Finder:
         sources.update(dict.fromkeys([own] if own is not None else []))
         return Found(
             view=view,
-            reasons=tuple(self._reason(hit, view, admitted) for hit in self._index.labels(work_id, wanted)),
-            snippets=tuple(_snippet(hit, view, admitted) for hit in hits),
+            reasons=self._reasons(work_id, wanted),
+            snippets=tuple(_snippet(hit, _play(view, hit, admitted)) for hit in hits),
             shown=(*(admitted[source] for source in sources), *view.card.shown),
         )
 
-    def _reason(self, hit: Hit, view: WorkView, admitted: dict[RenditionId, Admission]) -> Reason:
-        concept = hit.passage.concept
+    def _found_entry(self, view: RoomView, wanted: Wanted) -> FoundEntry:
+        hits = self._index.hits(view.entry.id, wanted, _MOST_HITS) if self._index is not None else ()
+        return FoundEntry(
+            view=view,
+            reasons=self._reasons(view.entry.id, wanted),
+            snippets=tuple(_snippet(hit) for hit in hits),
+        )
+
+    def _reasons(self, item_id: ItemId, wanted: Wanted) -> tuple[Reason, ...]:
+        hits = self._index.labels(item_id, wanted) if self._index is not None else ()
+        return tuple(
+            Reason(kind=hit.passage.kind, concept=self._named(hit.passage.concept), label=_snippet(hit)) for hit in hits
+        )
+
+    def _named(self, concept: ConceptId | None) -> Concept | None:
         words = self._room.thesaurus.named([concept]) if concept is not None else ()
-        return Reason(kind=hit.passage.kind, concept=next(iter(words), None), label=_snippet(hit, view, admitted))
+        return next(iter(words), None)
 
     def _suggestions(self, query: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
-        """Yield words near those of a query that stand in a work that may be met now, each with the mended query."""
+        """Yield words near those of a query that stand in what may be met now, each with the mended query."""
         # A late index still knows words that were taken back, and has nothing near those: their silence would tell.
         if self._index is None or self._keeper is None or not self._keeper.is_up_to_date():
             return
         for word in words_of(query):
             for near in self._index.near(word.folded, _MOST_SUGGESTIONS) if word.folded in wanted.words else ():
-                works = self._index.works(read_query(f'"{near}"'), MOST_WORKS)
-                if any(self._keeper.view(work_id) is not None for work_id in works):
+                items = self._index.items(read_query(f'"{near}"'), MOST_WORKS)
+                if any(map(self._keeper.is_there, items)):
                     yield near, query[: word.start] + near + query[word.end :]
 
 
@@ -217,7 +277,12 @@ def _admitted(view: WorkView) -> dict[RenditionId, Admission]:
     return {admission.rendition.id: admission for admission in (*card, *sources_of(view))}
 
 
-def _snippet(hit: Hit, view: WorkView, admitted: dict[RenditionId, Admission]) -> Snippet:
+def _counted_kinds(views: Sequence[RoomView]) -> tuple[tuple[RoomShape, int], ...]:
+    counts = Counter(view.entry.kind for view in views)
+    return tuple((shape, counts[kind]) for kind, shape in SHAPES.items() if counts[kind])
+
+
+def _snippet(hit: Hit, play: RenditionId | None = None) -> Snippet:
     passage = hit.passage
     start, end = _window(passage.text, hit.marks)
     return Snippet(
@@ -226,14 +291,16 @@ def _snippet(hit: Hit, view: WorkView, admitted: dict[RenditionId, Admission]) -
         pieces=tuple(_pieces(passage.text, hit.marks, start, end)),
         opened=start > 0,
         ended=end < len(passage.text),
-        play=_play(view, admitted[passage.source]) if passage.source and passage.start_ms is not None else None,
+        play=play,
         start_ms=passage.start_ms,
     )
 
 
-def _play(view: WorkView, captions: Admission) -> RenditionId | None:
-    """Give the lightest file in which the captions' lines are heard at their times."""
-    parts = captions.rendition.segment_ids
+def _play(view: WorkView, hit: Hit, admitted: Mapping[RenditionId, Admission]) -> RenditionId | None:
+    """Give the lightest file in which a line of captions is heard at its time; None for what is only written."""
+    if hit.passage.source is None or hit.passage.start_ms is None:
+        return None
+    parts = admitted[hit.passage.source].rendition.segment_ids
     played = (each.rendition for each in (*view.sounds, *view.videos))
     return next((each.id for each in played if each.segment_ids == parts), None)
 

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Final
 
+from archive.access.browse import ReadingRoom
 from archive.access.facets import Place
-from archive.access.gate import Gate, readable
+from archive.access.gate import readable
+from archive.access.rooms import Rooms, RoomView
 from archive.access.search_documents import Mark, Searchable, passages_of, searchable
-from archive.access.thesaurus import Thesaurus
+from archive.access.search_entries import passages_of_entry
 from archive.access.work import WorkView, view_of
-from archive.domain.consent import Ask
-from archive.domain.days import later
+from archive.domain.days import clamped, later
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
+from archive.domain.rooms.entries import RoomEntry
 from archive.domain.terms import WorkState
-from archive.ports import PublicKit
-from archive.ports.search import SearchIndex
+from archive.ports.search import ItemId, Passage, SearchIndex
 
 _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
@@ -44,14 +46,14 @@ class _State:
 class IndexKeeper:
     """Brings an index up to date when it is asked for, and touches only works of which something changed."""
 
-    def __init__(self, kit: PublicKit, index: SearchIndex, gate: Gate, thesaurus: Thesaurus, ask: Ask) -> None:
-        self._kit = kit
+    def __init__(self, room: ReadingRoom, index: SearchIndex) -> None:
+        self._room = room
+        self._rooms = Rooms(room)
+        self._kit = room.kit
         self._index = index
-        self._gate = gate
-        self._thesaurus = thesaurus
-        self._ask = ask
         self._held: dict[WorkId, Mark] = {}
         self._places: dict[WorkId, Place] = {}
+        self._entries: dict[ItemId, tuple[Passage, ...]] = {}
         self._state: _State | None = None
         self._making: asyncio.Task[None] | None = None
 
@@ -78,28 +80,43 @@ class IndexKeeper:
         """Tell whether all works were gone through at least once."""
         return self._state is not None
 
-    def view(self, work_id: WorkId) -> WorkView | None:
+    def view(self, item_id: ItemId) -> WorkView | None:
         """Give a work as it may be shown now, if the index holds exactly what may be searched of it now."""
-        view, _ = self._look(work_id)
-        held = self._held.get(work_id)
-        return view if view is not None and held is not None and self._searchable(view).mark == held else None
+        held = self._held.get(WorkId(item_id))
+        view, _ = self._look(WorkId(item_id)) if held is not None else (None, None)
+        return view if view is not None and self._searchable(view).mark == held else None
 
-    def place(self, work_id: WorkId) -> Place:
+    def entry(self, item_id: ItemId) -> RoomView | None:
+        """Give an entry of a room as it may be shown now, if the index holds exactly what may be searched of it now."""
+        held = self._entries.get(item_id)
+        view = self._rooms.anywhere(item_id) if held is not None else None
+        return view if view is not None and passages_of_entry(view) == held else None
+
+    def is_entry(self, item_id: ItemId) -> bool:
+        """Tell whether what the index holds by this id is an entry of a room, and no work."""
+        return item_id in self._entries
+
+    def place(self, item_id: ItemId) -> Place:
         """Give by what a work that the index holds can be narrowed; it is as old as its words there."""
-        return self._places.get(work_id) or Place(work_id=work_id)
+        return self._places.get(WorkId(item_id)) or Place(work_id=WorkId(item_id))
 
-    def those_there(self, works: Iterable[WorkId]) -> list[WorkId]:
-        """Give those of these works that may still be shown, and have the index forget the others at once."""
+    def is_there(self, item_id: ItemId) -> bool:
+        """Tell whether what the index holds of a work or an entry may be shown now."""
+        return (self.entry(item_id) if self.is_entry(item_id) else self.view(item_id)) is not None
+
+    def those_there(self, items: Iterable[ItemId]) -> list[ItemId]:
+        """Give those of these works and entries that may still be shown, and have the index forget the others."""
         there = []
-        for work_id in works:
-            if self.view(work_id) is not None:
-                there.append(work_id)
+        for item_id in items:
+            if self.is_there(item_id):
+                there.append(item_id)
             else:
-                self._forget(work_id)
+                self._forget(WorkId(item_id))
+                self._forget_entry(item_id)
         return there
 
     def _searchable(self, view: WorkView) -> Searchable:
-        return searchable(view, self._thesaurus)
+        return searchable(view, self._room.thesaurus)
 
     def _start_making(self) -> asyncio.Task[None]:
         if self._making is None or self._making.done():
@@ -120,6 +137,15 @@ class IndexKeeper:
                 pause_at = time.monotonic() + _SLICE_SECONDS
         for work_id in self._held.keys() - seen:
             self._forget(work_id)
+        published: set[ItemId] = set()
+        for entry in self._rooms.published():
+            published.add(entry.id)
+            turning += self._renew_entry(entry)
+            if time.monotonic() >= pause_at:
+                await asyncio.sleep(0)
+                pause_at = time.monotonic() + _SLICE_SECONDS
+        for entry_id in self._entries.keys() - published:
+            self._forget_entry(entry_id)
         self._state = _State(generation, min(turning, default=None))
 
     async def _renew(self, work_id: WorkId) -> datetime | None:
@@ -128,7 +154,7 @@ class IndexKeeper:
         found = self._searchable(view) if view is not None else None
         if found is None or found.mark != self._held.get(work_id):
             self._forget(work_id)
-            passages = await passages_of(self._kit, self._gate, found) if found is not None else None
+            passages = await passages_of(self._kit, self._room.gate, found) if found is not None else None
             # Nothing was waited for since each piece was admitted, or the whole is looked at once more.
             if found is not None and passages is not None and self._is_still(work_id, found.mark):
                 self._index.put(work_id, passages)
@@ -139,6 +165,19 @@ class IndexKeeper:
                 return soon if until is None else min(until, soon)
         return until
 
+    def _renew_entry(self, entry: RoomEntry) -> Iterator[datetime]:
+        """Put an entry's words in, if they are others than before; yield when it will be on the air."""
+        view = self._rooms.anywhere(entry.id)
+        passages = passages_of_entry(view) if view is not None else ()
+        if not passages:
+            self._forget_entry(entry.id)
+        elif passages != self._entries.get(entry.id):
+            self._index.put(entry.id, passages)
+            self._entries[entry.id] = passages
+        on_air = entry.content.days.get("on_air")
+        if on_air is not None and on_air > self._kit.clock.now().date():
+            yield datetime.combine(clamped(on_air), time_of_day(), UTC)
+
     def _is_still(self, work_id: WorkId, mark: Mark) -> bool:
         view, _ = self._look(work_id)
         return view is not None and self._searchable(view).mark == mark
@@ -148,8 +187,12 @@ class IndexKeeper:
         if self._held.pop(work_id, None) is not None:
             self._index.drop(work_id)
 
+    def _forget_entry(self, entry_id: ItemId) -> None:
+        if self._entries.pop(entry_id, None) is not None:
+            self._index.drop(entry_id)
+
     def _look(self, work_id: WorkId) -> tuple[WorkView | None, datetime | None]:
-        opening = self._gate.open(work_id, self._ask)
+        opening = self._room.gate.open(work_id, self._room.ask)
         if opening is None:
             return None, None
-        return view_of(self._kit, self._thesaurus, opening, self._ask), opening.until
+        return view_of(self._kit, self._room.thesaurus, opening, self._room.ask), opening.until

@@ -85,7 +85,7 @@ class Ours:
 
     def ask(self, query: str) -> None:
         wanted = read_query(query)
-        for work_id in self.index.works(wanted, 200)[:WORKS_SHOWN]:
+        for work_id in self.index.items(wanted, 200)[:WORKS_SHOWN]:
             self.index.hits(work_id, wanted, LINES_SHOWN)
 
 

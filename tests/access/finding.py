@@ -25,8 +25,8 @@ def heard(house: House, cues: str = CUES, **changes: object) -> Work:
     return work
 
 
-def look(finder: Finder, query: str, number: int = 1, size: int = 10) -> SearchPage:
-    page = asyncio.run(finder.search(query, number, size))
+def look(finder: Finder, query: str, number: int = 1) -> SearchPage:
+    page = asyncio.run(finder.search(query, number))
     assert page is not None
     return page
 

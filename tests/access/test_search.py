@@ -14,12 +14,11 @@ from archive.access.search import Finder, Found
 from archive.adapters.memory.stores import MemoryRenditions
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.domain.consent import Grant
-from archive.domain.ids import WorkId
 from archive.domain.records import ConsentRecord, Pseudonym, Rendition, Work
 from archive.domain.search_query import read_query
 from archive.domain.terms import ALL_ATOMS, Atom, Recipe, WorkState
 from archive.ports import Span
-from archive.ports.search import Passage, PassageKind
+from archive.ports.search import ItemId, Passage, PassageKind
 from tests.access.finding import heard, look, told, works_found
 from tests.access.house import HEARD, KNOWN_OF, READ, House
 
@@ -29,11 +28,11 @@ class _Counting(SqliteSearch):
 
     def __init__(self) -> None:
         super().__init__()
-        self.put_in: list[WorkId] = []
+        self.put_in: list[ItemId] = []
 
-    def put(self, work_id: WorkId, passages: Sequence[Passage]) -> None:
-        self.put_in.append(work_id)
-        super().put(work_id, passages)
+    def put(self, item_id: ItemId, passages: Sequence[Passage]) -> None:
+        self.put_in.append(item_id)
+        super().put(item_id, passages)
 
 
 class _Watched(MemoryRenditions):
@@ -223,13 +222,13 @@ def test_a_withdrawn_work_leaves_the_index_itself(house: House, finder: Finder) 
     look(finder, "figuier")
     index = house.kit.search
     assert index is not None
-    assert len(index.works(read_query("figuier"), 9)) == 2
+    assert len(index.items(read_query("figuier"), 9)) == 2
 
     house.withdraw(works[0])
     house.revoke(works[1])
     look(finder, "autre")
 
-    assert index.works(read_query("figuier"), 9) == []
+    assert index.items(read_query("figuier"), 9) == []
     assert index.near("figiuer", 9) == []
 
 
@@ -262,15 +261,16 @@ def test_only_works_of_which_something_changed_are_put_in_again() -> None:
     assert index.put_in == [works[1].id]
 
 
-def test_found_works_are_dealt_out_page_by_page(house: House, finder: Finder) -> None:
+def test_found_works_are_dealt_out_page_by_page(house: House) -> None:
     works = {told(house, "figuier").id for _ in range(5)}
+    finder = Finder(house.room, page_size=2)
 
-    pages = [look(finder, "figuier", number, size=2) for number in (1, 2, 3)]
+    pages = [look(finder, "figuier", number) for number in (1, 2, 3)]
 
     assert [len(page.found) for page in pages] == [2, 2, 1]
     assert {found.view.card.work_id for page in pages for found in page.found} == works
     assert {(page.total, page.last) for page in pages} == {(5, 3)}
-    assert asyncio.run(finder.search("figuier", 4, 2)) is None
+    assert asyncio.run(finder.search("figuier", 4)) is None
     assert asyncio.run(finder.search("", 2)) is None
 
 

@@ -149,7 +149,7 @@ def test_a_withdrawn_work_is_in_no_count_even_of_a_late_index(house: House, monk
 
     assert {word.id: count for word, count in look(finder, "figuier").forms} == {"fm.letter": 1}
     assert house.kit.search is not None
-    assert work.id not in house.kit.search.works(read_query("figuier"), 9)
+    assert work.id not in house.kit.search.items(read_query("figuier"), 9)
 
 
 def test_a_late_index_answers_as_if_what_was_taken_back_had_never_been(

@@ -1,8 +1,8 @@
 """The port `SearchIndex` as a SQLite FTS5 table in this process's memory: nothing of it ever lies on a disk.
 
-The table has a row for each work, so that the words of a query may stand in different lines, and ranking costs little
-however many lines there are; in which lines they are is looked up in the few works that are shown. Only folded words
-reach SQLite, each made of letters and digits alone and quoted: no query can say anything to it.
+The table has a row for each item (a work, or an entry of a room), so that the words of a query may stand in different
+lines, and ranking costs little however many lines there are; in which lines they are is looked up in the few that are
+shown. Only folded words reach SQLite, each made of letters and digits alone and quoted: no query says anything to it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from typing import Final
 
 from archive.adapters.search.passages import Lines, Sought
 from archive.adapters.search.vocabulary import Nearness, Vocabulary, nearby, spoken_phrases, told
-from archive.domain.ids import WorkId
 from archive.domain.search_query import Wanted
-from archive.ports.search import Hit, Passage
+from archive.ports.search import Hit, ItemId, Passage
 
 _TABLE: Final = """
 PRAGMA temp_store = MEMORY;
@@ -34,7 +33,7 @@ _Rank = tuple[int, int, float]
 
 @dataclass(frozen=True)
 class _Held:
-    """A work as it is held: its number in the table, its lines, and its columns as the table has them."""
+    """An item as it is held: its number in the table, its lines, and its columns as the table has them."""
 
     number: int
     lines: Lines
@@ -45,29 +44,29 @@ class SqliteSearch:
     """The index of one process, empty at first."""
 
     def __init__(self) -> None:
-        self._held: dict[WorkId, _Held] = {}
-        self._ids: dict[int, WorkId] = {}
+        self._held: dict[ItemId, _Held] = {}
+        self._ids: dict[int, ItemId] = {}
         self._vocabulary = Vocabulary()
         self._last_number = 0
         self._last_sought: tuple[Wanted, Sequence[Sought]] | None = None
         self._last_forms: tuple[Wanted, Mapping[str, Mapping[str, Nearness]]] | None = None
 
-    def put(self, work_id: WorkId, passages: Sequence[Passage]) -> None:
-        """Hold exactly these passages of a work, instead of what was held of it."""
+    def put(self, item_id: ItemId, passages: Sequence[Passage]) -> None:
+        """Hold exactly these passages of an item, instead of what was held of it."""
         self._last_sought = self._last_forms = None
         with self._table:
-            self._forget(work_id)
+            self._forget(item_id)
             if passages:
-                self._hold(work_id, passages)
+                self._hold(item_id, passages)
 
-    def drop(self, work_id: WorkId) -> None:
-        """Forget a work with all its words."""
+    def drop(self, item_id: ItemId) -> None:
+        """Forget an item with all its words."""
         self._last_sought = self._last_forms = None
         with self._table:
-            self._forget(work_id)
+            self._forget(item_id)
 
-    def works(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
-        """Give the works in which everything wanted is, the likeliest first."""
+    def items(self, wanted: Wanted, most: int) -> Sequence[ItemId]:
+        """Give the items in which everything wanted is, the likeliest first."""
         found = self._rows(" AND ".join(self._groups(wanted)), most)
         if not found and wanted.beginning:
             found = self._rows(" AND ".join(self._groups(wanted, among=Nearness.BEGUN)), most)
@@ -76,25 +75,25 @@ class SqliteSearch:
             # More than can be ranked: those with the very words may not be left out for others.
             found |= self._rows(" AND ".join(self._groups(wanted, among=Nearness.FOLDED)), most)
             ranked = self._ranked(found, wanted)
-        return [work_id for _, work_id in ranked[:most]]
+        return [item_id for _, item_id in ranked[:most]]
 
-    def nearest(self, wanted: Wanted, most: int) -> Sequence[WorkId]:
-        """Give the works in which at least half of what is wanted is, those with most of it first."""
+    def nearest(self, wanted: Wanted, most: int) -> Sequence[ItemId]:
+        """Give the items in which at least half of what is wanted is, those with most of it first."""
         groups = list(self._groups(wanted))
         found = self._rows(" OR ".join(groups), most) if len(groups) > 1 else {}
         ranked = [
-            (-self._held_of(number, wanted), rank, work_id) for number, rank, work_id in self._each(found, wanted)
+            (-self._held_of(number, wanted), rank, item_id) for number, rank, item_id in self._each(found, wanted)
         ]
-        return [work_id for less, _, work_id in sorted(ranked) if -2 * less >= len(groups)]
+        return [item_id for less, _, item_id in sorted(ranked) if -2 * less >= len(groups)]
 
-    def labels(self, work_id: WorkId, wanted: Wanted) -> Sequence[Hit]:
-        """Give the labels of a work that hold something wanted: a title, a name, and each theme or form once."""
-        held = self._held.get(work_id)
+    def labels(self, item_id: ItemId, wanted: Wanted) -> Sequence[Hit]:
+        """Give the labels of an item that hold something wanted: a title, a name, and each theme or form once."""
+        held = self._held.get(item_id)
         return held.lines.labels(self._sought(wanted), wanted.language) if held is not None else ()
 
-    def hits(self, work_id: WorkId, wanted: Wanted, most: int) -> Sequence[Hit]:
-        """Give the passages of a work in which most of what is wanted is, in the work's own order."""
-        held = self._held.get(work_id)
+    def hits(self, item_id: ItemId, wanted: Wanted, most: int) -> Sequence[Hit]:
+        """Give the passages of an item in which most of what is wanted is, in its own order."""
+        held = self._held.get(item_id)
         if held is None:
             return ()
         return held.lines.hits(self._sought(wanted), most)
@@ -110,7 +109,7 @@ class SqliteSearch:
         connection.executescript(_TABLE)
         return connection
 
-    def _hold(self, work_id: WorkId, passages: Sequence[Passage]) -> None:
+    def _hold(self, item_id: ItemId, passages: Sequence[Passage]) -> None:
         self._last_number += 1
         number = self._last_number
         lines = Lines(passages)
@@ -119,12 +118,12 @@ class SqliteSearch:
             "INSERT INTO works (rowid, title, label, summary, body) VALUES (?, ?, ?, ?, ?)", (number, *row)
         )
         self._table.execute(_TIDY)
-        self._held[work_id] = _Held(number, lines, row)
-        self._ids[number] = work_id
+        self._held[item_id] = _Held(number, lines, row)
+        self._ids[number] = item_id
         self._vocabulary.add(lines.words)
 
-    def _forget(self, work_id: WorkId) -> None:
-        held = self._held.pop(work_id, None)
+    def _forget(self, item_id: ItemId) -> None:
+        held = self._held.pop(item_id, None)
         if held is None:
             return
         del self._ids[held.number]
@@ -136,29 +135,29 @@ class SqliteSearch:
         self._table.execute(_TIDY)
 
     def _rows(self, expression: str, most: int) -> dict[int, float]:
-        """Give the numbers of the works that an expression finds, the likeliest ones, each with how likely."""
+        """Give the numbers of the items that an expression finds, the likeliest ones, each with how likely."""
         return dict(self._table.execute(_FIND, (expression, most))) if expression else {}
 
-    def _ranked(self, found: Mapping[int, float], wanted: Wanted) -> list[tuple[_Rank, WorkId]]:
-        # Works that are as likely stand in the order of their random ids, which tells nothing.
-        return sorted((rank, work_id) for _, rank, work_id in self._each(found, wanted))
+    def _ranked(self, found: Mapping[int, float], wanted: Wanted) -> list[tuple[_Rank, ItemId]]:
+        # Items that are as likely stand in the order of their random ids, which tells nothing.
+        return sorted((rank, item_id) for _, rank, item_id in self._each(found, wanted))
 
-    def _each(self, found: Mapping[int, float], wanted: Wanted) -> Iterator[tuple[int, _Rank, WorkId]]:
-        """Yield each work with how near its words are, how many are foreign to who asks, and how likely it is."""
+    def _each(self, found: Mapping[int, float], wanted: Wanted) -> Iterator[tuple[int, _Rank, ItemId]]:
+        """Yield each item with how near its words are, how many are foreign to who asks, and how likely it is."""
         accented = wanted.accented
         sought = [(word, accented.get(word), forms) for word, forms in self._forms(wanted).items()]
         for number, likely in found.items():
-            work_id = self._ids[number]
-            lines = self._held[work_id].lines
+            item_id = self._ids[number]
+            lines = self._held[item_id].lines
             near = foreign = 0
             for word, written, forms in sought:
                 nearness, is_foreign = lines.nearness(word, written, forms, wanted.language)
                 near += nearness
                 foreign += is_foreign
-            yield number, (near, foreign, round(likely, 6)), work_id
+            yield number, (near, foreign, round(likely, 6)), item_id
 
     def _held_of(self, number: int, wanted: Wanted) -> int:
-        """Give how many of the things wanted a work holds."""
+        """Give how many of the things wanted an item holds."""
         lines = self._held[self._ids[number]].lines
         words = sum(any(map(lines.holds, forms)) for forms in self._forms(wanted).values())
         return words + sum(lines.spells(spoken_phrases(phrase)) for phrase in wanted.phrases)

@@ -47,7 +47,7 @@ def _index(**texts: Iterable[str | Passage]) -> SqliteSearch:
 
 
 def _found(index: SqliteSearch, query: str) -> list[str]:
-    return list(index.works(read_query(query), 100))
+    return list(index.items(read_query(query), 100))
 
 
 def _marked(index: SqliteSearch, work: str, query: str) -> list[list[str]]:
@@ -89,7 +89,7 @@ def test_the_index_finds_what_a_scan_finds(
     there = {work: said for work, said in texts.items() if work not in dropped and said}
     expected = {work for work, said in there.items() if _holds(said, wanted)}
     expected = expected or {work for work, said in there.items() if _holds(said, wanted, begun=True)}
-    assert set(index.works(wanted, 100)) == expected
+    assert set(index.items(wanted, 100)) == expected
     for work in expected:
         assert all(hit.marks for hit in index.hits(WorkId(work), wanted, 3))
         assert index.hits(WorkId(work), wanted, 3)
@@ -100,7 +100,7 @@ def test_the_index_finds_what_a_scan_finds(
 def test_no_query_and_no_text_makes_it_fail(query: str, text: str) -> None:
     index = _index(w1=[text, "some words"])
     wanted = read_query(query)
-    index.works(wanted, 5)
+    index.items(wanted, 5)
     index.hits(WorkId("w1"), wanted, 5)
     index.near(query, 5)
 
@@ -191,7 +191,7 @@ def test_a_slip_of_the_pen_is_near_a_word_as_it_is_written(asked: str, near: str
 def test_no_more_is_given_than_was_asked_for() -> None:
     index = _index(**{f"w{number}": ["mer", "mer", "mer"] for number in range(9)})
 
-    assert len(index.works(read_query("mer"), 4)) == 4
+    assert len(index.items(read_query("mer"), 4)) == 4
     assert len(index.hits(WorkId("w1"), read_query("mer"), 2)) == 2
     assert _found(index, "mer") == [f"w{number}" for number in range(9)]
 
@@ -247,8 +247,8 @@ def test_a_word_as_it_is_written_comes_before_its_plain_letters_and_those_before
 def test_words_of_the_language_that_is_asked_in_come_first() -> None:
     index = _index(wa=[_said("My pain is old.", "en")], wb=[_said("Le pain est chaud, le pain est bon.", "fr")])
 
-    assert index.works(read_query("pain ", "fr"), 9) == ["wb", "wa"]
-    assert index.works(read_query("pain ", "en"), 9) == ["wa", "wb"]
+    assert index.items(read_query("pain ", "fr"), 9) == ["wb", "wa"]
+    assert index.items(read_query("pain ", "en"), 9) == ["wa", "wb"]
 
 
 def test_a_word_that_english_texts_hold_is_not_found_through_the_stem_it_would_have_in_french() -> None:
@@ -355,7 +355,7 @@ def test_where_nothing_holds_all_that_is_wanted_what_holds_half_of_it_is_nearest
     index = _index(wa=["radio et anglais"], wb=["radio"], wc=["rien"])
     wanted = read_query("apprendre anglais radio ")
 
-    assert index.works(wanted, 9) == []
+    assert index.items(wanted, 9) == []
     assert index.nearest(wanted, 9) == ["wa"]
     assert set(index.nearest(read_query("radio introuvable "), 9)) == {"wa", "wb"}
     assert index.nearest(read_query("introuvable "), 9) == []

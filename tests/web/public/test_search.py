@@ -9,10 +9,12 @@ from urllib.parse import quote
 import pytest
 
 from archive.domain.ids import ConceptId
+from archive.domain.rooms.entries import RoomKind
 from archive.domain.terms import ALL_ATOMS, Recipe
 from archive.web.app import create_public_app
 from tests.access.house import READ, House, Settings
 from tests.web.client import Client
+from tests.web.public.test_rooms import entry
 
 CUES = "WEBVTT\n\n01:12.500 --> 01:16.000\nLà-bas, <i>un tilleul</i> & la cour.\n"
 
@@ -180,3 +182,23 @@ def test_a_hit_in_a_text_leads_to_the_text_on_the_page_of_the_work(client: Clien
 
     assert f'<a class="moment" href="{address}">Écrit</a>' in _page(client, "figuier", "fr")
     assert 'id="text-fr"' in client.get(address.partition("#")[0]).text
+
+
+def test_what_stands_in_a_room_says_of_which_kind_it_is_and_leads_there(client: Client, house: House) -> None:
+    work = house.work()
+    made = entry(house, RoomKind.EXHIBIT, work, texts={"lead": {"en": "Voices, at home."}})
+    practice = entry(house, RoomKind.PRACTICE, choices={"targets": ("tg.uam",), "topics": (), "areas": ()})
+
+    page = _page(client, "chez nous")
+    assert f'<p class="form">Exhibit</p>\n<h3><a href="/en/exhibits/{made.id}">' in page
+    assert '<a href="/en/search?q=chez+nous&amp;kind=exhibit">Exhibits (1)</a>' in page
+    only = client.get("/en/search?q=chez+nous&kind=exhibit").text
+    assert made.id in only
+    assert practice.id not in only
+    assert '<a href="/en/good-practices?target=tg.uam">' in _page(client, "unaccompanied")
+    assert "Voices, at <mark>home</mark>." in _page(client, "home")
+
+    house.withdraw(work)
+
+    assert made.id not in _page(client, "chez nous") + _page(client, "home")
+    assert practice.id in _page(client, "chez nous")
