@@ -54,8 +54,8 @@ class Card:
 class WorkView:
     """A work's own page: its card, and each way to meet it with the grant that opens it.
 
-    `chapters` are in the time of what covers the same parts; `released` is what lets its titles and chapters be read,
-    `licence` an English sentence to be translated.
+    `spoken` are the languages in which it may be heard; `chapters` are in the time of what covers the same parts;
+    `released` is what lets its titles and chapters be read, `licence` an English sentence to be translated.
     """
 
     card: Card
@@ -67,6 +67,7 @@ class WorkView:
     photos: tuple[Admission, ...]
     texts: tuple[Admission, ...]
     captions: tuple[Admission, ...]
+    spoken: tuple[str, ...]
     poster: Admission | None
     waveform: Admission | None
     chapters: Mapping[Parts, tuple[Chapter, ...]]
@@ -137,6 +138,7 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         photos=plainest(by[Recipe.PHOTO]),
         texts=by[Recipe.TEXT],
         captions=_in_step(by[Recipe.CAPTIONS], (*films, *by[Recipe.AUDIO])),
+        spoken=languages_of(work, (*films, *by[Recipe.AUDIO])),
         poster=like(by[Recipe.POSTER], films),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
         chapters=in_time_of(work, named, (*films, *by[Recipe.AUDIO])),

@@ -19,6 +19,7 @@ from tests.access.house import HEARD, House, Settings
 from tests.conftest import foreign_requests
 from tests.journeys.stage_house import ARABIC, CHAPTERS, FRENCH, SECONDS, SECRET, Staged, captions, stage
 from tests.waiting import wait_until
+from tests.web.exhibits import drawing
 from tests.web.live import Live, listening
 
 PATIENCE_SECONDS = 15.0
@@ -191,9 +192,9 @@ def test_a_film_is_steered_by_keys_and_fields_keep_theirs(page: Page, live: Live
     key("m")
     assert player.of("muted") is False
     key("c")
-    assert player.of("textTracks[0].mode") == "showing"
-    key("c")
     assert player.of("textTracks[0].mode") == "disabled"
+    key("c")
+    assert player.of("textTracks[0].mode") == "showing"
     key("Shift+?")
     assert page.locator(".keys").evaluate("keys => keys.open")
     key("f")
@@ -268,6 +269,54 @@ def test_what_is_taken_back_while_it_plays_ends_with_one_sentence(
     assert page.title() == "Recording"
 
 
+def test_captions_in_the_page_s_language_stand_there_from_the_first_and_large_enough(
+    page: Page, live: Live, staged: Staged
+) -> None:
+    page.goto(f"{live.address}/ar/works/{staged.film.id}?play=video&t=4.5#stage")
+    player = Player(page)
+    expect(player.control("captions")).to_have_value("0")
+    player.make_no_noise()
+    player.control("play").click()
+    player.wait_for("media.currentTime > 4.6 && media.textTracks[0].activeCues.length")
+
+    player.wait_for("media.textTracks[0].mode === 'showing'")
+    assert player.of("textTracks[0].activeCues[0].text") == ARABIC[2]
+    assert size_of_shown_captions(page) >= 16
+
+
+def size_of_shown_captions(page: Page) -> float:
+    """How large the letters of captions stand in the browser's own player, in points of the page."""
+    inside = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        inside.send(f"{domain}.enable")
+    root = inside.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+    [cue, *_] = [node for node in _nodes(root) if "cue" in node.get("attributes", [])]
+    style = inside.send("CSS.getComputedStyleForNode", {"nodeId": cue["nodeId"]})["computedStyle"]
+    return float(next(each["value"] for each in style if each["name"] == "font-size").removesuffix("px"))
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for name in ("children", "shadowRoots"):
+        for child in node.get(name, ()):
+            yield from _nodes(child)
+
+
+def test_whoever_saves_data_meets_no_picture_on_the_stage(page: Page, live: Live, house: House) -> None:
+    told = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) })"
+    calm = house.work(recipes=(Recipe.CARD, Recipe.VIDEO))
+    house.rendition(calm, Recipe.POSTER, drawing(854, 480))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    for saves in (False, True):
+        if saves:
+            page.add_init_script(told)
+        page.goto(f"{live.address}/en/works/{calm.id}?play=video")
+        expect(page.locator("#stage.ours")).to_be_visible()
+        assert any(path.startswith("/media/") for path in asked) is not saves
+        asked.clear()
+
+
 SONG_TYPES = ('audio/mp4; codecs="opus"', 'audio/mp4; codecs="mp4a.40.2"')
 
 
@@ -302,10 +351,7 @@ def test_a_sound_that_a_device_cannot_play_goes_on_to_the_next_file(
     player.control("play").click()
 
     player.wait_for("media.currentTime > 0.3")
-    if first == "broken bytes":
-        expect(page.locator(".other")).to_have_text(
-            "Your device cannot play that file, so it goes on with another one."
-        )
+    expect(page.locator(".other")).to_have_text("Your device cannot play that file, so it goes on with another one.")
     expect(page.locator(".unplayable")).to_be_hidden()
 
 

@@ -66,14 +66,19 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """What was chosen, and what goes along with it."""
+    """What was chosen, or shown without being `asked` for, and what goes along with it.
+
+    It is `captioned` from the first when what is spoken is not, or not only, in the page's own language.
+    """
 
     chosen: Rendition
     kind: str
+    asked: bool
     moment_ms: int | None
     ways: tuple[Way, ...]
     qualities: tuple[Rendition, ...]
     captions: tuple[Rendition, ...]
+    captioned: bool
     transcripts: tuple[Transcript, ...]
     chapters: tuple[Chapter, ...]
     hard: tuple[Chapter, ...]
@@ -171,10 +176,12 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
     return Stage(
         chosen=chosen,
         kind=_KINDS[chosen.recipe],
+        asked=bool(wish.play or at_ms is not None),
         moment_ms=at_ms,
         ways=_ways(choices, chosen),
         qualities=tuple(c for c in choices if (c.recipe, c.segment_ids) == (chosen.recipe, chosen.segment_ids)),
         captions=tuple(each.rendition for each in ordered),
+        captioned=set(view.spoken) != {wish.lang},
         transcripts=tuple(script for script in scripts if script is not None),
         chapters=tuple(part for part in parts if part.labels),
         hard=tuple(part for part in parts if part.is_hard),

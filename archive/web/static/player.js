@@ -85,15 +85,16 @@
   const sound = stage.querySelector('a[data-kind="audio"][data-keeps]');
   const STOPS = 2;
   let stops = 0;
+  const lighter = () => [...(quality?.options || [])].slice(0, quality?.selectedIndex).reverse().find((each) => !each.disabled);
   const stopped = () => {
     if (!media.seeking && media.currentTime > 0.5) stops += 1;
-    slow.hidden = stops < STOPS || !(quality?.selectedIndex > 0 || sound);
+    slow.hidden = stops < STOPS || !(lighter() || sound);
   };
   const smaller = () => {
     stops = 0;
     slow.hidden = true;
-    if (!(quality?.selectedIndex > 0)) return sound.click();
-    quality.selectedIndex -= 1;
+    if (!lighter()) return sound.click();
+    quality.value = lighter().value;
     again(quality.value);
     start();
   };
@@ -127,6 +128,12 @@
   const files = [...media.querySelectorAll("source")].map((source) => source.src);
   const cannot = new Set();
   const playable = () => files.find((file) => !cannot.has(file));
+  for (const source of media.querySelectorAll("source")) {
+    const option = quality && [...quality.options].find((each) => each.value === new URL(source.src).pathname);
+    if (media.canPlayType(source.type)) continue;
+    cannot.add(source.src);
+    if (option) option.disabled = true;
+  }
   let wants = false;
   media.addEventListener("pause", () => {
     wants = wants && !!media.error;
@@ -356,7 +363,8 @@
   // The browser's own controls go only once ours are ready: an old browser that stumbled above keeps its own.
   show();
   showPlaying();
-  stage.querySelector(".unplayable").hidden = media.networkState !== media.NETWORK_NO_SOURCE;
+  stage.querySelector(".other").hidden = !(cannot.has(files[0]) && playable());
+  stage.querySelector(".unplayable").hidden = media.networkState !== media.NETWORK_NO_SOURCE && !!playable();
   screen.tabIndex = -1;
   media.controls = false;
   stage.classList.add("ours");

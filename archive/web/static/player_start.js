@@ -16,7 +16,8 @@
 
   const { style, player } = document.currentScript.dataset;
   const media = document.querySelector("video, audio");
-  if (navigator.connection && navigator.connection.saveData) media.removeAttribute("poster");
+  const saves = (navigator.connection && navigator.connection.saveData) || matchMedia("(prefers-reduced-data: reduce)").matches;
+  if (media.dataset.poster && !saves) media.poster = media.dataset.poster;
   // An engine too old to read our player keeps the browser's own controls.
   if (!"".replaceAll) return;
   const bring = (kind, told) => document.head.append(Object.assign(document.createElement(kind), told));

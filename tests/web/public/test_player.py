@@ -85,6 +85,43 @@ def test_who_saves_data_is_sent_no_picture_unasked(client: Client, house: House)
         assert "<img" not in client.get(f"/{lang}/works/{photo.id}", headers=saving).text
 
 
+def test_captions_are_on_from_the_first_where_another_language_is_spoken(client: Client, house: House) -> None:
+    spoken = {"fr": ("fr",), "both": ("fr", "ar"), "ary": ("ary",)}
+    films = {name: house.work(recipes=(Recipe.CARD, Recipe.VIDEO), languages=tags) for name, tags in spoken.items()}
+    for film in films.values():
+        for language in ("fr", "ary"):
+            house.rendition(film, Recipe.CAPTIONS, captions(FRENCH), language=language)
+
+    for name, lang, first in (
+        ("fr", "fr", None),
+        ("ary", "ar", None),
+        ("fr", "ar", "ar"),
+        ("ary", "fr", "fr"),
+        ("both", "fr", "fr"),
+        ("fr", "en", None),
+    ):
+        page = client.get(f"/{lang}/works/{films[name].id}?play=video").text
+        on = re.findall(r'<track [^>]*srclang="(\w+)"[^>]* default>', page)
+        select = page.partition('data-do="captions"')[2].partition("</select>")[0]
+        chosen = re.findall(r'<option value="(\d)" selected>', select)
+        assert bool(on) == bool(chosen) == (first is not None or lang == "en"), (name, lang)
+        assert first is None or on == [first]
+        assert chosen in ([], ["0"])
+
+
+def test_a_browser_told_to_save_data_is_given_nothing_instead_of_each_picture(client: Client, house: House) -> None:
+    photo, sound = house.work(recipes=(Recipe.CARD, Recipe.PHOTO)), house.work(recipes=(Recipe.CARD, Recipe.AUDIO))
+    house.rendition(sound, Recipe.WAVEFORM)
+    reduced = r'<source media="\(prefers-reduced-data: reduce\)" srcset="/static/nothing[^"]*">'
+    nothing = f'<picture[^>]*>{reduced}<img src="/media/'
+
+    assert re.search(nothing, client.get(f"/en/works/{photo.id}").text)
+    assert re.search(nothing, client.get(f"/en/works/{sound.id}?play=audio").text)
+    asked = client.get(f"/en/works/{photo.id}?play={house.of(photo, Recipe.PHOTO).id}").text
+    assert "<img" in asked
+    assert "prefers-reduced-data" not in asked.partition('id="following"')[0].partition('id="stage"')[2]
+
+
 def test_no_picture_stands_where_a_warning_asks_to_think_first(client: Client, house: House) -> None:
     work = house.work(content_warnings=("death",))
 

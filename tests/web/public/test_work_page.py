@@ -138,7 +138,7 @@ def test_what_is_chosen_waits_for_a_press_of_the_button(client: Client, house: H
     assert '<video controls preload="none"' in page
     assert f'<source src="/media/{film.id}" type="video/mp4">' in page
     assert f'poster="/media/{poster.id}"' in page
-    assert f'<track kind="captions" src="/media/{captions.id}" srclang="fr" label="French">' in page
+    assert f'<track kind="captions" src="/media/{captions.id}" srclang="fr" label="French" default>' in page
     assert "autoplay" not in page
     assert "If it stops and will not go on" in page
 
