@@ -202,6 +202,7 @@ class _Pass:
         if begins or self._before is None:
             self._look(picture, going.of_first(picture.number, cells))
         else:
+            self._look(self._before[0], going.of_still(picture.number, cells))
             self._look(picture, going.of_next(picture.number, cells, self.period_ms))
         self._before = picture, cells
 

@@ -80,6 +80,10 @@ class Glance:
         return self.small or self.served or bool(self.tiles)
 
 
+NO_GLANCE: Final = Glance(small=False, served=False, tiles=())
+"""How a picture is looked at that is not."""
+
+
 class Rhythm:
     """Says of each picture of a film, taken in order, how it is looked at, and remembers it."""
 
@@ -124,10 +128,29 @@ class Rhythm:
         self._remember(number, cells, glance)
         return glance
 
+    def of_still(self, number: int, cells: Points) -> Glance:
+        """Give how the picture before this one is looked at besides: the last that stood still before something moves.
+
+        Without it a cover would leave on its way at the last look, while what it hides still stands where it stood.
+        """
+        before = self._before
+        if before is None:
+            return NO_GLANCE
+        moving = changes.changed(before, cells)
+        if int(moving.sum()) < LEAST_CELLS:
+            return NO_GLANCE
+        small, served = (self._stood(which, number - 1, before) for which in (Closeness.SMALL, Closeness.SERVED))
+        tiles = tuple(sorted(tile for tile in self._woken(number, moving) if not self._has_looked(tile, number - 1)))
+        many = len(tiles) > MOST_TILES
+        glance = Glance(small=small, served=served or many, tiles=() if many else tiles)
+        # When it is looked at next, and at what that is held against, stays as it was.
+        self._note(number - 1, glance)
+        return glance
+
     def of_last(self, number: int, cells: Points) -> Glance:
         """Give how the last picture of a scene is looked at besides, which may have been looked at as a further one."""
         small, served = (number not in self._looked[which][0][-1:] for which in (Closeness.SMALL, Closeness.SERVED))
-        tiles = tuple(t for t, looked in enumerate(self._looked[Closeness.ENLARGED]) if number not in looked[-1:])
+        tiles = tuple(tile for tile in range(len(self._tiles)) if not self._has_looked(tile, number))
         glance = Glance(small=small, served=served, tiles=tiles)
         self._remember(number, cells, glance)
         return glance
@@ -152,13 +175,25 @@ class Rhythm:
         if before is None:
             return set()
         moving = changes.changed(before, cells)
-        came = set()
-        for place, tile in enumerate(self._tiles):
-            if changes.within(moving, tile, self._size).any():
-                if number - self._moved[place] > CALM:
-                    came.add(place)
-                self._moved[place] = number
+        came = self._woken(number, moving)
+        for place in self._moving(moving):
+            self._moved[place] = number
         return came
+
+    def _moving(self, cells: Points) -> list[int]:
+        """Give the tiles in which one of these cells moves."""
+        return [place for place, tile in enumerate(self._tiles) if changes.within(cells, tile, self._size).any()]
+
+    def _woken(self, number: int, moving: Points) -> set[int]:
+        return {place for place in self._moving(moving) if number - self._moved[place] > CALM}
+
+    def _stood(self, which: Closeness, number: int, cells: Points) -> bool:
+        """Tell whether a picture that was not looked at so closely is as the last one that was."""
+        looked_at = number in self._looked[which][0][-1:]
+        return not looked_at and int(changes.changed(self._cells[which], cells).sum()) < LEAST_CELLS
+
+    def _has_looked(self, tile: int, number: int) -> bool:
+        return number in self._looked[Closeness.ENLARGED][tile][-1:]
 
     def _is_due(self, which: Closeness, number: int, cells: Points, latest: int, soon: int) -> bool:
         since = number - self._last[which][0]
@@ -171,9 +206,15 @@ class Rhythm:
             if looked:
                 self._cells[which] = cells
                 self._last[which][0] = number
-                self._looked[which][0].append(number)
         for tile in glance.tiles:
             self._last[Closeness.ENLARGED][tile] = number
+        self._note(number, glance)
+
+    def _note(self, number: int, glance: Glance) -> None:
+        for which, looked in ((Closeness.SMALL, glance.small), (Closeness.SERVED, glance.served)):
+            if looked and number not in self._looked[which][0][-1:]:
+                self._looked[which][0].append(number)
+        for tile in glance.tiles:
             self._looked[Closeness.ENLARGED][tile].append(number)
 
 

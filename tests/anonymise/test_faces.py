@@ -83,6 +83,18 @@ def test_a_face_seen_for_a_moment_is_covered_from_its_first_picture_to_its_last(
     assert uncovered(look, walk) == []
 
 
+def test_a_face_that_stands_still_and_then_jumps_is_covered_to_its_last_still_picture(
+    finder: FaceFinder, tmp_path: Path
+) -> None:
+    """Looks fell on pictures 15 and 19, and from 15 on the cover was on its way."""
+    jump = 19 * PERIOD_MS / 1000
+    walks = [Walk(start=(250, 150), end_seconds=jump), Walk(start=(320, 150), begin_seconds=jump)]
+
+    look = finder.look(faces.film(tmp_path, walks))
+
+    assert [uncovered(look, walk) for walk in walks] == [[], []]
+
+
 @pytest.mark.parametrize("pictures", [1, 2])
 def test_a_face_of_a_single_picture_is_covered_whatever_its_number(
     finder: FaceFinder, tmp_path: Path, pictures: int

@@ -87,6 +87,33 @@ def test_the_last_picture_of_a_scene_is_looked_at_in_every_size() -> None:
     assert not rhythm.of_last(11, cells_of(wall()))
 
 
+def test_the_last_picture_of_a_still_stretch_is_looked_at_once_something_moves() -> None:
+    """Otherwise a cover is on its way from the last look on, while what it hides still stands where it stood."""
+    rhythm = Rhythm(FIRST, TILES, (WIDTH, HEIGHT))
+    rhythm.of_first(0, cells_of(wall()))
+    besides = {}
+    for number in range(1, 20):
+        cells = cells_of(wall(shift=40) if number >= 14 else wall())
+        besides[number - 1] = rhythm.of_still(number, cells)
+        rhythm.of_next(number, cells, PERIOD_MS)
+
+    assert {number for number, glance in besides.items() if glance} == {13}
+    assert besides[13].small
+    assert besides[13].served
+    assert rhythm.around(LARGE_FACE, 12) == (10, 13)
+
+
+def test_where_a_small_face_comes_its_place_is_looked_at_before_it_came_as_well() -> None:
+    rhythm = Rhythm(FIRST, TILES, (WIDTH, HEIGHT))
+    rhythm.of_first(0, cells_of(wall()))
+    for number in range(1, 13):
+        rhythm.of_next(number, cells_of(wall()), PERIOD_MS)
+
+    tile = tile_of(SMALL_FACE, TILES, WIDTH, HEIGHT)
+    assert tile in rhythm.of_still(13, cells_of(wall(SMALL_FACE))).tiles
+    assert tile in rhythm.of_next(13, cells_of(wall(SMALL_FACE)), PERIOD_MS).tiles
+
+
 def test_a_second_look_falls_on_other_pictures_and_on_more() -> None:
     first, _ = glances((wall(shift=9 * n) for n in range(46)), FIRST)
     again, _ = glances((wall(shift=9 * n) for n in range(46)), AGAIN)
