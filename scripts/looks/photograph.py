@@ -1,16 +1,18 @@
-"""Photographs every kind of public page in three languages, on a phone and at a desk, by light and in the dark."""
+"""Photographs every kind of page in three languages, on a phone and at a desk, by light and in the dark."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
+from tests.web.every_desk_page import EveryDeskPage, every_desk_page
 from tests.web.every_page import LANGUAGES, EveryPage, every_page
 
 Light = Literal["light", "dark"]
@@ -27,41 +29,59 @@ def main() -> None:
     options.add_argument("--sizes", default=",".join(SIZES), help="which of 390,1280")
     options.add_argument("--lights", default=",".join(LIGHTS), help="which of light,dark")
     options.add_argument("--print", action="store_true", help="as they would be printed")
+    options.add_argument("--desk", action="store_true", help="the pages of the desk and of a person's own door instead")
     given = options.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="looks-"))
     folder.mkdir(parents=True, exist_ok=True)
     chromium = next((found for found in map(shutil.which, CHROMIUM_NAMES) if found), None)
     if chromium is None:
         raise SystemExit("look: there is no Chromium on this machine.")
-    taken = 0
-    with tempfile.TemporaryDirectory() as aside, every_page(Path(aside)) as site, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as aside, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
-        for size in given.sizes.split(","):
-            for light in LIGHTS:
-                if light in given.lights.split(","):
-                    taken += _photograph(browser, site, given, folder, size, light)
+        if given.desk:
+            with every_desk_page(Path(aside)) as desk:
+                taken = sum(_desk(browser, desk, given, folder, size) for size in given.sizes.split(","))
+        else:
+            with every_page(Path(aside)) as site:
+                lights = [light for light in LIGHTS if light in given.lights.split(",")]
+                sizes = given.sizes.split(",")
+                taken = sum(_public(browser, site, given, folder, size, light) for size in sizes for light in lights)
         browser.close()
     print(f"look: {taken} pictures in {folder}")
 
 
-def _photograph(
-    browser: Browser, site: EveryPage, given: argparse.Namespace, folder: Path, size: str, light: Light
-) -> int:
+def _public(browser: Browser, site: EveryPage, given: argparse.Namespace, folder: Path, size: str, light: Light) -> int:
     context = browser.new_context(viewport=SIZES[size], color_scheme=light, reduced_motion="reduce")
     page = context.new_page()
     if given.print:
         page.emulate_media(media="print")
     taken = 0
     for lang in given.languages.split(","):
-        for name, address in site.addresses(lang).items():
-            if any(part in name for part in given.pages.split(",")):
-                page.goto(address, wait_until="load")
-                if page.locator("#stage :is(video, audio)").count():
-                    page.locator("#stage.ours").wait_for()
-                page.screenshot(path=folder / f"{name}-{lang}-{size}-{light}.png", full_page=True)
-                taken += 1
+        taken += _photograph(page, site.addresses(lang), given, folder, f"{lang}-{size}-{light}")
     context.close()
     return taken
+
+
+def _desk(browser: Browser, site: EveryDeskPage, given: argparse.Namespace, folder: Path, size: str) -> int:
+    taken = 0
+    for lang in given.languages.split(","):
+        for page, addresses in (
+            (site.at_desk(browser, SIZES[size], lang), site.desk_addresses()),
+            (site.at_own_door(browser, SIZES[size], lang), site.own_addresses(lang)),
+        ):
+            taken += _photograph(page, addresses, given, folder, f"{lang}-{size}")
+            page.context.close()
+    return taken
+
+
+def _photograph(page: Page, addresses: Mapping[str, str], given: argparse.Namespace, folder: Path, kind: str) -> int:
+    chosen = {name: address for name, address in addresses.items() if any(p in name for p in given.pages.split(","))}
+    for name, address in chosen.items():
+        page.goto(address, wait_until="load")
+        if page.locator("#stage :is(video, audio)").count():
+            page.locator("#stage.ours").wait_for()
+        page.screenshot(path=folder / f"{name}-{kind}.png", full_page=True)
+    return len(chosen)
 
 
 if __name__ == "__main__":

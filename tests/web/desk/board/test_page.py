@@ -13,7 +13,7 @@ import pytest
 from archive.domain.ids import WorkId, new_id
 from archive.domain.records import Scope, Work
 from archive.domain.sealed import Draft
-from archive.domain.terms import ScopeKind, WorkState
+from archive.domain.terms import Role, ScopeKind, WorkState
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.labels import label_work, say_wordless
 from archive.review.works.works import draft_of
@@ -49,6 +49,15 @@ def test_four_uploads_are_told_apart_by_what_the_crew_calls_them(room: Room) -> 
     assert all(label in shown for label in labels)
     assert "brought by crew" in shown
     assert "(UTC)" in shown
+
+
+def test_who_has_every_role_is_the_only_one_to_act(room: Room) -> None:
+    everybody = replace(room.atelier.facilitator, roles=frozenset(Role))
+    room.atelier.kit.vault.save(everybody)
+
+    shown = words_on(room.at("facilitator"), "/desk/works")
+
+    assert "To act: you To the workbench" in shown
 
 
 def test_who_gave_no_label_finds_their_file_by_its_name_and_nobody_else_does(room: Room) -> None:
