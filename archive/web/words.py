@@ -66,6 +66,10 @@ DONE: Final[Mapping[str, str]] = {
     "proof_found": _("The proof is there as it was kept. The consent counts again."),
     "died": _("Written down. From now on nobody can allow more in their name."),
     "welcome": _("Welcome."),
+    "whole": _("This transcript counts as whole from now on."),
+    "unfinished": _(
+        "This transcript counts as not finished. Until somebody says that it is whole, only the team reads it."
+    ),
     "drafting": _("The draft is being made. It takes about as long as a third of the recording."),
     "covering": _("The covered pictures are being made. This can take as long as the film is."),
     "gone": _("This talk was finished or begun anew in the meantime. Nothing was changed; begin once more."),

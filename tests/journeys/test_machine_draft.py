@@ -163,7 +163,7 @@ def test_a_draft_is_made_corrected_by_keyboard_kept_and_released(
     page.locator("[data-line] textarea").first.fill(f"La, {language}.")
     go_through(page)
     page.keyboard.press("Enter")
-    page.wait_for_url("**done=saved#machine")
+    page.wait_for_url("**done=saved&at=machine#machine")
     assert scene.cues() == [f"La, {language}.", "do", "mi"]
 
     with scene.archive.kit() as kit:
@@ -229,9 +229,9 @@ def test_without_a_script_lines_are_ticked_saved_and_kept(browser: Browser, scen
     for tick in page.locator("[data-line] input[type=checkbox]").all():
         tick.check()
     page.locator("[data-without-script] button").click()
-    page.wait_for_url("**done=saved#machine")
+    page.wait_for_url("**done=saved&at=machine#machine")
     page.locator("[data-keep-draft] button").click()
-    page.wait_for_url("**done=saved#machine")
+    page.wait_for_url("**done=saved&at=machine#machine")
     assert scene.cues() == ["la", "do", "mi"]
     page.context.close()
 
@@ -266,7 +266,7 @@ def test_a_draft_of_real_speech_is_made_by_the_real_model(
     assert "consulat" in " ".join(scene.drafted())
     go_through(page)
     page.keyboard.press("Enter")
-    page.wait_for_url("**done=saved#machine")
+    page.wait_for_url("**done=saved&at=machine#machine")
     assert "consulat" in " ".join(scene.cues())
     page.context.close()
     scene.archive.kill_all()

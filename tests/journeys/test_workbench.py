@@ -300,7 +300,7 @@ def test_without_scripts_it_has_the_player_above_plain_forms(browser: Browser, b
     page.locator("#segment_label").fill("Le vent")
     page.locator("#segment_span").fill("0:03-0:04")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/bench?done=saved#parts")
+    page.wait_for_url("**/bench?done=saved&at=parts#parts")
     context.close()
 
 

@@ -1,4 +1,4 @@
-"""Two facilitators at one transcript, its times and its translation, in real Chromium: no word lost."""
+"""Two facilitators at one transcript, its times, its translation and its end, in real Chromium: no word lost."""
 
 from __future__ import annotations
 
@@ -139,3 +139,37 @@ def test_a_translation_is_written_line_by_line_beside_the_original(page: Page, b
     assert translated.is_translation
     assert [(cue.start_ms, cue.end_ms, cue.text) for cue in translated.cues] == [(3_000, 4_000, "We entered Paris.")]
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def begun(bench: Bench, language: str) -> tuple[bool, list[str]]:
+    """Whether the transcript in a language is whole, and its lines."""
+    with bench.archive.kit() as kit:
+        [one] = [each for each in transcripts_of(kit, bench.work_id) if each.language == language]
+        return one.is_whole, [cue.text for cue in one.cues]
+
+
+def test_what_is_begun_here_is_said_to_be_whole_by_keyboard_and_the_player_stays(page: Page, bench: Bench) -> None:
+    page.goto(f"{bench.address}?new=1")
+    language = {"en": "es", "ar": "tr", "fr": "it"}[str(page.locator("html").get_attribute("lang"))]
+    expect(page.locator("[data-whole]")).to_be_hidden()
+    page.locator("#language").fill(language)
+    page.locator("[name=is_translation]").check()
+    page.locator("[data-add]").press("Enter")
+    page.keyboard.type("Et la mer")
+    saved(page)
+    assert begun(bench, language) == (False, ["Et la mer"])
+    page.evaluate("benchStage.here = true")
+
+    page.keyboard.type(" immense.")
+    page.locator("[data-whole] button").press("Enter")
+    expect(page.locator("[data-whole] .note[role=status]")).to_be_focused()
+    assert begun(bench, language) == (True, ["Et la mer immense."])
+
+    page.locator(".bench-lines textarea").press("End")
+    page.keyboard.type(" Et le vent.")
+    saved(page)
+    assert begun(bench, language) == (True, ["Et la mer immense. Et le vent."])
+    page.locator("[data-whole] button").press("Enter")
+    expect(page.locator("[data-whole] input[value=yes]")).to_have_count(1)
+    assert not begun(bench, language)[0]
+    assert page.evaluate("benchStage.here")

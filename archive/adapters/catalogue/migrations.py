@@ -80,6 +80,9 @@ _SAID_WHEN: Final = added(given_at=None, hidden_until=None)
 
 _AGE_SETTLED: Final = added(age_unsettled=False)
 
+_WHOLE: Final = added(is_whole=True)
+"""An older transcript was shown as it stood, and a reviewer has read it so or will."""
+
 
 def _asked_by_code(document: Document) -> Document:
     """An older taking-back knew that it needed nobody else, not who asked: an officer's then waits for two people."""
@@ -99,7 +102,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
     "drafts": (added(sound_tracks=[]), _found_by_words),
-    "editions": (inside_each("cues", added(is_unsure=False)),),
+    "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE),
     "participants": (_AGE_SETTLED,),
     "quarantine": (added(label=""),),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe),
@@ -110,7 +113,11 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("withdrawal", _asked_by_code),
         added(reviewed=None, reviewed_version=0),
     ),
-    "transcripts": (added(labels_left_out=[], labels_kept=[]), inside_each("cues", added(is_unsure=False))),
+    "transcripts": (
+        added(labels_left_out=[], labels_kept=[]),
+        inside_each("cues", added(is_unsure=False)),
+        _WHOLE,
+    ),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),
     "works": (inside_each("segments", added(themes=[])),),

@@ -28,6 +28,7 @@ class Transcript:
     """What is said in a work, in one language, as the facilitator wrote it down.
 
     `labels_left_out` are words before a colon at a line's start that name who speaks, `labels_kept` those that do not.
+    One that is not `is_whole` is still being written: nothing of it is made for anybody outside.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Transcript:
     is_translation: bool = False
     labels_left_out: tuple[str, ...] = ()
     labels_kept: tuple[str, ...] = ()
+    is_whole: bool = False
     operator: str = ""
     version: int = 0
 
@@ -53,5 +55,6 @@ class Edition:
     until: datetime
     cues: tuple[Cue, ...] = ()
     text: str = ""
+    is_whole: bool = False
     operator: str = ""
     version: int = 0

@@ -30,5 +30,9 @@ def analyse(kit: Kit, footage: Footage) -> Work:
     text = kit.media_tools.read_text(footage.source, footage.original.media_type)
     require_words_alone(text)
     language = work.languages[0] if work.languages else NO_LANGUAGE
-    kit.vault.save(Transcript(id=new_id(), work_id=work.id, language=language, text=text, operator=work.operator or ""))
+    kit.vault.save(
+        Transcript(
+            id=new_id(), work_id=work.id, language=language, text=text, is_whole=True, operator=work.operator or ""
+        )
+    )
     return work

@@ -54,6 +54,10 @@ def align_to_draft(kit: Kit, work_id: str, language: str, seen: str, by: str) ->
     )
     timed = Transcript(id=text.id, work_id=text.work_id, language=language, cues=cues)
     new = NewTranscript(
-        content=as_webvtt_or_text(timed).encode(), language=language, is_translation=text.is_translation, seen=seen
+        content=as_webvtt_or_text(timed).encode(),
+        language=language,
+        is_translation=text.is_translation,
+        is_whole=text.is_whole,
+        seen=seen,
     )
     return attach_transcript(kit, work_id, new, by)

@@ -19,7 +19,7 @@ from archive.domain.validity import is_approved, is_valid
 from archive.domain.words.speaker_labels import open_labels
 from archive.ports import Kit
 from archive.review.works.replacement import awaits_signature
-from archive.review.works.works import draft_shown, renditions, transcripts_of
+from archive.review.works.works import draft_shown, renditions, whole_transcripts
 
 
 class Lack(StrEnum):
@@ -221,11 +221,11 @@ def _lacks(kit: Kit, facts: Facts, draft: Draft, made: tuple[Rendition, ...]) ->
 
 
 def _is_written(kit: Kit, work: Work, draft: Draft) -> bool:
-    """Tell whether everything that is said in a work is written down, or a person says that nothing is."""
+    """Tell whether a person says that what is said in a work is written down, or that nothing is."""
     if work.kind in _WITHOUT_WORDS or draft.wordless:
         return True
     try:
-        written = transcripts_of(kit, work.id)
+        written = whole_transcripts(kit, work.id)
     except BrokenRecordError:
         return False
     return bool(written) and not any(map(open_labels, written))

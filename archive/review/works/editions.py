@@ -37,6 +37,7 @@ def edition_before(kit: Kit, standing: Transcript, fresh: Transcript, by: str) -
         until=now,
         cues=standing.cues,
         text=standing.text,
+        is_whole=standing.is_whole,
         operator=standing.operator,
     )
 
@@ -50,8 +51,8 @@ def editions_of(kit: Kit, transcript: Transcript | None) -> Sequence[Edition]:
 
 
 def as_transcript(transcript: Transcript, edition: Edition) -> Transcript:
-    """Give a transcript with the words of an earlier version."""
-    return replace(transcript, cues=edition.cues, text=edition.text)
+    """Give a transcript with the words of an earlier version, as whole as it was."""
+    return replace(transcript, cues=edition.cues, text=edition.text, is_whole=edition.is_whole)
 
 
 def edition_text(edition: Edition) -> str:

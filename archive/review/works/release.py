@@ -34,7 +34,15 @@ from archive.review.works.replacement import awaits_signature, replaced_by
 from archive.review.works.sealed_words import require_no_sealed_words
 from archive.review.works.texts import card_for, refresh_texts
 from archive.review.works.transfer import require_basis
-from archive.review.works.works import CHANGED_MEANWHILE, as_made, draft_of, present_atoms, renditions, transcripts_of
+from archive.review.works.works import (
+    CHANGED_MEANWHILE,
+    as_made,
+    draft_of,
+    present_atoms,
+    renditions,
+    transcripts_of,
+    whole_transcripts,
+)
 
 NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
 """Made of what the desk itself wrote; anything else must be open to the desk before it can be signed off."""
@@ -153,7 +161,7 @@ def _require_ready(kit: Kit, work: Work, draft: Draft) -> None:
         raise RefusedError("Give the work a title in at least one language first.")
     if not work.appearances:
         raise RefusedError("Say who appears in the work first.")
-    if any(open_labels(transcript) for transcript in transcripts_of(kit, work.id)):
+    if any(open_labels(transcript) for transcript in whole_transcripts(kit, work.id)):
         raise RefusedError(
             "First say, where the transcript is, whether the words before a colon are names of those who speak."
         )
@@ -250,8 +258,8 @@ def _changed() -> StaleRecordError:
 
 
 def _transcripts(kit: Kit, work_id: str) -> list[str]:
-    """Give each transcript of a work with its version."""
-    return sorted(f"{t.id}:{t.version}" for t in transcripts_of(kit, work_id))
+    """Give each whole transcript of a work with its version."""
+    return sorted(f"{t.id}:{t.version}" for t in whole_transcripts(kit, work_id))
 
 
 def _work_id(kit: Kit, work_id: str) -> WorkId:

@@ -21,7 +21,7 @@ from archive.domain.words.names_in_text import ReadText
 from archive.domain.words.speaker_labels import as_published
 from archive.languages import _
 from archive.ports import Kit
-from archive.review.works.works import transcripts_of
+from archive.review.works.works import whole_transcripts
 
 _HELD: Final[Mapping[KnownKind, str]] = {
     KnownKind.CONTACT: _("The words of this work say how somebody can be reached; take that out of them first."),
@@ -81,7 +81,7 @@ def _texts(kit: Kit, work: Work, draft: Draft) -> Iterator[str]:
     for part in work.segments:
         if part.is_chapter:
             yield from part.labels.values()
-    for transcript in map(as_published, transcripts_of(kit, work.id)):
+    for transcript in map(as_published, whole_transcripts(kit, work.id)):
         yield transcript.text
         yield "\n".join(cue.text for cue in transcript.cues)
 

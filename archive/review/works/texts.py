@@ -24,7 +24,7 @@ from archive.domain.words.speaker_labels import as_published
 from archive.domain.words.transcripts import RTL_MARK, Cue, Transcript
 from archive.languages import direction_of
 from archive.ports import Kit
-from archive.review.works.works import renditions, transcripts_of
+from archive.review.works.works import renditions, whole_transcripts
 
 PAUSE_MS = 2_500
 """A silence this long between two lines begins a new paragraph."""
@@ -97,10 +97,10 @@ def cues_as_webvtt(cues: tuple[Cue, ...], language: str = "") -> str:
 def _wanted(kit: Kit, facts: Facts) -> Iterator[_Text]:
     """Yield what the transcripts of a work give, as far as somebody could ever be allowed to meet it.
 
-    Where parts are closed to strangers, the lines of what is left are made into files of their own. Words without
-    times cannot be told apart, so nothing is made of those.
+    One that is still being written gives nothing. Where parts are closed to strangers, the lines of what is left are
+    made into files of their own. Words without times cannot be told apart, so nothing is made of those.
     """
-    for transcript in map(as_published, transcripts_of(kit, facts.work.id)):
+    for transcript in map(as_published, whole_transcripts(kit, facts.work.id)):
         texts = [*_texts(facts.work, transcript, None), *_cut_texts(facts, transcript)]
         yield from (text for text in texts if not is_lost(facts, text.rendition))
 

@@ -17,7 +17,14 @@ from archive.review.works.editions import as_transcript, edition_before
 from archive.review.works.handed_in import as_text, take_divisions
 from archive.review.works.texts import refresh_texts
 from archive.review.works.transcript_files import with_known_speakers
-from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of
+from archive.review.works.works import (
+    CHANGED_MEANWHILE,
+    THEIRS_TOO,
+    remember_writer,
+    reopen,
+    require_open,
+    transcripts_of,
+)
 
 MOST_CUES = 40_000
 
@@ -26,12 +33,15 @@ MOST_CUES = 40_000
 class NewTranscript:
     """A transcript as it was handed in: the file's bytes, its language, and whether it is a translation.
 
-    `seen` is the mark of the one that the writer had before them (None: whatever stands there may be replaced).
+    What is handed in is whole by that; of what is written line by line (`is_whole` None) somebody has said so before,
+    or has still to. `seen` is the mark of the one that the writer had before them (None: whatever stands there may be
+    replaced).
     """
 
     content: bytes
     language: str
     is_translation: bool = False
+    is_whole: bool | None = True
     seen: str | None = None
 
 
@@ -42,6 +52,8 @@ def seen_mark(transcript: Transcript | None) -> str:
 
 def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Transcript:
     """Keep a transcript sealed and make the work's texts anew; one in the same language is replaced.
+
+    What was and is still being written is read nowhere outside, so a released work stays as it is meanwhile.
 
     Raises:
         InvalidInputError: it cannot be read; the message names the line.
@@ -63,12 +75,16 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
         cues=with_known_speakers(cues, _speakers_of(standing)) if standing else cues,
         text=words,
         is_translation=new.is_translation,
+        is_whole=(standing is not None and standing.is_whole) if new.is_whole is None else new.is_whole,
     )
     if fresh == standing:
         return standing
     if new.seen is not None and new.seen != seen_mark(standing):
         raise StaleRecordError(THEIRS_TOO)
-    reopen(kit, work_id, by)
+    if fresh.is_whole or (standing is not None and standing.is_whole):
+        reopen(kit, work_id, by)
+    else:
+        require_open(kit, work_id, by)
     before = edition_before(kit, standing, fresh, by) if standing else None
     # One act: a version that nobody would bring back is not kept, and none is changed that was not.
     kit.vault.save_all([replace(fresh, operator=by), *([before] if before else [])])
@@ -95,9 +111,29 @@ def bring_back(kit: Kit, work_id: str, edition_id: str, seen: str, by: str) -> T
         content=as_webvtt_or_text(former).encode(),
         language=former.language,
         is_translation=former.is_translation,
+        is_whole=former.is_whole,
         seen=seen,
     )
     return attach_transcript(kit, work_id, new, by)
+
+
+def say_whole(kit: Kit, work_id: str, seen: str, by: str, *, is_whole: bool) -> Transcript:
+    """Say that a transcript is whole, and so read outside once the work is; or that it is being written again.
+
+    Raises:
+        RefusedError: the work was withdrawn.
+        StaleRecordError: no transcript stands as whoever says it had seen it.
+    """
+    standing = next((each for each in transcripts_of(kit, work_id) if seen_mark(each) == seen), None)
+    if standing is None:
+        raise StaleRecordError(CHANGED_MEANWHILE)
+    if standing.is_whole == is_whole:
+        return standing
+    reopen(kit, work_id, by)
+    kept = kit.vault.save(replace(standing, is_whole=is_whole))
+    remember_writer(kit, work_id, by)
+    refresh_texts(kit, work_id)
+    return kept
 
 
 def answer_labels(

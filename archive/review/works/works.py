@@ -78,6 +78,15 @@ def reopen(kit: Kit, work_id: str, by: str) -> Work:
     )
 
 
+def require_open(kit: Kit, work_id: str, by: str) -> Work:
+    """Give a work about which something may still be changed.
+
+    Raises:
+        RefusedError: the work was withdrawn.
+    """
+    return change_work(kit, work_id, lambda work: work, by)
+
+
 def hand_in(kit: Kit, work_id: str, by: str) -> Work:
     """Hand a work that was sent back in again."""
     work = kit.catalogue.get(Work, work_id)
@@ -217,5 +226,10 @@ def remember_writer(kit: Kit, work_id: str, by: str) -> None:
 
 
 def transcripts_of(kit: Kit, work_id: str) -> Sequence[Transcript]:
-    """Give a work's transcripts, the original language before translations."""
+    """Give a work's transcripts, the original language before translations; those still being written, too."""
     return sorted(kit.vault.find(Transcript, work_id=work_id), key=lambda t: (t.is_translation, t.language))
+
+
+def whole_transcripts(kit: Kit, work_id: str) -> Sequence[Transcript]:
+    """Give those of a work's transcripts of which a person said that they are whole: only these are read outside."""
+    return [transcript for transcript in transcripts_of(kit, work_id) if transcript.is_whole]

@@ -15,7 +15,7 @@ from archive.review.works.editions import edition_before
 from archive.review.works.handed_in import decoded
 from archive.review.works.texts import refresh_texts
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
-from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, transcripts_of
+from archive.review.works.works import THEIRS_TOO, remember_writer, reopen, require_open, transcripts_of
 
 _TRIES = 5
 
@@ -67,7 +67,7 @@ def rename_speakers(kit: Kit, work_id: str, names: Collection[tuple[str, str]], 
             cues = tuple(replace(cue, speaker=name) if cue.speaker == former else cue for cue in cues)
         if not cues or cues == transcript.cues:
             continue
-        reopen(kit, work_id, by)
+        (reopen if transcript.is_whole else require_open)(kit, work_id, by)
         renamed = replace(transcript, cues=cues, operator=by)
         before = edition_before(kit, transcript, renamed, by)
         kit.vault.save_all([renamed, *([before] if before else [])])

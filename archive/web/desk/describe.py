@@ -68,9 +68,10 @@ class Stand:
     after: str
     place: str = ""
 
-    def go(self, visit: Visit, done: str) -> Response:
-        """Lead back to the page after something was done."""
-        return visit.go(f"/works/{visit.part('work_id')}{self.after}", done, self.place)
+    def go(self, visit: Visit, done: str, *, edit: str = "") -> Response:
+        """Lead back to where something was done, which is told there; with the transcript in the language `edit`."""
+        also = {"at": self.place, **({"edit": edit} if edit else {})} if self.place else {}
+        return visit.go(f"/works/{visit.part('work_id')}{self.after}", done, self.place, **also)
 
 
 def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
@@ -294,6 +295,7 @@ def words_of(visit: Visit, work: Work, problem: Problem | None = None) -> dict[s
         "language": edited.language if edited else (work.languages[0] if work.languages and not known else ""),
         "text": as_webvtt_or_text(edited) if edited else "",
         "is_translation": "yes" if (edited.is_translation if edited else visit.query("beside")) else "",
+        "unfinished": "yes" if edited and not edited.is_whole else "",
     }
     is_conflict = problem is not None and problem.status == CONFLICT
     return {
@@ -332,12 +334,12 @@ def post_transcript(visit: Visit, stand: Stand = _WORDS, asks: Stand = _ASKS) ->
             content=content,
             language=form.one("language"),
             is_translation=bool(form.one("is_translation")),
+            is_whole=not form.one("unfinished"),
             seen=form.one("seen"),
         )
-        attach_transcript(visit.kit, work_id, new, visit.account.id)
-        if labels_to_answer(visit.kit, work_id):
-            return asks.go(visit, "saved")
-        return stand.go(visit, "saved")
+        kept = attach_transcript(visit.kit, work_id, new, visit.account.id)
+        there = asks if labels_to_answer(visit.kit, work_id) else stand
+        return there.go(visit, "saved", edit=kept.language)
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
 

@@ -184,9 +184,9 @@ class Visit:
         status = problem.status if problem else 200
         return render(self.request, f"pages/{template}.html", {**known, **context}, lang=self.lang, status=status)
 
-    def go(self, address: str, done: str = "", place: str = "") -> Response:
-        """Send the visitor on after something was done, to be told there that it was."""
-        query = f"?{urlencode({'done': done})}" if done else ""
+    def go(self, address: str, done: str = "", place: str = "", **also: str) -> Response:
+        """Send the visitor on after something was done, to be told there, at its `place`, that it was."""
+        query = f"?{urlencode({'done': done, **also})}" if done else ""
         return RedirectResponse(f"{PATH}{address}{query}{'#' + place if place else ''}", status_code=303)
 
     def attempt(self, act: Callable[[], Response], again: Callable[[Problem], Response]) -> Response:

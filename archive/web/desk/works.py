@@ -60,7 +60,8 @@ def show_work(visit: Visit, problem: Problem | None = None) -> Response:
     consents = consents_about(kit, record)
     transcripts = list(readable(kit.vault.find(Transcript, work_id=work_id)))
     tracks = tracks_of(kit, seen.draft)
-    is_written = seen.draft.wordless or (bool(transcripts) and not any(map(open_labels, transcripts)))
+    whole = [transcript for transcript in transcripts if transcript.is_whole]
+    is_written = seen.draft.wordless or (bool(whole) and not any(map(open_labels, whole)))
     return visit.page(
         "desk_work",
         problem,

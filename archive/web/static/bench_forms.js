@@ -47,7 +47,7 @@
       if (old === place) old.replaceWith(fresh);
       else old.querySelectorAll("[name=seen]").forEach((field) => { if (fresh.querySelector("[name=seen]") && !isTouched(old)) field.value = fresh.querySelector("[name=seen]").value; });
     }
-    const notes = page.querySelector("main .note[role]");
+    const notes = page.querySelector("#problem, #done");
     const now = document.getElementById(place.id);
     if (notes) {
       notes.tabIndex = -1;

@@ -38,7 +38,11 @@
 
   const asFile = () => fileOf(lines);
 
-  const tell = (key, sentence = "") => { part("state").textContent = sentence || stage.said[key]; };
+  const whole = () => root.querySelector("[data-whole]");
+  const tell = (key, sentence = "") => {
+    part("state").textContent = sentence || stage.said[key];
+    whole().hidden = !form.elements.seen.value;
+  };
   // Lines that another's stand beside: whoever is in the middle of one stays in it.
   const put = (fresh) => {
     const place = [...rows.children].findIndex((row) => row.contains(document.activeElement));
@@ -71,6 +75,27 @@
     BenchClash.ask(part("conflict"), stage.said, { said: told.clashes ? stage.said.both : told.said, pairs, mine: lines, theirs: told.lines, whole, settled });
   };
   const saver = new BenchSaving.Saver(root, form, { text: asFile, tell, merged: put, clash });
+  // Whole is said of the words as they are kept: what is still open is saved first, and the player plays on.
+  const sayWhole = async (panel) => {
+    if (!(await saver.settled())) { part("state").scrollIntoView({ block: "center" }); return; }
+    panel.elements.mark.value = form.elements.seen.value;
+    const answer = await fetch(panel.action, { method: "POST", body: new URLSearchParams(new FormData(panel)) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [fresh, text, note] = ["[data-whole]", "#words form[enctype]", "#done"].map((place) => page.querySelector(place));
+    if (!answer.ok || !fresh || !note || page.querySelector("#speakers")) { panel.submit(); return; }
+    form.elements.seen.value = text.elements.seen.value;
+    form.elements.unfinished.checked = text.elements.unfinished.checked;
+    panel.replaceWith(fresh);
+    note.tabIndex = -1;
+    fresh.prepend(note);
+    note.focus();
+  };
+  root.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-whole]")) return;
+    event.preventDefault();
+    event.target.inert = true;
+    sayWhole(event.target).catch(() => event.target.submit()).finally(() => { event.target.inert = false; });
+  });
 
   /* Each line is a row; the row that is heard is marked. */
 

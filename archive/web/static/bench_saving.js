@@ -5,6 +5,8 @@ const BenchSaving = (() => {
   const QUIET_MS = 1500;
   const LONGEST_PAUSE_MS = 15000;
   const ASK_MS = 30000;
+  const SHORT_MS = 100;
+  const ROUNDS = 300;
 
   class Saver {
     // `text` gives what is to be saved, `tell` says how it stands, `merged` takes lines in which another's stand beside
@@ -65,6 +67,16 @@ const BenchSaving = (() => {
         this.isBusy = false;
       }
       if (!this.tries && !this.isStopped && this.text() !== sent) this.soon();
+    }
+
+    // Save until nothing is open any more, and tell whether it came to that.
+    async settled() {
+      for (let round = 0; round < ROUNDS && (this.isBusy || this.isOpen) && !this.isStopped; round += 1) {
+        if (this.isBusy) await new Promise((go) => { setTimeout(go, SHORT_MS); });
+        else await this.now();
+        if (this.tries) break;
+      }
+      return !(this.isBusy || this.isOpen);
     }
 
     take(told, sent) {

@@ -50,7 +50,7 @@ def atelier() -> Atelier:
     add_rendition(atelier.kit, atelier.work, Recipe.POSTER, "image/jpeg")
     add_rendition(atelier.kit, atelier.work, Recipe.WAVEFORM, "image/png")
     cue = Cue(start_ms=0, end_ms=900, text="Bonjour")
-    atelier.kit.vault.save(Transcript(id=new_id(), work_id=atelier.work.id, language="fr", cues=(cue,)))
+    atelier.kit.vault.save(Transcript(id=new_id(), work_id=atelier.work.id, language="fr", cues=(cue,), is_whole=True))
     return atelier
 
 

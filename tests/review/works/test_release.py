@@ -270,7 +270,7 @@ def test_a_transcript_handed_in_while_the_texts_are_made_is_not_let_out_unseen()
     store = _BusyRenditions()
     atelier = open_atelier(replace(memory_kit(), renditions=store))
     atelier.consented(permissions=FACE_AND_VOICE_ONLY)
-    seen = Transcript(id="t" * 20, work_id=atelier.work.id, language="fr", text="Nous sommes partis.", operator="")
+    seen = Transcript(id="t" * 20, work_id=atelier.work.id, language="fr", text="Nous sommes partis.", is_whole=True)
     kept = atelier.kit.vault.save(seen)
     store.meanwhile = lambda: atelier.kit.vault.save(replace(kept, text="Amina est partie."))
 

@@ -41,6 +41,7 @@ def _kept(visit: Visit) -> Response:
         content=form.one("text").encode(),
         language=form.one("language"),
         is_translation=bool(form.one("is_translation")),
+        is_whole=None,
         seen=form.one("seen"),
     )
     if not form.one("base"):

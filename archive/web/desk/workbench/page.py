@@ -20,7 +20,7 @@ from archive.review.works.aligned import align_to_draft, may_align
 from archive.review.works.editions import edition_text, editions_of
 from archive.review.works.release import Shown
 from archive.review.works.transcript_files import as_file, forms_of
-from archive.review.works.transcripts import bring_back, seen_mark
+from archive.review.works.transcripts import bring_back, labels_to_answer, say_whole, seen_mark
 from archive.review.works.works import transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.review import playable
@@ -42,8 +42,8 @@ BENCH: Final = "/bench"
 Line = Mapping[str, int | str]
 
 
-def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Response:
-    """Show a work on the workbench; `form` names the one with which something went wrong."""
+def show(visit: Visit, problem: Problem | None = None, form: str = "", place: str = "") -> Response:
+    """Show a work on the workbench; `form` names the one with which something went wrong, and `place` where it is."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     seen, _lost = as_met(visit, work)
     words = describe.words_of(visit, work, _of("words", problem, form))
@@ -52,9 +52,11 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "") -> Respon
         "desk_bench",
         problem,
         work=work,
+        noted=_PLACES.get(place if problem else visit.query("at"), ""),
         draft=seen.draft,
         closed=work.state is WorkState.WITHDRAWN,
         is_released=work.state is WorkState.RELEASED,
+        closes=work.state is WorkState.RELEASED and words["edited"] is not None and words["edited"].is_whole,
         play=playable(seen.shown),
         wave=_waveform(seen.shown),
         unasked=_unasked(work, consents),
@@ -91,8 +93,11 @@ def give_file(visit: Visit) -> Response:
 
 def stand(form: str, place: str) -> describe.Stand:
     """Give the workbench as the page on which a form stands."""
-    return describe.Stand(again=partial(show, form=form), after=BENCH, place=place)
+    return describe.Stand(again=partial(show, form=form, place=place), after=BENCH, place=place)
 
+
+_PLACES: Final = {name: name for name in ("words", "machine", "parts", "people", "described")} | {"speakers": "words"}
+"""Where on the page it is told that something was done, or could not be, by the place of its form."""
 
 _DESCRIBED: Final = stand("describe", "described")
 _PEOPLE: Final = stand("people", "people")
@@ -117,10 +122,23 @@ def post_version(visit: Visit) -> Response:
     work_id = visit.part("work_id")
 
     def act() -> Response:
-        bring_back(visit.kit, work_id, visit.form.one("version"), visit.form.one("mark"), visit.account.id)
-        return _WORDS.go(visit, "saved")
+        back = bring_back(visit.kit, work_id, visit.form.one("version"), visit.form.one("mark"), visit.account.id)
+        return _WORDS.go(visit, "saved", edit=back.language)
 
-    return visit.attempt(act, lambda problem: show(visit, problem))
+    return visit.attempt(act, lambda problem: show(visit, problem, place="words"))
+
+
+def post_whole(visit: Visit) -> Response:
+    """Say that a transcript is whole, or that it is being written again."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        is_whole = form.one("whole") == "yes"
+        told = say_whole(visit.kit, work_id, form.one("mark"), visit.account.id, is_whole=is_whole)
+        asks = is_whole and labels_to_answer(visit.kit, work_id)
+        return (_ASKS if asks else _WORDS).go(visit, "whole" if is_whole else "unfinished", edit=told.language)
+
+    return visit.attempt(act, lambda problem: show(visit, problem, place="words"))
 
 
 def post_align(visit: Visit) -> Response:
@@ -128,10 +146,11 @@ def post_align(visit: Visit) -> Response:
 
     def act() -> Response:
         form = visit.form
-        align_to_draft(visit.kit, visit.part("work_id"), form.one("language"), form.one("mark"), visit.account.id)
-        return _WORDS.go(visit, "saved")
+        language = form.one("language")
+        align_to_draft(visit.kit, visit.part("work_id"), language, form.one("mark"), visit.account.id)
+        return _WORDS.go(visit, "saved", edit=language)
 
-    return visit.attempt(act, lambda problem: show(visit, problem))
+    return visit.attempt(act, lambda problem: show(visit, problem, place="words"))
 
 
 POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
@@ -145,8 +164,9 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
     "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
     "/transcript/version": post_version,
+    "/transcript/whole": post_whole,
     "/transcript/align": post_align,
-    **draft_posts(show, _MACHINE),
+    **draft_posts(partial(show, place="machine"), _MACHINE),
 }
 """What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
 

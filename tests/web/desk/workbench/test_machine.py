@@ -76,7 +76,7 @@ def test_a_draft_is_asked_for_and_watched(room: Room) -> None:
 
     sent = facilitator.send(f"{bench(room)}/draft", {"draft_language": "fr"})
 
-    assert sent.headers["location"] == f"{bench(room)}?done=drafting#machine"
+    assert sent.headers["location"] == f"{bench(room)}?done=drafting&at=machine#machine"
     assert "data-running" in shown(facilitator, room)
     assert facilitator.get(f"{bench(room)}/draft/state").json() == {
         "running": True,
@@ -112,7 +112,7 @@ def test_without_a_script_lines_are_gone_through_and_then_kept(room: Room) -> No
 
     facilitator.send(f"{base}/draft/lines", {**said, "gone_through": "s1.0"})
     kept = facilitator.send(f"{base}/draft/keep", {"seen": ""})
-    assert kept.headers["location"] == f"{base}?done=saved#machine"
+    assert kept.headers["location"] == f"{base}?done=saved&at=machine#machine"
     [transcript] = transcripts_of(room.atelier.kit, room.atelier.work.id)
     assert [cue.text for cue in transcript.cues] == ["Je suis partie.", "la mer"]
 

@@ -62,14 +62,17 @@ def test_each_form_comes_back_to_the_workbench(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     base = bench(room)
     part = facilitator.send(f"{base}/parts", {"segment_label": "La mer", "segment_span": "0:01.0-0:02.5"})
-    assert part.headers["location"] == f"{base}?done=saved#parts"
+    assert part.headers["location"] == f"{base}?done=saved&at=parts#parts"
     [segment] = atelier.now().segments
     assert (segment.start_ms, segment.end_ms) == (1_000, 2_500)
 
     person = {"person": "unknown", "role": "background", "atoms": ["face"], "spans": "0:05-0:10"}
-    assert facilitator.send(f"{base}/people", person).headers["location"] == f"{base}?done=saved#people"
+    assert facilitator.send(f"{base}/people", person).headers["location"] == f"{base}?done=saved&at=people#people"
     written = {"language": "fr", "text": ONE, "seen": ""}
-    assert facilitator.send(f"{base}/transcript", written).headers["location"] == f"{base}?done=saved#words"
+    assert (
+        facilitator.send(f"{base}/transcript", written).headers["location"]
+        == f"{base}?done=saved&at=words&edit=fr#words"
+    )
     assert len(atelier.now().appearances) == 2
 
 
@@ -270,6 +273,41 @@ def test_an_earlier_version_is_looked_at_and_brought_back(room: Room) -> None:
     assert "0:00  Je suis partie un matin." in looked.text
     answer = facilitator.send(f"{base}/transcript/version", {"version": version, "mark": field_in(looked, "mark")})
 
-    assert answer.headers["location"] == f"{base}?done=saved#words"
+    assert answer.headers["location"] == f"{base}?done=saved&at=words&edit=fr#words"
     [kept] = transcripts_of(atelier.kit, atelier.work.id)
     assert kept.cues[0].text == "Je suis partie un matin."
+
+
+def test_what_is_begun_here_says_that_it_is_not_finished_until_somebody_says_it_is(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = bench(room)
+    facilitator.send(f"{base}/lines", {"text": ONE, "language": "fr", "seen": ""})
+
+    page = facilitator.get(base)
+    assert "not finished" in page.text
+    assert "not finished" in facilitator.get(f"/desk/works/{atelier.work.id}").text
+    answer = facilitator.send(f"{base}/transcript/whole", {"mark": field_in(page, "mark"), "whole": "yes"})
+
+    assert answer.headers["location"] == f"{base}?done=whole&at=words&edit=fr#words"
+    [kept] = transcripts_of(atelier.kit, atelier.work.id)
+    assert kept.is_whole
+    after = facilitator.follow(answer).text
+    assert after.index('id="words"') < after.index('id="done"') < after.index('id="parts"')
+    assert "I am not finished yet" in after
+    stale = facilitator.send(f"{base}/transcript/whole", {"mark": field_in(page, "mark"), "whole": "no"})
+    assert stale.status_code == 409
+    assert transcripts_of(atelier.kit, atelier.work.id)[0].is_whole
+
+
+def test_whoever_writes_without_a_script_says_so_with_a_tick(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = bench(room)
+    written = {"language": "fr", "text": "Nous sommes partis.", "seen": "", "unfinished": "yes"}
+    facilitator.send(f"{base}/transcript", written)
+    assert [each.is_whole for each in transcripts_of(atelier.kit, atelier.work.id)] == [False]
+    page = facilitator.get(base)
+    assert 'name="unfinished" value="yes" checked' in page.text
+
+    facilitator.send(f"{base}/transcript", {**written, "seen": field_in(page, "seen"), "unfinished": ""})
+
+    assert [each.is_whole for each in transcripts_of(atelier.kit, atelier.work.id)] == [True]
