@@ -21,6 +21,21 @@ BROKEN_HASH = "the line before could not be read"
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceRound:
+    """When every proof of a consent was last read through, how many there were, and how many were not as kept.
+
+    `self_approved` are the consents that were found approved by somebody who took part in them.
+    """
+
+    id: str
+    at: datetime
+    checked: int
+    lost: int
+    self_approved: tuple[RecordId, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """Something beside a consent that decides what may be met of a person: a cap lifted, a death; `id` says which."""
 

@@ -18,6 +18,7 @@ from archive.domain.ids import (
     UploadId,
     WorkId,
 )
+from archive.domain.ledger import EvidenceRound
 from archive.domain.records import Labels
 from archive.domain.risk import Answer
 from archive.domain.rooms.entries import RoomDraft, VisitorRequest
@@ -349,17 +350,6 @@ class AccountChange:
     at: datetime
     by: str
     what: str
-    version: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidenceRound:
-    """When every proof of a consent was last read through, how many there were, and how many were not as kept."""
-
-    id: str
-    at: datetime
-    checked: int
-    lost: int
     version: int = 0
 
 

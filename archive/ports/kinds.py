@@ -10,6 +10,7 @@ from typing import Any, Final
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.exports import ExportRecord
+from archive.domain.ledger import EvidenceRound
 from archive.domain.records import (
     ConsentEvent,
     ConsentRecord,
@@ -31,7 +32,6 @@ from archive.domain.sealed import (
     Death,
     Draft,
     Evidence,
-    EvidenceRound,
     Identity,
     Original,
     PaperChoice,
@@ -95,14 +95,15 @@ CATALOGUE_KINDS: Final = (
     ),
     _kind(Rendition, "renditions", "work_id", "recipe"),
     _ordered(
-        _kind(ConsentRecord, "consents", "participant_id", "state", "approver", scope_id="scope.id"),
+        _kind(ConsentRecord, "consents", "participant_id", "state", "approver", "evidence_lost", scope_id="scope.id"),
         **dict.fromkeys(("valid_until", "not_before", "hidden_until", "review_on"), date),
         changed_at=datetime,
     ),
     _kind(ConsentEvent, "consent_events", "record_id", "participant_id"),
     _kind(Concept, "concepts", "broader"),
     _ordered(
-        _kind(Withdrawal, "withdrawals", "participant_id", "settled", "done_at", work_id="work_ids[]"), at=datetime
+        _kind(Withdrawal, "withdrawals", "participant_id", "settled", "done_at", "fate", work_id="work_ids[]"),
+        at=datetime,
     ),
     _kind(ReleasedTables, "released_tables"),
     _ordered(_kind(RoomEntry, "room_entries", "kind"), published_at=datetime),

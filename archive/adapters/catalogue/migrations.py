@@ -103,6 +103,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "covers": (added(surest=None, surest_at_ms=None),),
     "drafts": (added(sound_tracks=[]), _found_by_words),
     "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE),
+    "evidence_rounds": (added(self_approved=[]),),
     "participants": (_AGE_SETTLED,),
     "quarantine": (added(label=""),),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe),

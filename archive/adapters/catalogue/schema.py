@@ -186,10 +186,9 @@ class _IndexPlan:
             values = self._get(self._decode(raw))
         except _UNREADABLE:
             return self._patiently(raw)
-        if self._inside:
-            values = list(values)
-            for position in self._inside:
-                values[position] = _texts_inside(values[position])
+        values = [("false", "true")[value] if isinstance(value, bool) else value for value in values]
+        for position in self._inside:
+            values[position] = _texts_inside(values[position])
         return cast("Sequence[Texts]", values)
 
     def _patiently(self, raw: bytes) -> Sequence[Texts]:
@@ -202,7 +201,7 @@ class _IndexPlan:
 
 def _shape_of(path: list[str]) -> Any:
     """Give the type that a sound value at a path has."""
-    inner: Any = str | None
+    inner: Any = str | bool | None
     if len(path) > 1:
         inner = msgspec.defstruct("Inner", [("text", str | None, None)], bases=(_Inner,), rename={"text": path[1]})
     elif path[0].endswith("[]"):

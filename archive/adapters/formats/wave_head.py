@@ -13,36 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-_WRAP: Final = 1 << 32
+from archive.adapters.formats.bare_sound import ALL_ONES, OPEN_ENDS, WRAP, Options, SoundHead, bare_options
+
 _MOST_CHUNKS: Final = 256
-_ALL_ONES: Final = (_WRAP - 1, (1 << 64) - 1, (1 << 63) - 1)
 # What programs write that cannot go back: sox and espeak, arecord, and others; each for the sound and for the file.
-_OPEN_ENDS: Final = frozenset({0, *_ALL_ONES, 0x7FFF_FFFF, 0x8000_0000, 0x7FFF_F000, 0x7FFF_F024, 0x8000_0024})
+_OPEN_ENDS: Final = OPEN_ENDS | {0x7FFF_F000, 0x7FFF_F024, 0x8000_0024}
 _WAVE64: Final = bytes.fromhex("f3acd3118cd100c04f8edb8a")
 _PLAIN, _FRACTIONS, _A_LAW, _MU_LAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 _SAMPLES: Final[Mapping[tuple[int, int], str]] = {
     **{(_PLAIN, 8): "u8", (_PLAIN, 16): "s16le", (_PLAIN, 24): "s24le", (_PLAIN, 32): "s32le"},
     **{(_FRACTIONS, 32): "f32le", (_FRACTIONS, 64): "f64le", (_A_LAW, 8): "alaw", (_MU_LAW, 8): "mulaw"},
 }
-RAW_READERS: Final = tuple(dict.fromkeys(_SAMPLES.values()))
-"""ffmpeg's readers of bare samples: they can name nothing else to be read."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class WaveHead:
-    """Where the sound of a file begins, how many bytes of it are promised and there, and how its samples lie.
-
-    `promised` is None where the head leaves that open. `plainly` says that ffmpeg's own reader finds the sound.
-    """
-
-    starts_at: int
-    promised: int | None
-    there: int
-    shape: bytes
-    plainly: bool
-
-
-def read_wave_head(path: Path) -> WaveHead | None:
+def read_wave_head(path: Path) -> SoundHead | None:
     """Give what a file's head says; None where it is of none of these kinds, or its sound is not found."""
     with path.open("rb") as file:
         head = file.read(40)
@@ -52,19 +36,6 @@ def read_wave_head(path: Path) -> WaveHead | None:
         if head[:4] in (b"RIFF", b"RF64", b"BW64") and head[8:12] == b"WAVE":
             return _search(_Walk(file, size, 12), _number(head[4:8]))
     return None
-
-
-def reading_options(path: Path, reader: str) -> dict[str, str | int]:
-    """Give the words that tell ffmpeg how to read a file with one of its readers, where its head misleads."""
-    head = read_wave_head(path) if reader in ("wav", "w64") else None
-    if head is None or (head.promised is not None and head.plainly):
-        return {}
-    if head.plainly and reader == "wav":
-        return {"ignore_length": 1}
-    kind, channels, rate, bits = _shape(head.shape)
-    if (kind, bits) not in _SAMPLES or not 0 < channels <= 64 or not 0 < rate <= 768_000:
-        return {}
-    return {"f": _SAMPLES[kind, bits], "ar": rate, "ac": channels, "skip_initial_bytes": head.starts_at}
 
 
 @dataclass
@@ -117,7 +88,7 @@ class _Walk:
         return (head[:4], _number(head[4:])) if is_one else (b"", 0)
 
 
-def _search(walk: _Walk, whole: int) -> WaveHead | None:
+def _search(walk: _Walk, whole: int) -> SoundHead | None:
     for name, long, start in walk.parts():
         if name == b"fmt ":
             walk.shape = walk.read(start, min(40, long))
@@ -128,18 +99,24 @@ def _search(walk: _Walk, whole: int) -> WaveHead | None:
     return None
 
 
-def _of_data(walk: _Walk, long: int, start: int, whole: int) -> WaveHead:
+def _of_data(walk: _Walk, long: int, start: int, whole: int) -> SoundHead:
     there = walk.size - start
     # In a file of the wide kinds, ffmpeg takes each size at its word, and gives up on one that was never written.
-    is_wide = walk.wide or (walk.wide_size is not None and long in _ALL_ONES)
+    is_wide = walk.wide or (walk.wide_size is not None and long in ALL_ONES)
     told = walk.wide_size if is_wide and walk.wide_size is not None else long
     promised: int | None = max(0, told - 24) if walk.wide else told
-    if {told, promised} & _OPEN_ENDS or whole in _OPEN_ENDS - {0, *_ALL_ONES}:
+    if {told, promised} & _OPEN_ENDS or whole in _OPEN_ENDS - {0, *ALL_ONES}:
         promised = 0 if walk.is_followed(start) else None
-    elif not is_wide and there - told >= _WRAP:
+    elif not is_wide and there - told >= WRAP:
         promised = None
     is_plain = walk.plainly and not (promised is None and is_wide) and walk.wide_size in (None, told)
-    return WaveHead(starts_at=start, promised=promised, there=there, shape=walk.shape, plainly=is_plain)
+    options: Options = {}
+    if not is_plain:
+        kind, channels, rate, bits = _shape(walk.shape)
+        options = bare_options(_SAMPLES.get((kind, bits), ""), rate, channels, start)
+    elif promised is None:
+        options = {"ignore_length": 1}
+    return SoundHead(starts_at=start, promised=promised, there=there, options=options)
 
 
 def _shape(shape: bytes) -> tuple[int, int, int, int]:

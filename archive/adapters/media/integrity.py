@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.formats.wave_head import read_wave_head
+from archive.adapters.formats.sound_head import read_sound_head
 from archive.adapters.media.probe import Facts, count_packets
 from archive.adapters.media.soundtrack import SILENT_DBFS, listen
 from archive.adapters.sandbox.children import Limits
@@ -121,8 +121,8 @@ def _count(tools: Toolbox, path: Path, facts: Facts) -> int:
 
 
 def _check_chunks(path: Path) -> None:
-    """Refuse a WAV or AVI whose head promises more bytes than there are; readers shrug at that."""
-    head = read_wave_head(path)
+    """Refuse a file of bare sound, or an AVI, whose head promises more bytes than there are; readers shrug at that."""
+    head = read_sound_head(path)
     if head is not None:
         if head.promised == 0:
             raise refuse("too_short")

@@ -13,9 +13,10 @@ from typing import Any
 
 import ffmpeg
 
+from archive.adapters.formats.bare_sound import RAW_READERS
 from archive.adapters.formats.identify import ffmpeg_reader
 from archive.adapters.formats.refusals import refuse
-from archive.adapters.formats.wave_head import RAW_READERS, reading_options
+from archive.adapters.formats.sound_head import reading_options
 from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import Finished, OverrunError, Progress, read_with, run
 from archive.domain.errors import MediaToolError

@@ -12,11 +12,13 @@ from datetime import timedelta
 from typing import Final
 
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError, readable
-from archive.domain.ids import AccountId, EvidenceId
+from archive.domain.ids import AccountId, EvidenceId, RecordId
+from archive.domain.ledger import EvidenceRound
 from archive.domain.records import ConsentRecord
 from archive.domain.roles import CONSENT_OFFICER
-from archive.domain.sealed import Evidence, EvidenceRound
+from archive.domain.sealed import Evidence
 from archive.domain.terms import VALID_STATES, ConsentState
+from archive.domain.validity import is_approved
 from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.people.accounts import Actor, actor, require_role
@@ -32,20 +34,34 @@ _NOBODY: Final = Actor(AccountId(""), frozenset())
 def audit_proofs(kit: Kit, go_on: Callable[[], bool] = lambda: True) -> EvidenceRound | None:
     """Read every proof of a given consent through, shut the consents whose proof is not as kept, and note the round.
 
+    Consents that were approved by somebody who took part in them are noted with it: they hold nothing, and are told.
     Gives None when it was told not to go on before the end.
     """
     checked = lost = 0
+    self_approved: list[RecordId] = []
     for record in list(_given(kit)):
         if not go_on():
             return None
+        if record.approver and not is_approved(record):
+            self_approved.append(record.id)
+        if not record.evidence_id:  # without a proof it never held
+            continue
         checked += 1
         if not is_whole(kit, record):
             lost += 1
             ledger.change(kit, record.id, _shut, _NOBODY, "proof_lost")
     known = last_round(kit)
     version = known.version if known else 0
-    found = EvidenceRound(id=_ROUND_ID, at=kit.clock.now(), checked=checked, lost=lost, version=version)
-    return kit.vault.save(found)
+    return kit.vault.save(
+        EvidenceRound(
+            id=_ROUND_ID,
+            at=kit.clock.now(),
+            checked=checked,
+            lost=lost,
+            self_approved=tuple(self_approved),
+            version=version,
+        )
+    )
 
 
 def audit_if_due(kit: Kit, go_on: Callable[[], bool] = lambda: True) -> EvidenceRound | None:
@@ -103,11 +119,9 @@ def _shut(record: ConsentRecord) -> tuple[ConsentRecord, ConsentState]:
 
 
 def _given(kit: Kit) -> Iterator[ConsentRecord]:
-    """Yield the consents that may hold and have a proof; without one they never held."""
+    """Yield the consents that may hold."""
     for state in VALID_STATES:
-        for record in readable(kit.catalogue.find(ConsentRecord, state=state)):
-            if record.evidence_id:
-                yield record
+        yield from readable(kit.catalogue.find(ConsentRecord, state=state))
 
 
 def _kept_hash(kit: Kit, evidence_id: EvidenceId) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,15 +21,8 @@ AHEAD: Final = timedelta(days=90)
 
 PAGE_SIZE: Final = 40
 
-_DAYS: Final[tuple[tuple[type[Any], str, bool], ...]] = (
-    (ConsentRecord, "valid_until", False),
-    (ConsentRecord, "not_before", False),
-    (ConsentRecord, "hidden_until", False),
-    (ConsentRecord, "review_on", True),
-    (ParticipantHandle, "adult_on", True),
-    (ParticipantHandle, "lift_ends_on", False),
-)
-"""Where a day stands on which something turns, and whether one that is past counts too."""
+LOOKED_AT: Final = 5
+"""How many pages' worth of days are looked at for one page, where what stands there was replaced or taken back."""
 
 
 class Turn(StrEnum):
@@ -53,20 +46,93 @@ class Lapse:
     is_past: bool = False
 
 
-def lapses(kit: Kit, ahead: timedelta = AHEAD) -> list[Lapse]:
-    """Give what turns within so many days, and talks that were missed, oldest first.
+@dataclass(frozen=True)
+class _Source:
+    """A field in which a day stands on which something turns."""
 
-    Only consents in force or to come count: given, approved, not replaced, of people who live.
+    kind: type[Any]
+    field: str
+    turn: Turn
+
+
+_SOURCES: Final = (
+    _Source(ConsentRecord, "valid_until", Turn.ENDS),
+    _Source(ConsentRecord, "not_before", Turn.OPENS),
+    _Source(ConsentRecord, "hidden_until", Turn.OPENS),
+    _Source(ConsentRecord, "review_on", Turn.REVIEW),
+    _Source(ParticipantHandle, "adult_on", Turn.OF_AGE),
+    _Source(ParticipantHandle, "lift_ends_on", Turn.LIFT_ENDS),
+)
+_REVIEWS: Final = _SOURCES[3]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a page begins: at a day, and there at a record of one of the fields in which days stand."""
+
+    day: date
+    source: int = 0
+    record_id: str = ""
+
+    def __str__(self) -> str:
+        """Write it as an address carries it."""
+        return f"{self.day}.{self.source}.{self.record_id}"
+
+
+def place_in(text: str) -> Place | None:
+    """Read a place as an address carries it; what is none is the very first."""
+    day, _, rest = text.partition(".")
+    source, _, record_id = rest.partition(".")
+    try:
+        return Place(date.fromisoformat(day), min(int(source or 0), len(_SOURCES)), record_id)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class LapsePage:
+    """What turns from a place on, as much as a page holds; `following` is where the next page begins."""
+
+    lapses: list[Lapse]
+    following: Place | None
+
+
+def lapses_from(kit: Kit, first: Place | None, most: int = PAGE_SIZE, ahead: timedelta = AHEAD) -> LapsePage:
+    """Give a page of what turns from today on within so many days, oldest first.
+
+    Only consents in force or to come count: given, approved, not replaced, of people who live. A page reads no more
+    in a larger archive; where much was replaced it may hold less than it could, and another follows.
     """
     today = kit.clock.now().date()
-    found = [
-        lapse
-        for handle in _concerned(kit, today, today + ahead)
-        if handle.died_on is None
-        for lapse in _of_person(kit, handle, today)
-        if lapse.on <= today + ahead
-    ]
-    return sorted(found, key=lambda lapse: (lapse.on, lapse.turn, lapse.participant_id))
+    place: Place | None = max(first or Place(today), Place(today))
+    people = _People(kit)
+    shown: list[Lapse] = []
+    for _ in range(LOOKED_AT):
+        if place is None:
+            break
+        found = _next_days(kit, place, today + ahead, most)
+        place = found[most][0] if len(found) > most else None
+        for here, record in found[:most]:
+            if len(shown) == most:
+                return LapsePage(shown, here)
+            shown += people.turns(here, record)
+    return LapsePage(shown, place)
+
+
+def missed_count(kit: Kit) -> int:
+    """Count the talks whose day is past, those among them that were held since; `missed_talks` tells them apart."""
+    return kit.catalogue.count(ConsentRecord, review_on=Range(below=kit.clock.now().date()))
+
+
+def missed_talks(kit: Kit, offset: int = 0, limit: int = PAGE_SIZE) -> list[Lapse]:
+    """Give the talks that were missed among some of those whose day is past, the newest first."""
+    today = kit.clock.now().date()
+    people = _People(kit)
+    page = Page(order_by="-review_on", offset=offset, limit=limit)
+    found = readable(kit.catalogue.find(ConsentRecord, page, review_on=Range(below=today)))
+    days = ((record.review_on, record) for record in found)
+    number = _SOURCES.index(_REVIEWS)
+    return [each for day, record in days if day for each in people.turns(Place(day, number, record.id), record)]
 
 
 def lapses_of(kit: Kit, participant_id: str) -> list[Lapse]:
@@ -76,59 +142,28 @@ def lapses_of(kit: Kit, participant_id: str) -> list[Lapse]:
     return sorted(found, key=lambda lapse: (lapse.on, lapse.turn, lapse.participant_id))
 
 
-@dataclass(frozen=True)
-class LapsePage:
-    """What turns from a day on, as much as a page holds; `following` is the day on which the next page begins."""
-
-    lapses: list[Lapse]
-    following: date | None
-
-
-def lapses_from(kit: Kit, first: date | None, most: int = PAGE_SIZE, ahead: timedelta = AHEAD) -> LapsePage:
-    """Give a page of what `lapses` gives whole: whole days from the first one on, by reading no more than it shows.
-
-    Of a day on which more than so many turn, all are given.
-    """
-    today = kit.clock.now().date()
-    days, known_until = _days_from(kit, first, today, today + ahead, most)
-    shown: list[Lapse] = []
-    for day in days:
-        if len(shown) >= most:
-            return LapsePage(shown, day)
-        shown += _on_day(kit, day, today)
-    return LapsePage(shown, known_until + timedelta(days=1) if known_until else None)
+def _next_days(kit: Kit, place: Place, last: date, most: int) -> list[tuple[Place, Any]]:
+    """Give the next days on which something may turn, with the record that says so, and one more than a page holds."""
+    found: list[tuple[Place, Any]] = []
+    for number in range(len(_SOURCES)):
+        found += _next_of(kit, number, place, last, most + 1)
+    return sorted(found, key=lambda pair: pair[0])[: most + 1]
 
 
-def _days_from(kit: Kit, first: date | None, today: date, last: date, most: int) -> tuple[list[date], date | None]:
-    """Give the next days on which something may turn, and until when they are all of them, if there are more."""
-    days: set[date] = set()
-    known_until: date | None = None
-    for kind, name, is_past_too in _DAYS:
-        least = first if is_past_too else max(first or today, today)
-        page = Page(order_by=name, limit=most + 1)
-        found = kit.catalogue.find(kind, page, **{name: Range(least=least, below=last + timedelta(days=1))})
-        here = [day for record in readable(found) if (day := _day_of(record, name)) is not None]
-        days.update(here)
-        if len(here) > most:
-            known_until = min(known_until or here[-1], here[-1])
-    return sorted(day for day in days if known_until is None or day <= known_until), known_until
-
-
-def _on_day(kit: Kit, day: date, today: date) -> list[Lapse]:
-    """Give what turns on a day."""
-    names: set[ParticipantId] = set()
-    for kind, name, is_past_too in _DAYS:
-        if day >= today or is_past_too:
-            found = kit.catalogue.find(kind, **{name: Range(least=day, below=day + timedelta(days=1))})
-            names |= {record.id if kind is ParticipantHandle else record.participant_id for record in readable(found)}
-    turning = [
-        lapse
-        for handle in _handles(kit, names)
-        if handle.died_on is None
-        for lapse in _of_person(kit, handle, today)
-        if lapse.on == day
-    ]
-    return sorted(turning, key=lambda lapse: (lapse.turn, lapse.participant_id))
+def _next_of(kit: Kit, number: int, place: Place, last: date, limit: int) -> Iterator[tuple[Place, Any]]:
+    """Yield the next of one field: first what is left of the day at which a page begins, then the days after it."""
+    source, next_day, end = _SOURCES[number], place.day + timedelta(days=1), last + timedelta(days=1)
+    stretches = [(next_day, end, "")]
+    if number >= place.source:
+        stretches.insert(0, (place.day, min(next_day, end), place.record_id if number == place.source else ""))
+    for first, below, record_id in stretches:
+        where = {source.field: Range(least=first, below=below)} | ({"id": Range(least=record_id)} if record_id else {})
+        for record in readable(kit.catalogue.find(source.kind, Page(order_by=source.field, limit=limit), **where)):
+            limit -= 1
+            if (day := _day_of(record, source.field)) is not None:
+                yield Place(day, number, record.id), record
+        if limit <= 0:
+            return
 
 
 def _day_of(record: Any, name: str) -> date | None:
@@ -136,23 +171,34 @@ def _day_of(record: Any, name: str) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def _concerned(kit: Kit, today: date, last: date) -> Iterator[ParticipantHandle]:
-    """Yield those about whom any day at all until the last one is written down, each once."""
-    names: set[ParticipantId] = set()
-    for kind, name, is_past_too in _DAYS:
-        days = Range(least=None if is_past_too else today, below=last + timedelta(days=1))
-        found = kit.catalogue.find(kind, **{name: days})
-        names |= {record.id if kind is ParticipantHandle else record.participant_id for record in readable(found)}
-    yield from _handles(kit, names)
+class _People:
+    """What turns for people, each asked about once."""
 
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._known: dict[ParticipantId, list[Lapse]] = {}
 
-def _handles(kit: Kit, names: Iterable[ParticipantId]) -> Iterator[ParticipantHandle]:
-    for name in sorted(names):
+    def turns(self, place: Place, record: Any) -> list[Lapse]:
+        """Give what turns by a record on the day that stands in one of its fields: nothing, or one thing."""
+        source = _SOURCES[place.source]
+        if source.field == "hidden_until" and record.not_before == place.day:
+            return []  # told once, by the other field
+        is_consent = source.kind is ConsentRecord
+        record_id = record.id if is_consent else None
+        turning = (place.day, source.turn, record_id)
+        of_person = self._of(record.participant_id if is_consent else record.id)
+        return [lapse for lapse in of_person if (lapse.on, lapse.turn, lapse.record_id) == turning]
+
+    def _of(self, participant_id: ParticipantId) -> list[Lapse]:
+        if participant_id not in self._known:
+            self._known[participant_id] = self._asked(participant_id)
+        return self._known[participant_id]
+
+    def _asked(self, participant_id: ParticipantId) -> list[Lapse]:
         try:
-            handle = kit.catalogue.get(ParticipantHandle, name)
+            return lapses_of(self._kit, participant_id)
         except (NotFoundError, BrokenRecordError):
-            continue
-        yield handle
+            return []
 
 
 def _of_person(kit: Kit, handle: ParticipantHandle, today: date) -> Iterator[Lapse]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from archive.domain.errors import RefusedError, StaleRecordError, readable
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.roles import CONSENT_OFFICER
+from archive.domain.terms import Fate
 from archive.domain.withdrawals import THE_PERSON, Verdict, Withdrawal
 from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor, require_role
@@ -21,6 +23,9 @@ from archive.review.works.works import TRIES
 
 _UNDECIDED = WAITING | {OriginalFate.AGREED}
 """Where something may still be said about an erasure."""
+
+_ASKED: Final = {"done_at": "", "fate": Fate.ERASE.value}
+_OLDEST: Final = Page(order_by="at")
 
 Line = tuple[Withdrawal, OriginalLine]
 
@@ -37,15 +42,27 @@ class OwnErasure:
     may_agree: bool
 
 
-def waiting_verdicts(kit: Kit) -> list[Line]:
-    """Give the originals whose erasure a consent officer must decide, the oldest first."""
-    return [(act, line) for act, line in _undecided(kit) if line.standing in WAITING]
+@dataclass(frozen=True)
+class Undecided:
+    """Originals of some taking-backs: whose erasure an officer decides, and which go unless somebody objects."""
+
+    waiting: list[Line]
+    agreed: list[Line]
 
 
-def agreed_erasures(kit: Kit) -> list[Line]:
-    """Give the originals that are going to be erased unless somebody says no, the next first."""
-    agreed = [(act, line) for act, line in _undecided(kit) if line.standing is OriginalFate.AGREED]
-    return sorted(agreed, key=lambda found: str(found[1].due_at))
+def undecided_count(kit: Kit) -> int:
+    """Count the taking-backs that asked for erasing and are not done with."""
+    return kit.catalogue.count(Withdrawal, **_ASKED)
+
+
+def undecided(kit: Kit, offset: int = 0, limit: int | None = None) -> Undecided:
+    """Give what is undecided of some of those taking-backs, the oldest first; what goes, the next first."""
+    lines = list(_lines(kit, _asked(kit, Page(order_by="at", offset=offset, limit=limit)), _UNDECIDED))
+    agreed = [(act, line) for act, line in lines if line.standing is OriginalFate.AGREED]
+    return Undecided(
+        waiting=[(act, line) for act, line in lines if line.standing in WAITING],
+        agreed=sorted(agreed, key=lambda found: str(found[1].due_at)),
+    )
 
 
 def own_erasures(kit: Kit, participant_id: ParticipantId) -> tuple[OwnErasure, ...]:
@@ -101,7 +118,7 @@ def say_of_own(kit: Kit, participant_id: ParticipantId, work_id: str, *, erase: 
 
 def queue_due_erasures(kit: Kit) -> int:
     """Queue the erasing of every original whose time has come, and give how many acts of taking back that were."""
-    due = [act for act, line in _undecided(kit, frozenset({OriginalFate.TO_BE_ERASED})) if act.settled]
+    due = [act for act, line in _lines(kit, _asked(kit), frozenset({OriginalFate.TO_BE_ERASED})) if act.settled]
     for act in {act.id: act for act in due}.values():
         kit.catalogue.save(replace(act, settled=False, done_at=None))
         for work_id in act.work_ids:
@@ -109,16 +126,22 @@ def queue_due_erasures(kit: Kit) -> int:
     return len({act.id for act in due})
 
 
-def _undecided(kit: Kit, standings: frozenset[OriginalFate] = _UNDECIDED) -> Iterable[Line]:
-    undone = readable(kit.catalogue.find(Withdrawal, Page(order_by="at"), done_at=""))
-    asked = [act for act in undone if act.erases]
-    lines = ((act, line) for act in asked for line in progress_of(kit, act).originals)
+def _asked(kit: Kit, page: Page = _OLDEST, **where: str) -> Iterable[Withdrawal]:
+    return readable(kit.catalogue.find(Withdrawal, page, **_ASKED, **where))
+
+
+def _lines(kit: Kit, acts: Iterable[Withdrawal], standings: frozenset[OriginalFate]) -> Iterable[Line]:
+    lines = ((act, line) for act in acts for line in progress_of(kit, act).originals)
     return ((act, line) for act, line in lines if line.standing in standings)
 
 
 def _own(kit: Kit, participant_id: ParticipantId) -> list[Line]:
     """Give what was asked for a person, or for nobody of a work that they are in."""
-    return [(act, line) for act, line in _undecided(kit) if _may_speak(kit, participant_id, act, line.work_id)]
+    acts = {act.id: act for act in _asked(kit, participant_id=participant_id)}
+    for work in readable(kit.catalogue.find(Work, participant_id=participant_id)):
+        acts |= {act.id: act for act in _asked(kit, work_id=work.id) if act.participant_id is None}
+    found = _lines(kit, sorted(acts.values(), key=lambda act: (act.at, act.id)), _UNDECIDED)
+    return [(act, line) for act, line in found if _may_speak(kit, participant_id, act, line.work_id)]
 
 
 def _has_spoken(act: Withdrawal, work_id: str) -> bool:

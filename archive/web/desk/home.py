@@ -27,12 +27,12 @@ from archive.domain.terms import WorkState
 from archive.languages import _
 from archive.ports import Kit, Page
 from archive.review.consent.alerts import Alarm, alerts
-from archive.review.consent.lapses import lapses
+from archive.review.consent.lapses import PAGE_SIZE, lapses_from, missed_count, missed_talks
 from archive.review.consent.risk import waiting_talks
 from archive.review.consent.waiting import waiting_approvals
 from archive.review.participants import known_as
 from archive.review.people.accounts import changes_since, name_of
-from archive.review.withdrawal.verdicts import agreed_erasures, waiting_verdicts
+from archive.review.withdrawal.verdicts import undecided, undecided_count
 from archive.review.works.board import Standing, standing_of
 from archive.review.works.find_works import Found, Sought, find_works, waiting_for
 from archive.review.works.transfer import hosted_in
@@ -58,6 +58,17 @@ ALARMS: Final[Mapping[Alarm, str]] = {
 """What is the matter with a consent, in plain words."""
 
 
+@dataclass(frozen=True)
+class Few:
+    """How many of something there are among those that were looked at, and whether there are others."""
+
+    number: int
+    is_more: bool
+
+
+NONE: Final = Few(0, False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
     """What waits: a few of each, and how many there are in all."""
@@ -67,7 +78,7 @@ class Waiting:
     to_review: list[Row]
     may_be_more: bool
     to_approve: list[ConsentRow]
-    lapses: int
+    lapses: Few
     talks: list[tuple[str, str]]
     is_homeless: bool
     alerts: list[tuple[Alarm, ConsentRow]]
@@ -76,7 +87,7 @@ class Waiting:
     is_full: bool
     parked: int
     takedowns: int
-    erasures: int
+    erasures: Few
     calls: int
     requests: int
     counts: dict[WorkState, int]
@@ -110,8 +121,8 @@ def _waiting(visit: Visit) -> Waiting:
         to_review=[row_for(visit, standing) for standing in to_review.standings],
         may_be_more=to_prepare.is_more or to_review.is_more,
         to_approve=consent_rows(kit, approvals[:SHOWN]),
-        lapses=_lapses(visit) if knows else 0,
-        alerts=_alerts(visit) if knows else [],
+        lapses=_lapses(kit) if knows else NONE,
+        alerts=_alerts(kit) if knows else [],
         is_homeless=visit.has_role(ADMINISTRATOR) and not hosted_in(kit),
         done_to_me=_done_to(kit, me),
         talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
@@ -119,31 +130,28 @@ def _waiting(visit: Visit) -> Waiting:
         is_full=kit.jobs.full_since() is not None,
         parked=len(kit.jobs.parked()) if visit.has_role(ADMINISTRATOR) else 0,
         takedowns=kit.vault.count(TakedownRequest, resolved="false"),
-        erasures=_erasures(visit),
+        erasures=_erasures(kit),
         calls=kit.vault.count(CallRequest, resolved="false") if knows else 0,
         requests=kit.vault.count(VisitorRequest, resolved="false") if visit.has_role(EDITS_ROOMS) else 0,
         counts={state: kit.catalogue.count(Work, state=state) for state in WorkState},
     )
 
 
-def _lapses(visit: Visit) -> int:
-    name = f"lapses on {visit.kit.clock.now():%Y-%m-%d}"
-    return visit.desk.count_cache.get(name, visit.kit.catalogue.generation(), lambda: len(lapses(visit.kit)))
+def _lapses(kit: Kit) -> Few:
+    """Count the days that the first page of them tells of."""
+    page, missed = lapses_from(kit, None), missed_talks(kit)
+    is_more = page.following is not None or missed_count(kit) > PAGE_SIZE
+    return Few(len(page.lapses) + len(missed), is_more)
 
 
-def _erasures(visit: Visit) -> int:
+def _erasures(kit: Kit) -> Few:
     """Count the originals that will be erased or wait for it: everybody is told, for nobody can undo it."""
-    kit, now = visit.kit, visit.kit.clock.now()
-    name = f"erasures at {now:%Y-%m-%d %H}"
-    return visit.desk.count_cache.get(
-        name, kit.catalogue.generation(), lambda: len(agreed_erasures(kit)) + len(waiting_verdicts(kit))
-    )
+    found = undecided(kit, 0, LOOKED_THROUGH)
+    return Few(len(found.agreed) + len(found.waiting), undecided_count(kit) > LOOKED_THROUGH)
 
 
-def _alerts(visit: Visit) -> list[tuple[Alarm, ConsentRow]]:
-    kit = visit.kit
-    found = visit.desk.count_cache.get("alerts", kit.catalogue.generation(), lambda: alerts(kit)[:SHOWN])
-    return [(one.alarm, consent_row(kit, one.record)) for one in found]
+def _alerts(kit: Kit) -> list[tuple[Alarm, ConsentRow]]:
+    return [(one.alarm, consent_row(kit, one.record)) for one in alerts(kit, SHOWN)]
 
 
 def _done_to(kit: Kit, account_id: str) -> list[tuple[AccountChange, str]]:

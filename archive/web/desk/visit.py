@@ -35,7 +35,6 @@ from archive.ports import Kit
 from archive.review.people.accounts import Actor
 from archive.review.works.works import THEIRS_TOO
 from archive.web.desk.arrival import KeptForm, arrival_of, is_from_here, language_links, language_of, read_form
-from archive.web.desk.count_cache import CountCache
 from archive.web.desk.login_throttle import TryLimiter
 from archive.web.desk.one_time import OneTimeForms, one_time_key
 from archive.web.desk.session import (
@@ -101,7 +100,6 @@ class Desk:
     limiter: TryLimiter
     hashes: Turns = field(default_factory=lambda: Turns(PASSWORDS_AT_ONCE))
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_VISITS_AT_ONCE))
-    count_cache: CountCache = field(default_factory=CountCache)
     one_time: OneTimeForms = field(default_factory=OneTimeForms)
 
     @classmethod

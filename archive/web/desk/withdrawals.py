@@ -30,7 +30,7 @@ from archive.review.withdrawal.progress import (
     progress,
     progress_of,
 )
-from archive.review.withdrawal.verdicts import agreed_erasures, give_verdict, waiting_verdicts
+from archive.review.withdrawal.verdicts import give_verdict, undecided, undecided_count
 from archive.web.desk.views import WorkRow, row_of
 from archive.web.desk.visit import Problem, Visit
 from archive.web.http.forms import read_day, whole_number
@@ -88,11 +88,16 @@ def show_withdrawals(visit: Visit) -> Response:
     last = max(1, -(-visit.kit.catalogue.count(Withdrawal) // SHOWN))
     number = min(max(whole_number(visit.query("page")), 1), last)
     acts = all_acts(visit.kit, SHOWN, (number - 1) * SHOWN)
+    undecided_last = max(1, -(-undecided_count(visit.kit) // SHOWN))
+    undecided_number = min(max(whole_number(visit.query("undecided_page")), 1), undecided_last)
+    found = undecided(visit.kit, (undecided_number - 1) * SHOWN, SHOWN)
     return visit.page(
         "desk_withdrawals",
         rows=[progress_of(visit.kit, act) for act in acts],
-        waiting=waiting_verdicts(visit.kit) if visit.has_role(CONSENT_OFFICER) else [],
-        agreed=agreed_erasures(visit.kit),
+        waiting=found.waiting if visit.has_role(CONSENT_OFFICER) else [],
+        agreed=found.agreed,
+        undecided_number=undecided_number,
+        undecided_last=undecided_last,
         number=number,
         last=last,
         moment=lambda at: moment(visit, at),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.adapters.formats.bare_sound import RAW_READERS
 from archive.adapters.formats.identify import identify
-from archive.adapters.formats.wave_head import RAW_READERS
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.sandbox.toolbox import FORMATS
 from archive.domain.errors import InvalidInputError

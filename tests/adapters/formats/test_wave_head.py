@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.formats.wave_head import read_wave_head, reading_options
+from archive.adapters.formats.sound_head import reading_options
+from archive.adapters.formats.wave_head import read_wave_head
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import QuarantinedError
 from archive.domain.terms import Recipe

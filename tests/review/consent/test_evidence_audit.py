@@ -11,10 +11,11 @@ import pytest
 from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import RefusedError
+from archive.domain.ids import RecordId, new_id
 from archive.domain.records import ConsentRecord
 from archive.domain.terms import ConsentState
 from archive.review.consent import ledger
-from archive.review.consent.alerts import Alarm, alerts
+from archive.review.consent.alerts import LOOKED_AT, Alarm, alerts
 from archive.review.consent.consents import withdraw_consent
 from archive.review.consent.evidence_audit import audit_if_due, audit_proofs, last_round, look_again
 from tests.review.atelier import Atelier, memory_kit, open_atelier
@@ -107,3 +108,16 @@ def test_the_round_is_made_once_a_day_and_can_be_broken_off(atelier: Atelier) ->
     assert isinstance(clock, MemoryClock)
     clock.set(clock.now() + timedelta(days=1))
     assert audit_if_due(atelier.kit) is not None
+
+
+def test_a_self_approval_written_by_another_hand_is_found_by_the_round_however_much_came_after(
+    atelier: Atelier,
+) -> None:
+    record = atelier.consent()
+    atelier.kit.catalogue.save(replace(record, approver=record.recorder))
+    newer = replace(record, version=0, changed_at=record.changed_at + timedelta(hours=1))
+    atelier.kit.catalogue.save_all([replace(newer, id=RecordId(new_id())) for _ in range(LOOKED_AT)])
+    assert alerts(atelier.kit) == []
+
+    audit_proofs(atelier.kit)
+    assert [(alert.alarm, alert.record.id) for alert in alerts(atelier.kit)] == [(Alarm.SELF_APPROVED, record.id)]

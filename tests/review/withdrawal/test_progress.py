@@ -22,7 +22,7 @@ from archive.review.people.withdrawal_codes import give_code
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.progress import OriginalFate, acts_of, all_acts, progress, withdrawn
 from archive.review.withdrawal.self_service import atoms_in, hide_everything, take_back_part, take_back_work
-from archive.review.withdrawal.verdicts import give_verdict, queue_due_erasures, waiting_verdicts
+from archive.review.withdrawal.verdicts import give_verdict, queue_due_erasures, undecided
 from archive.review.works.labels import label_work
 from archive.review.works.works import draft_of, prepare_again, transcripts_of, withdraw_work
 from tests.review.atelier import FILMED, Atelier, add_rendition, open_atelier
@@ -201,7 +201,7 @@ def test_an_original_with_others_in_it_is_locked_away_until_an_officer_decides(a
     assert atelier.kit.originals.holds(OriginalId("0" * 20))
     assert standing(atelier, act) is OriginalFate.WAITS_JOINT
     assert withdrawn(atelier.kit, act.id).waits_for_officer == 1
-    assert [found.id for found, _ in waiting_verdicts(atelier.kit)] == [act.id]
+    assert [found.id for found, _ in undecided(atelier.kit).waiting] == [act.id]
 
     with pytest.raises(RefusedError):
         give_verdict(atelier.kit, act.id, atelier.work.id, atelier.acting(atelier.crew), erase=True)

@@ -23,12 +23,11 @@ from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.progress import OriginalFate, progress
 from archive.review.withdrawal.self_service import hide_everything, take_back_work
 from archive.review.withdrawal.verdicts import (
-    agreed_erasures,
     give_verdict,
     own_erasures,
     queue_due_erasures,
     say_of_own,
-    waiting_verdicts,
+    undecided,
 )
 from archive.review.works.works import withdraw_work
 from tests.review.atelier import FILMED, NOW, Atelier, open_atelier
@@ -107,7 +106,7 @@ def test_nobody_at_the_desk_erases_an_original_alone_however_long_they_wait(atel
     pass_time(atelier, timedelta(days=400))
     assert is_here(atelier)
     assert standing(atelier, act.id) is OriginalFate.WAITS_OFFICER
-    assert [found.id for found, _ in waiting_verdicts(atelier.kit)] == [act.id]
+    assert [found.id for found, _ in undecided(atelier.kit).waiting] == [act.id]
 
 
 def test_an_officer_who_asked_does_not_agree_too(atelier: Atelier) -> None:
@@ -137,7 +136,7 @@ def test_once_two_agree_it_is_erased_after_seven_days_and_not_before(atelier: At
     say(atelier, act.id, atelier.second_officer, erase=True)
     assert standing(atelier, act.id) is OriginalFate.AGREED
     assert not progress(atelier.kit, act.id).is_done
-    assert [line.due_at for _, line in agreed_erasures(atelier.kit)] == [NOW + timedelta(days=3) + TIME_TO_RECONSIDER]
+    assert [line.due_at for _, line in undecided(atelier.kit).agreed] == [NOW + timedelta(days=3) + TIME_TO_RECONSIDER]
     pass_time(atelier, NEARLY)
     assert is_here(atelier)
     pass_time(atelier, timedelta(seconds=1))

@@ -13,7 +13,7 @@ from archive.domain.terms import Fate
 from archive.domain.withdrawals import TIME_TO_RECONSIDER, Wish
 from archive.review.consent.consents import withdraw_consent
 from archive.review.people.withdrawal_act import Act
-from archive.review.withdrawal.verdicts import agreed_erasures, queue_due_erasures, waiting_verdicts
+from archive.review.withdrawal.verdicts import queue_due_erasures, undecided
 from archive.web.app import create_app
 from archive.worker.loop import work_until_done
 from archive.worker.schedule import HANDLERS
@@ -80,7 +80,7 @@ def test_a_person_changes_their_mind_in_one_tap(client: DeskClient, atelier: Ate
     answer = tap(client, "keep", work=atelier.work.id)
     assert "We keep it, locked away." in answer.text
     assert NO not in answer.text
-    assert agreed_erasures(atelier.kit) == []
+    assert undecided(atelier.kit).agreed == []
     assert tap(client, "keep", work=atelier.work.id).status_code == 409
 
 
@@ -94,10 +94,10 @@ def test_a_person_agrees_to_what_the_desk_asked_after_being_asked_once_more(
     assert YES in home
     asked = tap(client, "erase", work=atelier.work.id)
     assert "in seven days" in asked.text
-    assert len(waiting_verdicts(atelier.kit)) == 1
+    assert len(undecided(atelier.kit).waiting) == 1
     assert "written down that you want it deleted" in tap(client, "erase", work=atelier.work.id, sure="yes").text
-    assert waiting_verdicts(atelier.kit) == []
-    assert len(agreed_erasures(atelier.kit)) == 1
+    assert undecided(atelier.kit).waiting == []
+    assert len(undecided(atelier.kit).agreed) == 1
 
 
 def test_with_a_new_code_a_person_says_no_and_never_yes(client: DeskClient, atelier: Atelier) -> None:
@@ -107,6 +107,6 @@ def test_with_a_new_code_a_person_says_no_and_never_yes(client: DeskClient, atel
     assert NO in home
     assert YES not in home
     assert tap(client, "erase", work=atelier.work.id, sure="yes").status_code == 409
-    assert len(waiting_verdicts(atelier.kit)) == 1
+    assert len(undecided(atelier.kit).waiting) == 1
     assert tap(client, "keep", work=atelier.work.id).status_code == 200
-    assert waiting_verdicts(atelier.kit) == []
+    assert undecided(atelier.kit).waiting == []

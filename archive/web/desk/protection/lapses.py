@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from starlette.responses import Response
@@ -14,10 +13,20 @@ from archive.domain.receipt import WHAT
 from archive.domain.records import ParticipantHandle
 from archive.domain.validity import REVIEW_GRACE
 from archive.languages import LANGUAGES, NAMES, _, spoken_by_us
-from archive.review.consent.lapses import AHEAD, Turn, lapses_from, lapses_of
+from archive.review.consent.lapses import (
+    AHEAD,
+    PAGE_SIZE,
+    Turn,
+    lapses_from,
+    lapses_of,
+    missed_count,
+    missed_talks,
+    place_in,
+)
 from archive.review.participants import identity_of, known_as
 from archive.review.withdrawal.own_view import own_view
 from archive.web.desk.visit import Visit
+from archive.web.http.forms import whole_number
 
 TURNS: Final[Mapping[Turn, str]] = {
     Turn.ENDS: _("last day of a consent"),
@@ -30,26 +39,25 @@ TURNS: Final[Mapping[Turn, str]] = {
 
 
 def show_lapses(visit: Visit) -> Response:
-    """List what lapses in the next three months, oldest first."""
+    """List what lapses in the next three months, oldest first, and talks that were missed, newest first."""
     kit = visit.kit
-    page = lapses_from(kit, _day_in(visit.query("from")))
-    names = {lapse.participant_id: known_as(kit, lapse.participant_id) for lapse in page.lapses}
+    first = place_in(visit.query("from"))
+    page = lapses_from(kit, first)
+    last = max(1, -(-missed_count(kit) // PAGE_SIZE))
+    number = min(max(whole_number(visit.query("missed_page")), 1), last)
+    missed = [] if first else missed_talks(kit, (number - 1) * PAGE_SIZE)
+    names = {lapse.participant_id: known_as(kit, lapse.participant_id) for lapse in (*missed, *page.lapses)}
     return visit.page(
         "desk_lapses",
         lapses=page.lapses,
         following=page.following,
+        missed=missed,
+        missed_number=number,
+        missed_last=1 if first else last,
         names=names,
         turns=TURNS,
         grace_days=REVIEW_GRACE.days,
     )
-
-
-def _day_in(text: str) -> date | None:
-    """Read the day on which a page begins; what is none is the very first."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def show_draft(visit: Visit) -> Response:
