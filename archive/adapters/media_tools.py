@@ -25,6 +25,7 @@ from archive.adapters.media import (
     render_card,
     render_still,
     render_video,
+    silences,
     speech,
     trim,
     verify_covers,
@@ -47,6 +48,7 @@ from archive.domain.leaks import Known, Trace
 from archive.domain.recipes import THUMBNAIL_SIDE
 from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
+from archive.domain.words.edit_list import within_kept
 from archive.ports import (
     AssembleOrder,
     CoverCheck,
@@ -192,7 +194,7 @@ class FfmpegTools:
                 for target, height in heights.items()
             ]
             most = {render_video.channels_of(film.height) for film in films}
-            levels = self._listener.levels(self._tools, source, facts, most, order.tracks)
+            levels = self._listener.levels(self._tools, source, facts, most, order)
             render_video.render_films(self._tools, source, facts, films, levels)
             expected = _left_ms(facts.duration_ms, kept)
             return {film.target: self._made("video/mp4", film.target, expected) for film in films}
@@ -244,6 +246,14 @@ class FfmpegTools:
             raise MediaToolError("What was made has no picture.")
         return verify_covers.check_film(self._tools, made, picture, order, whole)
 
+    def check_silences(self, made: Path, order: RenderOrder) -> None:
+        """Listen to a made file where it was to be silent.
+
+        Raises:
+            MediaToolError: something is heard there.
+        """
+        silences.check(self._tools, made, within_kept(order.silences, order.keep_ms))
+
     def traces(self, path: Path, known: Sequence[Known] = ()) -> Sequence[Trace]:
         """Name every trace in one made file of where it came from; an empty list is the only good answer."""
         return self.traces_of([path], known)[0]
@@ -272,7 +282,7 @@ class FfmpegTools:
         return self._made("audio/mp4", target, _left_ms(heard_ms, order.keep_ms))
 
     def _levels(self, source: Path, facts: Facts, order: RenderOrder, most_channels: int) -> Levels:
-        levels = self._listener.levels(self._tools, source, facts, {most_channels}, order.tracks)
+        levels = self._listener.levels(self._tools, source, facts, {most_channels}, order)
         if levels is None:
             raise MediaToolError("Sound cannot be made from a recording without any.")
         return levels

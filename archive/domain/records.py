@@ -251,6 +251,7 @@ class Rendition:
     work. `etag` is random for each making.
     A card or a stub has no bytes in the rendition store: pages show it from the work's record. `hides` is what of whom
     was covered while it was made, with the covers whose mark is `edit`; it counts only once a second person signed it.
+    `silenced` is the mark of what was silent in its sound (`domain.words.edit_list`).
     """
 
     id: RenditionId
@@ -273,6 +274,7 @@ class Rendition:
     parameters: Parameters = field(default_factory=dict)
     hides: tuple[Hidden, ...] = ()
     edit: str = ""
+    silenced: str = ""
     version: int = 0
 
     @property

@@ -12,16 +12,18 @@ from typing import Final, NamedTuple
 from archive.domain.erasure import nothing_can_be_made
 from archive.domain.errors import ArchiveError, ByProductError, InvalidInputError, StaleRecordError
 from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.sealed import Original
 from archive.domain.terms import WorkState, require_step
 from archive.ingest.intake.quarantine import Wait, new_entry, set_aside
-from archive.ingest.steps.conceal import conceal_while_preparing
+from archive.ingest.steps.conceal import STANDING, conceal_while_preparing
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.extract_text import analyse
 from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import drop_renditions
 from archive.ingest.steps.probe import identify, probe
+from archive.ingest.steps.remake import has_old_sound
 from archive.ingest.steps.render import render
 from archive.ingest.steps.source import lent
 from archive.ports import Kit
@@ -59,7 +61,10 @@ def prepare(kit: Kit, work_id: WorkId) -> Work:
         _take_steps(kit, work_id)
     except InvalidInputError as error:
         return give_up(kit, work_id, error)
-    return _move(kit, work_id, WorkState.IN_REVIEW)
+    work = _move(kit, work_id, WorkState.IN_REVIEW)
+    if work.state in STANDING and has_old_sound(kit, work_id):  # something was concealed while it was being prepared
+        kit.jobs.put(JobName.REMAKE, work_id)
+    return work
 
 
 def give_up(kit: Kit, work_id: WorkId, error: ArchiveError) -> Work:

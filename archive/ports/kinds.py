@@ -47,6 +47,7 @@ from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Withdrawal
+from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
 from archive.domain.words.transcripts import Edition, Transcript
 
@@ -119,6 +120,7 @@ VAULT_KINDS: Final = (
     _ordered(_kind(Original, "originals", "sha256", "work_id"), size_bytes=int),
     _kind(Transcript, "transcripts", "work_id"),
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id"), until=datetime),
+    _kind(EditList, "edit_lists"),
     _kind(MachineDraft, "machine_drafts"),
     _ordered(_kind(DraftStretch, "draft_stretches", "work_id", "run"), start_ms=int),
     _kind(Glossary, "glossaries"),

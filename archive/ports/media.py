@@ -12,6 +12,7 @@ from archive.domain.leaks import Known, Trace
 from archive.domain.recipes import Parameters, name_of
 from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
+from archive.domain.words.edit_list import Silence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,8 @@ class RenderOrder:
     `early_ms` before that end: how long a camera's file is must not tell what was made of it. `nudge` says by how
     many thousandths a film's picture or a photo is made wider, and at which thousandths of what is then cut off it
     begins, across and down: so that no sensor's pattern fits it. `tracks` are those of its sound that a person chose,
-    counted from 1; without any, what is meant to be heard is found by listening.
+    counted from 1; without any, what is meant to be heard is found by listening. In `silences` nothing that
+    was recorded is heard, at their times in the whole recording; `silenced` is their mark (`domain.words.edit_list`).
     """
 
     recipe: Recipe
@@ -66,6 +68,8 @@ class RenderOrder:
     early_ms: int = 0
     nudge: tuple[int, int, int] = (0, 0, 0)
     tracks: tuple[int, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    silenced: str = ""
 
     @property
     def parameters(self) -> Parameters:
@@ -285,6 +289,9 @@ class MediaTools(Protocol):
         exactly those that are kept of them. Raises MediaToolError when pictures are missing or too many, or a cover is
         not solid in any one of them.
         """
+
+    def check_silences(self, made: Path, order: RenderOrder) -> None:
+        """Listen to a made file where it was to be silent; MediaToolError where anything can be heard there."""
 
     def traces_of(self, made: Sequence[Path], known: Sequence[Known] = ()) -> Sequence[Sequence[Trace]]:
         """Name, for each made file, every trace of where it came from; empty lists are the only good answer.

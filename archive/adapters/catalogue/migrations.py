@@ -106,7 +106,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "evidence_rounds": (added(self_approved=[]),),
     "participants": (_AGE_SETTLED,),
     "quarantine": (added(label=""),),
-    "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe),
+    "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe, added(silenced="")),
     "tombstones": (
         inside("consent", added(zones_release="")),
         inside("consent", _SAID_WHEN),

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import ffmpeg
 
-from archive.adapters.media.loudness import SAMPLE_RATE, TARGET_LUFS, Loudness
+from archive.adapters.media.loudness import SAMPLE_RATE, Loudness
 
 _PICTURE_FADE_MS: Final = 600
 _SOUND_FADE_MS: Final = 400
@@ -20,9 +20,6 @@ _SOUND_FADE_MS: Final = 400
 _LARGEST_SHARE: Final = 4
 # How long before its end a sound may fall although somebody may still be heard: less than a syllable.
 _LEAST_EARLY_SOUND_MS: Final = 120
-# What pink noise of amplitude 1 measures, and between which bounds a room's tone is imitated.
-_PINK_LUFS: Final = -14.6
-_ROOM_LUFS: Final = (-75.0, -48.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +68,8 @@ def close_sound(stream: Any, ending: Ending, loudness: Loudness, length_ms: int,
     fade = {"start_time": max(0, fallen_ms - _SOUND_FADE_MS) / 1000, "duration": _SOUND_FADE_MS / 1000}
     tone = ffmpeg.input(
         f"anoisesrc=color=pink:sample_rate={SAMPLE_RATE}:duration={whole}:seed={ending.early_ms + 1}"
-        f":amplitude={_amplitude(loudness):.6f}",
+        f":amplitude={loudness.room_amplitude:.6f}",
         f="lavfi",
     ).filter("afade", type="in", **fade)
     told = lengthened.filter("afade", type="out", **fade)
     return ffmpeg.filter([told, tone], "amix", inputs=2, normalize=0, duration="first")
-
-
-def _amplitude(loudness: Loudness) -> float:
-    """Give how high noise must be to be as loud as the room was, once all of it is brought to the target."""
-    room = loudness.floor + TARGET_LUFS - loudness.integrated
-    return float(10 ** ((min(max(room, _ROOM_LUFS[0]), _ROOM_LUFS[1]) - _PINK_LUFS) / 20))

@@ -12,10 +12,13 @@ from archive.adapters.media.loudness import Levels, Loudness
 from archive.adapters.media.probe import Facts
 from archive.adapters.media.soundtrack import Mix
 from archive.adapters.sandbox.toolbox import Toolbox
+from archive.domain.words.edit_list import Silence
+from archive.ports import RenderOrder
 
 _REMEMBERED: Final = 8
 
 _Heard = tuple[str, int, int, tuple[int, ...]]
+_Measured = tuple[_Heard, int, tuple[Silence, ...]]
 
 
 class Listener:
@@ -24,7 +27,7 @@ class Listener:
     def __init__(self) -> None:
         """Have heard nothing yet."""
         self._mixes: OrderedDict[_Heard, Mix | None] = OrderedDict()
-        self._loudness: OrderedDict[tuple[_Heard, int], Loudness] = OrderedDict()
+        self._loudness: OrderedDict[_Measured, Loudness] = OrderedDict()
 
     def mix(self, tools: Toolbox, path: Path, facts: Facts, wanted: Sequence[int] = ()) -> Mix | None:
         """Give what is to be heard of a recording, None where it has no sound."""
@@ -36,21 +39,20 @@ class Listener:
         return self._mixes[heard]
 
     def levels(
-        self, tools: Toolbox, path: Path, facts: Facts, most_channels: Iterable[int], wanted: Sequence[int] = ()
+        self, tools: Toolbox, path: Path, facts: Facts, most_channels: Iterable[int], order: RenderOrder
     ) -> Levels | None:
-        """Give what is heard and how loud, for each number of channels that there may be at most."""
-        mix = self.mix(tools, path, facts, wanted)
+        """Give what is heard for an order and how loud, for each number of channels that there may be at most."""
+        mix = self.mix(tools, path, facts, order.tracks)
         if mix is None:
             return None
         numbers = {min(most, mix.channels) for most in most_channels}
-        heard = _state_of(path, wanted)
-        return Levels(
-            mix=mix, measured={number: self._measured(tools, path, mix, (heard, number)) for number in numbers}
-        )
+        heard = _state_of(path, order.tracks)
+        measured = {number: self._measured(tools, path, mix, (heard, number, order.silences)) for number in numbers}
+        return Levels(mix=mix, measured=measured, silences=order.silences)
 
-    def _measured(self, tools: Toolbox, path: Path, mix: Mix, key: tuple[_Heard, int]) -> Loudness:
+    def _measured(self, tools: Toolbox, path: Path, mix: Mix, key: _Measured) -> Loudness:
         if key not in self._loudness:
-            self._loudness[key] = loudness.measure(tools, path, mix, key[1])
+            self._loudness[key] = loudness.measure(tools, path, mix, key[1], key[2])
             while len(self._loudness) > _REMEMBERED:
                 self._loudness.popitem(last=False)
         return self._loudness[key]

@@ -11,9 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from archive.adapters.media.silences import NOTHING_BENEATH, Beneath, conceal
 from archive.adapters.media.soundtrack import Mix, mixed, tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
+from archive.domain.words.edit_list import Silence
 
 TARGET_LUFS = -16.0
 """How loud everything is served."""
@@ -36,6 +38,11 @@ _TWICE = 2
 # A room's own tone is what the quietest tenth of the last minute is as loud as; well above it, something is heard.
 _QUIETEST_SHARE = 10
 _HEARD_ABOVE_LU = 8.0
+# What pink noise of amplitude 1 measures, and between which bounds a room's tone is imitated.
+_PINK_LUFS = -14.6
+_ROOM_LUFS = (-75.0, -48.0)
+# How much softer than what is told a tone in its place is.
+_TONE_BELOW_LU = 12.0
 _FRAME = re.compile(r"t:\s*([\d.]+)\s.*?M:\s*(-?[\d.]+|-inf|nan)")
 _LAYOUTS: Mapping[int, str] = {1: "mono", 2: "stereo"}
 _SUMMARY: Mapping[str, str] = {
@@ -68,22 +75,51 @@ class Loudness:
         """Tell whether there is nothing to make louder."""
         return not math.isfinite(self.peak) or self.integrated < _QUIETEST_LUFS
 
+    @property
+    def room_amplitude(self) -> float:
+        """Give how high noise must be to be as loud as the room was, once all of it is brought to the target."""
+        room = self.floor + TARGET_LUFS - self.integrated
+        return float(10 ** ((min(max(room, _ROOM_LUFS[0]), _ROOM_LUFS[1]) - _PINK_LUFS) / 20))
+
+    @property
+    def beneath(self) -> Beneath:
+        """Give what is heard where something is concealed, before all of it is brought to the target."""
+        if self.silent:
+            return NOTHING_BENEATH
+        tone = math.sqrt(2) * 10 ** ((self.integrated - _TONE_BELOW_LU) / 20)
+        return Beneath(room=self.room_amplitude * 10 ** ((self.integrated - TARGET_LUFS) / 20), tone=tone)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Levels:
-    """What is heard of a recording, and how loud it is for each number of channels that it will be served with."""
+    """What is heard of a recording, and how loud it is for each number of channels that it will be served with.
+
+    In its `silences` nothing that was recorded is heard; it is measured without them.
+    """
 
     mix: Mix
     measured: Mapping[int, Loudness]
+    silences: Sequence[Silence] = ()
 
     def channels(self, most: int) -> int:
         """Give how many channels are served where there may be so many."""
         return min(most, self.mix.channels)
 
+    def prepared(self, tracks: Sequence[Any], channels: int) -> Any:
+        """Give tracks as they are served, still as loud as they were recorded, without what is concealed."""
+        return prepare(tracks, self.mix, channels, self.silences, self.measured[channels].beneath)
 
-def prepare(tracks: Sequence[Any], mix: Mix, channels: int) -> Any:
+
+def prepare(
+    tracks: Sequence[Any],
+    mix: Mix,
+    channels: int,
+    silences: Sequence[Silence] = (),
+    beneath: Beneath = NOTHING_BENEATH,
+) -> Any:
     """Bring tracks to the channels and rate they will be served with, without mains hum, from the recording's start."""
-    sound = _without_hum(mixed(tracks, mix, channels, SAMPLE_RATE))
+    told = conceal(mixed(tracks, mix, channels, SAMPLE_RATE), silences, beneath, _LAYOUTS[channels], SAMPLE_RATE)
+    sound = _without_hum(told)
     return sound.filter("aformat", channel_layouts=_LAYOUTS[channels], sample_rates=SAMPLE_RATE)
 
 
@@ -112,15 +148,15 @@ def _pairs(places: Iterable[complex]) -> str:
     return " ".join(f"{each.real:.12f}{sign * each.imag:+.12f}i" for each in places for sign in (1, -1))
 
 
-def measure(tools: Toolbox, path: Path, mix: Mix, channels: int) -> Loudness:
-    """Listen through a recording once and give how loud it is.
+def measure(tools: Toolbox, path: Path, mix: Mix, channels: int, silences: Sequence[Silence] = ()) -> Loudness:
+    """Listen through a recording once and give how loud it is where nothing is concealed.
 
     `ebur128` measures what `loudnorm` would in its first pass, in a quarter of the time.
 
     Raises:
         MediaToolError: ffmpeg did not say.
     """
-    source = prepare(tracks_of(open_input(path), mix)[0], mix, channels)
+    source = prepare(tracks_of(open_input(path), mix)[0], mix, channels, silences)
     measured = source.filter("ebur128", peak="true", framelog="info")
     finished = tools.encode(write_output([measured], "-", {"f": "null"}))
     summary = finished.complaints.rpartition("Summary:")[2]

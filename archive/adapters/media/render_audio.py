@@ -56,7 +56,7 @@ def render_audio(tools: Toolbox, source: Path, facts: Facts, sounding: Sounding,
     codec, levels = sounding.codec, sounding.levels
     channels = levels.channels(channels_of(codec))
     opened = open_input(source)
-    sound = trim.keep_sound(loudness.prepare(tracks_of(opened, levels.mix)[0], levels.mix, channels), sounding.kept)
+    sound = trim.keep_sound(levels.prepared(tracks_of(opened, levels.mix)[0], channels), sounding.kept)
     options = {**mp4.sound_layout(_FRAGMENT_SECONDS), **_CODECS[codec]}
     measured = levels.measured[channels]
     levelled = closed_sound(loudness.level(sound, measured), measured, sounding.kept, sounding.ending)

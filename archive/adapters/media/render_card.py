@@ -56,7 +56,7 @@ def render_card(tools: Toolbox, source: Path, facts: Facts, levels: Levels, film
     channels = levels.channels(CHANNELS)
     measured = levels.measured[channels]
     opened = open_input(source)
-    sound = trim.keep_sound(loudness.prepare(tracks_of(opened, levels.mix)[0], levels.mix, channels), film.kept)
+    sound = trim.keep_sound(levels.prepared(tracks_of(opened, levels.mix)[0], channels), film.kept)
     sound = closed_sound(loudness.level(sound, measured), measured, film.kept, film.ending)
     options = {**mp4.film_layout(), **_OPTIONS}
     card = _card(trim.left_ms(facts.duration_ms, film.kept) + film.ending.late_ms)

@@ -241,7 +241,7 @@ def _sounds(opened: Any, films: Sequence[Film], levels: Levels | None) -> list[l
     waiting: dict[int, list[Any]] = {}
     sources = tracks_of(opened, levels.mix, len(set(channels)))
     for tracks, (number, times) in zip(sources, Counter(channels).items(), strict=True):
-        prepared = loudness.prepare(tracks, levels.mix, number)
+        prepared = levels.prepared(tracks, number)
         loud, film = levels.measured[number], films[0]
         levelled = loudness.level(trim.keep_sound(prepared, film.kept), loud)
         waiting[number] = _copies(closed_sound(levelled, loud, film.kept, film.ending), "asplit", times)

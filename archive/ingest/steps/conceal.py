@@ -31,14 +31,15 @@ from archive.domain.recipes import COVERING_VERSION
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Risk, WorkState
+from archive.domain.words.edit_list import EditList
 from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.detect_faces import look_for_faces, look_for_signs
 from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
-from archive.ingest.steps.recipes import concealed_for
+from archive.ingest.steps.recipes import concealed_for, silenced
 from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
 from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
-from archive.ingest.steps.source import lent
+from archive.ingest.steps.source import edits_of, lent
 from archive.ports import Found, Kit, OutlinedCover, RenderOrder
 
 ROUNDS: Final = 3
@@ -102,9 +103,9 @@ def _is_too_risky(kit: Kit, facts: Facts) -> bool:
     return at_risk and not _draft(kit, facts.work.id).film_at_high_risk
 
 
-def concealed_choices(facts: Facts, shape: Shape, planned: Plan) -> Iterator[Choice]:
+def concealed_choices(facts: Facts, shape: Shape, planned: Plan, edits: EditList) -> Iterator[Choice]:
     """Yield the concealed batches to make of a work: whole ones, and those without the parts that are closed."""
-    for batch in concealed_for(shape, planned):
+    for batch in (silenced(each, edits) for each in concealed_for(shape, planned)):
         main = batch.main
         yield Choice(batch, None, planned.hides)
         if main.recipe in CAN_BE_CUT:
@@ -139,11 +140,11 @@ def _make_all(kit: Kit, footage: Footage, states: frozenset[WorkState]) -> None:
 
 def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Callable[[], bool]) -> None:
     work_id, shape = footage.work.id, Shape.from_facts(footage.original.probe)
-    facts = kit.catalogue.facts(work_id)
-    choices = list(concealed_choices(facts, shape, planned)) if planned else []
+    facts, edits = kit.catalogue.facts(work_id), edits_of(kit, work_id)
+    choices = list(concealed_choices(facts, shape, planned, edits)) if planned else []
     if planned and is_open() and any(missing_of(kit, work_id, choice) for choice in choices):
         traced = replace(planned, covers=_traced(kit, footage, planned.covers))
-        choices = list(concealed_choices(facts, shape, traced))
+        choices = list(concealed_choices(facts, shape, traced, edits))
     fault: ByProductError | None = None
     for choice in choices:
         wanted = Wanted(

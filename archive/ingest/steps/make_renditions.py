@@ -36,7 +36,7 @@ _LEAST_WIDER = 8
 _MOST_WIDER = 20
 
 Slot = tuple[Recipe, frozenset[tuple[str, str | int]], frozenset[SegmentId] | None]
-Key = tuple[Slot, int, int, str]
+Key = tuple[Slot, int, int, str, str]
 
 
 class Choice(NamedTuple):
@@ -79,7 +79,7 @@ def slot_of(one: RenderOrder | Rendition, parts: frozenset[SegmentId] | None) ->
 
 def key_of(one: RenderOrder | Rendition, parts: frozenset[SegmentId] | None) -> Key:
     """Give what tells one choice of a work from another, and from the same one made in another way."""
-    return slot_of(one, parts), one.recipe_version, one.covering_version, one.edit
+    return slot_of(one, parts), one.recipe_version, one.covering_version, one.edit, one.silenced
 
 
 def made_of(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
@@ -118,6 +118,8 @@ def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder,
             except MediaToolError as error:
                 fault = ByProductError(str(error), error.code, order.label)
         require_no_trace(kit, footage.work, {file.path: file.order.label for file in files})
+        if choice.batch.main.silences:
+            kit.media_tools.check_silences(main.path, main.rendered)
         report = wanted.check(main)
         reported = [_with_report(file, report) for file in files if file.order in missing]
         _keep(kit, footage.work.id, reported, choice, wanted)
@@ -215,6 +217,7 @@ def _record(work_id: WorkId, file: Aside, kept: Kept, choice: Choice) -> Renditi
         parameters=file.order.parameters,
         hides=choice.hides,
         edit=file.order.edit,
+        silenced=file.order.silenced,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from archive.domain.concealment import PICTURED, Plan
 from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS, FilmHeight, PhotoSide
 from archive.domain.terms import Recipe
+from archive.domain.words.edit_list import SOUNDED, EditList, silences, sound_mark
 from archive.ingest.media_kind import Medium, Shape
 from archive.ports import RenderOrder
 
@@ -57,6 +58,17 @@ def concealed_for(shape: Shape, plan: Plan) -> tuple[Batch, ...]:
         Batch(_concealed(batch.main, plan), tuple(_concealed(order, plan) for order in batch.derived))
         for batch in pictured
     )
+
+
+def silenced(batch: Batch, edits: EditList) -> Batch:
+    """Give a batch in whose sound nothing is heard of what is concealed."""
+    return Batch(_silenced(batch.main, edits), tuple(_silenced(order, edits) for order in batch.derived))
+
+
+def _silenced(order: RenderOrder, edits: EditList) -> RenderOrder:
+    if order.recipe not in SOUNDED:
+        return order
+    return replace(order, silences=silences(edits), silenced=sound_mark(edits))
 
 
 def _concealed(order: RenderOrder, plan: Plan) -> RenderOrder:

@@ -15,12 +15,13 @@ from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
+from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.conceal import STANDING, conceal
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.make_renditions import Wanted, drop_made, made_of, make, slot_of
 from archive.ingest.steps.render import choices_for, is_still_right, missing_of
-from archive.ingest.steps.source import lent
+from archive.ingest.steps.source import edits_of, lent
 from archive.ports import Kit
 
 _HAS_A_STILL: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO})
@@ -76,12 +77,12 @@ def remake(kit: Kit, work_id: WorkId) -> None:
 
 def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
     """Make all that the recipes of these make today, and what is not there at all; then drop the unsigned."""
-    work_id = footage.work.id
+    work_id, edits = footage.work.id, edits_of(kit, footage.work.id)
     kinds = {(each.recipe, each.segment_ids) for each in older}
     kinds |= {(Recipe.THUMBNAIL, each.segment_ids) for each in older if each.recipe in _HAS_A_STILL}
     there = {slot_of(each, each.segment_ids) for each in made_of(kit, work_id)}
     wanted = Wanted(lambda order, choice: _is_standing(kit, work_id) and is_still_right(kit, work_id, order, choice))
-    for choice in choices_for(kit.catalogue.facts(work_id), Shape.from_facts(footage.original.probe)):
+    for choice in choices_for(kit.catalogue.facts(work_id), Shape.from_facts(footage.original.probe), edits):
         missing = tuple(
             order
             for order in missing_of(kit, work_id, choice)
@@ -90,18 +91,36 @@ def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
         if missing and _is_standing(kit, work_id):
             make(kit, footage, choice, missing, wanted)
     made = [each for each in made_of(kit, work_id) if not each.edit]
-    today = {slot_of(each, each.segment_ids) for each in made if not each.is_outdated}
-    unsigned = [each for each in made if each.is_outdated and not each.checks]
+    mark = sound_mark(edits)
+    today = {slot_of(each, each.segment_ids) for each in made if not _is_old(each, mark)}
+    unsigned = [each for each in made if _is_old(each, mark) and not each.checks]
     drop_made(kit, [each.id for each in unsigned if slot_of(each, each.segment_ids) in today])
 
 
 def _to_complete(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
-    """Yield what an older recipe made, and each film or photo from which no small still was cut when it was made."""
-    made = list(made_of(kit, work_id))
+    """Yield what an older recipe made, and each film or photo from which no small still was cut when it was made.
+
+    What was made with other words concealed in its sound than are now is old, too.
+    """
+    made, mark = list(made_of(kit, work_id)), sound_mark(edits_of(kit, work_id))
     cut = {(each.segment_ids, each.edit) for each in made if each.recipe is Recipe.THUMBNAIL}
     for each in made:
-        if each.is_outdated or (each.recipe in _HAS_A_STILL and (each.segment_ids, each.edit) not in cut):
+        if _is_old(each, mark) or (each.recipe in _HAS_A_STILL and (each.segment_ids, each.edit) not in cut):
             yield each
+
+
+def has_old_sound(kit: Kit, work_id: WorkId) -> bool:
+    """Tell whether something was made of a work with other words concealed in its sound than are now."""
+    mark = sound_mark(edits_of(kit, work_id))
+    return any(_has_old_sound(each, mark) for each in made_of(kit, work_id))
+
+
+def _is_old(made: Rendition, mark: str) -> bool:
+    return made.is_outdated or _has_old_sound(made, mark)
+
+
+def _has_old_sound(made: Rendition, mark: str) -> bool:
+    return made.recipe in SOUNDED and made.silenced != mark
 
 
 def _is_standing(kit: Kit, work_id: WorkId) -> bool:

@@ -12,10 +12,12 @@ from archive.domain.errors import ByProductError, MediaToolError
 from archive.domain.ids import SegmentId, WorkId
 from archive.domain.records import Work
 from archive.domain.terms import Recipe
+from archive.domain.words.edit_list import SOUNDED, EditList, sound_mark
 from archive.ingest.media_kind import RICHEST, Shape
 from archive.ingest.steps.footage import Footage, is_unfinished
 from archive.ingest.steps.make_renditions import Choice, Wanted, cut_of, drop_made, key_of, made_of, make, slot_of
-from archive.ingest.steps.recipes import Batch, batches_for
+from archive.ingest.steps.recipes import Batch, batches_for, silenced
+from archive.ingest.steps.source import edits_of
 from archive.ports import Kit, RenderOrder
 
 CAN_BE_CUT = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO})
@@ -34,14 +36,14 @@ def render(kit: Kit, footage: Footage) -> Work:
     shape, work_id = Shape.from_facts(footage.original.probe), footage.work.id
     wanted = Wanted(lambda order, choice: is_unfinished(kit, work_id) and is_still_right(kit, work_id, order, choice))
     faults: list[ByProductError] = []
-    for choice in choices_for(kit.catalogue.facts(work_id), shape):
+    for choice in choices_for(kit.catalogue.facts(work_id), shape, edits_of(kit, work_id)):
         missing = missing_of(kit, work_id, choice)
         if missing:
             faults += _make(kit, footage, choice, missing, wanted)
         if not is_unfinished(kit, work_id):
             return footage.work
     facts = kit.catalogue.facts(work_id)
-    _drop_outdated(kit, facts, list(choices_for(facts, shape)))
+    _drop_outdated(kit, facts, list(choices_for(facts, shape, edits_of(kit, work_id))))
     if faults:
         richest = any(made.recipe is RICHEST[shape.medium] for made in made_of(kit, work_id))
         raise faults[0] if richest else MediaToolError(str(faults[0]), faults[0].code)
@@ -61,15 +63,15 @@ def _make(
     return []
 
 
-def choices_for(facts: Facts, shape: Shape) -> Iterator[Choice]:
+def choices_for(facts: Facts, shape: Shape, edits: EditList) -> Iterator[Choice]:
     """Yield the batches to make of a work: whole ones, and those without the parts that are closed."""
-    whole = batches_for(shape)
+    whole = [silenced(batch, edits) for batch in batches_for(shape)]
     yield from map(Choice, whole)
     for batch in whole:
         parts = parts_left(facts, batch.main.recipe) if batch.main.recipe in CAN_BE_CUT else None
         kept = time_kept(facts.work, parts)
         if kept:
-            yield Choice(_like(batch, shape, kept), parts)
+            yield Choice(silenced(_like(batch, shape, kept), edits), parts)
 
 
 def time_kept(work: Work, parts: frozenset[SegmentId] | None) -> tuple[tuple[int, int], ...]:
@@ -101,8 +103,11 @@ def may_ever_serve(facts: Facts, order: RenderOrder, choice: Choice) -> bool:
 def is_still_right(kit: Kit, work_id: WorkId, order: RenderOrder, choice: Choice) -> bool:
     """Tell, from what is stored now, whether a file is still to be kept: its consent is open and its cut the same.
 
-    What is left of a work's time must be what the cut keeps: a part may have been named meanwhile.
+    What is left of a work's time must be what the cut keeps: a part may have been named meanwhile. And what is silent
+    in its sound must be what is concealed now.
     """
+    if order.recipe in SOUNDED and order.silenced != sound_mark(edits_of(kit, work_id)):
+        return False
     facts = kit.catalogue.facts(work_id)
     cut_so = choice.parts is None or time_kept(facts.work, choice.parts) == choice.batch.main.keep_ms
     return cut_so and may_ever_serve(facts, order, choice)

@@ -12,6 +12,7 @@ from archive.domain.ids import OriginalId, WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Original
 from archive.domain.takes import Assembly
+from archive.domain.words.edit_list import EditList
 from archive.ingest.steps.footage import Footage, held_original
 from archive.ports import AssembleOrder, Kit
 
@@ -49,6 +50,14 @@ def chosen_tracks(kit: Kit, work_id: WorkId) -> tuple[int, ...]:
         return kit.vault.get(Draft, work_id).sound_tracks
     except NotFoundError:
         return ()
+
+
+def edits_of(kit: Kit, work_id: WorkId) -> EditList:
+    """Give what is concealed of a work's words."""
+    try:
+        return kit.vault.get(EditList, work_id)
+    except NotFoundError:
+        return EditList(id=work_id)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.steps.footage import held_original
 from archive.ingest.steps.make_renditions import drop_renditions, made_of
-from archive.ingest.steps.source import assembly_of
+from archive.ingest.steps.source import assembly_of, edits_of
 from archive.ingest.takes.find_clips import OPEN_STATES, clip_of
 from archive.languages import real_titles
 from archive.ports import Kit
@@ -91,7 +91,7 @@ def require_untouched(kit: Kit, work: Work) -> None:
     timed = work.segments or any(appearance.spans for appearance in work.appearances)
     drawn = any(cover.editors or not cover.found_by for cover in kit.vault.find(Cover, work_id=work.id))
     signed = any(made.checks for made in made_of(kit, work.id))
-    written = any(kit.vault.find(Transcript, work_id=work.id))
+    written = any(kit.vault.find(Transcript, work_id=work.id)) or bool(edits_of(kit, work.id).redactions)
     if spoken or timed or drawn or signed or written or assembly_of(kit, work.id) is not None:
         raise InvalidInputError(
             "join.touched", "The work {work} has been worked on already, so it stays on its own.", work=work.id

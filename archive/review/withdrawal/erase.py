@@ -17,13 +17,14 @@ from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Gone, Withdrawal
+from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import MachineDraft
 from archive.domain.words.transcripts import Edition, Transcript
 from archive.ports import Kit
 from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
 from archive.review.works.machine_drafts import blanked_draft
-from archive.review.works.works import TRIES, draft_of, renditions, transcripts_of
+from archive.review.works.works import TRIES, draft_of, edits_of, renditions, transcripts_of
 
 
 def erase_renditions(kit: Kit, work_id: str) -> tuple[str, ...]:
@@ -103,6 +104,9 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     editions = kit.vault.find(Edition, work_id=work_id)
     yield from (replace(each, cues=(), text="") for each in editions if each.cues or each.text)
     yield from blanked_draft(kit, work_id)
+    edits = edits_of(kit, work_id)
+    if edits.redactions:
+        yield replace(edits, redactions=())
     draft = draft_of(kit, work_id)
     if draft.version:
         yield replace(draft, titles={}, summaries={}, notes="", label="")
@@ -117,7 +121,7 @@ def _quarantined(kit: Kit, work_id: str, original_id: str) -> Iterable[Quarantin
 
 def _save_sealed(kit: Kit, blank: SealedRecord) -> None:
     """Save a blanked record; one that was written meanwhile is found again by the next run."""
-    if isinstance(blank, Draft | Transcript | MachineDraft):
+    if isinstance(blank, Draft | Transcript | MachineDraft | EditList):
         for _ in range(TRIES):
             try:
                 kit.vault.save(blank)

@@ -17,7 +17,9 @@ from archive.domain.errors import NotFoundError
 from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Atom
+from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.ports import Kit
+from archive.review.works.works import edits_of
 
 
 class Obstacle(StrEnum):
@@ -28,15 +30,20 @@ class Obstacle(StrEnum):
     UNSAID = "unsaid"
     OLD_COVERS = "old_covers"
     NO_REPORT = "no_report"
+    OLD_SOUND = "old_sound"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Covering:
-    """How a work's covers stand: were its pictures looked at, how many covers are nobody's yet, what is to be drawn."""
+    """How a work's covers stand: were its pictures looked at, how many covers are nobody's yet, what is to be drawn.
+
+    `silenced` is the mark of what is to be silent in its sound.
+    """
 
     looked_at: bool
     unsaid: int
     edit: str
+    silenced: str
     editors: frozenset[str]
 
 
@@ -48,12 +55,15 @@ def covering_of(kit: Kit, facts: Facts) -> Covering:
         looked_at=kit.faces is None or _has(kit, facts),
         unsaid=len(unsaid(covers)),
         edit=planned.edit if planned else "",
+        silenced=sound_mark(edits_of(kit, facts.work.id)),
         editors=frozenset(editor for cover in covers for editor in cover.editors),
     )
 
 
 def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
-    """Say what keeps a rendition from being signed, as far as covers are concerned."""
+    """Say what keeps a rendition from being signed, as far as covers and concealed words are concerned."""
+    if rendition.recipe in SOUNDED and rendition.silenced != covering.silenced:
+        return Obstacle.OLD_SOUND
     if rendition.recipe not in PICTURED:
         return Obstacle.NONE
     if not covering.looked_at:
@@ -90,8 +100,9 @@ def report_of(kit: Kit, rendition: Rendition) -> ConcealmentReport | None:
 
 
 def marks_of(kit: Kit, work_id: str) -> list[str]:
-    """Give each cover of a work with its version: it goes up whenever one is changed, dismissed or said to be whose."""
-    return sorted(f"cover:{cover.id}:{cover.version}" for cover in kit.vault.find(Cover, work_id=work_id))
+    """Give each cover of a work, and its edit list, with its version: it goes up whenever one is changed."""
+    covers = sorted(f"cover:{cover.id}:{cover.version}" for cover in kit.vault.find(Cover, work_id=work_id))
+    return [*covers, f"edits:{edits_of(kit, work_id).version}"]
 
 
 def asked_about(made: Iterable[Rendition]) -> frozenset[Atom]:

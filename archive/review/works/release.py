@@ -31,7 +31,7 @@ from archive.review.works.concealment import (
 )
 from archive.review.works.placement import place_work
 from archive.review.works.replacement import awaits_signature, replaced_by
-from archive.review.works.sealed_words import require_no_sealed_words
+from archive.review.works.sealed_words import require_concealed, require_no_sealed_words
 from archive.review.works.texts import card_for, refresh_texts
 from archive.review.works.transfer import require_basis
 from archive.review.works.works import (
@@ -123,6 +123,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
     require_basis(kit, work, _about_all(facts))
+    require_concealed(kit, work, draft)
     require_no_sealed_words(kit, work, draft, cleared)
     read_at = _transcripts(kit, work_id)
     if seen is not None and seen != _seen(kit, work, draft):

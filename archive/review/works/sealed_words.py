@@ -18,10 +18,11 @@ from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
 from archive.domain.words.names_in_text import ReadText
+from archive.domain.words.redaction import Misfit, Unfit, holds_concealed, misfits
 from archive.domain.words.speaker_labels import as_published
 from archive.languages import _
 from archive.ports import Kit
-from archive.review.works.works import whole_transcripts
+from archive.review.works.works import edits_of, published_transcripts, transcripts_of
 
 _HELD: Final[Mapping[KnownKind, str]] = {
     KnownKind.CONTACT: _("The words of this work say how somebody can be reached; take that out of them first."),
@@ -35,6 +36,23 @@ _NOT_IN_IT: Final = _(
     "The words of this work hold a real name of somebody who is not written down as being in it; write them down as"
     " spoken of, or take the name out."
 )
+_STILL_HEARD: Final = _(
+    "Words that are concealed are said in a line in which the sound still holds them; conceal them there too."
+)
+_UNFIT: Final[Mapping[Unfit, str]] = {
+    Unfit.OUTSIDE: _("What is concealed does not lie in the recording any more; say once more where it is heard."),
+    Unfit.UNPLACED: _(
+        "Nobody knows yet where in the sound words are said that are concealed; say where they are heard."
+    ),
+    Unfit.SAID_AGAIN: _STILL_HEARD,
+    Unfit.UNCONFIRMED: _(
+        "Nobody has said yet in every language which words are concealed; say it for each transcript."
+    ),
+    Unfit.NOT_FOUND: _(
+        "A transcript has changed, and words that are concealed are not found in it any more; look once more."
+    ),
+}
+_TITLED: Final = _("A title, a summary or the name of a chapter holds words that are concealed; take them out first.")
 _REACHES: Final = _("A text here says how somebody in this archive can be reached; take that out first.")
 _NAMES: Final = _("A text here holds the real name of somebody in this archive; take it out first.")
 
@@ -60,6 +78,30 @@ def require_no_sealed_words(kit: Kit, work: Work, draft: Draft, cleared: frozens
         raise RefusedError(_NOT_IN_IT)
 
 
+def misfits_of(kit: Kit, work: Work) -> tuple[Misfit, ...]:
+    """Give what of a work's edit list does not fit its sound and its transcripts yet."""
+    # One that is still being written is not read outside, but it tells where words are said.
+    known = transcripts_of(kit, work.id)
+    transcripts = [as_published(each) for each in known if each.is_whole or not each.is_translation]
+    has_sound = work.duration_ms is not None
+    return misfits(edits_of(kit, work.id), transcripts, work.duration_ms, has_sound=has_sound)
+
+
+def require_concealed(kit: Kit, work: Work, draft: Draft) -> None:
+    """See that what is concealed of a work's words is concealed everywhere: in its sound and in every text.
+
+    Raises:
+        RefusedError: it is not; the sentence says what is missing, and never which words.
+    """
+    found = misfits_of(kit, work)
+    if found:
+        raise RefusedError(_UNFIT[found[0].why])
+    told = [*draft.titles.values(), *draft.summaries.values()]
+    told += [label for part in work.segments if part.is_chapter for label in part.labels.values()]
+    if holds_concealed(told, edits_of(kit, work.id)):
+        raise RefusedError(_TITLED)
+
+
 def require_nobody_named(kit: Kit, texts: Iterable[str]) -> None:
     """See that texts that belong to no work name nobody of this archive and say how to reach nobody.
 
@@ -81,7 +123,7 @@ def _texts(kit: Kit, work: Work, draft: Draft) -> Iterator[str]:
     for part in work.segments:
         if part.is_chapter:
             yield from part.labels.values()
-    for transcript in map(as_published, whole_transcripts(kit, work.id)):
+    for transcript in published_transcripts(kit, work.id):
         yield transcript.text
         yield "\n".join(cue.text for cue in transcript.cues)
 

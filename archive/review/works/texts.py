@@ -20,11 +20,10 @@ from archive.domain.recipes import MEDIUM_EXPOSES, TRANSCRIPT, WRITTEN_VERSION
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.hidden_marks import without_hidden_marks as _seen
-from archive.domain.words.speaker_labels import as_published
 from archive.domain.words.transcripts import RTL_MARK, Cue, Transcript
 from archive.languages import direction_of
 from archive.ports import Kit
-from archive.review.works.works import renditions, whole_transcripts
+from archive.review.works.works import published_transcripts, renditions
 
 PAUSE_MS = 2_500
 """A silence this long between two lines begins a new paragraph."""
@@ -100,7 +99,7 @@ def _wanted(kit: Kit, facts: Facts) -> Iterator[_Text]:
     One that is still being written gives nothing. Where parts are closed to strangers, the lines of what is left are
     made into files of their own. Words without times cannot be told apart, so nothing is made of those.
     """
-    for transcript in map(as_published, whole_transcripts(kit, facts.work.id)):
+    for transcript in published_transcripts(kit, facts.work.id):
         texts = [*_texts(facts.work, transcript, None), *_cut_texts(facts, transcript)]
         yield from (text for text in texts if not is_lost(facts, text.rendition))
 

@@ -16,6 +16,9 @@ from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Original
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
 from archive.domain.withdrawals import Reach, Withdrawal
+from archive.domain.words.edit_list import EditList
+from archive.domain.words.redaction import as_may_be_shown
+from archive.domain.words.speaker_labels import as_published
 from archive.domain.words.transcripts import Transcript
 from archive.languages import NOT_SAID, _, in_each_language, real_titles
 from archive.ports import Kit
@@ -233,3 +236,21 @@ def transcripts_of(kit: Kit, work_id: str) -> Sequence[Transcript]:
 def whole_transcripts(kit: Kit, work_id: str) -> Sequence[Transcript]:
     """Give those of a work's transcripts of which a person said that they are whole: only these are read outside."""
     return [transcript for transcript in transcripts_of(kit, work_id) if transcript.is_whole]
+
+
+def edits_of(kit: Kit, work_id: str) -> EditList:
+    """Give what is concealed of a work's words."""
+    try:
+        return kit.vault.get(EditList, work_id)
+    except NotFoundError:
+        return EditList(id=WorkId(work_id))
+
+
+def published_transcripts(kit: Kit, work_id: str) -> Sequence[Transcript]:
+    """Give a work's transcripts as others may read them: without who speaks, and without what is concealed.
+
+    Whatever shows or counts the words of a work outside the workbench takes them from here.
+    """
+    edits = edits_of(kit, work_id)
+    shown = (as_may_be_shown(as_published(each), edits) for each in whole_transcripts(kit, work_id))
+    return [each for each in shown if each.cues or each.text]

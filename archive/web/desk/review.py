@@ -187,6 +187,7 @@ OBSTACLES: Final[Mapping[Obstacle, str]] = {
     Obstacle.NOT_LOOKED_AT: _("nobody has looked for faces in it yet"),
     Obstacle.UNSAID: _("it shows a face, or something covered, of which nobody has said whose it is"),
     Obstacle.OLD_COVERS: _("the covers or the consents have changed since it was made: have the covered pictures made"),
+    Obstacle.OLD_SOUND: _("what is concealed of its words has changed since it was made: it is being made anew"),
     Obstacle.NO_REPORT: _("there is no report that every picture was checked"),
 }
-"""Why a picture cannot be approved."""
+"""Why a rendition cannot be approved."""

@@ -1,0 +1,240 @@
+"""What the workbench does to a work's edit list: conceal, say how it reads in each language, take back.
+
+The gate shuts first and the list is written after it: from the first moment on nobody meets the old files. Nothing is
+changed in place: what is said anew stands beside what it replaces, with who said it and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.ids import new_id
+from archive.domain.jobs import JobName
+from archive.domain.records import Work
+from archive.domain.words.edit_list import (
+    ConcealedWords,
+    EditList,
+    Redaction,
+    SoundCover,
+    Stretch,
+    require_sound,
+    silences,
+)
+from archive.domain.words.placing import heard_at
+from archive.domain.words.redaction import holds_concealed, read_mark
+from archive.domain.words.speaker_labels import as_published
+from archive.languages import clean_language
+from archive.ports import Kit
+from archive.review.people.accounts import actor
+from archive.review.works.machine_drafts import audible, draft_standing, lines_of_draft
+from archive.review.works.texts import refresh_texts
+from archive.review.works.works import CHANGED_MEANWHILE, TRIES, edits_of, remember_writer, reopen, transcripts_of
+
+MOST_REDACTIONS: Final = 2_000
+"""How many redactions a list holds, with those that were taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRedaction:
+    """What somebody wants concealed: words of the transcript in a language, and where they are heard, if it is known.
+
+    Without `spans` the words are looked for where a machine heard them, wherever they are said in the work.
+    """
+
+    language: str = ""
+    words: str = ""
+    instead: str = ""
+    spans: tuple[Stretch, ...] = ()
+    cover: SoundCover = SoundCover.ROOM_TONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Where something concealed is heard, and what is heard there instead."""
+
+    spans: tuple[Stretch, ...]
+    cover: SoundCover = SoundCover.ROOM_TONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """How something concealed reads in a language's transcript; without words, that nothing of it stands there.
+
+    `seen` is the mark of the lines that were looked at (`read_mark`): of others nobody has said anything.
+    """
+
+    language: str
+    words: str = ""
+    instead: str = ""
+    seen: str = ""
+
+
+def conceal(kit: Kit, work_id: str, new: NewRedaction, by: str) -> Redaction:
+    """Conceal words, a stretch of the sound, or both; the work closes to visitors until it was looked at again.
+
+    Raises:
+        InvalidInputError: it makes no sense in this recording, or what is read instead holds the words themselves.
+        RefusedError: the work was withdrawn.
+    """
+    work = kit.catalogue.get(Work, work_id)
+    language = clean_language(new.language) if new.words.strip() else ""
+    words = " ".join(new.words.split())
+    told = ConcealedWords(
+        language=language, words=words, instead=" ".join(new.instead.split()), by=by, at=kit.clock.now()
+    )
+    fresh = Redaction(
+        id=new_id(),
+        spans=_joined((*new.spans, *_heard(kit, work, words))),
+        cover=new.cover,
+        words=(told,) if words else (),
+        by=by,
+        at=kit.clock.now(),
+    )
+    _require_sensible(fresh, work)
+    _rewrite(kit, work.id, by, lambda edits: _added(edits, fresh))
+    return fresh
+
+
+def place(kit: Kit, work_id: str, redaction_id: str, heard: Heard, by: str) -> None:
+    """Say anew where something concealed is heard, and what is heard instead.
+
+    Raises:
+        InvalidInputError: a stretch does not lie in the recording.
+        NotFoundError: there is no such redaction any more.
+    """
+    work = kit.catalogue.get(Work, work_id)
+    _change(kit, work, redaction_id, by, lambda old: replace(old, spans=_joined(heard.spans), cover=heard.cover))
+
+
+def tell_words(kit: Kit, work_id: str, redaction_id: str, told: Told, by: str) -> None:
+    """Say how something concealed reads in one of the transcripts, or that nothing of it stands there.
+
+    Raises:
+        NotFoundError: there is no such redaction any more, or no transcript in this language.
+        StaleRecordError: the lines have changed since.
+    """
+    work = kit.catalogue.get(Work, work_id)
+    transcript = next((t for t in transcripts_of(kit, work_id) if t.language == told.language), None)
+    if transcript is None:
+        raise NotFoundError("There is no transcript in this language.")
+    words = ConcealedWords(
+        language=transcript.language,
+        words=" ".join(told.words.split()),
+        instead=" ".join(told.instead.split()),
+        by=by,
+        at=kit.clock.now(),
+    )
+
+    def tell(old: Redaction) -> Redaction:
+        mark = read_mark(as_published(transcript), old.spans)
+        if not words.words and mark != told.seen:
+            raise StaleRecordError(CHANGED_MEANWHILE)
+        others = tuple(each for each in old.words if each.language != words.language)
+        return replace(old, words=(*others, replace(words, read_sha256="" if words.words else mark)))
+
+    _change(kit, work, redaction_id, by, tell)
+
+
+def undo(kit: Kit, work_id: str, redaction_id: str, by: str) -> None:
+    """Take a redaction back: what it concealed is there again, and met only after somebody looked at the work.
+
+    Raises:
+        NotFoundError: there is no such redaction any more.
+        RefusedError: the work was withdrawn.
+    """
+
+    def step(edits: EditList) -> EditList:
+        old = _standing(edits, redaction_id)
+        return replace(edits, redactions=_without(kit, edits, old, by))
+
+    _rewrite(kit, work_id, by, step)
+
+
+def _change(kit: Kit, work: Work, redaction_id: str, by: str, change: Callable[[Redaction], Redaction]) -> None:
+    def step(edits: EditList) -> EditList:
+        old = _standing(edits, redaction_id)
+        changed = change(old)
+        if changed == old:
+            return edits
+        fresh = replace(changed, id=new_id(), by=by, at=kit.clock.now())
+        _require_sensible(fresh, work)
+        return replace(edits, redactions=(*_without(kit, edits, old, by), fresh))
+
+    _rewrite(kit, work.id, by, step)
+
+
+def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditList]) -> None:
+    actor(kit, by)
+    # What would be refused is refused before anything closes.
+    _require_few(step(edits_of(kit, work_id)))
+    reopen(kit, work_id, by)
+    remember_writer(kit, work_id, by)
+    for _try in range(TRIES):
+        edits = edits_of(kit, work_id)
+        changed = step(edits)
+        if changed == edits:
+            return
+        _require_few(changed)
+        try:
+            kit.vault.save(changed)
+        except StaleRecordError:
+            continue
+        break
+    else:
+        raise StaleRecordError(CHANGED_MEANWHILE)
+    # Released in between, it was released with the list as it stood before.
+    reopen(kit, work_id, by)
+    refresh_texts(kit, work_id)
+    kit.jobs.put(JobName.REMAKE, work_id)
+
+
+def _require_few(edits: EditList) -> None:
+    silences(edits)
+    if len(edits.redactions) > MOST_REDACTIONS:
+        raise InvalidInputError("redaction.most", "So many stretches of one recording cannot be concealed.")
+
+
+def _require_sensible(redaction: Redaction, work: Work) -> None:
+    require_sound(redaction, work.duration_ms)
+    for told in redaction.words:
+        if told.words and holds_concealed([told.instead], EditList(id=work.id, redactions=(redaction,))):
+            raise InvalidInputError("redaction.instead", "What is read instead holds the words themselves.")
+
+
+def _added(edits: EditList, fresh: Redaction) -> EditList:
+    return replace(edits, redactions=(*edits.redactions, fresh))
+
+
+def _standing(edits: EditList, redaction_id: str) -> Redaction:
+    found = next((each for each in edits.standing if each.id == redaction_id), None)
+    if found is None:
+        raise NotFoundError("This is not concealed any more.")
+    return found
+
+
+def _without(kit: Kit, edits: EditList, old: Redaction, by: str) -> tuple[Redaction, ...]:
+    undone = replace(old, undone_by=by, undone_at=kit.clock.now())
+    return tuple(undone if each.id == old.id else each for each in edits.redactions)
+
+
+def _heard(kit: Kit, work: Work, words: str) -> Iterator[Stretch]:
+    """Yield where a machine heard words in a work, as far as the team may hear it."""
+    draft = draft_standing(kit, work.id)
+    if not words or draft is None or audible(kit, work.id) is None:
+        return
+    heard = [word for at in lines_of_draft(kit, draft) for word in at.line.words]
+    yield from heard_at(heard, words, work.duration_ms)
+
+
+def _joined(spans: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Give stretches in order, those as one that overlap."""
+    joined: list[Stretch] = []
+    for span in sorted(spans, key=lambda each: (each.start_ms, each.end_ms)):
+        if joined and span.start_ms < joined[-1].end_ms and joined[-1].start_ms < span.end_ms:
+            joined[-1] = replace(joined[-1], end_ms=max(joined[-1].end_ms, span.end_ms))
+        else:
+            joined.append(span)
+    return tuple(joined)
