@@ -49,6 +49,8 @@ class Settings:
     """Path of ffmpeg; empty finds one."""
     ffprobe: str = ""
     """Path of ffprobe; empty finds one."""
+    av1: str = "auto"
+    """Whether the smallest films are made in AV1 too, the lightest file: `auto` where ffmpeg can, or `off`."""
     faces: str = "auto"
     """Whether faces are looked for: `auto` where what finds them is installed, or `off`."""
     recogniser: str = "auto"
@@ -142,6 +144,7 @@ _RIGHT: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "media_folder": (lambda folder: folder != Path(), "name a folder"),
     "port": (lambda port: 0 <= port <= _LAST_PORT, "use a number from 0 to 65535"),
     "language": (lambda language: language in LANGUAGES, f"use one of {', '.join(LANGUAGES)}"),
+    "av1": (lambda av1: av1 in ("auto", "off"), "use auto or off"),
     "faces": (lambda faces: faces in ("auto", "off"), "use auto or off"),
     "recogniser": (lambda recogniser: recogniser in ("auto", "off", "notes"), "use auto, off or notes"),
     "recogniser_threads": (lambda threads: 0 < threads <= _MOST_THREADS, "use a number from 1 to 64"),

@@ -33,8 +33,9 @@ CHROMIUM_ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
-# A test that looks for faces says so: all others would only wait for it.
+# A test that looks for faces, or at the lightest film, says so: all others would only wait for it.
 os.environ.setdefault("ARCHIVE_FACES", "off")
+os.environ.setdefault("ARCHIVE_AV1", "off")
 
 # What a machine remembers of its archives is forgotten with the run.
 _STATE = tempfile.TemporaryDirectory(prefix="archive-state-")

@@ -28,11 +28,12 @@ KEPT = ROOT / ".tests"
 def sample_home(request: pytest.FixtureRequest) -> Home:
     """The sample workshop, shared by all tests of a run and kept by its stamp until the next; nobody changes it.
 
-    Only a long run looks for faces in it: that takes longer than all else, and its covers can be drawn by hand as well.
+    Only a long run looks for faces in it, which takes longer than all else, and makes its lightest films. Covers
+    can be drawn by hand as well.
     """
     if request.config.getoption("--long"):
         return settle(Settings(media_folder=KEPT / "long", language="en"), lambda what: None)
-    return settle(Settings(media_folder=KEPT, language="en", faces="off"), lambda what: None)
+    return settle(Settings(media_folder=KEPT, language="en", faces="off", av1="off"), lambda what: None)
 
 
 def copied(home: Home, folder: Path) -> Home:

@@ -45,7 +45,7 @@ from archive.adapters.sandbox.toolbox import Toolbox
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.file_types import DOCUMENTS, PHOTOS
 from archive.domain.leaks import Known, Trace
-from archive.domain.recipes import THUMBNAIL_SIDE
+from archive.domain.recipes import AV1, THUMBNAIL_SIDE
 from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
 from archive.domain.words.edit_list import within_kept
@@ -78,9 +78,14 @@ class FfmpegTools:
         timeout_seconds: float = 21_600,
         limits: Limits | None = None,
         stop: threading.Event | None = None,
+        av1: bool = False,
     ) -> None:
-        """Name the programs or what finds them when first needed, the longest one may run, and what stops them all."""
+        """Name the programs or what finds them when first needed, the longest one may run, and what stops them all.
+
+        With `av1` the lightest film is made where the programs can do so.
+        """
         self._programs = programs
+        self._av1 = av1
         self._stop = stop
         self._limits = replace(
             limits or Limits(), timeout_seconds=timeout_seconds, cpu_seconds=int(timeout_seconds * _CORES) + 1
@@ -89,8 +94,12 @@ class FfmpegTools:
         self._listener = Listener()
 
     @cached_property
+    def _found(self) -> ToolPaths:
+        return self._programs if isinstance(self._programs, ToolPaths) else self._programs()
+
+    @cached_property
     def _tools(self) -> Toolbox:
-        found = self._programs if isinstance(self._programs, ToolPaths) else self._programs()
+        found = self._found
         return Toolbox(ffmpeg=found.ffmpeg, ffprobe=found.ffprobe, limits=self._limits, stop=self._stop)
 
     def require(self) -> None:
@@ -100,6 +109,10 @@ class FfmpegTools:
             MediaToolError: there is none, or it lacks something; the sentence says what to do.
         """
         _ = self._tools
+
+    def makes(self, order: RenderOrder) -> bool:
+        """Tell whether these tools make what is ordered; of all that is ordered here, only AV1 may be beyond them."""
+        return order.codec != AV1 or (self._av1 and self._found.av1)
 
     def identify(self, path: Path) -> str:
         """Give the media type that a file's content shows, never its name.
@@ -189,11 +202,17 @@ class FfmpegTools:
             nudge = Nudge(*order.nudge)
             films = [
                 Film(
-                    height=height, target=target, kept=kept, covers=order.covers, ending=_ending_of(order), nudge=nudge
+                    height=height,
+                    codec=order.codec,
+                    target=target,
+                    kept=kept,
+                    covers=order.covers,
+                    ending=_ending_of(order),
+                    nudge=nudge,
                 )
                 for target, height in heights.items()
             ]
-            most = {render_video.channels_of(film.height) for film in films}
+            most = {render_video.channels_of(film.height, film.codec) for film in films}
             levels = self._listener.levels(self._tools, source, facts, most, order)
             render_video.render_films(self._tools, source, facts, films, levels)
             expected = _left_ms(facts.duration_ms, kept)

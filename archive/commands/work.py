@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from archive.commands.context import NOT_TAKEN, Context, pass_context
+from archive.ingest.steps.recipes import LIGHTEST_FILM
 from archive.ingest.steps.remake import queue_remakes
 from archive.ports import Kit
 from archive.worker.loop import work_forever, work_until_done
@@ -42,6 +43,8 @@ def work(context: Context, once: bool, restart: bool, remake: bool, with_parent:
     if with_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
     with _leaving_in_order(), context.media_kit() as kit, rounds(kit, forever=not once):
+        if context.settings.av1 == "auto" and not kit.media_tools.makes(LIGHTEST_FILM):
+            context.warn("This ffmpeg makes no AV1 (libsvtav1): films are made without their lightest file.")
         for job, _ in kit.jobs.parked() if restart else ():
             kit.jobs.restart(job.id)
         if remake:

@@ -22,6 +22,7 @@ def worker_beside(settings: Settings) -> Iterator[None]:
     environment["ARCHIVE_MEDIA_FOLDER"] = str(settings.media_folder.absolute())
     environment["ARCHIVE_WATERMARK_FOLDER"] = settings.watermark_folder
     environment["ARCHIVE_FACES"] = settings.faces
+    environment["ARCHIVE_AV1"] = settings.av1
     # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us.
     process = subprocess.Popen(
         [sys.executable, "-m", "archive", "work", "--with-parent"],

@@ -22,6 +22,10 @@ class FilmHeight(IntEnum):
     LARGE = 720
 
 
+AV1: Final = "av1"
+"""The codec of the lightest film: the smallest size once more, with Opus, for devices that can play it."""
+
+
 class PhotoSide(IntEnum):
     """The sizes of photos that are made: their longer side, in points, the smallest first."""
 
@@ -96,6 +100,7 @@ def name_of(recipe: Recipe, parameters: Parameters, *, concealed: bool) -> str:
 
 _NAMES: Final[Mapping[object, str]] = {
     (Recipe.VIDEO, FilmHeight.SMALL, ""): "Film, small",
+    (Recipe.VIDEO, FilmHeight.SMALL, AV1): "Film, small, lightest file",
     (Recipe.VIDEO, FilmHeight.MEDIUM, ""): "Film, medium",
     (Recipe.VIDEO, FilmHeight.LARGE, ""): "Film, large",
     (Recipe.STILL, None, ""): "Still card with the sound",
@@ -111,6 +116,7 @@ _NAMES: Final[Mapping[object, str]] = {
 }
 _CONCEALED_NAMES: Final[Mapping[object, str]] = {
     (Recipe.VIDEO, FilmHeight.SMALL, ""): "Concealed film, small",
+    (Recipe.VIDEO, FilmHeight.SMALL, AV1): "Concealed film, small, lightest file",
     (Recipe.VIDEO, FilmHeight.MEDIUM, ""): "Concealed film, medium",
     (Recipe.VIDEO, FilmHeight.LARGE, ""): "Concealed film, large",
     (Recipe.PHOTO, PhotoSide.SMALL, "webp"): "Concealed photo, small",

@@ -22,7 +22,7 @@ from archive.domain.ids import (
     WorkId,
     WorkshopId,
 )
-from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS, Parameters, name_of
+from archive.domain.recipes import AV1, COVERING_VERSION, RECIPE_VERSIONS, Parameters, name_of
 from archive.domain.rooms.entries import RoomEntry
 from archive.domain.terms import (
     AfterDeath,
@@ -281,6 +281,11 @@ class Rendition:
     def label(self) -> str:
         """Give the English name of this choice, to be translated."""
         return name_of(self.recipe, self.parameters, concealed=bool(self.edit))
+
+    @property
+    def is_for_every_device(self) -> bool:
+        """Tell whether it is no film that only newer devices play; such a one always stands beside another."""
+        return self.recipe is not Recipe.VIDEO or self.parameters.get("codec") != AV1
 
     @property
     def is_outdated(self) -> bool:

@@ -43,16 +43,17 @@ class Probe:
 class RenderOrder:
     """What to make from a source: the recipe, in which version, and its size or codec.
 
-    `height` is for video (`FilmHeight`) and the longer side in pixels for photos; `codec` is `opus` or `aac`
-    for audio, `jpeg` or `webp` for pictures; `at_ms` is where a poster is cut. `keep_ms` are the only stretches of a
-    film or sound that are kept, half open and in order; none means all of it. `covers` are drawn solid over film and
-    photo, at their times in the whole recording, before anything is cut; `edit` is their mark (`domain.covers`). So
-    much plain grey and room tone as `tail_ms` says comes after the end of a film or sound, and its picture has faded
-    `early_ms` before that end: how long a camera's file is must not tell what was made of it. `nudge` says by how
-    many thousandths a film's picture or a photo is made wider, and at which thousandths of what is then cut off it
-    begins, across and down: so that no sensor's pattern fits it. `tracks` are those of its sound that a person chose,
-    counted from 1; without any, what is meant to be heard is found by listening. In `silences` nothing that
-    was recorded is heard, at their times in the whole recording; `silenced` is their mark (`domain.words.edit_list`).
+    `height` is for video (`FilmHeight`) and the longer side in pixels for photos; `codec` is `opus` or `aac` for
+    audio, `jpeg` or `webp` for pictures, `av1` for the lightest film (others have none); `at_ms` is where a poster is
+    cut. `keep_ms` are the only stretches of a film or sound that are kept, half open and in order; none means all of
+    it. `covers` are drawn solid over film and photo, at their times in the whole recording, before anything is cut;
+    `edit` is their mark (`domain.covers`). So much plain grey and room tone as `tail_ms` says comes after the end of a
+    film or sound, and its picture has faded `early_ms` before that end: how long a camera's file is must not tell what
+    was made of it. `nudge` says by how many thousandths a film's picture or a photo is made wider, and at which
+    thousandths of what is then cut off it begins, across and down: so that no sensor's pattern fits it. `tracks` are
+    those of its sound that a person chose, counted from 1; without any, what is meant to be heard is found by
+    listening. In `silences` nothing that was recorded is heard, at their times in the whole recording; `silenced` is
+    their mark (`domain.words.edit_list`).
     """
 
     recipe: Recipe
@@ -237,6 +238,9 @@ class MediaTools(Protocol):
 
     def require(self) -> None:
         """See that the programs are there and can do all that is asked of them; MediaToolError when not."""
+
+    def makes(self, order: RenderOrder) -> bool:
+        """Tell whether these tools make what is ordered; of all that is ordered here, only AV1 may be beyond them."""
 
     def identify(self, path: Path) -> str:
         """Give the media type that a file's content shows, never its name; InvalidInputError when unknown."""

@@ -180,7 +180,7 @@ def _outcome(tools: FfmpegTools, tried: Tried, folder: Path) -> str:
         if seen.probe is None:
             return f"read as text ({len(tools.read_text(tried.path, seen.media_type))} letters)"
         made = []
-        for batch in batches_for(shape_of(seen)):
+        for batch in filter(lambda batch: tools.makes(batch.main), batches_for(shape_of(seen))):
             tools.render(tried.path, batch.main, folder / f"{len(made)}")
             made.append(batch.main.label)
     except InvalidInputError as error:

@@ -41,7 +41,7 @@ def given_inputs() -> Path:
 def make_all(tools: FfmpegTools, source: Path, folder: Path) -> dict[str, Path]:
     """Make everything that intake would make of a file, and give each by its name."""
     made: dict[str, Path] = {}
-    for batch in batches_for(shape_of(look(tools, source))):
+    for batch in filter(lambda batch: tools.makes(batch.main), batches_for(shape_of(look(tools, source)))):
         main = folder / batch.main.label
         tools.render(source, _ended(batch.main, EARLY_MS), main)
         made[batch.main.label] = main

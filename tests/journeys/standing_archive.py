@@ -44,6 +44,7 @@ class StandingArchive:
     media_folder: Path
     faces: str = "off"
     recogniser: str = "off"
+    av1: str = "off"
     workshop: WorkshopId = field(init=False)
     participant: ParticipantId = field(init=False)
     accounts: dict[str, Account] = field(init=False, default_factory=dict)
@@ -85,7 +86,7 @@ class StandingArchive:
     @property
     def settings(self) -> Settings:
         """What it is run with."""
-        return Settings(media_folder=self.media_folder, faces=self.faces, recogniser=self.recogniser)
+        return Settings(media_folder=self.media_folder, faces=self.faces, recogniser=self.recogniser, av1=self.av1)
 
     @contextmanager
     def kit(self) -> Iterator[Kit]:
@@ -97,7 +98,7 @@ class StandingArchive:
         """Start a command in a process of its own."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         environment |= {"ARCHIVE_MEDIA_FOLDER": str(self.media_folder), "ARCHIVE_LANGUAGE": "en"}
-        environment |= {"ARCHIVE_FACES": self.faces, "ARCHIVE_RECOGNISER": self.recogniser}
+        environment |= {"ARCHIVE_FACES": self.faces, "ARCHIVE_RECOGNISER": self.recogniser, "ARCHIVE_AV1": self.av1}
         with self._log_of(len(self._processes)).open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "archive", *map(str, words)],

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,21 +32,26 @@ _NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     "muxers": tuple(frozenset({name}) for name in ("mp4", "ogg", "webm", "wav", "image2", "null")),
 }
 
+# Its own `av1` reads nothing where no graphics card does.
+_AV1_READERS = frozenset({"libdav1d", "libaom-av1"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class ToolPaths:
-    """The two media tools that passed their self-check, and the version that ffmpeg tells of itself."""
+    """The two media tools that passed their self-check, what version ffmpeg says it is, and if it makes AV1."""
 
     ffmpeg: Path
     ffprobe: Path
     version: str = ""
+    av1: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Verdict:
-    """What a self-check found: the tool's version, or what is wrong with it."""
+    """What a self-check found: the tool's version and whether it makes AV1, or what is wrong with it."""
 
     version: str = ""
+    av1: bool = False
     fault: str = ""
 
 
@@ -56,17 +61,17 @@ def find_media_tools(ffmpeg: str | None, ffprobe: str | None) -> ToolPaths:
     Raises:
         MediaToolError: there is none, or the one that was named lacks something.
     """
-    ffmpeg_path, version = _first_that_works("ffmpeg", ffmpeg, _check_ffmpeg)
+    ffmpeg_path, seen = _first_that_works("ffmpeg", ffmpeg, _check_ffmpeg)
     ffprobe_path, _ = _first_that_works("ffprobe", ffprobe, _version_of)
-    return ToolPaths(ffmpeg=ffmpeg_path, ffprobe=ffprobe_path, version=version)
+    return ToolPaths(ffmpeg=ffmpeg_path, ffprobe=ffprobe_path, version=seen.version, av1=seen.av1)
 
 
-def _first_that_works(name: str, named: str | None, check: Callable[[Path], _Verdict]) -> tuple[Path, str]:
+def _first_that_works(name: str, named: str | None, check: Callable[[Path], _Verdict]) -> tuple[Path, _Verdict]:
     faults: list[str] = []
     for path in _candidates(name, named):
         verdict = _checked(check, path)
         if not verdict.fault:
-            return path, verdict.version
+            return path, verdict
         faults.append(f"{path} {verdict.fault}")
     found = "; ".join(faults) or f"no {name} was found on PATH or among the installed packages"
     raise MediaToolError(
@@ -117,7 +122,12 @@ def _check_ffmpeg(path: Path) -> _Verdict:
     release = _RELEASE.match(told.version)
     if release and tuple(map(int, release.groups())) < _OLDEST:
         return _Verdict(fault=f"is older than {'.'.join(map(str, _OLDEST))}")
-    return told
+    return replace(told, av1=_makes_av1(path))
+
+
+def _makes_av1(path: Path) -> bool:
+    """Tell whether a tool makes AV1 fast enough, and can look at what it made."""
+    return "libsvtav1" in _listed(path, "encoders") and bool(_AV1_READERS & _listed(path, "decoders"))
 
 
 def _version_of(path: Path) -> _Verdict:

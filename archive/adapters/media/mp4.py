@@ -20,6 +20,7 @@ _COMPRESSOR_OFFSET = 42
 _COMPRESSOR_BYTES = 32
 _DEEPEST = 12
 _PADDING = b"free"
+_NEEDLESS = frozenset({b"udta", b"fiel", b"sdtp"})
 _PROFILE_OF_TWELVE_BITS = 2
 _VERSION_BYTES = 4
 # In MPEG-4's descriptors: what stands before those that lie inside, and the one that configures a decoder.
@@ -92,13 +93,16 @@ def _mpeg_audio(descriptors: bytes) -> str:
 
 
 def blank_notes(path: Path) -> None:
-    """Zero the field that names the video encoder, and turn the box for tags, empty as it is, into padding."""
+    """Zero the field that names the video encoder, and turn boxes that no player needs into padding.
+
+    These are the box for tags, empty as it is, and with AV1 the order of fields and what depends on what.
+    """
     with path.open("r+b") as file:
         for box in boxes(file):
             if box.name in PICTURE_ENTRIES:
                 file.seek(box.start + _COMPRESSOR_OFFSET)
                 file.write(bytes(_COMPRESSOR_BYTES))
-            elif box.name == b"udta":
+            elif box.name in _NEEDLESS:
                 file.seek(box.start - len(_PADDING))
                 file.write(_PADDING + bytes(box.end - box.start))
             elif box.name == b"moof":

@@ -1,4 +1,4 @@
-"""A film as it is served: H.264 and AAC in the sizes of a ladder, steady in rate and loudness."""
+"""A film as it is served: H.264 and AAC in the sizes of a ladder, and AV1 and Opus in the smallest; steady in rate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from archive.adapters.media.soundtrack import tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
 from archive.domain.covers import Cover
 from archive.domain.errors import MediaToolError
-from archive.domain.recipes import FilmHeight
+from archive.domain.recipes import AV1, FilmHeight
 
 _MOST_FRAMES_PER_SECOND = 30
 _LEAST_FRAMES_PER_SECOND = 5
@@ -40,13 +40,14 @@ _PLANNING = "mbtree=1:rc-lookahead=10"
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """One film to make: the height of its shorter side, which must be on the ladder, where it goes, what is kept.
+    """One film to make: the height of its shorter side and its codec, as on the ladder, where it goes, what is kept.
 
     `covers` are drawn over it at their times in the whole recording, before anything is cut out.
     """
 
     height: int
     target: Path
+    codec: str = ""
     kept: trim.Stretches = ()
     covers: Sequence[Cover] = ()
     ending: Ending = AS_IT_ENDS
@@ -55,7 +56,7 @@ class Film:
 
 @dataclass(frozen=True, kw_only=True)
 class _Rung:
-    """How one size of the ladder is encoded."""
+    """How one size of the ladder is encoded in H.264 and AAC."""
 
     profile: str
     level: str
@@ -97,12 +98,29 @@ _LADDER: Mapping[int, _Rung] = {
 }
 
 
-def channels_of(height: int) -> int:
+# As good as the H.264 of its size by SSIM, and far lighter. SVT-AV1 takes no key pictures at times of our own. It is
+# held to two threads, so that it takes no more of the machine than others, and a restless film to its size's rate.
+_AV1_KEY_SECONDS = 4
+_AV1: Mapping[str, str | int] = {
+    "c:v": "libsvtav1",
+    "preset": 10,
+    "crf": 45,
+    "svtav1-params": f"lp=2:mbr={_LADDER[FilmHeight.SMALL].most_kilobits}",
+    "c:a": "libopus",
+    "b:a": "24k",
+    "vbr": "constrained",
+    "frame_duration": 60,
+}
+
+
+def channels_of(height: int, codec: str = "") -> int:
     """Give how many channels of sound a size of the ladder has at most.
 
     Raises:
-        MediaToolError: there is no such size.
+        MediaToolError: there is no such size, or not in this codec.
     """
+    if codec and (height, codec) != (FilmHeight.SMALL, AV1):
+        raise MediaToolError(f"There is no film of height {height} in {codec}; only {FilmHeight.SMALL} in {AV1}.")
     if height not in _LADDER:
         raise MediaToolError(f"There is no film of height {height}; there are {', '.join(map(str, _LADDER))}.")
     return _LADDER[height].channels
@@ -122,7 +140,7 @@ def render_films(tools: Toolbox, source: Path, facts: Facts, films: Sequence[Fil
         sounds = _sounds(opened, films, levels)
         outputs = []
         for film, picture, sound in zip(films, pictures, sounds, strict=True):
-            options = {**mp4.film_layout(), **_options(_LADDER[film.height])}
+            options = {**mp4.film_layout(), **_options(film, frame_rate(required_picture(facts)))}
             outputs.append(write_output([picture, *sound], address(film.target), options))
         output = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
         sounds_used = levels.mix.sounds if levels else ()
@@ -237,7 +255,7 @@ def _sounds(opened: Any, films: Sequence[Film], levels: Levels | None) -> list[l
     """Give each film its sound as a list of one, or none; films with as many channels share one levelling."""
     if levels is None:
         return [[] for _ in films]
-    channels = [levels.channels(channels_of(film.height)) for film in films]
+    channels = [levels.channels(channels_of(film.height, film.codec)) for film in films]
     waiting: dict[int, list[Any]] = {}
     sources = tracks_of(opened, levels.mix, len(set(channels)))
     for tracks, (number, times) in zip(sources, Counter(channels).items(), strict=True):
@@ -255,7 +273,11 @@ def _copies(stream: Any, filter_name: str, number: int) -> list[Any]:
     return [split[place] for place in range(number)]
 
 
-def _options(rung: _Rung) -> dict[str, str | int]:
+def _options(film: Film, rate: int) -> dict[str, str | int]:
+    return {**_AV1, "g": _AV1_KEY_SECONDS * rate} if film.codec == AV1 else _h264(_LADDER[film.height])
+
+
+def _h264(rung: _Rung) -> dict[str, str | int]:
     return {
         "c:v": "libx264",
         "preset": rung.preset,

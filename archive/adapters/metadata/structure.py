@@ -22,7 +22,7 @@ _MP4_PARTS = frozenset(
         *(b"vmhd", b"smhd", b"dinf", b"dref", b"stbl", b"stsd", b"avc1", b"avcC", b"pasp", b"colr", b"btrt"),
         *(b"mp4a", b"esds", b"Opus", b"dOps", b"stts", b"stss", b"ctts", b"stsc", b"stsz", b"stco", b"sgpd"),
         *(b"sbgp", b"mvex", b"mehd", b"trex", b"sidx", b"moof", b"mfhd", b"traf", b"tfhd", b"tfdt", b"trun"),
-        *(b"mdat", b"free"),
+        *(b"mdat", b"free", b"av01", b"av1C"),
     }
 )
 _MP4_DATED = frozenset({b"mvhd", b"tkhd", b"mdhd"})

@@ -32,12 +32,12 @@ _TELLING = re.compile(
     rb"Lav[cf]\d\d\.\d|x264 - core|libopus \d|Exif\0\0|ICC_PROFILE|http://ns\.adobe\.com|<x:xmpmeta|Photoshop 3\.0"
     rb"|APETAGEX|LAME3\.|com\.apple\.quicktime"
 )
-_PLAIN_TAGS: dict[str, str] = {
-    "language": "und",
-    "vendor_id": "[0][0][0][0]",
-    "major_brand": "iso5",
-    "minor_version": "512",
-    "compatible_brands": "iso5iso6mp41dash",
+_PLAIN_TAGS: Mapping[str, frozenset[str]] = {
+    "language": frozenset({"und"}),
+    "vendor_id": frozenset({"[0][0][0][0]"}),
+    "major_brand": frozenset({"iso5"}),
+    "minor_version": frozenset({"512"}),
+    "compatible_brands": frozenset({"iso5iso6mp41dash", "iso5iso6av01mp41dash"}),
 }
 
 
@@ -106,7 +106,7 @@ def _ffprobe(tools: Toolbox, path: Path) -> Iterator[Trace]:
 
 def _telling_tags(place: str, part: dict[str, Any]) -> Iterator[Trace]:
     for name, value in (part.get("tags") or {}).items():
-        if _PLAIN_TAGS.get(name) != value:
+        if value not in _PLAIN_TAGS.get(name, ()):
             yield Trace(Witness.FFPROBE, f"{place}: {name}")
 
 

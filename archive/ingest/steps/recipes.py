@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.concealment import PICTURED, Plan
-from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS, FilmHeight, PhotoSide
+from archive.domain.recipes import AV1, COVERING_VERSION, RECIPE_VERSIONS, FilmHeight, PhotoSide
 from archive.domain.terms import Recipe
 from archive.domain.words.edit_list import SOUNDED, EditList, silences, sound_mark
 from archive.ingest.media_kind import Medium, Shape
 from archive.ports import RenderOrder
 
 _POSTER_LATEST_MS: Final = 5_000
+_LEAST_AV1_HEIGHT: Final = 128
+"""Its encoder takes no side under 64 points, and what is that small weighs little."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Batch:
     def orders(self) -> tuple[RenderOrder, ...]:
         """Give the main order and then the derived ones."""
         return (self.main, *self.derived)
+
+
+def has_lighter(height: int | None) -> bool:
+    """Tell whether a film of this height is large enough to be made in AV1 as well."""
+    return (height or 0) >= _LEAST_AV1_HEIGHT
 
 
 def batches_for(shape: Shape) -> tuple[Batch, ...]:
@@ -80,6 +87,10 @@ def _order(recipe: Recipe, height: int | None = None, codec: str = "", at_ms: in
     return RenderOrder(recipe=recipe, height=height, codec=codec, at_ms=at_ms, recipe_version=RECIPE_VERSIONS[recipe])
 
 
+LIGHTEST_FILM: Final = _order(Recipe.VIDEO, FilmHeight.SMALL, AV1)
+"""The smallest film once more, in AV1: made only where the tools can."""
+
+
 def _sounds() -> tuple[Batch, ...]:
     opus, aac = _order(Recipe.AUDIO, codec="opus"), _order(Recipe.AUDIO, codec="aac")
     return (Batch(opus), Batch(aac, (_order(Recipe.WAVEFORM),)))
@@ -94,7 +105,9 @@ def _films(shape: Shape) -> tuple[Batch, ...]:
     heights = [height for height in FilmHeight if height <= shape.height] or [FilmHeight.SMALL]
     at_ms = min(shape.duration_ms // 4, _POSTER_LATEST_MS)
     stills = tuple(_order(recipe, codec="jpeg", at_ms=at_ms) for recipe in (Recipe.POSTER, Recipe.THUMBNAIL))
-    return tuple(Batch(_order(Recipe.VIDEO, height), stills if height == heights[-1] else ()) for height in heights)
+    films = tuple(Batch(_order(Recipe.VIDEO, height), stills if height == heights[-1] else ()) for height in heights)
+    light = (Batch(LIGHTEST_FILM),) if has_lighter(shape.height) else ()
+    return light + films
 
 
 def _photos(shape: Shape) -> tuple[Batch, ...]:

@@ -20,6 +20,7 @@ from archive.ingest.media_kind import Shape
 from archive.ingest.steps.conceal import STANDING, conceal
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.make_renditions import Wanted, drop_made, made_of, make, slot_of
+from archive.ingest.steps.recipes import LIGHTEST_FILM, has_lighter
 from archive.ingest.steps.render import choices_for, is_still_right, missing_of
 from archive.ingest.steps.source import edits_of, lent
 from archive.ports import Kit
@@ -29,7 +30,7 @@ _HAS_A_STILL: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO})
 
 @dataclass(frozen=True, kw_only=True)
 class OutdatedWork:
-    """A work of which something was made the old way, or has no small still yet, and whether its original is here."""
+    """A work of which something was made the old way, or something lacks, and whether its original is here."""
 
     work: Work
     older: tuple[Rendition, ...]
@@ -98,14 +99,19 @@ def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:
 
 
 def _to_complete(kit: Kit, work_id: WorkId) -> Iterator[Rendition]:
-    """Yield what an older recipe made, and each film or photo from which no small still was cut when it was made.
+    """Yield what an older recipe made, and each film or photo that has no small still or lightest film of today yet.
 
     What was made with other words concealed in its sound than are now is old, too.
     """
     made, mark = list(made_of(kit, work_id)), sound_mark(edits_of(kit, work_id))
     cut = {(each.segment_ids, each.edit) for each in made if each.recipe is Recipe.THUMBNAIL}
+    light = {(each.segment_ids, each.edit) for each in made if not each.is_for_every_device}
+    makes_light = kit.media_tools.makes(LIGHTEST_FILM)
     for each in made:
-        if _is_old(each, mark) or (each.recipe in _HAS_A_STILL and (each.segment_ids, each.edit) not in cut):
+        parts = each.segment_ids, each.edit
+        has_no_still = each.recipe in _HAS_A_STILL and parts not in cut
+        is_heavy = each.recipe is Recipe.VIDEO and parts not in light and makes_light and has_lighter(each.height)
+        if _is_old(each, mark) or has_no_still or is_heavy:
             yield each
 
 

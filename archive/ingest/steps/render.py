@@ -87,11 +87,12 @@ def _like(batch: Batch, shape: Shape, kept: tuple[tuple[int, int], ...]) -> Batc
 
 
 def missing_of(kit: Kit, work_id: WorkId, choice: Choice) -> tuple[RenderOrder, ...]:
-    """Give what of a choice is not there, as far as somebody could ever be allowed to meet it."""
+    """Give what of a choice is not there, as far as it can be made and somebody could ever be allowed to meet it."""
     facts = kit.catalogue.facts(work_id)
     there = {key_of(made, made.segment_ids) for made in made_of(kit, work_id)}
     absent = (order for order in choice.batch.orders if key_of(order, choice.parts) not in there)
-    return tuple(order for order in absent if may_ever_serve(facts, order, choice))
+    makes = kit.media_tools.makes
+    return tuple(order for order in absent if makes(order) and may_ever_serve(facts, order, choice))
 
 
 def may_ever_serve(facts: Facts, order: RenderOrder, choice: Choice) -> bool:

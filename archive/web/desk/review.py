@@ -145,7 +145,8 @@ def playable(shown: tuple[Shown, ...]) -> Play:
 
 def _openable(shown: tuple[Shown, ...], recipe: Recipe) -> list[Rendition]:
     """Give what the desk may open of one kind, the smallest first; of covered ones, only those with today's covers."""
-    found = (s for s in shown if s.rendition.recipe is recipe and s.open_to_desk)
+    made = (s for s in shown if s.rendition.recipe is recipe and s.rendition.is_for_every_device)
+    found = (s for s in made if s.open_to_desk)
     return sorted((s.rendition for s in found if s.obstacle is not Obstacle.OLD_COVERS), key=_size)
 
 

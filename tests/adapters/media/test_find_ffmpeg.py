@@ -64,6 +64,12 @@ def test_a_tool_that_lacks_an_encoder_is_refused_by_name(tmp_path: Path, real: t
         find_media_tools(poor, real[1])
 
 
+def test_a_tool_without_av1_is_taken_and_known_for_it(tmp_path: Path, real: tuple[str, str]) -> None:
+    poor = without_encoder(tmp_path / "poor", real[0], "libsvtav1")
+
+    assert not find_media_tools(poor, real[1]).av1
+
+
 @pytest.mark.parametrize(("version", "is_taken"), [("4.4.2-0ubuntu0", False), ("5.1.9", True), ("n8.0", True)])
 def test_a_tool_that_is_too_old_is_refused(tmp_path: Path, real: tuple[str, str], version: str, is_taken: bool) -> None:
     told = f'case "$*" in *-version) echo "ffmpeg version {version} built";; *) exec "{real[0]}" "$@";; esac'

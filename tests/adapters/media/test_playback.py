@@ -106,6 +106,7 @@ def shelf() -> Iterator[Shelf]:
     ("kind", "order"),
     [
         ("video", RenderOrder(recipe=Recipe.VIDEO, height=480)),
+        ("video", RenderOrder(recipe=Recipe.VIDEO, height=240, codec="av1")),
         ("audio", RenderOrder(recipe=Recipe.AUDIO, codec="opus")),
         ("audio", RenderOrder(recipe=Recipe.AUDIO, codec="aac")),
     ],

@@ -18,7 +18,15 @@ def orders(shape: Shape) -> list[RenderOrder]:
 def test_a_film_is_never_made_larger_than_it_came(height: int, made: list[int]) -> None:
     shape = Shape(medium=Medium.FILM, height=height, longest_side=height * 2, duration_ms=60_000)
 
-    assert [order.height for order in orders(shape) if order.recipe is Recipe.VIDEO] == made
+    films = [order for order in orders(shape) if order.recipe is Recipe.VIDEO]
+    assert [order.height for order in films if not order.codec] == made
+    assert [(order.height, order.codec) for order in films if order.codec] == [(240, "av1")]
+
+
+def test_a_film_too_small_for_the_encoder_of_the_lightest_one_goes_without() -> None:
+    tiny = Shape(medium=Medium.FILM, height=96, longest_side=128, duration_ms=60_000)
+
+    assert [order.codec for order in orders(tiny) if order.recipe is Recipe.VIDEO] == [""]
 
 
 @pytest.mark.parametrize(("side", "made"), [(4000, [640, 1600]), (1599, [640]), (100, [640])])

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
 from archive.domain.consent import PLAYER, Reason, Refusal, decide
 from archive.domain.ids import RenditionId
 from archive.domain.jobs import JobName
@@ -151,3 +153,25 @@ def test_a_work_without_a_small_still_is_told_of_and_given_one(
     assert (fresh.recipe, fresh.checks) == (Recipe.THUMBNAIL, ())
     assert kept < ids(house)
     assert list(outdated_works(house.kit)) == []
+
+
+def test_a_film_made_before_there_was_a_lightest_one_is_told_of_and_given_it(house: House, tmp_path: Path) -> None:
+    work = receive(house.kit, samples.video(tmp_path, height=240, width=320), house.entry)
+    prepare(house.kit, work.id)
+    assert list(outdated_works(house.kit)) == []
+    kept = ids(house)
+    found = find_media_tools(None, None)
+    if not found.av1:
+        pytest.skip("this machine's ffmpeg makes no AV1")
+    kit = house.but_with(media_tools=FfmpegTools(found, timeout_seconds=120, av1=True))
+    assert [one.work.id for one in outdated_works(kit)] == [work.id]
+
+    remake(kit, work.id)
+
+    [fresh] = [each for each in house.renditions() if each.id not in kept]
+    assert (fresh.label, fresh.checks) == ("Film, small, lightest file", ())
+    assert not fresh.is_for_every_device
+    assert kept < ids(house)
+    assert list(outdated_works(kit)) == list(outdated_works(house.kit)) == []
+    remake(house.kit, work.id)
+    assert fresh.id in ids(house), "a machine that cannot make it lets it stand"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
 import pytest
 
 from archive.domain.ids import ConceptId
+from archive.domain.recipes import AV1
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkKind
 from archive.web.app import create_public_app
@@ -55,6 +57,22 @@ def test_one_way_is_offered_first_and_the_others_stand_folded_each_with_its_size
         "2\N{NO-BREAK SPACE}min · 0,9\N{NO-BREAK SPACE}Mo",
         "2\N{NO-BREAK SPACE}min · 3,4\N{NO-BREAK SPACE}Mo",
     ]
+
+
+def test_the_lightest_film_comes_first_and_the_one_for_every_device_after_it(client: Client, house: House) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    heavy = house.rendition(work, Recipe.VIDEO, bytes(90), codecs="avc1.42C01E,mp4a.40.2")
+    made_as = {"height": 240, "codec": AV1}
+    light = house.rendition(work, Recipe.VIDEO, bytes(40), codecs="av01.0.00M.08,opus", parameters=made_as)
+
+    page = client.get(f"/en/works/{work.id}").text
+    assert f'href="?play={light.id}#stage"' in page.partition('<details class="others">')[0]
+
+    playing = client.get(f"/en/works/{work.id}?play=video").text
+    sources = re.findall(r'<source src="/media/(\w+)" type="video/mp4; codecs=(.*?)">', html.unescape(playing))
+    assert sources == [(light.id, '"av01.0.00M.08,opus"'), (heavy.id, '"avc1.42C01E,mp4a.40.2"')]
+    select = playing.partition('data-do="quality"')[2].partition("</select>")[0]
+    assert re.findall("\u2068240p\u2069(.*?) · 0", select) == [" · uses the least data", ""]
 
 
 def test_nothing_is_loaded_before_it_is_chosen(client: Client, house: House) -> None:

@@ -222,7 +222,7 @@ def _people(visit: Visit, now: CoverStatus) -> list[tuple[str, str]]:
 def _plain(visit: Visit, work: Work, recipe: Recipe) -> Rendition | None:
     """Give the middle size of what the desk may open of a work as it was taken, without covers."""
     made = readable(visit.kit.catalogue.find(Rendition, work_id=work.id))
-    found = (r for r in made if r.recipe is recipe and not r.edit)
+    found = (r for r in made if r.recipe is recipe and not r.edit and r.is_for_every_device)
     open_ones = (r for r in found if visit.desk.room.gate.admit(r.id, DESK) is not None)
     by_size = sorted(open_ones, key=lambda r: r.size_bytes)
     return by_size[len(by_size) // 2] if by_size else None
