@@ -107,7 +107,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act(f"{person}/paper/end", codes.post_end, KNOWS_PEOPLE),
         act(f"{person}/paper/print", codes.post_print, KNOWS_PEOPLE),
         act(f"{person}/paper/slip", codes.post_slip, KNOWS_PEOPLE),
-        *tus_routes(desk, BRINGS_IN),
+        *tus_routes(desk, BRINGS_IN, KNOWS_PEOPLE),
         page("/upload", upload.upload, BRINGS_IN),
         act("/upload", upload.post_upload, BRINGS_IN),
         page("/uploads", uploads.show_uploads, BRINGS_IN),

@@ -20,6 +20,7 @@ class BrokenLine:
     listener: socket.socket
     site_port: int
     bytes_per_second: float = 1e12
+    block_bytes: int = _BLOCK_BYTES
     is_up: bool = True
     _open: set[socket.socket] = field(default_factory=set)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -76,7 +77,7 @@ class BrokenLine:
     def _pour(self, source: socket.socket, sink: socket.socket, *, is_slow: bool = False) -> None:
         source.settimeout(None)
         with suppress(OSError):
-            while block := source.recv(_BLOCK_BYTES):
+            while block := source.recv(self.block_bytes):
                 sink.sendall(block)
                 time.sleep(len(block) / self.bytes_per_second if is_slow else 0)
         for line in (source, sink):

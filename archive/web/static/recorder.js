@@ -16,6 +16,7 @@
 
   let recorder = null;
   let recording = null;
+  let place = null; // where the archive takes it in
   let address = "";
   let clock = 0;
   const tell = (key) => { part("state").textContent = said[key] || key; };
@@ -52,6 +53,7 @@
   const keep = (blob) => {
     const type = kind.split(";")[0];
     recording = new File([blob], `answer.${type === "audio/webm" ? "webm" : "m4a"}`, { type });
+    place = null;
     field.required = false;
     URL.revokeObjectURL(address);
     address = URL.createObjectURL(recording);
@@ -65,7 +67,8 @@
   field.addEventListener("change", () => { if (field.files.length) { recording = null; part("heard").hidden = true; tell(""); } });
   addEventListener("beforeunload", (event) => { if (recording || recorder?.state === "recording") event.preventDefault(); });
 
-  /* The recording is sent from here, so that a line that is cut or a log-in that has ended does not lose it. */
+  /* The recording is sent as uploads are, a piece at a time: a line that is cut or a log-in that has ended loses none of
+     it. It goes as a part, which never becomes a work; the form that names it makes it the proof. */
 
   const fresh = async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
@@ -74,9 +77,20 @@
       if (newer) form.elements[name].value = newer.value;
     }
   };
+  const bring = async () => {
+    try {
+      place = place || (await Tus.begin(box.dataset.files, recording.size, { filename: recording.name, filetype: recording.type }, { "upload-concat": "partial" }));
+      await Tus.send(recording, place, await Tus.offset(place), {}, () => { pause = 0; });
+    } catch (trouble) {
+      if (trouble instanceof Tus.Gone) place = null;
+      throw trouble;
+    }
+  };
   const send = async () => {
+    await bring();
     const body = new FormData(form);
-    body.set("evidence", recording, recording.name);
+    body.delete("evidence");
+    body.set("sent", place.split("/").pop());
     const answer = await fetch(form.action, { method: "POST", body });
     if (answer.ok && answer.redirected) {
       recording = null;
@@ -88,6 +102,7 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     tell(page.querySelector("#problem")?.textContent.trim() || "unsent");
   };
+  let pause = 0;
   let isSending = false;
   form.addEventListener("submit", async (event) => {
     if (!recording) return;
@@ -101,9 +116,12 @@
         await send();
         part("state").dataset.again = "yes";
         break;
-      } catch {
+      } catch (trouble) {
+        if (trouble instanceof Tus.LoggedOut) { tell("logged_out"); part("state").dataset.again = "yes"; break; }
+        if (trouble instanceof Tus.Refused) { tell(trouble.message || "unsent"); break; }
         tell("unsent");
-        await new Promise((done) => { setTimeout(done, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** tries)); });
+        pause += 1;
+        await new Promise((done) => { setTimeout(done, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** pause)); });
       }
     }
     isSending = false;

@@ -56,8 +56,8 @@ const Tus = (() => {
     return Object.entries(said).filter(([, text]) => text).map(([key, text]) => `${key} ${coded(text)}`).join(",");
   }
 
-  async function begin(files, size, said) {
-    const answer = await ask("POST", files, { "upload-length": String(size), "upload-metadata": metadata(said) });
+  async function begin(files, size, said, more = {}) {
+    const answer = await ask("POST", files, { "upload-length": String(size), "upload-metadata": metadata(said), ...more });
     return new URL(answer.headers.get("location"), location.href).pathname;
   }
 

@@ -75,9 +75,10 @@ class _Client:
 class TusDoor:
     """The address at which uploads begin, and the address of each of them."""
 
-    def __init__(self, desk: Desk, roles: frozenset[Role]) -> None:
+    def __init__(self, desk: Desk, brings_in: frozenset[Role], sends_proofs: frozenset[Role]) -> None:
         self._desk = desk
-        self._roles = roles
+        self._brings_in = brings_in
+        self._roles = brings_in | sends_proofs
         self._limiter: CapacityLimiter | None = None
         self._lines = Transfers()
 
@@ -127,6 +128,9 @@ class TusDoor:
 
     async def _begin(self, request: Request, client: _Client) -> Response:
         is_part, part_ids = words.parts_of(request.headers.get("upload-concat"))
+        # Whoever only writes consents down sends parts, which never become works: a form takes them as its proof.
+        if not is_part and not client.account.roles & self._brings_in:
+            raise ProtocolError(403, "Your account's roles do not include this.")
         if request.path_params.get("upload_id"):
             raise ProtocolError(405, "Uploads begin at another address.")
         if part_ids:
@@ -302,6 +306,6 @@ def _status_of(error: ArchiveError) -> int:
     return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
 
 
-def tus_routes(desk: Desk, roles: frozenset[Role]) -> list[BaseRoute]:
-    """Give the addresses of uploads."""
-    return TusDoor(desk, roles).routes()
+def tus_routes(desk: Desk, brings_in: frozenset[Role], sends_proofs: frozenset[Role]) -> list[BaseRoute]:
+    """Give the addresses of uploads: for whoever brings works in, and for whoever sends a spoken yes."""
+    return TusDoor(desk, brings_in, sends_proofs).routes()

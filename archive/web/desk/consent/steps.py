@@ -6,7 +6,7 @@ a telephone that dies loses one answer at most. Nothing said stands in an addres
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,10 +22,11 @@ from archive.domain.errors import (
     StaleRecordError,
 )
 from archive.domain.ids import new_id
-from archive.domain.records import ParticipantHandle, Permission
-from archive.domain.sealed import ConsentDraft
+from archive.domain.records import ConsentRecord, ParticipantHandle, Permission
+from archive.domain.sealed import ConsentDraft, Upload
 from archive.domain.terms import NO_ATOMS, AfterDeath, AfterWithdrawal, Audience, Method, Purpose
 from archive.domain.validity import is_minor
+from archive.ingest.intake.sent_proofs import give_proof
 from archive.languages import _, direction, spoken_by_us, translate
 from archive.review.consent.consents import record_consent
 from archive.review.consent.drafts import Said, end_talk, keep_said, talk_of
@@ -109,14 +110,21 @@ def _keep(visit: Visit, step: str, draft: ConsentDraft) -> Response:
 def _write_down(visit: Visit, draft: ConsentDraft) -> Response:
     if visit.form.one("seen") != _mark_of(draft.said):
         raise StaleRecordError(OTHER_ANSWERS)
-    part = visit.form.file()
-    if part is None:
+    new = read_consent(Typed.of(draft.said), visit.account.id, visit.lang)
+
+    def keep(proof: FilePart | Upload, chunks: Iterable[bytes]) -> ConsentRecord:
+        proved = replace(new, evidence_media_type=proof.media_type, evidence_file_name=proof.file_name[:200])
+        return record_consent(visit.kit, proved, _bounded(chunks))
+
+    part, sent = visit.form.file(), visit.form.one("sent")
+    if part is not None:
+        record = keep(part, part.chunks)
+    elif sent:
+        record = give_proof(visit.kit, sent, visit.account.id, keep)
+    else:
         raise InvalidInputError(
             "consent.no_evidence", "Without a proof there is no consent: add the scan, recording or film of it."
         )
-    new = read_consent(Typed.of(draft.said), visit.account.id, visit.lang)
-    proved = replace(new, evidence_media_type=part.media_type, evidence_file_name=part.file_name[:200])
-    record = record_consent(visit.kit, proved, _bounded(part))
     end_talk(visit.kit, visit.account.id)
     return visit.go(f"/consents/{record.id}", "recorded")
 
@@ -257,9 +265,9 @@ def _next(step: str) -> str:
     return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
 
 
-def _bounded(part: FilePart) -> Iterator[bytes]:
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
     size_bytes = 0
-    for chunk in part.chunks:
+    for chunk in chunks:
         size_bytes += len(chunk)
         if size_bytes > EVIDENCE_LIMIT_BYTES:
             raise InvalidInputError("consent.evidence_size", "This proof is larger than {most} GB.", most=2)
