@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageSta
 
 from archive.domain.sealed import Original, Upload
 from archive.domain.uploads import UploadState
+from archive.ingest.intake.live_photos import MARK
 from archive.ingest.intake.uploads import end_upload
 from tests.conftest import foreign_requests
 from tests.journeys.broken_line import BrokenLine, broken_line
@@ -191,7 +192,7 @@ def wait_until_sent(page: Page, laptop: Laptop, more_bytes: int) -> None:
     raise AssertionError("nothing was sent")
 
 
-def all_safe(laptop: Laptop, page: Page, card: Card, says: str = "compared|These files may be erased") -> None:
+def all_safe(laptop: Laptop, page: Page, card: Card, says: str = "compared|You may erase") -> None:
     """Hold that the page says so, and that it is so; what came in otherwise before is told of as well.
 
     Where another card of the same person is still open, each file that may be erased is named.
@@ -229,6 +230,38 @@ def test_a_card_comes_in_although_the_line_is_cut_and_the_site_is_killed(laptop:
     assert all(path.name in verdict for path in card.paths if path.name != "INDEX.BIN")
     assert "card" in verdict.partition("What was left out")[2]
     assert [upload.state for upload in laptop.house.uploads(card)] == [UploadState.SAFE] * 3
+
+
+def test_of_a_photo_that_moves_the_photo_comes_in_and_its_moment_is_named(laptop: Laptop, tmp_path: Path) -> None:
+    card = fill_card(tmp_path / "card", 50, (20_000,))
+    still, moment, film = (tmp_path / "card" / name for name in ("IMG_7.HEIC", "IMG_7.MOV", "Amina.MOV"))
+    still.write_bytes(b"no picture")
+    moment.write_bytes(bytes(300_000) + MARK.encode())
+    film.write_bytes(b"no film")
+    page = laptop.open()
+    choose(page, [*card.paths, still, moment, film])
+
+    expect(page.locator("#sending-moving")).to_contain_text("because the photo itself comes in: 1", timeout=PATIENCE_MS)
+    assert page.locator("#sending-left-names bdi").all_text_contents() == ["IMG_7.MOV"]
+    sent = page.locator("#sending-rows bdi").all_text_contents()
+    assert {still.name, film.name} <= set(sent)
+    assert moment.name not in sent
+    choose(page, [moment])
+    row = page.locator("#sending-rows li").filter(has_text="IMG_7.MOV")
+    expect(row).to_contain_text("needs you", timeout=PATIENCE_MS)
+
+
+def test_of_many_files_that_may_be_erased_each_is_named(laptop: Laptop, tmp_path: Path) -> None:
+    card = fill_card(tmp_path / "card", 40, (20_000,) * 8)
+    page = laptop.open()
+    choose(page, card.paths)
+
+    expect(page.locator("#sending-safe")).to_have_text("All that may be erased, by name: 8", timeout=PATIENCE_MS)
+    verdict = page.locator("#sending-verdict").inner_text()
+    assert "and all others named below" in verdict
+    assert "(+" not in verdict
+    page.locator("#sending-safe").click()
+    assert set(page.locator("#sending-safe-names bdi").all_inner_texts()) == {path.name for path in card.paths}
 
 
 @pytest.mark.parametrize("remembers", [True, False])

@@ -8,7 +8,7 @@ where no word may stand is refused too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -46,6 +46,10 @@ _CLOCK: Final = rf"(?:(\d{{1,4}}){_GAP}:{_GAP})?(\d{{1,2}}){_GAP}:{_GAP}(\d{{1,2
 _ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}{_GAP}(?:-{{1,3}}{_GAP}-?>|→){_GAP}{_CLOCK}(?:\s.*)?")
 """Also as programs that translate leave it: with spaces within times, a longer arrow, or the digits of Arabic."""
 
+_SECONDS: Final = rf"(?:(\d{{1,4}}){_GAP}:{_GAP})?(\d{{1,2}}){_GAP}:{_GAP}(\d{{1,2}})(?:{_GAP}[,.]{_GAP}(\d{{1,3}}))?"
+_SECONDS_LINE: Final = re.compile(rf"\s*{_SECONDS}{_GAP}-->{_GAP}{_SECONDS}(?:\s.*)?")
+"""Times in whole seconds; with any other arrow they may be the hours of a day."""
+
 _SBV_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*,\s*{_CLOCK}\s*", re.ASCII)
 _COUNTER: Final = re.compile(r"\s*\d+\s*")
 _OTHER: Final = re.compile(
@@ -78,9 +82,9 @@ def kind_of(text: str) -> TimedKind | None:
     if _DATA.match(start):
         return TimedKind.OTHER
     lines = text.split("\n")
-    if any(_SBV_LINE.fullmatch(line) for line in lines):
+    if any(map(_SBV_LINE.fullmatch, lines)):
         return TimedKind.SBV
-    if any(_ARROW_LINE.fullmatch(line) for line in lines):
+    if any(map(_arrow_line, lines)):
         return TimedKind.SUBRIP
     return TimedKind.OTHER if any(_OTHER.match(line) for line in lines) else None
 
@@ -113,9 +117,9 @@ def read_subrip(text: str) -> tuple[TimedLine, ...]:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        if "-->" in line and not _ARROW_LINE.fullmatch(line):
+        if "-->" in line and not _arrow_line(line):
             raise broken_at(number)
-    return tuple(_between(lines, _ARROW_LINE, has_counters=True))
+    return tuple(_between(lines, _arrow_line, has_counters=True))
 
 
 def read_sbv(text: str) -> tuple[TimedLine, ...]:
@@ -128,7 +132,7 @@ def read_sbv(text: str) -> tuple[TimedLine, ...]:
     for number, line in enumerate(lines, 1):
         if "-->" in line:
             raise broken_at(number)
-    return tuple(_between(lines, _SBV_LINE, has_counters=False))
+    return tuple(_between(lines, _SBV_LINE.fullmatch, has_counters=False))
 
 
 def broken_at(line: int) -> InvalidInputError:
@@ -138,16 +142,22 @@ def broken_at(line: int) -> InvalidInputError:
     )
 
 
-def _between(lines: Sequence[str], times: re.Pattern[str], *, has_counters: bool) -> Iterator[TimedLine]:
+def _arrow_line(line: str) -> re.Match[str] | None:
+    return _ARROW_LINE.fullmatch(line) or _SECONDS_LINE.fullmatch(line)
+
+
+def _between(
+    lines: Sequence[str], times: Callable[[str], re.Match[str] | None], *, has_counters: bool
+) -> Iterator[TimedLine]:
     """Yield what stands after each line of times, up to the next one or its counter."""
-    places = [place for place, line in enumerate(lines) if times.fullmatch(line)]
+    places = [place for place, line in enumerate(lines) if times(line)]
     counted = has_counters and places[0] > 0 and _COUNTER.fullmatch(lines[places[0] - 1]) is not None
     begins = [place - 1 if counted and place and _COUNTER.fullmatch(lines[place - 1]) else place for place in places]
     stray = next((number for number, line in enumerate(lines[: begins[0]], 1) if line.strip(_BEFORE_ALL)), None)
     if stray is not None:
         raise broken_at(stray)
     for place, end in zip(places, [*begins[1:], len(lines)], strict=True):
-        found = times.fullmatch(lines[place])
+        found = times(lines[place])
         if found is None:
             raise broken_at(place + 1)
         spoken = "\n".join(lines[place + 1 : end]).replace("[br]", "\n")

@@ -13,10 +13,10 @@ from typing import Final, TypeVar
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.file_types import is_accepted
 from archive.domain.ids import ConceptId, ParticipantId
-from archive.domain.records import ParticipantHandle
 from archive.domain.thesaurus.concept import Concept
 from archive.ingest.intake.receive import NewWork
 from archive.ingest.manifest.named_files import files_meant
+from archive.ingest.manifest.named_people import NamedPeople
 from archive.ingest.manifest.said_words import heading_called, kind_called, languages_called
 from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
@@ -39,6 +39,12 @@ _LARGEST_SIDECAR_BYTES: Final = 100_000
 _PARTS: Final = re.compile(r"[\\/]")
 _SEPARATORS: Final = re.compile(r"[|;,\s]+")
 
+_NAMED: Final = 4
+"""How many files that one name may mean are told."""
+
+_SEVERAL_PEOPLE: Final = (
+    "Row {row}, column {column}: several people are called {cell}; write the id of the one you mean."
+)
 _UNKNOWN_TYPE: Final = "Row {row}, column {column}: files such as {cell} are not taken in."
 _FAULTS: Final[Mapping[str, str]] = {
     "file": "Row {row}, column {column}: there is no file {cell} beside the sheet.",
@@ -103,8 +109,9 @@ def read_rows(path: Path, catalogue: Catalogue, otherwise: NewWork) -> list[Row]
 def _read(table: list[list[str]], folder: Path, catalogue: Catalogue, otherwise: NewWork) -> list[Row]:
     found: list[Row] = []
     seen: set[Path] = set()
+    people = NamedPeople(catalogue)
     for number, cells, beyond in _rows(table):
-        row = _Row(number, cells, folder, catalogue)
+        row = _Row(number, cells, folder, people)
         line = row.read(otherwise)
         if beyond:
             row.fault_beyond(beyond)
@@ -121,7 +128,7 @@ def read_sidecar(path: Path, file: Path, catalogue: Catalogue, otherwise: NewWor
     Raises:
         InvalidInputError: it cannot be read.
     """
-    row = _Row(1, {**_object(path), "file": file.name}, file.parent, catalogue)
+    row = _Row(1, {**_object(path), "file": file.name}, file.parent, NamedPeople(catalogue))
     line = row.read(otherwise)
     return Row(1, line, tuple(row.faults))
 
@@ -148,12 +155,13 @@ def _one_cell(value: object) -> str:
 class _Row:
     """One row being read; its faults gather, so that a person can mend them all at once."""
 
-    def __init__(self, number: int, cells: Mapping[str, str], folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, number: int, cells: Mapping[str, str], folder: Path, people: NamedPeople) -> None:
         self.faults: list[InvalidInputError] = []
         self._number = number
         self._cells = cells
         self._folder = folder
-        self._catalogue = catalogue
+        self._people = people
+        self._catalogue = people.catalogue
 
     def read(self, otherwise: NewWork) -> SheetRow:
         titles = {language: self._cells.get(column, "") for column, language in TITLES.items()}
@@ -170,9 +178,11 @@ class _Row:
             ),
         )
 
-    def fault(self, column: str, sentence: str) -> None:
+    def fault(self, column: str, sentence: str, **values: str) -> None:
         cell = self._cells.get(column, "")[:80] or "“”"
-        self.faults.append(InvalidInputError("sheet_row", sentence, row=self._number, column=column, cell=cell))
+        self.faults.append(
+            InvalidInputError("sheet_row", sentence, row=self._number, column=column, cell=cell, **values)
+        )
 
     def fault_beyond(self, cell: str) -> None:
         """Tell that a row goes on beyond the last heading, as an unquoted comma makes it."""
@@ -199,15 +209,28 @@ class _Row:
         meant = files_meant(self._folder, str(named))
         path = meant[0] if meant else path
         if len(meant) > 1:
-            self.fault("file", "Row {row}, column {column}: several files are called {cell} but for their case.")
+            self._fault_several(meant)
         elif not meant:
             self.fault("file", _FAULTS["file"])
         elif not is_accepted(path.name):
             self.fault("file", _UNKNOWN_TYPE)
         return path
 
-    def _participant(self, cell: str) -> ParticipantId:
-        return self._catalogue.get(ParticipantHandle, cell).id
+    def _fault_several(self, meant: list[Path]) -> None:
+        sentence = (
+            "Row {row}, column {column}: several files are called {cell}: {files}. Write the folder before the name."
+        )
+        files = ", ".join(path.relative_to(self._folder).as_posix() for path in meant[:_NAMED])
+        more = ", …" if len(meant) > _NAMED else ""
+        self.fault("file", sentence, files=files + more)
+
+    def _participant(self, cell: str) -> ParticipantId | None:
+        called = self._people.called(cell)
+        if len(called) > 1:
+            self.fault("participant", _SEVERAL_PEOPLE)
+        elif not called:
+            raise ValueError
+        return called[0] if len(called) == 1 else None
 
     def _themes(self, cell: str) -> tuple[ConceptId, ...]:
         return tuple(self._concept(part, THEMES) for part in _SEPARATORS.split(cell) if part)

@@ -13,6 +13,7 @@ from archive.domain.file_types import BESIDE_PATTERN, ENDINGS
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
+from archive.ingest.intake.live_photos import FILM, LARGEST_BYTES, LOOKED_AT_BYTES, MARK, STILLS
 from archive.ingest.intake.quarantine import sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import _, label
@@ -75,6 +76,13 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
         endings=sorted(ENDINGS),
         beside=BESIDE_PATTERN,
+        moving={
+            "stills": sorted(STILLS),
+            "film": FILM,
+            "mark": MARK,
+            "most": LARGEST_BYTES,
+            "look": LOOKED_AT_BYTES,
+        },
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response
@@ -131,19 +139,21 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     "safe": _("May be erased: {safe} of {all}."),
     "needs": _("Need you: {needs}."),
     "keep": _("Keep the card until it says here that you may erase it."),
-    "erase": _(
-        "All that you chose is here, compared with your card and checked in every copy. "
-        "These files may be erased: {names}"
-    ),
+    "erase": _("All that you chose is here, compared with your card and checked in every copy. You may erase: {names}"),
     "erase_but": _(
-        "These files are here, compared and checked, and may be erased: {names}. "
-        "What was left out is only on your card."
+        "You may erase what is here, compared and checked: {names}. What was left out is only on your card."
     ),
-    "erase_some": _("These files may be erased: {names}. Others are not safe yet: keep the card."),
+    "erase_some": _("You may erase: {names}. Others are not safe yet: keep the card."),
+    "and_below": _("{names}, and all others named below"),
+    "all_safe": _("All that may be erased, by name: {safe}"),
     "compare": _(
         "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
     ),
     "left_out": _("Left out, and only on your card: {all}"),
+    "moving": _(
+        "Moving moments of photos, left out because the photo itself comes in: {all}. Choose such a film by itself to "
+        "bring it in too."
+    ),
     "nothing": _("There was no film, sound, picture or written piece among it."),
     "unreadable": _("This file cannot be read any more. Put the card back in and choose it once more."),
     "choose_again": _("Choose this file once more to go on from where it stopped."),

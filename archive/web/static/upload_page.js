@@ -337,8 +337,8 @@
     if (!views.length) return [say("compare"), "calm"];
     const safe = views.filter((view) => view.erase);
     if (!safe.length) return [say("keep"), ""];
-    const more = safe.length > NAMED ? ` (+${safe.length - NAMED})` : "";
-    const names = safe.slice(0, NAMED).map((view) => `\u2068${view.name}\u2069`).join(root.dataset.comma) + more;
+    const named = safe.slice(0, NAMED).map((view) => `\u2068${view.name}\u2069`).join(root.dataset.comma);
+    const names = safe.length > NAMED ? say("and_below", { names: named }) : named;
     const isSafe = (view) => view.erase || view.kind === "gone" || safe.some((mine) => mine.plain === view.name && mine.size === view.size);
     if (safe.length < views.length || !earlier.every(isSafe)) return [say("erase_some", { names }), ""];
     return [say(left.size ? "erase_but" : "erase", { names }), "calm"];
@@ -376,10 +376,14 @@
     const [text, kind] = verdict(views, earlier.map(([, view]) => view));
     tell("sending-verdict", text);
     at("sending-verdict").parentElement.className = `note ${kind}`;
-    const safe = views.filter((view) => view.erase).length;
+    const erasable = views.filter((view) => view.erase);
+    const safe = erasable.length;
+    tell("sending-safe", safe > NAMED ? say("all_safe", { safe }) : "");
+    listNames(at("sending-safe-names"), safe > NAMED ? erasable.map((view) => view.name) : []);
     const needs = all.filter(([, view]) => view.kind === "needs_you").length;
     const counted = [views.length ? say("safe", { safe, all: views.length }) : "", needs ? say("needs", { needs }) : ""];
     tell("sending-count", counted.filter(Boolean).join(" "));
+    tell("sending-moving", movingLeft ? say("moving", { all: movingLeft }) : "");
     tell("sending-left", left.size ? say("left_out", { all: left.size }) : "");
     tell("sending-line", loggedOut ? say("logged_out") : cut ? say("line_cut") : "");
     at("sending-login").hidden = !loggedOut;
@@ -387,16 +391,22 @@
     at("sending-go-on").hidden = !items.some(canGoOn);
   }
 
+  function listNames(list, names) {
+    const told = names.join("\n");
+    if (list.dataset.told === told) return;
+    list.dataset.told = told;
+    list.textContent = "";
+    names.forEach((name) => {
+      const row = Rows.make("li");
+      row.append(Rows.make("bdi", name));
+      list.append(row);
+    });
+  }
+
   function nameLeft(files) {
     files.forEach((file) => left.set(Found.placeOf(file), file.name));
     const alike = twice(Array.from(left.values()));
-    const names = at("sending-left-names");
-    names.textContent = "";
-    left.forEach((name, place) => {
-      const row = Rows.make("li");
-      row.append(Rows.make("bdi", alike.has(name) ? place : name));
-      names.append(row);
-    });
+    listNames(at("sending-left-names"), Array.from(left, ([place, name]) => (alike.has(name) ? place : name)));
   }
 
   function leaveOut(item) {
@@ -407,9 +417,13 @@
     draw();
   }
 
-  function take(files) {
-    const { ours, others } = Found.sorted(files, endings, beside);
-    nameLeft(others);
+  let movingLeft = 0;
+  async function take(files) {
+    const found = Found.sorted(files, endings, beside);
+    const moving = await Found.movingParts(found.ours, JSON.parse(root.dataset.moving));
+    movingLeft += moving.size;
+    const ours = found.ours.filter((file) => !moving.has(file));
+    nameLeft([...found.others, ...moving]);
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
     if (ours.length && !items.length) setTimeout(() => root.scrollIntoView(), 100);
     ours.forEach((file) => {
@@ -449,7 +463,7 @@
     if (!event.dataTransfer || !Array.from(event.dataTransfer.types).includes("Files")) return;
     event.preventDefault();
     drop.classList.remove("over");
-    try { take(await Found.dropped(event.dataTransfer)); } catch { at("sending-hint").textContent = say("unreadable"); }
+    try { await take(await Found.dropped(event.dataTransfer)); } catch { at("sending-hint").textContent = say("unreadable"); }
   });
   window.addEventListener("online", () => { wake(); look(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { wake(); look(); } });

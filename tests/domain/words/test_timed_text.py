@@ -24,6 +24,9 @@ SPOKEN = st.lists(
         ("\ufeff webvtt\n\n00:01.000 --> 00:02.000\nOne\n", TimedKind.WEBVTT),
         ("1\n00:00:01,000 --> 00:00:03,000\nHello\n", TimedKind.SUBRIP),
         ("\n\n00:00:01.5 --> 00:00:03.5 X1:1\nHello\n", TimedKind.SUBRIP),
+        ("1\n00:00:01 --> 00:00:03\nHello\n", TimedKind.SUBRIP),
+        ("00:01 --> 00:03\nHello\n", TimedKind.SUBRIP),
+        ("The bus\n12:30 → 13:45\n", None),
         ("0:00:01.000,0:00:02.000\nHello\n", TimedKind.SBV),
         ('<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml"/>', TimedKind.TTML),
         ("<!-- by hand -->\n<tt:tt xmlns:tt='http://www.w3.org/ns/ttml'/>", TimedKind.TTML),
@@ -147,3 +150,8 @@ def test_ttml_without_certain_times_is_refused_with_its_line(text: str, code: st
     with pytest.raises(InvalidInputError) as error:
         read_ttml(text)
     assert (error.value.code, error.value.values) == (code, {"line": line})
+
+
+def test_times_in_whole_seconds_are_times() -> None:
+    lines = read_subrip("1\n00:00:01 --> 00:00:03\nHello\n\n2\n00:01:02 --> 00:01:04,5\nB\n")
+    assert [(line.start_ms, line.end_ms, line.text) for line in lines] == [(1000, 3000, "Hello"), (62000, 64500, "B")]

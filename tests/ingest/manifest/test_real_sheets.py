@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.ids import ParticipantId, new_id
+from archive.domain.records import ParticipantHandle, Pseudonym
 from archive.domain.terms import WorkKind
 from archive.ingest.manifest.manifest import Sheet, read_manifest
 from tests import samples
@@ -51,6 +53,39 @@ def test_of_two_files_that_differ_in_case_the_exact_one_is_meant_or_a_person_is_
     assert read(house, tmp_path, "file\nA.wav\n").lines[0].path == tmp_path / "A.wav"
     [fault] = read(house, tmp_path, "file\na.WAV\n").faults
     assert "several files" in str(fault)
+
+
+def test_a_sheet_at_the_top_of_a_card_finds_its_films_below_and_tells_where_one_name_stands_twice(
+    house: House, tmp_path: Path
+) -> None:
+    deep = tmp_path / "PRIVATE" / "M4ROOT"
+    for place in ("CLIP/C0001.MP4", "CLIP/C0002.MP4", "SUB/C0002.MP4", "CLIP/C0003.MP4", "OTHER/C0003.MP4"):
+        (deep / place).parent.mkdir(parents=True, exist_ok=True)
+        (deep / place).write_bytes(b"film")
+
+    sheet = read(house, tmp_path, "file,title_fr\nc0001.mp4,a\nC0002.MP4,b\nCLIP/C0003.MP4,c\n")
+    assert sheet.faults == ()
+    assert [row.path.name for row in sheet.lines] == ["C0001.MP4", "C0002.MP4", "C0003.MP4"]
+    assert {row.path.parent.name for row in sheet.lines} == {"CLIP"}
+
+    [fault] = read(house, tmp_path, "file\nC0003.MP4\n").faults
+    assert "PRIVATE/M4ROOT/CLIP/C0003.MP4, PRIVATE/M4ROOT/OTHER/C0003.MP4" in str(fault)
+
+
+def test_a_person_is_meant_by_their_id_or_the_name_they_chose(house: House, tmp_path: Path) -> None:
+    samples.text(tmp_path, "a.txt")
+    catalogue = house.kit.catalogue
+    catalogue.save_all([Pseudonym(id=new_id(), participant_id=house.person, text="Étoile du Sud")])
+    for cell in (house.person, "Étoile du Sud", "étoile  du sud", unicodedata.normalize("NFD", "Étoile du Sud")):
+        sheet = read(house, tmp_path, f"file,participant\na.txt,{cell}\n")
+        assert (sheet.faults, sheet.lines[0].entry.participant_id) == ((), house.person), cell
+
+    [nobody] = read(house, tmp_path, "file,participant\na.txt,Étoile\n").faults
+    assert "there is no participant Étoile" in str(nobody)
+    other = ParticipantHandle(id=ParticipantId(new_id()))
+    catalogue.save_all([other, Pseudonym(id=new_id(), participant_id=other.id, text="étoile du sud")])
+    [several] = read(house, tmp_path, "file,participant\na.txt,Étoile du Sud\n").faults
+    assert "Row 2, column participant: several people are called Étoile du Sud" in str(several)
 
 
 @pytest.mark.parametrize("named", ["..\\x.wav", "a/../../x.wav", "/x.wav"])

@@ -1,0 +1,51 @@
+"""Photos that move for a moment: a telephone writes a still picture and a film of three seconds, and means one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from archive.domain.errors import InvalidInputError
+from archive.ports.outside import open_outside
+
+STILLS: Final = frozenset({".heic", ".heif", ".jpg", ".jpeg"})
+FILM: Final = ".mov"
+MARK: Final = "com.apple.quicktime.content.identifier"
+"""What the film of such a photo says, and no other film of a telephone."""
+
+LARGEST_BYTES: Final = 48 << 20
+LOOKED_AT_BYTES: Final = 256 << 10
+"""How much of the beginning and of the end of a film is searched for the mark."""
+
+
+@dataclass
+class LeftOut:
+    """What of a folder is not taken: what stands beside recordings there, and the films of photos that move."""
+
+    beside: list[Path] = field(default_factory=list)
+    moving: list[Path] = field(default_factory=list)
+
+
+def moving_parts(paths: Iterable[Path]) -> set[Path]:
+    """Give the films among these that are the moment of a photo which is among them too, by name and by content."""
+    there = list(paths)
+    stills = {_name(path) for path in there if path.suffix.casefold() in STILLS}
+    return {path for path in there if path.suffix.casefold() == FILM and _name(path) in stills and _is_of_a_photo(path)}
+
+
+def _name(path: Path) -> tuple[Path, str]:
+    return path.parent, path.stem.casefold()
+
+
+def _is_of_a_photo(path: Path) -> bool:
+    try:
+        with open_outside(path) as file:
+            size = file.seek(0, 2)
+            file.seek(0)
+            head = file.read(LOOKED_AT_BYTES)
+            file.seek(max(0, size - LOOKED_AT_BYTES))
+            return size <= LARGEST_BYTES and MARK.encode() in head + file.read(LOOKED_AT_BYTES)
+    except (OSError, InvalidInputError):
+        return False
