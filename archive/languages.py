@@ -49,6 +49,8 @@ class Language:
     """What it calls itself."""
     locale: str
     """Whose days and months CLDR is asked for."""
+    short: str = ""
+    """What stands for its name where there is little room; empty: its code in capitals."""
     separator: str
     """What parts one of several clauses from the next: a clause can hold commas of its own."""
     comma: str = ", "
@@ -77,6 +79,7 @@ _OURS: Final = (
     Language(
         code="ar",
         name="العربية",
+        short="ع",
         locale="ar_MA",
         separator="؛ ",
         comma="، ",

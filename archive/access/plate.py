@@ -21,6 +21,7 @@ from archive.ports import PublicKit, Span
 
 ByRecipe = Mapping[Recipe, tuple[Admission, ...]]
 
+_LIGHTER: Final = frozenset({"image/webp"})
 _READ_BYTES: Final = 2_048
 _LONGEST_LINE: Final = 110
 _BREAK: Final = re.compile(r"<br>|</(?:p|h\d|li|blockquote|div)>|\n")
@@ -40,11 +41,19 @@ class FirstLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Plate:
-    """What stands for a work: at most one of these; with none of them its spine does."""
+    """What stands for a work: at most one of these; with none of them its spine does.
+
+    Beside a still there may be the same in a format that takes fewer bytes and that not every browser reads.
+    """
 
     still: Admission | None = None
+    lighter_still: Admission | None = None
     waveform: Admission | None = None
     first_line: FirstLine | None = None
+
+
+NOTHING: Final = Plate()
+"""What stands for a work of which nothing may be shown in a list: its spine alone."""
 
 
 def plate_of(kit: PublicKit, by: ByRecipe, names: Credits) -> Plate:
@@ -53,9 +62,10 @@ def plate_of(kit: PublicKit, by: ByRecipe, names: Credits) -> Plate:
     A still shows the same parts as a film or photo that may be met whole; no other is shown.
     """
     pictured = (*by[Recipe.VIDEO], *by[Recipe.PHOTO])
-    still = like(by[Recipe.THUMBNAIL], pictured)
+    lighter = tuple(each for each in by[Recipe.THUMBNAIL] if each.rendition.media_type in _LIGHTER)
+    still = like(tuple(each for each in by[Recipe.THUMBNAIL] if each not in lighter), pictured)
     if still is not None:
-        return Plate(still=still)
+        return Plate(still=still, lighter_still=like(lighter, (still,)))
     waveform = like(by[Recipe.WAVEFORM], by[Recipe.AUDIO])
     if waveform is not None and not pictured:
         return Plate(waveform=waveform)

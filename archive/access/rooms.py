@@ -25,6 +25,7 @@ from archive.ports import Page
 
 PAGE_SIZE: Final = 24
 MOST_COMING: Final = 6
+MOST_IN_EACH: Final = 3
 FACETS: Final[Mapping[str, str]] = {"target": "targets", "topic": "topics", "area": "areas"}
 """By what good practices are found, as addresses say it, and the field in which it stands."""
 
@@ -143,8 +144,17 @@ class Rooms:
                 yield from readable(self._catalogue.find(RoomEntry, kind=shape.kind.value))
 
     def is_anything(self) -> bool:
-        """Tell whether anything may be met in any room now."""
-        return any(self.anywhere(entry.id) is not None for entry in self.published())
+        """Tell whether anything may be met in any room now; False when nobody can tell."""
+        try:
+            return any(self.anywhere(entry.id) is not None for entry in self.published())
+        except ArchiveError:
+            return False
+
+    def newest(self, most: int = MOST_IN_EACH) -> Iterator[tuple[RoomShape, tuple[RoomView, ...]]]:
+        """Yield each room in which something may be met now, with the newest of it."""
+        for shape in LISTED:
+            if views := tuple(islice(self._views(shape.kind), most)):
+                yield shape, views
 
     def preview(self, entry: RoomEntry) -> RoomView | None:
         """Give an entry that nobody has published yet as it would be met now, or None where there would be nothing."""
@@ -176,13 +186,12 @@ class Rooms:
         chosen = self._view(FRONT_ID)
         exhibits = chosen.content.choices.get("exhibit", ()) if chosen is not None else ()
         found = {theme.id for theme, count in works.themes if count} if works is not None else set()
-        newest = (next(self._views(shape.kind), None) for shape in LISTED)
         placed = chosen.works["works"] if chosen is not None else ()
         return FrontView(
             work=next(iter(placed), None),
             exhibit=next((v for v in map(self._view, exhibits) if v and v.entry.kind is RoomKind.EXHIBIT), None),
             paths=tuple(word for word in chosen.words["paths"] if word.id in found) if chosen is not None else (),
-            rooms=tuple(view for view in newest if view is not None),
+            rooms=tuple(view for _, (view,) in self.newest(1)),
         )
 
     def _today(self) -> date:

@@ -48,7 +48,7 @@ RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
     Recipe.AUDIO: 5,
     Recipe.PHOTO: 3,
     Recipe.POSTER: 4,
-    Recipe.THUMBNAIL: 1,
+    Recipe.THUMBNAIL: 2,
     Recipe.WAVEFORM: 4,
 }
 """Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
@@ -111,7 +111,8 @@ _NAMES: Final[Mapping[object, str]] = {
     (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Photo, large",
     (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Photo, large, for every device",
     (Recipe.POSTER, None, "jpeg"): "Poster",
-    (Recipe.THUMBNAIL, None, "jpeg"): "Small still for lists",
+    (Recipe.THUMBNAIL, None, "webp"): "Small still for lists, lightest",
+    (Recipe.THUMBNAIL, None, "jpeg"): "Small still for lists, for every device",
     (Recipe.WAVEFORM, None, ""): "Waveform",
 }
 _CONCEALED_NAMES: Final[Mapping[object, str]] = {
@@ -124,5 +125,6 @@ _CONCEALED_NAMES: Final[Mapping[object, str]] = {
     (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Concealed photo, large",
     (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Concealed photo, large, for every device",
     (Recipe.POSTER, None, "jpeg"): "Concealed poster",
-    (Recipe.THUMBNAIL, None, "jpeg"): "Concealed small still for lists",
+    (Recipe.THUMBNAIL, None, "webp"): "Concealed small still for lists, lightest",
+    (Recipe.THUMBNAIL, None, "jpeg"): "Concealed small still for lists, for every device",
 }

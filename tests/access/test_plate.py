@@ -183,3 +183,32 @@ def test_a_length_is_that_of_what_can_be_met() -> None:
     house.rendition(work, Recipe.AUDIO, duration_ms=200_000)
 
     assert card_of(house, work).length_ms == 200_000
+
+
+def test_a_still_in_fewer_bytes_stands_beside_one_of_the_same_kind_and_never_alone() -> None:
+    house = House()
+    work = house.work(recipes=(Recipe.CARD, Recipe.VIDEO))
+    light = house.rendition(work, Recipe.THUMBNAIL, media_type="image/webp")
+    assert plate_of(house, work) == Plate()
+
+    still = house.rendition(work, Recipe.THUMBNAIL)
+    house.rendition(work, Recipe.THUMBNAIL, media_type="image/webp", segment_ids=frozenset({SegmentId(new_id())}))
+    plate = plate_of(house, work)
+    assert plate.still is not None
+    assert plate.lighter_still is not None
+    assert (plate.still.rendition.id, plate.lighter_still.rendition.id) == (still.id, light.id)
+
+    house.revoke(work)
+    assert house.room.gate.admit(light.id, house.room.ask) is None
+
+
+def test_a_covered_still_never_stands_beside_a_lighter_one_that_is_not_covered() -> None:
+    house = House()
+    work = house.work(recipes=(Recipe.CARD,))
+    covered(house, work, Recipe.VIDEO)
+    covered(house, work, Recipe.THUMBNAIL)
+    house.rendition(work, Recipe.THUMBNAIL, media_type="image/webp")
+
+    plate = plate_of(house, work)
+    assert plate.still is not None
+    assert plate.lighter_still is None

@@ -31,7 +31,12 @@ def test_a_work_is_shown_with_what_was_made_of_it(terminal: Terminal, photo: str
     shown = terminal.read("works", photo)
 
     assert shown["steps_done"] == ["identify", "probe", "describe", "analyse", "render", "conceal"]
-    assert sorted(each["media_type"] for each in shown["renditions"]) == ["image/jpeg", "image/jpeg", "image/webp"]
+    assert sorted(each["media_type"] for each in shown["renditions"]) == [
+        "image/jpeg",
+        "image/jpeg",
+        "image/webp",
+        "image/webp",
+    ]
     assert "Photo, small" in terminal.done("works", photo)
 
 

@@ -31,11 +31,11 @@ from tests.started import counted
 pytestmark = pytest.mark.media
 
 ALL_STEPS = tuple(step.name for step in STEPS)
-MOST_STARTED = {"ffmpeg": 15, "ffprobe": 10, "exiftool": 5, "tags_child": 9, "photo_child": 2}
-"""How many processes are enough for the eight files that are made of a film of 480 lines."""
+MOST_STARTED = {"ffmpeg": 16, "ffprobe": 11, "exiftool": 5, "tags_child": 10, "photo_child": 3}
+"""How many processes are enough for the nine files that are made of a film of 480 lines."""
 
-BATCH = 2
-"""How many files of a photo are kept together: itself and the small still that is cut from it."""
+BATCH = 3
+"""How many files of a photo are kept together: itself and the small stills that are cut from it."""
 
 
 class WatchedTools(FfmpegTools):
@@ -82,11 +82,12 @@ def test_a_film_becomes_every_rendition_a_stranger_may_choose_from(house: House,
         ("poster", "image/jpeg", 480),
         ("still", "video/mp4", 480),
         ("thumbnail", "image/jpeg", 240),
+        ("thumbnail", "image/webp", 240),
         ("video", "video/mp4", 240),
         ("video", "video/mp4", 480),
         ("waveform", "image/png", 160),
     ]
-    assert len({each.label for each in made}) == 8
+    assert len({each.label for each in made}) == 9
     assert {name: started[name] - most for name, most in MOST_STARTED.items() if started[name] > most} == {}
     assert records_without_bytes(house) == []
     assert bytes_without_record(house) == set()
@@ -185,7 +186,12 @@ def test_what_an_older_recipe_made_is_replaced(house: House, tmp_path: Path) -> 
 
     prepare(house.kit, work.id)
 
-    assert sorted(each.media_type for each in house.renditions()) == ["image/jpeg", "image/jpeg", "image/webp"]
+    assert sorted(each.media_type for each in house.renditions()) == [
+        "image/jpeg",
+        "image/jpeg",
+        "image/webp",
+        "image/webp",
+    ]
     assert [each for each in others if each not in house.renditions()] == []
     assert first.id not in {each.id for each in house.renditions()}
     assert bytes_without_record(house) == set()
@@ -202,7 +208,12 @@ def test_cut_off_anywhere_the_next_try_finishes_without_doubles(house: House, tm
 
     prepare(house.kit, work.id)
 
-    assert sorted(each.media_type for each in house.renditions()) == ["image/jpeg", "image/jpeg", "image/webp"]
+    assert sorted(each.media_type for each in house.renditions()) == [
+        "image/jpeg",
+        "image/jpeg",
+        "image/webp",
+        "image/webp",
+    ]
     assert records_without_bytes(house) == []
     assert len(bytes_without_record(house)) <= BATCH
     assert house.only_work().state is WorkState.IN_REVIEW
@@ -241,9 +252,9 @@ def test_what_the_desk_writes_meanwhile_is_kept(house: House, tmp_path: Path) ->
 
     done = prepare(house.but_with(media_tools=WatchedTools(write)), work.id)
 
-    assert done.languages == ("webp", "jpeg", "jpeg")
+    assert done.languages == ("webp", "webp", "jpeg", "jpeg")
     assert (done.state, done.steps_done) == (WorkState.IN_REVIEW, ALL_STEPS)
-    assert len(house.renditions()) == 3
+    assert len(house.renditions()) == 4
 
 
 def test_a_file_on_which_the_tools_fail_goes_to_quarantine_and_can_come_back(house: House, tmp_path: Path) -> None:

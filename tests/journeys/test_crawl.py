@@ -87,7 +87,7 @@ def rooms_of(home: Home) -> list[str]:
         there = [entry for entry in on_air if SHAPES[entry.kind].address]
     assert {entry.kind for entry in there} == {kind for kind, shape in SHAPES.items() if shape.address}
     pages = [f"/{SHAPES[entry.kind].address}/{entry.id}" for entry in there]
-    return [*(f"/{shape.address}" for shape in LISTED), *pages]
+    return ["/rooms", *(f"/{shape.address}" for shape in LISTED), *pages]
 
 
 def _is_open(kit: Kit, rendition: Rendition) -> bool:

@@ -77,6 +77,7 @@ def every_page(folder: Path, *, media: bool = True) -> Iterator[EveryPage]:
         "photo": f"/works/{shown.photo.id}",
         "mark": f"/works/{shown.mark.id}",
         "untitled": f"/works/{shown.untitled.id}",
+        "rooms": "/rooms",
         "exhibits": "/exhibits",
         "exhibit": f"/exhibits/{rooms['on-the-doorstep'].id}",
         "practices": "/good-practices",

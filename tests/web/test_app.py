@@ -22,7 +22,7 @@ def test_every_public_address_names_its_audience() -> None:
     house = House()
     routes = list(every_door(public_routes(house.room, Settings())))
 
-    assert len(routes) == 11 + 2 * len(LISTED)
+    assert len(routes) == 12 + 2 * len(LISTED)
     assert {getattr(route, "audience", None) for route in routes} == {Audience.PUBLIC}
 
 

@@ -14,6 +14,7 @@ from archive.web.app import create_public_app
 from tests.access.house import House, Settings
 from tests.conftest import foreign_requests
 from tests.web.exhibits import Exhibits, hang
+from tests.web.hung_rooms import hang_rooms
 from tests.web.live import Live, listening
 
 LANGUAGES = ("fr", "ar", "en")
@@ -28,7 +29,9 @@ def house() -> House:
 
 @pytest.fixture(scope="module")
 def exhibits(house: House, tmp_path_factory: pytest.TempPathFactory) -> Exhibits:
-    return hang(house, tmp_path_factory.mktemp("exhibits"))
+    shown = hang(house, tmp_path_factory.mktemp("exhibits"))
+    hang_rooms(house, (shown.film, shown.poem, shown.photo, shown.letter, shown.song))
+    return shown
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,17 @@ def _pages(house: House, exhibits: Exhibits) -> list[str]:
     song = house.of(exhibits.song, Recipe.AUDIO).id
     works = (exhibits.poem, exhibits.letter, exhibits.photo, exhibits.mark, exhibits.untitled)
     played = [f"/works/{exhibits.film.id}?play={film}", f"/works/{exhibits.song.id}?play={song}"]
-    return ["/", "/browse", "/about", "/why", "/nowhere", *(f"/works/{work.id}" for work in works), *played]
+    return [
+        "/",
+        "/browse",
+        "/rooms",
+        "/search?q=radio",
+        "/about",
+        "/why",
+        "/nowhere",
+        *(f"/works/{work.id}" for work in works),
+        *played,
+    ]
 
 
 def test_every_page_fits_a_narrow_screen_without_scripts_or_complaints(
@@ -73,6 +86,8 @@ def test_on_a_phone_the_head_takes_one_row_and_the_first_work_stands_on_the_firs
     assert head is not None
     assert card is not None
     assert head["height"] < 64
+    assert page.locator(f".masthead a[href='/{lang}/rooms']").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert card["y"] + card["height"] < PHONE_HEIGHT
 
     page.goto(f"{live.address}/{lang}/works/{exhibits.walk.id}")

@@ -115,7 +115,7 @@ def rooms(house: House, exhibits: Exhibits) -> list[str]:
     works = (exhibits.film, exhibits.photo, exhibits.song, exhibits.letter, exhibits.poem)
     shown = [each for each in hang_rooms(house, works).values() if SHAPES[each.kind].address]
     on_air = [each for each in shown if each.content.days.get("on_air", NOW.date()) <= NOW.date()]
-    return [*(shape.address for shape in LISTED), *(f"{SHAPES[one.kind].address}/{one.id}" for one in on_air)]
+    return ["rooms", *(shape.address for shape in LISTED), *(f"{SHAPES[one.kind].address}/{one.id}" for one in on_air)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

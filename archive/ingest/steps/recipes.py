@@ -104,13 +104,18 @@ def _films(shape: Shape) -> tuple[Batch, ...]:
     # Never larger than the original; one that is smaller than our smallest keeps its own size.
     heights = [height for height in FilmHeight if height <= shape.height] or [FilmHeight.SMALL]
     at_ms = min(shape.duration_ms // 4, _POSTER_LATEST_MS)
-    stills = tuple(_order(recipe, codec="jpeg", at_ms=at_ms) for recipe in (Recipe.POSTER, Recipe.THUMBNAIL))
+    stills = (_order(Recipe.POSTER, codec="jpeg", at_ms=at_ms), *_small_stills(at_ms))
     films = tuple(Batch(_order(Recipe.VIDEO, height), stills if height == heights[-1] else ()) for height in heights)
     light = (Batch(LIGHTEST_FILM),) if has_lighter(shape.height) else ()
     return light + films
 
 
+def _small_stills(at_ms: int | None = None) -> tuple[RenderOrder, ...]:
+    """Give the small still twice: as light as browsers of today read it, and as every other does."""
+    return tuple(_order(Recipe.THUMBNAIL, codec=codec, at_ms=at_ms) for codec in ("webp", "jpeg"))
+
+
 def _photos(shape: Shape) -> tuple[Batch, ...]:
     sizes = [size for size in PhotoSide if size <= shape.longest_side] or [PhotoSide.SMALL]
     first, *others = (_order(Recipe.PHOTO, size, codec) for size in sizes for codec in ("webp", "jpeg"))
-    return (Batch(first, (_order(Recipe.THUMBNAIL, codec="jpeg"),)), *map(Batch, others))
+    return (Batch(first, _small_stills()), *map(Batch, others))

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from archive.access.reading import directed, line_as_html
+from archive.access.rooms import Rooms
 from archive.access.work import Card
 from archive.languages import (
     LANGUAGES,
@@ -42,11 +43,12 @@ def render(
 ) -> HTMLResponse:
     """Answer with a page in a language.
 
-    Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name
-    and address of this page in each language), `door_at` (the site with people's own doors: nothing for this one,
-    None where there is none) and the functions `_`, `ngettext`, `static`, `pick`, `say`, `direction`, `runs` (which
-    way words run that somebody wrote), `megabytes`, `decimal`, `broad` (a language without what tells where somebody
-    is from), `language_name` and `knows_language`. The context comes on top and may replace any of them.
+    Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name and
+    address of this page in each language), `door_at` (the site with people's own doors: nothing for this one, None
+    where there is none), `has_rooms` (whether anything stands in a public room now) and the functions `_`, `ngettext`,
+    `static`, `pick`, `say`, `direction`, `runs` (which way words run that somebody wrote), `megabytes`, `decimal`,
+    `broad` (a language without what tells where somebody is from), `short_names`, `language_name` and
+    `knows_language`. The context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
     known = {
@@ -55,6 +57,7 @@ def render(
         "path": path,
         "languages": _languages(path),
         "door_at": request.app.state.door_at,
+        "has_rooms": lambda: Rooms(request.app.state.room).is_anything(),
     }
     return HTMLResponse(render_text(template, {**known, **context}, lang=lang), status_code=status)
 
@@ -110,6 +113,7 @@ def _environment(lang: str) -> Environment:
         say=lambda labels: say(labels, lang),
         megabytes=lambda size_bytes: megabytes(size_bytes, lang),
         language_name=lambda code: language_name(code, lang),
+        short_names={code: each.short or code.upper() for code, each in SPEAKS.items()},
         knows_language=lambda code: bool(known_name(code, lang)),
         decimal=lambda number: decimal(number, lang),
         direction=direction,

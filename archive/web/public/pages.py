@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from archive.access.browse import ReadingRoom
 from archive.access.facets import Query
 from archive.access.gate import Admission
+from archive.access.plate import NOTHING
 from archive.access.rooms import Rooms
 from archive.languages import negotiate
 from archive.web.delivery.guarded_page import GuardedPage
@@ -83,6 +85,9 @@ async def home(request: Request) -> Response:
     room = room_of(request)
     found = await room.browse(Query(), 1, _ON_THE_DOORSTEP)
     front = Rooms(room).front(found)
+    if found is not None:
+        # What something can be seen or read of comes first; what comes after stands in its order.
+        found = replace(found, cards=tuple(sorted(found.cards, key=lambda card: card.plate == NOTHING)))
     shown = [*front.shown, *(found.shown if found else ())]
     context = {"page": found, "front": front, **words_of_rooms(request.path_params["lang"])}
     return page_of_cards(request, "pages/home.html", context, shown)

@@ -24,12 +24,18 @@ from archive.web.public.pages import page_of_cards, room_of
 
 def room_routes(keeping: Callable[[Endpoint], Endpoint]) -> list[BaseRoute]:
     """Give the addresses of every room: its list, and what stands in it."""
-    found: list[BaseRoute] = []
+    found: list[BaseRoute] = [Door("/{lang:language}/rooms", keeping(_every_room), audience=Audience.PUBLIC)]
     for shape in LISTED:
         path = f"/{{lang:language}}/{shape.address}"
         found.append(Door(path, keeping(_listing(shape)), audience=Audience.PUBLIC))
         found.append(Door(f"{path}/{{entry_id}}", keeping(_showing(shape)), audience=Audience.PUBLIC))
     return found
+
+
+async def _every_room(request: Request) -> Response:
+    """Show every room in which something stands, with its newest."""
+    newest = tuple(Rooms(room_of(request)).newest())
+    return _page(request, "rooms", {"newest": newest}, tuple(view for _, views in newest for view in views))
 
 
 def _listing(shape: RoomShape) -> Callable[[Request], Awaitable[Response]]:

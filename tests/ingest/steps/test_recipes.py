@@ -52,13 +52,15 @@ def test_a_poster_of_a_short_film_is_cut_within_it() -> None:
     assert [order.at_ms for order in orders(film) if order.recipe is Recipe.POSTER] == [500]
 
 
-def test_film_and_photo_have_one_small_still_cut_from_what_is_served() -> None:
+def test_film_and_photo_have_a_small_still_in_two_formats_cut_from_what_is_served() -> None:
     film = Shape(medium=Medium.FILM, height=720, longest_side=1280, duration_ms=60_000, has_sound=True)
 
     for shape, main in ((film, Recipe.VIDEO), (Shape(medium=Medium.PICTURE, longest_side=4000), Recipe.PHOTO)):
         [batch] = [batch for batch in batches_for(shape) if any(o.recipe is Recipe.THUMBNAIL for o in batch.derived)]
         assert batch.main.recipe is main
-        assert [order.recipe for order in orders(shape)].count(Recipe.THUMBNAIL) == 1
+        small = [order for order in orders(shape) if order.recipe is Recipe.THUMBNAIL]
+        assert [order.codec for order in small] == ["webp", "jpeg"]
+        assert set(small) <= set(batch.derived)
 
 
 def test_the_small_still_shows_the_moment_that_the_poster_shows() -> None:

@@ -80,6 +80,26 @@ def test_who_saves_data_is_sent_no_picture_unasked(client: Client, house: House,
     assert len(client.get(empty[0]).content) < 100
 
 
+@pytest.mark.parametrize("path", LISTS)
+def test_a_browser_that_reads_it_takes_the_lighter_still_which_goes_as_the_other_does(
+    client: Client, house: House, path: str
+) -> None:
+    film = house.work(recipes=FILM)
+    light = house.rendition(film, Recipe.THUMBNAIL, media_type="image/webp")
+
+    page = client.get(path).text
+    empty, lighter = re.findall(r"<picture>(<source[^>]*>)(<source[^>]*>)<img", page)[0]
+    assert "prefers-reduced-data" in empty
+    assert lighter == f'<source type="image/webp" srcset="/media/{light.id}">'
+    assert client.get(f"/media/{light.id}").headers["content-type"] == "image/webp"
+    assert "/media/" not in client.get(path, {"save-data": "on"}).text
+
+    house.revoke(film)
+
+    assert light.id not in client.get(path).text
+    assert client.get(f"/media/{light.id}").status_code == 404
+
+
 def test_pictures_wait_until_they_are_near_and_nothing_jumps_when_they_come(client: Client, house: House) -> None:
     work = house.work(recipes=(Recipe.CARD, Recipe.VIDEO))
     house.rendition(work, Recipe.THUMBNAIL, width=320, height=180)

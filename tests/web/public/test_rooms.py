@@ -306,3 +306,34 @@ def test_the_next_answer_of_every_room_holds_nothing_of_a_work_that_is_taken_bac
         told = [word for word in ("Quicksand", gone.id, NOTE + " first") if word in answer.text]
         assert told == [], page
         assert not any(made.id in answer.text for made in house.catalogue.find(Rendition, work_id=gone.id))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rooms_are_one_tap_away_from_every_page_while_anything_may_be_met_there(
+    house: House, client: Client, lang: str
+) -> None:
+    work, link = house.work(), f'<a href="/{lang}/rooms">'
+    pages = ("", "browse", "search?q=x", "about", "why", f"works/{work.id}", "exhibits")
+    assert not [page for page in pages if link in client.get(f"/{lang}/{page}").text]
+
+    shown = entry(house, RoomKind.EXHIBIT, work)
+    assert [page for page in pages if link not in client.get(f"/{lang}/{page}").text] == []
+    assert f"/{lang}/exhibits/{shown.id}" in client.get(f"/{lang}/rooms").text
+
+    house.revoke(work)
+
+    assert not [page for page in pages[:-2] if link in client.get(f"/{lang}/{page}").text]
+    assert shown.id not in client.get(f"/{lang}/rooms").text
+
+
+def test_each_room_shows_its_newest_where_all_rooms_stand(house: House, client: Client) -> None:
+    made = []
+    for _ in range(4):
+        made.append(entry(house, RoomKind.PROJECT).id)
+        house.clock.set(house.clock.now() + timedelta(hours=1))
+    practice = entry(house, RoomKind.PRACTICE).id
+
+    page = client.get("/en/rooms").text
+
+    assert [each in page for each in (*made, practice)] == [False, True, True, True, True]
+    assert "Exhibits" not in page
