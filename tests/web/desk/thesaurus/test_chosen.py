@@ -12,7 +12,7 @@ from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def room() -> Iterator[Room]:
     room = Room(open_atelier())
     load_thesaurus(room.atelier.kit.catalogue)
