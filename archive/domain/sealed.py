@@ -144,8 +144,8 @@ class QuarantineEntry:
 
     It waits outside (`held_path`), among the originals (`original_id`), or as a work that came to a halt
     (`work_id`). `sentence` is why as it is looked up in another language, with `{name}` where one of `values` goes;
-    those are sentences too, or words of a machine. The rest is what was said about it when it came, so that a second
-    try needs nobody to say it again.
+    those are sentences too, or words of a machine. `let_go_by` is the account that wants it erased unread. The rest is
+    what was said about it when it came, so that a second try needs nobody to say it again.
     """
 
     id: str
@@ -169,6 +169,7 @@ class QuarantineEntry:
     sentence: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
+    let_go_by: str = ""
     version: int = 0
 
 

@@ -120,6 +120,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/takes/sound", takes.post_sound, BRINGS_IN),
         page("/waiting", queue.show_waiting, MENDS_INTAKE),
         act("/waiting/{entry_id}/retry", queue.post_retry, MENDS_INTAKE),
+        act("/waiting/{entry_id}/let-go", queue.post_let_go, MENDS_INTAKE),
+        act("/waiting/{entry_id}/keep", queue.post_keep, MENDS_INTAKE),
         act("/jobs/{job_id}/restart", queue.post_restart, ADMINISTRATOR),
         page("/works", board.show_board),
         page("/works/{work_id}", works.work),

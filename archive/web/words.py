@@ -56,6 +56,7 @@ DONE: Final[Mapping[str, str]] = {
     "withdrawn": _("Taken back. Nobody can reach it any more, as of this moment."),
     "narrowed": _("Taken back in part. It holds from this moment."),
     "removed": _("Removed."),
+    "let_go": _("Written down. It is erased once somebody else says so too."),
     "merged": _("Merged. Works that have the other word are found under this one."),
     "retried": _("Taken in after all."),
     "preparing": _("It is being prepared again."),

@@ -105,7 +105,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE),
     "evidence_rounds": (added(self_approved=[]),),
     "participants": (_AGE_SETTLED,),
-    "quarantine": (added(label=""),),
+    "quarantine": (added(label=""), added(let_go_by="")),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe, added(silenced="")),
     "tombstones": (
         inside("consent", added(zones_release="")),

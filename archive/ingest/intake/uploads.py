@@ -143,6 +143,24 @@ def end_upload(kit: Kit, upload: Upload) -> Upload:
     return upload
 
 
+def put_away(kit: Kit, upload: Upload) -> Upload:
+    """Tell no more of an upload that came to nothing; what of it lies among the originals waits there, and is told of.
+
+    Raises:
+        RefusedError: it is a work, or on its way to be one, or its bytes wait among the originals.
+    """
+    if upload.state in (UploadState.SAFE, UploadState.CHECKING, UploadState.JOINED) or holds(kit, upload):
+        raise RefusedError("This file is here: it is found among the files that wait, or among the works.")
+    end_upload(kit, upload)
+    now = kit.vault.get(Upload, upload.id)
+    return kit.vault.save(replace(now, state=UploadState.ENDED, problem="", problem_values={}))
+
+
+def holds(kit: Kit, upload: Upload) -> bool:
+    """Tell whether the bytes of an upload lie among the originals."""
+    return kit.originals.holds(upload.original_id)
+
+
 def join_uploads(kit: Kit, new: NewUpload, parts: Sequence[Upload], limit_bytes: int) -> Upload:
     """Make one upload of parts that are whole, and let the parts go.
 

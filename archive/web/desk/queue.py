@@ -13,13 +13,15 @@ from starlette.responses import Response
 from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.jobs import JobName
-from archive.domain.records import Work
+from archive.domain.records import Labels, Work
 from archive.domain.sealed import QuarantineEntry
 from archive.ingest.intake.quarantine import sentence_of, waiting, why
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS
 from archive.languages import _, label
 from archive.ports import Job, QueuedJob
+from archive.review.people.accounts import name_of
+from archive.review.withdrawal.unreadable import is_held, keep, let_go
 from archive.web.desk.views import leaf_of, row_of, workshops
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
@@ -56,12 +58,29 @@ class JobRow:
     detail: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class WaitingRow:
+    """A file that waits: its workshop, why, whether its bytes lie here, and who wants it erased."""
+
+    entry: QuarantineEntry
+    labels: Labels
+    why: str
+    is_held: bool
+    let_go_by: str
+
+
 def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
     """List the files that could not be taken in, each with why, and the jobs: running, queued and halted."""
     shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
     leaf = leaf_of(visit.query("page"), visit.kit.vault.count(QuarantineEntry, resolved="false"), SHOWN)
     entries = [
-        (entry, shops.get(WorkshopId(entry.workshop_id), {}), why(entry, visit.lang))
+        WaitingRow(
+            entry=entry,
+            labels=shops.get(WorkshopId(entry.workshop_id), {}),
+            why=why(entry, visit.lang),
+            is_held=is_held(visit.kit, entry),
+            let_go_by=name_of(visit.kit, entry.let_go_by) if entry.let_go_by else "",
+        )
         for entry in waiting(visit.kit, leaf.of("at"))
     ]
     parked = visit.kit.jobs.parked()
@@ -98,6 +117,26 @@ def post_retry(visit: Visit) -> Response:
         except MediaToolError as error:
             raise sentence_of(error) from error
         return visit.go(f"/works/{taken.work.id}", "retried")
+
+    return visit.attempt(act, lambda problem: show_waiting(visit, problem))
+
+
+def post_let_go(visit: Visit) -> Response:
+    """End the waiting of a file that nobody needs; where its bytes are here, a second person erases it."""
+
+    def act() -> Response:
+        entry = let_go(visit.kit, visit.part("entry_id"), visit.actor)
+        return visit.go("/waiting", "removed" if entry.resolved else "let_go")
+
+    return visit.attempt(act, lambda problem: show_waiting(visit, problem))
+
+
+def post_keep(visit: Visit) -> Response:
+    """Say that a file stays that somebody wanted erased."""
+
+    def act() -> Response:
+        keep(visit.kit, visit.part("entry_id"), visit.actor)
+        return visit.go("/waiting", "saved")
 
     return visit.attempt(act, lambda problem: show_waiting(visit, problem))
 

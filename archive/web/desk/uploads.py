@@ -91,6 +91,8 @@ class UploadRow:
     expected_sha256: str
     work_id: str
     wants_workshop: bool
+    can_end: bool
+    waits_here: bool
 
     @property
     def percent(self) -> int:
@@ -102,6 +104,7 @@ def standing(kit: Kit, upload: Upload) -> UploadRow:
     """Tell where an upload stands, as its bytes and its work show it at this moment."""
     work = _work(kit, upload)
     stage, sentence = _arrived(kit, upload, work) if work else _arriving(kit, upload)
+    is_here = uploads.holds(kit, upload)
     erasable = stage in _HELD and _is_compared(upload) and may_erase(kit, upload)
     return UploadRow(
         id=upload.id,
@@ -116,6 +119,8 @@ def standing(kit: Kit, upload: Upload) -> UploadRow:
         expected_sha256=upload.expected_sha256,
         work_id=work.id if work else "",
         wants_workshop=upload.state is UploadState.NEEDS_YOU and not upload.workshop_id,
+        can_end=work is None and not is_here and stage in (Stage.HALTED, Stage.NEEDS_YOU),
+        waits_here=work is None and is_here and stage is Stage.NEEDS_YOU,
     )
 
 
@@ -174,11 +179,14 @@ def post_workshop(visit: Visit) -> Response:
 
 
 def post_end(visit: Visit) -> Response:
-    """Give up an upload that is not whole."""
+    """Give up an upload that came to nothing, and tell of it no more."""
     upload = uploads.upload_of(visit.kit, visit.part("upload_id"), visit.account.id)
-    if upload.state is UploadState.RECEIVING:
-        uploads.end_upload(visit.kit, upload)
-    return visit.go("/uploads", "removed")
+
+    def act() -> Response:
+        uploads.put_away(visit.kit, upload)
+        return visit.go("/uploads", "removed")
+
+    return visit.attempt(act, lambda problem: show_uploads(visit, problem))
 
 
 def _rows(visit: Visit) -> list[tuple[UploadRow, str]]:
@@ -192,13 +200,14 @@ def _rows(visit: Visit) -> list[tuple[UploadRow, str]]:
 
 
 def _told_once(rows: list[tuple[UploadRow, str]]) -> list[tuple[UploadRow, str]]:
-    """Leave out what was brought in again later; the newest stands first."""
+    """Leave out what was brought in or refused again later; the newest stands first."""
     seen: set[str] = set()
     kept = []
     for row, said in rows:
-        if not row.may_erase or row.sha256 not in seen:
+        is_settled = row.may_erase or (row.stage is Stage.NEEDS_YOU and not row.wants_workshop and bool(row.sha256))
+        if not is_settled or row.sha256 not in seen:
             kept.append((row, said))
-        if row.may_erase:
+        if is_settled:
             seen.add(row.sha256)
     return kept
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pytest
 
-from archive.domain.errors import MediaToolError, NoSpaceError
+from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.jobs import JobName
+from archive.ingest.intake.quarantine import waiting
+from archive.ingest.intake.receive import NewWork, take_chunks
 from archive.ports import Kit
 from archive.worker.loop import work_once
 from tests.review.atelier import open_atelier
@@ -106,3 +109,22 @@ def test_what_failed_says_when_it_is_tried_again(room: Room) -> None:
 
 def failing(_kit: Kit, _work_id: str) -> None:
     raise MediaToolError("no")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+def test_a_file_that_nobody_needs_is_erased_by_two_at_the_desk(room: Room, lang: str) -> None:
+    kit = room.atelier.kit
+    with pytest.raises(InvalidInputError):
+        take_chunks(kit, io.BytesIO(b"PK\x03\x04"), "clip.mp4", NewWork(workshop_id=room.atelier.workshop.id))
+    [entry] = waiting(kit)
+    address = f"/desk/waiting/{entry.id}/let-go"
+
+    assert address in seen(room.at("crew"), lang)
+    assert room.at("crew").send(address, {}).status_code == 303
+    assert address not in seen(room.at("crew"), lang)
+    text = seen(room.at("facilitator"), lang)
+    assert address in text
+    assert room.atelier.crew.name in text
+    assert room.at("facilitator").send(address, {}).status_code == 303
+    assert waiting(kit) == ()
+    assert "clip.mp4" not in seen(room.at("crew"), lang)

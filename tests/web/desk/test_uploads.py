@@ -14,7 +14,9 @@ import pytest
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import MirroredOriginals
 from archive.domain.file_types import ENDINGS
+from archive.domain.ids import UploadId, new_id
 from archive.domain.records import Work
+from archive.domain.sealed import Upload
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState
 from archive.ingest.intake.uploads import WAITS_FOR
@@ -186,8 +188,8 @@ def test_what_is_not_whole_can_be_given_up_and_what_is_cannot(site: TusSite) -> 
     half = site.begin(len(STORY), upload_metadata=site.story()).headers["location"]
     whole = bring(site)
 
-    for place in (half, whole):
-        assert act(site, f"/desk/uploads/{place.rpartition('/')[2]}/end").status_code == 303
+    for place, status in ((half, 303), (whole, 403)):
+        assert act(site, f"/desk/uploads/{place.rpartition('/')[2]}/end").status_code == status
 
     assert (only(site)["stage"], site.held()) == (Stage.SAFE, [STORY])
 
@@ -228,3 +230,28 @@ def test_the_scripts_are_small_and_know_our_kinds_of_file(site: TusSite) -> None
     assert all(asset.address in page for asset in ours)
     assert sum(len(asset.compressed) for asset in ours) < 25_000
     assert all(f"&#34;{ending}&#34;" in page for ending in ENDINGS)
+
+
+def test_what_was_refused_stands_once_and_leads_to_where_it_waits(site: TusSite) -> None:
+    broken = b"PK\x03\x04" + bytes(36)
+    bring(site, broken, filename="clip.mp4")
+    (first,) = site.kit.vault.find(Upload)
+    site.kit.vault.save(replace(first, id=UploadId(new_id()), version=0))
+
+    page = site.http.get("/desk/uploads?lang=en").text
+    assert page.count("<bdi>clip.mp4</bdi>") == 1
+    assert 'href="/desk/waiting"' in page
+    assert act(site, f"/desk/uploads/{first.id}/end").status_code == 403
+    assert site.kit.originals.holds(first.original_id)
+
+
+def test_what_came_to_nothing_is_taken_off_the_list(site: TusSite) -> None:
+    place = site.begin(len(STORY), upload_metadata=site.story(sha256=sha256(STORY))).headers["location"]
+    upload = site.upload(place)
+    site.kit.vault.save(replace(upload, state=UploadState.ENDED, problem="Somebody took this file back."))
+    page = site.http.get("/desk/uploads?lang=en").text
+    assert "Take it off this list" in page
+
+    assert act(site, f"/desk/uploads/{upload.id}/end").status_code == 303
+    assert states(site) == []
+    assert "Take it off this list" not in site.http.get("/desk/uploads?lang=en").text

@@ -1,0 +1,82 @@
+"""Files that nobody could read and nobody needs end their waiting: bytes that lie here take two people."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.sealed import Original, QuarantineEntry
+from archive.ingest.intake.quarantine import waiting
+from archive.ingest.intake.receive import NewWork, take_chunks
+from archive.review.withdrawal.unreadable import is_held, keep, let_go
+from tests.review.atelier import Atelier, open_atelier
+
+BROKEN = b"PK\x03\x04" + bytes(36)
+
+
+@pytest.fixture
+def atelier() -> Atelier:
+    return open_atelier()
+
+
+@pytest.fixture
+def entry(atelier: Atelier) -> QuarantineEntry:
+    with pytest.raises(InvalidInputError):
+        take_chunks(atelier.kit, io.BytesIO(BROKEN), "clip.mp4", NewWork(workshop_id=atelier.workshop.id))
+    [entry] = waiting(atelier.kit)
+    assert is_held(atelier.kit, entry)
+    return entry
+
+
+def test_two_people_erase_what_was_never_read(atelier: Atelier, entry: QuarantineEntry) -> None:
+    assert entry.original_id is not None
+    asked = let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
+    assert (asked.let_go_by, asked.resolved) == (atelier.crew.id, False)
+    with pytest.raises(RefusedError):
+        let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
+    assert is_held(atelier.kit, entry)
+
+    gone = let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
+
+    assert (gone.resolved, gone.file_name) == (True, "")
+    assert waiting(atelier.kit) == ()
+    assert not atelier.kit.originals.holds(entry.original_id)
+    original = atelier.kit.vault.get(Original, entry.original_id)
+    assert (original.file_name, original.sha256) == ("", "")
+    with pytest.raises(RefusedError, match="does not wait any more"):
+        let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
+
+
+def test_a_file_that_is_gone_can_come_again(atelier: Atelier, entry: QuarantineEntry) -> None:
+    for somebody in (atelier.crew, atelier.facilitator):
+        let_go(atelier.kit, entry.id, atelier.acting(somebody))
+    with pytest.raises(InvalidInputError):
+        take_chunks(atelier.kit, io.BytesIO(BROKEN), "clip.mp4", NewWork(workshop_id=atelier.workshop.id))
+    assert len(waiting(atelier.kit)) == 1
+
+
+def test_somebody_may_say_that_it_stays(atelier: Atelier, entry: QuarantineEntry) -> None:
+    let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
+    assert keep(atelier.kit, entry.id, atelier.acting(atelier.facilitator)).let_go_by == ""
+    let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
+    assert is_held(atelier.kit, entry)
+
+
+def test_what_lies_outside_is_told_of_no_more_and_a_work_is_taken_back_on_its_page(
+    atelier: Atelier, entry: QuarantineEntry
+) -> None:
+    outside = atelier.kit.vault.save(_like(entry, "outside", held_path="/card/clip.mp4"))
+    assert let_go(atelier.kit, outside.id, atelier.acting(atelier.crew)).resolved
+    work = atelier.kit.vault.save(_like(entry, "work", work_id=atelier.work.id))
+    with pytest.raises(RefusedError, match="take the work back"):
+        let_go(atelier.kit, work.id, atelier.acting(atelier.crew))
+    with pytest.raises(RefusedError):
+        let_go(atelier.kit, entry.id, atelier.acting(atelier.reviewer))
+
+
+def _like(entry: QuarantineEntry, name: str, **where: Any) -> QuarantineEntry:
+    return replace(entry, id=name, original_id=None, version=0, **where)
