@@ -155,7 +155,7 @@ _RTL_SCRIPTS: Final = "Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Ye
 _RUNS: Final[Mapping[str, str]] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 """Which way a letter runs, by its class in Unicode's bidirectional algorithm; all other signs follow the letters."""
 
-_NAMED_HERE: Final[Mapping[str, str]] = {
+NAMED_HERE: Final[Mapping[str, str]] = {
     "aeb": _("Tunisian Arabic"),
     "apc": _("Levantine Arabic"),
     "arq": _("Algerian Arabic"),
@@ -355,9 +355,9 @@ def known_name(code: str, language: str) -> str:
     names = Locale.parse(SPEAKS[language].locale).languages
     return next(
         (
-            translate(language, _NAMED_HERE[each]) if each in _NAMED_HERE else str(names[each])
+            translate(language, NAMED_HERE[each]) if each in NAMED_HERE else str(names[each])
             for each in (first, _BROAD.get(first, first))
-            if each in _NAMED_HERE or each in names
+            if each in NAMED_HERE or each in names
         ),
         "",
     )
@@ -392,7 +392,7 @@ def clean_language(tag: str) -> str:
     if match is None:
         raise InvalidInputError(
             "language.tag",
-            "Write languages as short codes, such as fr, ary or wo; {tag} is none.",
+            "Write languages by their names or as short codes, such as Wolof or ary; {tag} is none.",
             tag=tag.strip()[:40],
         )
     language, script, region = match.groups()

@@ -17,9 +17,10 @@ from archive.domain.thesaurus.concept import Concept
 from archive.ingest.intake.receive import NewWork
 from archive.ingest.manifest.named_files import files_meant
 from archive.ingest.manifest.named_people import NamedPeople
-from archive.ingest.manifest.said_words import heading_called, kind_called, languages_called
+from archive.ingest.manifest.said_words import heading_called, kind_called
 from archive.ingest.manifest.spreadsheets import read_cells
 from archive.ingest.vocabulary import FORMS, THEMES, belongs_to
+from archive.language_names import languages_called
 from archive.languages import LANGUAGES
 from archive.ports import Catalogue
 from archive.ports.outside import as_named, open_outside
@@ -196,7 +197,7 @@ class _Row:
         cell = self._cells.get(column, "")
         try:
             return read(cell) if cell else otherwise
-        except (NotFoundError, ValueError):
+        except (NotFoundError, ValueError, InvalidInputError):
             self.fault(column, _FAULTS[column])
             return otherwise
 

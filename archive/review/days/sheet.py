@@ -18,7 +18,8 @@ from archive.domain.errors import (
 from archive.domain.ids import ConceptId
 from archive.domain.records import Work
 from archive.domain.thesaurus.terms import Terms, is_term_id
-from archive.languages import LANGUAGES, clean_language, label
+from archive.language_names import languages_called
+from archive.languages import LANGUAGES, label
 from archive.ports import Kit
 from archive.review.days.table import Cells, Row, person_in, row_of, save_row
 from archive.review.participants import known_as
@@ -172,7 +173,7 @@ class _Reading:
             yield from ids if all(is_term_id(each) and "." in each for each in ids) else [part]
 
     def _languages(self, cell: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(clean_language(tag) for tag in cell.replace(",", " ").split()))
+        return languages_called(cell)
 
     def _people(self, row: Row, cell: str) -> tuple[str, ...]:
         parts = filter(None, (part.strip() for part in _BETWEEN.split(cell)))

@@ -10,7 +10,8 @@ from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.words.speaker_labels import as_published, open_labels
 from archive.domain.words.transcripts import Edition, Transcript
-from archive.languages import NOT_SAID, clean_language
+from archive.language_names import language_called
+from archive.languages import NOT_SAID
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
 from archive.review.works.editions import as_transcript, edition_before
@@ -61,7 +62,7 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
         StaleRecordError: another one stands there than the writer had seen.
     """
     work = kit.catalogue.get(Work, work_id)
-    language = clean_language(new.language)
+    language = language_called(new.language)
     text = as_text(kit, new.content)
     cues, words = read_captions(text)
     if not (cues or words):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.domain.errors import StaleRecordError
 from archive.domain.words.merging import Merged, merge
 from archive.domain.words.transcripts import Transcript
-from archive.languages import clean_language
+from archive.language_names import language_called
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
 from archive.review.works.editions import edition_before
@@ -39,7 +39,7 @@ def write_together(kit: Kit, work_id: str, new: NewTranscript, base: bytes, by: 
     """
     mine, began = (read_captions(decoded(content))[0] for content in (new.content, base))
     for _try in range(_TRIES):
-        language = clean_language(new.language)
+        language = language_called(new.language)
         theirs = next((each for each in transcripts_of(kit, work_id) if each.language == language), None)
         if theirs is None or not (theirs.cues and mine):
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Ato
 from archive.domain.thesaurus.terms import Terms, today
 from archive.domain.timecode import clock_text
 from archive.domain.words.transcripts import Transcript
+from archive.language_names import language_called, languages_called, written_language, written_languages
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.ports import Page
 from archive.review.days.table import CARRIED_BY
@@ -78,11 +80,12 @@ def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[
     """Give what the form for titles, summaries, form, themes, languages, warnings and licence shows."""
     terms = terms_of(visit.kit)
     filled = _described(work, draft_of(visit.kit, work.id), terms)
+    shown = {**filled, "languages": written_languages(work.languages, visit.lang)}
     is_conflict = problem is not None and problem.status == CONFLICT
     return {
-        "typed": typed_or(visit, problem, filled),
+        "typed": typed_or(visit, problem, shown),
         "seen": fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
-        "theirs": filled if is_conflict else None,
+        "theirs": shown if is_conflict else None,
         "forms_of_works": offered_in(visit, terms, "fm", filled["form"]).words,
         "theme_words": offered_in(visit, terms, "th", filled["themes"]),
         "suggestions": suggested(visit.kit, terms, _told(visit, work), "th", filled["themes"]),
@@ -129,7 +132,7 @@ def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
             summaries=_in_each_language(visit, "summary"),
             form=form.one("form") or None,
             themes=chosen_terms(visit, form, "themes", "th"),
-            languages=tuple(form.one("languages").replace(",", " ").split()),
+            languages=languages_called(form.one("languages")),
             content_warnings=tuple(form.many("content_warnings")),
             licence=form.one("licence") or None,
         )
@@ -287,12 +290,13 @@ def post_remove_segment(visit: Visit, stand: Stand = _PARTS) -> Response:
 def words_of(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
     """Give what the list of a work's transcripts and the form for one of them show, and the one that is `edited`."""
     known = transcripts_of(visit.kit, work.id)
-    asked = visit.form.one("language") if problem else visit.query("edit")
+    asked = _read_language(visit.form.one("language")) if problem else visit.query("edit")
     edited = next((t for t in known if t.language == asked), None)
     if edited is None and known and not (problem or visit.query("new")):
         edited = known[0]
+    language = edited.language if edited else (work.languages[0] if work.languages and not known else "")
     filled = {
-        "language": edited.language if edited else (work.languages[0] if work.languages and not known else ""),
+        "language": written_language(language, visit.lang) if language else "",
         "text": as_webvtt_or_text(edited) if edited else "",
         "is_translation": "yes" if (edited.is_translation if edited else visit.query("beside")) else "",
         "unfinished": "yes" if edited and not edited.is_whole else "",
@@ -307,6 +311,13 @@ def words_of(visit: Visit, work: Work, problem: Problem | None = None) -> dict[s
         "common": OFTEN_SPOKEN,
         "labels": labels_to_answer(visit.kit, work.id),
     }
+
+
+def _read_language(text: str) -> str:
+    """Give the code of the language that was typed, or nothing where it names none."""
+    with suppress(InvalidInputError):
+        return language_called(text)
+    return ""
 
 
 def transcript(visit: Visit, problem: Problem | None = None) -> Response:

@@ -12,6 +12,7 @@ from archive.domain.ids import ProjectId, WorkshopId, new_id
 from archive.domain.records import ParticipantHandle, Project, Work, Workshop
 from archive.domain.roles import WRITES
 from archive.domain.terms import Pillar, Risk, WorkState
+from archive.language_names import languages_called
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, label
 from archive.ports import Page
 from archive.review.directory import named_people, pages_of, people_called, unnamed_people
@@ -133,7 +134,7 @@ def post_person(visit: Visit) -> Response:
         new = NewParticipant(
             legal_name=form.one("legal_name"),
             contact=form.one("contact"),
-            languages=tuple(form.one("languages").replace(",", " ").split()),
+            languages=languages_called(form.one("languages")),
             protection_notes=form.one("protection_notes"),
             pseudonym=form.one("pseudonym"),
             risk=risk_in(visit),

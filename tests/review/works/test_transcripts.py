@@ -77,9 +77,10 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
     assert not list(atelier.kit.vault.find(Transcript))
 
 
-def test_a_language_is_a_tag(atelier: Atelier) -> None:
+def test_a_language_is_called_by_a_name_or_a_tag(atelier: Atelier) -> None:
+    assert attach(atelier, b"One", "Darija").language == "ary"
     with pytest.raises(InvalidInputError, match="short codes"):
-        attach(atelier, b"One", "Darija")
+        attach(atelier, b"One", "Klingonish")
 
 
 def test_a_second_transcript_in_a_language_replaces_the_first(atelier: Atelier) -> None:

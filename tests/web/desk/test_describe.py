@@ -28,14 +28,17 @@ def test_what_was_typed_stays_when_something_is_wrong(room: Room) -> None:
     fields = {
         "title_ar": "عبور <ليلي>",
         "summary_fr": "Une nuit & une voix",
-        "languages": "darija!",
+        "languages": "Klingonish",
         "themes": "th.hope",
     }
 
     answer = facilitator.send(f"{base}/describe", {**fields, "seen": version})
 
     assert answer.status_code == 422
-    assert sentence(answer) == "Write languages as short codes, such as fr, ary or wo; darija! is none."
+    assert (
+        sentence(answer)
+        == "Write languages by their names or as short codes, such as Wolof or ary; Klingonish is none."
+    )
     assert "عبور &lt;ليلي&gt;" in answer.text
     assert "Une nuit &amp; une voix" in answer.text
     assert re.search(r'value="th.hope" checked', answer.text)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from archive.domain.errors import BrokenRecordError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.records import Work, Workshop
 from archive.domain.thesaurus.terms import Terms
+from archive.language_names import languages_called, written_languages
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.review.days.table import Cells, Row, date_of, days_of, person_in, row_of, save_row
 from archive.review.directory import MOST_OFFERED, offered
@@ -118,7 +119,7 @@ def _typed(visit: Visit, row: Row) -> Cells:
         titles={code: form.one(f"title_{code}-{work_id}") for code in LANGUAGES},
         form=form.one(f"form-{work_id}"),
         themes=chosen_terms(visit, form, f"themes-{work_id}", "th"),
-        languages=tuple(dict.fromkeys(form.one(f"languages-{work_id}").replace(",", " ").split())),
+        languages=languages_called(form.one(f"languages-{work_id}")),
         people=tuple(dict.fromkeys((*row.cells.people, *added))),
     )
 
@@ -147,7 +148,7 @@ def _view(visit: Visit, row: Row) -> RowView:
                 **filled,
                 f"form-{work_id}": row.cells.form,
                 f"themes-{work_id}": row.cells.themes,
-                f"languages-{work_id}": " ".join(row.cells.languages),
+                f"languages-{work_id}": written_languages(row.cells.languages, visit.lang),
             }
         ),
         seen=row.cells.mark,

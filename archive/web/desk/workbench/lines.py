@@ -7,7 +7,7 @@ from typing import Any, Final
 from starlette.responses import JSONResponse, Response
 
 from archive.domain.errors import ArchiveError, InvalidInputError, NoSpaceError, RefusedError, StaleRecordError
-from archive.languages import clean_language
+from archive.language_names import language_called
 from archive.review.works.transcripts import NewTranscript, attach_transcript, labels_to_answer, seen_mark
 from archive.review.works.works import THEIRS_TOO, transcripts_of
 from archive.review.works.written_together import Together, rename_speakers, write_together
@@ -56,7 +56,7 @@ def _kept(visit: Visit) -> Response:
 def _rename(visit: Visit) -> None:
     names = list(zip(visit.form.many("renamed_from"), visit.form.many("renamed_to"), strict=False))
     if names:
-        language = clean_language(visit.form.one("language"))
+        language = language_called(visit.form.one("language"))
         rename_speakers(visit.kit, visit.part("work_id"), names, language, visit.account.id)
 
 
@@ -70,7 +70,7 @@ def _clash(found: Together) -> dict[str, Any]:
 
 
 def _theirs(visit: Visit) -> dict[str, Any]:
-    language = clean_language(visit.form.one("language"))
+    language = language_called(visit.form.one("language"))
     known = transcripts_of(visit.kit, visit.part("work_id"))
     theirs = next((each for each in known if each.language == language), None)
     return {"seen": seen_mark(theirs), "lines": lines_of(theirs)}

@@ -229,7 +229,7 @@ SAID: Final[Mapping[str, str]] = {
     "saving": _("Saving …"),
     "unsaved": _("Not saved yet: the line is cut. It is tried again and again; please leave this page open."),
     "logged_out": _("Your log-in has ended. Log in again in another tab; what you typed is sent then."),
-    "language": _("First write the language that one hears, as a short code."),
+    "language": _("First write the language that one hears."),
     "take": _("Add the marked stretch"),
     "line": _("What is said from {at} on"),
     "speaker": _("Who speaks from {at} on"),

@@ -116,10 +116,10 @@ def test_what_is_wrong_in_one_row_stands_beside_it(room: Room) -> None:
     sent = fields(client.get(address(room)).text)
     answer = client.send(
         address(room),
-        {**sent, f"themes-{one}_named": "zzz", f"languages-{two}": "darija!", f"people-{three}": "nobody"},
+        {**sent, f"themes-{one}_named": "zzz", f"languages-{two}": "Klingonish", f"people-{three}": "nobody"},
     )
     assert answer.status_code == 422
-    for told in ("No word of the vocabulary is called “zzz”.", "darija! is none.", "Nobody here is called nobody."):
+    for told in ("No word of the vocabulary is called “zzz”.", "Klingonish is none.", "Nobody here is called nobody."):
         assert told in answer.text
     assert answer.text.count("day-row troubled") == 3
 
@@ -153,7 +153,7 @@ def test_a_sheet_goes_out_and_comes_back_with_changed_rows_only(room: Room) -> N
             2,
         )
         assert atelier.kit.vault.get(Draft, row["work"]).titles["fr"] == "=Cœur"
-        assert "Row 3, column language:</strong> Write languages as short codes" in answer.text
+        assert "Row 3, column language:</strong> Write languages by their names" in answer.text
         assert "Row 4, column work:</strong> zzz is no work of this day." in answer.text
         back = client.send(
             f"{address(room)}/sheet", {}, {"file": ("day", client.get(f"{address(room)}/sheet").content)}

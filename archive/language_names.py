@@ -1,0 +1,90 @@
+"""Languages as people write them: by name in any of ours, by what their speakers call them, or by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from babel import Locale
+
+from archive.domain.words.text_folding import fold
+from archive.languages import LANGUAGES, NAMED_HERE, OFTEN_SPOKEN, SPEAKS, clean_language, known_name
+
+_BETWEEN: Final = re.compile(r"[|;,،؛/\n]+")
+
+_ALSO_CALLED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("darija", "الدارجة", "دارجة", "الدارجة المغربية"), "ary"),
+    **dict.fromkeys(("amazigh", "tamazight", "berbère", "berber", "الأمازيغية", "أمازيغية", "تمازيغت"), "zgh"),
+    **dict.fromkeys(("farsi", "فارسي"), "fa"),
+    **dict.fromkeys(("peul", "fula", "pulaar fulfulde"), "ff"),
+    **dict.fromkeys(("oromo", "afaan oromo"), "om"),
+}
+"""What people call languages that CLDR calls otherwise."""
+
+
+def languages_called(text: str) -> tuple[str, ...]:
+    """Give the codes of the languages that a text names, each by a name or a code, apart by commas or spaces.
+
+    Raises:
+        InvalidInputError: one of them is none; the message names it.
+    """
+    parts = (part.split() for part in _BETWEEN.split(text))
+    return tuple(dict.fromkeys(code for words in parts for code in _codes(words)))
+
+
+def language_called(text: str) -> str:
+    """Give the code of the one language that a text names.
+
+    Raises:
+        InvalidInputError: it names none, or several.
+    """
+    named = languages_called(text)
+    # Several, or none, are no code either, and are told so.
+    return named[0] if len(named) == 1 else clean_language(text)
+
+
+def written_language(code: str, language: str) -> str:
+    """Give what a field shows for a language: its name where that is read as it again, else its code."""
+    name = known_name(code, language)
+    return name if name and _names().get(plain_words(name)) == code else code
+
+
+def written_languages(codes: Iterable[str], language: str) -> str:
+    """Give what a field shows for several languages."""
+    return SPEAKS[language].comma.join(written_language(code, language) for code in codes)
+
+
+def plain_words(text: str) -> str:
+    """Give words as they are compared: without case, accents and signs that are left out at will."""
+    return " ".join(fold(word) for word in text.split())
+
+
+def _codes(words: list[str]) -> Iterator[str]:
+    """Yield the languages that some words name, the longest name first: “arabe marocain” is one."""
+    while words:
+        for count in range(len(words), 0, -1):
+            named = _names().get(plain_words(" ".join(words[:count])))
+            if named:
+                yield named
+                words = words[count:]
+                break
+        else:
+            yield clean_language(words[0])
+            words = words[1:]
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Give the code of each language by its folded name; where two are called alike, the one more often spoken here."""
+    named: dict[str, str] = {}
+    for language in LANGUAGES:
+        told = Locale.parse(SPEAKS[language].locale).languages
+        for code in (tag.replace("_", "-") for tag in (*OFTEN_SPOKEN, *NAMED_HERE, *told)):
+            named.setdefault(plain_words(known_name(code, language)), code)
+            named.setdefault(plain_words(str(told.get(code, ""))), code)
+    for name, code in _ALSO_CALLED.items():
+        named.setdefault(plain_words(name), code)
+    named.pop("", None)
+    return named
