@@ -207,6 +207,7 @@ class FfmpegTools:
                     target=target,
                     kept=kept,
                     covers=order.covers,
+                    colour=order.colour,
                     ending=_ending_of(order),
                     nudge=nudge,
                 )
@@ -259,7 +260,7 @@ class FfmpegTools:
             MediaToolError: pictures are missing or too many, or a cover is not solid in any one of them.
         """
         if order.recipe is Recipe.PHOTO:
-            return photos.check_covers(self._tools, made, order.covers, Nudge(*order.nudge))
+            return photos.check_covers(self._tools, made, order)
         picture = self._facts(made).picture
         if picture is None:
             raise MediaToolError("What was made has no picture.")
@@ -307,7 +308,7 @@ class FfmpegTools:
         return levels
 
     def _photo(self, source: Path, order: RenderOrder, target: Path) -> Made:
-        wanted = photos.PhotoOrder(order.codec, order.height or 0, order.covers, Nudge(*order.nudge))
+        wanted = photos.PhotoOrder(order.codec, order.height or 0, order.covers, Nudge(*order.nudge), order.colour)
         drawn = photos.draw(self._tools, source, wanted, target)
         return Made(media_type=photos.MEDIA_TYPES[order.codec], width=drawn.width, height=drawn.height)
 

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from colorsys import rgb_to_hsv
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from archive.domain.covers import CONCEALABLE, ConcealmentReport, Cover, drawn, edit_mark, hidden_of
+from archive.domain.covers import (
+    CONCEALABLE,
+    GREY,
+    Colour,
+    ConcealmentReport,
+    Cover,
+    drawn,
+    edit_mark,
+    hidden_of,
+)
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Atom, Recipe
@@ -27,12 +38,71 @@ NOTHING_HIDDEN: Final[HiddenAtoms] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What covers are cut from: for scenes of which hue, in degrees, and in which colour by day and in the dark."""
+
+    hue: int
+    bright: Colour
+    dark: Colour
+
+
+PAPERS: Final = (
+    Paper(hue=75, bright=(160, 168, 132), dark=(84, 90, 60)),
+    Paper(hue=150, bright=(138, 168, 160), dark=(58, 96, 90)),
+    Paper(hue=200, bright=(126, 161, 178), dark=(52, 86, 104)),
+    Paper(hue=220, bright=(134, 152, 184), dark=(62, 80, 112)),
+    Paper(hue=245, bright=(152, 150, 186), dark=(76, 74, 112)),
+    Paper(hue=295, bright=(170, 148, 176), dark=(94, 72, 100)),
+)
+"""The papers, after the spines of the public site. None can be taken for anybody's skin or hair, and none is loud."""
+
+PLAIN_PAPER: Final = PAPERS[1]
+PAPER_OF_FORM: Final[Mapping[str, Paper]] = {
+    "fm.tale": PAPERS[0],
+    "fm.radio": PAPERS[2],
+    "fm.letter": PAPERS[3],
+    "fm.music": PAPERS[4],
+    "fm.song": PAPERS[5],
+}
+"""The paper after a form's spine, for a scene that has no colour of its own; all others have the plain one."""
+
+_SKIN_HUES: Final = (345, 55)
+_LEAST_COLOURED: Final = 20
+_LEAST_SHARE: Final = 0.04
+_LEAST_POINTS: Final = 16
+_DARK: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """How a work is to be concealed: what is drawn, what of whom that hides, and the mark of it."""
 
     covers: tuple[Cover, ...]
     hides: tuple[Hidden, ...]
     edit: str
+    colour: Colour = GREY
+
+
+def paper_colour(surroundings: Iterable[Colour], form: str | None) -> Colour:
+    """Give the colour of a work's covers: the paper nearest to what its scene is coloured with, people left out.
+
+    Whatever could be skin, hair or wood does not count. Where hardly anything else is coloured it is the paper after
+    the spine of the work's form.
+    """
+    hues: Counter[Paper] = Counter()
+    points = light = coloured = 0
+    for red, green, blue in surroundings:
+        points += 1
+        light += 299 * red + 587 * green + 114 * blue
+        strength = max(red, green, blue) - min(red, green, blue)
+        hue = rgb_to_hsv(red, green, blue)[0] * 360
+        if strength >= _LEAST_COLOURED and _SKIN_HUES[1] <= hue < _SKIN_HUES[0]:
+            coloured += 1
+            hues[min(PAPERS, key=lambda paper: abs(paper.hue - hue))] += strength
+    paper = PAPER_OF_FORM.get(form or "", PLAIN_PAPER)
+    if coloured >= max(_LEAST_POINTS, points * _LEAST_SHARE):
+        [(paper, _)] = hues.most_common(1)
+    return paper.dark if light < points * 1_000 * _DARK else paper.bright
 
 
 def claimed(rendition: Rendition) -> HiddenAtoms:

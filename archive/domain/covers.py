@@ -35,6 +35,13 @@ CONCEALABLE: Final = frozenset({Atom.FACE, Atom.BODY})
 """What a cover can take out of a picture."""
 
 
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255 each."""
+
+GREY: Final[Colour] = (72, 72, 72)
+"""What covers are filled with where nobody has chosen a paper (`concealment`)."""
+
+
 class CoverStyle(StrEnum):
     """What a cover hides."""
 

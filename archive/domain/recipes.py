@@ -53,7 +53,7 @@ RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
 }
 """Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
 
-COVERING_VERSION: Final = 3
+COVERING_VERSION: Final = 4
 """Raise it when the way of covering changes what comes out."""
 
 WRITTEN_VERSION: Final = 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from archive.domain.covers import Box, Cover, Key
+from archive.domain.covers import GREY, Box, Colour, Cover, Key
 from archive.domain.leaks import Known, Trace
 from archive.domain.recipes import Parameters, name_of
 from archive.domain.sound_tracks import SoundTrack
@@ -47,11 +47,12 @@ class RenderOrder:
     audio, `jpeg` or `webp` for pictures, `av1` for the lightest film (others have none); `at_ms` is where a poster is
     cut. `keep_ms` are the only stretches of a film or sound that are kept, half open and in order; none means all of
     it. `covers` are drawn solid over film and photo, at their times in the whole recording, before anything is cut;
-    `edit` is their mark (`domain.covers`). So much plain grey and room tone as `tail_ms` says comes after the end of a
-    film or sound, and its picture has faded `early_ms` before that end: how long a camera's file is must not tell what
-    was made of it. `nudge` says by how many thousandths a film's picture or a photo is made wider, and at which
-    thousandths of what is then cut off it begins, across and down: so that no sensor's pattern fits it. `tracks` are
-    those of its sound that a person chose, counted from 1; without any, what is meant to be heard is found by
+    `colour` is theirs, and what a film ends in; `edit` is their mark (`domain.covers`). So much of that colour and of
+    room tone as `tail_ms` says comes after the end of a film or sound, and its picture has faded `early_ms` before
+    that end: how long a camera's file is must not tell what was made of it. `nudge` says by how many thousandths a
+    film's picture or a photo is made wider, and at which thousandths of what is then cut off it begins, across and
+    down: so that no sensor's pattern fits it. `tracks` are those of its sound that a person chose, counted from 1;
+    without any, what is meant to be heard is found by
     listening. In `silences` nothing that was recorded is heard, at their times in the whole recording; `silenced` is
     their mark (`domain.words.edit_list`).
     """
@@ -64,6 +65,7 @@ class RenderOrder:
     recipe_version: int = 0
     covering_version: int = 0
     covers: tuple[Cover, ...] = ()
+    colour: Colour = GREY
     edit: str = ""
     tail_ms: int = 0
     early_ms: int = 0

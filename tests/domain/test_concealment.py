@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.concealment import exposed_of, plan, report_hash
+from archive.domain.concealment import PAPER_OF_FORM, PAPERS, PLAIN_PAPER, exposed_of, paper_colour, plan, report_hash
 from archive.domain.consent import DESK, Ask, Grant, Refusal, decide, may_not_be_seen
 from archive.domain.covers import (
     FULL,
@@ -309,3 +309,29 @@ def test_a_report_is_signed_by_what_it_says() -> None:
     )
     assert report_hash(report) == report_hash(replace(report, version=3))
     assert report_hash(report) != report_hash(replace(report, pictures=11))
+
+
+GREY_WALL = [(150, 150, 148)] * 900
+
+
+def test_covers_are_cut_from_the_paper_nearest_to_the_colours_of_the_scene() -> None:
+    colours = {paper.bright: paper for paper in PAPERS}
+    for wall, hue in (((90, 140, 90), 150), ((60, 140, 190), 200), ((120, 110, 180), 245), ((150, 90, 160), 295)):
+        assert colours[paper_colour([*GREY_WALL, *[wall] * 200], None)].hue == hue
+
+
+def test_a_dark_scene_has_the_dark_paper() -> None:
+    assert paper_colour([(20, 24, 30)] * 900 + [(20, 60, 110)] * 300, None) in {paper.dark for paper in PAPERS}
+
+
+@pytest.mark.parametrize("people", [(205, 160, 130), (90, 60, 45), (240, 200, 170), (60, 40, 30), (200, 60, 40)])
+def test_skin_hair_and_wood_choose_no_paper(people: tuple[int, int, int]) -> None:
+    assert paper_colour([*GREY_WALL, *[people] * 900], "fm.letter") == PAPER_OF_FORM["fm.letter"].bright
+    assert paper_colour([], None) == PLAIN_PAPER.bright
+
+
+def test_no_paper_is_loud_or_can_be_taken_for_skin() -> None:
+    for paper in PAPERS:
+        for red, green, blue in (paper.bright, paper.dark):
+            assert max(red, green, blue) - min(red, green, blue) <= 52
+            assert green > red or blue > red

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from archive.adapters.covers.nudge import Nudge
 from archive.anonymise.faces import open_finder
-from archive.domain.concealment import report_hash
-from archive.domain.covers import Box, ConcealmentReport, Cover, box_at
+from archive.domain.concealment import PAPERS, report_hash
+from archive.domain.covers import Box, Colour, ConcealmentReport, Cover, box_at
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord, Permission, Rendition
 from archive.domain.sealed import Original
@@ -57,7 +57,7 @@ def test_exactly_one_of_two_people_is_covered_in_what_strangers_get(browser: Bro
 
         with somebody(browser, film.site) as page:
             served = play_and_download(page, film, tmp_path / "served.mp4")
-        allows, refuses = ways_seen(tmp_path / "served.mp4", film.plain, (ALLOWS, REFUSES), nudge_in(film, served))
+        allows, refuses = ways_seen(tmp_path / "served.mp4", film.plain, (ALLOWS, REFUSES), *drawn_in(film, served))
         assert refuses == ["covered"] * PICTURES
         assert allows[: clear_in(film)] == ["shown"] * clear_in(film)
         assert media_tools().traces(tmp_path / "served.mp4") == []
@@ -70,7 +70,7 @@ def test_exactly_one_of_two_people_is_covered_in_what_strangers_get(browser: Bro
         assert_looks_missing(film, [*film.pictured(covered=False), *film.pictured(covered=True)])
         with somebody(browser, film.site, "second", "fr") as page:
             new = look_at_the_new_one(page, film, tmp_path / "new.mp4")
-        both = ways_seen(tmp_path / "new.mp4", film.plain, (ALLOWS, REFUSES), nudge_in(film, new))
+        both = ways_seen(tmp_path / "new.mp4", film.plain, (ALLOWS, REFUSES), *drawn_in(film, new))
         assert both == [["covered"] * PICTURES] * 2
 
 
@@ -87,7 +87,7 @@ def test_without_a_detector_covers_are_drawn_by_hand_alone(browser: Browser, tmp
         with somebody(browser, film.site) as page:
             served = play_and_download(page, film, tmp_path / "served.mp4")
 
-        allows, refuses = ways_seen(tmp_path / "served.mp4", film.plain, (ALLOWS, REFUSES), nudge_in(film, served))
+        allows, refuses = ways_seen(tmp_path / "served.mp4", film.plain, (ALLOWS, REFUSES), *drawn_in(film, served))
         assert refuses == ["covered"] * PICTURES
         assert allows[: clear_in(film)] == ["shown"] * clear_in(film)
         assert_looks_missing(film, film.pictured(covered=False))
@@ -96,12 +96,14 @@ def test_without_a_detector_covers_are_drawn_by_hand_alone(browser: Browser, tmp
         assert (report.detector, report.searched, report.drawn_by_hand) == ("", 0, 1)
 
 
-def nudge_in(film: Concealing, made: str) -> Nudge:
-    """Give where the picture of a made film lies, as only the sealed side can tell."""
+def drawn_in(film: Concealing, made: str) -> tuple[Nudge, Colour]:
+    """Give where the picture of a made film lies, and the colour of its covers, as only the sealed side can tell."""
     with film.archive.kit() as kit:
         (original,) = kit.vault.find(Original, work_id=film.work_id)
         height = int(kit.catalogue.get(Rendition, made).parameters["height"])
-    return Nudge(*nudge_of(original, height))
+        red, green, blue = bytes.fromhex(kit.vault.get(ConcealmentReport, made).parameters["colour"])
+    assert (red, green, blue) in {colour for paper in PAPERS for colour in (paper.bright, paper.dark)}
+    return Nudge(*nudge_of(original, height)), (red, green, blue)
 
 
 def clear_in(film: Concealing) -> int:

@@ -16,12 +16,6 @@ from archive.adapters.covers import outlines
 from archive.adapters.covers.outlines import Mask
 from archive.domain.covers import FULL, Box, Cover, CoverStyle, box_at, figure_of
 
-COLOUR: Final = (72, 72, 72)
-"""What covers are filled with, red, green and blue: one dark grey for everybody, so that it says nothing of anybody.
-
-Grey has no chroma, so a film carries it exactly whatever its colour matrix is.
-"""
-
 TOLERANCE: Final = 32
 """How far from its colour, of 255, a point inside a cover may lie: what the smallest film's codec does at its worst."""
 
@@ -79,7 +73,7 @@ def area_of(box: Box, width: int, height: int, grid: int = BLOCK) -> Area | None
     the cover shimmer into it. A photo is made smaller after it was covered: its blocks say nothing, and an `EVEN` grid
     is enough. What is too thin to be checked, as a cover that is about to leave the picture, is made a little thicker.
     """
-    area = _touched(box, width, height, grid)
+    area = touched(box, width, height, grid)
     if area is None:
         return None
     least = max(_LEAST_POINTS, -(-max(width, height) // LEAST_SHARE))
@@ -112,7 +106,7 @@ def areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Ite
     """Yield all points that a cover hides in a picture, as boxes: one, and those of which an outline is made up."""
     if box_at(cover, number * 1000 / rate) is None:
         return
-    box, area = _oval_at(cover, number, rate, size), area_at(cover, number, rate, size)
+    box, area = oval_at(cover, number, rate, size), area_at(cover, number, rate, size)
     if box is not None:
         yield from _bands_of(box, size)
     elif area is not None:
@@ -124,15 +118,15 @@ def areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Ite
 
 def solid_areas_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> list[Area]:
     """Give the boxes of points that must be wholly hidden in a picture: one, and of an oval those that it holds."""
-    oval = _oval_at(cover, number, rate, size)
+    oval = oval_at(cover, number, rate, size)
     if oval is None:
         area = area_at(cover, number, rate, size)
         return [] if area is None else [area]
-    inside = (_touched(_middle_of(oval, across, down), *size) for across, down in _IN_OVAL)
+    inside = (touched(_middle_of(oval, across, down), *size) for across, down in _IN_OVAL)
     return [area for area in inside if area is not None]
 
 
-def _oval_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Box | None:
+def oval_at(cover: Cover, number: int, rate: int, size: tuple[int, int]) -> Box | None:
     """Give the box around the oval that a cover is drawn as; None where it is drawn as a box.
 
     In one that is small, or of which hardly more than an edge is in the picture, an oval could not be checked.
@@ -158,14 +152,14 @@ def _bands_of(box: Box, size: tuple[int, int]) -> Iterator[Area]:
         nearest = max(0, abs(2 * band + 1 - _BANDS) - 1) / _BANDS
         width = ceil(box.width * sqrt(1 - nearest**2))
         top, bottom = box.top + box.height * band // _BANDS, box.top - (-box.height * (band + 1) // _BANDS)
-        area = _touched(Box(box.left + (box.width - width) // 2, top, width, bottom - top), *size)
+        area = touched(Box(box.left + (box.width - width) // 2, top, width, bottom - top), *size)
         if area is not None:
             yield area
 
 
 @lru_cache(maxsize=16)
 def _areas_of(mask: Mask, size: tuple[int, int]) -> tuple[Area, ...]:
-    areas = (_touched(box, *size) for box in outlines.boxes_of(mask))
+    areas = (touched(box, *size) for box in outlines.boxes_of(mask))
     return tuple(area for area in areas if area is not None)
 
 
@@ -182,7 +176,8 @@ def standing(covers: Sequence[Cover], rate: int) -> list[TimedCover]:
     return sorted((s for s in spans if s.first < s.after), key=lambda s: (s.first, s.after, s.cover.id))
 
 
-def _touched(box: Box, width: int, height: int, grid: int = EVEN) -> Area | None:
+def touched(box: Box, width: int, height: int, grid: int = EVEN) -> Area | None:
+    """Give the points of a picture that a box touches, rounded outwards to a grid, or None when it touches none."""
     left, right = _across(box.left, box.width, width, grid)
     top, bottom = _across(box.top, box.height, height, grid)
     return Area(left, top, right, bottom) if left < right and top < bottom else None

@@ -37,8 +37,7 @@ def as_served(stream: Any, picture: Picture, size: tuple[int, int]) -> Any:
 
     What is of BT.709, or of the BT.601 that came before it, stays as it is: anything else becomes BT.709.
     """
-    read_as = _matrix(picture)
-    matrix = read_as if read_as in _NAMED else "bt709"
+    matrix = matrix_served(picture)
     if picture.transfer in _LIGHT:
         wide = stream.filter("scale", *size, flags="bilinear", **_read_as(picture)).filter("format", "gbrp12le")
         stream = wide.filter("lut3d", file=str(_table(picture.transfer)), interp="tetrahedral")
@@ -49,6 +48,12 @@ def as_served(stream: Any, picture: Picture, size: tuple[int, int]) -> Any:
     name = _NAMED[matrix]
     stream = stream.filter("setsar", 1).filter("format", "yuv420p")
     return stream.filter("setparams", color_primaries=name, color_trc=name, colorspace=name, range="tv")
+
+
+def matrix_served(picture: Picture) -> str:
+    """Say in which matrix a picture is served: `bt601` or `bt709`."""
+    read_as = _matrix(picture)
+    return read_as if read_as in _NAMED else "bt709"
 
 
 def as_still(stream: Any, picture: Picture) -> Any:

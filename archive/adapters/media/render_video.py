@@ -14,15 +14,15 @@ import ffmpeg
 
 from archive.adapters.covers import drawing as cover_drawing
 from archive.adapters.covers.drawing import Drawing, Reel
-from archive.adapters.covers.geometry import COLOUR
 from archive.adapters.covers.nudge import AS_IT_LIES, Nudge, cut_out
+from archive.adapters.covers.paint import planes_of
 from archive.adapters.media import colours, loudness, mp4, trim
 from archive.adapters.media.ending import AS_IT_ENDS, Ending, close_picture, close_sound
 from archive.adapters.media.loudness import Levels, Loudness
 from archive.adapters.media.probe import Facts, Picture
 from archive.adapters.media.soundtrack import tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, address, open_input, read_along, write_output
-from archive.domain.covers import Cover
+from archive.domain.covers import GREY, Colour, Cover
 from archive.domain.errors import MediaToolError
 from archive.domain.recipes import AV1, FilmHeight
 
@@ -42,7 +42,7 @@ _PLANNING = "mbtree=1:rc-lookahead=10"
 class Film:
     """One film to make: the height of its shorter side and its codec, as on the ladder, where it goes, what is kept.
 
-    `covers` are drawn over it at their times in the whole recording, before anything is cut out.
+    `covers` are drawn over it in their colour at their times in the whole recording, before anything is cut out.
     """
 
     height: int
@@ -50,6 +50,7 @@ class Film:
     codec: str = ""
     kept: trim.Stretches = ()
     covers: Sequence[Cover] = ()
+    colour: Colour = GREY
     ending: Ending = AS_IT_ENDS
     nudge: Nudge = AS_IT_LIES
 
@@ -191,7 +192,7 @@ def _pictures(opened: Any, facts: Facts, films: Sequence[Film], drawings: ExitSt
 
 def _closed(stream: Any, film: Film, facts: Facts) -> Any:
     """Cut pictures to what is shown, let them fade, and others come after the end as if all of them were covered."""
-    picture, colour = required_picture(facts), f"0x{bytes(COLOUR).hex()}"
+    picture, colour = required_picture(facts), f"0x{bytes(film.colour).hex()}"
     stream = cut_out(stream, film.nudge, size(picture, film.height))
     whole_ms = facts.duration_ms or 0
     if facts.length_known and picture.ends_ms:
@@ -219,7 +220,8 @@ def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]
     # A film may be longer than its container promises, but not by much.
     most = -(-((facts.duration_ms or 0) + _UNPROMISED_MS) * rate // 1000)
     reel = Reel(size=_canvas(picture, film), rate=rate, pictures=most)
-    return cover_drawing.drawing(film.covers, reel, film.target)
+    paint = planes_of(film.colour, colours.matrix_served(picture))
+    return cover_drawing.drawing(film.covers, reel, film.target, paint)
 
 
 def required_picture(facts: Facts) -> Picture:

@@ -14,10 +14,11 @@ from typing import Final
 from PIL import Image
 
 from archive.adapters.covers import outlines
-from archive.adapters.covers.geometry import COLOUR, TOLERANCE, Area, TimedCover, inside_of, solid_areas_at, standing
+from archive.adapters.covers.geometry import TOLERANCE, Area, TimedCover, inside_of, solid_areas_at, standing
 from archive.adapters.covers.nudge import Nudge, put_back
 from archive.adapters.covers.outlines import Mask
-from archive.adapters.media import trim
+from archive.adapters.covers.paint import Planes, planes_of
+from archive.adapters.media import colours, trim
 from archive.adapters.media.probe import Picture
 from archive.adapters.media.render_video import frame_rate
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
@@ -32,9 +33,6 @@ _LONGEST_SIDE: Final = 480
 _LEAST_INSIDE: Final = 2
 # A codec short of bits spoils a point here and there; a face that shows through fills far more of a cover.
 _STRANGE_SHARE: Final = 0.01
-_LIGHT: Final = 16 + round(COLOUR[0] * 219 / 255)
-_GREY: Final = 128
-_WANTED: Final = (_LIGHT, _GREY, _GREY)
 
 
 def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder, whole: int | None) -> CoverCheck:
@@ -47,9 +45,10 @@ def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder,
     """
     nudge, size = Nudge(*order.nudge), (picture.width, picture.height)
     whole_picture = replace(picture, width=nudge.canvas(size)[0], height=nudge.canvas(size)[1])
-    look = _Look(order.covers, whole_picture, kept_pictures(order.keep_ms, frame_rate(picture)))
+    paint = planes_of(order.colour, colours.matrix_served(picture))
+    look = _Look(order.covers, whole_picture, kept_pictures(order.keep_ms, frame_rate(picture)), paint)
     taken = _Taken(look.points, look.take)
-    stream = put_back(open_input(made)[str(picture.index)], nudge, size, f"0x{bytes(COLOUR).hex()}")
+    stream = put_back(open_input(made)[str(picture.index)], nudge, size, f"0x{bytes(order.colour).hex()}")
     stream = stream.filter("scale", *look.small, flags="area").filter("format", "yuv420p")
     # Every picture as it is in the file: none is made up and none dropped for the sake of a rate.
     options: dict[str, str | int | float | None] = {"f": "rawvideo", "c:v": "rawvideo", "fps_mode": "passthrough"}
@@ -89,13 +88,16 @@ def require_number(number: int, order: RenderOrder, rate: int, whole: int | None
 class _Look:
     """Holds each picture of a film, in order, against the covers that stand in it."""
 
-    def __init__(self, covers: Sequence[Cover], picture: Picture, kept: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, covers: Sequence[Cover], picture: Picture, kept: Sequence[tuple[int, int]], paint: Planes
+    ) -> None:
         self.with_covers = 0
         self.small = _small(covers, picture)
         self.points = self.small[0] * self.small[1] * 3 // 2
         self._rate = frame_rate(picture)
         self._size = (picture.width, picture.height)
         self._kept = list(kept)
+        self._paint = paint
         self._waiting = standing(covers, self._rate)[::-1]
         self._there: list[TimedCover] = []
 
@@ -113,7 +115,7 @@ class _Look:
         for cover, area in drawn:
             self._require_solid(planes, number, cover, area)
         for cover, mask in outlined:
-            _require_filled(planes, number, cover, mask)
+            self._require_filled(planes, number, cover, mask)
 
     def _place(self, number: int) -> int:
         """Give the number that a picture of the made film has in the whole recording."""
@@ -126,22 +128,21 @@ class _Look:
     def _require_solid(self, planes: Sequence[Image.Image], number: int, cover: Cover, area: Area) -> None:
         border = min(_BORDER, area.width // _BORDER_SHARE, area.height // _BORDER_SHARE)
         inside = inside_of(area, self._size, border)
-        for plane, wanted in zip(planes, _WANTED, strict=True):
+        for plane, wanted in zip(planes, self._paint, strict=True):
             box = _whole_points(inside, self._size, plane.size) if inside else None
             if box is None:
                 raise _too_thin(cover, number)
             if _is_strange(plane.crop(box).histogram(), wanted):
                 raise _not_solid(cover, number)
 
-
-def _require_filled(planes: Sequence[Image.Image], number: int, cover: Cover, mask: Mask) -> None:
-    """Hold a picture against the outline of a figure that a cover hides."""
-    for plane, wanted in zip(planes, _WANTED, strict=True):
-        inside = outlines.inside_of(mask, plane.size)
-        if inside is None:
-            raise _too_thin(cover, number)
-        if _is_strange(plane.histogram(inside), wanted):
-            raise _not_solid(cover, number)
+    def _require_filled(self, planes: Sequence[Image.Image], number: int, cover: Cover, mask: Mask) -> None:
+        """Hold a picture against the outline of a figure that a cover hides."""
+        for plane, wanted in zip(planes, self._paint, strict=True):
+            inside = outlines.inside_of(mask, plane.size)
+            if inside is None:
+                raise _too_thin(cover, number)
+            if _is_strange(plane.histogram(inside), wanted):
+                raise _not_solid(cover, number)
 
 
 def _is_strange(shades: Sequence[int], wanted: int) -> bool:

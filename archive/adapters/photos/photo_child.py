@@ -30,11 +30,12 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from archive.adapters.covers.geometry import COLOUR, EVEN, area_of, inside_of
+from archive.adapters.covers.geometry import EVEN, area_of, inside_of
 from archive.adapters.covers.nudge import Nudge
+from archive.adapters.covers.shapes import paint_around
 from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError
-from archive.domain.covers import Box
+from archive.domain.covers import GREY, Box, Colour
 from archive.domain.recipes import THUMBNAIL_SIDE
 
 _MOST_POINTS = 100_000_000
@@ -83,12 +84,12 @@ def needs(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def read(arguments: Sequence[str]) -> object:
-    """Measure (`measure PATH`), draw (`draw PATH BOXES TARGET CODEC SIDE NUDGE`) or check (`check PATH BOXES`) one."""
+    """Measure (`measure PATH`), draw (`draw PATH COVERS TARGET CODEC SIDE NUDGE`) or check (`check PATH COVERS`)."""
     Image.MAX_IMAGE_PIXELS = _MOST_JPEG_POINTS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     task, path, *rest = arguments
     # What we were told ourselves is read first: a slip in it is no fault of the picture's.
-    boxes = [Box(*sides) for sides in json.loads(rest[0])] if rest else []
+    covers = _covers(rest[0]) if rest else _Covers()
     order = _Order(rest[2], int(rest[3]), Nudge(*json.loads(rest[4]))) if task == "draw" else None
     try:
         with _open(Path(path)) as picture:
@@ -98,7 +99,7 @@ def read(arguments: Sequence[str]) -> object:
             _require_one(picture)
             if task == "measure":
                 return _measure(picture)
-            return _check(picture, boxes) if order is None else _draw(picture, boxes, rest[1], order)
+            return _check(picture, covers) if order is None else _draw(picture, covers, rest[1], order)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise RefusedFileError("picture_size") from None
     except UnidentifiedImageError:
@@ -107,6 +108,18 @@ def read(arguments: Sequence[str]) -> object:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's doing, not the picture's
         raise RefusedFileError(_why_unreadable(Path(path))) from None
+
+
+class _Covers(NamedTuple):
+    """What is covered of a picture, and in which colour."""
+
+    boxes: Sequence[Box] = ()
+    colour: Colour = GREY
+
+
+def _covers(told: str) -> _Covers:
+    said = json.loads(told)
+    return _Covers([Box(*sides) for sides in said["boxes"]], tuple(said["colour"]))
 
 
 def _why_unreadable(path: Path) -> str:
@@ -165,16 +178,16 @@ def _measure(picture: Image.Image) -> object:
     return {"format": str(picture_format).lower(), "width": width, "height": height}
 
 
-def _check(picture: Image.Image, boxes: Sequence[Box]) -> object:
+def _check(picture: Image.Image, covers: _Covers) -> object:
     """Give how far from its colour each cover lies inside at its worst, of 255.
 
     It is 0 for one outside the picture, and more than there can be for one too thin to be checked.
     """
     plain = ImageOps.exif_transpose(picture).convert("RGB")
-    return {"worst": [_worst(plain, box) for box in boxes]}
+    return {"worst": [_worst(plain, box, covers.colour) for box in covers.boxes]}
 
 
-def _worst(picture: Image.Image, box: Box) -> int:
+def _worst(picture: Image.Image, box: Box, colour: Colour) -> int:
     area = area_of(box, *picture.size, EVEN)
     if area is None:
         return 0
@@ -183,7 +196,7 @@ def _worst(picture: Image.Image, box: Box) -> int:
     if inside is None:
         return _UNSEEN
     bands = picture.crop((inside.left, inside.top, inside.right, inside.bottom)).split()
-    extremes = zip(COLOUR, (band.getextrema() for band in bands), strict=True)
+    extremes = zip(colour, (band.getextrema() for band in bands), strict=True)
     return max(int(max(wanted - low, high - wanted)) for wanted, (low, high) in extremes)  # type: ignore[operator]
 
 
@@ -195,7 +208,7 @@ class _Order(NamedTuple):
     nudge: Nudge
 
 
-def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: _Order) -> object:
+def _draw(picture: Image.Image, covers: _Covers, target: str, order: _Order) -> object:
     """Draw a picture upright on a fresh canvas, so that nothing but its points carries over."""
     profile = picture.info.get("icc_profile")
     # What is shown is cut out of a picture that is a little wider: no sensor's pattern fits it as it lies.
@@ -203,10 +216,13 @@ def _draw(picture: Image.Image, boxes: Sequence[Box], target: str, order: _Order
     picture.draft("RGB", (most, most))
     upright = ImageOps.exif_transpose(picture)
     flat = _in_plain_colours(_without_transparency(_in_eight_bits(upright)), profile)
-    for box in boxes:
+    for box in covers.boxes:
+        paint_around(flat, box, covers.colour)
+    # What must be hidden comes last: nothing that is soft lies over it.
+    for box in covers.boxes:
         area = area_of(box, *flat.size, EVEN)
         if area is not None:
-            flat.paste(COLOUR, (area.left, area.top, area.right, area.bottom))
+            flat.paste(covers.colour, (area.left, area.top, area.right, area.bottom))
     shown = _cut_out(flat, order)
     canvas = Image.new("RGB", shown.size, _WHITE)
     canvas.paste(shown)

@@ -10,9 +10,9 @@ from pathlib import Path
 from archive.adapters.covers.geometry import TOLERANCE
 from archive.adapters.covers.nudge import AS_IT_LIES, Nudge
 from archive.adapters.sandbox.toolbox import Toolbox
-from archive.domain.covers import WHOLE_PICTURE, Box, Cover, CoverStyle, figure_of
+from archive.domain.covers import GREY, WHOLE_PICTURE, Box, Colour, Cover, CoverStyle, figure_of
 from archive.domain.errors import MediaToolError
-from archive.ports import CoverCheck
+from archive.ports import CoverCheck, RenderOrder
 
 _READER = "archive.adapters.photos.photo_child"
 _SIDES = (16, 8_192)
@@ -30,12 +30,13 @@ class PictureSize:
 
 @dataclass(frozen=True)
 class PhotoOrder:
-    """How a photo is drawn: its codec, its longer side in points, what is covered, and how it is nudged."""
+    """How a photo is drawn: its codec, its longer side in points, what is covered in which colour, how it is nudged."""
 
     codec: str
     longer_side: int
     covers: Sequence[Cover] = ()
     nudge: Nudge = AS_IT_LIES
+    colour: Colour = GREY
 
 
 def measure(tools: Toolbox, path: Path) -> PictureSize:
@@ -60,20 +61,21 @@ def draw(tools: Toolbox, source: Path, order: PhotoOrder, target: Path) -> Pictu
     codec, longer_side, nudge = order.codec, order.longer_side, order.nudge
     if codec not in MEDIA_TYPES or not _SIDES[0] <= longer_side <= _SIDES[1]:
         raise MediaToolError(f"Photos are not served as {codec or 'nothing'} with {longer_side} points.")
-    names = (_boxes(_standing(order.covers)), str(target.absolute()))
+    names = (_told(_standing(order.covers), order.colour), str(target.absolute()))
     how = (codec, str(longer_side), json.dumps([nudge.wider, nudge.across, nudge.down]))
     answer = tools.ask_child(_READER, "draw", str(source.absolute()), *names, *how)
     return PictureSize(codec, int(answer["width"]), int(answer["height"]))
 
 
-def check_covers(tools: Toolbox, made: Path, covers: Sequence[Cover], nudge: Nudge = AS_IT_LIES) -> CoverCheck:
-    """Look at a made photo, and give that it is one picture, and whether covers stand in it.
+def check_covers(tools: Toolbox, made: Path, order: RenderOrder) -> CoverCheck:
+    """Look at a photo made to order, and give that it is one picture, and whether covers stand in it.
 
     Raises:
         MediaToolError: a cover is not solid.
     """
-    drawn = _standing(covers)
-    answer = tools.ask_child(_READER, "check", str(made.absolute()), _boxes(drawn, nudge))
+    drawn = _standing(order.covers)
+    told = _told(drawn, order.colour, Nudge(*order.nudge))
+    answer = tools.ask_child(_READER, "check", str(made.absolute()), told)
     for cover, worst in zip(drawn, answer["worst"], strict=True):
         if worst > TOLERANCE:
             raise MediaToolError(f"The cover {cover.id} is not solid in a made photo.")
@@ -84,8 +86,8 @@ def _standing(covers: Sequence[Cover]) -> list[Cover]:
     return [cover for cover in covers if not cover.dismissed]
 
 
-def _boxes(covers: Sequence[Cover], nudge: Nudge = AS_IT_LIES) -> str:
-    return json.dumps([_sides(nudge.shown(_box(cover))) for cover in covers])
+def _told(covers: Sequence[Cover], colour: Colour, nudge: Nudge = AS_IT_LIES) -> str:
+    return json.dumps({"boxes": [_sides(nudge.shown(_box(cover))) for cover in covers], "colour": colour})
 
 
 def _box(cover: Cover) -> Box:

@@ -36,6 +36,7 @@ from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.detect_faces import look_for_faces, look_for_signs
 from archive.ingest.steps.footage import UNFINISHED, Footage
 from archive.ingest.steps.make_renditions import Aside, Choice, Wanted, cut_of, drop_made, key_of, made_of, make
+from archive.ingest.steps.paint import colour_for
 from archive.ingest.steps.recipes import concealed_for, silenced
 from archive.ingest.steps.render import CAN_BE_CUT, is_still_right, may_ever_serve, missing_of, time_kept
 from archive.ingest.steps.residual_faces import gathered, in_whole_picture, unexplained
@@ -143,7 +144,8 @@ def _make_planned(kit: Kit, footage: Footage, planned: Plan | None, is_open: Cal
     facts, edits = kit.catalogue.facts(work_id), edits_of(kit, work_id)
     choices = list(concealed_choices(facts, shape, planned, edits)) if planned else []
     if planned and is_open() and any(missing_of(kit, work_id, choice) for choice in choices):
-        traced = replace(planned, covers=_traced(kit, footage, planned.covers))
+        colour = colour_for(kit.media_tools, footage.source, shape, planned.covers, footage.work.form)
+        traced = replace(planned, covers=_traced(kit, footage, planned.covers), colour=colour)
         choices = list(concealed_choices(facts, shape, traced, edits))
     fault: ByProductError | None = None
     for choice in choices:
@@ -209,7 +211,11 @@ def _check(kit: Kit, choice: Choice, made: Aside) -> ConcealmentReport:
         recipe_version=str(COVERING_VERSION),
         detector=finder.name if finder else "",
         model_sha256=finder.model_sha256 if finder else "",
-        parameters={**(finder.parameters if finder else {}), **_outlining(kit, order.covers)},
+        parameters={
+            **(finder.parameters if finder else {}),
+            **_outlining(kit, order.covers),
+            "colour": bytes(order.colour).hex(),
+        },
         covers=len(order.covers),
         drawn_by_hand=sum(not cover.found_by for cover in order.covers),
         pictures=counted.pictures,

@@ -79,7 +79,7 @@ def _silenced(order: RenderOrder, edits: EditList) -> RenderOrder:
 
 
 def _concealed(order: RenderOrder, plan: Plan) -> RenderOrder:
-    return replace(order, covers=plan.covers, edit=plan.edit, covering_version=COVERING_VERSION)
+    return replace(order, covers=plan.covers, colour=plan.colour, edit=plan.edit, covering_version=COVERING_VERSION)
 
 
 def _order(recipe: Recipe, height: int | None = None, codec: str = "", at_ms: int | None = None) -> RenderOrder:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
+import ffmpeg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from archive.adapters.covers.drawing import Drawing, Reel, masks
+from archive.adapters.covers.drawing import Drawing, Reel, draw, drawing, masks
 from archive.adapters.covers.geometry import Area, area_of, areas_at, solid_areas_at
+from archive.adapters.covers.paint import GREY_PLANES, Planes, planes_of
+from archive.adapters.covers.shapes import shapes_at
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
+from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import StoppedError
-from archive.domain.covers import Box, CoverStyle
+from archive.adapters.sandbox.toolbox import Toolbox, write_output
+from archive.domain.covers import Box, Cover, CoverStyle
 from tests import samples
 from tests.adapters.cover_orders import cover, film_order, is_covered, light_of
 
@@ -95,6 +102,80 @@ def test_what_of_a_head_is_checked_is_drawn(box: Box) -> None:
                 assert any(
                     b.left <= i < b.right and b.top <= j < b.bottom for b in bands for i in near[0] for j in near[1]
                 )
+
+
+@pytest.mark.parametrize("height", [240, 480])
+def test_every_point_of_what_must_be_hidden_has_exactly_the_covers_colour(tmp_path: Path, height: int) -> None:
+    """The soft edge lies outside: of what is beneath nothing shows through, not in one of 255 steps."""
+    size = (height * 4 // 3, height)
+    covers = [
+        cover("moving", (0, 400), (0, (500, 1000, 1700, 2300)), (400, (3100, 2600, 2000, 2500))),
+        cover("head", (0, 400), (0, (4600, 1500, 3900, 6000)), style=CoverStyle.HEAD),
+        cover("edge", (0, 400), (0, (9300, 7000, 2000, 5000)), style=CoverStyle.FIGURE),
+    ]
+    paint = planes_of((152, 150, 186), "bt709")
+    reel = Reel(size=size, rate=25, pictures=10)
+    for number, planes in enumerate(_drawn_bare("testsrc2=alpha=255", covers, reel, tmp_path, paint)):
+        for area in (area for each in covers for area in solid_areas_at(each, number, 25, size)):
+            for plane, level, scale in zip(planes, paint, (1, 2, 2), strict=True):
+                inside = plane.crop((area.left // scale, area.top // scale, area.right // scale, area.bottom // scale))
+                assert inside.getextrema() == (level, level)
+        assert sum(planes[0].histogram()[200:]) > 0
+
+
+def _drawn_bare(
+    source: str, covers: list[Cover], reel: Reel, folder: Path, paint: Planes = GREY_PLANES
+) -> list[list[Image.Image]]:
+    """Give the planes of each picture as covers are drawn over a source of ffmpeg's, packed by no codec."""
+    found, (width, height) = find_media_tools(None, None), reel.size
+    seconds = reel.pictures / reel.rate
+    stream = ffmpeg.input(f"{source}:size={width}x{height}:rate={reel.rate}:duration={seconds}", f="lavfi")
+    options: dict[str, str | int | float | None] = {"f": "rawvideo", "c:v": "rawvideo"}
+    content = bytearray()
+    with drawing(covers, reel, folder / "film", paint) as drawn:
+        output = write_output([draw(stream.filter("format", "yuv420p"), drawn)], "pipe:1", options)
+        tools = Toolbox(ffmpeg=found.ffmpeg, ffprobe=found.ffprobe, limits=Limits())
+        tools.encode(output, on_output=content.extend)
+    points = width * height
+    assert len(content) == reel.pictures * points * 3 // 2
+    half = width // 2, height // 2
+    return [
+        [
+            Image.frombytes("L", shape, bytes(content[at : at + shape[0] * shape[1]]))
+            for at, shape in ((start, reel.size), (start + points, half), (start + points * 5 // 4, half))
+        ]
+        for start in range(0, len(content), points * 3 // 2)
+    ]
+
+
+def test_the_edge_of_a_shape_is_soft_and_lies_outside_of_what_must_be_hidden(tmp_path: Path) -> None:
+    box = Box(3500, 3000, 2500, 3500)
+    reel = Reel(size=(640, 480), rate=25, pictures=10)
+    order = [cover("a", (0, 400), (0, (box.left, box.top, box.width, box.height)))]
+    picture = _drawn_bare("color=c=white", order, reel, tmp_path)[5][0]
+    area = area_of(box, *reel.size)
+    assert area is not None
+    row = list(picture.crop((area.right, 230, area.right + 60, 231)).tobytes())
+    solid = row[0]
+    assert row[:4] == [solid] * 4
+    assert sorted(row) == row
+    assert len(set(row)) > 6
+    assert row[-1] == 235
+    assert picture.getpixel((area.left, area.top)) == solid
+    corner = [picture.getpixel((area.right - 1 + n, area.top - n)) for n in range(1, 30)]
+    assert corner[-1] == 235
+
+
+def test_a_shape_follows_its_cover_in_smaller_steps_than_what_is_hidden_beneath() -> None:
+    size = (640, 480)
+    going = cover("a", (0, 4000), (0, (1000, 3000, 1500, 2500)), (4000, (3000, 3000, 1500, 2500)))
+    lefts = [
+        [min(area.left for area in areas(going, n, 25, size)) for n in range(100)] for areas in (areas_at, shapes_at)
+    ]
+    beneath, around = ({b - a for a, b in pairwise(each)} for each in lefts)
+    assert max(beneath) == 8
+    assert max(around) <= 2
+    assert all(shape <= box for box, shape in zip(*lefts, strict=True))
 
 
 def test_many_covers_at_once_and_beyond_the_border_are_all_drawn(media_tools: FfmpegTools, tmp_path: Path) -> None:

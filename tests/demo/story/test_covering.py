@@ -144,7 +144,8 @@ def _solid(kit: Kit, film: Path, spots: tuple[Spot, ...], work_id: WorkId) -> li
         for spot, ways in zip(spots, seen, strict=True):
             middle = _middle(points, spot, picture.at_ms)
             if middle is not None and middle.size:
-                ways.add(int(middle.max(axis=(0, 1)).astype(int).max() - middle.min()) < SOLID)
+                apart = middle.max(axis=(0, 1)).astype(int) - middle.min(axis=(0, 1))
+                ways.add(int(apart.max()) < SOLID)
 
     pictures = kit.media_tools.pictures(film, PictureOrder(longest_side=426), take)
     assert pictures > 60
