@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
@@ -18,6 +20,23 @@ from tests.web.every_page import LANGUAGES, EveryPage, every_page
 Light = Literal["light", "dark"]
 SIZES: dict[str, ViewportSize] = {"390": {"width": 390, "height": 844}, "1280": {"width": 1280, "height": 900}}
 LIGHTS: tuple[Light, ...] = ("light", "dark")
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "look"
+KEPT: tuple[tuple[str, str, str, Light], ...] = (
+    ("home", "fr", "390", "light"),
+    ("home", "ar", "390", "dark"),
+    ("home", "en", "1280", "light"),
+    ("film", "en", "390", "light"),
+    ("film-playing", "fr", "1280", "light"),
+    ("song", "ar", "390", "light"),
+    ("poem", "fr", "390", "dark"),
+    ("browse", "ar", "390", "light"),
+    ("search-found", "fr", "390", "light"),
+    ("rooms", "ar", "1280", "dark"),
+    ("exhibit", "en", "390", "light"),
+    ("practice", "fr", "390", "light"),
+    ("answer-404", "fr", "390", "light"),
+)
+"""The pictures that stand in `docs/look.md`: the first screen of each, of invented works and drawn pictures."""
 
 
 def main() -> None:
@@ -30,8 +49,9 @@ def main() -> None:
     options.add_argument("--lights", default=",".join(LIGHTS), help="which of light,dark")
     options.add_argument("--print", action="store_true", help="as they would be printed")
     options.add_argument("--desk", action="store_true", help="the pages of the desk and of a person's own door instead")
+    options.add_argument("--docs", action="store_true", help="the few light pictures of docs/look.md, in their place")
     given = options.parse_args()
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="looks-"))
+    folder = DOCS if given.docs else given.folder or Path(tempfile.mkdtemp(prefix="looks-"))
     folder.mkdir(parents=True, exist_ok=True)
     chromium = next((found for found in map(shutil.which, CHROMIUM_NAMES) if found), None)
     if chromium is None:
@@ -43,6 +63,9 @@ def main() -> None:
                 taken = sum(_desk(browser, desk, given, folder, size) for size in given.sizes.split(","))
         else:
             with every_page(Path(aside)) as site:
+                if given.docs:
+                    print(f"look: {sum(_kept(browser, site, folder))} bytes in {folder}")
+                    return
                 lights = [light for light in LIGHTS if light in given.lights.split(",")]
                 sizes = given.sizes.split(",")
                 taken = sum(_public(browser, site, given, folder, size, light) for size in sizes for light in lights)
@@ -60,6 +83,20 @@ def _public(browser: Browser, site: EveryPage, given: argparse.Namespace, folder
         taken += _photograph(page, site.addresses(lang), given, folder, f"{lang}-{size}-{light}")
     context.close()
     return taken
+
+
+def _kept(browser: Browser, site: EveryPage, folder: Path) -> Iterator[int]:
+    """Take the pictures of the docs, and yield how many bytes each has."""
+    for name, lang, size, light in KEPT:
+        context = browser.new_context(viewport=SIZES[size], color_scheme=light, reduced_motion="reduce")
+        page = context.new_page()
+        page.goto(site.addresses(lang)[name], wait_until="load")
+        if page.locator("#stage :is(video, audio)").count():
+            page.locator("#stage.ours").wait_for()
+        picture = folder / f"{name}-{lang}-{size}-{light}.webp"
+        Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(picture, quality=72, method=6)
+        yield picture.stat().st_size
+        context.close()
 
 
 def _desk(browser: Browser, site: EveryDeskPage, given: argparse.Namespace, folder: Path, size: str) -> int:

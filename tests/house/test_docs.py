@@ -10,6 +10,7 @@ from tests.house.source import ROOT, tracked_files
 
 DOCS = [path for path in tracked_files() if path.endswith(".md") and path != "CHANGELOG.md"]
 NAMED = re.compile(r"`((?:[a-z_]+/)+[a-z_]*(?:\.(?:py|po|html|csv))?)`")
+MOST_PICTURE_BYTES = 600_000
 PLACES = ("archive", "archive/adapters", "archive/review", "archive/ingest", "archive/web", "tests")
 NOT_OURS = (
     "originals/",
@@ -55,3 +56,11 @@ def test_the_house_is_drawn_alike_wherever_it_is_drawn() -> None:
 
     assert all(drawings)
     assert len({drawing[1] for drawing in drawings if drawing}) == 1
+
+
+def test_the_pictures_in_the_docs_are_light_and_all_of_them_are_shown() -> None:
+    pictures = {path for path in tracked_files() if path.startswith("docs/") and not path.endswith(".md")}
+    told = (ROOT / "docs/look.md").read_text(encoding="utf-8")
+
+    assert pictures == {f"docs/{name}" for name in re.findall(r"\]\((look/[^)]+\.webp)\)", told)}
+    assert sum((ROOT / path).stat().st_size for path in pictures) < MOST_PICTURE_BYTES
