@@ -48,6 +48,8 @@ DONE: Final[Mapping[str, str]] = {
     ),
     "approved": _("Approved. From now on this consent holds."),
     "released": _("Released. Visitors now meet what everybody who appears allows."),
+    "concealed": _("Concealed. The work is closed to visitors until a second person has looked at it."),
+    "not_concealed": _("Not concealed any more. Visitors meet it again once a second person has looked at it."),
     "published": _("Published. Visitors read it from this moment."),
     "answered": _("Written down. How to reach them is forgotten here."),
     "put_away": _("Taken away. Visitors do not find it any more; what you wrote stays here."),

@@ -133,6 +133,8 @@ def misfits(
 
 
 def _misread(redaction: Redaction, transcripts: Sequence[Transcript]) -> Iterator[Misfit]:
+    if not redaction.words and not any(_may_be_over(transcript, redaction) for transcript in transcripts):
+        return  # a noise: in no language is anything said there
     for transcript in transcripts:
         if not (transcript.cues or transcript.text):
             continue
@@ -149,6 +151,12 @@ def _still_heard(
         if not transcript.is_translation:
             for why, at_ms in _unheard(transcript, redaction, silent):
                 yield Misfit(redaction_id=redaction.id, why=why, language=transcript.language, at_ms=at_ms)
+
+
+def _may_be_over(transcript: Transcript, redaction: Redaction) -> bool:
+    """Tell whether something of a transcript may be said in the stretches of a redaction."""
+    is_sure = bool(transcript.cues) and not any(cue.is_unsure for cue in transcript.cues)
+    return bool(transcript.text) or not is_sure or bool(lines_over(transcript, redaction.spans))
 
 
 def _is_told(transcript: Transcript, redaction: Redaction) -> bool:

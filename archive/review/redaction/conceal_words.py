@@ -103,7 +103,7 @@ def place(kit: Kit, work_id: str, redaction_id: str, heard: Heard, by: str) -> N
 
     Raises:
         InvalidInputError: a stretch does not lie in the recording.
-        NotFoundError: there is no such redaction any more.
+        StaleRecordError: it was changed or taken back in the meantime.
     """
     work = kit.catalogue.get(Work, work_id)
     _change(kit, work, redaction_id, by, lambda old: replace(old, spans=_joined(heard.spans), cover=heard.cover))
@@ -113,8 +113,8 @@ def tell_words(kit: Kit, work_id: str, redaction_id: str, told: Told, by: str) -
     """Say how something concealed reads in one of the transcripts, or that nothing of it stands there.
 
     Raises:
-        NotFoundError: there is no such redaction any more, or no transcript in this language.
-        StaleRecordError: the lines have changed since.
+        NotFoundError: there is no transcript in this language.
+        StaleRecordError: the lines have changed since, or the redaction has.
     """
     work = kit.catalogue.get(Work, work_id)
     transcript = next((t for t in transcripts_of(kit, work_id) if t.language == told.language), None)
@@ -142,7 +142,7 @@ def undo(kit: Kit, work_id: str, redaction_id: str, by: str) -> None:
     """Take a redaction back: what it concealed is there again, and met only after somebody looked at the work.
 
     Raises:
-        NotFoundError: there is no such redaction any more.
+        StaleRecordError: it was changed or taken back in the meantime.
         RefusedError: the work was withdrawn.
     """
 
@@ -210,9 +210,11 @@ def _added(edits: EditList, fresh: Redaction) -> EditList:
 
 def _standing(edits: EditList, redaction_id: str) -> Redaction:
     found = next((each for each in edits.standing if each.id == redaction_id), None)
-    if found is None:
-        raise NotFoundError("This is not concealed any more.")
-    return found
+    if found is not None:
+        return found
+    if any(each.id == redaction_id for each in edits.redactions):
+        raise StaleRecordError(CHANGED_MEANWHILE)
+    raise NotFoundError("Nothing is concealed under this id.")
 
 
 def _without(kit: Kit, edits: EditList, old: Redaction, by: str) -> tuple[Redaction, ...]:

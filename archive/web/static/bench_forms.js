@@ -5,7 +5,7 @@
   const root = document.querySelector("#bench");
   const stage = window.benchStage || (root?.replaceChildren && root.querySelector("[data-keys]") && (window.benchStage = new BenchStage.Stage(root)));
   if (!stage) return;
-  const SENT = ["parts", "people", "described"];
+  const SENT = ["parts", "people", "described", "concealed"];
 
   const span = () => root.querySelector("#segment_span");
   stage.listeners.push((what) => {

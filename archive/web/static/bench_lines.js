@@ -109,6 +109,7 @@
     if (beside.length) rowOf(line)?.classList.toggle("missing", !written(line));
     saver.soon();
   };
+  stage.lineOf = (area) => lines[[...rows.children].indexOf(area.closest("li"))];
   const rowOf = (line) => rows.children[lines.indexOf(line)];
   const make = (line) => {
     const at = clock(line.start / 1000);

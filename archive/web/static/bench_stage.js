@@ -48,7 +48,7 @@ const BenchStage = (() => {
 
     key(event) {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-      const plain = { F2: "play", F4: "back", F8: "in", F9: "out" };
+      const plain = { F2: "play", F4: "back", F7: "conceal", F8: "in", F9: "out" };
       const what = event.shiftKey ? { F4: "slow" }[event.key] : plain[event.key];
       if (what) {
         event.preventDefault();
@@ -61,6 +61,7 @@ const BenchStage = (() => {
 
     do(what) {
       if (what === "play") this.media.paused ? this.media.play().catch(() => {}) : this.media.pause();
+      if (what === "conceal" && this.conceal) this.conceal();
       if (what === "back") this.seek(this.now - BACK_SECONDS);
       if (what === "slow") this.media.playbackRate = this.media.playbackRate === 1 ? SLOWER : 1;
       if ((what === "in" || what === "out") && !(this.taker && this.taker(what, this.now))) this.mark(what);

@@ -158,6 +158,15 @@ def test_a_written_piece_needs_no_sound() -> None:
     assert not why(redaction(fr="Amina"), plain(LINES[0]), duration_ms=None)
 
 
+def test_a_noise_over_which_no_line_stands_in_any_language_needs_no_words() -> None:
+    arabic = transcript("سافرت", language="ar", is_translation=True)
+    assert not why(redaction((2_200, 2_800)), transcript(LINES[0]), arabic)
+    late = replace(arabic, cues=(replace(arabic.cues[0], start_ms=2_000, end_ms=3_000),))
+    assert [language for _, language in why(redaction((2_200, 2_800)), transcript(LINES[0]), late)] == ["fr", "ar"]
+    unsure = replace(arabic, cues=(replace(arabic.cues[0], is_unsure=True),))
+    assert why(redaction((2_200, 2_800)), transcript(LINES[0]), unsure)
+
+
 def test_what_was_taken_back_conceals_nothing_and_keeps_nothing_back() -> None:
     undone = replace(redaction((0, 500), fr="Amina"), undone_by="y", undone_at=NOW)
     assert read(transcript(*LINES), undone) == list(LINES)

@@ -231,8 +231,10 @@ def test_what_makes_no_sense_is_refused_and_closes_nothing(atelier: Atelier, wro
 def test_what_was_taken_back_already_cannot_be_changed(atelier: Atelier) -> None:
     redaction_id = hide(atelier)
     undo(atelier.kit, atelier.work.id, redaction_id, atelier.facilitator.id)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(StaleRecordError):
         undo(atelier.kit, atelier.work.id, redaction_id, atelier.facilitator.id)
+    with pytest.raises(NotFoundError):
+        undo(atelier.kit, atelier.work.id, "nothing", atelier.facilitator.id)
 
 
 def test_nothing_is_concealed_in_a_work_that_was_taken_back(atelier: Atelier) -> None:

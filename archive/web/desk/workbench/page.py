@@ -28,6 +28,8 @@ from archive.web.desk.taken_back import require_standing
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
+from archive.web.desk.workbench.concealed import concealed_of
+from archive.web.desk.workbench.concealed import posts as conceal_posts
 from archive.web.desk.workbench.machine import machine_of
 from archive.web.desk.workbench.machine import posts as draft_posts
 from archive.web.desk.works import as_met
@@ -72,6 +74,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         looked_at=visit.query("version"),
         mark=seen_mark(words["edited"]),
         machine=machine_of(visit, work),
+        concealed=concealed_of(visit, work, _of("concealed", problem, form)),
         may_align=may_align(visit.kit, words["edited"]),
         said={key: visit.say(sentence) for key, sentence in SAID.items()},
     )
@@ -96,7 +99,9 @@ def stand(form: str, place: str) -> describe.Stand:
     return describe.Stand(again=partial(show, form=form, place=place), after=BENCH, place=place)
 
 
-_PLACES: Final = {name: name for name in ("words", "machine", "parts", "people", "described")} | {"speakers": "words"}
+_PLACES: Final = {name: name for name in ("words", "machine", "parts", "people", "described", "concealed")} | {
+    "speakers": "words"
+}
 """Where on the page it is told that something was done, or could not be, by the place of its form."""
 
 _DESCRIBED: Final = stand("describe", "described")
@@ -105,6 +110,7 @@ _PARTS: Final = stand("people", "parts")
 _WORDS: Final = stand("words", "words")
 _ASKS: Final = stand("words", "speakers")
 _MACHINE: Final = stand("machine", "machine")
+_CONCEALED: Final = stand("concealed", "concealed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +173,7 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/transcript/whole": post_whole,
     "/transcript/align": post_align,
     **draft_posts(partial(show, place="machine"), _MACHINE),
+    **conceal_posts(_CONCEALED),
 }
 """What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
 
