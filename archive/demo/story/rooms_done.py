@@ -143,14 +143,17 @@ PROJECT: Final = Staged(
             "Intercultural animation\nDigital communication\nConflict management",
         ),
         "micro_projects": in_three(
-            "Association d’essai « Four » – 40 000 DH – un four partagé – ouvert deux jours par semaine",
-            "جمعية تجريبية «الفرن» – 40.000 درهم – فرن مشترك – مفتوح يومين في الأسبوع",
-            "Sample association “Oven” – 40,000 MAD – a shared oven – open two days a week",
+            "Association d’essai « Four » | 40 000 DH | un four partagé | ouvert deux jours par semaine\n"
+            "Association d’essai « La Page » | 25 000 DH | une bibliothèque de rue | trois lieux, chaque samedi",
+            "جمعية تجريبية «الفرن» | 40.000 درهم | فرن مشترك | مفتوح يومين في الأسبوع\n"
+            "جمعية تجريبية «الصفحة» | 25.000 درهم | مكتبة متنقلة | ثلاثة أماكن كل يوم سبت",
+            "Sample association “Oven” | 40,000 MAD | a shared oven | open two days a week\n"
+            "Sample association “The Page” | 25,000 MAD | a street library | three places, every Saturday",
         ),
         "cooperatives": in_three(
-            "Couture et retouche\nÉlectricité",
-            "خياطة وترقيع\nكهرباء",
-            "Sewing and mending\nElectrical work",
+            "Le Dé | couture et retouche | un atelier partagé\nLe Fil | électricité | deux chantiers en cours",
+            "الكشتبان | خياطة وترقيع | ورشة مشتركة\nالخيط | كهرباء | ورشتا بناء جاريتان",
+            "The Thimble | sewing and mending | a shared workshop\nThe Wire | electrical work | two sites at work",
         ),
         "results": in_three(
             "Les modules sont donnés sans nous dans deux écoles.",

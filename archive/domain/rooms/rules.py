@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -21,6 +22,7 @@ LONGEST: Final = {FieldType.SHORT: 200, FieldType.LONG: 12_000, FieldType.LINES:
 LONGEST_NOTE: Final = 600
 MOST_ROWS: Final = 24
 _LARGEST: Final = 10_000_000
+_PARTED: Final = re.compile(r"\s*\|\s*|\s[–—]\s")
 _LONGEST_ADDRESS: Final = 500
 
 
@@ -91,6 +93,11 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def row_of(line: str) -> tuple[str, ...]:
+    """Give what stands in a line, one thing after the other: a stroke or a dash with spaces around it parts them."""
+    return tuple(part.strip() for part in _PARTED.split(line))
+
+
 def require_complete(shape: RoomShape, content: Content) -> None:
     """Raise InvalidInputError, naming the field, while something is missing without which nothing is published."""
     begun = [name for name in shape.together if content.holds(name)]
@@ -102,6 +109,8 @@ def require_complete(shape: RoomShape, content: Content) -> None:
             )
         if field.least and content.holds(field.name):
             _require_lines(field, content.texts[field.name])
+        if field.columns and content.holds(field.name):
+            _require_columns(field, content.texts[field.name])
     begins, ends = content.days.get("begins"), content.days.get("ends")
     if begins and ends and ends < begins:
         raise InvalidInputError("rooms.days", "It ends before it begins.")
@@ -131,6 +140,18 @@ def _require_lines(field: RoomField, texts: Texts) -> None:
                 field=field.label,
                 least=field.least,
                 most=field.most or 40,
+            )
+
+
+def _require_columns(field: RoomField, texts: Texts) -> None:
+    for line in (line for text in texts.values() for line in lines_of(text)):
+        if len(row_of(line)) > len(field.columns):
+            raise InvalidInputError(
+                "rooms.columns",
+                "A line of “{field}” holds at most {most} things, and this one more: {line}",
+                field=field.label,
+                most=len(field.columns),
+                line=line[:80],
             )
 
 

@@ -34,7 +34,8 @@ class RoomField:
     """One field: its name, its type, and its English label and hint, to be translated.
 
     `of` is what may be chosen: a scheme of the vocabulary, or a kind of entry. An entry is not published without what
-    is `required`. `most` is how many of it there may be, `least` how many lines there are at least.
+    is `required`. `most` is how many of it there may be, `least` how many lines there are at least. `columns` name what
+    stands in each line, one thing after the other.
     """
 
     name: str
@@ -45,6 +46,7 @@ class RoomField:
     required: bool = False
     least: int = 0
     most: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,13 +157,20 @@ PROJECT: Final = RoomShape(
         _field("axes", FieldType.LINES, "Axes", _ONE_A_LINE),
         _field("beneficiaries", FieldType.COUNTS, "People it is for"),
         _field("modules", FieldType.LINES, "Training modules", _ONE_A_LINE),
-        _field(
-            "micro_projects",
-            FieldType.LINES,
-            "Micro-projects",
-            "One a line: the association, the grant, the aim, what came of it.",
+        RoomField(
+            name="micro_projects",
+            type=FieldType.LINES,
+            label="Micro-projects",
+            hint="One a line, with a stroke | between: the association | the grant | the aim | what came of it.",
+            columns=("Association", "Grant", "Aim", "What came of it"),
         ),
-        _field("cooperatives", FieldType.LINES, "Cooperatives", _ONE_A_LINE),
+        RoomField(
+            name="cooperatives",
+            type=FieldType.LINES,
+            label="Cooperatives",
+            hint="One a line, with a stroke | between: the cooperative | what it does | how it goes.",
+            columns=("Cooperative", "What it does", "How it goes"),
+        ),
         _field("results", FieldType.LONG, "What came of it"),
         _field("partners", FieldType.LINES, "Partners", _ONE_A_LINE),
         _field("donors", FieldType.LINES, "Donors", _ONE_A_LINE),
@@ -308,4 +317,4 @@ def sentences() -> Iterator[str]:
     for shape in SHAPES.values():
         yield from filter(None, (shape.one, shape.many, shape.about, shape.together_label))
         for each in shape.fields:
-            yield from filter(None, (each.label, each.hint))
+            yield from filter(None, (each.label, each.hint, *each.columns))

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from archive.domain.rooms.entries import Texts
 from archive.domain.rooms.factsheet import is_few
-from archive.domain.rooms.rules import lines_of
+from archive.domain.rooms.rules import lines_of, row_of
 from archive.languages import LANGUAGES, SPEAKS, direction, direction_of, set_as
 
 _YEARS: Final = range(1900, 2200)
@@ -29,6 +29,12 @@ class Said:
     def lines(self) -> tuple[str, ...]:
         """Give its lines."""
         return lines_of(self.text)
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Give what stands in each of its lines, one thing after the other; nothing where no line has several."""
+        rows = tuple(map(row_of, self.lines))
+        return rows if any(len(row) > 1 for row in rows) else ()
 
     @property
     def paragraphs(self) -> list[str]:

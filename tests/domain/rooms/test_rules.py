@@ -9,7 +9,7 @@ import pytest
 from archive.domain.errors import InvalidInputError
 from archive.domain.ids import WorkId
 from archive.domain.rooms.entries import Content, Embedded, GroupCount, RoomKind, WebLink
-from archive.domain.rooms.rules import cleaned, ids_in, require_complete, require_nothing_told
+from archive.domain.rooms.rules import cleaned, ids_in, require_complete, require_nothing_told, row_of
 from archive.domain.rooms.table import EXHIBIT, PRACTICE, PROJECT, SHAPES, FieldType
 
 LEAD = {"title": {"fr": "Chez nous"}, "lead": {"fr": "Des voix."}}
@@ -119,3 +119,15 @@ def test_every_kind_has_its_fields_and_each_name_once() -> None:
         names = [field.name for field in shape.fields]
         assert len(names) == len(set(names)), shape.kind
         assert {*shape.together, *shape.lives_by} <= set(names)
+
+
+def test_a_line_of_a_table_holds_its_columns_and_no_more() -> None:
+    assert row_of("Four | 40 000 DH|un four – ouvert") == ("Four", "40 000 DH", "un four", "ouvert")
+    assert row_of("Porte-voix, 2024–2026") == ("Porte-voix, 2024–2026",)
+    told = {**LEAD, "cooperatives": {"fr": "Le Dé | couture | ouvert", "ar": "الكشتبان"}}
+
+    require_complete(PROJECT, Content(texts=told))
+    with pytest.raises(InvalidInputError) as refused:
+        require_complete(PROJECT, Content(texts={**told, "cooperatives": {"fr": "Le Dé\nA | b | c | d"}}))
+
+    assert (refused.value.code, refused.value.values["line"]) == ("rooms.columns", "A | b | c | d")

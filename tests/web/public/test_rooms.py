@@ -337,3 +337,16 @@ def test_each_room_shows_its_newest_where_all_rooms_stand(house: House, client: 
 
     assert [each in page for each in (*made, practice)] == [False, True, True, True, True]
     assert "Exhibits" not in page
+
+
+def test_micro_projects_and_cooperatives_stand_in_columns(house: House, client: Client) -> None:
+    lines = {"en": "The Oven | 40,000 MAD | a shared oven | open twice a week\nThe Page"}
+    shown = entry(house, RoomKind.PROJECT, texts={"micro_projects": lines, "cooperatives": {"en": "Sewing\nWiring"}})
+
+    page = client.get(f"/en/projects/{shown.id}").text
+
+    assert '<th scope="col">Association</th><th scope="col">Grant</th><th scope="col">Aim</th>' in page
+    assert '<td data-name="Grant">40,000 MAD</td><td data-name="Aim">a shared oven</td>' in page
+    assert '<td data-name="Association">The Page</td><td data-name="Grant" class="empty"></td>' in page
+    assert "<li>Sewing</li><li>Wiring</li>" in page
+    assert 'lang="en" dir="ltr"><tr><td data-name="Association">' in client.get(f"/fr/projects/{shown.id}").text
