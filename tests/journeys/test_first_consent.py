@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from archive.domain.records import ConsentRecord, ParticipantHandle, Work
+from archive.domain.records import ConsentRecord, ParticipantHandle, Permission, Scope, Work
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Method, Purpose, Role, ScopeKind
 from archive.ingest.intake.receive import NewWork, receive
+from archive.review.consent.consents import record_consent
+from archive.review.consent.new_consent import NewConsent
 from archive.review.participants import NewParticipant, create_participant
-from archive.review.people.accounts import create_account
+from archive.review.people.accounts import change_account, create_account
 from archive.worker.loop import work_until_done
 from archive.worker.schedule import HANDLERS
 from tests import samples
@@ -70,3 +72,42 @@ def test_a_first_consent_is_written_down_without_help(
     assert any("سيسمع صوتك" in said for said in walk.shown)
     # Hands alone, at an assumed pace of 1.5 s a tap and 3 letters a second; a talk takes what it takes.
     assert walk.seconds() < THREE_MINUTES / 2
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+def test_an_officer_who_writes_the_first_consent_is_told_who_approves_it(
+    browser: Browser, archive: StandingArchive, lang: str
+) -> None:
+    """The officer of a small team has nobody beside her: the page says what it takes, and then names who may."""
+    with archive.kit() as kit:
+        for name in ("officer", "second"):
+            change_account(kit, archive.accounts[name].id, {Role.CREW}, active=True)
+        mine = create_account(kit, "hind", PASSWORD, {Role.CONSENT_OFFICER, Role.REVIEWER})
+        asked = NewConsent(
+            participant_id=archive.participant,
+            scope=Scope(kind=ScopeKind.WORKSHOP, id=archive.workshop),
+            permissions=(Permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=ALL_ATOMS),),
+            recorder=mine.id,
+        )
+        consent = record_consent(kit, asked, [b"a scan"])
+    site = archive.start_site("--port", "0")
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    try:
+        page = context.new_page()
+        page.goto(f"{site.address}/desk/login?lang={lang}")
+        page.fill("#name", "hind")
+        page.fill("#password", PASSWORD)
+        page.click("main button")
+        page.goto(f"{site.address}/desk/consents/{consent.id}?lang={lang}")
+        assert page.locator('form[action$="/approve"]').count() == 0
+        assert "archive user add" in page.locator("main").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+        with archive.kit() as kit:
+            create_account(kit, "amal", PASSWORD, {Role.CONSENT_OFFICER})
+        page.reload()
+        told = page.locator("main").inner_text()
+        assert "amal" in told
+        assert "archive user add" not in told
+    finally:
+        context.close()

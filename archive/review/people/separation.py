@@ -8,12 +8,13 @@ plays two people before that one plays them both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from archive.domain.errors import NotFoundError, RefusedError
+from archive.domain.errors import NotFoundError, RefusedError, readable
 from archive.domain.ids import ParticipantId, looks_like_id
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Account, AccountChange, Identity
+from archive.domain.terms import Role
 from archive.domain.two_person_rule import connected
 from archive.domain.words.name_matching import could_be, is_same_name
 from archive.ports import Kit
@@ -31,6 +32,13 @@ def require_second_person(kit: Kit, by: str, others: Iterable[str | None]) -> No
                 "Until somebody else has confirmed whose they are, they count as one person."
             )
     require_claimed(kit, by)
+
+
+def second_people(kit: Kit, roles: Collection[Role], others: Iterable[str | None]) -> list[str]:
+    """Give the names of those with one of these roles who certainly are somebody else than these accounts."""
+    same = frozenset().union(*(one_person(kit, other) for other in others if other))
+    found = (account for account in readable(kit.vault.find(Account)) if account.active and account.id not in same)
+    return sorted(account.name for account in found if not account.roles.isdisjoint(roles))
 
 
 def require_claimed(kit: Kit, by: str) -> None:

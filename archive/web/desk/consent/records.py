@@ -19,6 +19,7 @@ from archive.review.consent.evidence_audit import look_again
 from archive.review.consent.waiting import waiting_approvals, waiting_count, waiting_of
 from archive.review.directory import people_called
 from archive.review.people.accounts import names_with
+from archive.review.people.separation import second_people
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.transfer import hosted_in, lacks_basis
 from archive.web.desk.views import consent_row, consent_rows, leaf_of, row_of
@@ -39,6 +40,10 @@ def show_consents(visit: Visit) -> Response:
     return visit.page("desk_consents", rows=consent_rows(kit, shown), asked=asked, leaf=leaf)
 
 
+NAMED: Final = 6
+"""How many of those who may approve are named."""
+
+
 def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
     """Show one consent: what it answers, who stands behind it, what has happened to it."""
     kit = visit.kit
@@ -54,6 +59,7 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
         history=ledger.history(kit, record.id),
         evidence=_evidence(visit, record),
         needs=_needed_first(visit, record),
+        others=second_people(kit, CONSENT_OFFICER, [record.recorder])[:NAMED] if not record.approver else [],
         may_approve=visit.has_role(CONSENT_OFFICER) and record.recorder != visit.account.id,
         purposes=[p.purpose for p in record.permissions if p.atoms],
         atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
