@@ -49,7 +49,8 @@ def _sentence(said: object) -> Sentence:
 
 def _catalogue(lang: str, name: str = "public") -> dict[Sentence, tuple[str, ...]]:
     with (ROOT / "archive" / "translations" / lang / f"{name}.po").open("rb") as file:
-        messages = [message for message in read_po(file, locale=lang) if message.id]
+        # A guess of the merging tool is not said, so it is no translation.
+        messages = [message for message in read_po(file, locale=lang) if message.id and not message.fuzzy]
     return {
         _sentence(m.id): tuple(m.string) if isinstance(m.string, tuple | list) else (str(m.string),) for m in messages
     }
