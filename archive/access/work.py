@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
+from archive.access.covered import CoveredWords, covered_words
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
 from archive.access.language_labels import languages_of
@@ -55,7 +56,8 @@ class WorkView:
     """A work's own page: its card, and each way to meet it with the grant that opens it.
 
     `spoken` are the languages in which it may be heard; `chapters` are in the time of what covers the same parts;
-    `released` is what lets its titles and chapters be read, `licence` an English sentence to be translated.
+    `released` is what lets its titles and chapters be read, `licence` an English sentence to be translated; `covered`
+    is what is said of those who are covered in its films and photos.
     """
 
     card: Card
@@ -73,6 +75,7 @@ class WorkView:
     chapters: Mapping[Parts, tuple[Chapter, ...]]
     released: Admission | None
     licence: str | None
+    covered: CoveredWords
 
     def captions_of(self, parts: Parts) -> tuple[Admission, ...]:
         """Give the captions in step with what covers these parts; others would run beside it."""
@@ -144,6 +147,7 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         chapters=in_time_of(work, named, (*films, *by[Recipe.AUDIO])),
         released=released,
         licence=LICENCES.get(work.licence or "") if released else None,
+        covered=covered_words(opening.facts, (*films, *plainest(by[Recipe.PHOTO]))),
     )
 
 

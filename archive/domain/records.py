@@ -31,6 +31,7 @@ from archive.domain.terms import (
     Atom,
     Audience,
     ConsentState,
+    FaceWords,
     Method,
     Pillar,
     Purpose,
@@ -120,6 +121,7 @@ class ParticipantHandle:
 
     `pillars` are the ways of being recognised that the person chose to open in the risk conversation; `lift` is what
     two people agreed to open beyond that. For an `unaccompanied` minor only a guardian appointed by law consents.
+    `face_words` is what they want said beside a picture in which they are covered.
     `age_unsettled` tells that two memories of their age disagree, as after an older copy was put back: until somebody
     has written it down again, nobody's consent counts for them.
     """
@@ -133,6 +135,7 @@ class ParticipantHandle:
     unaccompanied: bool = False
     age_unsettled: bool = False
     lift: CapLift | None = None
+    face_words: FaceWords = FaceWords.OURS
     version: int = 0
 
 

@@ -100,6 +100,16 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+class FaceWords(StrEnum):
+    """What stands beside a film or photo in which somebody is covered: a sentence of theirs, ours, or nothing."""
+
+    OURS = "ours"
+    CHOSE = "chose"
+    STORY = "story"
+    LISTEN = "listen"
+    NOTHING = "nothing"
+
+
 class Pillar(StrEnum):
     """A way of being recognised that a person may choose to open, within the cap of their risk."""
 

@@ -13,7 +13,7 @@ from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Work
 from archive.domain.sealed import Identity
-from archive.domain.terms import Pillar, Risk, WorkState
+from archive.domain.terms import FaceWords, Pillar, Risk, WorkState
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.name_matching import folded
 from archive.domain.words.names_in_text import gives_away
@@ -124,6 +124,15 @@ def save_pseudonym(kit: Kit, participant_id: str, text: str, by: str = "", *, se
     # A first name goes with the handle: two people who give one at the same moment do not leave two.
     kit.catalogue.save_all([*([] if known.version else [handle]), replace(known, text=pseudonym)])
     return kit.catalogue.get(Pseudonym, known.id)
+
+
+def choose_face_words(kit: Kit, participant_id: str, words: FaceWords) -> ParticipantHandle:
+    """Keep what somebody wants said beside a picture in which they are covered; it opens and closes nothing."""
+
+    def choose(handle: ParticipantHandle) -> ParticipantHandle:
+        return kit.catalogue.save(replace(handle, face_words=words)) if handle.face_words is not words else handle
+
+    return _in_turn(kit, participant_id, choose)
 
 
 def _works_that_say(kit: Kit, participant_id: str, names: Iterable[str]) -> Iterator[Work]:

@@ -84,6 +84,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/people", people.post_person, KNOWS_PEOPLE),
         page(person, one_person.show_person, KNOWS_PEOPLE),
         act(f"{person}/pseudonym", one_person.post_pseudonym, KNOWS_PEOPLE),
+        act(f"{person}/face-words", one_person.post_face_words, KNOWS_PEOPLE),
         act(f"{person}/protection", one_person.post_protection, KNOWS_PEOPLE),
         page(f"{person}/risk", risk.show_talk_form, CONSENT_OFFICER),
         act(f"{person}/risk", risk.post_talk, CONSENT_OFFICER),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from archive.access.covered import OWN_SENTENCES
 from archive.domain.exports import ExportKind
 from archive.domain.rooms.entries import Wanted
 from archive.domain.terms import (
@@ -17,6 +18,7 @@ from archive.domain.terms import (
     Atom,
     Audience,
     ConsentState,
+    FaceWords,
     Method,
     Pillar,
     Purpose,
@@ -37,6 +39,13 @@ WANTED: Final[Mapping[Wanted, str]] = {
     Wanted.OTHER: _("something else"),
 }
 """What visitors may ask for around the film."""
+
+FACE_WORDS: Final[Mapping[FaceWords, str]] = {
+    FaceWords.OURS: _("A sentence of the archive’s own"),
+    **OWN_SENTENCES,
+    FaceWords.NOTHING: _("Nothing"),
+}
+"""What somebody may choose to have said beside a picture in which they are covered."""
 
 DONE: Final[Mapping[str, str]] = {
     "saved": _("Saved."),

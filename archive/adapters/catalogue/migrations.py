@@ -83,6 +83,8 @@ _AGE_SETTLED: Final = added(age_unsettled=False)
 _WHOLE: Final = added(is_whole=True)
 """An older transcript was shown as it stood, and a reviewer has read it so or will."""
 
+_NOTHING_CHOSEN: Final = added(face_words="ours")
+
 
 def _asked_by_code(document: Document) -> Document:
     """An older taking-back knew that it needed nobody else, not who asked: an officer's then waits for two people."""
@@ -104,7 +106,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "drafts": (added(sound_tracks=[]), _found_by_words),
     "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE),
     "evidence_rounds": (added(self_approved=[]),),
-    "participants": (_AGE_SETTLED,),
+    "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),
     "quarantine": (added(label=""), added(let_go_by="")),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe, added(silenced="")),
     "tombstones": (
@@ -113,6 +115,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("handle", _AGE_SETTLED),
         inside("withdrawal", _asked_by_code),
         added(reviewed=None, reviewed_version=0),
+        inside("handle", _NOTHING_CHOSEN),
     ),
     "transcripts": (
         added(labels_left_out=[], labels_kept=[]),

@@ -12,8 +12,26 @@ from archive.domain.errors import ArchiveError, readable
 from archive.domain.exports import ExportKind
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.receipt import Choice, Office, receipt_for
-from archive.domain.records import Appearance, ConsentEvent, ConsentRecord, Labels, Rendition, Work
-from archive.domain.terms import NO_ATOMS, VALID_STATES, AppearanceRole, Atom, Purpose, Recipe, ScopeKind, WorkKind
+from archive.domain.records import (
+    Appearance,
+    ConsentEvent,
+    ConsentRecord,
+    Labels,
+    ParticipantHandle,
+    Rendition,
+    Work,
+)
+from archive.domain.terms import (
+    NO_ATOMS,
+    VALID_STATES,
+    AppearanceRole,
+    Atom,
+    FaceWords,
+    Purpose,
+    Recipe,
+    ScopeKind,
+    WorkKind,
+)
 from archive.domain.validity import has_begun, is_approved
 from archive.ports import Kit
 from archive.review.exports import copies_of
@@ -89,6 +107,7 @@ class OwnView:
     copies: tuple[OwnCopy, ...]
     choices: tuple[Choice, ...]
     events: tuple[ConsentEvent, ...]
+    face_words: FaceWords
 
     @property
     def anything_shown(self) -> bool:
@@ -110,7 +129,16 @@ def own_view(kit: Kit, participant_id: ParticipantId) -> OwnView:
         copies=tuple(copy for work in works for copy in _copies(kit, work, participant_id, titles)),
         choices=receipt.choices,
         events=tuple(sorted(events, key=lambda event: event.sequence)),
+        face_words=_face_words(kit, participant_id),
     )
+
+
+def _face_words(kit: Kit, participant_id: ParticipantId) -> FaceWords:
+    """Give what somebody wants said beside a covered face; the archive's own sentence where nothing can be read."""
+    try:
+        return kit.catalogue.get(ParticipantHandle, participant_id).face_words
+    except ArchiveError:
+        return FaceWords.OURS
 
 
 def copies_given(kit: Kit, participant_id: ParticipantId) -> tuple[GivenCopy, ...]:

@@ -18,11 +18,12 @@ from archive.domain.codes import parse_code
 from archive.domain.errors import ArchiveError, InvalidInputError
 from archive.domain.receipt import WHAT, WHY
 from archive.domain.sealed import WithdrawalCode
-from archive.domain.terms import Atom, Audience, ConsentState, Fate, Purpose
+from archive.domain.terms import Atom, Audience, ConsentState, FaceWords, Fate, Purpose
 from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import JUST_HIDE, Wish
 from archive.languages import SPEAKS, _, negotiate
 from archive.ports import Kit
+from archive.review.participants import choose_face_words
 from archive.review.withdrawal.own_parts import take_back_segment
 from archive.review.withdrawal.own_view import OwnView, copies_given, own_view
 from archive.review.withdrawal.self_service import (
@@ -47,7 +48,7 @@ from archive.web.my.copies import copy_routes
 from archive.web.my.papers import paper_routes, slip_token
 from archive.web.my.session import OwnVisit, begin_visit, end_visit, new_visit, open_visit
 from archive.web.my.throttle import Pace
-from archive.web.words import KINDS, WORDS
+from archive.web.words import FACE_WORDS, KINDS, WORDS
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'"
 """On these pages alone one small script of our own may run: it moves a scanned code into the form."""
@@ -174,6 +175,9 @@ def _without_closing(door: OwnDoor, request: Request, visit: OwnVisit, form: For
     if act == "call":
         ask_call(door.kit, visit.participant_id, form.one("text"))
         return _show(door, request, visit, done="called")
+    if act == "say" and form.one("words") in set(FaceWords):
+        choose_face_words(door.kit, visit.participant_id, FaceWords(form.one("words")))
+        return _show(door, request, visit, done="said")
     if act in ("keep", "erase") and (act == "keep" or form.one("sure") == "yes"):
         return _say(door, request, visit, form)
     return _show(door, request, visit, PAGES[act], form=form) if act in PAGES else None
@@ -248,6 +252,7 @@ def _show(
         "erasures": own_erasures(door.kit, visit.participant_id),
         "given": copies_given(door.kit, visit.participant_id),
         "kinds": KINDS,
+        "face_words": FACE_WORDS,
         "done": "",
         "slip": "",
         "is_day_wrong": False,

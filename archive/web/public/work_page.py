@@ -57,13 +57,13 @@ async def watch(request: Request) -> Response:
         "pictures": not wish.saves_data,
         "stage": stage,
         "texts": await _texts(room, view, _texts_beside(view, stage), wish.lang),
-        "covered": any(choice.edit for choice in choices),
     }
     made = page(request, "pages/work.html", context)
     if stage is not None and stage.plays:
         made.headers["content-security-policy"] = WITH_PLAYER
     made.headers["vary"] = "accept-encoding, save-data"
-    shown = [*_words_of(view, stage), *(admission for card in following for admission in card.shown)]
+    hiding = (each for each in (*view.videos, *view.photos) if each.rendition.edit)
+    shown = [*_words_of(view, stage), *hiding, *(admission for card in following for admission in card.shown)]
     return GuardedPage(made, room.gate, room.kit.renditions, shown)
 
 

@@ -13,6 +13,7 @@ P, W = "/desk/people/PERSON", "/desk/works/WORK"
 
 REPLACES: Mapping[str, tuple[str, str, str, Fields, Fields]] = {
     f"{P}/pseudonym": ("facilitator", P, "seen", {"pseudonym": "Zéphyr"}, {"pseudonym": "Rivage"}),
+    f"{P}/face-words": ("facilitator", P, "seen", {"face_words": "chose"}, {"face_words": "story"}),
     f"{P}/protection": (
         "facilitator",
         P,
@@ -100,6 +101,7 @@ SAYS_WHICH = "its button names the state that it leads to, of the one thing it n
 AGAIN = "does a piece of work again, and changes nothing that was written"
 ONCE = "answers what waits for an answer; once it is answered, a second answer is refused or changes nothing"
 FILE = "takes a whole file in, which is compared with what stands there, word by word"
+LAST = "a person's own choice of a few: the last that they tapped holds, and opens nothing"
 OWN = "the new password alone replaces the old one; nothing that can be read is lost"
 
 NO_VERSION: Mapping[str, str] = {
@@ -176,5 +178,6 @@ OF_THEIR_OWN: Mapping[str, str] = {
     "keep": ONCE,
     "erase": ONCE,
     "call": MAKES,
+    "say": LAST,
 }
 """What the forms of a person’s own page do, none of which puts anything in the place of what stands there."""

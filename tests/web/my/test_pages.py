@@ -10,8 +10,8 @@ import pytest
 
 from archive.config import Settings
 from archive.domain.codes import new_code
-from archive.domain.records import Appearance, ConsentEvent, Rendition
-from archive.domain.terms import AfterWithdrawal, AppearanceRole, Atom, Recipe
+from archive.domain.records import Appearance, ConsentEvent, ParticipantHandle, Rendition
+from archive.domain.terms import AfterWithdrawal, AppearanceRole, Atom, FaceWords, Recipe
 from archive.review.people.withdrawal_codes import end_codes
 from archive.review.works.works import change_work
 from archive.web.app import create_app, create_public_app
@@ -117,6 +117,18 @@ def test_everything_means_the_mark_too() -> None:
         enter(client, code_of(atelier))
         tap(client, "hide", sure="yes")
     assert atelier.served() == set()
+
+
+def test_somebody_chooses_what_is_said_beside_their_covered_face(client: DeskClient, atelier: Atelier) -> None:
+    enter(client, code_of(atelier))
+    before = client.get("/en/my").text
+    assert 'value="ours" checked' in before
+    assert "I chose not to show my face." in before
+
+    assert "Saved." in tap(client, "say", words="chose").text
+    assert 'value="chose" checked' in tap(client, "say", words="anything").text
+    handle = atelier.kit.catalogue.get(ParticipantHandle, atelier.participant.id)
+    assert handle.face_words is FaceWords.CHOSE
 
 
 def test_one_work_can_be_taken_back(client: DeskClient, atelier: Atelier) -> None:

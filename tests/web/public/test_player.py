@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from archive.domain.ids import SegmentId, new_id
-from archive.domain.records import QualityCheck, Segment
-from archive.domain.terms import CONTENT_ATOMS, Recipe
+from archive.domain.records import Hidden, ParticipantHandle, QualityCheck, Segment
+from archive.domain.terms import CONTENT_ATOMS, Atom, FaceWords, Recipe
 from archive.web.app import create_public_app
 from archive.web.http.static_files import assets
 from archive.web.public.player import moment_ms
@@ -222,9 +223,16 @@ def test_our_script_runs_only_where_something_is_played(client: Client, house: H
 def test_a_covered_film_says_so_and_not_who(client: Client, house: House) -> None:
     plain, covered = house.work(), house.work(recipes=(Recipe.CARD,))
     check = QualityCheck(reviewer="reviewer", operator="operator", at=LONG_AGO, cleared=CONTENT_ATOMS)
-    house.rendition(covered, Recipe.VIDEO, edit="an edit", checks=(check,))
+    [person] = [each.participant_id for each in covered.appearances if each.participant_id]
+    hides = (Hidden(participant_id=person, atoms=frozenset({Atom.FACE})),)
+    house.rendition(covered, Recipe.VIDEO, edit="an edit", hides=hides, checks=(check,))
 
-    assert "Some people are covered here, as they wish." in client.get(f"/en/works/{covered.id}").text
+    assert "Faces stay covered here, by choice." in client.get(f"/en/works/{covered.id}").text
+    handle = house.catalogue.get(ParticipantHandle, person)
+    house.catalogue.save(replace(handle, face_words=FaceWords.CHOSE))
+    page = client.get(f"/en/works/{covered.id}").text
+    assert "<q>I chose not to show my face.</q>" in page
+    assert "Faces stay covered" not in page
     assert "covered" not in client.get(f"/en/works/{plain.id}").text
 
 

@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from archive.access.gate import readable
 from archive.domain.cap_lift import holds
-from archive.domain.errors import StaleRecordError
+from archive.domain.errors import InvalidInputError, StaleRecordError
 from archive.domain.records import ConsentRecord, ParticipantHandle, Work
-from archive.domain.terms import VALID_STATES, Pillar
+from archive.domain.terms import VALID_STATES, FaceWords, Pillar
 from archive.domain.validity import is_minor
 from archive.review.consent.deaths import death_of, name_person
 from archive.review.consent.risk import talks_of
@@ -25,6 +25,7 @@ from archive.review.participants import (
     STRICTER_HOLDS,
     Age,
     Protection,
+    choose_face_words,
     hold_stricter_age,
     hold_stricter_protection,
     identity_of,
@@ -38,7 +39,7 @@ from archive.web.desk.people import pillars_in, risk_in
 from archive.web.desk.views import consent_rows, row_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen
 from archive.web.http.forms import Typed, fingerprint, read_day
-from archive.web.words import WORDS
+from archive.web.words import FACE_WORDS, WORDS
 
 Fields = Mapping[str, str | list[str]]
 
@@ -70,6 +71,10 @@ def _aged(_visit: Visit, handle: ParticipantHandle) -> Fields:
     }
 
 
+def _said(_visit: Visit, handle: ParticipantHandle) -> Fields:
+    return {"face_words": handle.face_words}
+
+
 def _speaker(visit: Visit, handle: ParticipantHandle) -> Fields:
     return {"named_person": identity_of(visit.kit, handle.id).named_person}
 
@@ -78,6 +83,7 @@ FORMS: Final[Mapping[str, Callable[[Visit, ParticipantHandle], Fields]]] = {
     "pseudonym": _named,
     "protection": _protected,
     "age": _aged,
+    "face_words": _said,
     "named": _speaker,
 }
 """The forms of the page that put something in the place of what stands there, and what each is filled with."""
@@ -110,6 +116,7 @@ def show_person(
         theirs_day=_day(str(conflict.theirs["adult_on"])) if conflict and conflict.form == "age" else None,
         risk_choices=visit.choices(WORDS.risks),
         pillars=list(Pillar),
+        face_words=visit.choices(FACE_WORDS),
         minor=is_minor(handle, None, now),
         guarded=any(record.guardian and record.state in VALID_STATES for record in records),
         lift=handle.lift if handle.lift and holds(handle.lift, handle, now) else None,
@@ -126,6 +133,18 @@ def post_pseudonym(visit: Visit) -> Response:
         save_pseudonym(visit.kit, handle.id, visit.form.one("pseudonym"), visit.actor.account_id, seen=seen)
 
     return _post(visit, "pseudonym", keep)
+
+
+def post_face_words(visit: Visit) -> Response:
+    """Keep what somebody wants said beside a picture in which they are covered."""
+
+    def keep(handle: ParticipantHandle, _theirs: Fields) -> None:
+        asked = visit.form.one("face_words")
+        if asked not in set(FaceWords):
+            raise InvalidInputError("face_words.unknown", "Choose one of the sentences.")
+        choose_face_words(visit.kit, handle.id, FaceWords(asked))
+
+    return _post(visit, "face_words", keep)
 
 
 def post_protection(visit: Visit) -> Response:
