@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from archive.web.app import create_public_app
 from archive.web.http.old_engines import WITHOUT, declarations, plainly
+from archive.web.http.squeeze import squeeze_css
 from archive.web.http.static_files import assets
 from tests.access.house import House, Settings
 from tests.web.live import Live, listening
@@ -150,7 +151,7 @@ def test_a_newer_rule_is_said_in_older_words_too(rule: str, said: str) -> None:
 
 def test_every_sheet_is_served_with_its_older_words() -> None:
     for path in SHEET.parent.glob("*.css"):
-        assert assets()[path.name].plain.decode() == plainly(path.read_text(encoding="utf-8"))
+        assert assets()[path.name].plain.decode() == squeeze_css(plainly(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("path", sorted(SHEET.parent.glob("*.js")), ids=lambda path: path.name)

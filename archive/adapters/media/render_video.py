@@ -101,11 +101,11 @@ _LADDER: Mapping[int, _Rung] = {
 
 # As good as the H.264 of its size by SSIM, and far lighter. SVT-AV1 takes no key pictures at times of our own. It is
 # held to two threads, so that it takes no more of the machine than others, and a restless film to its size's rate.
-_AV1_KEY_SECONDS = 4
+_AV1_KEY_SECONDS = 5
 _AV1: Mapping[str, str | int] = {
     "c:v": "libsvtav1",
     "preset": 10,
-    "crf": 45,
+    "crf": 48,
     "svtav1-params": f"lp=2:mbr={_LADDER[FilmHeight.SMALL].most_kilobits}",
     "c:a": "libopus",
     "b:a": "24k",

@@ -10,9 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from archive.web.http.old_engines import plainly
+from archive.web.http.squeeze import SQUEEZED
 
 _FOLDER = Path(__file__).resolve().parent.parent / "static"
 _FOREVER = b"public, max-age=31536000, immutable"
+# A style, a script or an icon fetches nothing and asks for no sense: the strictest policies are also the shortest, and
+# on an old line each fifteen hundred bytes cost a quarter of a second.
+_POLICIES = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"permissions-policy", b"camera=(), microphone=()"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +39,7 @@ class Asset:
             (b"content-length", str(len(body)).encode()),
             (b"cache-control", _FOREVER),
             (b"vary", b"accept-encoding"),
+            *_POLICIES,
         ]
         return [*found, (b"content-encoding", b"gzip")] if compress else found
 
@@ -57,6 +65,8 @@ def _read(path: Path) -> Asset:
     plain = path.read_bytes()
     if path.suffix == ".css":
         plain = plainly(plain.decode()).encode()
+    if path.suffix in SQUEEZED:
+        plain = SQUEEZED[path.suffix](plain.decode()).encode()
     version = hashlib.sha256(plain).hexdigest()[:12]
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Asset(
