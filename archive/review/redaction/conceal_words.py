@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError, readable
 from archive.domain.ids import new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
+from archive.domain.rooms.entries import RoomEntry, RoomKind
 from archive.domain.words.edit_list import (
     ConcealedWords,
     EditList,
@@ -31,7 +32,15 @@ from archive.ports import Kit
 from archive.review.people.accounts import actor
 from archive.review.works.machine_drafts import audible, draft_standing, lines_of_draft
 from archive.review.works.texts import refresh_texts
-from archive.review.works.works import CHANGED_MEANWHILE, TRIES, edits_of, remember_writer, reopen, transcripts_of
+from archive.review.works.works import (
+    CHANGED_MEANWHILE,
+    TRIES,
+    change_work,
+    edits_of,
+    remember_writer,
+    reopen,
+    transcripts_of,
+)
 
 MOST_REDACTIONS: Final = 2_000
 """How many redactions a list holds, with those that were taken back."""
@@ -187,8 +196,33 @@ def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditLis
         raise StaleRecordError(CHANGED_MEANWHILE)
     # Released in between, it was released with the list as it stood before.
     reopen(kit, work_id, by)
+    _forget_labels(kit, work_id, changed)
+    _take_from_rooms(kit, work_id, changed)
     refresh_texts(kit, work_id)
     kit.jobs.put(JobName.REMAKE, work_id)
+
+
+def _forget_labels(kit: Kit, work_id: str, edits: EditList) -> None:
+    """Leave no released title or summary that holds concealed words in the catalogue, which the public site reads.
+
+    What is written at the desk stays, and is asked about before it is released.
+    """
+
+    def forget(work: Work) -> Work:
+        titles = {lang: text for lang, text in work.titles.items() if not holds_concealed([text], edits)}
+        summaries = {lang: text for lang, text in work.summaries.items() if not holds_concealed([text], edits)}
+        return replace(work, titles=titles, summaries=summaries)
+
+    change_work(kit, work_id, forget, "")
+
+
+def _take_from_rooms(kit: Kit, work_id: str, edits: EditList) -> None:
+    """Take every published entry that shows the work and holds concealed words away from visitors; its draft stays."""
+    for kind in RoomKind:
+        for entry in list(readable(kit.catalogue.find(RoomEntry, kind=kind.value))):
+            shows = any(each.work_id == work_id for each in entry.content.embedded())
+            if shows and holds_concealed(entry.content.every_text(), edits):
+                kit.catalogue.save_all([], remove=[(RoomEntry, entry.id)])
 
 
 def _require_few(edits: EditList) -> None:

@@ -25,12 +25,13 @@ from archive.domain.rooms.rules import cleaned, require_complete, require_nothin
 from archive.domain.rooms.table import SHAPES, FieldType, RoomField
 from archive.domain.terms import Risk, WorkState
 from archive.domain.thesaurus.concept import Concept
+from archive.domain.words.redaction import holds_concealed
 from archive.languages import real_titles
 from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import require_second_person
 from archive.review.works.sealed_words import require_nobody_named
-from archive.review.works.works import THEIRS_TOO
+from archive.review.works.works import THEIRS_TOO, edits_of
 
 MOST_LISTED: Final = 200
 _NEWEST: Final = Page(order_by="-changed_at", limit=MOST_LISTED)
@@ -120,6 +121,8 @@ def publish(kit: Kit, draft_id: str, by: Actor, version: int) -> RoomEntry:
         require_second_person(kit, by.account_id, draft.writers)
     require_nobody_named(kit, content.every_text())
     require_nothing_told(_around(content), _of_works(kit, content))
+    if any(holds_concealed(content.every_text(), edits_of(kit, each.work_id)) for each in content.embedded()):
+        raise RefusedError("A text here holds words that are concealed in one of its works; take them out first.")
     before = _entry(kit, draft.id)
     entry = kit.catalogue.save(
         RoomEntry(

@@ -194,6 +194,15 @@ def test_a_title_that_holds_the_words_keeps_the_work_back(atelier: Atelier) -> N
         atelier.release()
 
 
+def test_a_released_title_that_holds_the_words_is_not_left_in_the_catalogue(atelier: Atelier) -> None:
+    draft = atelier.kit.vault.get(Draft, atelier.work.id)
+    atelier.kit.vault.save(replace(draft, titles={"fr": "Pour Amina", "en": "The sea"}))
+    atelier.release()
+    hide(atelier)
+    assert atelier.now().titles == {"en": "The sea"}
+    assert atelier.kit.vault.get(Draft, atelier.work.id).titles["fr"] == "Pour Amina"
+
+
 def test_words_are_silent_wherever_a_machine_heard_them(atelier: Atelier) -> None:
     kit, work_id = atelier.kit, atelier.work.id
     kit.vault.save(MachineDraft(id=work_id, run="r", language="fr", state=DraftState.DRAFTED, length_ms=60_000))

@@ -10,9 +10,10 @@ from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from archive.domain.records import ParticipantHandle
 from archive.domain.rooms.entries import Content, Embedded, RoomDraft, RoomEntry, RoomKind
 from archive.domain.terms import Risk
+from archive.review.redaction.conceal_words import NewRedaction, conceal
 from archive.review.rooms.drafts import begin, publish, put_away, save_draft, written
 from archive.review.withdrawal.erase import erase_renditions
-from archive.review.works.works import withdraw_work
+from archive.review.works.works import change_work, withdraw_work
 from tests.review.atelier import Atelier, open_atelier
 
 
@@ -58,6 +59,19 @@ def test_what_is_published_stays_as_it_was_until_it_is_published_again(atelier: 
     assert atelier.kit.catalogue.get(RoomEntry, draft.id).content == first.content
     assert written(atelier.kit, RoomKind.EXHIBIT)[0].is_changed
     assert publish(atelier.kit, draft.id, facilitator, later.version).content == changed
+
+
+def test_a_text_beside_a_work_says_nothing_that_is_concealed_in_it(atelier: Atelier) -> None:
+    facilitator, draft = atelier.acting(atelier.facilitator), wrote(atelier)
+    publish(atelier.kit, draft.id, facilitator, draft.version)
+    change_work(atelier.kit, atelier.work.id, lambda work: replace(work, duration_ms=9_000), "")
+
+    conceal(atelier.kit, atelier.work.id, NewRedaction(language="fr", words="Nour"), atelier.facilitator.id)
+
+    with pytest.raises(NotFoundError):
+        atelier.kit.catalogue.get(RoomEntry, draft.id)
+    with pytest.raises(RefusedError, match="concealed"):
+        publish(atelier.kit, draft.id, facilitator, draft.version)
 
 
 def test_what_was_put_away_is_gone_and_can_be_published_again(atelier: Atelier) -> None:

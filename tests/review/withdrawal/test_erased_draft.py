@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.domain.words.edit_list import ConcealedWords, EditList, Redaction
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from tests.review.atelier import Atelier
 from tests.review.withdrawal import test_progress
@@ -25,3 +26,15 @@ def test_erasing_leaves_no_drafted_word(atelier: Atelier, state: DraftState) -> 
     left = kit.vault.get(MachineDraft, work_id)
     assert left.state in (DraftState.ENDED, DraftState.FAILED)
     assert not left.made_with
+
+
+def test_erasing_leaves_no_concealed_word(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    words = (ConcealedWords(language="fr", words="Amina"),)
+    kit.vault.save(
+        EditList(id=work_id, redactions=(Redaction(id="r", spans=(), words=words, by="x", at=kit.clock.now()),))
+    )
+
+    erased(atelier)
+
+    assert kit.vault.get(EditList, work_id).redactions == ()
