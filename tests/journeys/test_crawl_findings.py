@@ -16,6 +16,7 @@ import pytest
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.demo.home import Home, opened
 from archive.demo.story import marks
+from archive.demo.story.rooms import STAGED
 from archive.demo.story.telling import ConsentAnswer, Told
 from archive.demo.story.works import CLOSED, VISIBLE, WORKS
 from archive.demo.visitor import Response, Visitor
@@ -59,6 +60,13 @@ def _said(told: Told) -> Iterator[str]:
     yield from (*told.titles.values(), *told.summaries.values(), *told.lines)
     for lines in told.translations.values():
         yield from lines
+
+
+def _said_in_rooms() -> Iterator[str]:
+    """Yield everything that stands in the rooms, but for what is said beside works."""
+    for staged in STAGED:
+        for texts in (*staged.texts.values(), *(count.texts for row in staged.counts.values() for count in row)):
+            yield from texts.values()
 
 
 def _folded(texts: Iterable[str]) -> set[str]:
@@ -114,6 +122,7 @@ def test_no_search_for_what_was_said_in_silence_leads_to_it(visitor: Visitor, sa
     """Every word of every closed work, and every line of it whole: it finds visible works alone, by their own words."""
     shown = {sample_home.sample.works[told.key] for told in VISIBLE}
     open_words = _folded(text for told in VISIBLE if told.answer is not ConsentAnswer.MARK for text in _said(told))
+    open_words |= _folded(_said_in_rooms())
     silent = [text for told in _silent() for text in _said(told)]
     hidden_words = sorted(_folded(silent) - open_words)
     assert len(hidden_words) > 30

@@ -115,8 +115,11 @@ class Vocabulary:
 
 
 def nearby(word: str, vocabulary: Vocabulary) -> list[str]:
-    """Give the words one slip of the pen away; else with another ending besides, else those that begin alike."""
-    if not _SHORTEST_TO_MEND <= len(word) <= _LONGEST_TO_MEND or word in vocabulary:
+    """Give the words one slip of the pen away; else with another ending besides, else those that begin alike.
+
+    A number is not mended: another one is another thing, and neither its spelling nor its ending tells which.
+    """
+    if word.isdecimal() or not _SHORTEST_TO_MEND <= len(word) <= _LONGEST_TO_MEND or word in vocabulary:
         return []
     slips = set(_slips(word)) - {word}
     near = {slip for slip in slips if slip in vocabulary}

@@ -359,3 +359,10 @@ def test_where_nothing_holds_all_that_is_wanted_what_holds_half_of_it_is_nearest
     assert index.nearest(wanted, 9) == ["wa"]
     assert set(index.nearest(read_query("radio introuvable "), 9)) == {"wa", "wb"}
     assert index.nearest(read_query("introuvable "), 9) == []
+
+
+def test_a_number_is_not_mended_to_another() -> None:
+    index = _index(w1=["le vendredi à 18:00, en 2024, 40.000 dirhams"])
+
+    assert [index.near(number, 9) for number in ("001", "0000", "2025", "20244", "400000")] == [[]] * 5
+    assert index.near("vendedi", 9) == ["vendredi"]
