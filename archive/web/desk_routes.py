@@ -40,7 +40,7 @@ from archive.web.desk import (
     works,
 )
 from archive.web.desk.board import page as board
-from archive.web.desk.consent import records, start, steps
+from archive.web.desk.consent import paper, records, start, steps
 from archive.web.desk.covers import pages
 from archive.web.desk.days import page as days
 from archive.web.desk.days import sheet as day_sheet
@@ -169,6 +169,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         page("/consents", records.show_consents, KNOWS_PEOPLE),
         page("/consents/new", start.new_consent, KNOWS_PEOPLE),
         act("/consents/new", start.post_new, KNOWS_PEOPLE),
+        page(paper.SHEET, paper.show_sheet, KNOWS_PEOPLE),
         page("/talk/{step}", steps.show_step, KNOWS_PEOPLE),
         act("/talk/{step}", steps.post_step, KNOWS_PEOPLE),
         page("/consents/{record_id}", records.show_consent),

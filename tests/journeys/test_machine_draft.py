@@ -160,6 +160,10 @@ def test_a_draft_is_made_corrected_by_keyboard_kept_and_released(
     page.evaluate(axe)
     assert page.evaluate(JUDGE, WCAG) == []
 
+    page.locator("[data-line] textarea").first.fill(f"La, {language}")
+    wait_until(lambda: scene.drafted()[0] == f"La, {language}", seconds=15, every_seconds=0.1)
+    page.reload()
+    assert page.locator("[data-line] textarea").first.input_value() == f"La, {language}", "kept before it was heard"
     page.locator("[data-line] textarea").first.fill(f"La, {language}.")
     go_through(page)
     page.keyboard.press("Enter")

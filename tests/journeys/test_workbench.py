@@ -312,7 +312,16 @@ def test_axe_finds_nothing_on_it(page: Page, bench: Bench, axe: str) -> None:
     assert page.evaluate(JUDGE, WCAG) == []
 
 
-def test_who_approves_what_was_not_played_or_read_is_told_so_first(browser: Browser, bench: Bench) -> None:
+def tab_to(page: Page, place: str, key: str = "Tab") -> None:
+    """Go to something as whoever has no mouse does, key by key."""
+    for _ in range(100):
+        if page.locator(place).evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"no key leads to {place}")
+
+
+def test_who_approves_by_keyboard_what_was_not_played_or_read_is_told_so_first(browser: Browser, bench: Bench) -> None:
     bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nUn mot.\n")
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
@@ -323,22 +332,27 @@ def test_who_approves_what_was_not_played_or_read_is_told_so_first(browser: Brow
     page.wait_for_url("**/desk")
     page.goto(f"{bench.site}/desk/works/{bench.work_id}/review")
 
-    page.locator("[value=look]").click()
+    tab_to(page, "[value=look]")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/review#strangers")
     assert page.evaluate("Math.abs(document.querySelector('#strangers').getBoundingClientRect().top) < innerHeight")
 
-    page.locator("[value=approve]").click()
+    tab_to(page, "[value=approve]")
+    page.keyboard.press("Enter")
     note = page.locator("[data-unheard]")
     expect(note).to_contain_text("You have played 0:00 of")
     expect(note).to_contain_text("You have not opened the text in: French")
     assert not bench.is_released()
 
-    for text in page.locator("details[data-text]").all():
-        text.locator("summary").click()
+    expect(note.locator("input")).to_be_focused()
+    for number in range(page.locator("details[data-text]").count()):
+        tab_to(page, f"details[data-text] >> nth={number} >> summary", key="Shift+Tab")
+        page.keyboard.press("Enter")
     page.evaluate("document.querySelector('audio').playbackRate = 8")
     page.keyboard.press("F2")
     page.wait_for_function("() => document.querySelector('audio').ended", timeout=60_000)
-    page.locator("[value=approve]").click()
+    tab_to(page, "[value=approve]")
+    page.keyboard.press("Enter")
     page.wait_for_url("**done=released")
     assert bench.is_released()
     bench.write("WEBVTT\n\n00:00.000 --> 00:02.000\nUn autre mot.\n")

@@ -141,7 +141,7 @@ class LaidDesk:
             "term": "/desk/thesaurus/th.sea",
             "consents": "/desk/consents",
             "consent-new": f"/desk/consents/new?person={person}",
-            **{f"consent-{step}": f"/desk/talk/{step}" for step in STEPS},
+            **{f"consent-{step}": f"/desk/talk/{step}" for step in (*STEPS, "sheet")},
             "consent": f"/desk/consents/{self.given.id}",
             "consent-waiting": f"/desk/consents/{self.waiting.id}",
             "withdraw-consent": f"/desk/consents/{self.given.id}/withdraw",

@@ -137,15 +137,32 @@ def go_through(kit: Kit, work_id: str, place: tuple[str, int], said: tuple[str, 
         RefusedError: the team may not hear the work any more.
         StaleRecordError: somebody else has written another text there.
     """
+    return _write_line(kit, work_id, place, said, by)
+
+
+def keep_typed(kit: Kit, work_id: str, place: tuple[str, int], said: tuple[str, str], by: str) -> DraftLine:
+    """Keep what somebody is still writing in a line; that they have been through it is said by `go_through` alone.
+
+    Raises:
+        NotFoundError: there is no such line in the draft that stands.
+        RefusedError: the team may not hear the work any more.
+        StaleRecordError: somebody else has written another text there.
+    """
+    written = _write_line(kit, work_id, place, said, "")
+    remember_writer(kit, work_id, by)
+    return written
+
+
+def _write_line(kit: Kit, work_id: str, place: tuple[str, int], said: tuple[str, str], seen_by: str) -> DraftLine:
     _require_audible(kit, work_id)
     was, text = said[0], " ".join(said[1].split())
     if len(text) > LONGEST_LINE:
         raise InvalidInputError("draft.line", "This line is longer than {most} letters.", most=LONGEST_LINE)
     for _try in range(TRIES):
         stretch, line = _line_at(kit, work_id, place)
-        if line.seen_by and line.text not in (was, text):
+        if line.text not in (was, text):
             raise StaleRecordError(THEIRS_TOO)
-        seen = replace(line, text=text, seen_by=by)
+        seen = replace(line, text=text, seen_by=seen_by or line.seen_by)
         lines = (*stretch.lines[: place[1]], seen, *stretch.lines[place[1] + 1 :])
         try:
             kit.vault.save(replace(stretch, lines=lines))

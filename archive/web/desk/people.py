@@ -102,6 +102,7 @@ def show_workshop(visit: Visit, problem: Problem | None = None) -> Response:
 def show_people(visit: Visit, problem: Problem | None = None) -> Response:
     """List people by their chosen names, a page at a time or as they are sought, with a form for somebody new."""
     filled: dict[str, Any] = {"risk": Risk.VULNERABLE, "pillars": [Pillar.RECOGNISABLE, Pillar.PLACE]}
+    filled |= {name: visit.query(name) for name in ("then", "scope")}
     kit, asked, is_unnamed = visit.kit, visit.query("q"), bool(visit.query("unnamed"))
     last = 1 if asked else pages_of(kit, named=not is_unnamed)
     number = min(max(whole_number(visit.query("page")), 1), last)
@@ -143,7 +144,10 @@ def post_person(visit: Visit) -> Response:
             age_disputed=bool(form.one("age_disputed")),
             unaccompanied=bool(form.one("unaccompanied")),
         )
-        return visit.go(f"/people/{create_participant(visit.kit, new).id}", "created")
+        person = create_participant(visit.kit, new).id
+        if form.one("then") == "consent":
+            return visit.go("/consents/new", "created", person=person, scope=form.one("scope"))
+        return visit.go(f"/people/{person}", "created")
 
     return visit.attempt(act, lambda problem: show_people(visit, problem))
 

@@ -9,6 +9,7 @@
 
   const ASK_MS = 3000;
   const WAIT_MS = 30000;
+  const QUIET_MS = 1500;
   const stage = window.benchStage;
   const { fill } = BenchStage;
   const form = machine.querySelector("[data-draft]");
@@ -50,11 +51,12 @@
     if (left > 0 && later && rows.every((row) => "seen" in row.dataset)) later.focus();
     else if (!left && keep) keep.querySelector("button").focus();
   };
-  const post = async (row) => {
+  const post = async (row, isTyping) => {
     const patience = new AbortController();
     const clock = setTimeout(() => patience.abort(), WAIT_MS);
     const text = area(row).value;
     const body = new URLSearchParams({ csrf: root.dataset.csrf, line: row.dataset.line, was: was(row).value, text });
+    if (isTyping) body.append("typing", "yes");
     try {
       const answer = await fetch(`${machine.dataset.machine}/line`, { method: "POST", body, headers: { accept: "application/json" }, redirect: "manual", signal: patience.signal });
       const isOurs = (answer.headers.get("content-type") || "").startsWith("application/json");
@@ -62,9 +64,10 @@
       const told = await answer.json();
       if (!answer.ok) { tell(told.said); return; }
       was(row).value = text;
+      tell(stage.said.saved);
+      if (isTyping) return;
       row.dataset.seen = "";
       tick(row).checked = true;
-      tell(stage.said.saved);
       count(told.left);
     } finally {
       clearTimeout(clock);
@@ -72,8 +75,8 @@
   };
   // One at a time, in the order they were said: an answer that is late never tells of more lines left than there are.
   let last = Promise.resolve();
-  const send = (row) => {
-    const sent = last.then(() => post(row));
+  const send = (row, isTyping = false) => {
+    const sent = last.then(() => (isTyping && area(row).value === was(row).value ? undefined : post(row, isTyping)));
     last = sent.catch(() => undefined);
     return sent;
   };
@@ -102,8 +105,11 @@
       event.preventDefault();
       gone(row);
     });
-    // A line that is changed after somebody went through it is sent anew when it is left.
-    area(row).addEventListener("change", () => { if ("seen" in row.dataset) send(row).catch(() => { tell(stage.said.unsaved); }); });
+    // What is typed is kept as one types; that somebody has been through the line is said by them alone.
+    let quiet = 0;
+    const keepTyped = () => { send(row, true).catch(() => { tell(stage.said.unsaved); clearTimeout(quiet); quiet = setTimeout(keepTyped, ASK_MS); }); };
+    area(row).addEventListener("input", () => { clearTimeout(quiet); quiet = setTimeout(keepTyped, QUIET_MS); });
+    area(row).addEventListener("change", () => { clearTimeout(quiet); keepTyped(); });
     tick(row).addEventListener("change", () => {
       if (tick(row).checked) gone(row);
       else tick(row).checked = "seen" in row.dataset;

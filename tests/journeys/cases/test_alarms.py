@@ -75,7 +75,7 @@ def test_case_53_what_crosses_a_border_is_not_published_without_a_legal_basis(
     remember_host(kit.catalogue, (kept_in,))
     record_id = note(room, room.atelier.participant.id, f"work:{work_id}", jurisdictions=told_in)
 
-    refused = room.at("officer").send(f"/desk/consents/{record_id}/approve", {})
+    refused = room.at("officer").send(f"/desk/consents/{record_id}/approve", {"unopened": "yes"})
     assert refused.status_code == 403
     assert "legal basis" in sentence(refused)
     address = f"/desk/works/{work_id}/review"
@@ -87,7 +87,7 @@ def test_case_53_what_crosses_a_border_is_not_published_without_a_legal_basis(
     basis = {"transfer_basis": "eu-gdpr:A46-2-c"}
     workshop = f"/desk/workshops/{room.atelier.workshop.id}"
     done(room.at("officer").fill(workshop, f"{workshop}/basis", basis))
-    done(room.at("officer").send(f"/desk/consents/{record_id}/approve", {}))
+    done(room.at("officer").send(f"/desk/consents/{record_id}/approve", {"unopened": "yes"}))
     sign(room, work_id)
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
 

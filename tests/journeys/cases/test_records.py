@@ -128,14 +128,14 @@ def record_wider(room: Room, who: str, replaces: str, **more: str) -> str:
 def test_case_08_an_unapproved_wider_record_has_no_effect_and_the_desk_is_told(room: Room) -> None:
     wider = record_wider(room, "officer", read_alone(room).id)
 
-    refused = room.at("officer").send(f"/desk/consents/{wider}/approve", {})
+    refused = room.at("officer").send(f"/desk/consents/{wider}/approve", {"unopened": "yes"})
     assert refused.status_code == 403
     assert sentence(refused) == "A second person must approve: you recorded this consent yourself."
     assert met(room) == set()
     alert = room.at("second_officer").get("/desk").text
     assert f"/desk/consents/{wider}" in alert
 
-    approved = room.at("second_officer").send(f"/desk/consents/{wider}/approve", {})
+    approved = room.at("second_officer").send(f"/desk/consents/{wider}/approve", {"unopened": "yes"})
     assert approved.status_code == 303
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
     assert f"/desk/consents/{wider}" not in room.at("second_officer").get("/desk").text
@@ -159,7 +159,7 @@ def test_case_08_when_what_replaced_it_ends_the_older_record_does_not_revive(roo
     room.atelier.release()
     last_day = {"valid_until": "2026-02-20"} if ending == "expired" else {}
     newer = record_wider(room, "facilitator", older.id, **last_day)
-    assert room.at("officer").send(f"/desk/consents/{newer}/approve", {}).status_code == 303
+    assert room.at("officer").send(f"/desk/consents/{newer}/approve", {"unopened": "yes"}).status_code == 303
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
 
     if ending == "withdrawn":

@@ -67,7 +67,7 @@ def test_case_27_after_a_death_staff_cannot_widen_and_the_named_person_can_narro
     done(facilitator.send(f"{person}/death", {"died_on": NOW.date().isoformat(), "reported_by": "Her sister"}))
     assert met(room) == {Recipe.VIDEO, Recipe.AUDIO}
 
-    assert officer.send(f"/desk/consents/{waiting.id}/approve", {}).status_code == 403
+    assert officer.send(f"/desk/consents/{waiting.id}/approve", {"unopened": "yes"}).status_code == 403
     before = set(room.atelier.kit.catalogue.find(ConsentRecord))
     more = {"person": room.atelier.participant.id, "scope": f"work:{room.atelier.work.id}", "language": "en"}
     rejected = facilitator.send("/desk/consents/new", more)

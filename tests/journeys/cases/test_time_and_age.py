@@ -169,7 +169,7 @@ def test_case_24_a_guardians_consent_shows_no_film_and_lapses_at_the_birthday(ro
 
     own = note(room, child, f"work:{work.id}", time_zone="Europe/Paris", replaces=guarded_record(room, child))
     assert is_nothing(room, work)
-    done(room.at("officer").send(f"/desk/consents/{own}/approve", {}))
+    done(room.at("officer").send(f"/desk/consents/{own}/approve", {"unopened": "yes"}))
     page, sent = read_and_sent(room, work)
     assert "La mer." in page.text
     assert sent == {Recipe.CAPTIONS}, "a child's protection ends where the day begins last"

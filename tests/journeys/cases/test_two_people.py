@@ -54,7 +54,7 @@ def claim(room: Room, name: str, password: str) -> None:
 
 
 def approve(room: Room, name: str, record_id: str) -> tuple[int, str]:
-    answer = room.at(name).send(f"/desk/consents/{record_id}/approve", {})
+    answer = room.at(name).send(f"/desk/consents/{record_id}/approve", {"unopened": "yes"})
     return answer.status_code, sentence(answer)
 
 

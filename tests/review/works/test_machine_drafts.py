@@ -24,6 +24,7 @@ from archive.review.works.machine_drafts import (
     end_draft,
     go_through,
     keep_draft,
+    keep_typed,
     lines_of_draft,
     write_glossary,
 )
@@ -172,6 +173,27 @@ def test_a_corrected_line_is_kept_as_it_was_corrected_and_an_empty_one_left_out(
     kept = keep_draft(atelier.kit, atelier.work.id, "", by)
 
     assert [cue.text for cue in kept.cues] == ["On est partis.", LINES[2]]
+
+
+def test_what_is_typed_in_a_line_is_kept_and_still_waits_for_somebody_to_hear_it(atelier: Atelier) -> None:
+    make(atelier)
+    kit, work_id = atelier.kit, atelier.work.id
+    draft = draft_standing(kit, work_id)
+    assert draft is not None
+    first, *_ = lines_of_draft(kit, draft)
+    place = (first.stretch_id, 0)
+
+    written = keep_typed(kit, work_id, place, (LINES[0], "On est partis"), atelier.facilitator.id)
+    assert (written.text, written.seen_by) == ("On est partis", "")
+    assert atelier.facilitator.id in draft_of(kit, work_id).writers
+    with pytest.raises(RefusedError, match="every line"):
+        keep_draft(kit, work_id, "", atelier.facilitator.id)
+    with pytest.raises(StaleRecordError):
+        keep_typed(kit, work_id, place, (LINES[0], "Nous sommes partis"), atelier.officer.id)
+
+    go_through(kit, work_id, place, ("On est partis", "On est partis."), atelier.officer.id)
+    again = keep_typed(kit, work_id, place, ("On est partis.", "On est partis hier."), atelier.facilitator.id)
+    assert (again.text, again.seen_by) == ("On est partis hier.", atelier.officer.id)
 
 
 def test_two_people_at_one_line_lose_no_word(atelier: Atelier) -> None:

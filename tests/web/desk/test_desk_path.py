@@ -57,7 +57,9 @@ def test_a_work_goes_from_the_camera_to_its_readers_and_back(room: Room) -> None
     record = kit.catalogue.get(ConsentRecord, record_id)
     assert {p.purpose for p in record.permissions if not p.atoms} == set(Purpose) - {Purpose.PRESERVE, Purpose.STREAM}
     assert officer.get(f"/desk/consents/{record_id}/evidence").content == b"\xff\xd8 a signed form"
-    assert sentence(officer.follow(officer.send(f"/desk/consents/{record_id}/approve", {}))).startswith("Approved.")
+    assert sentence(
+        officer.follow(officer.send(f"/desk/consents/{record_id}/approve", {"unopened": "yes"}))
+    ).startswith("Approved.")
 
     looked = reviewer.get(f"{base}/review")
     assert "Nous sommes partis la nuit." in looked.text

@@ -74,7 +74,7 @@ def test_what_leaves_its_country_waits_for_a_legal_basis(room: Room) -> None:
     remember_host(atelier.kit.catalogue, ("BE",))
     record = atelier.consent()
     approve = f"/desk/consents/{record.id}/approve"
-    assert "legal basis" in sentence(room.at("officer").send(approve, {}))
+    assert "legal basis" in sentence(room.at("officer").send(approve, {"unopened": "yes"}))
 
     address = f"/desk/workshops/{atelier.workshop.id}"
     assert "kept in BE" in room.at("officer").get(address).text
@@ -82,7 +82,7 @@ def test_what_leaves_its_country_waits_for_a_legal_basis(room: Room) -> None:
     assert room.at("facilitator").send(f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"}).status_code == 403
     assert room.at("officer").fill(address, f"{address}/basis", {"transfer_basis": "because"}).status_code == 422
     room.at("officer").fill(address, f"{address}/basis", {"transfer_basis": "eu-gdpr:A45"})
-    assert room.at("officer").send(approve, {}).status_code == 303
+    assert room.at("officer").send(approve, {"unopened": "yes"}).status_code == 303
 
 
 def test_an_administrator_is_asked_where_the_files_are_kept(room: Room) -> None:
@@ -98,7 +98,7 @@ def test_an_officer_reads_who_says_where_the_files_are_kept_before_and_after_a_t
     shown = officer.get(address).text
     assert "archive init --hosted-in BE" in shown
     assert "<bdi>administrator</bdi>" in shown
-    refused = officer.send(f"{address}/approve", {})
+    refused = officer.send(f"{address}/approve", {"unopened": "yes"})
     assert refused.status_code == 403
     assert sentence(refused).startswith("Nobody has said yet in which country the files are kept")
 
@@ -108,8 +108,25 @@ def test_an_officer_reads_who_says_where_the_files_are_kept_before_and_after_a_t
     assert "<bdi>officer</bdi>" in shown
     remember_host(room.atelier.kit.catalogue, ("MA",))
     assert 'id="first"' not in officer.get(address).text
-    assert officer.send(f"{address}/approve", {}).status_code == 303
+    assert officer.send(f"{address}/approve", {"unopened": "yes"}).status_code == 303
 
 
 def test_every_legal_basis_has_its_words() -> None:
     assert tuple(WORDS_OF_BASES) == BASES
+
+
+def test_somebody_new_who_is_entered_from_a_consent_is_chosen_there(room: Room) -> None:
+    facilitator, scope = room.at("facilitator"), f"work:{room.atelier.work.id}"
+    first = facilitator.get(f"/desk/consents/new?scope=workshop:{room.atelier.workshop.id}").text
+    assert f"/desk/people?then=consent&amp;scope=workshop%3A{room.atelier.workshop.id}#new" in first
+
+    page = f"/desk/people?then=consent&scope={scope}"
+    refused = facilitator.fill(page, "/desk/people", {"risk": "low"})
+    assert refused.status_code == 422
+    assert 'name="then" value="consent"' in refused.text
+    entered = facilitator.fill(page, "/desk/people", {"pseudonym": "Zahra", "risk": "vulnerable"})
+
+    assert entered.headers["location"].startswith("/desk/consents/new?done=created&person=")
+    begun = facilitator.follow(entered).text
+    assert "<bdi>Zahra</bdi>" in begun
+    assert "In which language do you talk?" in begun

@@ -22,12 +22,17 @@ from archive.review.people.accounts import names_with
 from archive.review.people.separation import second_people
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.transfer import hosted_in, lacks_basis
+from archive.web.desk.session import PATH
 from archive.web.desk.views import consent_row, consent_rows, leaf_of, row_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, wish_in
 from archive.web.http.forms import read_day
 
 PAGE_SIZE: Final = 30
+
+OPENED_COOKIE: Final = "proof_opened"
+"""Remembers, for one consent's pages alone, that its proof was opened."""
+
 _SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
 
 
@@ -61,6 +66,7 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
         needs=_needed_first(visit, record),
         others=second_people(kit, CONSENT_OFFICER, [record.recorder])[:NAMED] if not record.approver else [],
         may_approve=visit.has_role(CONSENT_OFFICER) and record.recorder != visit.account.id,
+        is_opened=_is_opened(visit, record),
         purposes=[p.purpose for p in record.permissions if p.atoms],
         atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
     )
@@ -91,6 +97,12 @@ def post_approve(visit: Visit) -> Response:
     record_id = visit.part("record_id")
 
     def act() -> Response:
+        record = visit.kit.catalogue.get(ConsentRecord, record_id)
+        if not (record.approver or visit.form.one("unopened") or _is_opened(visit, record)):
+            raise InvalidInputError(
+                "consent.unopened",
+                "You have not opened the proof. Open it first, or tick that you approve without having seen it.",
+            )
         approve_consent(visit.kit, record_id, visit.account.id)
         return visit.go(f"/consents/{record_id}", "approved")
 
@@ -152,7 +164,27 @@ def show_evidence(visit: Visit) -> Response:
         raise NotFoundError
     kind = evidence.media_type if evidence.media_type in _SAFE_TYPES else "application/octet-stream"
     headers = {"content-disposition": "attachment; filename=proof", "content-length": str(evidence.size_bytes)}
-    return StreamingResponse(visit.kit.vault.read_evidence(evidence.id), media_type=kind, headers=headers)
+    answer = StreamingResponse(visit.kit.vault.read_evidence(evidence.id), media_type=kind, headers=headers)
+    # It opens nothing: it only spares whoever has seen a proof to be asked about that once more.
+    answer.set_cookie(
+        OPENED_COOKIE,
+        _opening_of(visit, evidence),
+        path=f"{PATH}/consents/{record.id}",
+        secure=visit.desk.settings.secure_cookies,
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+def _is_opened(visit: Visit, record: ConsentRecord) -> bool:
+    """Tell whether this account has opened a consent's proof in this browser; where there is none, nobody can."""
+    evidence = _evidence(visit, record)
+    return evidence is None or visit.request.cookies.get(OPENED_COOKIE) == _opening_of(visit, evidence)
+
+
+def _opening_of(visit: Visit, evidence: Evidence) -> str:
+    return f"{visit.account.id}.{evidence.id}"
 
 
 def _fates(record: ConsentRecord) -> dict[Fate, str]:

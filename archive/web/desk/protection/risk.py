@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from starlette.responses import Response, StreamingResponse
@@ -15,18 +16,19 @@ from archive.domain.roles import SECOND_PERSON
 from archive.domain.sealed import Account, Evidence, RiskTalk
 from archive.domain.terms import Audience, Pillar, Risk
 from archive.domain.validity import is_minor
-from archive.languages import _
+from archive.languages import LANGUAGES, _, broad_tag, translate
 from archive.review.consent.risk import NewTalk, approve_talk, end_lift, narrow_lift, record_talk, waits
-from archive.review.participants import known_as
+from archive.review.participants import identity_of, known_as
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.http.forms import FilePart, read_day
+from archive.web.http.forms import FilePart, Typed, read_day
 
 RECORDING_LIMIT_BYTES: Final = 2_000_000_000
 
 
 def show_talk_form(visit: Visit, problem: Problem | None = None) -> Response:
-    """Show the questions of the risk conversation and the form to write it down."""
+    """Show the questions of the risk conversation, in the language of the person, and the form to write it down."""
     handle = _handle(visit)
+    spoken = _spoken(visit, handle.id)
     filled = {"held_on": visit.kit.clock.now().date().isoformat(), "audience": Audience.PARTNER}
     return visit.page(
         "desk_risk",
@@ -39,13 +41,24 @@ def show_talk_form(visit: Visit, problem: Problem | None = None) -> Response:
         pillars=list(Pillar),
         lifted_for=visit.choices(LIFTED_FOR),
         may_lift=not is_minor(handle, None, visit.kit.clock.now()) and handle.died_on is None,
-        typed=typed_or(visit, problem, filled),
+        typed=visit.form if visit.request.method == "POST" else Typed.of(filled),
+        spoken=spoken,
+        said_in=partial(translate, spoken),
     )
+
+
+def _spoken(visit: Visit, participant_id: str) -> str:
+    """Give the language in which the questions are read out: as chosen, else the person's, else the desk's."""
+    chosen = visit.form.one("spoken") if visit.request.method == "POST" else ""
+    known = [broad_tag(tag) for tag in identity_of(visit.kit, participant_id).languages]
+    return next((tag for tag in (visit.form.one("say_in"), chosen, *known) if tag in LANGUAGES), visit.lang)
 
 
 def post_talk(visit: Visit) -> Response:
     """Keep a conversation; what it is to lift waits for a second person."""
     form, participant_id = visit.form, visit.part("participant_id")
+    if form.one("say_in"):
+        return show_talk_form(visit)
 
     def act() -> Response:
         file = form.file()

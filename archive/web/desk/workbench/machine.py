@@ -24,6 +24,7 @@ from archive.review.works.machine_drafts import (
     glossary_of,
     go_through,
     keep_draft,
+    keep_typed,
     language_of,
     lines_of_draft,
     write_glossary,
@@ -183,12 +184,13 @@ def tell_state(visit: Visit) -> Response:
 
 
 def post_line(visit: Visit) -> Response:
-    """Note that somebody went through a line, and how it reads now; answer the script with how many are left."""
+    """Note that somebody went through a line, or keep what they are writing in it; tell the script what is left."""
     work_id, form = visit.part("work_id"), visit.form
     try:
         require_standing(visit)
         place = _place(form.one("line"))
-        go_through(visit.kit, work_id, place, (form.one("was"), form.one("text")), visit.account.id)
+        keep = keep_typed if form.one("typing") else go_through
+        keep(visit.kit, work_id, place, (form.one("was"), form.one("text")), visit.account.id)
         work = visit.kit.catalogue.get(Work, work_id)
         machine = machine_of(visit, work)
     except _EXPLAINED as error:
@@ -230,13 +232,19 @@ def _post_end(show: Callable[[Visit, Problem], Response], stand: Stand, visit: V
 
 
 def _post_lines(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
-    """Note which lines of a page somebody went through: the way without a script."""
+    """Note which lines of a page somebody went through, and keep what they wrote in others: without a script."""
     work_id, form = visit.part("work_id"), visit.form
 
     def act() -> Response:
-        for name in form.many("gone_through"):
+        through = form.many("gone_through")
+        draft = draft_standing(visit.kit, work_id)
+        places = [f"{at.stretch_id}.{at.number}" for at in lines_of_draft(visit.kit, draft)] if draft else []
+        for name in (*through, *(place for place in places if place not in through)):
             said = form.one(f"was_{name}"), form.one(f"text_{name}")
-            go_through(visit.kit, work_id, _place(name), said, visit.account.id)
+            if name in through:
+                go_through(visit.kit, work_id, _place(name), said, visit.account.id)
+            elif said[0].split() != said[1].split():
+                keep_typed(visit.kit, work_id, _place(name), said, visit.account.id)
         return stand.go(visit, "saved")
 
     return visit.attempt(act, partial(show, visit))

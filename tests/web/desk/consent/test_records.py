@@ -25,7 +25,7 @@ def test_the_recorder_sees_no_way_to_approve_and_finds_none(room: Room) -> None:
     officer = room.at("officer")
 
     assert "/approve" not in officer.get(f"/desk/consents/{record.id}").text
-    refused = officer.send(f"/desk/consents/{record.id}/approve", {})
+    refused = officer.send(f"/desk/consents/{record.id}/approve", {"unopened": "yes"})
     assert refused.status_code == 403
     assert "A second person must approve" in sentence(refused)
     assert "/approve" in room.at("second_officer").get(f"/desk/consents/{record.id}").text
@@ -83,3 +83,21 @@ def test_a_record_that_cannot_be_read_is_named_and_keeps_nobody_from_taking_back
     with atelier.kit.jobs.claim() as job:
         assert job is not None
         assert (job.name, job.work_id) == ("erase", atelier.work.id)
+
+
+def test_who_approves_without_having_opened_the_proof_is_told_and_asked_once_more(room: Room) -> None:
+    first, second = room.atelier.consent(), room.atelier.consent()
+    officer = room.at("officer")
+    told = "You have not opened the proof yet."
+    assert told in officer.get(f"/desk/consents/{first.id}").text
+
+    refused = officer.send(f"/desk/consents/{first.id}/approve", {})
+    assert refused.status_code == 422
+    assert "not opened the proof" in sentence(refused)
+    assert room.atelier.kit.catalogue.get(ConsentRecord, first.id).approver is None
+
+    assert officer.get(f"/desk/consents/{first.id}/evidence").status_code == 200
+    assert told not in officer.get(f"/desk/consents/{first.id}").text
+    assert told in officer.get(f"/desk/consents/{second.id}").text, "another one was not"
+    assert officer.send(f"/desk/consents/{first.id}/approve", {}).status_code == 303
+    assert officer.send(f"/desk/consents/{second.id}/approve", {"unopened": "yes"}).status_code == 303

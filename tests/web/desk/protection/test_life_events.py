@@ -68,7 +68,7 @@ def test_after_a_death_staff_cannot_widen_and_the_named_person_narrows_through_t
     facilitator.send(f"{person(room)}/death", {"died_on": TODAY.isoformat(), "reported_by": "A cousin"})
     assert open_to_strangers(room)
 
-    widened = room.at("officer").send(f"/desk/consents/{waiting.id}/approve", {})
+    widened = room.at("officer").send(f"/desk/consents/{waiting.id}/approve", {"unopened": "yes"})
     assert widened.status_code == 403
     assert "never widened" in sentence(widened)
     assert "takes everything back" not in facilitator.send(f"{person(room)}/relatives", {"asked_by": ""}).text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from archive.domain.records import ParticipantHandle
 from archive.domain.risk import QUESTIONS
+from archive.domain.sealed import RiskTalk
 from archive.domain.terms import Risk
 from archive.languages import translate
-from archive.review.participants import Protection, save_protection
+from archive.review.participants import Protection, identity_of, save_protection
 from archive.web.desk.protection.risk import ASKED, SAID
 from tests.review.atelier import NOW, open_atelier
 from tests.web.desk_client import sentence
@@ -133,3 +136,27 @@ def test_a_child_is_offered_no_lift(room: Room) -> None:
     assert "nothing can be lifted" in page
     assert 'name="lifts"' not in page
     assert room.at("officer").send(f"/desk/people/{person}/risk", fields()).status_code == 403
+
+
+def test_the_questions_are_read_out_in_the_persons_language_and_what_was_answered_stays(room: Room) -> None:
+    kit, person = room.atelier.kit, room.atelier.participant.id
+    kit.vault.save(replace(identity_of(kit, person), languages=("ary",)))
+    officer, address = room.at("officer"), f"/desk/people/{person}/risk"
+    asked = officer.get(address).text
+    assert translate("ar", ASKED["sought"]) in asked
+    assert ASKED["sought"] in asked, "small, for who asks"
+
+    sent = {"q_sought": "unsure", "note": "She hesitated.", "lifts": "recognisable", "spoken": "ar"}
+    again = officer.send(address, {**sent, "say_in": "fr"})
+
+    assert again.status_code == 200
+    assert html.escape(translate("fr", ASKED["sought"]), quote=False) in html.unescape(again.text)
+    assert translate("ar", ASKED["sought"]) not in again.text
+    assert 'name="q_sought" value="unsure" checked' in again.text
+    assert 'name="lifts" value="recognisable" checked' in again.text
+    assert "She hesitated." in again.text
+    assert not list(kit.vault.find(RiskTalk))
+
+    wrong = officer.send(address, {**sent, "spoken": "fr", "held_on": "yesterday"})
+    assert wrong.status_code == 422
+    assert 'name="spoken" value="fr"' in wrong.text

@@ -117,6 +117,22 @@ def test_without_a_script_lines_are_gone_through_and_then_kept(room: Room) -> No
     assert [cue.text for cue in transcript.cues] == ["Je suis partie.", "la mer"]
 
 
+def test_what_is_written_in_a_line_nobody_has_ticked_yet_is_not_lost(room: Room) -> None:
+    room.atelier.consented()
+    drafted(room, line("Je pars"), line("la mer", at=3_000))
+    facilitator, base = room.at("facilitator"), bench(room)
+    said = {"was_s0.0": "Je pars", "text_s0.0": "Je pars hier", "was_s1.0": "la mer", "text_s1.0": "La mer."}
+
+    facilitator.send(f"{base}/draft/lines", {**said, "gone_through": "s1.0"})
+    typed = {"line": "s0.0", "was": "Je pars hier", "text": "Je pars hier soir", "typing": "yes"}
+    assert facilitator.send(f"{base}/draft/line", typed).json() == {"left": 1, "running": False}
+
+    page = shown(facilitator, room)
+    assert "Je pars hier soir</textarea>" in page
+    assert "La mer.</textarea>" in page
+    assert "gone through yet: 1" in page
+
+
 def test_the_script_is_told_how_many_lines_are_left_and_what_is_wrong(room: Room) -> None:
     room.atelier.consented()
     drafted(room, line("Je pars"), line("la mer", at=3_000))
