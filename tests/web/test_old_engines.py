@@ -132,6 +132,7 @@ def test_a_newer_rule_that_stands_alone_is_noticed(rule: str) -> None:
         (".a { inset: 0 auto }", "top: 0; right: auto; bottom: 0; left: auto"),
         (".a { inset-block-start: 1px }", "top: 1px"),
         (".a { inset-inline-start: 1px }", '[dir="rtl"] .a { left: auto; right: 1px }'),
+        (".a { inset-inline-start: 1px }", '[dir="rtl"] [dir="ltr"] .a { left: 1px; right: auto }'),
         (".a { display: flex; gap: 1px 2px }", ".a > * + * { margin-inline-start: 2px }"),
         (".a { display: flex; flex-direction: column; gap: 1px }", ".a > * + * { margin-block-start: 1px }"),
         (".a { font-size: clamp(1rem, 2vw + calc(1px), 3rem) }", "font-size: 1rem; font-size: clamp("),
@@ -190,7 +191,8 @@ def test_the_frame_s_own_space_never_depends_on_a_function() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["player_start", "my", "upload_files", "upload_hash", "upload_line", "upload_page", "upload_rows"]
+    "name",
+    ["player_start", "my", "recorder", "upload_files", "upload_hash", "upload_line", "upload_page", "upload_rows"],
 )
 def test_what_sends_a_card_and_what_lets_a_visitor_leave_is_read_by_chrome_69(name: str) -> None:
     words = (SHEET.parent / f"{name}.js").read_text(encoding="utf-8")

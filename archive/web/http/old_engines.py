@@ -125,7 +125,10 @@ def _only_older(selectors: list[str], said: dict[str, str]) -> Iterator[str]:
     for name, (left, right) in _BEGINNING.items():
         if value := said.get(name):
             turned = ", ".join(f'[dir="rtl"] {each}' for each in selectors)
-            yield f"{WITHOUT} {{ {whole} {{ {left}: {value} }} {turned} {{ {left}: auto; {right}: {value} }} }}"
+            # What is said in another language stands within the page's own direction.
+            within = ", ".join(f'[dir="rtl"] [dir="ltr"] {each}' for each in selectors)
+            back = f"{turned} {{ {left}: auto; {right}: {value} }} {within} {{ {left}: {value}; {right}: auto }}"
+            yield f"{WITHOUT} {{ {whole} {{ {left}: {value} }} {back} }}"
     if "translate" in said:
         across, _space, down = said["translate"].partition(" ")
         yield f"@supports not (translate: 0) {{ {whole} {{ transform: translate({across}, {down or 0}) }} }}"

@@ -8,8 +8,8 @@
   const part = (name) => box.querySelector(`[data-${name}]`);
   const said = JSON.parse(box.dataset.said);
   const field = form.elements.evidence;
-  const LONGEST_MS = 30 * 60_000;
-  const LONGEST_PAUSE_MS = 15_000;
+  const LONGEST_MS = 30 * 60000;
+  const LONGEST_PAUSE_MS = 15000;
   const kind = ["audio/webm;codecs=opus", "audio/mp4"].find((each) => MediaRecorder.isTypeSupported(each));
   if (!kind) return;
   box.hidden = false;
@@ -20,7 +20,7 @@
   let address = "";
   let clock = 0;
   const tell = (key) => { part("state").textContent = said[key] || key; };
-  const time = (ms) => { part("time").textContent = `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`; };
+  const time = (ms) => { part("time").textContent = `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`; };
 
   const record = async () => {
     let stream;
@@ -43,7 +43,8 @@
     show(true);
     tell("recording");
   };
-  const stop = () => { if (recorder?.state === "recording") recorder.stop(); };
+  const isOn = () => recorder !== null && recorder.state === "recording";
+  const stop = () => { if (isOn()) recorder.stop(); };
   const show = (isRecording) => {
     part("record").hidden = isRecording;
     part("stop").hidden = !isRecording;
@@ -65,7 +66,7 @@
   part("record").addEventListener("click", record);
   part("stop").addEventListener("click", stop);
   field.addEventListener("change", () => { if (field.files.length) { recording = null; part("heard").hidden = true; tell(""); } });
-  addEventListener("beforeunload", (event) => { if (recording || recorder?.state === "recording") event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (recording || isOn()) event.preventDefault(); });
 
   /* The recording is sent as uploads are, a piece at a time: a line that is cut or a log-in that has ended loses none of
      it. It goes as a part, which never becomes a work; the form that names it makes it the proof. */
@@ -100,7 +101,8 @@
     if (answer.status === 401 || answer.status === 403 || answer.redirected) { tell("logged_out"); return; }
     if (answer.status >= 500) throw new Error("unsent");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    tell(page.querySelector("#problem")?.textContent.trim() || "unsent");
+    const problem = page.querySelector("#problem");
+    tell((problem && problem.textContent.trim()) || "unsent");
   };
   let pause = 0;
   let isSending = false;
