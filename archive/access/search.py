@@ -27,7 +27,7 @@ MOST_WORKS: Final = 200
 """How many works are found at most; whoever wants others adds a word."""
 
 MOST_BESIDE: Final = 3
-"""How many entries of the rooms stand before the works that are found; all of a kind stand where it was chosen."""
+"""How many entries of the rooms stand beside the works that are found; all of a kind stand where it was chosen."""
 
 _MOST_RANKED: Final = 500
 """How many works and entries are ranked at most before they are narrowed."""
@@ -97,11 +97,11 @@ class FoundEntry:
 class SearchPage:
     """One page of what was found, and each choice with how many of all found works it would leave.
 
-    `entries` are of the rooms: a few of them before the works, or those of the one `kind` that was chosen; `kinds` says
-    how many of each kind were found. `whole` is False as long as not everything was read once; `partly` says that
-    nothing holds all that was asked for.
-    `suggestions` are near words, each with the query in which it stands for what was written; `offered` are themes to
-    go on with where nothing was found, and `year` a year of workshops that was asked for.
+    `entries` are of the rooms: a few of them beside the works, before these where one is `nearest`, or those of the one
+    `kind` that was chosen; `kinds` says how many of each kind were found. `whole` is False as long as not everything
+    was read once; `partly` says that nothing holds all that was asked for. `suggestions` are near words, each with the
+    query in which it stands for what was written; `offered` are themes to go on with where nothing was found, and
+    `year` a year of workshops that was asked for.
     """
 
     asked: bool
@@ -114,6 +114,7 @@ class SearchPage:
     year: tuple[str, int] | None
     found: tuple[Found, ...]
     entries: tuple[FoundEntry, ...]
+    nearest: bool
     kinds: tuple[tuple[RoomShape, int], ...]
     kind: str
     total: int
@@ -173,6 +174,7 @@ class Finder:
             year=await self._year(wanted),
             found=shown,
             entries=tuple(self._found_entry(view, wanted) for view in beside),
+            nearest=bool(views) and views[0].entry.id == every[0],
             kinds=_counted_kinds(views),
             kind=kind,
             total=len(works) - len(found) + len(shown),

@@ -20,6 +20,7 @@ from tests.web.every_page import LANGUAGES, EveryPage, every_page
 Light = Literal["light", "dark"]
 SIZES: dict[str, ViewportSize] = {"390": {"width": 390, "height": 844}, "1280": {"width": 1280, "height": 900}}
 LIGHTS: tuple[Light, ...] = ("light", "dark")
+_MOST_LOOKS = 50
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "look"
 KEPT: tuple[tuple[str, str, str, Light], ...] = (
     ("home", "fr", "390", "light"),
@@ -63,6 +64,7 @@ def main() -> None:
                 taken = sum(_desk(browser, desk, given, folder, size) for size in given.sizes.split(","))
         else:
             with every_page(Path(aside)) as site:
+                _read_through(browser, site)
                 if given.docs:
                     print(f"look: {sum(_kept(browser, site, folder))} bytes in {folder}")
                     return
@@ -83,6 +85,16 @@ def _public(browser: Browser, site: EveryPage, given: argparse.Namespace, folder
         taken += _photograph(page, site.addresses(lang), given, folder, f"{lang}-{size}-{light}")
     context.close()
     return taken
+
+
+def _read_through(browser: Browser, site: EveryPage) -> None:
+    """Search until the archive was read through once: before that, a page of the search says so."""
+    page = browser.new_page()
+    for _ in range(_MOST_LOOKS):
+        page.goto(site.addresses("en")["search-found"])
+        if "still being read" not in page.inner_text("main"):
+            break
+    page.close()
 
 
 def _kept(browser: Browser, site: EveryPage, folder: Path) -> Iterator[int]:

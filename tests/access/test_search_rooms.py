@@ -177,3 +177,13 @@ def test_a_word_of_an_entry_is_suggested(house: House, finder: Finder) -> None:
     entry(house, RoomKind.PROJECT, texts=titled("Coopérative"))
 
     assert [word for word, _ in look(finder, "cooperatve").suggestions] == ["Coopérative"]
+
+
+def test_what_is_nearest_says_whether_an_entry_stands_before_the_works(house: House, finder: Finder) -> None:
+    told(house, "la route et le figuier")
+    entry(house, RoomKind.PROJECT, texts=titled("Figuiers"))
+    page = look(finder, "figuier")
+    assert (page.total, len(page.entries), page.nearest) == (1, 1, False)
+
+    entry(house, RoomKind.PROJECT, texts=titled("Figuier"))
+    assert look(finder, "figuier").nearest
