@@ -24,7 +24,7 @@ from archive.review.works.concealment import Obstacle, asked_about
 from archive.review.works.covers import look_at
 from archive.review.works.release import Preview, Shown, preview, release
 from archive.review.works.texts import refresh_texts
-from archive.review.works.works import present_atoms, send_back
+from archive.review.works.works import present_atoms, send_back, transcripts_of
 from archive.web.desk.covers.words import NO_SIGNS
 from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
@@ -100,6 +100,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         play=playable(seen.shown),
         captions=[s.rendition for s in seen.shown if s.rendition.recipe is Recipe.CAPTIONS and s.open_to_desk],
         texts=_texts(visit, seen.shown),
+        unfinished=[each.language for each in transcripts_of(kit, seen.work.id) if not each.is_whole],
         questions=questions,
         still_seen={atom: STILL_SEEN[atom] for atom in hidden if atom in STILL_SEEN},
         obstacles=OBSTACLES,

@@ -311,3 +311,15 @@ def test_whoever_writes_without_a_script_says_so_with_a_tick(room: Room) -> None
     facilitator.send(f"{base}/transcript", {**written, "seen": field_in(page, "seen"), "unfinished": ""})
 
     assert [each.is_whole for each in transcripts_of(atelier.kit, atelier.work.id)] == [True]
+
+
+def test_a_reviewer_is_told_what_is_still_being_written_and_meets_none_of_it(room: Room) -> None:
+    atelier = room.atelier
+    atelier.consented()
+    new = NewTranscript(content=ONE.encode(), language="fr", is_whole=None)
+    attach_transcript(atelier.kit, atelier.work.id, new, atelier.facilitator.id)
+
+    page = room.at("reviewer").get(f"/desk/works/{atelier.work.id}/review").text
+
+    assert "Still being written, and no part of this release: French" in " ".join(page.split())
+    assert "un matin" not in page
