@@ -44,7 +44,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="a few films and people only; the page stays as it is")
     options.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these")
     options.add_argument("--peers", type=Path, default=Path("build/peers-faces"), help="where the peers are kept")
-    options.add_argument("--beside", type=Path, help="a checkout of another build, for the films of `rhythm`")
+    options.add_argument("--beside", type=Path, help="a checkout of another build, for `rhythm` and `recognition`")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         if "rhythm" in given.parts:
@@ -81,13 +81,15 @@ def _beside_peers(given: argparse.Namespace) -> None:
         for part in PARTS:
             if part in given.parts and part != "rhythm":
                 (folder := Path(name) / part).mkdir()
-                _tell(part, [*_measured(part, peers, folder, given.quick)], given.quick)
-    if not given.quick:
+                # Beside another build nothing is held against peers: that is no table of the page.
+                _tell(part, [*_measured(part, peers, folder, given)], given.quick or given.beside is not None)
+    if not given.quick and given.beside is None:
         page.write("machine", where)
 
 
-def _measured(part: str, peers: Peers, folder: Path, quick: bool) -> Iterator[str]:
+def _measured(part: str, peers: Peers, folder: Path, given: argparse.Namespace) -> Iterator[str]:
     """Measure one part, and give its lines."""
+    quick = given.quick
     if part == "films":
         rows = _rows(peers, [(clip, None) for clip in corpus_clips(folder, quick=quick)], folder)
         yield from page.coverage_lines(FILMS, rows, [] if quick else [BACKS])
@@ -95,7 +97,7 @@ def _measured(part: str, peers: Peers, folder: Path, quick: bool) -> Iterator[st
         rows = _rows(peers, _unseen(peers, folder, quick=quick), folder)
         yield from page.coverage_lines(UNSEEN, rows)
     elif part == "recognition":
-        yield from page.attack_lines(recognition.attack(peers, folder, *((8, 4) if quick else (40, 6))))
+        yield from page.attack_lines(recognition.attack(peers, folder, *((8, 4) if quick else (40, 6)), given.beside))
     elif part == "traces":
         yield from page.trace_lines(traces.count(folder, (".mp3", ".jpg", ".pdf") if quick else planted.SUFFIXES))
     else:

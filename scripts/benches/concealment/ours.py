@@ -24,7 +24,9 @@ from archive.domain.covers import Cover, edit_mark
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import WorkId
 from archive.domain.terms import Recipe
+from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.detect_faces import cover_of
+from archive.ingest.steps.paint import colour_for
 from archive.ports import Look, RenderOrder
 
 # As the archive packs its largest films, but finer.
@@ -93,6 +95,7 @@ def draw_as_served(tools: FfmpegTools, source: Path, covers: tuple[Cover, ...], 
         codec="jpeg" if is_photo else "",
         covers=covers,
         edit=edit_mark(covers) if covers else "",
+        colour=colour_for(tools, source, Shape(medium=Medium.PICTURE if is_photo else Medium.FILM), covers, None),
     )
     tools.render(source, order, target)
     if covers:

@@ -6,6 +6,7 @@ The portraits are the AT&T Laboratories' (Olivetti) faces, 40 people in 10 photo
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ import numpy
 from scripts.benches.concealment.peers import Peers, run
 
 WAYS = ("aligned", "around")
-NONE, OURS = "none", "ours: solid, grown"
+NONE, OURS, BESIDE = "none", "ours: solid, grown", "another build of ours"
 MASKS = {"deface: blur (default)": (), "deface: mosaic": ("--replacewith", "mosaic")}
 ENLARGED = 4
 FEW, DRAWS = 10, 500
@@ -56,13 +57,20 @@ class Attack:
         return (middle - width) / (1 + z * z / n), (middle + width) / (1 + z * z / n)
 
 
-def attack(peers: Peers, folder: Path, people: int, photos: int) -> Attack:
-    """Mask every portrait in every way, and have each one recognised among all the others."""
+def attack(peers: Peers, folder: Path, people: int, photos: int, beside: Path | None = None) -> Attack:
+    """Mask every portrait in every way, and have each one recognised among all the others.
+
+    With a checkout of another build of ours it is that one alone which ours is held against.
+    """
     portraits = _portraits(peers, folder / NONE, people, photos)
     boxes = peers.ask("recognise.py", {"find": [str(path) for path, _ in portraits]}, folder)
     found = [(path, who, box) for (path, who), box in zip(portraits, boxes, strict=True) if box]
     persons = numpy.array([who for _, who, _ in found])
-    masked = {NONE: [path for path, _, _ in found], **_by_deface(peers, folder, found)}
+    masked = {NONE: [path for path, _, _ in found]}
+    if beside is None:
+        masked |= _by_deface(peers, folder, found)
+    else:
+        masked[BESIDE], _ = _by_us(folder, found, beside)
     masked[OURS], covered = _by_us(folder, found)
     described = {
         mask: peers.ask(
@@ -125,16 +133,21 @@ def _by_deface(peers: Peers, folder: Path, found: Sequence[tuple[Path, int, obje
     return masked
 
 
-def _by_us(folder: Path, found: Sequence[tuple[Path, int, object]]) -> tuple[list[Path], int]:
+def _by_us(
+    folder: Path, found: Sequence[tuple[Path, int, object]], build: Path | None = None
+) -> tuple[list[Path], int]:
     """Have the archive mask them all as it masks photos; give how many of them got a cover."""
-    target = folder / "ours"
+    target = folder / ("beside" if build else "ours")
     target.mkdir()
     paths = [target / f"{path.stem}.jpg" for path, _, _ in found]
     asked, answer = folder / "asked.json", folder / "answered.json"
     asked.write_text(
         json.dumps([(str(path), str(made), "photo") for (path, _, _), made in zip(found, paths, strict=True)])
     )
-    run([sys.executable, "-P", str(Path(__file__).with_name("ours.py")), str(asked), str(answer)])
+    root = (build or Path(__file__).parents[3]).absolute()
+    script = root / "scripts" / "benches" / "concealment" / "ours.py"
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    subprocess.run([sys.executable, "-P", str(script), str(asked), str(answer)], check=True, env=environment)
     return paths, sum(each["covers"] > 0 for each in json.loads(answer.read_text()))
 
 
