@@ -23,7 +23,10 @@ _LEAST_HALF_POINTS: Final = 5
 _ANY_DARK: Final = "000001"
 """Stands for a ground of which only is known that it need not be white."""
 
-_BESIDE: Final[frozenset[str]] = destinations | {"listtext"}
+_SEEN_OF: Final = {"upr": "ud", "object": "result"}
+"""Groups of which one inner group alone is seen: what is written twice in its letters, and an object as it looks."""
+
+_BESIDE: Final[frozenset[str]] = (destinations | {"listtext"}) - {*_SEEN_OF, *_SEEN_OF.values()}
 _BOXES: Final = frozenset({"shp", "shpgrp", "shpinst", "do"})
 _BOX_TEXTS: Final = frozenset({"shptxt", "dptxbxtext"})
 _PARAGRAPH: Final = "\\par\\par "
@@ -73,6 +76,9 @@ class _State:
     is_beside: bool = False
     is_box: bool = False
     is_font_table: bool = False
+    seen_part: str = ""
+    """The inner group that is seen of the group in which this stands, which is beside otherwise."""
+
     font: str = ""
     code: _Code | None = None
     """Of the field in which this stands."""
@@ -170,7 +176,7 @@ class _Reader:
         return _SIGNS.get(sign, _NOTHING) if sign else _bytes(text or "")
 
     def _word(self, word: str, number: str | None) -> str:
-        if self._begins:
+        if self._begins and not self._begin_partly_seen(word):
             self._begin(word)
         self._begins = self._is_starred = False
         if word in _HEAD or (word in ("f", "fcharset") and self._now.is_font_table):
@@ -182,6 +188,15 @@ class _Reader:
         else:
             self._look(word, number)
         return self._written(word, number)
+
+    def _begin_partly_seen(self, word: str) -> bool:
+        """Begin a group of which one part is seen, or that part; tell whether this is either."""
+        now = self._now
+        if word == now.seen_part:
+            self._now = replace(now, is_beside=False, seen_part="")
+        elif word in _SEEN_OF and not now.is_beside:
+            self._now = replace(now, is_beside=True, seen_part=_SEEN_OF[word])
+        return self._now is not now
 
     def _begin(self, word: str) -> None:
         """Tell by its first word what a group is."""
