@@ -1,13 +1,14 @@
 """How text is set on one A4 page, from the left or from the right, in letters that hold together.
 
 The fonts are shipped with the program (`fonts/`, SIL Open Font License): Noto Sans and Noto Naskh Arabic, cut down to
-the letters of our languages. Arabic is shaped by HarfBuzz and ordered by the Unicode bidirectional algorithm, as
-fpdf2 implements it.
+the letters of our languages. Words in other letters (Adlam, N’Ko, Ethiopic) stand as […]. Arabic is shaped by HarfBuzz
+and ordered by the Unicode bidirectional algorithm, as fpdf2 implements it.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -94,6 +95,8 @@ class Sheet:
         self._pdf.set_fallback_fonts(["latin", "arabic"], exact_match=True)
         self._pdf.set_lang(language)
         self._pdf.add_page()
+        self._letters = _letters_of(self._pdf)
+        self.leaves_out = False
         self.y_mm = TOP_MM
 
     def __enter__(self) -> Sheet:
@@ -116,7 +119,8 @@ class Sheet:
         self.y_mm += height_mm * self._points / _FULL_POINTS
 
     def text(self, text: str, style: Style, column: Column | None = None) -> None:
-        """Set a paragraph and move below it."""
+        """Set a paragraph and move below it; words in letters of no font here stand as […], and are noted."""
+        text = self._known(text)
         place = column or Column()
         family = "latin" if style.latin else self._family
         points = self._points * style.scale * _SCALE[family]
@@ -135,6 +139,17 @@ class Sheet:
             new_y=YPos.NEXT,
         )
         self.y_mm = self._pdf.get_y()
+
+    def _known(self, text: str) -> str:
+        """Give a text with a sign in the place of what no font here has: never boxes, which say nothing."""
+        unknown = re.escape("".join({letter for letter in text if not self._has(letter)}))
+        if not unknown:
+            return text
+        self.leaves_out = True
+        return re.sub(rf"[{unknown}](?:[\s{unknown}]*[{unknown}])?", "[…]", text)
+
+    def _has(self, letter: str) -> bool:
+        return ord(letter) in self._letters or unicodedata.category(letter)[0] in "CZ"
 
     def rule(self) -> None:
         """Draw a thin line across."""
@@ -165,6 +180,12 @@ class Sheet:
 
     def _left(self, column: Column) -> float:
         return WIDTH_MM - column.start_mm - column.width_mm if self._from_right else column.start_mm
+
+
+def _letters_of(pdf: FPDF) -> frozenset[int]:
+    """Give every letter that both weights of a family have."""
+    cmaps = {name: frozenset(font.cmap) for name, font in pdf.fonts.items() if isinstance(font, TTFFont)}
+    return (cmaps["latin"] & cmaps["latinB"]) | (cmaps["arabic"] & cmaps["arabicB"])
 
 
 def _runs(row: list[int]) -> list[tuple[int, int]]:
