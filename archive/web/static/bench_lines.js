@@ -299,7 +299,7 @@
     tell("", fill(stage.said.moved, { at: from }));
   });
 
-  part("add").addEventListener("click", () => {
+  const begin = () => {
     if (!form.elements.language.value.trim()) {
       part("state").textContent = stage.said.language;
       root.querySelector("[data-text]").open = true;
@@ -309,6 +309,14 @@
     const first = { start: nowMs(), end: nowMs() + LONG_MS, text: "", speaker: "" };
     lines.push(first);
     draw(first);
+  };
+  part("add").addEventListener("click", begin);
+  // Who was asked for the language goes on from there; a form without any words is nothing to send.
+  form.elements.language.addEventListener("keydown", (event) => {
+    const { text, file } = form.elements;
+    if (event.key !== "Enter" || lines.length || text.value.trim() || file.files.length) return;
+    event.preventDefault();
+    begin();
   });
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
