@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -189,7 +190,7 @@ def approve(keys: Keyboard, work_id: WorkId) -> None:
     page.wait_for_url("**/review")
     keys.hit(page.locator("details[data-text] summary").first)
     keys.hit(page.locator("[value=approve]"))
-    expect(page.locator("[data-unheard]")).to_be_visible()
+    expect(page.locator("[data-unheard]")).to_contain_text(re.compile(r"0:00 \D+ \d:\d\d"))
     keys.hit(page.locator("[data-all-the-same]"), "Space")
     keys.hit(page.locator("[value=approve]"))
     page.wait_for_url("**done=released")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gc
 import os
 import signal
 import socket
@@ -279,6 +280,9 @@ def serve(app: ASGIApp, host: str, port: int, on_ready: Callable[[int], None]) -
     Nobody is written down: there is no access log, and so no address of any visitor.
     """
     server, listener = listening_server(app, host, port, on_ready)
+    # What is loaded by now stays to the end: a collection that goes through all of it holds somebody's answer up.
+    gc.collect()
+    gc.freeze()
     with listener:
         server.run(sockets=[listener])
 

@@ -47,7 +47,7 @@
     // A sound is the sound of its film: one of them is enough.
     const best = players.reduce((one, other) => (one && share(one) >= share(other) ? one : other), null);
     if (best && share(best) < LEAST_SHARE) {
-      const whole = Number.isFinite(best.duration) ? clock(best.duration) : "–";
+      const whole = Number.isFinite(best.duration) ? clock(best.duration) : form.dataset.whole;
       said.push(form.dataset.heard.replace("{part}", clock(heard(best))).replace("{whole}", whole));
     }
     const unread = texts.filter((one) => !opened.has(one)).map((one) => one.dataset.text);
