@@ -152,6 +152,12 @@ def write_down(keys: Keyboard) -> None:
     page.wait_for_function("() => document.querySelector('[data-state]').textContent === benchStage.said.saved")
 
 
+def say_whole(keys: Keyboard) -> None:
+    """Say that everything is written down: before that nobody reviews it."""
+    keys.hit(keys.page.locator("#whole button"))
+    expect(keys.page.locator("#whole [name=whole]")).to_have_value("no")
+
+
 def divide(keys: Keyboard) -> None:
     """Name three parts."""
     page = keys.page
@@ -221,6 +227,7 @@ def test_a_clip_goes_from_the_camera_to_its_visitors_by_keyboard_alone(
     write_down(keys)
     divide(keys)
     describe(keys)
+    say_whole(keys)
     keys.log_out()
     keys.log_in(place.site, "second one", lang)
     approve(keys, work_id)
