@@ -14,6 +14,7 @@ from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import MediaToolError
 from archive.domain.recipes import AV1
 from archive.domain.terms import Recipe
+from archive.domain.words.edit_list import Silence
 from archive.ingest.steps.recipes import LIGHTEST_FILM
 from archive.ports import RenderOrder
 from tests import samples
@@ -89,6 +90,15 @@ def test_covers_are_solid_in_every_picture_of_it(av1_tools: FfmpegTools, tmp_pat
     )
     av1_tools.render(moving, order, tmp_path / "made")
     assert av1_tools.check_covers(tmp_path / "made", order).with_covers == 50
+
+
+def test_what_may_not_be_heard_is_silent_in_it(av1_tools: FfmpegTools, tmp_path: Path, source: Path) -> None:
+    order = replace(ENDED, silences=(Silence(start_ms=1_000, end_ms=2_500),))
+    av1_tools.render(source, order, tmp_path / "silent")
+    av1_tools.check_silences(tmp_path / "silent", order)
+    av1_tools.render(source, ENDED, tmp_path / "heard")
+    with pytest.raises(MediaToolError):
+        av1_tools.check_silences(tmp_path / "heard", order)
 
 
 @pytest.mark.parametrize(("height", "codec"), [(480, AV1), (240, "vp9")])
