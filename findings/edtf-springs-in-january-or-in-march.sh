@@ -7,8 +7,8 @@
 #   second) or on 31 December 1991 (the third, ten years and a day before its end). Of all the years {1998..2000} the first
 #   has the last day in 1998. Each writes back the same text, so comparing texts shows nothing.
 # Why it matters here: journeys are dated by seasons and by what nobody knows any more, and a seal "until the end of summer"
-#   opens two months early or late by which side reckoned it. Only days that a person chose are reckoned with here; EDTF is
-#   handed on as text, with its first and last day beside it.
+#   opens two months early or late by which side reckoned it. Only whole days that a person chose are reckoned with here,
+#   and handed on.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)

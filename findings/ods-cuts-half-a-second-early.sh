@@ -7,8 +7,7 @@
 #   thirty, "-PT00H10M00S" for minus ten minutes. Nothing is raised; the words of the cell, "00:00:02,5", stand right beside
 #   the value.
 # Why it matters here: lists of what is to be cut out of a film, or what to bleep, are kept in such sheets, in the tenths of
-#   seconds that a name takes. Half a second is the name. Lists here are read as text, cell by cell, and a time that is not
-#   understood whole is refused.
+#   seconds that a name takes. Half a second is the name. No ODS is read for times here: cuts are made at the film itself.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)

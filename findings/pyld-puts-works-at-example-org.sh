@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# The guess: PyLD and jsonld.js, of one maker and the two processors of JSON-LD that others are measured by, make the same of one
-#   document: an address that is relative, with nothing to say to what, stays relative, or is left out of the triples.
-# The truth (PyLD 3.3.0; jsonld 9.0.0 of npm): PyLD, given a document and no base, puts "http://example.org/base/" before it:
-#   "works/1" becomes http://example.org/base/works/1, in expand() and in the triples of to_rdf() alike. jsonld.js keeps "works/1"
-#   in expand() and makes no triple. Nothing is said in either.
-# Why it matters here: works, people and places of crates and annotations are named by relative addresses, "#amina", "./". Two
-#   archives whose data are read by PyLD and put together then speak of one and the same person, with the seal of one and the
-#   words of the other. Whatever leaves here names everything by its whole address.
+# The guess: PyLD and jsonld.js, of one maker and the two processors of JSON-LD that others are measured by, make the same
+#   of one document: an address that is relative, with nothing to say to what, stays relative, or is left out of the
+#   triples.
+# The truth (PyLD 3.3.0; jsonld 9.0.0 of npm): PyLD, given a document and no base, puts "http://example.org/base/" before
+#   it: "works/1" becomes http://example.org/base/works/1, in expand() and in the triples of to_rdf() alike. jsonld.js keeps
+#   "works/1" in expand() and makes no triple. Nothing is said in either.
+# Why it matters here: works, people and places of crates and annotations are named by relative addresses, "#amina", "./".
+#   Two archives whose data are read by PyLD and put together then speak of one and the same person, with the seal of one
+#   and the words of the other. What leaves here as JSON-LD names people by handles that are made at random, and by no
+#   relative address.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -7,8 +7,8 @@
 #   15/03/2026, 10:00 - Gare: quai 2"), whatstk invents a message from somebody called "Gare". chat-export 1.1.2 reads the
 #   Arabic ones right.
 # Why it matters here: voice notes and what was written around them come to workshops as such exports. Whose words they are
-#   decides whose consent is asked. An export is no transcript here: its sound files are handed in one by one, each with its
-#   speaker.
+#   decides whose consent is asked. An export is refused as a transcript here: it holds the names, numbers and hours of
+#   everybody who wrote.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)
