@@ -287,6 +287,7 @@ def _documents(folder: Path) -> Iterator[Tried]:
         ("`.doc`", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)),
         ("`.html`", b"<!doctype html><p>words</p>"),
         ("mail, contacts, JSON", b'{"words": "words"}'),
+        ("a saved chat", b"12/03/2026, 22:30 - A: words\n"),
         ("a drawing (`.svg`)", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("`.txt` in an old code page", "Voilà une lettre d'été.".encode("cp1252")),
     ):

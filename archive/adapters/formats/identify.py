@@ -180,7 +180,7 @@ def _by_text(path: Path, head: bytes) -> str | None:
         return "!program_data"
     kind = kind_of(text.replace("\r\n", "\n").replace("\r", "\n"))
     if kind not in (None, TimedKind.MARKUP):
-        return "!subtitles"
+        return "!chat" if kind is TimedKind.CHAT else "!subtitles"
     for pattern, code in _TEXT_MARKS:
         if re.match(pattern, start, re.IGNORECASE | re.MULTILINE):
             return f"!{code}"

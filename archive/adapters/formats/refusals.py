@@ -20,6 +20,8 @@ _WRONG_KIND: dict[str, str] = {
     "pages": "This is a file of Apple Pages, Numbers or Keynote; export what should be archived as Word (DOCX) or PDF.",
     "program_data": "These are data that programs exchange, such as mail, contacts or JSON; save the text in them as"
     " DOCX, ODT or plain text.",
+    "chat": "This is a chat saved from a messenger, with the names, numbers and hours of all who wrote in it; give its"
+    " voice messages and pictures themselves, or type in the words that are meant.",
     "epub": "This is an electronic book; save its text as DOCX, ODT or plain text.",
 }
 

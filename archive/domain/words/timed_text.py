@@ -24,6 +24,7 @@ class TimedKind(StrEnum):
     SBV = "sbv"
     TTML = "ttml"
     OHMS = "ohms"
+    CHAT = "chat"
     MARKUP = "markup"
     OTHER = "other"
 
@@ -59,6 +60,13 @@ _OTHER: Final = re.compile(
 )
 """SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, CHAT, Scenarist: all would show their times and names."""
 
+_CHAT: Final = re.compile(
+    r"[\s\ufeff\u200e\u200f\u202a-\u202e]*\[?[\u200e\u200f]?\d{1,4}(?:[\u200e\u200f]?[./-]\d{1,4}){2},?،?"
+    r"(?: [^\W\d]{1,3})? \d{1,2}[:.]\d\d(?:[:.]\d\d)?[ \xa0\u202f]?(?:[^\W\d_][\w. \xa0]{0,9})?"
+    r"(?:\]| [-–]) [^:\n]{1,80}:(?!\S)"
+)
+"""A line of a chat as WhatsApp saves it, in any language's day, hour and digits: its day, hour, and who wrote."""
+
 _MARKUP: Final = re.compile(r"<(?:\?xml|!doctype|html|head|body|smil|sami)\b|\{\\rtf", re.IGNORECASE)
 _DATA: Final = re.compile(r"[\[{]\s*(?:\{\s*)?\"\w+\"\s*:|Scenarist_SCC V\d|\d{3}STL\d\d\.\d\d")
 """What programs hand to programs: Whisper's and YouTube's words in JSON, captions of broadcasters."""
@@ -86,7 +94,8 @@ def kind_of(text: str) -> TimedKind | None:
         return TimedKind.SBV
     if any(map(_arrow_line, lines)):
         return TimedKind.SUBRIP
-    return TimedKind.OTHER if any(_OTHER.match(line) for line in lines) else None
+    told_by_a_line = ((TimedKind.CHAT, _CHAT), (TimedKind.OTHER, _OTHER))
+    return next((kind for kind, sign in told_by_a_line if any(map(sign.match, lines))), None)
 
 
 def require_words_alone(text: str) -> None:
@@ -96,6 +105,12 @@ def require_words_alone(text: str) -> None:
         InvalidInputError: it does; the message names the line.
     """
     kind = kind_of(text)
+    if kind is TimedKind.CHAT:
+        raise InvalidInputError(
+            "chat",
+            "This is a chat saved from a messenger, with the names, numbers and hours of all who wrote in it; give its"
+            " voice messages and pictures themselves, or type in the words that are meant.",
+        )
     if kind not in (None, TimedKind.MARKUP):
         raise InvalidInputError(
             "subtitles", "This is a file of subtitles; attach it as the transcript of its recording."

@@ -59,7 +59,7 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
         return _of_ohms(text)
     if kind is None and is_stamped(text):
         return _cues(read_stamped(text)), ""
-    if kind is not None:
+    if kind not in (None, TimedKind.CHAT):
         raise InvalidInputError(
             "transcript.kind",
             "This is no plain text, and no kind of captions that is read here; save it as WebVTT or SRT.",
