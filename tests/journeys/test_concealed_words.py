@@ -28,7 +28,10 @@ from archive.worker.loop import work_until_done
 from archive.worker.schedule import HANDLERS
 from tests import samples
 from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, Site, StandingArchive
+from tests.journeys.test_access_for_all import JUDGE, WCAG, axe
 from tests.likeness import Sound, decoded, likeness
+
+__all__ = ["axe"]
 
 pytestmark = [pytest.mark.media, pytest.mark.slow]
 
@@ -177,15 +180,16 @@ def conceal_by_keyboard(page: Page, told: Told) -> None:
     page.keyboard.press("F7")
     form = page.locator("[data-conceal]")
     expect(form.locator("[name=conceal_words]")).to_have_value("Amina")
+    expect(form.locator("[name=conceal_language]")).to_have_value("fr")
     expect(form.locator("[type=submit]")).to_be_focused()
     start, end = (f"0:{ms // 1000:02}.{ms % 1000:03}" for ms in told.name_ms)
     form.locator("[name=conceal_spans]").fill(f"{start}-{end}")
     page.keyboard.press("Enter")
-    expect(page.locator("#concealed .note.problem")).to_be_visible()
+    expect(page.locator("#concealed .rows .note.problem")).to_be_visible()
 
 
 def test_a_spoken_name_is_concealed_by_hand_everywhere_and_back_only_after_a_look(
-    told: Told, browser: Browser, tmp_path: Path
+    told: Told, browser: Browser, axe: str, tmp_path: Path
 ) -> None:
     before = sounds(told, tmp_path)
     assert "Amina" in told.words()
@@ -198,10 +202,13 @@ def test_a_spoken_name_is_concealed_by_hand_everywhere_and_back_only_after_a_loo
     assert {told.site.get(f"/media/{each.id}")[0] for each in old} == {404}
     assert not told.finds("Amina")
 
+    page.evaluate(axe)
+    assert page.evaluate(JUDGE, WCAG) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     reading = page.locator("#concealed details", has_text="أمينة")
     reading.locator("[name=words]").fill("أمينة")
     reading.locator("[value=words]").click()
-    expect(page.locator("#concealed .note.problem")).to_have_count(0)
+    expect(page.locator("#concealed .rows .note.problem")).to_have_count(0)
     told.prepare_and_release()
 
     assert "calme" in told.words()

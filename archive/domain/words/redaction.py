@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.domain.words.edit_list import ConcealedWords, EditList, Redaction, Stretch, outside
-from archive.domain.words.text_folding import words_of
+from archive.domain.words.text_folding import Word, words_of
 from archive.domain.words.transcripts import Transcript
 
 GAP: Final = "[…]"
@@ -60,20 +60,31 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Where words stand: in which pieces of text from where to where, in reading order."""
+    """Where words stand: in which pieces of text from where to where, in reading order; and what is read instead."""
 
     places: tuple[tuple[int, int, int], ...]
+    instead: str
+
+
+class _Match(NamedTuple):
+    """Which of the words that are read one after the other are concealed: from where up to, not including, where."""
+
+    start: int
+    end: int
+    length: int
+    instead: str
 
 
 def as_may_be_shown(transcript: Transcript, edits: EditList) -> Transcript:
     """Give a transcript without what is concealed; what nobody has told apart from it is left out with it."""
     if not edits.standing:
         return transcript
-    hidden = {place for redaction in edits.standing for place in _hidden_lines(transcript, redaction)}
+    read = _read(transcript)
+    hidden = {place for redaction in edits.standing for place in _hidden_lines(transcript, redaction, read)}
     shown = [replace(cue, text=GAP) if place in hidden else cue for place, cue in enumerate(transcript.cues)]
     texts = _concealed([cue.text for cue in shown], edits.standing)
     cues = tuple(replace(cue, text=text) for cue, text in zip(shown, texts, strict=True) if text.strip())
-    is_open = not transcript.text or all(_stands_in_text(transcript, each) for each in edits.standing)
+    is_open = not transcript.text or all(_stands_in_text(transcript, each, read) for each in edits.standing)
     [text] = _concealed([transcript.text if is_open else ""], edits.standing)
     return replace(transcript, cues=cues, text=text)
 
@@ -88,11 +99,11 @@ def lines_over(transcript: Transcript, spans: Iterable[Stretch]) -> tuple[int, .
     """Give the places of the lines that are said in these stretches of time."""
     found: dict[int, None] = {}
     for span in spans:
-        shared = {
+        touching = {
             place: min(cue.end_ms, span.end_ms) - max(cue.start_ms, span.start_ms)
             for place, cue in enumerate(transcript.cues)
+            if cue.start_ms < span.end_ms and span.start_ms < cue.end_ms
         }
-        touching = {place: time for place, time in shared.items() if time > 0}
         enough = {
             place
             for place, time in touching.items()
@@ -120,36 +131,40 @@ def misfits(
 ) -> tuple[Misfit, ...]:
     """Give everything that keeps a work back: as long as there is anything, no word and no sound of it is released."""
     silent = [span for redaction in edits.standing for span in redaction.spans]
+    told = [(each, _read(each)) for each in transcripts if each.cues or each.text]
     found: list[Misfit] = []
     for redaction in edits.standing:
         lost = outside(redaction, duration_ms if has_sound else None)
         found += [Misfit(redaction_id=redaction.id, why=Unfit.OUTSIDE, at_ms=span.start_ms) for span in lost]
         if has_sound and not redaction.spans:
             found.append(Misfit(redaction_id=redaction.id, why=Unfit.UNPLACED))
-        found += _misread(redaction, transcripts)
+        found += _misread(redaction, told)
         if has_sound and redaction.spans:
-            found += _still_heard(redaction, transcripts, silent)
+            found += _still_heard(redaction, told, silent)
     return tuple(found)
 
 
-def _misread(redaction: Redaction, transcripts: Sequence[Transcript]) -> Iterator[Misfit]:
-    if not redaction.words and not any(_may_be_over(transcript, redaction) for transcript in transcripts):
+def _read(transcript: Transcript) -> _Reading:
+    """Read a transcript's lines, or its text where it has none."""
+    return _Reading([cue.text for cue in transcript.cues] if transcript.cues else [transcript.text])
+
+
+def _misread(redaction: Redaction, told: Sequence[tuple[Transcript, _Reading]]) -> Iterator[Misfit]:
+    if not redaction.words and not any(_may_be_over(transcript, redaction) for transcript, _ in told):
         return  # a noise: in no language is anything said there
-    for transcript in transcripts:
-        if not (transcript.cues or transcript.text):
-            continue
+    for transcript, read in told:
         found = Misfit(redaction_id=redaction.id, why=Unfit.UNCONFIRMED, language=transcript.language)
-        if not _is_told(transcript, redaction):
+        if not _is_told(transcript, redaction, read):
             asked = redaction.in_language(transcript.language) is not None
             yield replace(found, why=Unfit.NOT_FOUND if asked else Unfit.UNCONFIRMED)
 
 
 def _still_heard(
-    redaction: Redaction, transcripts: Sequence[Transcript], silent: Sequence[Stretch]
+    redaction: Redaction, told: Sequence[tuple[Transcript, _Reading]], silent: Sequence[Stretch]
 ) -> Iterator[Misfit]:
-    for transcript in transcripts:
+    for transcript, read in told:
         if not transcript.is_translation:
-            for why, at_ms in _unheard(transcript, redaction, silent):
+            for why, at_ms in _unheard(transcript, redaction, silent, read):
                 yield Misfit(redaction_id=redaction.id, why=why, language=transcript.language, at_ms=at_ms)
 
 
@@ -159,37 +174,46 @@ def _may_be_over(transcript: Transcript, redaction: Redaction) -> bool:
     return bool(transcript.text) or not is_sure or bool(lines_over(transcript, redaction.spans))
 
 
-def _is_told(transcript: Transcript, redaction: Redaction) -> bool:
+def _is_told(transcript: Transcript, redaction: Redaction, read: _Reading) -> bool:
     """Tell whether somebody has said how a redaction reads in a transcript, as it stands now."""
     told = redaction.in_language(transcript.language)
     if told is None or not told.words:
         return is_confirmed_absent(transcript, redaction)
-    return _stands_in_text(transcript, redaction) and not any(True for _ in _hidden_lines(transcript, redaction))
+    return _stands_in_text(transcript, redaction, read) and not any(
+        True for _ in _hidden_lines(transcript, redaction, read)
+    )
 
 
-def _hidden_lines(transcript: Transcript, redaction: Redaction) -> Iterator[int]:
+def _hidden_lines(transcript: Transcript, redaction: Redaction, read: _Reading) -> Iterator[int]:
     """Yield the lines over a redaction in which nobody has told the concealed words from the others."""
     if is_confirmed_absent(transcript, redaction):
         return
     told = redaction.in_language(transcript.language)
-    touched = _touched(transcript, (told,)) if told is not None and told.words else {}
+    touched = _touched(read, (told,)) if told is not None and told.words else {}
     for span in redaction.spans:
         over = lines_over(transcript, (span,))
         if not any(place in touched for place in over):
             yield from over
 
 
-def _stands_in_text(transcript: Transcript, redaction: Redaction) -> bool:
+def _stands_in_text(transcript: Transcript, redaction: Redaction, read: _Reading) -> bool:
     """Tell whether it is known of words without times what a redaction takes out of them."""
     if not transcript.text or is_confirmed_absent(transcript, redaction):
         return True
     told = redaction.in_language(transcript.language)
-    return told is not None and bool(told.words) and bool(_find([transcript.text], (told,)))
+    return told is not None and bool(told.words) and bool(read.find((told,)))
 
 
-def _unheard(transcript: Transcript, redaction: Redaction, silent: Sequence[Stretch]) -> Iterator[tuple[Unfit, int]]:
+def _unheard(
+    transcript: Transcript, redaction: Redaction, silent: Sequence[Stretch], read: _Reading
+) -> Iterator[tuple[Unfit, int | None]]:
     """Yield where the words of a redaction stand in what was said, and what is silent does not silence them."""
-    for place, times in _touched(transcript, redaction.words).items():
+    if not transcript.cues:
+        # Without times only their number tells that some are still heard.
+        if len(read.find(redaction.words)) > len(silent):
+            yield Unfit.UNPLACED, None
+        return
+    for place, times in _touched(read, redaction.words).items():
         cue = transcript.cues[place]
         over = [span for span in silent if span.start_ms < cue.end_ms and cue.start_ms < span.end_ms]
         whole = any(span.start_ms <= cue.start_ms and cue.end_ms <= span.end_ms for span in over)
@@ -201,30 +225,22 @@ def _unheard(transcript: Transcript, redaction: Redaction, silent: Sequence[Stre
             yield Unfit.SAID_AGAIN, cue.start_ms
 
 
-def _touched(transcript: Transcript, words: Sequence[ConcealedWords]) -> Mapping[int, int]:
+def _touched(read: _Reading, words: Sequence[ConcealedWords]) -> Mapping[int, int]:
     """Give in which lines words stand, and how often each."""
     times: dict[int, int] = {}
-    for found in _find([cue.text for cue in transcript.cues], words):
+    for found in read.find(words):
         for place in {each[0] for each in found.places}:
             times[place] = times.get(place, 0) + 1
     return times
 
 
 def _concealed(texts: Sequence[str], redactions: Sequence[Redaction]) -> list[str]:
-    """Give texts that follow one another with all concealed words replaced, those too that go on from one to the next.
-
-    The longest words go first, so that of "Amina of Tangier" nothing is left where "Amina" is concealed too.
-    """
+    """Give texts that follow one another with all concealed words replaced, also those that go on in the next one."""
     shown = list(texts)
-    told = sorted(
-        (each for redaction in redactions for each in redaction.words if each.words),
-        key=lambda each: (-len(_folds(each.words)), each.language, each.words),
-    )
-    for words in told:
-        for found in reversed(_find(shown, (words,))):
-            for number, (place, start, end) in reversed(list(enumerate(found.places))):
-                instead = (words.instead or GAP) if number == 0 else ""
-                shown[place] = _put(shown[place], start, end, instead)
+    told = [each for redaction in redactions for each in redaction.words if each.words]
+    for found in reversed(_Reading(shown).find(told) if told else []):
+        for number, (place, start, end) in reversed(list(enumerate(found.places))):
+            shown[place] = _put(shown[place], start, end, found.instead if number == 0 else "")
     return shown
 
 
@@ -232,39 +248,57 @@ def _put(text: str, start: int, end: int, instead: str) -> str:
     return text[:start] + instead + (text[end:] if instead else text[end:].lstrip())
 
 
-def _find(texts: Sequence[str], told: Sequence[ConcealedWords]) -> list[_Found]:
-    """Give where words stand in texts that follow one another, in order and never overlapping."""
-    read = [(place, word) for place, text in enumerate(texts) for word in words_of(text)]
-    wanted = [folds for folds in dict.fromkeys(map(_folds, (each.words for each in told))) if folds]
-    found: list[_Found] = []
-    at = 0
-    while at < len(read):
-        length = max((len(folds) for folds in wanted if _reads(read, at, folds)), default=0)
-        if length:
-            found.append(_Found(_places(read[at : at + length])))
-        at += length or 1
-    return found
+class _Reading:
+    """The words of texts that follow one another, each found by how it is read."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._words = [(place, word) for place, text in enumerate(texts) for word in words_of(text)]
+        self._at: dict[str, list[int]] = {}
+        for at, (_place, word) in enumerate(self._words):
+            for first in _beginnings(word.folded):
+                self._at.setdefault(first, []).append(at)
+
+    def find(self, told: Iterable[ConcealedWords]) -> list[_Found]:
+        """Give where words stand, in order.
+
+        What overlaps is one: nothing is left of "Amina of Tangier" where "Amina" and "of Tangier" are concealed, and
+        it is read as the longest of them.
+        """
+        matches = [match for each in told for match in self._matches(each)]
+        return [_Found(_places(self._words[match.start : match.end]), match.instead) for match in _joined(matches)]
+
+    def _matches(self, told: ConcealedWords) -> Iterator[_Match]:
+        folds = [word.folded for word in words_of(told.words)]
+        for at in self._at.get(folds[0], ()) if folds else ():
+            end = at + len(folds)
+            if [word.folded for _, word in self._words[at + 1 : end]] == folds[1:]:
+                yield _Match(at, end, len(folds), told.instead or GAP)
 
 
-def _reads(read: Sequence[tuple[int, tuple[int, int, str]]], at: int, folds: tuple[str, ...]) -> bool:
-    here = [word[2] for _, word in read[at : at + len(folds)]]
-    if len(here) < len(folds) or here[1:] != list(folds[1:]):
-        return False
-    first = here[0]
-    joined = _JOINED_IN_ARABIC.match(first)
-    return first == folds[0] or (
-        joined is not None and first.endswith(folds[0]) and len(first) - len(folds[0]) <= joined.end()
-    )
+def _joined(found: Iterable[_Match]) -> list[_Match]:
+    """Give matches in order, those as one that share a word."""
+    joined: list[_Match] = []
+    for match in sorted(found):
+        if joined and match.start < joined[-1].end:
+            longest = max(joined[-1], match, key=lambda each: each.length)
+            joined[-1] = longest._replace(start=joined[-1].start, end=max(joined[-1].end, match.end))
+        else:
+            joined.append(match)
+    return joined
 
 
-def _places(read: Sequence[tuple[int, tuple[int, int, str]]]) -> tuple[tuple[int, int, int], ...]:
+def _beginnings(folded: str) -> Iterator[str]:
+    """Yield a word, and what is left of it without what Arabic writes together with it."""
+    yield folded
+    together = _JOINED_IN_ARABIC.match(folded)
+    for length in range(1, together.end() + 1 if together else 0):
+        yield folded[length:]
+
+
+def _places(read: Sequence[tuple[int, Word]]) -> tuple[tuple[int, int, int], ...]:
     """Give one stretch of each text that words stand in."""
     stretches: dict[int, tuple[int, int]] = {}
     for place, (start, end, _folded) in read:
         begun = stretches.get(place, (start, end))
         stretches[place] = (begun[0], end)
     return tuple((place, start, end) for place, (start, end) in stretches.items())
-
-
-def _folds(words: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in words_of(words))

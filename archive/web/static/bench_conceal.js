@@ -20,8 +20,9 @@
     const words = marked();
     const line = words && stage.lineOf && stage.lineOf(area);
     const set = (name, value) => { const field = form().elements[name]; if (field && value) field.value = value; };
+    const language = root.querySelector("[data-editor]").dataset.language;
     set("conceal_words", words);
-    set("conceal_language", words && root.querySelector("#words form[enctype]").elements.language.value);
+    set("conceal_language", words && language);
     set("conceal_spans", line ? heard(line) : stage.stretch);
     form().scrollIntoView({ block: "center" });
     (words || stage.stretch ? form().querySelector("[type=submit]") : form().elements.conceal_words || form().elements.conceal_spans).focus({ preventScroll: true });

@@ -93,6 +93,11 @@ def test_the_longest_words_go_first_so_that_nothing_of_them_is_left() -> None:
     assert read(transcript("C’est Amina de Tanger."), short, replace(long, id="s")) == [f"C’est {GAP}."]
 
 
+def test_of_words_that_overlap_nothing_is_left() -> None:
+    one, other = redaction((0, 1_800), fr="Amina de"), redaction((0, 1_800), fr="de Tanger la Blanche")
+    assert read(transcript("C’est Amina de Tanger la Blanche."), one, replace(other, id="s")) == [f"C’est {GAP}."]
+
+
 def test_a_stretch_of_the_sound_alone_leaves_out_every_line_over_it() -> None:
     said = read(transcript(*LINES), redaction((1_500, 2_600)))
     assert said == [GAP, GAP, LINES[2]]
@@ -146,6 +151,12 @@ def test_a_word_in_a_line_of_whose_time_nobody_is_sure_cannot_be_placed() -> Non
     of = transcript(LINES[0])
     unsure = replace(of, cues=(replace(of.cues[0], is_unsure=True),))
     assert why(redaction((0, 1_800), fr="Amina"), unsure) == [(Unfit.UNPLACED, "fr")]
+
+
+def test_words_without_times_that_stand_more_often_than_is_silent_cannot_be_placed() -> None:
+    of = plain("Amina dort. Amina rêve.")
+    assert why(redaction((0, 500), fr="Amina"), of) == [(Unfit.UNPLACED, "fr")]
+    assert not why(redaction((0, 500), (2_000, 2_500), fr="Amina"), of)
 
 
 def test_every_time_that_a_name_is_said_fits_once_it_is_silent_or_all_of_its_line_is() -> None:
