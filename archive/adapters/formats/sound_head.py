@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from archive.adapters.formats.aiff_head import read_aiff_head
 from archive.adapters.formats.bare_sound import Options, SoundHead
 from archive.adapters.formats.wave_head import read_wave_head
-
-_READERS: Final = frozenset({"wav", "w64", "aiff", "au"})
-"""ffmpeg's readers that are misled by a head that was never finished."""
 
 
 def read_sound_head(path: Path) -> SoundHead | None:
@@ -18,7 +14,7 @@ def read_sound_head(path: Path) -> SoundHead | None:
     return read_wave_head(path) or read_aiff_head(path)
 
 
-def reading_options(path: Path, reader: str) -> Options:
-    """Give the words that tell ffmpeg how to read a file with one of its readers, where its head misleads."""
-    head = read_sound_head(path) if reader in _READERS else None
+def reading_options(path: Path) -> Options:
+    """Give the words that tell ffmpeg how to read a file, where its head misleads."""
+    head = read_sound_head(path)
     return head.options if head else {}

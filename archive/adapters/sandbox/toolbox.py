@@ -162,7 +162,7 @@ def open_input(path: Path, **options: str | int | float) -> Any:
 def _guarded(path: Path) -> dict[str, str | int]:
     """Give how ffmpeg is to open a file: by the one reader that its content asks for, and no other."""
     reader = ffmpeg_reader(path)
-    return {**_GUARD, "f": reader, **reading_options(path, reader)}
+    return {**_GUARD, "f": reader, **reading_options(path)}
 
 
 def write_output(streams: Sequence[Any], target: str, options: Mapping[str, str | int | float | None]) -> Any:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.file_types import FILE_TYPES, FileKind
 from archive.ports.outside import open_outside
 
-STILLS: Final = frozenset({".heic", ".heif", ".jpg", ".jpeg"})
+STILLS: Final = frozenset(f".{end}" for each in FILE_TYPES if each.kind is FileKind.PHOTO for end in each.endings)
 FILM: Final = ".mov"
 MARK: Final = "com.apple.quicktime.content.identifier"
 """What the film of such a photo says, and no other film of a telephone."""

@@ -98,14 +98,14 @@ def test_a_recording_is_as_long_as_it_is(media_tools: FfmpegTools, tmp_path: Pat
 )
 def test_samples_are_read_as_they_lie(tmp_path: Path, code: bytes, bits: int, reader: str) -> None:
     (tmp_path / "x").write_bytes(aifc(bytes(4_800), code, bits=bits, long=0))
-    options = reading_options(tmp_path / "x", "aiff")
+    options = reading_options(tmp_path / "x")
     assert (options["f"], options["ar"], options["ac"]) == (reader, RATE, 1)
     assert options["skip_initial_bytes"] == (tmp_path / "x").stat().st_size - 4_800
 
 
 def test_samples_that_are_not_bare_are_left_to_their_reader(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(aifc(bytes(4_800), b"ima4", long=0))
-    assert reading_options(tmp_path / "x", "aiff") == {}
+    assert reading_options(tmp_path / "x") == {}
 
 
 @pytest.mark.media
@@ -140,4 +140,4 @@ def test_no_head_is_found_where_there_is_none(tmp_path: Path) -> None:
     for content in (b"", b"FORM", b"FORM\0\0\0\0AIFF", b".snd\0", b"caff\0\1", b"FORM\0\0\0\0AIFFCOMM" + b"\xff" * 4):
         (tmp_path / "x").write_bytes(content)
         assert read_aiff_head(tmp_path / "x") is None
-        assert reading_options(tmp_path / "x", "aiff") == {}
+        assert reading_options(tmp_path / "x") == {}

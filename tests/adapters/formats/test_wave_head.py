@@ -99,7 +99,7 @@ def test_more_than_four_gibibytes_are_read_to_their_end(tmp_path: Path) -> None:
     head = read_wave_head(path)
     assert head is not None
     assert (head.promised, head.there) == (None, really)
-    assert reading_options(path, "wav") == {"ignore_length": 1}
+    assert reading_options(path) == {"ignore_length": 1}
 
 
 @pytest.mark.media
@@ -137,4 +137,4 @@ def test_no_head_is_found_where_there_is_none(tmp_path: Path) -> None:
     for content in (b"", b"RIFF", b"RIFF\0\0\0\0WAVE", b"RIFF\0\0\0\0WAVEfmt \x10\0", b"riff" + bytes(60)):
         (tmp_path / "x").write_bytes(content)
         assert read_wave_head(tmp_path / "x") is None
-        assert reading_options(tmp_path / "x", "wav") == {}
+        assert reading_options(tmp_path / "x") == {}
