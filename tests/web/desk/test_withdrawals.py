@@ -51,7 +51,8 @@ def with_words(room: Room) -> None:
         Cue(start_ms=20_500, end_ms=21_500, text="The smuggler was called."),
         Cue(start_ms=40_000, end_ms=41_000, text="Then the sea was calm."),
     )
-    room.atelier.kit.vault.save(Transcript(id=new_id(), work_id=room.atelier.work.id, language="en", cues=cues))
+    said = Transcript(id=new_id(), work_id=room.atelier.work.id, language="en", cues=cues, is_whole=True)
+    room.atelier.kit.vault.save(said)
 
 
 def page_of(room: Room) -> str:
