@@ -126,6 +126,8 @@ NO_VERSION: Mapping[str, str] = {
     "/desk/takes/compare": AGAIN,
     "/desk/takes/sound": ONCE,
     "/desk/waiting/ENTRY/retry": AGAIN,
+    "/desk/waiting/ENTRY/let-go": ONCE,
+    "/desk/waiting/ENTRY/keep": CLOSES,
     "/desk/jobs/JOB/restart": AGAIN,
     f"{W}/wordless": SAYS_WHICH,
     f"{W}/hand-in": AGAIN,
