@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from archive.domain.words.edit_list import ConcealedWords, EditList, Redaction, Stretch, outside
@@ -22,11 +23,20 @@ from archive.domain.words.transcripts import Transcript
 GAP: Final = "[…]"
 """What is read where words were taken out and nobody said what is read instead."""
 
+_REMEMBERED_WORDS: Final = 1 << 14
+
 _TOUCHES_MS: Final = 150
 """A line that shares less time than this with a stretch is not said in it: times of lines are rough."""
 
 _JOINED_IN_ARABIC: Final = re.compile(r"[وفبلكسا]{1,4}(?=.)")
 """What Arabic writes together with the word it stands before: and, so, with, to, like, will, the."""
+
+_TO_THE_IN_ARABIC: Final = re.compile(r"[وف]?لل(?=.)")
+"""The same before an article, which loses its alif there: للفاشر is what is said to الفاشر."""
+
+_BEFORE_IN_GEEZ: Final = re.compile(r"(?:ስለ|እንደ|እስከ|ያለ|ካብ|ናብ|ናይ|[የበለከብንዝ])(?=..)")
+_AFTER_IN_GEEZ: Final = re.compile(r"(?<=..)[ንምናስ]{1,2}$")
+"""What Amharic and Tigrinya write together with the word it belongs to: of, in, to, from, like, until, and, also."""
 
 
 class Unfit(StrEnum):
@@ -91,8 +101,7 @@ def as_may_be_shown(transcript: Transcript, edits: EditList) -> Transcript:
 
 def holds_concealed(texts: Iterable[str], edits: EditList) -> bool:
     """Tell whether texts about a work, such as its title, hold words that are concealed in it."""
-    read = list(texts)
-    return _concealed(read, edits.standing) != read
+    return bool(_Reading(list(texts)).find(_told(edits.standing)))
 
 
 def lines_over(transcript: Transcript, spans: Iterable[Stretch]) -> tuple[int, ...]:
@@ -237,11 +246,17 @@ def _touched(read: _Reading, words: Sequence[ConcealedWords]) -> Mapping[int, in
 def _concealed(texts: Sequence[str], redactions: Sequence[Redaction]) -> list[str]:
     """Give texts that follow one another with all concealed words replaced, also those that go on in the next one."""
     shown = list(texts)
-    told = [each for redaction in redactions for each in redaction.words if each.words]
+    told = _told(redactions)
+    # What is read instead of one thing is never another that is concealed.
+    told = [replace(each, instead="") if _Reading([each.instead]).find(told) else each for each in told]
     for found in reversed(_Reading(shown).find(told) if told else []):
         for number, (place, start, end) in reversed(list(enumerate(found.places))):
             shown[place] = _put(shown[place], start, end, found.instead if number == 0 else "")
     return shown
+
+
+def _told(redactions: Iterable[Redaction]) -> list[ConcealedWords]:
+    return [each for redaction in redactions for each in redaction.words if each.words]
 
 
 def _put(text: str, start: int, end: int, instead: str) -> str:
@@ -271,7 +286,8 @@ class _Reading:
         folds = [word.folded for word in words_of(told.words)]
         for at in self._at.get(folds[0], ()) if folds else ():
             end = at + len(folds)
-            if [word.folded for _, word in self._words[at + 1 : end]] == folds[1:]:
+            others = [word.folded for _, word in self._words[at + 1 : end]]
+            if len(others) == len(folds) - 1 and all(map(_is_written, others, folds[1:])):
                 yield _Match(at, end, len(folds), told.instead or GAP)
 
 
@@ -287,12 +303,21 @@ def _joined(found: Iterable[_Match]) -> list[_Match]:
     return joined
 
 
-def _beginnings(folded: str) -> Iterator[str]:
-    """Yield a word, and what is left of it without what Arabic writes together with it."""
-    yield folded
+def _is_written(folded: str, wanted: str) -> bool:
+    return wanted in _beginnings(folded)
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def _beginnings(folded: str) -> frozenset[str]:
+    """Give a word, and what is left of it without what its language writes together with it."""
     together = _JOINED_IN_ARABIC.match(folded)
-    for length in range(1, together.end() + 1 if together else 0):
-        yield folded[length:]
+    found = {folded, *(folded[length:] for length in range(1, together.end() + 1 if together else 0))}
+    to_the = _TO_THE_IN_ARABIC.match(folded)
+    if to_the:
+        found |= {"ال" + folded[to_the.end() :], "الل" + folded[to_the.end() :]}
+    for _together in range(2):
+        found |= {_BEFORE_IN_GEEZ.sub("", each, count=1) if _BEFORE_IN_GEEZ.match(each) else each for each in found}
+    return frozenset(found | {_AFTER_IN_GEEZ.sub("", each) for each in found})
 
 
 def _places(read: Sequence[tuple[int, Word]]) -> tuple[tuple[int, int, int], ...]:

@@ -85,7 +85,7 @@ def conceal(kit: Kit, work_id: str, new: NewRedaction, by: str) -> Redaction:
     """Conceal words, a stretch of the sound, or both; the work closes to visitors until it was looked at again.
 
     Raises:
-        InvalidInputError: it makes no sense in this recording, or what is read instead holds the words themselves.
+        InvalidInputError: it makes no sense in this recording, or what is read instead holds concealed words.
         RefusedError: the work was withdrawn.
     """
     work = kit.catalogue.get(Work, work_id)
@@ -102,8 +102,11 @@ def conceal(kit: Kit, work_id: str, new: NewRedaction, by: str) -> Redaction:
         by=by,
         at=kit.clock.now(),
     )
-    _require_sensible(fresh, work)
-    _rewrite(kit, work.id, by, lambda edits: _added(edits, fresh))
+
+    def step(edits: EditList) -> EditList:
+        return replace(edits, redactions=(*edits.redactions, _sensible(fresh, work, edits)))
+
+    _rewrite(kit, work.id, by, step)
     return fresh
 
 
@@ -169,8 +172,8 @@ def _change(kit: Kit, work: Work, redaction_id: str, by: str, change: Callable[[
         if changed == old:
             return edits
         fresh = replace(changed, id=new_id(), by=by, at=kit.clock.now())
-        _require_sensible(fresh, work)
-        return replace(edits, redactions=(*_without(kit, edits, old, by), fresh))
+        left = replace(edits, redactions=_without(kit, edits, old, by))
+        return replace(left, redactions=(*left.redactions, _sensible(fresh, work, left)))
 
     _rewrite(kit, work.id, by, step)
 
@@ -194,12 +197,24 @@ def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditLis
         break
     else:
         raise StaleRecordError(CHANGED_MEANWHILE)
-    # Released in between, it was released with the list as it stood before.
+    # Released in between, it was released with the list as it stood before; a release that has begun is stale now.
     reopen(kit, work_id, by)
+    _outdate_looks(kit, work_id)
     _forget_labels(kit, work_id, changed)
     _take_from_rooms(kit, work_id, changed)
     refresh_texts(kit, work_id)
     kit.jobs.put(JobName.REMAKE, work_id)
+
+
+def _outdate_looks(kit: Kit, work_id: str) -> None:
+    """Write a work's record once more as it stands: whoever has read it before this cannot save what they decided."""
+    for _try in range(TRIES):
+        try:
+            kit.catalogue.save(kit.catalogue.get(Work, work_id))
+        except StaleRecordError:
+            continue
+        return
+    raise StaleRecordError(CHANGED_MEANWHILE)
 
 
 def _forget_labels(kit: Kit, work_id: str, edits: EditList) -> None:
@@ -231,15 +246,13 @@ def _require_few(edits: EditList) -> None:
         raise InvalidInputError("redaction.most", "So many stretches of one recording cannot be concealed.")
 
 
-def _require_sensible(redaction: Redaction, work: Work) -> None:
-    require_sound(redaction, work.duration_ms)
-    for told in redaction.words:
-        if told.words and holds_concealed([told.instead], EditList(id=work.id, redactions=(redaction,))):
-            raise InvalidInputError("redaction.instead", "What is read instead holds the words themselves.")
-
-
-def _added(edits: EditList, fresh: Redaction) -> EditList:
-    return replace(edits, redactions=(*edits.redactions, fresh))
+def _sensible(fresh: Redaction, work: Work, others: EditList) -> Redaction:
+    """Give a redaction back if it makes sense in a work, and tells nowhere what it or another one conceals."""
+    require_sound(fresh, work.duration_ms)
+    edits = replace(others, redactions=(*others.redactions, fresh))
+    if holds_concealed([told.instead for told in fresh.words if told.words], edits):
+        raise InvalidInputError("redaction.instead", "What is read instead holds words that are concealed.")
+    return fresh
 
 
 def _standing(edits: EditList, redaction_id: str) -> Redaction:

@@ -76,6 +76,30 @@ def test_a_pseudonym_takes_the_place_of_the_words() -> None:
     )
 
 
+def test_what_is_read_instead_holds_nothing_that_is_concealed() -> None:
+    alike = redaction((0, 500), fr="amina", instead="Amina")
+    assert read(transcript("Aminata, Amina."), alike) == [f"Aminata, {GAP}."]
+    assert holds_concealed(["Avec Amina"], edits(alike))
+    sister = replace(redaction((0, 900), fr="ma sœur", instead="Karim"), id="sister")
+    assert read(transcript("Avec ma sœur."), sister, redaction(fr="Karim")) == [f"Avec {GAP}."]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "line", "shown"),
+    [
+        ("ar", "الفاشر", "سافرت للفاشر وللفاشر", f"سافرت {GAP} {GAP}"),
+        ("ar", "الليل", "غنت لليل", f"غنت {GAP}"),
+        ("am", "አስመራ", "ከአስመራ መጣሁ፣ አስመራን", f"{GAP} መጣሁ፣ {GAP}"),
+        ("ti", "ኣስመራ", "ንኣስመራ ካብኣስመራ", f"{GAP} {GAP}"),
+        ("am", "አሚና በላይ", "የአሚና በላይን ቤት", f"{GAP} ቤት"),
+    ],
+)
+def test_a_name_is_found_with_what_its_language_writes_together_with_it(
+    language: str, words: str, line: str, shown: str
+) -> None:
+    assert read(transcript("—", line, language=language), redaction((0, 500), **{language: words}))[1] == shown
+
+
 def test_arabic_words_are_found_behind_what_is_written_together_with_them() -> None:
     of = transcript("سافرتُ مع أمينة", "قلتُ لأمينة", "وأمينَة ضحكت", language="ar")
     assert read(of, redaction((0, 1_800), ar="أمينه")) == [f"سافرتُ مع {GAP}", f"قلتُ {GAP}", f"{GAP} ضحكت"]

@@ -9,7 +9,7 @@ import pytest
 from archive.domain.consent import DESK, Grant, decide
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.jobs import JobName
-from archive.domain.records import Rendition
+from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.edit_list import SOUNDED, SoundCover, Stretch, sound_mark
@@ -259,3 +259,19 @@ def test_a_written_piece_loses_the_words_everywhere(atelier: Atelier) -> None:
     [text] = published_transcripts(atelier.kit, atelier.work.id)
     assert text.text == "Salma dort. Et\nSalma rêve."
     atelier.release()
+
+
+def test_a_release_that_has_begun_before_something_was_concealed_is_stale(atelier: Atelier) -> None:
+    before = atelier.kit.catalogue.get(Work, atelier.work.id)
+    hide(atelier, NewRedaction(spans=AMINA.spans))
+    with pytest.raises(StaleRecordError):
+        atelier.kit.catalogue.save(replace(before, state=WorkState.RELEASED))
+
+
+def test_what_is_read_instead_may_be_nothing_that_is_concealed(atelier: Atelier) -> None:
+    for instead in ("Amina", "notre AMINA"):
+        with pytest.raises(InvalidInputError, match="concealed"):
+            hide(atelier, replace(AMINA, instead=instead))
+    hide(atelier)
+    with pytest.raises(InvalidInputError, match="concealed"):
+        hide(atelier, NewRedaction(language="fr", words="La mer", instead="Amina", spans=AMINA.spans))
