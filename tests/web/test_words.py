@@ -75,6 +75,7 @@ SAME_EVERYWHERE = {
     ": ",
     "fr, ar, ary, en …",
     "%(scope)s: %(name)s",
+    "{name}, {when}",
     "slam",
     "interview",
     "music",
