@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 from archive.domain.errors import ArchiveError, NotFoundError, RefusedError
 from archive.domain.ids import OriginalId
 from archive.domain.roles import MENDS_INTAKE
 from archive.domain.sealed import Original, QuarantineEntry, Upload
+from archive.languages import _
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor, require_role
 from archive.review.people.separation import require_second_person
+
+_A_WORK: Final = _("This file is a work already: take the work back on its page.")
 
 
 def let_go(kit: Kit, entry_id: str, by: Actor) -> QuarantineEntry:
@@ -53,26 +57,42 @@ def _waiting(kit: Kit, entry_id: str) -> QuarantineEntry:
     if entry.resolved:
         raise RefusedError("This file does not wait any more.")
     if entry.work_id is not None:
-        raise RefusedError("This file is a work already: take the work back on its page.")
+        raise RefusedError(_A_WORK)
     return entry
 
 
 def _erase(kit: Kit, entry: QuarantineEntry) -> QuarantineEntry:
     """Delete a file's bytes and all that was said of it, also its hash: a better copy of it may come again."""
     if entry.original_id is not None:
-        for upload in _uploads(kit, entry.original_id):
+        uploads = _uploads(kit, entry.original_id)
+        # Whoever tries the file again at this moment writes this record too: one of both is stale, and nothing is lost.
+        if not _blank(kit, entry.original_id):
+            raise RefusedError(_A_WORK)
+        for upload in uploads:
             kit.vault.save(replace(upload, file_name="", said="", label="", problem="", problem_values={}))
         kit.originals.remove(entry.original_id)
-    return _forget(kit, entry)
+    return _end(kit, entry)
 
 
 def _forget(kit: Kit, entry: QuarantineEntry) -> QuarantineEntry:
     """Blank what was said of a file whose bytes are not here, and end its waiting."""
     if entry.original_id is not None:
-        with suppress(NotFoundError):
-            original = kit.vault.get(Original, entry.original_id)
-            blank = replace(original, sha256="", file_name="", media_type="", tags={}, probe={})
-            kit.vault.save(replace(blank, erased_at=kit.clock.now()))
+        _blank(kit, entry.original_id)
+    return _end(kit, entry)
+
+
+def _blank(kit: Kit, original_id: OriginalId) -> bool:
+    """Forget an original that never became a work; of one that did, say so: only a taking-back erases that."""
+    with suppress(NotFoundError):
+        original = kit.vault.get(Original, original_id)
+        if original.sha256:
+            return False
+        blank = replace(original, file_name="", media_type="", tags={}, probe={})
+        kit.vault.save(replace(blank, erased_at=kit.clock.now()))
+    return True
+
+
+def _end(kit: Kit, entry: QuarantineEntry) -> QuarantineEntry:
     done = kit.vault.save(replace(entry, file_name="", titles={}, label="", held_path=None, resolved=True))
     kit.vault.compact()
     return done

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.sealed import Original, QuarantineEntry
 from archive.ingest.intake.quarantine import waiting
 from archive.ingest.intake.receive import NewWork, take_chunks
@@ -80,3 +80,32 @@ def test_what_lies_outside_is_told_of_no_more_and_a_work_is_taken_back_on_its_pa
 
 def _like(entry: QuarantineEntry, name: str, **where: Any) -> QuarantineEntry:
     return replace(entry, id=name, original_id=None, version=0, **where)
+
+
+def test_no_work_is_erased_of_which_an_entry_still_waits(atelier: Atelier, entry: QuarantineEntry) -> None:
+    # The power went between the making of the work and the end of the waiting.
+    assert entry.original_id is not None
+    original = atelier.kit.vault.get(Original, entry.original_id)
+    atelier.kit.vault.save(replace(original, sha256="b" * 64, work_id=atelier.work.id))
+
+    let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
+    with pytest.raises(RefusedError, match="take the work back"):
+        let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
+    assert is_held(atelier.kit, entry)
+    assert atelier.kit.vault.get(Original, entry.original_id).file_name
+
+    # Of a second copy of it only the entry goes: under which name it came is part of the work.
+    atelier.kit.originals.remove(entry.original_id)
+    assert let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator)).resolved
+    assert atelier.kit.vault.get(Original, entry.original_id).sha256
+
+
+def test_whoever_tries_a_file_again_while_it_is_erased_makes_no_work_without_its_file(
+    atelier: Atelier, entry: QuarantineEntry
+) -> None:
+    assert entry.original_id is not None
+    trying = atelier.kit.vault.get(Original, entry.original_id)
+    for somebody in (atelier.crew, atelier.facilitator):
+        let_go(atelier.kit, entry.id, atelier.acting(somebody))
+    with pytest.raises(StaleRecordError):
+        atelier.kit.vault.save(replace(trying, sha256="b" * 64))
