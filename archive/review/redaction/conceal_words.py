@@ -184,12 +184,15 @@ def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditLis
     _require_few(step(edits_of(kit, work_id)))
     reopen(kit, work_id, by)
     remember_writer(kit, work_id, by)
+    # Whoever is killed in between leaves nothing open, and everything is still made anew.
+    kit.jobs.put(JobName.REMAKE, work_id)
     for _try in range(TRIES):
         edits = edits_of(kit, work_id)
         changed = step(edits)
         if changed == edits:
             return
         _require_few(changed)
+        _take_from_rooms(kit, work_id, changed)
         try:
             kit.vault.save(changed)
         except StaleRecordError:

@@ -121,8 +121,7 @@ def publish(kit: Kit, draft_id: str, by: Actor, version: int) -> RoomEntry:
         require_second_person(kit, by.account_id, draft.writers)
     require_nobody_named(kit, content.every_text())
     require_nothing_told(_around(content), _of_works(kit, content))
-    if any(holds_concealed(content.every_text(), edits_of(kit, each.work_id)) for each in content.embedded()):
-        raise RefusedError("A text here holds words that are concealed in one of its works; take them out first.")
+    _require_nothing_concealed(kit, content)
     before = _entry(kit, draft.id)
     entry = kit.catalogue.save(
         RoomEntry(
@@ -134,11 +133,22 @@ def publish(kit: Kit, draft_id: str, by: Actor, version: int) -> RoomEntry:
             version=before.version if before is not None else 0,
         )
     )
+    try:
+        # Whoever conceals at this moment looks through the rooms after writing it down: one of both sees the other.
+        _require_nothing_concealed(kit, content)
+    except RefusedError:
+        kit.catalogue.save_all([], remove=[(RoomEntry, entry.id)])
+        raise
     if takes_two:
         # A second person stands behind all of it: from here on, writers are those who change it again.
         with suppress(StaleRecordError):
             kit.vault.save(replace(draft, writers=()))
     return entry
+
+
+def _require_nothing_concealed(kit: Kit, content: Content) -> None:
+    if any(holds_concealed(content.every_text(), edits_of(kit, each.work_id)) for each in content.embedded()):
+        raise RefusedError("A text here holds words that are concealed in one of its works; take them out first.")
 
 
 def put_away(kit: Kit, draft_id: str, by: Actor) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from archive.adapters.memory.records import MemoryCatalogue
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.records import ParticipantHandle
 from archive.domain.rooms.entries import Content, Embedded, RoomDraft, RoomEntry, RoomKind
@@ -13,8 +16,11 @@ from archive.domain.terms import Risk
 from archive.review.redaction.conceal_words import NewRedaction, conceal
 from archive.review.rooms.drafts import begin, publish, put_away, save_draft, written
 from archive.review.withdrawal.erase import erase_renditions
-from archive.review.works.works import change_work, withdraw_work
-from tests.review.atelier import Atelier, open_atelier
+from archive.review.works.works import change_work, edits_of, withdraw_work
+from tests.ingest.power import Fuse, FusedCatalogue, FusedVault, PowerCutError
+from tests.review.atelier import Atelier, memory_kit, open_atelier
+
+NOUR = NewRedaction(language="fr", words="Nour")
 
 
 @pytest.fixture
@@ -66,12 +72,45 @@ def test_a_text_beside_a_work_says_nothing_that_is_concealed_in_it(atelier: Atel
     publish(atelier.kit, draft.id, facilitator, draft.version)
     change_work(atelier.kit, atelier.work.id, lambda work: replace(work, duration_ms=9_000), "")
 
-    conceal(atelier.kit, atelier.work.id, NewRedaction(language="fr", words="Nour"), atelier.facilitator.id)
+    conceal(atelier.kit, atelier.work.id, NOUR, atelier.facilitator.id)
 
     with pytest.raises(NotFoundError):
         atelier.kit.catalogue.get(RoomEntry, draft.id)
     with pytest.raises(RefusedError, match="concealed"):
         publish(atelier.kit, draft.id, facilitator, draft.version)
+
+
+def test_wherever_the_power_goes_while_something_is_concealed_no_room_tells_it() -> None:
+    fuse, told = Fuse(), []
+    for moment in range(60):
+        kit = replace(memory_kit(), catalogue=FusedCatalogue(fuse), vault=FusedVault(fuse))
+        atelier = open_atelier(kit)
+        atelier.consented()
+        draft = wrote(atelier)
+        publish(kit, draft.id, atelier.acting(atelier.facilitator), draft.version)
+        fuse.blow_at(moment)
+        with suppress(PowerCutError):
+            conceal(kit, atelier.work.id, NOUR, atelier.facilitator.id)
+            told.append(moment)
+        fuse.blow_at(None)
+        if edits_of(kit, atelier.work.id).standing:
+            assert kit.catalogue.count(RoomEntry) == 0
+    assert told  # of the last moments all is done
+
+
+def test_what_is_concealed_while_it_is_published_is_met_nowhere(atelier: Atelier) -> None:
+    class Concealing(MemoryCatalogue):
+        def save(self, record: Any) -> Any:
+            if isinstance(record, RoomEntry):
+                conceal(kit, atelier.work.id, NOUR, atelier.facilitator.id)
+            return super().save(record)
+
+    kit = replace(memory_kit(), catalogue=Concealing())
+    atelier = open_atelier(kit)
+    draft = wrote(atelier)
+    with pytest.raises(RefusedError, match="concealed"):
+        publish(kit, draft.id, atelier.acting(atelier.facilitator), draft.version)
+    assert kit.catalogue.count(RoomEntry) == 0
 
 
 def test_what_was_put_away_is_gone_and_can_be_published_again(atelier: Atelier) -> None:
