@@ -113,7 +113,7 @@ def test_of_two_protections_the_stricter_holds_until_a_person_decides(room: Room
     forms = re.findall(rf'<form method="post" action="{own}/protection".*?</form>', conflict.text, re.DOTALL)
     assert len(forms) == 2, "to keep theirs, and to save one's own"
     assert '<input type="hidden" name="risk" value="low">' in forms[0]
-    assert '<option value="high" selected>' in forms[1]
+    assert '<option value="high" selected dir="auto">' in forms[1]
     seen = field_in(conflict, "seen")
     theirs = {"risk": "low", "pillars": ["name", "place", "recognisable"]}
     onwards = hidden_fields(conflict, f"{own}/protection")
@@ -166,7 +166,7 @@ def test_a_problem_with_one_form_leaves_the_others_as_they_stand(room: Room) -> 
     refused = client.fill(own, f"{own}/pseudonym", {"pseudonym": ""})
 
     assert refused.status_code == 422
-    assert '<option value="high" selected>' in refused.text
+    assert '<option value="high" selected dir="auto">' in refused.text
     assert re.search(r'name="pillars" value="place" checked', refused.text)
     sealed = client.fill(f"{own}?identity=show", f"{own}/named", {"named_person": "x"})
     assert sealed.status_code == 303

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from archive.config import Settings
+from archive.domain.ids import WorkshopId, new_id
+from archive.domain.records import Workshop
 from archive.domain.words.transcripts import Transcript
 from archive.review.people.accounts import end_sessions
 from archive.web.app import create_app
@@ -50,3 +54,26 @@ def _come_in(page: Page, address: str) -> None:
     page.fill("#name", "facilitator")
     page.fill("#password", PASSWORD)
     page.locator("main form button").click()
+
+
+def test_on_an_arabic_page_a_latin_workshop_runs_from_the_left_and_is_found_by_its_first_letter(
+    browser: Browser,
+) -> None:
+    atelier = open_atelier()
+    kit, name = atelier.kit, "Zellige"
+    kit.catalogue.save(replace(kit.catalogue.get(Workshop, atelier.workshop.id), labels={"fr": name}))
+    kit.catalogue.save(replace(atelier.workshop, id=WorkshopId(new_id()), labels={"ar": "ورشة البحر"}, version=0))
+    with listening(create_app(kit, Settings(language="ar"))) as live:
+        context = browser.new_context(locale="ar")
+        page = context.new_page()
+        _come_in(page, live.address)
+        page.goto(f"{live.address}/desk/upload?lang=ar")
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        ways = page.locator("#workshop option").evaluate_all(
+            "all => Object.fromEntries(all.map(o => [o.text.trim().slice(0, 4), getComputedStyle(o).direction]))"
+        )
+        assert (ways["Zell"], ways["ورشة"]) == ("ltr", "rtl")
+        page.focus("#workshop")
+        page.keyboard.type("Z")
+        expect(page.locator("#workshop option:checked")).to_contain_text(name)
+        context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -103,6 +104,18 @@ def test_a_french_title_keeps_its_marks_with_its_words() -> None:
 def test_languages_are_called_by_their_names() -> None:
     assert [language_name("ar", lang) for lang in ("fr", "ar", "en")] == ["arabe", "العربية", "Arabic"]
     assert language_name("x-unheard-of", "fr") == "une autre langue (x-unheard-of)"
+
+
+def test_an_option_of_words_that_people_wrote_runs_as_they_do(project_root: Path) -> None:
+    """Without it a Latin name with its year stands as “(Atelier (2024” on an Arabic page; a sign before would end
+    choosing by the first letter."""
+    ours = re.compile(r"\{\{ *(?:_\(|language_name|works\.quality|decimal|lengths|year|code|name \| upfirst|empty)")
+    for page in (project_root / "templates").rglob("*.html"):
+        text = re.sub(r"<datalist.*?</datalist>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        # Choices for covers are a closed list, written as our own sentences are.
+        text = text.replace("{% for value, text in style_choices %}<option", "")
+        for option, words in re.findall(r"<option((?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*)>(\{\{.*?)</option>", text):
+            assert 'dir="auto"' in option or ours.match(words), f"{page.name}: {words}"
 
 
 def test_templates_hold_no_style_no_script_and_no_address_of_others(project_root: Path) -> None:

@@ -150,8 +150,8 @@ def test_found_works_are_narrowed_by_what_they_are_and_pages_keep_the_choice(cli
 
     page = client.get("/fr/search?q=figuier&form=fm.letter").text
 
-    assert '<option value="fm.letter" selected>lettre (12)</option>' in page
-    assert '<option value="fm.poem">poème (12)</option>' in page
+    assert '<option value="fm.letter" selected dir="auto">lettre (12)</option>' in page
+    assert '<option value="fm.poem" dir="auto">poème (12)</option>' in page
     assert 'href="/fr/search?q=figuier&amp;form=fm.letter&amp;page=2"' in page
     assert 'href="/fr/search?q=figuier"><span class="visually-hidden">' in page
     none = client.get("/fr/search?q=figuier&form=fm.tale").text

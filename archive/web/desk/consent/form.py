@@ -210,7 +210,9 @@ def replaced_by(visit: Visit, said: Typed) -> ConsentRecord | None:
 def _scope_text(visit: Visit, kind: ScopeKind, labels: Labels) -> str:
     name = label(labels, visit.lang)
     scope = visit.say(WORDS.scopes[kind])
-    return visit.say(_("%(scope)s: %(name)s")) % {"scope": scope, "name": name} if name else scope
+    # Options hold no marked-up words: signs part a name from the words around it, which may run the other way.
+    apart = f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    return visit.say(_("%(scope)s: %(name)s")) % {"scope": scope, "name": apart} if name else scope
 
 
 def _one_of(kind: type[C], text: str, otherwise: C) -> C:

@@ -179,7 +179,7 @@ def test_the_talk_is_offered_in_what_the_person_speaks(room: Room, spoken: str, 
 
     page = room.at("facilitator").get(f"{NEW}?person={atelier.participant.id}").text
 
-    assert f'<option value="{offered}" selected>' in page
+    assert f'<option value="{offered}" selected dir="auto">' in page
 
 
 @pytest.mark.parametrize("spoken", ["aeb", "arq", "arz", "ar-TN"])

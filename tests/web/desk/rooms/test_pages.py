@@ -132,7 +132,7 @@ def test_works_stand_in_the_order_that_was_said_and_a_part_can_be_chosen(room: R
     kit.catalogue.save(replace(kit.catalogue.get(Work, work.id), segments=(part,)))
     address = written(room, works_1_work=work.id, works_1_place="1", works_0_place="2")
     page = room.at("facilitator").get(address)
-    assert f'<option value="{part.id}">0:01–0:09' in page.text
+    assert f'<option value="{part.id}" dir="auto">0:01–0:09' in page.text
     assert field_in(page, "works_0_work") == field_in(page, "works_1_work") == work.id
     fields = {"works_0_work": work.id, "works_0_part": new_id(), "do": "save", "seen": field_in(page, "seen")}
 
