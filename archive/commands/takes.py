@@ -9,10 +9,10 @@ import click
 from archive.commands.context import Context, account_called, json_option, pass_context, print_json
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.records import Work
-from archive.domain.takes import SoundMatch, Take
+from archive.domain.takes import NOT_HEARD, YES, SoundMatch, Take
 from archive.ingest.takes.find_clips import takes
 from archive.ingest.takes.join_clips import join
-from archive.ingest.takes.sync_audio import NOT_HEARD, YES, confirm, match, match_id, recordings_beside, refuse
+from archive.ingest.takes.sync_audio import confirm, match, match_id, recordings_beside, refuse
 from archive.ports import Kit
 
 

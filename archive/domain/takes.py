@@ -21,6 +21,9 @@ _FULL_SHARE: Final = 1.17
 _CLOCK_SLACK_MS: Final = 250
 _STAMP_SLACK_MS: Final = 2_500
 
+YES, NO, NOT_HEARD = "yes", "no", "not heard"
+"""What can be said of a recorder's file and a film; the last by the machine, which found nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assembly:

@@ -9,11 +9,11 @@ import pytest
 from archive.commands.context import opened
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
-from archive.domain.takes import Assembly
+from archive.domain.takes import NO, Assembly
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.probe import probe
 from archive.ingest.steps.source import lent
-from archive.ingest.takes.sync_audio import NO, matches_of
+from archive.ingest.takes.sync_audio import matches_of
 from archive.languages import translations
 from archive.ports import Kit
 from tests import samples

@@ -1,16 +1,19 @@
-"""Where in the sound words are said, told from the words that a machine heard, each with its times."""
+"""Where in the sound words are said: as a machine heard them, and as another recording of the same sound has them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from archive.domain.words.edit_list import Stretch
+from archive.domain.words.edit_list import SHORTEST_MS, Stretch
 from archive.domain.words.recognition import HeardWord
 from archive.domain.words.text_folding import fold, words_of
 
 AROUND_MS: Final = 120
 """How much before and after a word may still be it: a machine's times are that rough."""
+
+_SLACK_MS: Final = 250
+"""How much of either end of a stretch may lie elsewhere in another recording of the same sound."""
 
 
 def heard_at(heard: Sequence[HeardWord], words: str, length_ms: int | None) -> Iterator[Stretch]:
@@ -29,3 +32,16 @@ def heard_at(heard: Sequence[HeardWord], words: str, length_ms: int | None) -> I
             start_ms -= min(AROUND_MS, max(0, start_ms - before) // 2)
             end_ms += min(AROUND_MS, max(0, after - end_ms) // 2)
             yield Stretch(start_ms=start_ms, end_ms=end_ms)
+
+
+def is_within(wanted: Stretch, silent: Iterable[Stretch], length_ms: int | None) -> bool:
+    """Tell whether all of a stretch that another recording of the same sound has lies in what is silent there."""
+    start_ms, end_ms = max(0, wanted.start_ms), min(wanted.end_ms, length_ms or wanted.end_ms)
+    if end_ms - start_ms < SHORTEST_MS:
+        return True  # it was not recorded there
+    slack_ms = min(_SLACK_MS, (end_ms - start_ms) // 3)
+    at_ms = start_ms + slack_ms
+    for each in sorted(silent, key=lambda one: one.start_ms):
+        if each.start_ms <= at_ms:
+            at_ms = max(at_ms, each.end_ms)
+    return at_ms >= end_ms - slack_ms

@@ -14,7 +14,7 @@ from archive.domain.ids import OriginalId, WorkId, WorkshopId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import Appearance, Work
 from archive.domain.sealed import Original
-from archive.domain.takes import Assembly, SoundMatch
+from archive.domain.takes import NO, NOT_HEARD, YES, Assembly, SoundMatch
 from archive.domain.terms import WorkState
 from archive.ingest.media_kind import Medium
 from archive.ingest.steps.footage import held_original
@@ -22,9 +22,6 @@ from archive.ingest.steps.source import assembly_of, lent
 from archive.ingest.takes.find_clips import OPEN_STATES, medium_of, open_works
 from archive.ingest.takes.join_clips import finish
 from archive.ports import Kit
-
-YES, NO, NOT_HEARD = "yes", "no", "not heard"
-"""What can be said of a recorder's file and a film; the last by the machine, which found nothing."""
 
 
 def match_beside(kit: Kit, film_id: WorkId) -> None:

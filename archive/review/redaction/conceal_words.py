@@ -7,10 +7,11 @@ changed in place: what is said anew stands beside what it replaces, with who sai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError, readable
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
@@ -30,6 +31,7 @@ from archive.domain.words.speaker_labels import as_published
 from archive.languages import clean_language
 from archive.ports import Kit
 from archive.review.people.accounts import actor
+from archive.review.same_sound import works_beside
 from archive.review.works.machine_drafts import audible, draft_standing, lines_of_draft
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import (
@@ -183,6 +185,7 @@ def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditLis
     # What would be refused is refused before anything closes.
     _require_few(step(edits_of(kit, work_id)))
     reopen(kit, work_id, by)
+    _close_beside(kit, work_id)
     remember_writer(kit, work_id, by)
     # Whoever is killed in between leaves nothing open, and everything is still made anew.
     kit.jobs.put(JobName.REMAKE, work_id)
@@ -203,10 +206,19 @@ def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditLis
     # Released in between, it was released with the list as it stood before; a release that has begun is stale now.
     reopen(kit, work_id, by)
     _outdate_looks(kit, work_id)
+    _close_beside(kit, work_id)
     _forget_labels(kit, work_id, changed)
     _take_from_rooms(kit, work_id, changed)
     refresh_texts(kit, work_id)
     kit.jobs.put(JobName.REMAKE, work_id)
+
+
+def _close_beside(kit: Kit, work_id: str) -> None:
+    """Take back into review what has the same sound, too: whoever releases it sees whether it is concealed there."""
+    for beside in works_beside(kit, work_id):
+        with suppress(NotFoundError, RefusedError):  # taken back: shut already
+            reopen(kit, beside.work_id, "")
+            _outdate_looks(kit, beside.work_id)
 
 
 def _outdate_looks(kit: Kit, work_id: str) -> None:

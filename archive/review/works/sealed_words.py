@@ -8,7 +8,7 @@ reviewer: in any story somebody may be called so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from archive.domain.errors import RefusedError
@@ -18,10 +18,12 @@ from archive.domain.records import Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
 from archive.domain.words.names_in_text import ReadText
+from archive.domain.words.placing import is_within
 from archive.domain.words.redaction import Misfit, Unfit, holds_concealed, misfits
 from archive.domain.words.speaker_labels import as_published
 from archive.languages import _
 from archive.ports import Kit
+from archive.review.same_sound import Beside, works_beside
 from archive.review.works.works import edits_of, published_transcripts, transcripts_of
 
 _HELD: Final[Mapping[KnownKind, str]] = {
@@ -52,6 +54,9 @@ _UNFIT: Final[Mapping[Unfit, str]] = {
         "A transcript has changed, and words that are concealed are not found in it any more; look once more."
     ),
 }
+_BESIDE: Final = _(
+    "Words are concealed in another recording of the same sound, and can be heard or read here; conceal them here too."
+)
 _TITLED: Final = _("A title, a summary or the name of a chapter holds words that are concealed; take them out first.")
 _REACHES: Final = _("A text here says how somebody in this archive can be reached; take that out first.")
 _NAMES: Final = _("A text here holds the real name of somebody in this archive; take it out first.")
@@ -100,6 +105,18 @@ def require_concealed(kit: Kit, work: Work, draft: Draft) -> None:
     told += [label for part in work.segments if part.is_chapter for label in part.labels.values()]
     if holds_concealed(told, edits_of(kit, work.id)):
         raise RefusedError(_TITLED)
+    told += [text for each in published_transcripts(kit, work.id) for text in (each.text, *(c.text for c in each.cues))]
+    if any(_is_told_here(kit, work, beside, told) for beside in works_beside(kit, work.id)):
+        raise RefusedError(_BESIDE)
+
+
+def _is_told_here(kit: Kit, work: Work, beside: Beside, texts: Sequence[str]) -> bool:
+    """Tell whether what is concealed in another work with the same sound is heard or read in this one."""
+    edits, silent = edits_of(kit, beside.work_id), [s for each in edits_of(kit, work.id).standing for s in each.spans]
+    unplaced = any(not each.spans for each in edits.standing)
+    heard = (beside.here(span) for each in edits.standing for span in each.spans)
+    is_heard = unplaced or not all(is_within(span, silent, work.duration_ms) for span in heard)
+    return (work.duration_ms is not None and is_heard) or holds_concealed(texts, edits)
 
 
 def require_nobody_named(kit: Kit, texts: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ from archive.domain.words.edit_list import (
     sound_mark,
     within_kept,
 )
+from archive.domain.words.placing import is_within
 from archive.domain.words.redaction import GAP, Unfit, as_may_be_shown, holds_concealed, misfits, read_mark
 from archive.domain.words.transcripts import Cue, Transcript
 
@@ -266,3 +267,22 @@ def test_whatever_the_lines_no_spelling_of_a_concealed_name_is_left(lines: list[
     shown = " ".join(read(of, redaction((at_ms, at_ms + 500), fr="Amina", ar="أمينة"))).casefold()
     assert "am" not in shown
     assert "مين" not in shown
+
+
+@pytest.mark.parametrize(
+    ("wanted", "silent", "is_silent"),
+    [
+        ((1_000, 2_000), [(1_100, 1_900)], True),
+        ((1_000, 2_000), [(1_100, 1_500), (1_500, 2_000)], True),
+        ((1_000, 2_000), [(1_100, 1_500)], False),
+        ((1_000, 2_000), [], False),
+        ((1_000, 1_300), [(1_150, 1_250)], False),
+        ((-900, 50), [], True),
+        ((5_950, 9_000), [], True),
+    ],
+)
+def test_a_stretch_is_held_against_what_is_silent_in_another_recording(
+    wanted: tuple[int, int], silent: list[tuple[int, int]], is_silent: bool
+) -> None:
+    spans = [Stretch(start_ms=a, end_ms=b) for a, b in silent]
+    assert is_within(Stretch(start_ms=wanted[0], end_ms=wanted[1]), spans, 6_000) is is_silent

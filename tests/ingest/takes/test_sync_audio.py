@@ -9,12 +9,13 @@ from archive.domain.errors import InvalidInputError
 from archive.domain.ids import ParticipantId, new_id
 from archive.domain.records import ParticipantHandle, Work
 from archive.domain.sealed import Original
+from archive.domain.takes import NO, NOT_HEARD
 from archive.domain.terms import WorkState
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.probe import probe
 from archive.ingest.steps.source import lent
-from archive.ingest.takes.sync_audio import NO, NOT_HEARD, confirm, match, matches_of, recordings_beside, refuse
+from archive.ingest.takes.sync_audio import confirm, match, matches_of, recordings_beside, refuse
 from tests import samples
 from tests.ingest.conftest import House
 
