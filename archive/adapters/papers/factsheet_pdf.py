@@ -8,7 +8,7 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-from archive.adapters.papers.layout import HEADING, LABEL, PLAIN, TITLE
+from archive.adapters.papers.layout import HEADING, LABEL, LEFT_OUT, PLAIN, TITLE
 from archive.adapters.papers.page import WIDTH_MM, Column, Sheet, Style
 from archive.domain.errors import InvalidInputError
 from archive.domain.rooms.factsheet import Factsheet, is_few
@@ -22,9 +22,6 @@ _PLANNED: Final = Column(start_mm=WIDTH_MM - 2 * _NUMBER_MM, width_mm=_NUMBER_MM
 _REACHED: Final = Column(start_mm=WIDTH_MM - _NUMBER_MM, width_mm=_NUMBER_MM)
 _STRONG: Final = Style(bold=True)
 _NONE: Final = "–"
-_LEFT_OUT: Final = (
-    "Where […] stands, there are words in letters that this paper cannot print; the page itself shows them."
-)
 
 
 def print_factsheet(facts: Factsheet, language: str) -> bytes:
@@ -71,7 +68,7 @@ def _laid(facts: Factsheet, language: str, points: float, paragraphs: int) -> Sh
         _paragraph(sheet, " · ".join(lines), PLAIN)
     sheet.gap(4)
     if sheet.leaves_out:
-        sheet.text(translate(language, _LEFT_OUT), LABEL)
+        sheet.text(translate(language, LEFT_OUT), LABEL)
         sheet.gap(1.5)
     sheet.text(translate(language, "No number here is so small that somebody could be recognised by it."), LABEL)
     return sheet

@@ -35,6 +35,10 @@ REASON: Final = Style(grey=70)
 ADDRESS: Final = Style(bold=True, latin=True)
 NUMBER: Final = Style(latin=True)
 
+LEFT_OUT: Final = (
+    "Where […] stands, there are words in letters that this paper cannot print; the page itself shows them."
+)
+
 
 def require_printable(language: str, office: Office) -> None:
     """Raise InvalidInputError unless the language is ours and the address of the page is plain and neutral."""
@@ -105,6 +109,13 @@ class Paper:
         self.sheet.gap(1.5)
         self.row(("Complaints", LABEL), [(label(office.authority, self.language), PLAIN)])
         self.sheet.gap(3)
+
+    def no_need_to_keep(self, said: str = "There is no need to keep this paper.") -> None:
+        """End the page: it need not be kept; and where a sign stands for words that no font here has, say so."""
+        self.sheet.text(self.say(said), PLAIN)
+        if self.sheet.leaves_out:
+            self.sheet.gap(1.5)
+            self.sheet.text(self.say(LEFT_OUT), LABEL)
 
     def _day(self, day: date) -> str:
         """Write a day so that no line ends in the middle of it."""

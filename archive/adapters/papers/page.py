@@ -1,14 +1,16 @@
 """How text is set on one A4 page, from the left or from the right, in letters that hold together.
 
 The fonts are shipped with the program (`fonts/`, SIL Open Font License): Noto Sans and Noto Naskh Arabic, cut down to
-the letters of our languages. Words in other letters (Adlam, N’Ko, Ethiopic) stand as […]. Arabic is shaped by HarfBuzz
-and ordered by the Unicode bidirectional algorithm, as fpdf2 implements it.
+the letters of our languages, and Noto Sans for Adlam, N’Ko and Ethiopic, opened where they are met. Words in other
+letters stand as […]. Letters are shaped by HarfBuzz and ordered by the Unicode bidirectional algorithm, as fpdf2
+implements it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -37,13 +39,19 @@ _FILES: Final = {
     ("arabic", ""): "NotoNaskhArabic-Regular.ttf",
     ("arabic", "B"): "NotoNaskhArabic-Bold.ttf",
 }
+_RARE: Final[Mapping[str, tuple[str, range]]] = {
+    "adlam": ("NotoSansAdlam-Regular.ttf", range(0x1E900, 0x1E960)),
+    "nko": ("NotoSansNKo-Regular.ttf", range(0x07C0, 0x0800)),
+    "ethiopic": ("NotoSansEthiopic-Regular.ttf", range(0x1200, 0x1380)),
+}
+"""Fonts that few papers need, each with its letters; one weight stands for both."""
 _MM_PER_POINT: Final = 25.4 / 72
 _LEADING: Final = {"latin": 1.34, "arabic": 1.5}
 _SCALE: Final = {"latin": 1.0, "arabic": 1.08}
 """Naskh letters are smaller than Latin ones of the same size; they are set larger to be read as easily."""
 _FULL_POINTS: Final = 17
 """The size of letters at which gaps are as wide as they are said to be."""
-_FROM_RIGHT: Final = r"\u0590-\u08ff\ufb1d-\ufefc"
+_FROM_RIGHT: Final = r"\u0590-\u08ff\ufb1d-\ufefc\U0001e900-\U0001e95f"
 _BEFORE_NUMBER: Final = re.compile(rf"(?<=[{_FROM_RIGHT}])(?![{_FROM_RIGHT}\d])(?=\W*\d)")
 """Where words from the right end before a number, which fpdf2 2.8.9 would draw glued to their wrong end."""
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -92,7 +100,8 @@ class Sheet:
         self._pdf.c_margin = 0
         for (family, weight), name in _FILES.items():
             self._pdf.add_font(family, weight, FONTS / name)
-        self._pdf.set_fallback_fonts(["latin", "arabic"], exact_match=True)
+        self._fallbacks = ["latin", "arabic"]
+        self._pdf.set_fallback_fonts(self._fallbacks, exact_match=True)
         self._pdf.set_lang(language)
         self._pdf.add_page()
         self._letters = _letters_of(self._pdf)
@@ -142,11 +151,23 @@ class Sheet:
 
     def _known(self, text: str) -> str:
         """Give a text with a sign in the place of what no font here has: never boxes, which say nothing."""
+        for family, (name, letters) in _RARE.items():
+            if family not in self._fallbacks and any(ord(letter) in letters for letter in text):
+                self._open(family, name)
         unknown = re.escape("".join({letter for letter in text if not self._has(letter)}))
         if not unknown:
             return text
         self.leaves_out = True
         return re.sub(rf"[{unknown}](?:[\s{unknown}]*[{unknown}])?", "[…]", text)
+
+    def _open(self, family: str, name: str) -> None:
+        for weight in ("", "B"):
+            self._pdf.add_font(family, weight, FONTS / name)
+        self._fallbacks.append(family)
+        self._pdf.set_fallback_fonts(self._fallbacks, exact_match=True)
+        font = self._pdf.fonts[family]
+        if isinstance(font, TTFFont):
+            self._letters |= frozenset(font.cmap)
 
     def _has(self, letter: str) -> bool:
         return ord(letter) in self._letters or unicodedata.category(letter)[0] in "CZ"

@@ -122,13 +122,13 @@ class _Page(Paper):
 
     def ending(self, has_code: bool) -> None:
         """Say that the paper need not be kept, and what a code on it can do."""
-        said = "There is no need to keep this paper."
-        if has_code:
-            said = (
-                "There is no need to keep this paper. "
-                "Whoever has the code can see and take back what is yours, but never allow more."
-            )
-        self.sheet.text(self.say(said), PLAIN)
+        if not has_code:
+            self.no_need_to_keep()
+            return
+        self.no_need_to_keep(
+            "There is no need to keep this paper. "
+            "Whoever has the code can see and take back what is yours, but never allow more."
+        )
 
     def _why(self, is_open: bool, column: Column) -> None:
         self.sheet.text(self.say("To change your mind" if is_open else "To see for yourself"), HEADING, column)

@@ -44,5 +44,5 @@ def _laid(slip: Slip, language: str, points: float) -> Paper:
     page.sheet.text(page.say("Or without the code: call us, write to us, or tell any of us."), PLAIN)
     page.rule()
     page.office(slip.office)
-    page.sheet.text(page.say("There is no need to keep this paper."), PLAIN)
+    page.no_need_to_keep()
     return page
