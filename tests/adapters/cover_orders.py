@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.domain.covers import Box, Cover, CoverStyle, Key
@@ -45,6 +48,19 @@ def light_of(made: Path, size: tuple[int, int]) -> FilmPoints:
     points = size[0] * size[1]
     assert len(done.stdout) % points == 0
     return [done.stdout[start : start + points] for start in range(0, len(done.stdout), points)]
+
+
+def planes_shown(made: Path, size: tuple[int, int]) -> list[tuple[Image.Image, Image.Image, Image.Image]]:
+    """Give every picture of a film as it is stored: how light it is, and its two colours, these half as large."""
+    command = [str(find_media_tools(None, None).ffmpeg), "-v", "error", "-i", str(made), "-fps_mode", "passthrough"]
+    done = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"], capture_output=True, check=True)
+    stored = BytesIO(done.stdout)
+
+    def plane(smaller: int) -> Image.Image:
+        width, height = size[0] // smaller, size[1] // smaller
+        return Image.frombytes("L", (width, height), stored.read(width * height))
+
+    return [(plane(1), plane(2), plane(2)) for _ in range(len(done.stdout) * 2 // (size[0] * size[1] * 3))]
 
 
 def is_covered(picture: bytes, size: tuple[int, int], point: tuple[int, int]) -> bool:

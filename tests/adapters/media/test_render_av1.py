@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from archive.adapters.covers.geometry import TOLERANCE, area_of
+from archive.adapters.covers.paint import planes_of
 from archive.adapters.media import mp4
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
+from archive.domain.concealment import PAPERS
+from archive.domain.covers import GREY, Colour
 from archive.domain.errors import MediaToolError
 from archive.domain.recipes import AV1
 from archive.domain.terms import Recipe
@@ -18,7 +22,7 @@ from archive.domain.words.edit_list import Silence
 from archive.ingest.steps.recipes import LIGHTEST_FILM
 from archive.ports import RenderOrder
 from tests import samples
-from tests.adapters.cover_orders import cover, film_order
+from tests.adapters.cover_orders import cover, film_order, planes_shown
 from tests.adapters.marks import MARK, exiftool_words, ffprobe_words, spelt_in
 
 pytestmark = pytest.mark.media
@@ -80,16 +84,59 @@ def test_a_silent_film_stays_silent(av1_tools: FfmpegTools, tmp_path: Path) -> N
     assert av1_tools.render(silent, LIGHTEST_FILM, tmp_path / "made").codecs == "av01.0.00M.08"
 
 
-def test_covers_are_solid_in_every_picture_of_it(av1_tools: FfmpegTools, tmp_path: Path) -> None:
-    moving = samples.video(tmp_path, width=640, height=360, seconds=2)
-    order = replace(
-        film_order(cover("a", (0, 2_000), (0, (2_000, 2_000, 3_000, 3_000)))),
-        height=240,
-        codec=AV1,
-        nudge=(12, 300, 700),
-    )
-    av1_tools.render(moving, order, tmp_path / "made")
-    assert av1_tools.check_covers(tmp_path / "made", order).with_covers == 50
+@pytest.fixture(scope="module")
+def restless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A noisy film of two seconds in which nothing stands still."""
+    path = tmp_path_factory.mktemp("restless") / "restless.mp4"
+    noise = ["-f", "lavfi", "-i", "mandelbrot=size=640x360:rate=25", "-vf", "noise=alls=25:allf=t", "-t", "2"]
+    samples.run_ffmpeg(*noise, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(path))
+    return path
+
+
+MOVING = cover("moving", (0, 2_000), (0, (500, 500, 1_500, 2_500)), (2_000, (7_500, 6_500, 1_500, 2_500)))
+STANDING = cover("standing", (0, 2_000), (0, (6_000, 500, 2_500, 3_000)))
+COVERED = replace(film_order(MOVING, STANDING), height=240, codec=AV1)
+
+
+@pytest.mark.parametrize("nudge", [(0, 0, 0), (12, 300, 700)])
+@pytest.mark.parametrize("colour", [GREY, PAPERS[2].dark, PAPERS[5].bright])
+def test_covers_are_solid_in_every_picture_of_it(
+    av1_tools: FfmpegTools, tmp_path: Path, restless: Path, colour: Colour, nudge: tuple[int, int, int]
+) -> None:
+    order = replace(COVERED, colour=colour, nudge=nudge)
+    av1_tools.render(restless, order, tmp_path / "made")
+    checked = av1_tools.check_covers(tmp_path / "made", order, 50)
+    assert (checked.pictures, checked.with_covers) == (50, 50)
+
+
+def test_every_point_within_a_cover_is_of_its_paper_when_it_is_decoded(
+    av1_tools: FfmpegTools, tmp_path: Path, restless: Path
+) -> None:
+    paper = PAPERS[5].dark
+    made = av1_tools.render(restless, replace(COVERED, colour=paper), tmp_path / "made")
+    size = (made.width or 0, made.height or 0)
+    area = area_of(STANDING.keys[0].box, *size)
+    assert area is not None
+    wanted = planes_of(paper, "bt601")
+    pictures = planes_shown(tmp_path / "made", size)
+    assert len(pictures) == 50
+    for planes in pictures:
+        for plane, shade, smaller in zip(planes, wanted, (1, 2, 2), strict=True):
+            left, top = (area.left + 8) // smaller, (area.top + 8) // smaller
+            shades = set(plane.crop((left, top, (area.right - 8) // smaller, (area.bottom - 8) // smaller)).tobytes())
+            assert shades <= set(range(shade - TOLERANCE, shade + TOLERANCE + 1))
+
+
+def test_one_bare_picture_and_another_colour_are_found_in_it(
+    av1_tools: FfmpegTools, tmp_path: Path, restless: Path
+) -> None:
+    torn = (replace(STANDING, end_ms=1_000), replace(STANDING, start_ms=1_040))
+    av1_tools.render(restless, replace(COVERED, covers=(MOVING, *torn)), tmp_path / "torn")
+    with pytest.raises(MediaToolError, match="The cover standing is not solid in picture 25"):
+        av1_tools.check_covers(tmp_path / "torn", COVERED, 50)
+    av1_tools.render(restless, COVERED, tmp_path / "grey")
+    with pytest.raises(MediaToolError, match="is not solid in picture 0"):
+        av1_tools.check_covers(tmp_path / "grey", replace(COVERED, colour=PAPERS[5].bright), 50)
 
 
 def test_what_may_not_be_heard_is_silent_in_it(av1_tools: FfmpegTools, tmp_path: Path, source: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.adapters.media_tools import FfmpegTools
+from archive.domain.concealment import PAPERS
 from archive.domain.covers import Box, ConcealmentReport, ConcealState, Cover, CoverStyle, Key, LookReport
 from archive.domain.ids import EvidenceId, ParticipantId, RecordId, new_id
 from archive.domain.jobs import JobName
@@ -190,6 +193,24 @@ def test_only_who_may_not_be_seen_is_covered(house: House, kit: Kit, film: Path,
     assert seen["magenta"] == set()
     assert_seen_until_the_fade(house, seen["yellow"])
     assert {h.participant_id: h.atoms for h in film_made.hides} == {house.person: FACE}
+
+
+def test_the_lightest_film_is_covered_checked_and_looked_at_like_the_others(
+    house: House, kit: Kit, tmp_path: Path
+) -> None:
+    found = find_media_tools(None, None)
+    if not found.av1:
+        pytest.skip("this machine's ffmpeg makes no AV1")
+    kit = replace(kit, media_tools=FfmpegTools(found, timeout_seconds=120, av1=True))
+    work = prepared(kit, house, film_of_squares(tmp_path / "short.mp4", 1.0))
+
+    films = {str(made.codecs).partition(".")[0]: made for made in concealed_films(kit, work)}
+    assert films.keys() == {"av01", "avc1"}
+    assert seen_in(kit, films["av01"], tmp_path) == {"magenta": set(), "yellow": set()}
+    one, other = (replace(kit.vault.get(ConcealmentReport, made.id), id="", version=0) for made in films.values())
+    assert one == other
+    assert one.with_covers >= 25
+    assert one.parameters["colour"] in {bytes(paper.bright).hex() for paper in PAPERS}
 
 
 def test_with_somebody_at_high_risk_a_covered_film_is_made_only_when_asked_for(
