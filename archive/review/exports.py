@@ -1,7 +1,8 @@
 """The register of what has left: who has it, and who must be told when it may not be kept any more (rules F, case 44).
 
 Which notices are due is never stored: each export is held against what is allowed now, for the audience and purpose
-it left for. What is stored is only that a notice went out, and that it was confirmed.
+it left for, and against what was concealed since. What is stored is only that a notice went out, and that it was
+confirmed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor
-from archive.review.works.works import TRIES, renditions
+from archive.review.works.works import TRIES, edits_of, has_old_sound, renditions
 
 TOLD_WITHIN: Final = timedelta(hours=24)
 """How soon whoever has a copy is told (rules B.3)."""
@@ -226,7 +227,7 @@ def _items_named(kit: Kit, text: str, ask: Ask) -> tuple[ExportItem, ...]:
     items = tuple(
         ExportItem(work_id=work_id, rendition_id=r.id, exposes=r.exposes, parts=r.segment_ids)
         for r in made
-        if isinstance(decide(facts, r, ask, now), Grant)
+        if isinstance(decide(facts, r, ask, now), Grant) and not has_old_sound(kit, r)
     )
     if not items:
         raise RefusedError("This may not leave: not everybody who appears allows it for this purpose and audience.")
@@ -252,7 +253,19 @@ def _still_allowed(kit: Kit, export: ExportRecord, item: ExportItem) -> bool:
         return False
     if facts.work.state is WorkState.WITHDRAWN:
         return False
-    return item.exposes <= allowed(facts, ask, kit.clock.now(), _parts_in(kit, facts.work, item))
+    may_show = item.exposes <= allowed(facts, ask, kit.clock.now(), _parts_in(kit, facts.work, item))
+    return may_show and not _tells_concealed(kit, export, item)
+
+
+def _tells_concealed(kit: Kit, export: ExportRecord, item: ExportItem) -> bool:
+    """Tell whether words may be heard or read in a copy that were concealed after it was given."""
+    if not any(redaction.at > export.made_at for redaction in edits_of(kit, item.work_id).standing):
+        return False
+    try:
+        # Words that changed are a new file; one that is here still never held them, unless they are heard in it.
+        return has_old_sound(kit, kit.catalogue.get(Rendition, item.rendition_id))
+    except ArchiveError:
+        return True
 
 
 def _parts_in(kit: Kit, work: Work, item: ExportItem) -> frozenset[SegmentId] | None:

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from archive.adapters.memory.records import MemoryClock
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.narrowing import without_atoms
 from archive.domain.records import ConsentRecord, Permission, Scope, Span
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Purpose, Recipe, ScopeKind
+from archive.domain.words.edit_list import Stretch
 from archive.review.consent.consents import narrow_consent, withdraw_consent
 from archive.review.exports import (
     NewExport,
@@ -25,9 +27,10 @@ from archive.review.exports import (
     register_export,
 )
 from archive.review.people.withdrawal_act import Act
+from archive.review.redaction.conceal_words import NewRedaction, conceal, undo
 from archive.review.withdrawal.self_service import No, say_no
 from archive.review.works.appearances import add_segment
-from archive.review.works.works import reopen
+from archive.review.works.works import change_work, reopen
 from tests.review.atelier import STREAM_AND_DESK, Atelier, add_rendition, open_atelier
 
 TAUGHT = Permission(audience=Audience.PARTNER, purpose=Purpose.EDUCATION, atoms=ALL_ATOMS)
@@ -113,6 +116,28 @@ def test_another_look_at_a_work_recalls_nothing(atelier: Atelier) -> None:
     let_out(atelier)
     register(atelier)
     reopen(atelier.kit, atelier.work.id, atelier.facilitator.id)
+    assert recalls(atelier.kit) == []
+
+
+def test_what_is_concealed_later_is_heard_in_no_copy_that_may_be_kept(atelier: Atelier) -> None:
+    change_work(atelier.kit, atelier.work.id, lambda work: replace(work, duration_ms=60_000), "")
+    let_out(atelier)
+    given = register(atelier)
+    name = NewRedaction(spans=(Stretch(start_ms=1_000, end_ms=1_500),))
+    assert isinstance(atelier.kit.clock, MemoryClock)
+    atelier.kit.clock.set(atelier.kit.clock.now() + timedelta(hours=1))
+
+    concealed = conceal(atelier.kit, atelier.work.id, name, atelier.facilitator.id)
+    [notice] = recalls(atelier.kit)
+    assert set(notice.items) == set(given.items)
+    with pytest.raises(RefusedError, match="may not leave"):
+        register_export(
+            atelier.kit,
+            new(atelier.work.id, audience=Audience.TEAM, purpose=Purpose.PRESERVE),
+            atelier.acting(atelier.facilitator),
+        )
+
+    undo(atelier.kit, atelier.work.id, concealed.id, atelier.facilitator.id)
     assert recalls(atelier.kit) == []
 
 

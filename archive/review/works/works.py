@@ -16,7 +16,7 @@ from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Original
 from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
 from archive.domain.withdrawals import Reach, Withdrawal
-from archive.domain.words.edit_list import EditList
+from archive.domain.words.edit_list import SOUNDED, EditList, sound_mark
 from archive.domain.words.redaction import as_may_be_shown
 from archive.domain.words.speaker_labels import as_published
 from archive.domain.words.transcripts import Transcript
@@ -244,6 +244,11 @@ def edits_of(kit: Kit, work_id: str) -> EditList:
         return kit.vault.get(EditList, work_id)
     except NotFoundError:
         return EditList(id=WorkId(work_id))
+
+
+def has_old_sound(kit: Kit, rendition: Rendition) -> bool:
+    """Tell whether a file was made with other words concealed in its sound than are now."""
+    return rendition.recipe in SOUNDED and rendition.silenced != sound_mark(edits_of(kit, rendition.work_id))
 
 
 def published_transcripts(kit: Kit, work_id: str) -> Sequence[Transcript]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from archive.domain.codes import new_code
 from archive.domain.errors import RefusedError
 from archive.domain.records import ConsentEvent, ConsentRecord, Scope
 from archive.domain.terms import ConsentState, Purpose, Recipe, ScopeKind
+from archive.domain.words.edit_list import Stretch
 from archive.review.consent import ledger
 from archive.review.consent.consents import narrow_consent, withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.people.withdrawal_codes import end_codes, give_code
+from archive.review.redaction.conceal_words import NewRedaction, conceal
 from archive.review.withdrawal.own_view import own_copy, own_view
 from archive.review.withdrawal.self_service import (
     MOST_WAITING_CALLS,
@@ -31,6 +34,7 @@ from archive.review.withdrawal.self_service import (
     take_back_work,
     waiting_calls,
 )
+from archive.review.works.works import change_work
 from tests.review.atelier import Atelier, make_work, open_atelier
 
 
@@ -166,3 +170,15 @@ def test_a_second_tap_asks_for_no_second_call_and_no_words_are_lost(atelier: Ate
     kept = "\n".join(call.text for call in waiting)
     assert all(text in kept for text in ("In the evening", *(f"At {hour}" for hour in range(MOST_WAITING_CALLS))))
     assert kept.count("In the evening") == 1
+
+
+def test_nobody_is_given_a_file_of_their_own_in_which_concealed_words_are_still_heard(atelier: Atelier) -> None:
+    change_work(atelier.kit, atelier.work.id, lambda work: replace(work, duration_ms=60_000), "")
+    person = atelier.participant.id
+    sounding = [each for each in atelier.made() if each.recipe in (Recipe.VIDEO, Recipe.AUDIO)]
+    assert all(own_copy(atelier.kit, person, each.id) for each in sounding)
+
+    name = NewRedaction(spans=(Stretch(start_ms=1_000, end_ms=1_500),))
+    conceal(atelier.kit, atelier.work.id, name, atelier.facilitator.id)
+
+    assert not any(own_copy(atelier.kit, person, each.id) for each in sounding)
