@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from archive.domain.errors import InvalidInputError, readable
-from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Work
+from archive.domain.terms import VALID_STATES, WorkState
 from archive.ports import Kit, Page, starting_with
 from archive.review.participants import known_as, pseudonym_of
 
@@ -16,6 +18,8 @@ MOST_OFFERED: Final = 150
 """How many people a choice holds; where there are more, whoever is meant is named by the name they chose."""
 
 MOST_FOUND: Final = 60
+
+_MOST_NEAR: Final = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,24 @@ def offered(kit: Kit, near: Iterable[str] = ()) -> Offered:
         ids = [h.id for h in readable(kit.catalogue.find(ParticipantHandle, Page(order_by="id", limit=MOST_OFFERED)))]
     found = [PersonName(id=each, name=known_as(kit, each)) for each in ids]
     return Offered(people=tuple(sorted(found, key=lambda person: person.name.casefold())), is_cut=is_cut)
+
+
+def people_near(kit: Kit, work: Work) -> list[str]:
+    """Give the ids of those who belong to a work's workshop, likeliest to appear in it first.
+
+    They appear in another work of it, the same day's before the others', or have given a consent for all of it.
+    """
+    that_day, at_all = Counter[str](), Counter[str]()
+    page = Page(limit=_MOST_NEAR)
+    for other in readable(kit.catalogue.find(Work, page, workshop_id=work.workshop_id)):
+        if other.state is WorkState.WITHDRAWN:
+            continue
+        people = {each.participant_id for each in other.appearances if each.participant_id}
+        at_all.update(people)
+        that_day.update(people if other.session_id == work.session_id else ())
+    for consent in readable(kit.catalogue.find(ConsentRecord, page, scope_id=work.workshop_id)):
+        at_all.update([consent.participant_id] if consent.state in VALID_STATES else ())
+    return sorted(at_all, key=lambda person: (-that_day[person], -at_all[person], person))
 
 
 def chosen_person(kit: Kit, chosen: str, typed: str) -> str:

@@ -200,11 +200,6 @@ class Hand:
         self.taps += 1
         place.tap()
 
-    def choose(self, place: Locator, option: str) -> None:
-        """Open a list, and tap what is meant."""
-        self.taps += 2
-        place.select_option(label=option)
-
     def press(self, key: str) -> None:
         """Press a key that does something, other than write a letter."""
         self.taps += 1
@@ -214,15 +209,16 @@ class Hand:
         self.page.keyboard.type(words)
 
 
-def test_words_a_part_a_person_and_a_description_take_two_pages_and_twelve_taps(
+def test_whole_words_a_part_a_person_and_a_description_take_two_pages_and_at_most_twelve_taps(
     browser: Browser, bench: Bench, tmp_path: Path
 ) -> None:
     archive = bench.archive
     entry = NewWork(workshop_id=archive.workshop, participant_id=archive.participant, languages=("fr",))
     with archive.kit() as kit:
-        create_participant(kit, NewParticipant(pseudonym="Amal", risk=Risk.LOW))
+        amal = create_participant(kit, NewParticipant(pseudonym="Amal", risk=Risk.LOW))
         work_id = receive(kit, samples.audio(tmp_path, seconds=5), entry).id
         assert work_until_done(kit, HANDLERS) == 0
+        receive(kit, samples.audio(tmp_path / "hers", seconds=2), replace(entry, participant_id=amal.id))
     context = browser.new_context(viewport=PHONE, has_touch=True)
     page = log_in(context.new_page(), bench)
     hand = Hand(page)
@@ -242,9 +238,9 @@ def test_words_a_part_a_person_and_a_description_take_two_pages_and_twelve_taps(
     hand.press("Enter")
     expect(page.locator("#parts .note[role=status]")).to_be_visible()
 
-    hand.choose(page.locator("#person"), "Amal")
-    hand.tap(page.locator("#people form.panel button[type=submit]"))
+    hand.tap(page.locator("#people").get_by_role("button", name="Amal", exact=True))
     expect(page.locator("#people .note[role=status]")).to_be_visible()
+    expect(page.locator("#people").get_by_role("button", name="Amal", exact=True)).to_have_count(0)
 
     hand.tap(page.locator("#title_fr"))
     hand.write("La traversée")
@@ -252,13 +248,17 @@ def test_words_a_part_a_person_and_a_description_take_two_pages_and_twelve_taps(
     hand.tap(page.locator("#described button[type=submit]"))
     expect(page.locator("#described .note[role=status]")).to_be_visible()
 
+    hand.tap(page.locator("[data-whole] button"))
+    expect(page.locator("[data-whole] .note[role=status]")).to_be_visible()
+
     sys.stdout.write(f"describe, one person, one part, transcript: {hand.pages} pages, {hand.taps} taps\n")
     with archive.kit() as kit:
         work = kit.catalogue.get(Work, work_id)
         [transcript] = transcripts_of(kit, work_id)
+        assert transcript.is_whole
         assert [cue.text for cue in transcript.cues] == ["J'ai marché jusqu'à la mer.", "Et puis le vent."]
         assert [(each.start_ms, each.end_ms) for each in work.segments] == [(1_000, 3_000)]
-        assert len(work.appearances) == 2
+        assert [each.participant_id for each in work.appearances] == [archive.participant, amal.id]
         assert work.form
         assert draft_of(kit, work_id).titles == {"fr": "La traversée"}
     assert hand.pages <= 2

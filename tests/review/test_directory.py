@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.ids import ParticipantId, new_id
-from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.ids import ParticipantId, SessionId, WorkshopId, new_id
+from archive.domain.records import ParticipantHandle, Pseudonym, Scope
+from archive.domain.terms import ScopeKind, WorkState
 from archive.review.directory import (
     MOST_OFFERED,
     PAGE_SIZE,
@@ -15,9 +18,10 @@ from archive.review.directory import (
     offered,
     pages_of,
     people_called,
+    people_near,
     unnamed_people,
 )
-from tests.review.atelier import Atelier, open_atelier
+from tests.review.atelier import Atelier, make_work, open_atelier
 
 
 @pytest.fixture
@@ -73,6 +77,24 @@ def test_a_choice_offers_everybody_where_they_are_few_and_else_those_who_are_nea
     cut = offered(atelier.kit, [atelier.participant.id])
     assert cut.is_cut
     assert [person.id for person in cut.people] == [atelier.participant.id]
+
+
+def test_those_of_the_day_are_likeliest_then_those_of_the_workshop_and_nobody_else(atelier: Atelier) -> None:
+    kit, shop = atelier.kit, atelier.workshop
+    monday, tuesday = SessionId(new_id()), SessionId(new_id())
+    same_day, other_day, agreed, _nowhere, gone = (enter(atelier, name) for name in ("A", "B", "C", "D", "E"))
+    here = kit.catalogue.save(replace(atelier.work, session_id=monday))
+    made = {person: make_work(kit, shop, person, atelier.crew.id) for person in (same_day, other_day, gone)}
+    kit.catalogue.save(replace(made[same_day], session_id=monday))
+    kit.catalogue.save(replace(made[other_day], session_id=tuesday))
+    kit.catalogue.save(replace(made[gone], session_id=monday, state=WorkState.WITHDRAWN))
+    make_work(kit, shop, other_day, atelier.crew.id)
+    make_work(kit, replace(shop, id=WorkshopId(new_id())), enter(atelier, "F"), atelier.crew.id)
+    atelier.consent(participant_id=agreed, scope=Scope(kind=ScopeKind.WORKSHOP, id=shop.id))
+
+    near = people_near(kit, here)
+    assert set(near[:2]) == {atelier.participant.id, same_day}
+    assert near[2:] == [other_day, agreed]
 
 
 def test_whoever_is_named_beside_a_choice_is_meant(atelier: Atelier) -> None:

@@ -70,12 +70,12 @@ def mark_in(answer: httpx.Response) -> str:
     return found[1]
 
 
-def hidden_fields(answer: httpx.Response, action: str) -> dict[str, Any]:
-    """Give the hidden fields of the last form of a page that goes to an address, as a browser would send them."""
+def hidden_fields(answer: httpx.Response, action: str, at: int = -1) -> dict[str, Any]:
+    """Give the hidden fields of a form of a page that goes to an address, the last unless told which, as sent."""
     forms = re.findall(rf'<form method="post" action="{re.escape(action)}".*?</form>', answer.text, re.DOTALL)
     assert forms, f"no form to {action}"
     found: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', forms[-1]):
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', forms[at]):
         found.setdefault(name, []).append(html.unescape(value))
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 

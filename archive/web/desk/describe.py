@@ -19,9 +19,8 @@ from archive.domain.timecode import clock_text
 from archive.domain.words.transcripts import Transcript
 from archive.language_names import language_called, languages_called, written_language, written_languages
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
-from archive.ports import Page
 from archive.review.days.table import CARRIED_BY
-from archive.review.directory import chosen_person, offered
+from archive.review.directory import PersonName, chosen_person, offered, people_near
 from archive.review.participants import known_as
 from archive.review.thesaurus.suggest import suggested
 from archive.review.thesaurus.terms import as_today, terms_of
@@ -54,7 +53,8 @@ from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed
 from archive.web.http.forms import fingerprint
 from archive.web.words import WORDS
 
-_MOST_WORKS_NEAR: Final = 200
+_MOST_AT_ONCE: Final = 8
+"""How many people a tap writes down; all others are chosen from the list."""
 
 UNKNOWN: Final = "unknown"
 """The choice for somebody whose name nobody knows."""
@@ -163,11 +163,12 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
     terms = terms_of(visit.kit)
     chosen = [theme for part in work.segments for theme in as_today(terms, part.themes)]
     filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
+    near = people_near(visit.kit, work)
     return {
+        "at_once": _at_once(visit, work, near),
+        "throughout": filled,
         "shown": [(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
-        "person_choices": PersonChoices(
-            offered(visit.kit, _near(visit, work)), [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN))]
-        ),
+        "person_choices": PersonChoices(offered(visit.kit, near), [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN))]),
         "typed": typed_or(visit, problem, filled),
         "role_choices": visit.choices(WORDS.appearance_roles),
         "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
@@ -177,11 +178,12 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
     }
 
 
-def _near(visit: Visit, work: Work) -> Iterator[str]:
-    """Yield those who appear in works of the same workshop: whoever is seen here is most likely one of them."""
-    page = Page(limit=_MOST_WORKS_NEAR)
-    for other in readable(visit.kit.catalogue.find(Work, page, workshop_id=work.workshop_id)):
-        yield from (each.participant_id for each in other.appearances if each.participant_id)
+def _at_once(visit: Visit, work: Work, near: Sequence[str]) -> list[PersonName]:
+    """Give those whom one tap writes down as appearing throughout: of the workshop, and not written down yet."""
+    there = {each.participant_id for each in work.appearances}
+    likeliest = [person for person in near if person not in there][:_MOST_AT_ONCE]
+    named = (PersonName(id=person, name=known_as(visit.kit, person)) for person in likeliest)
+    return sorted(named, key=lambda person: person.name.casefold())
 
 
 def appearances(visit: Visit, problem: Problem | None = None) -> Response:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.sealed import Draft
+from archive.domain.terms import AppearanceRole, Recipe, Risk, WorkState
 from archive.domain.words.transcripts import Transcript
-from tests.review.atelier import open_atelier
-from tests.web.desk_client import field_in, sentence
+from archive.review.participants import NewParticipant, create_participant
+from tests.review.atelier import make_work, open_atelier
+from tests.web.desk_client import field_in, hidden_fields, sentence
 from tests.web.desk_room import Room
 
 
@@ -90,6 +93,32 @@ def test_somebody_who_appears_is_added_and_removed(room: Room) -> None:
     assert 'name="chapter"' not in facilitator.get(base).text, "a part without a name is no chapter"
     facilitator.send(f"/desk/works/{atelier.work.id}/parts/remove", {"segment": part.id})
     assert atelier.now().segments == ()
+
+
+@pytest.mark.parametrize("below", ["", "/bench"])
+def test_somebody_of_the_workshop_is_written_down_throughout_by_one_button(room: Room, below: str) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    salma = create_participant(atelier.kit, NewParticipant(pseudonym="Salma", risk=Risk.LOW))
+    make_work(atelier.kit, atelier.workshop, salma.id, atelier.crew.id)
+    elsewhere = create_participant(atelier.kit, NewParticipant(pseudonym="Bahr", risk=Risk.LOW))
+    atelier.consented()
+    assert atelier.release().state is WorkState.RELEASED
+    page = facilitator.get(f"/desk/works/{atelier.work.id}{below or '/people'}")
+    offered = re.findall(r'<button[^>]* name="person" value="(\w+)"', page.text)
+    assert offered == [salma.id], "neither who is written down already nor who has nothing to do with the workshop"
+    assert f'<option value="{elsewhere.id}"' in page.text
+
+    address = f"/desk/works/{atelier.work.id}{below}/people"
+    tapped = hidden_fields(page, address, at=0) | {"person": salma.id}
+    assert facilitator.send(address, tapped).status_code == 303
+    _first, added = atelier.now().appearances
+    assert (added.participant_id, added.role, added.spans) == (salma.id, AppearanceRole.AUTHOR, ())
+    assert added.atoms_present == MEDIUM_EXPOSES[Recipe.VIDEO], (
+        "all that a film can show: what is not there is taken away below"
+    )
+    assert not atelier.served(), "whoever has allowed nothing closes it at once"
+    assert facilitator.send(address, tapped).status_code in {303, 409}
+    assert len(atelier.now().appearances) == 2
 
 
 def test_the_name_of_a_part_is_shown_to_visitors_only_where_somebody_says_so(room: Room) -> None:
