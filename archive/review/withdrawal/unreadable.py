@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -19,18 +20,18 @@ _A_WORK: Final = _("This file is a work already: take the work back on its page.
 
 
 def let_go(kit: Kit, entry_id: str, by: Actor) -> QuarantineEntry:
-    """End the waiting of a file that could not be taken in; where its bytes lie here, the second who says so erases it.
+    """End the waiting of a file that could not be taken in; one kept here is erased by the second who says so.
 
-    Whoever says it first is written down. What lies outside the archive, or nowhere, is only told of no more. Running
-    it twice is safe.
+    Whoever says it first is written down. What lies outside the archive is only told of no more. Running it
+    twice is safe.
 
     Raises:
         RefusedError: it waits no more, it is a work, or the second person is not certainly another one.
     """
     require_role(actor(kit, by.account_id), MENDS_INTAKE)
     entry = _waiting(kit, entry_id)
-    if not is_held(kit, entry):
-        return _forget(kit, entry)
+    if not is_held(entry):
+        return _end(kit, entry)
     if not entry.let_go_by:
         return kit.vault.save(replace(entry, let_go_by=by.account_id))
     require_second_person(kit, by.account_id, [entry.let_go_by])
@@ -47,9 +48,9 @@ def keep(kit: Kit, entry_id: str, by: Actor) -> QuarantineEntry:
     return kit.vault.save(replace(_waiting(kit, entry_id), let_go_by=""))
 
 
-def is_held(kit: Kit, entry: QuarantineEntry) -> bool:
-    """Tell whether the bytes of a waiting file lie among the originals."""
-    return entry.original_id is not None and kit.originals.holds(entry.original_id)
+def is_held(entry: QuarantineEntry) -> bool:
+    """Tell whether the bytes of a waiting file belong among the originals; a disk that is away says nothing of them."""
+    return entry.original_id is not None
 
 
 def _waiting(kit: Kit, entry_id: str) -> QuarantineEntry:
@@ -66,19 +67,17 @@ def _erase(kit: Kit, entry: QuarantineEntry) -> QuarantineEntry:
     if entry.original_id is not None:
         uploads = _uploads(kit, entry.original_id)
         # Whoever tries the file again at this moment writes this record too: one of both is stale, and nothing is lost.
-        if not _blank(kit, entry.original_id):
+        if _blank(kit, entry.original_id):
+            _forget_uploads(kit, uploads)
+            kit.originals.remove(entry.original_id)
+        elif kit.originals.holds(entry.original_id):
             raise RefusedError(_A_WORK)
-        for upload in uploads:
-            kit.vault.save(replace(upload, file_name="", said="", label="", problem="", problem_values={}))
-        kit.originals.remove(entry.original_id)
     return _end(kit, entry)
 
 
-def _forget(kit: Kit, entry: QuarantineEntry) -> QuarantineEntry:
-    """Blank what was said of a file whose bytes are not here, and end its waiting."""
-    if entry.original_id is not None:
-        _blank(kit, entry.original_id)
-    return _end(kit, entry)
+def _forget_uploads(kit: Kit, uploads: Iterable[Upload]) -> None:
+    for upload in uploads:
+        kit.vault.save(replace(upload, file_name="", said="", label="", problem="", problem_values={}))
 
 
 def _blank(kit: Kit, original_id: OriginalId) -> bool:

@@ -78,7 +78,7 @@ def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
             entry=entry,
             labels=shops.get(WorkshopId(entry.workshop_id), {}),
             why=why(entry, visit.lang),
-            is_held=is_held(visit.kit, entry),
+            is_held=is_held(entry),
             let_go_by=name_of(visit.kit, entry.let_go_by) if entry.let_go_by else "",
         )
         for entry in waiting(visit.kit, leaf.of("at"))

@@ -12,7 +12,7 @@ from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordEr
 from archive.domain.sealed import Original, QuarantineEntry
 from archive.ingest.intake.quarantine import waiting
 from archive.ingest.intake.receive import NewWork, take_chunks
-from archive.review.withdrawal.unreadable import is_held, keep, let_go
+from archive.review.withdrawal.unreadable import keep, let_go
 from tests.review.atelier import Atelier, open_atelier
 
 BROKEN = b"PK\x03\x04" + bytes(36)
@@ -28,8 +28,12 @@ def entry(atelier: Atelier) -> QuarantineEntry:
     with pytest.raises(InvalidInputError):
         take_chunks(atelier.kit, io.BytesIO(BROKEN), "clip.mp4", NewWork(workshop_id=atelier.workshop.id))
     [entry] = waiting(atelier.kit)
-    assert is_held(atelier.kit, entry)
+    assert is_there(atelier, entry)
     return entry
+
+
+def is_there(atelier: Atelier, entry: QuarantineEntry) -> bool:
+    return entry.original_id is not None and atelier.kit.originals.holds(entry.original_id)
 
 
 def test_two_people_erase_what_was_never_read(atelier: Atelier, entry: QuarantineEntry) -> None:
@@ -38,7 +42,7 @@ def test_two_people_erase_what_was_never_read(atelier: Atelier, entry: Quarantin
     assert (asked.let_go_by, asked.resolved) == (atelier.crew.id, False)
     with pytest.raises(RefusedError):
         let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
-    assert is_held(atelier.kit, entry)
+    assert is_there(atelier, entry)
 
     gone = let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
 
@@ -63,7 +67,7 @@ def test_somebody_may_say_that_it_stays(atelier: Atelier, entry: QuarantineEntry
     let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
     assert keep(atelier.kit, entry.id, atelier.acting(atelier.facilitator)).let_go_by == ""
     let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
-    assert is_held(atelier.kit, entry)
+    assert is_there(atelier, entry)
 
 
 def test_what_lies_outside_is_told_of_no_more_and_a_work_is_taken_back_on_its_page(
@@ -91,7 +95,7 @@ def test_no_work_is_erased_of_which_an_entry_still_waits(atelier: Atelier, entry
     let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
     with pytest.raises(RefusedError, match="take the work back"):
         let_go(atelier.kit, entry.id, atelier.acting(atelier.facilitator))
-    assert is_held(atelier.kit, entry)
+    assert is_there(atelier, entry)
     assert atelier.kit.vault.get(Original, entry.original_id).file_name
 
     # Of a second copy of it only the entry goes: under which name it came is part of the work.
@@ -109,3 +113,12 @@ def test_whoever_tries_a_file_again_while_it_is_erased_makes_no_work_without_its
         let_go(atelier.kit, entry.id, atelier.acting(somebody))
     with pytest.raises(StaleRecordError):
         atelier.kit.vault.save(replace(trying, sha256="b" * 64))
+
+
+def test_while_a_disk_is_away_nobody_forgets_alone_what_lies_on_it(atelier: Atelier, entry: QuarantineEntry) -> None:
+    assert entry.original_id is not None
+    atelier.kit.originals.remove(entry.original_id)
+    assert not let_go(atelier.kit, entry.id, atelier.acting(atelier.crew)).resolved
+    with pytest.raises(RefusedError):
+        let_go(atelier.kit, entry.id, atelier.acting(atelier.crew))
+    assert atelier.kit.vault.get(Original, entry.original_id).file_name
