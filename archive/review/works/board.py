@@ -19,6 +19,7 @@ from archive.domain.validity import is_approved, is_valid
 from archive.domain.words.speaker_labels import open_labels
 from archive.ports import Kit
 from archive.review.works.replacement import awaits_signature
+from archive.review.works.sealed_words import still_told
 from archive.review.works.works import draft_shown, renditions, whole_transcripts
 
 
@@ -34,6 +35,7 @@ class Lack(StrEnum):
     APPROVAL = "approval"
     AGREEMENT = "agreement"
     TRANSCRIPT = "transcript"
+    CONCEALMENT = "concealment"
     COVERS = "covers"
     LOOK = "look"
 
@@ -76,6 +78,7 @@ WHO_ACTS: Final[Mapping[Lack, frozenset[Role]]] = {
     Lack.APPROVAL: CONSENT_OFFICER,
     Lack.AGREEMENT: frozenset(),
     Lack.TRANSCRIPT: WRITES,
+    Lack.CONCEALMENT: WRITES,
     Lack.COVERS: WRITES,
     Lack.LOOK: REVIEWER,
 }
@@ -214,6 +217,8 @@ def _lacks(kit: Kit, facts: Facts, draft: Draft, made: tuple[Rendition, ...]) ->
     yield from _lacks_of_people(facts, kit.clock.now())
     if not _is_written(kit, work, draft):
         yield Lack.TRANSCRIPT
+    if not _is_concealed(kit, work, draft):
+        yield Lack.CONCEALMENT
     if work.kind not in WITHOUT_PICTURES and unsaid(readable(kit.vault.find(Cover, work_id=work.id))):
         yield Lack.COVERS
     if work.state in _BEFORE_A_LOOK or (work.state is WorkState.RELEASED and awaits_signature(made)):
@@ -229,6 +234,14 @@ def _is_written(kit: Kit, work: Work, draft: Draft) -> bool:
     except BrokenRecordError:
         return False
     return bool(written) and not any(map(open_labels, written))
+
+
+def _is_concealed(kit: Kit, work: Work, draft: Draft) -> bool:
+    """Tell whether what is concealed of a work's words is concealed everywhere; not if that cannot be read."""
+    try:
+        return not still_told(kit, work, draft)
+    except BrokenRecordError:
+        return False
 
 
 def _lacks_of_people(facts: Facts, now: datetime) -> Iterator[Lack]:

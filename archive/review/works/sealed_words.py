@@ -98,16 +98,27 @@ def require_concealed(kit: Kit, work: Work, draft: Draft) -> None:
     Raises:
         RefusedError: it is not; the sentence says what is missing, and never which words.
     """
-    found = misfits_of(kit, work)
-    if found:
-        raise RefusedError(_UNFIT[found[0].why])
+    reason = still_told(kit, work, draft)
+    if reason:
+        raise RefusedError(reason)
+
+
+def still_told(kit: Kit, work: Work, draft: Draft) -> str:
+    """Give the sentence that says where words that are concealed can still be heard or read; nothing if nowhere."""
+    edits = edits_of(kit, work.id)
     told = [*draft.titles.values(), *draft.summaries.values()]
     told += [label for part in work.segments if part.is_chapter for label in part.labels.values()]
-    if holds_concealed(told, edits_of(kit, work.id)):
-        raise RefusedError(_TITLED)
-    told += [text for each in published_transcripts(kit, work.id) for text in (each.text, *(c.text for c in each.cues))]
-    if any(_is_told_here(kit, work, beside, told) for beside in works_beside(kit, work.id)):
-        raise RefusedError(_BESIDE)
+    if edits.standing:
+        found = misfits_of(kit, work)
+        if found:
+            return _UNFIT[found[0].why]
+        if holds_concealed(told, edits):
+            return _TITLED
+    others = list(works_beside(kit, work.id))
+    if others:
+        texts = published_transcripts(kit, work.id)
+        told += [text for each in texts for text in (each.text, *(cue.text for cue in each.cues))]
+    return _BESIDE if any(_is_told_here(kit, work, beside, told) for beside in others) else ""
 
 
 def _is_told_here(kit: Kit, work: Work, beside: Beside, texts: Sequence[str]) -> bool:

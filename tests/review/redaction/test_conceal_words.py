@@ -19,6 +19,7 @@ from archive.domain.words.redaction import GAP, read_mark
 from archive.ports import Span as Bytes
 from archive.review.people.withdrawal_act import Act
 from archive.review.redaction.conceal_words import Heard, NewRedaction, Told, conceal, place, tell_words, undo
+from archive.review.works.board import Lack, standing_of
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
@@ -192,6 +193,25 @@ def test_a_title_that_holds_the_words_keeps_the_work_back(atelier: Atelier) -> N
     atelier.kit.vault.save(replace(draft, titles={"fr": "Pour Amina"}))
     with pytest.raises(RefusedError, match="title"):
         atelier.release()
+
+
+def test_the_board_says_what_is_not_concealed_everywhere_before_a_second_person_looks(atelier: Atelier) -> None:
+    def is_lacking() -> bool:
+        standing = standing_of(atelier.kit, atelier.now())
+        assert not (standing.is_complete and Lack.CONCEALMENT in standing.lacks)
+        return Lack.CONCEALMENT in standing.lacks
+
+    write(atelier, ARABIC, "ar")
+    assert not is_lacking()
+    hide(atelier)
+    assert is_lacking()
+    tell(atelier, "ar", "أمينة")
+    assert not is_lacking()
+    draft = atelier.kit.vault.get(Draft, atelier.work.id)
+    atelier.kit.vault.save(replace(draft, titles={"fr": "Pour Amina"}))
+    assert is_lacking()
+    withdraw_work(atelier.kit, atelier.work.id, atelier.acting(atelier.officer), Act())
+    assert not is_lacking(), "what was taken back needs nothing any more"
 
 
 def test_a_released_title_that_holds_the_words_is_not_left_in_the_catalogue(atelier: Atelier) -> None:

@@ -13,6 +13,7 @@ from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.edit_list import Stretch
 from archive.review.redaction.conceal_words import NewRedaction, conceal, undo
 from archive.review.same_sound import works_beside
+from archive.review.works.board import Lack, standing_of
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import change_work
 from tests.review.atelier import Atelier, add_rendition, make_work, open_atelier
@@ -69,6 +70,7 @@ def test_a_film_whose_recorder_has_concealed_words_is_shut_until_they_are_concea
     assert atelier.served() == set()
     with pytest.raises(RefusedError, match="another recording"):
         atelier.release()
+    assert Lack.CONCEALMENT in standing_of(atelier.kit, atelier.now()).lacks
 
     elsewhere = conceal(atelier.kit, atelier.work.id, NewRedaction(spans=spans(5_000, 5_500)), atelier.facilitator.id)
     with pytest.raises(RefusedError, match="another recording"):

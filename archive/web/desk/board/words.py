@@ -19,6 +19,7 @@ LACKS: Final[Mapping[Lack, str]] = {
     Lack.APPROVAL: _("approval of the consent"),
     Lack.AGREEMENT: _("somebody’s yes: they said no, or took it back"),
     Lack.TRANSCRIPT: _("transcript"),
+    Lack.CONCEALMENT: _("words still to be concealed"),
     Lack.COVERS: _("whose the covered faces are"),
     Lack.LOOK: _("the look of a second person"),
 }

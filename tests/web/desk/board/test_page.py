@@ -136,6 +136,7 @@ def test_it_narrows_by_workshop_state_person_words_and_lack(room: Room) -> None:
         "words=oud&person=Nour": (False, False),
         "lack=description": (True, True),
         "lack=look": (False, False),
+        "lack=concealment": (False, False),
         "lack=nonsense&state=nonsense": (True, True),
     }
     for query, (first, second) in found.items():
