@@ -9,8 +9,9 @@ from typing import Final
 
 from babel import Locale
 
-from archive.domain.words.text_folding import fold
-from archive.languages import LANGUAGES, NAMED_HERE, OFTEN_SPOKEN, SPEAKS, clean_language, known_name
+from archive.domain.words.telling_words import Vocabulary
+from archive.domain.words.text_folding import fold, folds_of
+from archive.languages import LANGUAGES, MORPHOLOGIES, NAMED_HERE, OFTEN_SPOKEN, SPEAKS, clean_language, known_name
 
 _BETWEEN: Final = re.compile(r"[|;,،؛/\n]+")
 
@@ -22,6 +23,12 @@ _ALSO_CALLED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("oromo", "afaan oromo"), "om"),
 }
 """What people call languages that CLDR calls otherwise."""
+
+_CALENDARS: Final = ("fr", "en", "es", "ar", "ar_MA", "ar_DZ", "ar_SY", "ar_IQ")
+"""Whose names of months, days, languages and countries are known where words are looked for that tell somebody."""
+
+_GIVEN_NAMES_TOO: Final = frozenset({"maurice", "jordan", "georgia", "israel", "chad", "dominica", "jersey"})
+"""Countries that people are called like."""
 
 
 def languages_called(text: str) -> tuple[str, ...]:
@@ -88,3 +95,26 @@ def _names() -> Mapping[str, str]:
         named.setdefault(plain_words(name), code)
     named.pop("", None)
     return named
+
+
+@cache
+def telling_vocabulary() -> Vocabulary:
+    """Give what languages call months, and what in them has a capital and tells nobody apart."""
+    locales = [Locale.parse(code) for code in _CALENDARS]
+    months = {_folded(name) for each in locales for form in each.months.values() for name in form["wide"].values()}
+    days = {_folded(name) for each in locales for form in each.days.values() for name in form["wide"].values()}
+    languages = {
+        _folded(each.languages.get(code, "")) for each in locales for code in (*OFTEN_SPOKEN, *_CALENDARS[1:3])
+    }
+    countries = {_folded(name) for each in locales for code, name in each.territories.items() if code.isalpha()}
+    # Folded, the Arabic word for “on” is a name.
+    stop_words = {word for each in MORPHOLOGIES.values() for word in folds_of(each.stop_words)} - {fold("علي")}
+    return Vocabulary(
+        months=frozenset(months - {""}),
+        plain=frozenset((months | days | languages | countries) - _GIVEN_NAMES_TOO - {""}),
+        stop_words=frozenset(stop_words),
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(folds_of(name))

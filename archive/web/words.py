@@ -59,6 +59,7 @@ DONE: Final[Mapping[str, str]] = {
     "released": _("Released. Visitors now meet what everybody who appears allows."),
     "concealed": _("Concealed. The work is closed to visitors until a second person has looked at it."),
     "not_concealed": _("Not concealed any more. Visitors meet it again once a second person has looked at it."),
+    "left_as_is": _("It stays as it is, and is not suggested in this work any more."),
     "published": _("Published. Visitors read it from this moment."),
     "answered": _("Written down. How to reach them is forgotten here."),
     "put_away": _("Taken away. Visitors do not find it any more; what you wrote stays here."),

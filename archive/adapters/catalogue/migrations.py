@@ -104,6 +104,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
     "drafts": (added(sound_tracks=[]), _found_by_words),
+    "edit_lists": (added(left=[]),),
     "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE),
     "evidence_rounds": (added(self_approved=[]),),
     "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),

@@ -89,11 +89,24 @@ class Redaction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftWords:
+    """Words that were suggested to be concealed, and of which somebody said that they may stay."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditList:
-    """All that was ever concealed of one work's words (its id is the work's), what was taken back too."""
+    """All that was ever concealed of one work's words (its id is the work's), what was taken back too.
+
+    `left` is what is suggested no more.
+    """
 
     id: WorkId
     redactions: tuple[Redaction, ...] = ()
+    left: tuple[LeftWords, ...] = ()
     version: int = 0
 
     @property

@@ -42,6 +42,9 @@ _TELLING_CONSONANTS: Final = 6
 """So many are a name in any vowels: Youssef and Youssouf El Amrani, Abdel and Abdul Kader."""
 
 _MOST_JOINED: Final = 3
+_LEAST_LETTERS: Final = 3
+"""Parts of names that are shorter are met in every text."""
+
 _REMEMBERED_NAMES: Final = 1 << 14
 
 
@@ -129,6 +132,25 @@ class ReadText:
             if self._pieces[place] not in _PARTICLES:
                 return
             place += 1
+
+
+def parts_of(name: str) -> frozenset[str]:
+    """Give the words by which alone somebody of this name may be called: each one, bare and with its particles."""
+    forms = {form for unit in _units(name) for form in ("".join(unit.full), unit.bare)}
+    return frozenset(form for form in forms if len(form) >= _LEAST_LETTERS and form not in _PARTICLES)
+
+
+def says_part(words: str, parts: Iterable[str]) -> bool:
+    """Tell whether written words can be read as one of the parts of a name, whatever their language joins to them."""
+    pieces = pieces_of(words)
+    heard = {each.word for place in range(len(pieces)) for each in _heard_at(pieces, place)}
+    return any(word == part or _near(word, part) for part in parts for word in heard)
+
+
+def _near(word: str, part: str) -> bool:
+    # So short a part is met by chance in other spellings: allé is not Ali.
+    is_short = len(part) <= _LEAST_LETTERS and part.isascii() == word.isascii()
+    return not is_short and index_of(word) == index_of(part) and reads_as(word, part)
 
 
 def gives_away(pseudonym: str, own_name: str, other_names: Iterable[str]) -> bool:

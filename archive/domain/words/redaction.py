@@ -122,6 +122,12 @@ def lines_over(transcript: Transcript, spans: Iterable[Stretch]) -> tuple[int, .
     return tuple(found)
 
 
+def lines_with(transcript: Transcript, words: str) -> tuple[int, ...]:
+    """Give the places of the lines in which words stand, in whatever form they would be concealed."""
+    told = ConcealedWords(language=transcript.language, words=words)
+    return tuple(_touched(_read(transcript), (told,))) if transcript.cues else ()
+
+
 def read_mark(transcript: Transcript, spans: Iterable[Stretch]) -> str:
     """Give the hash of the lines over these stretches, or of all words where they have no times."""
     over = [transcript.cues[place].text for place in lines_over(transcript, spans)]

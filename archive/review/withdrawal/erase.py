@@ -105,8 +105,8 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     yield from (replace(each, cues=(), text="") for each in editions if each.cues or each.text)
     yield from blanked_draft(kit, work_id)
     edits = edits_of(kit, work_id)
-    if edits.redactions:
-        yield replace(edits, redactions=())
+    if edits.redactions or edits.left:
+        yield replace(edits, redactions=(), left=())
     draft = draft_of(kit, work_id)
     if draft.version:
         yield replace(draft, titles={}, summaries={}, notes="", label="")

@@ -9,6 +9,12 @@
   let area = null;
   root.addEventListener("focusin", (event) => { if (event.target.matches(".bench-lines textarea")) area = event.target; });
 
+  root.addEventListener("keydown", (event) => {
+    if (event.repeat || !["Delete", "Backspace"].includes(event.key) || !event.target.closest("[data-suggested] form")) return;
+    event.preventDefault();
+    event.target.closest("li").querySelector("[data-leave] [type=submit]").click();
+  });
+
   const marked = () => area && area.isConnected ? area.value.slice(area.selectionStart, area.selectionEnd).trim() : "";
   // The stretch that is marked, where it shares time with the line; else all of the line, which is never too little.
   const heard = (line) => {

@@ -52,8 +52,10 @@
     if (notes) {
       notes.tabIndex = -1;
       now.prepend(notes);
-      notes.focus({ preventScroll: true });
-      notes.scrollIntoView({ block: "nearest" });
+      // Of suggestions the next one follows at once: one key decides each.
+      const next = form.closest("[data-suggested]") && !page.querySelector("#problem") && now.querySelector("[data-suggested] [type=submit]");
+      (next || notes).focus({ preventScroll: true });
+      (next || notes).scrollIntoView({ block: "nearest" });
     }
     dress();
   };

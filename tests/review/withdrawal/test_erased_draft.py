@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.domain.words.edit_list import ConcealedWords, EditList, Redaction
+from archive.domain.words.edit_list import ConcealedWords, EditList, LeftWords, Redaction
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from tests.review.atelier import Atelier
 from tests.review.withdrawal import test_progress
@@ -26,6 +26,15 @@ def test_erasing_leaves_no_drafted_word(atelier: Atelier, state: DraftState) -> 
     left = kit.vault.get(MachineDraft, work_id)
     assert left.state in (DraftState.ENDED, DraftState.FAILED)
     assert not left.made_with
+
+
+def test_erasing_leaves_no_word_that_was_left_as_it_is(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    kit.vault.save(EditList(id=work_id, left=(LeftWords(words="Amina", by="x", at=kit.clock.now()),)))
+
+    erased(atelier)
+
+    assert kit.vault.get(EditList, work_id).left == ()
 
 
 def test_erasing_leaves_no_concealed_word(atelier: Atelier) -> None:

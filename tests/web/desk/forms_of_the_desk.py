@@ -146,6 +146,7 @@ NO_VERSION: Mapping[str, str] = {
     f"{W}/bench/draft": MAKES,
     f"{W}/bench/concealed": MAKES,
     f"{W}/bench/concealed/undo": ONCE,
+    f"{W}/bench/concealed/leave": ONCE,
     f"{W}/bench/draft/end": CLOSES,
     "/desk/workshops/WORKSHOP/days/DAY/sheet": FILE,
     "/desk/requests/REQUEST": ONCE,

@@ -30,6 +30,7 @@ from archive.review.works.sealed_words import misfits_of
 from archive.review.works.works import edits_of, transcripts_of
 from archive.web.desk.describe import Stand
 from archive.web.desk.visit import Problem, Visit, typed_or
+from archive.web.desk.workbench.suggested import Suggested, fine_clock, post_leave, spans_text, suggested_of
 from archive.web.http.forms import Typed
 
 COVERS: Final[Mapping[SoundCover, str]] = {
@@ -112,6 +113,7 @@ class Concealed:
     covers: list[tuple[str, str]]
     typed: Typed
     has_sound: bool
+    suggested: Suggested
 
 
 def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Concealed:
@@ -136,6 +138,7 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
         covers=visit.choices(COVERS),
         typed=typed_or(visit, problem, filled),
         has_sound=work.duration_ms is not None,
+        suggested=suggested_of(visit, work, transcripts),
     )
 
 
@@ -186,17 +189,7 @@ def _troubles(
 
 
 def _place(start_ms: int, end_ms: int) -> Place:
-    return Place(start_ms=start_ms, clock=f"{_fine(start_ms)}–{_fine(end_ms)}")
-
-
-def spans_text(spans: Sequence[Stretch]) -> str:
-    """Write stretches as the form takes them: `1:05.20-1:06, 4:00-4:20.5`."""
-    return ", ".join(f"{_fine(each.start_ms)}-{_fine(each.end_ms)}" for each in spans)
-
-
-def _fine(ms: int) -> str:
-    rest = f"{ms % 1000:03}".rstrip("0")
-    return clock_text(ms) + (f".{rest}" if rest else "")
+    return Place(start_ms=start_ms, clock=f"{fine_clock(start_ms)}–{fine_clock(end_ms)}")
 
 
 def _called(visit: Visit, language: str) -> str:
@@ -217,7 +210,7 @@ def _cover(code: str) -> SoundCover:
 
 def posts(stand: Stand) -> Mapping[str, Callable[[Visit], Response]]:
     """Give what the forms about concealed words do, below the workbench's address, on which they `stand`."""
-    acts = {"": _post_conceal, "/place": _post_place, "/words": _post_words, "/undo": _post_undo}
+    acts = {"": _post_conceal, "/place": _post_place, "/words": _post_words, "/undo": _post_undo, "/leave": post_leave}
     return {f"/concealed{name}": partial(_post, act, stand) for name, act in acts.items()}
 
 

@@ -22,10 +22,14 @@ ENGLISH = "WEBVTT\n\n00:00.000 --> 00:02.000\nWith Amina.\n\n00:02.000 --> 00:04
 
 @pytest.fixture
 def room() -> Iterator[Room]:
+    yield from opened(FRENCH)
+
+
+def opened(french: str) -> Iterator[Room]:
     room = Room(open_atelier())
     atelier = room.atelier
     change_work(atelier.kit, atelier.work.id, lambda work: replace(work, duration_ms=60_000), "")
-    write(room, FRENCH, "fr")
+    write(room, french, "fr")
     yield room
     room.leave()
 
