@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from archive.domain.records import Labels
 from archive.domain.sealed import Identity, Original
@@ -105,6 +106,17 @@ def says_any(text: str, known: Iterable[Known]) -> KnownKind | None:
         if _stands_in(one, read, tails) or ("@" in one.text and addresses.holds(_address(one.text))):
             return one.kind
     return None
+
+
+def said_in(known: Iterable[Known], text: str) -> Iterator[Callable[[str], bool]]:
+    """Yield, of what may stand in no text, for each thing that this one holds what tells whether another text does."""
+    told = tuple(known)
+    if says_any(text, told) is not None:
+        yield from (partial(_says, one) for one in told if _says(one, text))
+
+
+def _says(one: Known, text: str) -> bool:
+    return says_any(text, (one,)) is not None
 
 
 def _stands_in(one: Known, read: ReadText, tails: frozenset[str]) -> bool:

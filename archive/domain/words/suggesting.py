@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, NamedTuple
 
-from archive.domain.leaks import Known, says_any
 from archive.domain.words.names_in_text import ReadText, parts_of, says_part
 from archive.domain.words.telling_words import Hint, Vocabulary, hinted_in
 from archive.domain.words.text_folding import pieces_of, words_of
@@ -41,6 +40,14 @@ class Suggestion:
     end_ms: int | None = None
 
 
+SaidIn = Callable[[str], Iterable[Callable[[str], bool]]]
+"""Gives, for each sealed thing that stands in a text, what tells whether another text holds it (`leaks.said_in`)."""
+
+
+def _nothing(_text: str) -> Iterable[Callable[[str], bool]]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clues:
     """What is looked for: names of people, what else is sealed, what was concealed before, what languages call things.
@@ -49,7 +56,7 @@ class Clues:
     """
 
     names: tuple[str, ...] = ()
-    known: tuple[Known, ...] = ()
+    said_in: SaidIn = _nothing
     earlier: tuple[str, ...] = ()
     open_names: tuple[str, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -89,7 +96,7 @@ def _all(transcript: Transcript, clues: Clues) -> Iterator[Suggestion]:
     for hint, names in ((Hint.KNOWN, clues.names), (Hint.EARLIER, clues.earlier)):
         yield from (say(hint, words, line) for words, line in _named(text, tokens, names))
         yield from (say(hint, words, line) for words, line in _called(text, tokens, names, clues.vocabulary))
-    yield from (say(Hint.KNOWN, words, line) for words, line in _reached(text, tokens, clues.known))
+    yield from (say(Hint.KNOWN, words, line) for words, line in _sealed(text, tokens, clues.said_in))
     opened = {piece for name in clues.open_names for piece in pieces_of(name)}
     for line, told in enumerate(lines):
         for hinted in hinted_in(told, clues.vocabulary):
@@ -178,15 +185,11 @@ def _names(name: str, read: str) -> bool:
     return bool(ReadText(read).named((name,)))
 
 
-def _reached(text: str, tokens: Sequence[_Token], known: Sequence[Known]) -> Iterator[tuple[str, int]]:
+def _sealed(text: str, tokens: Sequence[_Token], said_in: SaidIn) -> Iterator[tuple[str, int]]:
     """Yield the words that may stand in no text: how somebody is reached, what a file was called."""
-    for chunk in _chunks(tokens) if known else ():
-        for one in known if _says(known, _read(text, chunk)) else ():
-            yield from _shortest(text, chunk, partial(_says, (one,)))
-
-
-def _says(known: Sequence[Known], read: str) -> bool:
-    return says_any(read, known) is not None
+    for chunk in _chunks(tokens):
+        for holds in said_in(_read(text, chunk)):
+            yield from _shortest(text, chunk, holds)
 
 
 def _chunks(tokens: Sequence[_Token]) -> Iterator[Sequence[_Token]]:

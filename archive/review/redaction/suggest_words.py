@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError, readable
 from archive.domain.ids import ParticipantId
-from archive.domain.leaks import known_of
+from archive.domain.leaks import known_of, said_in
 from archive.domain.records import Work
 from archive.domain.sealed import Identity, Original
 from archive.domain.words.edit_list import LONGEST_WORDS, LeftWords
@@ -46,7 +47,7 @@ def clues_of(kit: Kit, work: Work) -> Clues:
     told = [each for redaction in redactions for each in redaction.words if each.words]
     return Clues(
         names=tuple(name for each in identities for name in (each.legal_name or "", _names(each.named_person)) if name),
-        known=tuple(one for one in known_of(originals, identities, {}) if one.in_text),
+        said_in=partial(said_in, known_of(originals, identities, {})),
         earlier=tuple(dict.fromkeys(each.words for each in told)),
         open_names=tuple(dict.fromkeys(each.instead for each in told if each.instead)),
         vocabulary=telling_vocabulary(),
