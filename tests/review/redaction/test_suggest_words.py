@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -37,13 +38,9 @@ def told(atelier: Atelier) -> dict[str, Hint]:
     return {each.words: each.hint for each in suggestions_of(atelier.kit, atelier.now())}
 
 
-def know(atelier: Atelier, **fields: str) -> None:
+def know(atelier: Atelier, **fields: Any) -> None:
     person = next(each.participant_id for each in atelier.now().appearances if each.participant_id)
-    try:
-        identity = atelier.kit.vault.get(Identity, person)
-    except LookupError:
-        identity = Identity(id=person)
-    atelier.kit.vault.save(replace(identity, **fields))
+    atelier.kit.vault.save(replace(atelier.kit.vault.get(Identity, person), **fields))
 
 
 def test_whoever_is_in_the_workshop_is_looked_for_by_name_and_by_how_they_are_reached(atelier: Atelier) -> None:
