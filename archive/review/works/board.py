@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -123,7 +123,10 @@ _SHUT_BY: Final[Mapping[Reason, Why]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a work stands at this moment; `picture` is what the team may see of it in a list."""
+    """Where a work stands at this moment; `picture` is what the team may see of it in a list.
+
+    `first_hands` are the accounts that cannot be the second person for what takes one.
+    """
 
     work: Work
     draft: Draft
@@ -131,6 +134,7 @@ class Standing:
     met: Met
     why: Why | None
     picture: Rendition | None
+    first_hands: Mapping[Lack, frozenset[str]] = field(default_factory=dict)
 
     @property
     def acts(self) -> tuple[Lack, ...]:
@@ -142,6 +146,10 @@ class Standing:
     def is_complete(self) -> bool:
         """Tell whether nothing is lacking but the look of a second person."""
         return self.lacks == (Lack.LOOK,)
+
+    def may_act(self, lack: Lack, roles: frozenset[Role], account: str) -> bool:
+        """Tell whether an account with these roles can do what a work lacks."""
+        return bool(WHO_ACTS[lack] & roles) and account not in self.first_hands.get(lack, ())
 
     def waits_for(self, roles: frozenset[Role]) -> bool:
         """Tell whether somebody with these roles is to act."""
@@ -163,6 +171,7 @@ def standing_of(kit: Kit, work: Work) -> Standing:
         met=met,
         why=why,
         picture=_picture(facts, made, now),
+        first_hands=_first_hands(facts, draft),
     )
 
 
@@ -223,6 +232,18 @@ def _lacks(kit: Kit, facts: Facts, draft: Draft, made: tuple[Rendition, ...]) ->
         yield Lack.COVERS
     if work.state in _BEFORE_A_LOOK or (work.state is WorkState.RELEASED and awaits_signature(made)):
         yield Lack.LOOK
+
+
+def _first_hands(facts: Facts, draft: Draft) -> dict[Lack, frozenset[str]]:
+    """Give who filmed, wrote or recorded what a second person is to approve; of consents, who recorded each of them."""
+    about = [record for person in facts.people.values() for record in _about(facts, person)]
+    given = [record for record in about if record.state in VALID_STATES and not is_approved(record)]
+    own = frozenset({facts.work.operator or ""})
+    took_part = [own | {r.recorder, r.witness or "", r.interpreter or "", r.guardian or ""} for r in given]
+    return {
+        Lack.APPROVAL: frozenset.intersection(*took_part) if took_part else frozenset(),
+        Lack.LOOK: own | frozenset(draft.writers) | {record.recorder for record in about},
+    }
 
 
 def _is_written(kit: Kit, work: Work, draft: Draft) -> bool:

@@ -37,7 +37,7 @@ from archive.review.works.board import Standing, standing_of
 from archive.review.works.find_works import Found, Sought, find_works, waiting_for
 from archive.review.works.transfer import hosted_in
 from archive.web.desk.accounts import DONE_TO
-from archive.web.desk.board.rows import Row, row_for, shelves
+from archive.web.desk.board.rows import Row, rows_for, shelves
 from archive.web.desk.board.words import BOARD_WORDS
 from archive.web.desk.views import ConsentRow, consent_row, consent_rows
 from archive.web.desk.visit import Visit
@@ -104,7 +104,7 @@ def home(visit: Visit) -> Response:
         alarms=ALARMS,
         done_to=DONE_TO,
         board=BOARD_WORDS,
-        shelves=shelves(visit, [row_for(visit, standing) for standing in others]),
+        shelves=shelves(visit, rows_for(visit, others)),
     )
 
 
@@ -117,8 +117,8 @@ def _waiting(visit: Visit) -> Waiting:
     talks = waiting_talks(kit) if visit.has_role(SECOND_PERSON) else []
     return Waiting(
         sent_back=_sent_back(visit),
-        to_prepare=[row_for(visit, standing) for standing in to_prepare.standings],
-        to_review=[row_for(visit, standing) for standing in to_review.standings],
+        to_prepare=rows_for(visit, to_prepare.standings),
+        to_review=rows_for(visit, to_review.standings),
         may_be_more=to_prepare.is_more or to_review.is_more,
         to_approve=consent_rows(kit, approvals[:SHOWN]),
         lapses=_lapses(kit) if knows else NONE,
@@ -183,4 +183,4 @@ def _to_review(visit: Visit) -> Found:
 def _sent_back(visit: Visit) -> list[Row]:
     kit = visit.kit
     works = readable(kit.catalogue.find(Work, Page(limit=SHOWN), state=WorkState.SENT_BACK.value))
-    return [row_for(visit, standing_of(kit, work)) for work in works] if visit.has_role(BRINGS_IN) else []
+    return rows_for(visit, (standing_of(kit, work) for work in works)) if visit.has_role(BRINGS_IN) else []

@@ -15,7 +15,7 @@ from archive.review.directory import PersonName, people_called
 from archive.review.works.board import Lack
 from archive.review.works.find_works import Sought, find_works
 from archive.review.works.labels import label_work, say_wordless
-from archive.web.desk.board.rows import row_for, shelves
+from archive.web.desk.board.rows import rows_for, shelves
 from archive.web.desk.board.words import BOARD_WORDS
 from archive.web.desk.views import workshops
 from archive.web.desk.visit import Visit
@@ -48,7 +48,7 @@ def show_board(visit: Visit) -> Response:
     kept = {name: value for name, value in typed.items() if value}
     return visit.page(
         "desk_works",
-        shelves=shelves(visit, [row_for(visit, standing) for standing in found.standings]) if found else [],
+        shelves=shelves(visit, rows_for(visit, found.standings)) if found else [],
         found=found,
         start=start,
         typed=typed,

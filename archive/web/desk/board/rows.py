@@ -22,7 +22,10 @@ from archive.web.desk.visit import Visit
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One work on the board; the label and the file's name stand here only for those who may read them."""
+    """One work on the board; the label and the file's name stand here only for those who may read them.
+
+    `others` act beside or instead of the visitor; `another` are those of their own roles in which it takes another.
+    """
 
     standing: Standing
     titles: Labels
@@ -31,7 +34,8 @@ class Row:
     brought_by: str
     brought_at: datetime | None
     people: tuple[tuple[str, str], ...]
-    who_acts: tuple[Role, ...]
+    others: tuple[Role, ...]
+    another: frozenset[Role]
     is_mine: bool
     note: str
 
@@ -47,7 +51,12 @@ class Shelf:
     rows: tuple[Row, ...]
 
 
-def row_for(visit: Visit, standing: Standing) -> Row:
+def rows_for(visit: Visit, standings: Iterable[Standing]) -> list[Row]:
+    """Give works as this visitor may see them in a list."""
+    return [_row_for(visit, standing) for standing in standings]
+
+
+def _row_for(visit: Visit, standing: Standing) -> Row:
     """Give a work as this visitor may see it in a list.
 
     Working labels are for those who bring in, prepare and review. A file's own name, which nobody chose for others to
@@ -57,7 +66,10 @@ def row_for(visit: Visit, standing: Standing) -> Row:
     came = arrival(kit, work)
     label = standing.draft.label if visit.has_role(TELLS_WORKS_APART) else ""
     is_own = work.operator == visit.account.id
-    roles = frozenset[Role]().union(*(WHO_ACTS[lack] for lack in standing.acts))
+    mine = [lack for lack in standing.acts if standing.may_act(lack, visit.account.roles, visit.account.id)]
+    barred = (WHO_ACTS[lack] & visit.account.roles for lack in standing.acts if lack not in mine)
+    another = frozenset[Role]().union(*barred)
+    others = frozenset[Role]().union(*(WHO_ACTS[lack] for lack in standing.acts)) - visit.account.roles | another
     appear = dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id)
     return Row(
         standing=standing,
@@ -67,8 +79,9 @@ def row_for(visit: Visit, standing: Standing) -> Row:
         brought_by=name_of(kit, work.operator) if work.operator else "",
         brought_at=came.received_at if came else None,
         people=tuple((person, known_as(kit, person)) for person in appear),
-        who_acts=tuple(role for role in Role if role in roles),
-        is_mine=not roles.isdisjoint(visit.account.roles),
+        others=tuple(role for role in Role if role in others),
+        another=another,
+        is_mine=bool(mine),
         note=standing.draft.notes if work.state is WorkState.SENT_BACK else "",
     )
 

@@ -34,6 +34,12 @@ WHO: Final[Mapping[Role, str]] = {
 }
 """Who is to act, as the board names them."""
 
+ANOTHER: Final[Mapping[Role, str]] = {
+    Role.CONSENT_OFFICER: _("another consent officer"),
+    Role.REVIEWER: _("another reviewer"),
+}
+"""Who is to act, where those who read it hold the role themselves but cannot be the second person."""
+
 MET: Final[Mapping[Met, str]] = {
     Met.FILM: _("film"),
     Met.COVERED_FILM: _("film, covered"),
@@ -60,5 +66,11 @@ WHY: Final[Mapping[Why, str]] = {
 }
 """Why visitors meet nothing of a work."""
 
-BOARD_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {"lacks": LACKS, "who": WHO, "met": MET, "why": WHY}
+BOARD_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "lacks": LACKS,
+    "who": WHO,
+    "another": ANOTHER,
+    "met": MET,
+    "why": WHY,
+}
 """All of them, as templates ask for them."""

@@ -105,6 +105,33 @@ def test_it_says_what_is_missing_and_who_is_to_act(room: Room) -> None:
     assert "Still missing: the look of a second person To act: you" in shown
 
 
+def test_who_recorded_a_consent_is_not_told_to_approve_it(room: Room) -> None:
+    atelier = room.atelier
+    shown = words_on(room.at("officer"), "/desk/works")
+    assert "consent officer" not in shown
+    atelier.consent(recorder=atelier.officer.id)
+
+    shown = words_on(room.at("officer"), "/desk/works")
+    assert "approval of the consent" in shown
+    assert "To act: facilitators, another consent officer" in shown
+    assert "To act: you or a consent officer" in words_on(room.at("facilitator"), "/desk/works")
+
+    atelier.consent()
+    assert "To act: you or facilitators" in words_on(room.at("officer"), "/desk/works")
+
+
+def test_who_wrote_about_a_work_is_not_told_to_look_at_it_as_a_second_person(room: Room) -> None:
+    atelier = room.atelier
+    atelier.consented()
+    atelier.kit.catalogue.save(replace(atelier.now(), form="fm.interview", languages=("fr",)))  # type: ignore[arg-type]
+    say_wordless(atelier.kit, atelier.work.id, atelier.facilitator.id, wordless=True)
+    assert "To act: you To" not in words_on(room.at("officer"), "/desk/works")
+    atelier.kit.vault.save(replace(atelier.facilitator, roles=atelier.facilitator.roles | {Role.REVIEWER}))
+
+    assert "the look of a second person To act: another reviewer" in words_on(room.at("facilitator"), "/desk/works")
+    assert "the look of a second person To act: you" in words_on(room.at("reviewer"), "/desk/works")
+
+
 def test_it_says_what_visitors_meet_now_and_never_published_of_what_nobody_meets(room: Room) -> None:
     atelier, crew = room.atelier, room.at("crew")
     record = atelier.consented()
