@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -184,6 +185,20 @@ def test_no_cell_of_a_sheet_is_run_and_each_comes_back_as_it_was() -> None:
     sheet = load_workbook(io.BytesIO(write_xlsx(table, "ar"))).worksheets[0]
     assert sheet["A2"].data_type == "s"
     assert sheet.sheet_view.rightToLeft
+
+
+def test_words_in_letters_from_the_right_come_back_letter_for_letter() -> None:
+    table = [
+        ["label", "people"],
+        ["\U0001e906\U0001e935\U0001e924\U0001e922\U0001e944 7", "ߒߞߏ"],
+        ["كِتاب، «بحر»", "=ߒߞߏ"],
+    ]
+    written = write_csv(table)
+    assert written.startswith(b"\xef\xbb\xbf")
+    read = list(csv.reader(io.StringIO(written.decode("utf-8-sig"), newline="")))
+    assert read == [*table[:2], ["كِتاب، «بحر»", "'=ߒߞߏ"]]
+    assert as_written(cells_of(written)) == table
+    assert [row[:2] for row in cells_of(write_xlsx(table, "ar"))] == table
 
 
 def test_days_are_told_apart_by_when_a_work_came(room: Room) -> None:
