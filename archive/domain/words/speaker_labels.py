@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from archive.domain.words.text_folding import fold
 from archive.domain.words.transcripts import Cue, Transcript
 
-_MOST_WORDS: Final = 4
+_MOST_WORDS: Final = 8
 _SMALL_WORDS: Final = frozenset(
     {"el", "al", "ben", "bin", "ibn", "bint", "ould", "de", "la", "le", "du", "des", "van", "von"}
 )
@@ -30,11 +30,13 @@ _IN_NO_NAME: Final = frozenset(
 
 _GAP: Final = "[ \\t\\u00a0\\u202f]{0,3}"
 _LABEL: Final = re.compile(
-    rf"[ \t]*(?:(?:[-–—•*]|>{{1,3}}){_GAP}){{0,3}}"
+    rf"[ \t]*(?:(?:[-–—•*]|>{{1,3}}|\d{{1,4}}[.)](?!\d)){_GAP}){{0,3}}"
     rf"(?:[\[(]?\d{{1,2}}:\d\d(?::\d\d)?(?:[.,]\d{{1,3}})?[\])]?{_GAP}[-–—]?{_GAP})?"
-    rf"[\[(*_]{{0,3}}(?P<label>[^\W\d_](?:[\w .'’\-]|[\u0300-\u036f\u064b-\u0652]){{0,40}}?){_GAP}[\])*_]{{0,3}}{_GAP}"
-    rf"(?:\([^()\n]{{1,20}}\){_GAP})?[:：][*_]{{0,3}}(?![/\d]){_GAP}"
+    rf"(?:(?P<bracket>[\[(])|[*_«“”\"]{{0,3}}{_GAP}[\[(]?[*_]{{0,3}})"
+    rf"(?P<label>[^\W\d_](?:[\w .'’\-]|[\u0300-\u036f\u064b-\u0652]){{0,60}}?){_GAP}"
+    rf"(?:[\])*_»“”\"]{{0,3}}{_GAP}(?:\([^()\n]{{1,20}}\){_GAP})?[:：][*_]{{0,3}}(?![/\d])|(?(bracket)[\])]|(?!))){_GAP}"
 )
+"""With a colon behind, however it is set apart; in brackets also without one, as “[Nour] I came by sea”."""
 
 
 class Said(NamedTuple):

@@ -44,8 +44,8 @@ class TimedLine:
 _BEFORE_ALL: Final = "\ufeff\u200b \t\r\n"
 _GAP: Final = "[ \\t\xa0\u202f]*"
 _CLOCK: Final = rf"(?:(\d{{1,4}}){_GAP}:{_GAP})?(\d{{1,2}}){_GAP}:{_GAP}(\d{{1,2}}){_GAP}[,.]{_GAP}(\d{{1,3}})"
-_ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}{_GAP}(?:-{{1,3}}{_GAP}-?>|→){_GAP}{_CLOCK}(?:\s.*)?")
-"""Also as programs that translate leave it: with spaces within times, a longer arrow, or the digits of Arabic."""
+_ARROW_LINE: Final = re.compile(rf"\s*{_CLOCK}{_GAP}(?:[-–—]{{1,3}}{_GAP}[-–—]?>|→){_GAP}{_CLOCK}(?:\s.*)?")
+"""Also as programs that translate or set type leave it: spaces within times, longer dashes, or the digits of Arabic."""
 
 _SECONDS: Final = rf"(?:(\d{{1,4}}){_GAP}:{_GAP})?(\d{{1,2}}){_GAP}:{_GAP}(\d{{1,2}})(?:{_GAP}[,.]{_GAP}(\d{{1,3}}))?"
 _SECONDS_LINE: Final = re.compile(rf"\s*{_SECONDS}{_GAP}-->{_GAP}{_SECONDS}(?:\s.*)?")
@@ -115,7 +115,16 @@ def require_words_alone(text: str) -> None:
         raise InvalidInputError(
             "subtitles", "This is a file of subtitles; attach it as the transcript of its recording."
         )
-    for number, line in enumerate(without_comments(text).split("\n"), 1):
+    require_no_arrow(without_comments(text))
+
+
+def require_no_arrow(text: str) -> None:
+    """See that no line of a text holds the arrow that stands between two times, in a comment or anywhere else.
+
+    Raises:
+        InvalidInputError: one does; the message names it.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
         if "-->" in line:
             raise InvalidInputError(
                 "transcript.arrow",

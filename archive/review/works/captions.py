@@ -21,6 +21,7 @@ from archive.domain.words.timed_text import (
     kind_of,
     read_sbv,
     read_subrip,
+    require_no_arrow,
     require_words_alone,
 )
 from archive.domain.words.transcripts import Cue, Transcript
@@ -65,6 +66,7 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
             "This is no plain text, and no kind of captions that is read here; save it as WebVTT or SRT.",
         )
     require_words_alone(text)
+    require_no_arrow(text)
     return (), text.strip()
 
 
@@ -73,6 +75,7 @@ def _of_ohms(text: str) -> tuple[tuple[Cue, ...], str]:
     found = read_ohms(text)
     if found.words.strip():
         require_words_alone(found.words)
+        require_no_arrow(found.words)
         return (), found.words.strip()
     if not found.captions:
         return _cues(found.lines), ""

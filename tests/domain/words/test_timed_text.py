@@ -123,6 +123,11 @@ def test_an_arrow_in_plain_words_is_refused_with_its_line_and_a_comment_is_none(
         require_words_alone("One <!-- a\nnote -->\n\nOujda --> Nador\n")
 
 
+@pytest.mark.parametrize("arrow", ["-->", "–>", "—>", "—->", "→"])
+def test_times_are_times_however_the_arrow_between_them_is_set(arrow: str) -> None:
+    assert kind_of(f"1\n00:00:01,000 {arrow} 00:00:02,000\nHello\n") is TimedKind.SUBRIP
+
+
 TTML = """<?xml version="1.0" encoding="utf-16"?>
 <tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata"
     xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="25">

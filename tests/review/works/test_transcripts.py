@@ -162,6 +162,8 @@ def test_every_kind_of_captions_is_read_as_cues(atelier: Atelier, content: bytes
     ("content", "code"),
     [
         (b"Oujda --> Nador", "transcript.arrow"),
+        (b"<!-- a --> hello Fatima: secret", "transcript.arrow"),
+        (b"<!--\n00:0x:01,000 --> 00:00:02,000\nFatima: secret\n", "transcript.arrow"),
         (b"[Script Info]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Salma,0,0,0,,Hello", "transcript.kind"),
         (b"<html><p>Hello", "transcript.kind"),
         (b"12/03/2026, 22:30 - Salma: Hello\n12/03/2026, 22:31 - Yusuf: Yes\n", "chat"),
