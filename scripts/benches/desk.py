@@ -46,7 +46,10 @@ MORE = (
     "/desk/works?person=M",
     "/desk/works?workshop={workshop_id}",
     *(f"/desk/works?state={state}" for state in ("received", "in_review", "sent_back", "released", "quarantined")),
-    *(f"/desk/works?lack={lack}" for lack in ("description", "people", "consent", "transcript", "covers", "look")),
+    *(
+        f"/desk/works?lack={lack}"
+        for lack in ("description", "people", "consent", "transcript", "concealment", "covers", "look")
+    ),
     "/desk/works?state=released&words=mer&lack=consent",
     "/desk/workshops?page=9",
     "/desk/people?page=300",

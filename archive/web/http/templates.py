@@ -104,6 +104,8 @@ def _environment(lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Letters stand as they are: as \uXXXX those of Arabic weigh three times as much.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     says = _says(translations(lang))
     environment.globals.update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -54,6 +54,9 @@ TROUBLES: Final[Mapping[Unfit, str]] = {
 
 _MOST_LINES: Final = 4
 
+_MOST_OPEN: Final = 4
+"""How many of the things that are concealed can be changed at once: the page stays light however many there are."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -102,6 +105,8 @@ class Row:
     said_by: str
     readings: tuple[Reading, ...]
     troubles: tuple[Trouble, ...]
+    is_open: bool
+    """Whether it can be changed here; else a link leads to where it can."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +133,13 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
         "conceal_cover": SoundCover.ROOM_TONE.value,
         "conceal_instead": "",
     }
+    standing = edits_of(visit.kit, work.id).standing
+    asked = visit.form.one("redaction") if problem else visit.query("redaction")
+    troubled = {each.redaction_id for each in troubles}
+    ids = sorted((each.id for each in standing), key=lambda each: (each != asked, each not in troubled))
     rows = (
-        _row(visit, each, transcripts, [trouble for trouble in troubles if trouble.redaction_id == each.id])
-        for each in edits_of(visit.kit, work.id).standing
+        replace(row, is_open=row.id in ids[:_MOST_OPEN])
+        for row in (_row(visit, each, transcripts, troubles) for each in standing)
     )
     return Concealed(
         rows=tuple(rows),
@@ -152,7 +161,10 @@ def _row(visit: Visit, redaction: Redaction, transcripts: Sequence[Transcript], 
             _("{name}, {when}"), name=name_of(visit.kit, redaction.by), when=visit.day(redaction.at.date())
         ),
         readings=tuple(_reading(visit, redaction, each) for each in transcripts),
-        troubles=tuple(_troubles(visit, redaction, transcripts, troubles)),
+        troubles=tuple(
+            _troubles(visit, redaction, transcripts, [each for each in troubles if each.redaction_id == redaction.id])
+        ),
+        is_open=False,
     )
 
 

@@ -97,6 +97,29 @@ def test_each_language_is_asked_about_with_the_lines_over_it(room: Room) -> None
     assert "cannot be released" not in section(facilitator, room)
 
 
+def test_of_many_things_a_few_can_be_changed_at_once_those_that_keep_the_work_back_first(room: Room) -> None:
+    facilitator = room.at("facilitator")
+    for number in range(12):
+        hide(facilitator, room, conceal_words="", conceal_spans=f"0:{10 + number}-0:{11 + number}")
+    few = section(facilitator, room)
+    ids = re.findall(r'<li id="concealed-(\w+)">', few)
+    assert len(ids) == 12
+    open_now = re.findall(r'id="spans-(\w{20})"', few)
+    assert len(open_now) == 4
+
+    page = facilitator.get(f"{bench(room)}?redaction={ids[-1]}").text
+    assert f'id="spans-{ids[-1]}"' in page
+    assert len(re.findall(r'id="spans-(\w{20})"', page)) == 4
+    assert len(set(re.findall(r"redaction=(\w+)#concealed-", page))) == 8
+    # Words that are said again elsewhere keep the work back: they can be changed at once, though they came last.
+    hide(facilitator, room)
+    [troubled] = set(re.findall(r'<li id="concealed-(\w+)">', section(facilitator, room))) - set(ids)
+    assert f'id="spans-{troubled}"' in section(facilitator, room)
+    for number in range(12):
+        hide(facilitator, room, conceal_words="", conceal_spans=f"0:{30 + number}-0:{31 + number}")
+    assert len(section(facilitator, room)) - len(few) < 13 * 1_300, "a thing more is a few lines of the page"
+
+
 def test_a_language_in_which_nothing_stands_is_said_to_hold_nothing(room: Room) -> None:
     write(room, ENGLISH.replace("Amina", "her"), "en")
     facilitator = room.at("facilitator")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -93,6 +94,19 @@ def test_what_is_wrong_in_one_form_empties_no_other(room: Room) -> None:
     kept = facilitator.send(f"{base}/describe", {"title_fr": "La traversée", "seen": marks[-1]})
     assert kept.status_code == 303
     assert atelier.kit.vault.get(Draft, atelier.work.id).titles["fr"] == "La traversée"
+
+
+def test_lines_in_arabic_weigh_no_more_than_their_letters(room: Room) -> None:
+    room.atelier.consented()
+    words = "WEBVTT\n\n00:00.500 --> 00:03.000\n<v نور>سافرت <b>&lt;/script&gt; فجرًا\n"
+    kit, work_id = room.atelier.kit, room.atelier.work.id
+    attach_transcript(kit, work_id, NewTranscript(content=words.encode(), language="ar"), "a")
+    page = room.at("facilitator").get(bench(room)).text
+    cues = page.partition("data-cues>")[2].partition("</script>")[0]
+    assert "سافرت" in cues
+    assert "<" not in cues, "nothing in it ends the script"
+    [line] = json.loads(cues)
+    assert (line["text"], line["speaker"]) == ("سافرت </script> فجرًا", "نور")
 
 
 def test_lines_are_kept_as_they_are_written_and_known_by_a_new_mark(room: Room) -> None:
