@@ -170,6 +170,15 @@ def somebody(browser: Browser, told: Told, width: int, lang: str) -> Page:
     return page
 
 
+def leave_by_keyboard(page: Page) -> None:
+    """Leave the one suggestion as it is, with one key."""
+    expect(page.locator("[data-suggested] li strong")).to_have_text(["Amina"])
+    page.locator("[data-suggested] [type=submit]").first.focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("[data-suggested]")).to_have_count(0)
+    expect(page.locator("#concealed #done")).to_be_focused()
+
+
 def conceal_by_keyboard(page: Page, told: Told) -> None:
     page.locator("[data-begin]").click()
     page.locator(".bench-lines textarea").first.focus()
@@ -197,6 +206,7 @@ def test_a_spoken_name_is_concealed_by_hand_everywhere_and_back_only_after_a_loo
     assert told.finds("Amina")
     page = somebody(browser, told, 390, "fr")
     old = told.made()
+    leave_by_keyboard(page)
     conceal_by_keyboard(page, told)
     assert told.site.get(f"/fr/works/{told.work_id}")[0] == 404
     assert {told.site.get(f"/media/{each.id}")[0] for each in old} == {404}

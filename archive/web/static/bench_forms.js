@@ -52,10 +52,15 @@
     if (notes) {
       notes.tabIndex = -1;
       now.prepend(notes);
-      // Of suggestions the next one follows at once: one key decides each.
-      const next = form.closest("[data-suggested]") && !page.querySelector("#problem") && now.querySelector("[data-suggested] [type=submit]");
-      (next || notes).focus({ preventScroll: true });
-      (next || notes).scrollIntoView({ block: "nearest" });
+      notes.focus({ preventScroll: true });
+      notes.scrollIntoView({ block: "nearest" });
+    }
+    // Of suggestions the next one follows at once: one key decides each.
+    const next = form.closest("[data-suggested]") && (now.querySelector("#problem") || now.querySelector("[data-suggested] [type=submit]") || now.querySelector("#done"));
+    if (next) {
+      if (next.matches("#problem, #done")) next.tabIndex = -1;
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "nearest" });
     }
     dress();
   };
