@@ -18,7 +18,7 @@ from archive.domain.terms import Recipe, Role
 from archive.ingest.intake.receive import NewWork, receive
 from archive.review.people.accounts import create_account, set_password
 from archive.review.works.drafting import draft_transcript
-from archive.review.works.machine_drafts import ask_for_draft, draft_standing, end_draft, lines_of_draft
+from archive.review.works.machine_drafts import ask_for_draft, draft_standing, end_draft, keep_typed, lines_of_draft
 from archive.review.works.release import release
 from archive.review.works.works import draft_of, renditions, reopen, transcripts_of
 from archive.worker.loop import work_until_done
@@ -204,6 +204,27 @@ def test_a_late_answer_does_not_bring_back_a_line_that_was_gone_through(browser:
     go_through(page)
     wait_until(lambda: page.evaluate("window.heard") == 3, seconds=30, every_seconds=0.05)
     assert page.locator("[data-keep-draft]").is_visible()
+    page.context.close()
+
+
+def test_where_somebody_else_wrote_both_texts_stand_and_mine_can_be_kept(browser: Browser, scene: Scene) -> None:
+    with scene.archive.kit() as kit:
+        reopen(kit, scene.work_id, "")
+        ask_for_draft(kit, scene.work_id, "fr", scene.account)
+        draft_transcript(kit, scene.work_id)
+    page = at_the_desk(browser, scene.site, DESK, "en")
+    page.goto(scene.address)
+    first = page.locator("[data-line]").first
+    with scene.archive.kit() as kit:
+        stretch_id, _dot, number = str(first.get_attribute("data-line")).partition(".")
+        keep_typed(kit, scene.work_id, (stretch_id, int(number)), ("la", "la la"), scene.account)
+    first.locator("textarea").fill("mine")
+    first.locator("textarea").press("Enter")
+    expect(first.locator("[data-theirs]")).to_have_text("Theirs la la")
+    expect(first.locator("input[type=checkbox]")).not_to_be_checked()
+    first.locator("textarea").press("Enter")
+    expect(first.locator("[data-theirs]")).to_have_count(0)
+    assert scene.drafted() == ["mine", "do", "mi"]
     page.context.close()
 
 

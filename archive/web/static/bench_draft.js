@@ -51,6 +51,18 @@
     if (left > 0 && later && rows.every((row) => "seen" in row.dataset)) later.focus();
     else if (!left && keep) keep.querySelector("button").focus();
   };
+  // What somebody else wrote in a line stands beside ours; saved again, ours takes its place.
+  const beside = (row, theirs) => {
+    const former = row.querySelector("[data-theirs]");
+    if (former) former.remove();
+    if (theirs === undefined) return;
+    was(row).value = theirs;
+    tick(row).checked = "seen" in row.dataset;
+    const place = Object.assign(document.createElement("p"), { className: "bench-note" });
+    place.dataset.theirs = "";
+    place.append(Object.assign(document.createElement("strong"), { textContent: stage.said.theirs }), " ", Object.assign(document.createElement("span"), { dir: "auto", textContent: theirs }));
+    area(row).before(place);
+  };
   const post = async (row, isTyping) => {
     const patience = new AbortController();
     const clock = setTimeout(() => patience.abort(), WAIT_MS);
@@ -62,7 +74,12 @@
       const isOurs = (answer.headers.get("content-type") || "").startsWith("application/json");
       if (answer.type === "opaqueredirect" || !isOurs) { tell(stage.said.logged_out); return; }
       const told = await answer.json();
-      if (!answer.ok) { tell(told.said); return; }
+      if (!answer.ok) {
+        if (told.theirs !== undefined) beside(row, told.theirs);
+        tell(told.said);
+        return;
+      }
+      beside(row);
       was(row).value = text;
       tell(stage.said.saved);
       if (isTyping) return;

@@ -45,13 +45,19 @@ _EXPLAINED: Final = (InvalidInputError, NotFoundError, RefusedError, StaleRecord
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line of a draft as the page shows it; `note` says what of it is not words."""
+    """A line of a draft as the page shows it; `note` says what of it is not words, `typed` what somebody is writing."""
 
     at: LineAt
     clock: str
     label: str
     note: str
     has_doubts: bool
+    typed: str
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether another text stands there than somebody is writing."""
+        return self.typed.split() != self.line.text.split()
 
     @property
     def line(self) -> DraftLine:
@@ -138,7 +144,8 @@ def _with_lines(visit: Visit, plain: Machine) -> Machine:
     lines = list(lines_of_draft(visit.kit, draft))
     unseen = [number for number, at in enumerate(lines) if not at.line.seen_by]
     asked = visit.query("line")
-    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else (unseen or [0])[0]
+    written = [number for number, at in enumerate(lines) if _typed(visit, at).split() != at.line.text.split()]
+    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else (written or unseen or [0])[0]
     first = first // ON_A_PAGE * ON_A_PAGE
     language = language_of(draft, [at.line for at in lines])
     standing = next((each for each in transcripts_of(visit.kit, draft.id) if each.language == language), None)
@@ -168,7 +175,13 @@ def _row(visit: Visit, at: LineAt) -> Row:
         note = visit.say(_("The same was written several times here, and is left once: please listen."))
     clock = clock_text(line.start_ms)
     label = visit.say(_("What is said from {at} on"), at=clock)
-    return Row(at=at, clock=clock, label=label, note=note, has_doubts=any(w.is_doubtful for w in line.words))
+    doubts = any(w.is_doubtful for w in line.words)
+    return Row(at=at, clock=clock, label=label, note=note, has_doubts=doubts, typed=_typed(visit, at))
+
+
+def _typed(visit: Visit, at: LineAt) -> str:
+    name = f"text_{at.stretch_id}.{at.number}"
+    return visit.form.one(name) if visit.form.many(name) else at.line.text
 
 
 def _percent(draft: MachineDraft) -> int:
@@ -195,8 +208,17 @@ def post_line(visit: Visit) -> Response:
         machine = machine_of(visit, work)
     except _EXPLAINED as error:
         problem = problem_of(error, visit.lang)
-        return JSONResponse({"said": problem.sentence}, status_code=problem.status)
+        theirs = _standing(visit, work_id, form.one("line")) if isinstance(error, StaleRecordError) else None
+        told = {"said": problem.sentence} if theirs is None else {"said": problem.sentence, "theirs": theirs}
+        return JSONResponse(told, status_code=problem.status)
     return JSONResponse({"left": machine.left, "running": machine.is_running})
+
+
+def _standing(visit: Visit, work_id: str, name: str) -> str | None:
+    """Give what stands in a line of the draft now, where somebody may hear it."""
+    draft = draft_standing(visit.kit, work_id) if audible(visit.kit, work_id) is not None else None
+    lines = lines_of_draft(visit.kit, draft) if draft else ()
+    return next((at.line.text for at in lines if f"{at.stretch_id}.{at.number}" == name), None)
 
 
 def posts(show: Callable[[Visit, Problem], Response], stand: Stand) -> Mapping[str, Callable[[Visit], Response]]:
@@ -232,19 +254,28 @@ def _post_end(show: Callable[[Visit, Problem], Response], stand: Stand, visit: V
 
 
 def _post_lines(show: Callable[[Visit, Problem], Response], stand: Stand, visit: Visit) -> Response:
-    """Note which lines of a page somebody went through, and keep what they wrote in others: without a script."""
+    """Note which lines of a page somebody went through, and keep what they wrote in others: without a script.
+
+    Where somebody else wrote in one of them, the others are kept all the same, and both texts of that one are shown.
+    """
     work_id, form = visit.part("work_id"), visit.form
 
     def act() -> Response:
         through = form.many("gone_through")
         draft = draft_standing(visit.kit, work_id)
         places = [f"{at.stretch_id}.{at.number}" for at in lines_of_draft(visit.kit, draft)] if draft else []
+        stale = list[StaleRecordError]()
         for name in (*through, *(place for place in places if place not in through)):
             said = form.one(f"was_{name}"), form.one(f"text_{name}")
-            if name in through:
-                go_through(visit.kit, work_id, _place(name), said, visit.account.id)
-            elif said[0].split() != said[1].split():
-                keep_typed(visit.kit, work_id, _place(name), said, visit.account.id)
+            if name not in through and said[0].split() == said[1].split():
+                continue
+            try:
+                write = go_through if name in through else keep_typed
+                write(visit.kit, work_id, _place(name), said, visit.account.id)
+            except StaleRecordError as error:
+                stale.append(error)
+        if stale:
+            raise stale[0]
         return stand.go(visit, "saved")
 
     return visit.attempt(act, partial(show, visit))

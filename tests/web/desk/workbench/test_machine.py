@@ -133,6 +133,26 @@ def test_what_is_written_in_a_line_nobody_has_ticked_yet_is_not_lost(room: Room)
     assert "gone through yet: 1" in page
 
 
+def test_where_two_wrote_in_one_line_both_texts_stand_and_the_other_lines_are_kept(room: Room) -> None:
+    room.atelier.consented()
+    drafted(room, line("Je pars"), line("la mer", at=3_000))
+    facilitator, base = room.at("facilitator"), bench(room)
+    theirs = {"line": "s0.0", "was": "Je pars", "text": "Je pars demain"}
+    assert facilitator.send(f"{base}/draft/line", {**theirs, "typing": "yes"}).status_code == 200
+    said = {"was_s0.0": "Je pars", "text_s0.0": "Je pars hier", "was_s1.0": "la mer", "text_s1.0": "La mer."}
+
+    answer = facilitator.send(f"{base}/draft/lines", {**said, "gone_through": "s0.0"})
+
+    assert answer.status_code == 409
+    assert "Je pars hier</textarea>" in answer.text
+    assert '<strong>Theirs</strong> <span dir="auto">Je pars demain</span>' in answer.text
+    assert 'name="was_s0.0" value="Je pars demain"' in answer.text
+    assert "La mer.</textarea>" in shown(facilitator, room)
+    mine = {**said, "was_s0.0": "Je pars demain", "gone_through": "s0.0"}
+    assert facilitator.send(f"{base}/draft/lines", mine).status_code == 303
+    assert "Je pars hier</textarea>" in shown(facilitator, room)
+
+
 def test_the_script_is_told_how_many_lines_are_left_and_what_is_wrong(room: Room) -> None:
     room.atelier.consented()
     drafted(room, line("Je pars"), line("la mer", at=3_000))
@@ -141,7 +161,8 @@ def test_the_script_is_told_how_many_lines_are_left_and_what_is_wrong(room: Room
     answer = facilitator.send(address, {"line": "s0.0", "was": "Je pars", "text": "Je pars."})
     assert answer.json() == {"left": 1, "running": False}
     clash = facilitator.send(address, {"line": "s0.0", "was": "Je pars", "text": "Autre"})
-    assert clash.status_code == 409
+    assert (clash.status_code, clash.json()["theirs"]) == (409, "Je pars.")
+    assert facilitator.send(address, {"line": "s0.0", "was": "Je pars.", "text": "Autre"}).json()["left"] == 1
     for name in ("s0.7", "s0", "none.0", "s0.-1", ""):
         assert facilitator.send(address, {"line": name, "was": "", "text": ""}).status_code == 404
 
