@@ -167,7 +167,7 @@ def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench:
     page.locator("#segment_label").fill("La mer")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#parts .note[role=status]")).to_be_visible()
+    expect(page.locator("#parts #done")).to_be_focused()
     with bench.archive.kit() as kit:
         segments = kit.catalogue.get(Work, bench.work_id).segments
     assert len(segments) == before + 1
@@ -176,7 +176,7 @@ def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench:
 
     page.locator("#title_fr").fill("La traversée")
     page.keyboard.press("Enter")
-    expect(page.locator("#described .note[role=status]")).to_be_visible()
+    expect(page.locator("#described #done")).to_be_focused()
     with bench.archive.kit() as kit:
         assert kit.vault.get(Draft, bench.work_id).titles["fr"] == "La traversée"
 

@@ -40,6 +40,7 @@
     const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("#bench")) { form.submit(); return; }
+    const notes = page.querySelector("#problem, #done"); // before a section takes it along
     for (const name of SENT) {
       const fresh = page.getElementById(name);
       // What somebody is in the middle of writing in another form stays; only the form that was sent, and lists, are new.
@@ -47,11 +48,10 @@
       if (old === place) old.replaceWith(fresh);
       else old.querySelectorAll("[name=seen]").forEach((field) => { if (fresh.querySelector("[name=seen]") && !isTouched(old)) field.value = fresh.querySelector("[name=seen]").value; });
     }
-    const notes = page.querySelector("#problem, #done");
     const now = document.getElementById(place.id);
     if (notes) {
       notes.tabIndex = -1;
-      now.prepend(notes);
+      if (!now.contains(notes)) now.prepend(notes);
       notes.focus({ preventScroll: true });
       notes.scrollIntoView({ block: "nearest" });
     }
