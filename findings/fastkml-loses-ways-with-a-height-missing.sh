@@ -7,7 +7,7 @@
 #   the same way right.
 # Why it matters here: a telephone gives a height where it sees enough satellites, and none in a street or under a roof. The
 #   way of somebody who walked is lost for one point of it, while the places where they waited stay. Ways are no part of
-#   what is taken in here; whoever drew one keeps the file with its film, byte by byte.
+#   what is taken in here.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)
