@@ -8,7 +8,8 @@
 #   laxest of the matcher's settings finds no more.
 # Why it matters here: a sheet of participants has the birth date beside the telephone number, in this order. A text that was
 #   searched for numbers and passed as clean gives the one thing by which somebody can be called tonight. Nothing is called
-#   clean here because a machine found nothing in it: names and numbers are concealed by people who read the whole text.
+#   clean here because a machine found nothing in it: what it proposes is proposed to a person, and numbers that the archive
+#   knows are sought by their digits, whatever stands beside them.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)

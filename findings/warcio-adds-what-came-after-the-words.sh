@@ -7,7 +7,7 @@
 #   gives the first alone, "un ", and the other one both. "x-gzip", which is gzip, it leaves compressed. Nothing is said.
 # Why it matters here: libraries keep what archives show as WARC files, and read captions and texts out of them years later
 #   when nobody can ask any more. The last words of a testimony are then missing, or words stand behind them that nobody
-#   said. Takings are recorded here with a sum of each file, and a text that does not meet it is not the text.
+#   said. Each original has a SHA-256 of its own here, and what does not meet it is not the original.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)
