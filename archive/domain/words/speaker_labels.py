@@ -14,7 +14,10 @@ from typing import Final, NamedTuple
 from archive.domain.words.text_folding import fold
 from archive.domain.words.transcripts import Cue, Transcript
 
-_MOST_WORDS: Final = 8
+_MOST_WORDS: Final = 4
+_MOST_CAPITALS: Final = 8
+"""As many words as long names have; without capitals, as in Arabic, so many are a sentence."""
+
 _SMALL_WORDS: Final = frozenset(
     {"el", "al", "ben", "bin", "ibn", "bint", "ould", "de", "la", "le", "du", "des", "van", "von"}
 )
@@ -102,6 +105,6 @@ def _could_name(label: str) -> bool:
     words = label.split()
     if any(_ARABIC_AND.sub("", fold(word)) in _IN_NO_NAME for word in words):
         return False
-    return len(words) == 1 or (
-        len(words) <= _MOST_WORDS and all(not w[0].islower() or w in _SMALL_WORDS for w in words)
-    )
+    names = [word for word in words if word not in _SMALL_WORDS]
+    most = _MOST_CAPITALS if all(word[0].isupper() for word in names) else _MOST_WORDS
+    return len(words) == 1 or (len(words) <= most and not any(word[0].islower() for word in names))

@@ -56,6 +56,7 @@ def test_a_speaker_is_no_word_of_what_is_said(line: str, label: str, rest: str) 
         "1.5 Salma",
         "(at sea)",
         "كان أبي يقول: اصبروا",
+        "هنا راديو الحوش. اليوم نسأل: أين بيتك؟",
         "وأنا أقول: نعم",
         "",
     ],
