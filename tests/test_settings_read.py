@@ -17,6 +17,7 @@ MISSING = {
     "catalogue": "the embedded engine",
     "storage": "the embedded engine",
     "queue": "the embedded engine",
+    "av1": "the lightest film is made too, where ffmpeg can; no more of it is shown than of the others",
     "host": "this machine alone",
     "port": "the usual port",
     "language": "French",

@@ -176,9 +176,9 @@ def everything_was_finished(kit: Kit, story: Story) -> None:
         kind = works[WorkId(work_id)].kind
         made = list(kit.catalogue.find(Rendition, work_id=work_id))
         assert len({(each.label, each.edit) for each in made}) == len(made), "something was made twice"
-        # Where a face or a sign was found, all three are there once more with their covers.
+        # Where a face or a sign was found, all four are there once more with their covers.
         each_way = [sum(each.edit == edit for each in made) for edit in {"", *(each.edit for each in made)}]
-        assert each_way in ([[3], [3, 3]] if kind is WorkKind.PHOTO else [[0]])
+        assert each_way in ([[4], [4, 4]] if kind is WorkKind.PHOTO else [[0]])
     for work in works.values():
         if work.state is WorkState.WITHDRAWN:
             assert not any(each.sha256 for each in kit.catalogue.find(Rendition, work_id=work.id))

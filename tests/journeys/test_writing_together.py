@@ -150,7 +150,7 @@ def begun(bench: Bench, language: str) -> tuple[bool, list[str]]:
 
 def test_what_is_begun_here_is_said_to_be_whole_by_keyboard_and_the_player_stays(page: Page, bench: Bench) -> None:
     page.goto(f"{bench.address}?new=1")
-    language = {"en": "es", "ar": "tr", "fr": "it"}[str(page.locator("html").get_attribute("lang"))]
+    language = {"en": "nl", "ar": "tr", "fr": "it"}[str(page.locator("html").get_attribute("lang"))]
     expect(page.locator("[data-whole]")).to_be_hidden()
     page.locator("#language").fill(language)
     page.locator("[name=is_translation]").check()

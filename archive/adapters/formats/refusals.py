@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.domain.errors import InvalidInputError, QuarantinedError
 
 _WRONG_KIND: dict[str, str] = {
-    "empty": "The file is empty. If it is a copy, look at the file where it was recorded; if that is "
+    "empty": "The file is empty; if it is a copy, look at the file where it was recorded; if that is "
     "empty too, there is nothing to take in.",
     "unknown_type": "This type of file is not known here; save it as MP4, WAV, JPEG, DOCX, ODT, PDF or plain text.",
     "playlist": "This is a list that points to other files; give the recordings themselves.",
@@ -27,9 +27,9 @@ _WRONG_KIND: dict[str, str] = {
 
 _CANNOT_BE_READ: dict[str, str] = {
     "unreadable": "The file cannot be read from the disk; check the card or the permissions and try again.",
-    "undecodable": "The recording cannot be decoded. If it is a copy, send the file on the card itself; if it "
+    "undecodable": "The recording cannot be decoded; if it is a copy, send the file on the card itself; if it "
     "is that file, export it as MP4 or WAV.",
-    "cut_short": "The recording ends before it should. If it is a copy, send the file on the card itself; if "
+    "cut_short": "The recording ends before it should; if it is a copy, send the file on the card itself; if "
     "it is that file, export it anew.",
     "no_streams": "There is neither picture nor sound in this recording; check that it is the right file.",
     "silent": "No sound was found anywhere in this recording; check that it is the right file.",
@@ -39,7 +39,7 @@ _CANNOT_BE_READ: dict[str, str] = {
     "several_pictures": "There are several pictures in this file; save each photo or page as a JPEG or PNG of its own,"
     " an animation as MP4.",
     "film_size": "The picture of this film is absurdly large or small; export it at 1080p and try again.",
-    "broken_picture": "The picture is broken or cut short. If it is a copy, send the file on the card itself; if "
+    "broken_picture": "The picture is broken or cut short; if it is a copy, send the file on the card itself; if "
     "it is that file, save it anew as JPEG.",
     "text_encoding": "The letters of this text cannot be read; save it with the encoding UTF-8 and try again.",
     "text_too_long": "The text is far too long for a written piece; split it and try again.",
