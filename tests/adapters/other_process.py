@@ -17,7 +17,8 @@ class OtherProcess:
 
     def __init__(self, script: str, *arguments: object) -> None:
         command = [sys.executable, "-c", dedent(script), *map(str, arguments)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        # Its input stays open, and silent, as long as the test wants it to wait there.
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
     def says(self) -> str:
         """Wait for the next line it prints; nothing more to come is an empty one."""
@@ -35,6 +36,8 @@ class OtherProcess:
         # Not `communicate`: given a timeout, it passes over what `readline` has read ahead.
         if self._process.stdout.closed:
             return []
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         with self._process.stdout as printed:
             output = printed.read()
         self._process.wait(timeout=60)

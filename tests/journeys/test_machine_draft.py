@@ -196,11 +196,9 @@ window.fetch = async (address, ...rest) => {
 def test_a_late_answer_does_not_bring_back_a_line_that_was_gone_through(browser: Browser, scene: Scene) -> None:
     with scene.archive.kit() as kit:
         reopen(kit, scene.work_id, "")
-        ask_for_draft(kit, scene.work_id, "fr", scene.account)
-        draft_transcript(kit, scene.work_id)
     page = at_the_desk(browser, scene.site, DESK, "en")
     page.add_init_script(ANSWERS_LATE)
-    page.goto(scene.address)
+    ask(page, scene)
     go_through(page)
     wait_until(lambda: page.evaluate("window.heard") == 3, seconds=30, every_seconds=0.05)
     assert page.locator("[data-keep-draft]").is_visible()
@@ -210,10 +208,8 @@ def test_a_late_answer_does_not_bring_back_a_line_that_was_gone_through(browser:
 def test_where_somebody_else_wrote_both_texts_stand_and_mine_can_be_kept(browser: Browser, scene: Scene) -> None:
     with scene.archive.kit() as kit:
         reopen(kit, scene.work_id, "")
-        ask_for_draft(kit, scene.work_id, "fr", scene.account)
-        draft_transcript(kit, scene.work_id)
     page = at_the_desk(browser, scene.site, DESK, "en")
-    page.goto(scene.address)
+    ask(page, scene)
     first = page.locator("[data-line]").first
     with scene.archive.kit() as kit:
         stretch_id, _dot, number = str(first.get_attribute("data-line")).partition(".")

@@ -52,10 +52,12 @@
     else if (!left && keep) keep.querySelector("button").focus();
   };
   // What somebody else wrote in a line stands beside ours; saved again, ours takes its place.
+  const clashes = new WeakMap();
   const beside = (row, theirs) => {
     const former = row.querySelector("[data-theirs]");
     if (former) former.remove();
     if (theirs === undefined) return;
+    clashes.set(row, (clashes.get(row) || 0) + 1);
     was(row).value = theirs;
     tick(row).checked = "seen" in row.dataset;
     const place = Object.assign(document.createElement("p"), { className: "bench-note" });
@@ -92,8 +94,14 @@
   };
   // One at a time, in the order they were said: an answer that is late never tells of more lines left than there are.
   let last = Promise.resolve();
+  // What was said before somebody could see another's text takes its place no more, and nothing does that by itself.
   const send = (row, isTyping = false) => {
-    const sent = last.then(() => (isTyping && area(row).value === was(row).value ? undefined : post(row, isTyping)));
+    const seen = clashes.get(row);
+    const sent = last.then(() => {
+      if (clashes.get(row) !== seen) { tick(row).checked = "seen" in row.dataset; return undefined; }
+      if (isTyping && (area(row).value === was(row).value || row.querySelector("[data-theirs]"))) return undefined;
+      return post(row, isTyping);
+    });
     last = sent.catch(() => undefined);
     return sent;
   };
