@@ -30,18 +30,18 @@ _AFTER_MS = 1_000
 
 
 def settle_covers(kit: Kit, work_id: WorkId, told: Told, tellers: Tellers, by: str) -> None:
-    """Say of every face found in a film whose it is, and draw the covers of what was not found.
+    """Say of every face found in a film whose it is, and draw a cover wherever we know that we have drawn somebody.
 
-    Where nothing looks for faces, all covers are drawn by hand, where we know that we have drawn somebody.
+    What looks for faces may know a drawn one for a part of its time only; without it all covers are drawn by hand.
     """
     if told.by_chance:
         add_appearance(kit, work_id, _PASSING, by)
     spots = SPOTS.get(told.key, ())
-    found = [_settle(kit, cover, spots, tellers, by) for cover in covers_of(kit, work_id)]
+    for cover in covers_of(kit, work_id):
+        _settle(kit, cover, spots, tellers, by)
     work = kit.catalogue.get(Work, work_id)
     for spot in spots:
-        if spot not in found:
-            add_cover(kit, work_id, _drawn(work, spot, tellers), by)
+        add_cover(kit, work_id, _drawn(work, spot, tellers), by)
 
 
 def ask_for_covered(kit: Kit, work_id: WorkId, told: Told, by: str) -> None:
@@ -50,8 +50,8 @@ def ask_for_covered(kit: Kit, work_id: WorkId, told: Told, by: str) -> None:
         ask_for_concealed(kit, work_id, by)
 
 
-def _settle(kit: Kit, cover: Cover, spots: tuple[Spot, ...], tellers: Tellers, by: str) -> Spot | None:
-    """Say whose a found face is, or that it is none, and give what was found with it."""
+def _settle(kit: Kit, cover: Cover, spots: tuple[Spot, ...], tellers: Tellers, by: str) -> None:
+    """Say whose a found face is, or that it is none."""
     change = Change(by=by, version=cover.version)
     faces = (spot for spot in spots if spot.style is CoverStyle.FACE)
     is_face = cover.style is not CoverStyle.THING
@@ -60,7 +60,6 @@ def _settle(kit: Kit, cover: Cover, spots: tuple[Spot, ...], tellers: Tellers, b
         dismiss_cover(kit, cover.id, change)
     else:
         say_whose(kit, cover.id, tellers[spot.whose], change)
-    return spot
 
 
 def _drawn(work: Work, spot: Spot, tellers: Tellers) -> NewCover:

@@ -75,14 +75,16 @@ def test_without_a_detector_everything_is_covered_by_hand_where_it_was_drawn(ate
     assert all(box_at(cover, cover.start_ms) == spot.keys[0].box for cover, spot in _paired(covers, SPOTS[key]))
 
 
-def test_a_face_that_was_found_is_said_to_be_somebodys_and_not_drawn_again(atelier: Atelier) -> None:
+def test_a_face_that_was_found_is_said_to_be_somebodys_and_drawn_for_all_its_time(atelier: Atelier) -> None:
     (spot,) = SPOTS["sea-is-a-word"]
     box = spot.keys[0].box
     inside = Box(box.left + 200, box.top + 200, box.width - 400, box.height - 400)
     kept = found(atelier, inside)
-    (cover,) = settled(atelier, "sea-is-a-word")
+    covers = {cover.id: cover for cover in settled(atelier, "sea-is-a-word")}
 
-    assert (cover.id, cover.participant_id, cover.dismissed) == (kept.id, atelier.participant.id, False)
+    cover = covers.pop(kept.id)
+    assert (cover.participant_id, cover.dismissed) == (atelier.participant.id, False)
+    assert [(each.participant_id, each.keys) for each in covers.values()] == [(atelier.participant.id, spot.keys)]
 
 
 def test_what_was_found_where_nobody_is_drawn_is_dismissed(atelier: Atelier) -> None:
