@@ -83,6 +83,9 @@ _AGE_SETTLED: Final = added(age_unsettled=False)
 _WHOLE: Final = added(is_whole=True)
 """An older transcript was shown as it stood, and a reviewer has read it so or will."""
 
+_WORDS_UNTIMED: Final = inside_each("cues", added(word_times=[]))
+"""Of an older line nobody kept when each of its words was heard."""
+
 _NOTHING_CHOSEN: Final = added(face_words="ours")
 
 
@@ -105,7 +108,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "covers": (added(surest=None, surest_at_ms=None),),
     "drafts": (added(sound_tracks=[]), _found_by_words),
     "edit_lists": (added(left=[]),),
-    "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE),
+    "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE, _WORDS_UNTIMED),
     "evidence_rounds": (added(self_approved=[]),),
     "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),
     "quarantine": (added(label=""), added(let_go_by="")),
@@ -122,6 +125,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         added(labels_left_out=[], labels_kept=[]),
         inside_each("cues", added(is_unsure=False)),
         _WHOLE,
+        _WORDS_UNTIMED,
     ),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),

@@ -23,12 +23,13 @@ SURE_SHARE: Final = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class AlignedLine:
-    """A line of a text, from when to when it is said, and whether that is sure."""
+    """A line of a text, from when to when it is said, whether that is sure, and the words of it that were heard."""
 
     text: str
     start_ms: int
     end_ms: int
     is_sure: bool
+    heard: tuple[HeardWord, ...] = ()
 
 
 def align(text: str, heard: Sequence[HeardWord], length_ms: int) -> tuple[AlignedLine, ...]:
@@ -36,13 +37,13 @@ def align(text: str, heard: Sequence[HeardWord], length_ms: int) -> tuple[Aligne
     lines = list(caption_lines(text))
     words = [folds_of(split_label(line).words) for line in lines]
     found = _heard_at([word for each in words for word in each], heard)
-    spans, place = [], 0
+    said, place = list[tuple[HeardWord, ...]](), 0
     for each in words:
         own = [found[at] for at in range(place, place + len(each)) if at in found]
         is_sure = bool(own) and len(own) >= SURE_SHARE * len(each)
-        spans.append((heard[own[0]].start_ms, heard[own[-1]].end_ms) if is_sure else None)
+        said.append(tuple(heard[at] for at in dict.fromkeys(own)) if is_sure else ())
         place += len(each)
-    return tuple(_timed(lines, spans, length_ms))
+    return tuple(_timed(lines, said, length_ms))
 
 
 def _heard_at(words: Sequence[str], heard: Sequence[HeardWord]) -> dict[int, int]:
@@ -53,17 +54,17 @@ def _heard_at(words: Sequence[str], heard: Sequence[HeardWord]) -> dict[int, int
     return {block.a + step: folded[block.b + step][0] for block in blocks for step in range(block.size)}
 
 
-def _timed(lines: Sequence[str], spans: Sequence[tuple[int, int] | None], length_ms: int) -> Iterator[AlignedLine]:
+def _timed(lines: Sequence[str], said: Sequence[tuple[HeardWord, ...]], length_ms: int) -> Iterator[AlignedLine]:
     """Yield lines with their own times, and those without one spread over the time up to the next that has."""
     begun, waiting = 0, list[str]()
-    for line, span in zip(lines, spans, strict=True):
-        if span is None:
+    for line, heard in zip(lines, said, strict=True):
+        if not heard:
             waiting.append(line)
             continue
-        start = max(span[0], begun)
+        start = max(heard[0].start_ms, begun)
         yield from _spread(waiting, begun, start)
-        begun, waiting = max(span[1], start), []
-        yield AlignedLine(text=line, start_ms=start, end_ms=begun, is_sure=True)
+        begun, waiting = max(heard[-1].end_ms, start), []
+        yield AlignedLine(text=line, start_ms=start, end_ms=begun, is_sure=True, heard=heard)
     yield from _spread(waiting, begun, max(length_ms, begun))
 
 

@@ -127,7 +127,7 @@ def collapse_lines(lines: Sequence[HeardLine]) -> tuple[HeardLine, ...]:
 
 def _repeated_at(words: Sequence[HeardWord], place: int) -> tuple[int, int]:
     """Give the shortest phrase that is repeated from a word on, in words, and how often; 0 times where none is."""
-    folded = [_folded(word.text) for word in words[place : place + MOST_WORDS_REPEATED * LEAST_REPEATS]]
+    folded = [folded_word(word.text) for word in words[place : place + MOST_WORDS_REPEATED * LEAST_REPEATS]]
     for length in range(1, MOST_WORDS_REPEATED + 1):
         phrase = folded[:length]
         if folded[: length * LEAST_REPEATS] == phrase * LEAST_REPEATS:
@@ -137,15 +137,16 @@ def _repeated_at(words: Sequence[HeardWord], place: int) -> tuple[int, int]:
 
 def _times(words: Sequence[HeardWord], place: int, phrase: Sequence[str]) -> int:
     times = 0
-    while [_folded(w.text) for w in words[place : place + len(phrase)]] == list(phrase):
+    while [folded_word(w.text) for w in words[place : place + len(phrase)]] == list(phrase):
         times += 1
         place += len(phrase)
     return times
 
 
 def _plain(words: Sequence[HeardWord]) -> list[str]:
-    return [_folded(word.text) for word in words]
+    return [folded_word(word.text) for word in words]
 
 
-def _folded(text: str) -> str:
+def folded_word(text: str) -> str:
+    """Give a word as it is compared with others: without the marks around it, in capitals or not, accents or not."""
     return fold(text.strip(_MARKS))

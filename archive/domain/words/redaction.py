@@ -128,6 +128,14 @@ def lines_with(transcript: Transcript, words: str) -> tuple[int, ...]:
     return tuple(_touched(_read(transcript), (told,))) if transcript.cues else ()
 
 
+def places_with(transcript: Transcript, words: str) -> tuple[tuple[int, int, int], ...]:
+    """Give the stretches of lines in which words stand, in whatever form: the line, and from and to which letter."""
+    told = ConcealedWords(language=transcript.language, words=words)
+    return (
+        tuple(place for found in _read(transcript).find((told,)) for place in found.places) if transcript.cues else ()
+    )
+
+
 def read_mark(transcript: Transcript, spans: Iterable[Stretch]) -> str:
     """Give the hash of the lines over these stretches, or of all words where they have no times."""
     over = [transcript.cues[place].text for place in lines_over(transcript, spans)]

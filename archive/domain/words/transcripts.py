@@ -14,13 +14,18 @@ RTL_MARK: Final = "\N{RIGHT-TO-LEFT MARK}"
 
 @dataclass(frozen=True, kw_only=True)
 class Cue:
-    """One line of a transcript, in milliseconds; its times may be unsure until somebody has looked at them."""
+    """One line of a transcript, in milliseconds; its times may be unsure until somebody has looked at them.
+
+    `word_times` are those of its words, where a machine heard them: `archive.domain.words.word_times` tells how to read
+    them.
+    """
 
     start_ms: int
     end_ms: int
     text: str
     speaker: str = ""
     is_unsure: bool = False
+    word_times: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from archive.domain.words.edit_list import (
     require_sound,
     silences,
 )
-from archive.domain.words.placing import heard_at
+from archive.domain.words.placing import heard_at, said_at
 from archive.domain.words.redaction import holds_concealed, read_mark
 from archive.domain.words.speaker_labels import as_published
 from archive.languages import clean_language
@@ -98,7 +98,7 @@ def conceal(kit: Kit, work_id: str, new: NewRedaction, by: str) -> Redaction:
     )
     fresh = Redaction(
         id=new_id(),
-        spans=_joined((*new.spans, *_heard(kit, work, words))),
+        spans=_joined((*new.spans, *_heard(kit, work, words, language))),
         cover=new.cover,
         words=(told,) if words else (),
         by=by,
@@ -284,8 +284,11 @@ def _without(kit: Kit, edits: EditList, old: Redaction, by: str) -> tuple[Redact
     return tuple(undone if each.id == old.id else each for each in edits.redactions)
 
 
-def _heard(kit: Kit, work: Work, words: str) -> Iterator[Stretch]:
-    """Yield where a machine heard words in a work, as far as the team may hear it."""
+def _heard(kit: Kit, work: Work, words: str, language: str) -> Iterator[Stretch]:
+    """Yield where a machine heard words in a work: by the transcript, or by a draft that the team may hear."""
+    for transcript in transcripts_of(kit, work.id) if words else ():
+        if transcript.language == language and not transcript.is_translation:
+            yield from said_at(transcript, words, work.duration_ms)
     draft = draft_standing(kit, work.id)
     if not words or draft is None or audible(kit, work.id) is None:
         return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from archive.domain.errors import InvalidInputError
-from archive.domain.words.alignment import align
+from archive.domain.words.alignment import AlignedLine, align
 from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.word_times import with_heard
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.machine_drafts import STANDS, audible, draft_standing, lines_of_draft
@@ -43,15 +44,7 @@ def align_to_draft(kit: Kit, work_id: str, language: str, seen: str, by: str) ->
     lines = align(text.text, heard, draft.length_ms)
     if sum(line.is_sure for line in lines) < LEAST_SURE_SHARE * len(lines):
         raise InvalidInputError("align.other", "The draft holds other words than this text: it was given no times.")
-    cues = tuple(
-        Cue(
-            start_ms=line.start_ms,
-            end_ms=max(line.end_ms, line.start_ms + _LEAST_MS),
-            text=line.text,
-            is_unsure=not line.is_sure,
-        )
-        for line in lines
-    )
+    cues = tuple(_cue(line) for line in lines)
     timed = Transcript(id=text.id, work_id=text.work_id, language=language, cues=cues)
     new = NewTranscript(
         content=as_webvtt_or_text(timed).encode(),
@@ -59,5 +52,12 @@ def align_to_draft(kit: Kit, work_id: str, language: str, seen: str, by: str) ->
         is_translation=text.is_translation,
         is_whole=text.is_whole,
         seen=seen,
+        timed=cues,
     )
     return attach_transcript(kit, work_id, new, by)
+
+
+def _cue(line: AlignedLine) -> Cue:
+    end_ms = max(line.end_ms, line.start_ms + _LEAST_MS)
+    cue = Cue(start_ms=line.start_ms, end_ms=end_ms, text=line.text, is_unsure=not line.is_sure)
+    return with_heard(cue, line.heard) if line.is_sure else cue

@@ -16,6 +16,7 @@ from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.glossary import clean_glossary
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, Glossary, MachineDraft
 from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.word_times import with_heard
 from archive.ports import Kit, Page
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.transcripts import NewTranscript, attach_transcript
@@ -189,9 +190,10 @@ def keep_draft(kit: Kit, work_id: str, seen: str, by: str) -> Transcript:
     if not all(line.seen_by for line in lines):
         raise RefusedError("Go through every line first: nobody has heard some of them yet.")
     language = language_of(draft, lines)
-    cues = tuple(Cue(start_ms=line.start_ms, end_ms=line.end_ms, text=line.text) for line in lines if line.text)
+    cues = tuple(_cue(line) for line in lines if line.text)
     text = as_webvtt_or_text(Transcript(id="", work_id=draft.id, language=language, cues=cues)) if cues else ""
-    kept = attach_transcript(kit, work_id, NewTranscript(content=text.encode(), language=language, seen=seen), by)
+    new = NewTranscript(content=text.encode(), language=language, seen=seen, timed=cues)
+    kept = attach_transcript(kit, work_id, new, by)
     for other in dict.fromkeys(line.seen_by for line in lines):
         remember_writer(kit, work_id, other)
     kit.vault.save(replace(draft, state=DraftState.KEPT))
@@ -222,6 +224,10 @@ def write_glossary(kit: Kit, workshop_id: str, text: str, by: str) -> Glossary:
     standing = glossary_of(kit, workshop_id)
     fresh = replace(standing, words=clean_glossary(text), operator=by)
     return standing if fresh.words == standing.words else kit.vault.save(fresh)
+
+
+def _cue(line: DraftLine) -> Cue:
+    return with_heard(Cue(start_ms=line.start_ms, end_ms=line.end_ms, text=line.text), line.words)
 
 
 def _require_audible(kit: Kit, work_id: str) -> None:

@@ -9,7 +9,8 @@ from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordE
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.words.speaker_labels import as_published, open_labels
-from archive.domain.words.transcripts import Edition, Transcript
+from archive.domain.words.transcripts import Cue, Edition, Transcript
+from archive.domain.words.word_times import carried
 from archive.language_names import language_called
 from archive.languages import NOT_SAID
 from archive.ports import Kit
@@ -36,7 +37,7 @@ class NewTranscript:
 
     What is handed in is whole by that; of what is written line by line (`is_whole` None) somebody has said so before,
     or has still to. `seen` is the mark of the one that the writer had before them (None: whatever stands there may be
-    replaced).
+    replaced). A file has no times of single words: those that stand in `timed`, or in what is replaced, keep theirs.
     """
 
     content: bytes
@@ -44,6 +45,7 @@ class NewTranscript:
     is_translation: bool = False
     is_whole: bool | None = True
     seen: str | None = None
+    timed: tuple[Cue, ...] = ()
 
 
 def seen_mark(transcript: Transcript | None) -> str:
@@ -70,10 +72,11 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     if len(cues) > MOST_CUES:
         raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
     standing = _standing(kit, work, replace(new, language=language))
+    cues = with_known_speakers(cues, _speakers_of(standing)) if standing else cues
     fresh = replace(
         standing or Transcript(id=new_id(), work_id=work.id, language=language),
         language=language,
-        cues=with_known_speakers(cues, _speakers_of(standing)) if standing else cues,
+        cues=carried(cues, new.timed or (standing.cues if standing else ())),
         text=words,
         is_translation=new.is_translation,
         is_whole=(standing is not None and standing.is_whole) if new.is_whole is None else new.is_whole,
@@ -114,6 +117,7 @@ def bring_back(kit: Kit, work_id: str, edition_id: str, seen: str, by: str) -> T
         is_translation=former.is_translation,
         is_whole=former.is_whole,
         seen=seen,
+        timed=former.cues,
     )
     return attach_transcript(kit, work_id, new, by)
 
@@ -160,7 +164,7 @@ def answer_labels(
                 operator=by,
             )
             # From now on it is who speaks, and renamed in one place; words without lines keep it where it stands.
-            kit.vault.save(replace(told, cues=as_published(told).cues))
+            kit.vault.save(replace(told, cues=carried(as_published(told).cues, told.cues)))
     remember_writer(kit, work_id, by)
     refresh_texts(kit, work_id)
 

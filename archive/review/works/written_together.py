@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archive.domain.errors import StaleRecordError
 from archive.domain.words.merging import Merged, merge
 from archive.domain.words.transcripts import Transcript
+from archive.domain.words.word_times import without_times
 from archive.language_names import language_called
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
@@ -43,7 +44,7 @@ def write_together(kit: Kit, work_id: str, new: NewTranscript, base: bytes, by: 
         theirs = next((each for each in transcripts_of(kit, work_id) if each.language == language), None)
         if theirs is None or not (theirs.cues and mine):
             break
-        merged = merge(began, mine, theirs.cues)
+        merged = merge(began, mine, without_times(theirs.cues))
         if merged.clashes:
             return Together(standing=theirs, merged=merged, is_kept=False)
         content = as_webvtt_or_text(replace(theirs, cues=merged.cues, text="")).encode()

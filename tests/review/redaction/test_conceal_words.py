@@ -16,10 +16,13 @@ from archive.domain.words.edit_list import SOUNDED, SoundCover, Stretch, sound_m
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from archive.domain.words.recognition import HeardWord
 from archive.domain.words.redaction import GAP, read_mark
+from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.word_times import with_heard
 from archive.ports import Span as Bytes
 from archive.review.people.withdrawal_act import Act
 from archive.review.redaction.conceal_words import Heard, NewRedaction, Told, conceal, place, tell_words, undo
 from archive.review.works.board import Lack, standing_of
+from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
@@ -233,6 +236,27 @@ def test_words_are_silent_wherever_a_machine_heard_them(atelier: Atelier) -> Non
     hide(atelier, replace(AMINA, spans=()))
     [redaction] = edits_of(kit, work_id).standing
     assert redaction.spans == (Stretch(start_ms=1_425, end_ms=2_020), Stretch(start_ms=2_750, end_ms=3_420))
+
+
+def test_words_of_a_kept_draft_are_silent_where_they_were_heard_and_a_mended_name_between_its_neighbours(
+    atelier: Atelier,
+) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    said = [
+        ("avec", 1_200, 1_400),
+        ("Amina", 1_450, 1_900),
+        ("Oui", 2_500, 2_700),
+        ("à", 2_800, 3_000),
+        ("minuit", 3_000, 3_300),
+    ]
+    words = [HeardWord(start_ms=a, end_ms=b, text=text, confidence=900) for text, a, b in said]
+    timed = with_heard(Cue(start_ms=1_000, end_ms=4_000, text="Avec Amina. Oui, Amina"), words)
+    plain = Transcript(id="", work_id=work_id, language="fr", cues=(timed,))
+    new = NewTranscript(content=as_webvtt_or_text(plain).encode(), language="fr", timed=(timed,))
+    attach_transcript(kit, work_id, new, atelier.facilitator.id)
+    hide(atelier, replace(AMINA, spans=()))
+    [redaction] = edits_of(kit, work_id).standing
+    assert redaction.spans == (Stretch(start_ms=1_425, end_ms=2_020), Stretch(start_ms=2_700, end_ms=4_000))
 
 
 def test_without_a_place_in_the_sound_the_work_is_kept_back(atelier: Atelier) -> None:

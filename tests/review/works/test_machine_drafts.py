@@ -15,8 +15,11 @@ from archive.domain.errors import InvalidInputError, MediaToolError, NotFoundErr
 from archive.domain.terms import Recipe
 from archive.domain.words.machine_draft import DraftState, DraftStretch
 from archive.domain.words.recognition import HeardLine, HeardWord, Stretch
+from archive.domain.words.word_times import words_of_cue
 from archive.ports import ListenOrder
+from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.drafting import draft_transcript
+from archive.review.works.editions import editions_of
 from archive.review.works.machine_drafts import (
     ask_for_draft,
     audible,
@@ -29,7 +32,9 @@ from archive.review.works.machine_drafts import (
     write_glossary,
 )
 from archive.review.works.texts import refresh_texts
+from archive.review.works.transcripts import NewTranscript, attach_transcript, bring_back, seen_mark
 from archive.review.works.works import draft_of, transcripts_of, withdraw_work
+from archive.review.works.written_together import write_together
 from tests.review.atelier import Atelier, add_rendition, open_atelier
 
 LINES = ("on est partis de tagazoute", "la nuit", "et puis la mer")
@@ -173,6 +178,42 @@ def test_a_corrected_line_is_kept_as_it_was_corrected_and_an_empty_one_left_out(
     kept = keep_draft(atelier.kit, atelier.work.id, "", by)
 
     assert [cue.text for cue in kept.cues] == ["On est partis.", LINES[2]]
+
+
+def test_each_word_keeps_the_time_at_which_it_was_heard_and_how_sure_that_was(atelier: Atelier) -> None:
+    make(atelier)
+    go_through_all(atelier, atelier.facilitator.id)
+    draft = draft_standing(atelier.kit, atelier.work.id)
+    assert draft is not None
+    first = next(iter(lines_of_draft(atelier.kit, draft)))
+    said = (LINES[0], "On est partis de Taghazout.")
+    go_through(atelier.kit, atelier.work.id, (first.stretch_id, 0), said, atelier.facilitator.id)
+
+    kept = keep_draft(atelier.kit, atelier.work.id, "", atelier.facilitator.id)
+
+    words = [
+        (word.text, word.heard and (word.heard.start_ms, word.heard.confidence)) for word in words_of_cue(kept.cues[0])
+    ]
+    assert words == [
+        ("On", (0, 900)),
+        ("est", (300, 900)),
+        ("partis", (600, 900)),
+        ("de", (900, 900)),
+        ("Taghazout.", None),
+    ]
+
+    # Through the editor, which sends a file without any of that, and back to an earlier version.
+    text = as_webvtt_or_text(kept).replace("la nuit", "La nuit, ").replace("et puis la mer", "et la mer")
+    new = NewTranscript(content=text.encode(), language="fr", seen=seen_mark(kept))
+    edited = attach_transcript(atelier.kit, atelier.work.id, new, atelier.reviewer.id)
+    assert [[word.heard and word.heard.start_ms for word in words_of_cue(cue)] for cue in edited.cues] == [
+        [0, 300, 600, 900, None],
+        [10_000, 10_300],
+        [20_000, 20_600, 20_900],
+    ]
+    [edition] = editions_of(atelier.kit, edited)
+    back = bring_back(atelier.kit, atelier.work.id, edition.id, seen_mark(edited), atelier.facilitator.id)
+    assert back.cues == kept.cues
 
 
 def test_what_is_typed_in_a_line_is_kept_and_still_waits_for_somebody_to_hear_it(atelier: Atelier) -> None:
@@ -320,3 +361,21 @@ def test_a_line_of_another_work_is_none_of_this_one(atelier: Atelier) -> None:
     for place in ((at.stretch_id, 7), (at.stretch_id, -1)):
         with pytest.raises(NotFoundError):
             go_through(atelier.kit, atelier.work.id, place, ("", ""), atelier.facilitator.id)
+
+
+def test_a_line_taken_out_stays_out_though_another_wrote_meanwhile_and_words_keep_their_times(atelier: Atelier) -> None:
+    make(atelier)
+    go_through_all(atelier, atelier.facilitator.id)
+    began = as_webvtt_or_text(kept := keep_draft(atelier.kit, atelier.work.id, "", atelier.facilitator.id))
+    theirs = NewTranscript(content=began.replace("la mer", "l’océan").encode(), language="fr", seen=seen_mark(kept))
+    attach_transcript(atelier.kit, atelier.work.id, theirs, atelier.reviewer.id)
+
+    mine = as_webvtt_or_text(replace(kept, cues=(kept.cues[0], kept.cues[2])))
+    new = NewTranscript(content=mine.encode(), language="fr", seen=seen_mark(kept), is_whole=None)
+    found = write_together(atelier.kit, atelier.work.id, new, began.encode(), atelier.facilitator.id)
+
+    assert [cue.text for cue in found.standing.cues] == [LINES[0], "et puis l’océan"]
+    assert [[word.heard is not None for word in words_of_cue(cue)] for cue in found.standing.cues] == [
+        [True] * 5,
+        [True, True, False],
+    ]

@@ -16,7 +16,7 @@ from archive.domain.words.transcripts import Transcript
 from archive.languages import _, direction_of
 from archive.review.people.accounts import name_of
 from archive.review.redaction.suggest_words import leave, suggestions_of
-from archive.review.works.machine_drafts import draft_standing
+from archive.review.works.machine_drafts import STANDS, draft_standing
 from archive.review.works.works import edits_of
 from archive.web.desk.visit import Visit
 
@@ -71,7 +71,8 @@ def suggested_of(visit: Visit, work: Work, transcripts: Sequence[Transcript]) ->
     found = suggestions_of(visit.kit, work)
     left = reversed(edits_of(visit.kit, work.id).left[-_MOST_LEFT_SHOWN:])
     # Where a machine listened, it tells on its own where words are heard; else their whole lines are silent.
-    is_placed = work.duration_ms is None or draft_standing(visit.kit, work.id) is not None
+    draft = draft_standing(visit.kit, work.id)
+    is_placed = work.duration_ms is None or (draft is not None and draft.state in STANDS)
     return Suggested(
         proposals=tuple(
             _proposal(visit, each, "" if is_placed else _spans(transcripts, each, work)) for each in found[:_MOST_SHOWN]
@@ -134,5 +135,5 @@ def _lines(transcript: Transcript, words: str, length_ms: int) -> Iterator[Stret
     for place in lines_with(transcript, words):
         cue = transcript.cues[place]
         end_ms = min(cue.end_ms, length_ms)
-        if end_ms - cue.start_ms >= SHORTEST_MS:
+        if end_ms - cue.start_ms >= SHORTEST_MS and not cue.word_times:
             yield Stretch(start_ms=cue.start_ms, end_ms=end_ms)
