@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from archive.access.chapters import themes_of_parts
 from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, length_class
 from archive.access.gate import Gate, Opening, readable
 from archive.access.language_labels import languages_of
@@ -169,11 +170,12 @@ class ShelfKeeper:
         form = self._thesaurus.form(work)
         there = [admission.rendition for admission in opening.admissions]
         languages = languages_of(work, opening.admissions)
+        themes = (*work.themes, *themes_of_parts(self._kit, opening, self._ask))
         lengths = [made.duration_ms for made in there if made.recipe in _LASTING and made.duration_ms is not None]
         return Place(
             work_id=work.id,
             form=form.id if form is not None else None,
-            themes=self._thesaurus.and_broader(work.themes) if is_told(opening) else frozenset(),
+            themes=self._thesaurus.and_broader(themes) if is_told(opening) else frozenset(),
             languages=tuple(language for language in languages if language in COMMON),
             length=length_class(max(lengths, default=None)),
             transcript=any(made.recipe in (Recipe.CAPTIONS, Recipe.TEXT) for made in there),

@@ -37,8 +37,8 @@ _TAG: Final = re.compile(r"<[^>]*>")
 class Searchable:
     """What of a work may be searched, and what it may be narrowed by.
 
-    That is the titles and summaries that may be read, the names that stand beside it, its safe themes with all above
-    them and its form, and the captions and texts that may be read out.
+    That is the titles and summaries that may be read, the names that stand beside it, its safe themes and those of its
+    parts with all above them and its form, and the captions and texts that may be read out.
     """
 
     place: Place
@@ -71,7 +71,9 @@ def searchable(view: WorkView, thesaurus: Thesaurus) -> Searchable:
     """Give what of a work may be searched."""
     told = view.released is not None
     # Of a work that is only known to be there nothing is searched: not even what form it has.
-    themes = () if view.card.mark else thesaurus.themes_with_broader(theme.id for theme in view.themes)
+    themes = (
+        () if view.card.mark else thesaurus.themes_with_broader(theme.id for theme in (*view.themes, *view.part_themes))
+    )
     form = None if view.card.mark else view.card.form
     return Searchable(
         place=_place(view, themes),

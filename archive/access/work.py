@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from archive.access.chapters import Chapter, Parts, chapters_of, in_time_of
+from archive.access.chapters import Chapter, Parts, in_time_of, told_parts
 from archive.access.covered import CoveredWords, covered_words
 from archive.access.credit import Credits, credits_of
 from archive.access.gate import Admission, Opening
@@ -55,7 +55,8 @@ class Card:
 class WorkView:
     """A work's own page: its card, and each way to meet it with the grant that opens it.
 
-    `spoken` are the languages in which it may be heard; `chapters` are in the time of what covers the same parts;
+    `themes` are those of the whole, `part_themes` those of its parts as well, by which it is found; `spoken` are the
+    languages in which it may be heard; `chapters` are in the time of what covers the same parts;
     `released` is what lets its titles and chapters be read, `licence` an English sentence to be translated; `covered`
     is what is said of those who are covered in its films and photos.
     """
@@ -63,6 +64,7 @@ class WorkView:
     card: Card
     summaries: Labels | None
     themes: tuple[Concept, ...]
+    part_themes: tuple[Concept, ...]
     warnings: tuple[str, ...]
     videos: tuple[Admission, ...]
     sounds: tuple[Admission, ...]
@@ -130,11 +132,12 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
     by = _by_recipe(opening.admissions)
     films = plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
     released = next(iter(by[Recipe.CARD]), None)
-    named = chapters_of(kit, opening, names, released.rendition, ask) if released else ()
+    told = told_parts(kit, thesaurus, opening, names, ask)
     return WorkView(
         card=card,
         summaries=names.shown(work.summaries) if by[Recipe.CARD] else None,
         themes=() if card.mark else thesaurus.themes(work),
+        part_themes=tuple({theme.id: theme for each in told for theme in each.themes}.values()),
         warnings=card.warnings,
         videos=films,
         sounds=by[Recipe.AUDIO],
@@ -144,7 +147,7 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         spoken=languages_of(work, (*films, *by[Recipe.AUDIO])),
         poster=like(by[Recipe.POSTER], films),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
-        chapters=in_time_of(work, named, (*films, *by[Recipe.AUDIO])),
+        chapters=in_time_of(work, told, (*films, *by[Recipe.AUDIO])),
         released=released,
         licence=LICENCES.get(work.licence or "") if released else None,
         covered=covered_words(opening.facts, (*films, *plainest(by[Recipe.PHOTO]))),

@@ -176,7 +176,7 @@ class Appearance:
 class Segment:
     """A named part of a work, in milliseconds; its name is for the desk unless it is said to be a chapter.
 
-    One that is hard to see or hear is told of before the work begins, so that it can be left out.
+    One that is hard is told of beforehand, so that it can be left out. `told_themes` were let out by a second person.
     """
 
     id: SegmentId
@@ -186,6 +186,7 @@ class Segment:
     is_chapter: bool = False
     is_hard: bool = False
     themes: tuple[ConceptId, ...] = ()
+    told_themes: tuple[ConceptId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

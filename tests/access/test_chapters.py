@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from archive.access.chapters import Chapter
-from archive.domain.ids import SegmentId, new_id
+from archive.access.facets import Query
+from archive.access.search import Finder
+from archive.domain.ids import ConceptId, SegmentId, new_id
 from archive.domain.records import Appearance, ConsentRecord, Pseudonym, QualityCheck, Scope, Segment, Span, Work
 from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, ConsentState, Recipe, ScopeKind
+from tests.access.finding import works_found
 from tests.access.house import READ, House
 from tests.domain.builders import LONG_AGO
 
@@ -133,3 +137,61 @@ def test_what_is_hard_is_told_of_by_its_times_and_only_where_its_people_allow_it
 
     assert view is not None
     assert view.chapters[left] == (Chapter(start_ms=0, end_ms=2 * MINUTE, labels={}, is_hard=True),)
+
+
+SEA, HOPE, FAMILY = ConceptId("th.sea"), ConceptId("th.hope"), ConceptId("th.family")
+
+
+def themes(house: House, work: Work, parts: frozenset[SegmentId] | None = None) -> list[tuple[int, int, list[str]]]:
+    """The themes that stand beside what covers these parts, each part with its minutes."""
+    view = house.room.work(work.id)
+    assert view is not None
+    found = view.chapters.get(parts, ())
+    return [
+        (one.start_ms // MINUTE, one.end_ms // MINUTE, [theme.id for theme in one.themes])
+        for one in found
+        if one.themes
+    ]
+
+
+def themed(start: int, end: int, *told: ConceptId) -> Segment:
+    """A part whose themes a second person let out."""
+    return part(start, end, "kept", is_chapter=False, themes=told, told_themes=told)
+
+
+def test_the_themes_of_a_part_are_told_once_somebody_let_them_out_and_never_those_that_mark_a_person(
+    house: House,
+) -> None:
+    untold = part(2, 3, "", themes=(FAMILY,))
+    work = house.work(duration_ms=3 * MINUTE, segments=(themed(0, 1, HOPE, SEA), themed(1, 2, SEA), untold))
+
+    assert themes(house, work) == [(0, 1, ["th.hope"])]
+    assert chapters(house, work) == []
+
+
+def test_a_part_that_its_person_closed_tells_no_theme_and_no_search_leads_to_it(house: House) -> None:
+    person, open_part, closed = house.person(), themed(0, 1, HOPE), themed(1, 2, FAMILY)
+    work = house.work(author=person, duration_ms=2 * MINUTE, segments=(open_part, closed))
+    left, finder = frozenset({open_part.id}), Finder(house.room)
+    for recipe in (Recipe.CARD, Recipe.VIDEO):
+        house.rendition(work, recipe, segment_ids=left)
+    assert themes(house, work) == [(0, 1, ["th.hope"]), (1, 2, ["th.family"])]
+    assert works_found(finder, "famille") == on_the_shelf(house, FAMILY) == {work.id}
+
+    house.consent(person, work, (), scope=Scope(kind=ScopeKind.SEGMENT, id=closed.id), permissions=())
+
+    assert themes(house, work, left) == [(0, 1, ["th.hope"])]
+    assert works_found(finder, "famille") == on_the_shelf(house, FAMILY) == set()
+    assert works_found(finder, "espoir") == on_the_shelf(house, HOPE) == {work.id}
+
+
+def on_the_shelf(house: House, theme: ConceptId) -> set[str]:
+    """The works that stand under a theme."""
+    page = asyncio.run(house.room.browse(Query(theme=theme)))
+    return {card.work_id for card in page.cards} if page is not None else set()
+
+
+def test_without_a_title_that_may_be_shown_no_part_tells_its_themes(house: House) -> None:
+    work = house.work(duration_ms=MINUTE, segments=(themed(0, 1, HOPE),), recipes=(Recipe.VIDEO, Recipe.STUB))
+
+    assert themes(house, work) == []

@@ -86,6 +86,9 @@ _WHOLE: Final = added(is_whole=True)
 _WORDS_UNTIMED: Final = inside_each("cues", added(word_times=[]))
 """Of an older line nobody kept when each of its words was heard."""
 
+_THEMES_UNTOLD: Final = inside_each("segments", added(told_themes=[]))
+"""The themes of an older work's parts were said to be for the team: they stay with it until somebody looks again."""
+
 _NOTHING_CHOSEN: Final = added(face_words="ours")
 
 
@@ -129,7 +132,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     ),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),
-    "works": (inside_each("segments", added(themes=[])),),
+    "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

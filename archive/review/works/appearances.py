@@ -105,7 +105,7 @@ def warn_of_part(kit: Kit, work_id: str, segment_id: str, by: str, *, is_hard: b
 
 
 def tag_part(kit: Kit, work_id: str, segment_id: str, themes: Iterable[str], by: str) -> Work:
-    """Say which themes a part of a work has; they are for the team, like the parts' names.
+    """Say which themes a part of a work has; a second person lets them out with the work.
 
     Raises:
         InvalidInputError: one is not a theme of the vocabulary.

@@ -31,7 +31,7 @@ from archive.review.works.concealment import (
 )
 from archive.review.works.placement import place_work
 from archive.review.works.replacement import awaits_signature, replaced_by
-from archive.review.works.sealed_words import require_concealed, require_no_sealed_words
+from archive.review.works.sealed_words import require_concealed, require_no_sealed_words, with_told_themes
 from archive.review.works.texts import card_for, refresh_texts
 from archive.review.works.transfer import require_basis
 from archive.review.works.works import (
@@ -140,6 +140,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         state=WorkState.RELEASED,
         titles=_as_seen(draft.titles),
         summaries=_as_seen(draft.summaries),
+        segments=with_told_themes(kit, work),
     )
     old = replaced_by(signed, covering.edit)
     records: list[Record] = [out, *(one for one in signed if one.id not in old)]

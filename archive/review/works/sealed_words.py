@@ -9,14 +9,16 @@ reviewer: in any story somebody may be called so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from archive.domain.errors import RefusedError
-from archive.domain.ids import ParticipantId
+from archive.domain.ids import ParticipantId, SegmentId
 from archive.domain.leaks import KnownKind, known_of, says_any
-from archive.domain.records import Work
+from archive.domain.records import Segment, Work
 from archive.domain.sealed import Draft, Identity, Original
 from archive.domain.terms import Atom
+from archive.domain.words.edit_list import Redaction
 from archive.domain.words.names_in_text import ReadText
 from archive.domain.words.placing import is_within
 from archive.domain.words.redaction import Misfit, Unfit, holds_concealed, misfits
@@ -119,6 +121,30 @@ def still_told(kit: Kit, work: Work, draft: Draft) -> str:
         texts = published_transcripts(kit, work.id)
         told += [text for each in texts for text in (each.text, *(cue.text for cue in each.cues))]
     return _BESIDE if any(_is_told_here(kit, work, beside, told) for beside in others) else ""
+
+
+def with_told_themes(kit: Kit, work: Work) -> tuple[Segment, ...]:
+    """Give a work's parts as they are let out, each with the themes that may be told of it.
+
+    Where words are concealed a theme would say what they were about, so that whole part is silent about its themes;
+    so are all parts as long as nobody knows where something concealed is said.
+    """
+    silent = silent_parts(kit, work)
+    return tuple(replace(part, told_themes=() if part.id in silent else part.themes) for part in work.segments)
+
+
+def silent_parts(kit: Kit, work: Work) -> frozenset[SegmentId]:
+    """Give the parts of a work of which no theme may be told, because something that is said there is concealed."""
+    standing = edits_of(kit, work.id).standing
+    return frozenset(part.id for part in work.segments if _conceals_in(part, standing))
+
+
+def _conceals_in(part: Segment, standing: Sequence[Redaction]) -> bool:
+    """Tell whether anything that is concealed is, or may be, said in a part."""
+    return any(
+        not redaction.spans or any(s.start_ms < part.end_ms and part.start_ms < s.end_ms for s in redaction.spans)
+        for redaction in standing
+    )
 
 
 def _is_told_here(kit: Kit, work: Work, beside: Beside, texts: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ from archive.review.works.appearances import (
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.handed_in import LONGEST_BYTES, as_text
+from archive.review.works.sealed_words import silent_parts
 from archive.review.works.transcripts import (
     NewTranscript,
     answer_labels,
@@ -174,7 +175,7 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
         "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
         "clock": clock_text,
         "theme_words": offered_in(visit, terms, "th", chosen),
-        "tagged": Tagged(terms),
+        "tagged": Tagged(terms, silent_parts(visit.kit, work)),
     }
 
 

@@ -9,12 +9,14 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.access.sanitise_html import clean_fragment
+from archive.access.thesaurus import Thesaurus
 from archive.domain.consent import DESK
 from archive.domain.covers import looked_for_signs
 from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import clearable
-from archive.domain.records import Rendition
+from archive.domain.records import Rendition, Segment
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe
+from archive.domain.thesaurus.concept import Concept
 from archive.domain.timecode import clock_text
 from archive.languages import _
 from archive.ports import Span
@@ -23,6 +25,7 @@ from archive.review.works.board import WITHOUT_PICTURES
 from archive.review.works.concealment import Obstacle, asked_about
 from archive.review.works.covers import look_at
 from archive.review.works.release import Preview, Shown, preview, release
+from archive.review.works.sealed_words import with_told_themes
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import present_atoms, send_back, transcripts_of
 from archive.web.desk.covers.words import NO_SIGNS
@@ -98,6 +101,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         shown=seen.shown,
         served=served,
         play=playable(seen.shown),
+        themed=themes_told(visit, seen),
         captions=[s.rendition for s in seen.shown if s.rendition.recipe is Recipe.CAPTIONS and s.open_to_desk],
         texts=_texts(visit, seen.shown),
         unfinished=[each.language for each in transcripts_of(kit, seen.work.id) if not each.is_whole],
@@ -115,6 +119,13 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response
+
+
+def themes_told(visit: Visit, seen: Preview) -> list[tuple[Segment, tuple[Concept, ...]]]:
+    """Give the parts of a work of which visitors would be told themes, each with these."""
+    thesaurus = Thesaurus(visit.kit.catalogue)
+    told = ((part, thesaurus.named(part.told_themes)) for part in with_told_themes(visit.kit, seen.work))
+    return [(part, themes) for part, themes in told if themes]
 
 
 def _questions(seen: Preview, hidden: frozenset[Atom]) -> list[Atom]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -15,6 +15,7 @@ from archive.access.transcript import SpokenLine
 from archive.access.work import WorkView
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
+from archive.domain.thesaurus.concept import Concept
 from archive.languages import broad_tag
 from archive.web.public.pages import saves_data
 from archive.web.public.turns import read_captions, turns_among, with_the_same_words
@@ -82,6 +83,7 @@ class Stage:
     transcripts: tuple[Transcript, ...]
     chapters: tuple[Chapter, ...]
     hard: tuple[Chapter, ...]
+    themed: tuple[Themed, ...]
     poster: Rendition | None
     waveform: Rendition | None
 
@@ -101,6 +103,14 @@ class Stage:
     def plays(self) -> bool:
         """Tell whether there is anything to be played, and so a use for controls."""
         return self.kind != "photo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Themed:
+    """A theme, and the parts of what is on the stage that speak of it."""
+
+    theme: Concept
+    parts: tuple[Chapter, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,9 +195,17 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
         transcripts=tuple(script for script in scripts if script is not None),
         chapters=tuple(part for part in parts if part.labels),
         hard=tuple(part for part in parts if part.is_hard),
+        themed=tuple(_by_theme(parts)),
         poster=_beside(view.poster, chosen, Recipe.VIDEO) if not (wish.saves_data or view.warnings) else None,
         waveform=_beside(view.waveform, chosen, Recipe.AUDIO) if not wish.saves_data else None,
     )
+
+
+def _by_theme(parts: tuple[Chapter, ...]) -> Iterator[Themed]:
+    """Yield each theme that a part has with all parts that have it, the one that begins first before the others."""
+    themes = {theme.id: theme for part in parts for theme in part.themes}
+    for theme in themes.values():
+        yield Themed(theme=theme, parts=tuple(part for part in parts if theme in part.themes))
 
 
 def _chosen(view: WorkView, wish: Wish) -> Admission | None:

@@ -80,7 +80,7 @@ def _words_of(view: WorkView, stage: Stage | None) -> Iterator[Admission]:
     for captions in view.captions:
         if captions.rendition.id in sources or with_the_same_words(captions, view.texts) is not None:
             yield captions
-    if stage and (stage.chapters or stage.hard) and view.released is not None:
+    if stage and (stage.chapters or stage.hard or stage.themed) and view.released is not None:
         yield view.released
 
 

@@ -162,7 +162,8 @@
 
   const lists = [...stage.querySelectorAll("ol.lines")].map((list) => {
     const links = [...list.querySelectorAll("a")];
-    return { links, box: list.closest(".said") && list, starts: links.map((link) => momentOf(link)), at: -1 };
+    const ends = links.map((link) => Number(link.dataset.to || Infinity));
+    return { links, box: list.closest(".said") && list, starts: links.map((link) => momentOf(link)), ends, at: -1 };
   });
   const along = stage.querySelector(".along");
   let follows = true;
@@ -172,7 +173,8 @@
   const mark = (at) => {
     for (const list of lists) {
       const later = list.starts.findIndex((begun) => begun > at + 0.05);
-      const place = (later < 0 ? list.starts.length : later) - 1;
+      const begun = (later < 0 ? list.starts.length : later) - 1;
+      const place = at < list.ends[begun] ? begun : -1;
       if (place === list.at) continue;
       list.links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
       list.at = place;

@@ -9,7 +9,7 @@ import pytest
 from archive.domain.consent import DESK, Grant, decide
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.jobs import JobName
-from archive.domain.records import Rendition, Work
+from archive.domain.records import Rendition, Span, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.edit_list import SOUNDED, SoundCover, Stretch, sound_mark
@@ -21,10 +21,12 @@ from archive.domain.words.word_times import with_heard
 from archive.ports import Span as Bytes
 from archive.review.people.withdrawal_act import Act
 from archive.review.redaction.conceal_words import Heard, NewRedaction, Told, conceal, place, tell_words, undo
+from archive.review.works.appearances import add_segment, tag_part
 from archive.review.works.board import Lack, standing_of
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview
+from archive.review.works.sealed_words import silent_parts
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
 from archive.review.works.works import change_work, edits_of, published_transcripts, transcripts_of, withdraw_work
 from tests.review.atelier import Atelier, open_atelier
@@ -319,3 +321,25 @@ def test_what_is_read_instead_may_be_nothing_that_is_concealed(atelier: Atelier)
     hide(atelier)
     with pytest.raises(InvalidInputError, match="concealed"):
         hide(atelier, NewRedaction(language="fr", words="La mer", instead="Amina", spans=AMINA.spans))
+
+
+def test_a_part_in_which_anything_is_concealed_tells_none_of_its_themes_and_the_others_do(atelier: Atelier) -> None:
+    for start_ms, end_ms in ((0, 1_500), (1_800, 3_000), (3_000, 60_000)):
+        span = Span(start_ms=start_ms, end_ms=end_ms)
+        part = add_segment(atelier.kit, atelier.work.id, span, {}, atelier.facilitator.id)
+        tag_part(atelier.kit, atelier.work.id, part.id, ["th.hope"], atelier.facilitator.id)
+    assert [part.told_themes for part in atelier.release().segments] == [("th.hope",)] * 3
+
+    hide(atelier)
+    assert atelier.now().state is WorkState.IN_REVIEW
+    made_silent(atelier)
+
+    assert [part.told_themes for part in atelier.release().segments] == [(), (), ("th.hope",)]
+
+
+def test_as_long_as_nobody_knows_where_something_concealed_is_said_no_part_tells_its_themes(atelier: Atelier) -> None:
+    part = add_segment(atelier.kit, atelier.work.id, Span(start_ms=30_000, end_ms=60_000), {}, atelier.facilitator.id)
+    tag_part(atelier.kit, atelier.work.id, part.id, ["th.hope"], atelier.facilitator.id)
+    hide(atelier, replace(AMINA, spans=()))
+
+    assert silent_parts(atelier.kit, atelier.now()) == {part.id}

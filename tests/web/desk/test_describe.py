@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from archive.domain.ids import ConceptId
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.sealed import Draft
 from archive.domain.terms import AppearanceRole, Recipe, Risk, WorkState
+from archive.domain.thesaurus.concept import Concept
+from archive.domain.words.edit_list import Stretch
 from archive.domain.words.transcripts import Transcript
 from archive.review.participants import NewParticipant, create_participant
+from archive.review.redaction.conceal_words import NewRedaction, conceal
 from tests.review.atelier import make_work, open_atelier
 from tests.web.desk_client import field_in, hidden_fields, sentence
 from tests.web.desk_room import Room
@@ -138,6 +142,24 @@ def test_the_name_of_a_part_is_shown_to_visitors_only_where_somebody_says_so(roo
     facilitator.send(f"{base}/parts/told", {"segment": part.id, "chapter": "no"})
     facilitator.send(f"{base}/parts/told", {"segment": part.id, "hard": "no"})
     assert atelier.now().segments == (part,)
+
+
+def test_the_themes_of_a_part_are_shown_to_the_second_person_before_they_are_told(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base, loss = f"/desk/works/{atelier.work.id}", ConceptId("th.loss")
+    atelier.kit.catalogue.save(Concept(id=loss, broader=None, reveals="person", labels={"en": "loss"}))
+    part = {"segment_span": "0:01-0:09", "part_themes": ["th.hope", "th.loss"]}
+    assert facilitator.send(f"{base}/parts", part).status_code == 303
+    assert "its themes stay with the team" not in facilitator.get(f"{base}/people").text
+
+    looked_at = room.at("reviewer").get(f"{base}/review").text
+    told = re.findall(r"<dt>Themes <bdi[^>]*>(.*?)</bdi></dt><dd>(.*?)</dd>", looked_at)
+    assert told == [("0:01–0:09", "th.hope")]
+
+    hidden = NewRedaction(language="", words="", spans=(Stretch(start_ms=2_000, end_ms=3_000),))
+    conceal(atelier.kit, atelier.work.id, hidden, atelier.facilitator.id)
+    assert "<dt>Themes <bdi" not in room.at("reviewer").get(f"{base}/review").text
+    assert "its themes stay with the team" in facilitator.get(f"{base}/people").text
 
 
 def test_a_valid_file_with_an_empty_line_of_tags_can_be_opened_again(room: Room) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.domain.ids import ConceptId
+from archive.domain.ids import ConceptId, SegmentId, new_id
 from archive.domain.recipes import AV1
-from archive.domain.records import Rendition, Work
-from archive.domain.terms import Recipe, WorkKind
+from archive.domain.records import Rendition, Scope, Segment, Work
+from archive.domain.terms import Recipe, ScopeKind, WorkKind
 from archive.web.app import create_public_app
 from tests.access.house import HEARD, KNOWN_OF, READ, House, Settings
 from tests.access.test_plate import covered
@@ -289,3 +289,33 @@ def test_a_long_text_is_broken_off_within_64_kib_when_it_is_taken_back(house: Ho
 
         assert rest <= 65_536
         assert get(live, f"/fr/works/{work.id}").status == 404
+
+
+def test_a_theme_leads_to_the_parts_that_speak_of_it_until_somebody_in_them_takes_them_back(
+    client: Client, house: House
+) -> None:
+    person, hope = house.person(), ConceptId("th.hope")
+    spans = ((0, 60_000), (60_000, 83_500))
+    parts = tuple(
+        Segment(id=SegmentId(new_id()), start_ms=start, end_ms=end, labels={"fr": "kept"}, told_themes=(hope,))
+        for start, end in spans
+    )
+    work = house.work(author=person, duration_ms=90_000, segments=parts)
+    for recipe in (Recipe.CARD, Recipe.VIDEO):
+        house.rendition(work, recipe, segment_ids=frozenset({parts[0].id}))
+
+    page = client.get(f"/fr/works/{work.id}?play=video").text
+
+    said = page[page.index('<nav class="chapters by-theme"') :].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)" data-to="([^"]+)"', said) == [
+        ("?play=video&t=0#stage", "60"),
+        ("?play=video&t=60#stage", "83.500"),
+    ]
+    assert "espoir et projets" in said
+    assert "kept" not in page
+
+    house.consent(person, work, (), scope=Scope(kind=ScopeKind.SEGMENT, id=parts[1].id), permissions=())
+
+    page = client.get(f"/fr/works/{work.id}?play=video").text
+    said = page[page.index('<nav class="chapters by-theme"') :].partition("</nav>")[0]
+    assert re.findall(r'&t=([\d.]+)#stage" data-to', said) == ["0"]

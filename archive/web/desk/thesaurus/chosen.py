@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
+from archive.domain.ids import SegmentId
 from archive.domain.records import Segment
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.thesaurus.terms import Terms
@@ -43,9 +44,10 @@ class Offered:
 
 @dataclass(frozen=True)
 class Tagged:
-    """The themes of each part of a work, as they are called today."""
+    """The themes of each part of a work, as they are called today; of the `silent` parts none are told outside."""
 
     terms: Terms
+    silent: frozenset[SegmentId] = frozenset()
 
     def words(self, part: Segment) -> list[Concept]:
         """Give the words of a part."""
