@@ -56,7 +56,9 @@ class Settings:
     recogniser: str = "auto"
     """What drafts transcripts: `auto` where a model is installed, `off`, or `notes` to try the desk without one."""
     recogniser_threads: int = 1
-    """How many threads it may use at once."""
+    """How many threads it may use at once, and what reads aloud."""
+    speech: str = "auto"
+    """What reads transcripts aloud in a machine's voice: `auto` where a model is installed, or `off`."""
     models_folder: Path = Path("models")
     """Where the models lie that `scripts/models` installs."""
     accel_prefix: str = ""
@@ -148,6 +150,7 @@ _RIGHT: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "faces": (lambda faces: faces in ("auto", "off"), "use auto or off"),
     "recogniser": (lambda recogniser: recogniser in ("auto", "off", "notes"), "use auto, off or notes"),
     "recogniser_threads": (lambda threads: 0 < threads <= _MOST_THREADS, "use a number from 1 to 64"),
+    "speech": (lambda speech: speech in ("auto", "off"), "use auto or off"),
     "models_folder": (lambda folder: folder != Path(), "name a folder"),
     "accel_prefix": (lambda prefix: not prefix or prefix.startswith("/"), "begin it with a stroke, as in /sealed"),
     "upload_limit_bytes": (lambda limit: limit > 0, "use a number of bytes above 0"),

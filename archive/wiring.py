@@ -25,6 +25,7 @@ from archive.adapters.recognition.notes import NoteRecogniser
 from archive.adapters.recognition.whisper import open_whisper
 from archive.adapters.search.search_sqlite import SqliteSearch
 from archive.adapters.search.stemming import keys_in
+from archive.adapters.speech.kokoro import open_kokoro
 from archive.adapters.storage.incoming_local import LocalIncoming
 from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import MirroredOriginals, NoReplicas
@@ -50,6 +51,7 @@ from archive.ports import (
     Recogniser,
     Renditions,
     Replicas,
+    Speech,
     Vault,
     WorkingSpace,
 )
@@ -165,6 +167,7 @@ def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermar
         outlines=open_tracer(tools.pictures) if settings.faces == "auto" else None,
         signs=open_sign_finder(tools.pictures) if settings.faces == "auto" else None,
         recogniser=_recogniser(settings),
+        speech=_speech(settings),
         forms_of=keys_in,
         own_folders=_own_folders(folders, settings),
     )
@@ -184,6 +187,13 @@ def _recogniser(settings: Settings) -> Recogniser | None:
     if settings.recogniser == "off":
         return None
     return open_whisper(settings.models_folder, settings.recogniser_threads, settings.job_timeout_seconds)
+
+
+def _speech(settings: Settings) -> Speech | None:
+    """Give what reads transcripts aloud; without a model there is none, and people are met as text."""
+    if settings.speech == "off":
+        return None
+    return open_kokoro(settings.models_folder, settings.recogniser_threads, settings.job_timeout_seconds)
 
 
 def _ever_looked(vault: Vault) -> bool:

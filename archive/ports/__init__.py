@@ -48,6 +48,11 @@ from archive.ports.recognition import SPEECH_HERTZ as SPEECH_HERTZ
 from archive.ports.recognition import ListenOrder as ListenOrder
 from archive.ports.recognition import Recogniser as Recogniser
 from archive.ports.search import SearchIndex as SearchIndex
+from archive.ports.speech import NATURAL_PACE as NATURAL_PACE
+from archive.ports.speech import SPOKEN_HERTZ as SPOKEN_HERTZ
+from archive.ports.speech import Speech as Speech
+from archive.ports.speech import SpeechOrder as SpeechOrder
+from archive.ports.speech import SpokenLine as SpokenLine
 from archive.ports.storage import Incoming as Incoming
 from archive.ports.storage import Kept as Kept
 from archive.ports.storage import Originals as Originals
@@ -139,9 +144,9 @@ class Kit(PublicKit):
     """What the desk, the worker and the command line are wired with; without `faces`, covers are drawn by hand.
 
     Without `outlines`, a cover that hides a figure's outline hides the box around the figure; without `signs`, nobody
-    but people looks for writing; without a `recogniser`, nothing drafts a transcript; without
-    `forms_of`, themes are suggested only by words as they are written. What lies in `own_folders` is
-    the archive's own and never taken in.
+    but people looks for writing; without a `recogniser`, nothing drafts a transcript; without `speech`, nothing
+    reads one aloud; without `forms_of`, themes are suggested only by words as they are written. What lies in
+    `own_folders` is the archive's own and never taken in.
     """
 
     vault: Vault
@@ -156,5 +161,6 @@ class Kit(PublicKit):
     outlines: OutlineTracer | None = None
     signs: SignFinder | None = None
     recogniser: Recogniser | None = None
+    speech: Speech | None = None
     forms_of: WordForms = as_written
     own_folders: tuple[Path, ...] = ()

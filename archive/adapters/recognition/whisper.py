@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from archive.adapters.recognition.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
+from archive.adapters.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
 from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import run
 from archive.adapters.sandbox.toolbox import child_command
@@ -102,7 +102,7 @@ class WhisperRecogniser:
 
 def open_whisper(folder: Path, threads: int, timeout_seconds: float) -> WhisperRecogniser | None:
     """Give the recogniser where its libraries and its model are installed, else nothing."""
-    if not is_runtime_here() or not is_likely_here(WHISPER_BASE, folder):
+    if not is_runtime_here(WHISPER_BASE) or not is_likely_here(WHISPER_BASE, folder):
         return None
     return WhisperRecogniser(folder=folder, threads=threads, timeout_seconds=timeout_seconds)
 

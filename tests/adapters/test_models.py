@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.adapters.recognition.models import (
+from archive.adapters.models import (
     MODELS,
     Model,
     ModelFile,
