@@ -217,7 +217,7 @@ def tell_left_out(context: Context, left_out: LeftOut) -> None:
     if left_out.moving:
         context.warn(
             "Left out, as the moving moment of photos that are taken in: {names}; {count} in all. Give such a film by"
-            " itself to take it in too.",
+            " itself, with its kind, to make a work of it.",
             names=_some(left_out.moving),
             count=len(left_out.moving),
         )

@@ -42,7 +42,9 @@ class Identity:
 class Original:
     """A file as it came in: its hash, its own name and every tag it carried.
 
-    Of an erased one only its hash and size stay, so that the same file is not taken in again by mistake.
+    Of an erased one only its hash and size stay, so that the same file is not taken in again by mistake. `live_id` is
+    what a telephone writes into a photo and into the film of its moment alike; `kind_said` says that somebody said what
+    kind of work the file is, so that such a film stays a work of its own.
     """
 
     id: OriginalId
@@ -55,6 +57,8 @@ class Original:
     tags: Mapping[str, str] = field(default_factory=dict)
     probe: Mapping[str, str] = field(default_factory=dict)
     erased_at: datetime | None = None
+    live_id: str = ""
+    kind_said: bool = False
     version: int = 0
 
 

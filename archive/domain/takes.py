@@ -32,7 +32,7 @@ class Assembly:
     `parts` are the hashes of its originals in order; `sound` that of a recorder's file, heard from `sound_at_ms` on in
     place of the camera's (before zero: the recorder was on first), whose clock was faster by `drift_ppm`. `replaces`
     are the works that became parts of this one, and `probe` is what was seen of the whole. As long as it is `unmade`,
-    it was only decided: see `ingest.joining`.
+    it was only decided: see `ingest.takes.join_clips`. A photo whose moment is kept with it has one part, itself.
     """
 
     id: WorkId
@@ -45,6 +45,11 @@ class Assembly:
     by: str = ""
     unmade: bool = False
     version: int = 0
+
+    @property
+    def is_one_file(self) -> bool:
+        """Tell whether one of its originals is all that it is made of."""
+        return len(self.parts) == 1 and not self.sound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -117,9 +117,14 @@ def fit(kind: WorkKind | None, medium: Medium) -> WorkKind:
     """
     if kind is None:
         return _LIKELY[medium]
-    if medium not in _HOLDS[kind]:
+    if not holds(kind, medium):
         raise InvalidInputError("wrong_kind", "This file does not fit the chosen kind of work.")
     return kind
+
+
+def holds(kind: WorkKind, medium: Medium) -> bool:
+    """Tell whether a work of this kind can be met in this way."""
+    return medium in _HOLDS[kind]
 
 
 def shape_of(seen: Identified) -> Shape:

@@ -34,7 +34,8 @@ SHEETS: Final = ("manifest.xlsx", "manifest.csv")
 """The sheets that are read when they lie beside a file; the first one found counts."""
 
 _MOVING: Final = InvalidInputError(
-    "live_photo", "This is the moving moment of a photo that is taken in; give it by itself to take it in too."
+    "live_photo",
+    "This is the moving moment of a photo that is taken in; give it by itself, with its kind, to make a work of it.",
 )
 _SIDECAR: Final = ".json"
 _BLOCK_BYTES: Final = 1 << 20

@@ -117,7 +117,7 @@ LOG_KINDS: Final = (_kind(Tombstone, "tombstones", "participant_id"),)
 
 VAULT_KINDS: Final = (
     _kind(Identity, "identities"),
-    _ordered(_kind(Original, "originals", "sha256", "work_id"), size_bytes=int),
+    _ordered(_kind(Original, "originals", "sha256", "work_id", "live_id"), size_bytes=int),
     _kind(Transcript, "transcripts", "work_id"),
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id"), until=datetime),
     _kind(EditList, "edit_lists"),

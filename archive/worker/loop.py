@@ -25,14 +25,21 @@ from archive.ingest.run import give_up, prepare
 from archive.ingest.steps.conceal import conceal
 from archive.ingest.steps.remake import remake
 from archive.ingest.takes.join_clips import finish_joins
+from archive.ingest.takes.pair_live_photos import pair_live_photo
 from archive.ingest.takes.sync_audio import match_beside
 from archive.ports import Job, Kit
 
 Handler = Callable[[Kit, WorkId], object]
 """What does one sort of job for one work."""
 
+
+def _prepare(kit: Kit, work_id: WorkId) -> None:
+    prepare(kit, work_id)
+    pair_live_photo(kit, work_id)
+
+
 _INGESTING: Final[Mapping[str, Handler]] = {
-    JobName.PREPARE: prepare,
+    JobName.PREPARE: _prepare,
     JobName.CONCEAL: conceal,
     JobName.REMAKE: remake,
     JobName.COPY: copy_originals,

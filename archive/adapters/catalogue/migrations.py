@@ -113,6 +113,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "edit_lists": (added(left=[]),),
     "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE, _WORDS_UNTIMED),
     "evidence_rounds": (added(self_approved=[]),),
+    "originals": (added(live_id="", kind_said=False),),
     "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),
     "quarantine": (added(label=""), added(let_go_by="")),
     "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe, added(silenced="")),

@@ -27,9 +27,10 @@ from archive.domain.sealed import Draft, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
 from archive.domain.words.working_label import clean_label
 from archive.ingest.intake.enqueue import restart
+from archive.ingest.intake.live_photos import is_moment
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
 from archive.ingest.intake.say_again import Said, say_again
-from archive.ingest.media_kind import RICHEST, Identified, Medium, fit, look
+from archive.ingest.media_kind import RICHEST, Identified, Medium, fit, holds, look
 from archive.ports import Kept, Kit
 from archive.ports.outside import again, open_outside
 
@@ -90,7 +91,7 @@ def take(kit: Kit, source: Path, entry: NewWork, progress: Progress | None = Non
             fitting = replace(entry, kind=fit(entry.kind, seen.medium))
             original = _announce(kit, name_of(source))
             kept = kit.originals.keep(original.id, again(file), progress)
-        taken = _link(kit, replace(original, media_type=seen.media_type), kept, _Arrival(fitting, seen))
+        taken = _link(kit, _looked_at(original, entry, seen), kept, _Arrival(fitting, seen))
     except RefusedError:
         resolve(kit, wait)  # nothing of it is kept, so there is nothing to try again
         raise
@@ -123,7 +124,7 @@ def take_held(kit: Kit, original: Original, kept: Kept, entry: NewWork) -> Taken
         with kit.originals.lend(original.id) as path:
             seen = look(kit.media_tools, path)
         fitting = replace(entry, kind=fit(entry.kind, seen.medium))
-        taken = _link(kit, replace(original, media_type=seen.media_type), kept, _Arrival(fitting, seen))
+        taken = _link(kit, _looked_at(original, entry, seen), kept, _Arrival(fitting, seen))
     except RefusedError:
         resolve(kit, wait)  # nothing of it is kept, so there is nothing to try again
         raise
@@ -140,6 +141,10 @@ class _Arrival:
 
     entry: NewWork
     seen: Identified
+
+
+def _looked_at(original: Original, entry: NewWork, seen: Identified) -> Original:
+    return replace(original, media_type=seen.media_type, kind_said=entry.kind is not None)
 
 
 def _require_known(kit: Kit, entry: NewWork) -> None:
@@ -171,11 +176,13 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
         kit.originals.remove(original.id)
         raise
     original = replace(original, sha256=kept.sha256, size_bytes=kept.size_bytes)
+    if original.kind_said:  # whoever says what a photo's moment is makes a work of it
+        same = [each for each in same if not is_moment(kit, each)]
     first = _first_held(kit, same)
     if first is not None:
         # The bytes are here already: this arrival is remembered with its own name, and its copy goes.
         kit.originals.remove(original.id)
-        kit.vault.save(replace(original, work_id=first.work_id))
+        kit.vault.save(replace(original, work_id=first.work_id, live_id=first.live_id))
         work, was_there = _ensure_work(kit, first.work_id, arrival)
         return _said_again(kit, _with_appearance(kit, work, arrival), arrival, was_there)
     # A work whose original got lost gets it back.
@@ -187,8 +194,8 @@ def _link(kit: Kit, original: Original, kept: Kept, arrival: _Arrival) -> Taken:
 
 def _said_again(kit: Kit, work: Work, arrival: _Arrival, was_there: bool) -> Taken:
     """Let what is said of a file that was here before count, as far as nobody has decided on it."""
-    if not was_there:
-        return Taken(work=work, known=False)
+    if not was_there or not holds(work.kind, arrival.seen.medium):  # of a photo's moment nothing is said
+        return Taken(work=work, known=was_there)
     entry = arrival.entry
     said = Said(
         titles=entry.titles,

@@ -31,6 +31,7 @@ from archive.domain.sealed import Original, Upload
 from archive.domain.terms import WorkKind
 from archive.domain.uploads import SETTLED, UploadState, is_whole, require_size
 from archive.domain.words.working_label import clean_label
+from archive.ingest.intake.live_photos import is_moment
 from archive.ingest.intake.quarantine import printable, sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, label_unlabelled, refuse_taken_back, take_held
 from archive.ports import Kept, Kit, Page, Range, Receiver
@@ -347,6 +348,8 @@ def _known(kit: Kit, new: NewUpload) -> Original | None:
         return None
     same = list(kit.vault.find(Original, sha256=new.sha256))
     refuse_taken_back(kit, same)
+    if new.kind:  # whoever says what a photo's moment is makes a work of it
+        same = [o for o in same if not is_moment(kit, o)]
     return next((o for o in same if kit.originals.holds(o.id) and _has_work(kit, o)), None)
 
 

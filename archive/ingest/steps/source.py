@@ -70,8 +70,8 @@ def lent(kit: Kit, work_id: WorkId) -> Iterator[Lent]:
         MediaToolError: putting them together failed.
     """
     whole = assembly_of(kit, work_id)
-    if whole is None:
-        original = held_original(kit, work_id)
+    if whole is None or whole.is_one_file:
+        original = held_original(kit, work_id) if whole is None else _held(kit, work_id, whole.parts[0])
         with kit.originals.lend(original.id) as source:
             yield Lent(original_id=original.id, source=source)
         return

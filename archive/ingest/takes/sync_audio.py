@@ -105,8 +105,8 @@ def confirm(kit: Kit, match_id_: str, by: str) -> Work:
         raise InvalidInputError(
             "sound.busy", "This film is being prepared at this moment; try again when it is ready for review."
         )
-    _add_people(kit, film.id, sound.appearances)
-    _add_people(kit, sound.id, film.appearances)
+    add_people(kit, film.id, sound.appearances)
+    add_people(kit, sound.id, film.appearances)
     heard = replace(
         whole or Assembly(id=film.id, parts=(held_original(kit, film.id).sha256,)),
         sound=original.sha256,
@@ -163,7 +163,7 @@ def _require_sound(kit: Kit, film: Work, work_id: WorkId) -> Work:
     return sound
 
 
-def _add_people(kit: Kit, work_id: WorkId, people: Sequence[Appearance]) -> None:
+def add_people(kit: Kit, work_id: WorkId, people: Sequence[Appearance]) -> None:
     """Let whoever is in one be everywhere in the other: nobody has said yet when."""
     while True:
         work = kit.catalogue.get(Work, work_id)

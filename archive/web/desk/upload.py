@@ -151,8 +151,8 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
     ),
     "left_out": _("Left out, and only on your card: {all}"),
     "moving": _(
-        "Moving moments of photos, left out because the photo itself comes in: {all}. Choose such a film by itself to "
-        "bring it in too."
+        "Moving moments of photos, left out because the photo itself comes in: {all}. Choose such a film by itself, "
+        "and say what it is, to make a work of it."
     ),
     "nothing": _("There was no film, sound, picture or written piece among it."),
     "unreadable": _("This file cannot be read any more. Put the card back in and choose it once more."),

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from archive.domain.covers import Cover, unsaid
 from archive.domain.cuts import has_closed_parts
 from archive.domain.erasure import others_in
-from archive.domain.errors import BrokenRecordError, readable
+from archive.domain.errors import BrokenRecordError, NotFoundError, readable
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.roles import KNOWS_PEOPLE, REVIEWER, WRITES
 from archive.domain.sound_tracks import SoundTrack
+from archive.domain.takes import Assembly
 from archive.domain.terms import NO_ATOMS, Fate, WorkState
 from archive.domain.words.speaker_labels import open_labels
 from archive.domain.words.transcripts import Transcript
@@ -47,8 +48,14 @@ class Milestone:
 
 
 def work(visit: Visit) -> Response:
-    """Show one work: how far it has come and what it needs next."""
-    return show_work(visit)
+    """Show one work: how far it has come and what it needs next; one that became part of another leads there."""
+    try:
+        return show_work(visit)
+    except NotFoundError:
+        whole = next(visit.kit.vault.find(Assembly, replaces=visit.part("work_id")), None)
+        if whole is None:
+            raise
+        return visit.go(f"/works/{whole.id}")
 
 
 def show_work(visit: Visit, problem: Problem | None = None) -> Response:

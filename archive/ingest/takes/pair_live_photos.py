@@ -1,0 +1,76 @@
+"""Making one work of a telephone's photo and the film of its moment, by whatever door and in whatever order they came.
+
+Both say the same identifier. The film is kept with the photo, sealed, and nothing is made of it; a film of which
+somebody said what kind of work it is, or has said anything else, stays a work of its own.
+"""
+
+from __future__ import annotations
+
+from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.ids import WorkId
+from archive.domain.records import Work
+from archive.domain.sealed import Original
+from archive.domain.takes import Assembly
+from archive.domain.terms import WorkState
+from archive.ingest.intake.live_photos import LARGEST_BYTES
+from archive.ingest.steps.footage import UNFINISHED
+from archive.ingest.steps.source import assembly_of
+from archive.ingest.takes.find_clips import OPEN_STATES
+from archive.ingest.takes.join_clips import finish, require_untouched
+from archive.ingest.takes.sync_audio import add_people
+from archive.ports import Kit
+
+
+def pair_live_photo(kit: Kit, work_id: WorkId) -> Work | None:
+    """Let the film of a photo's moment become part of the photo's work; None where there is no such pair.
+
+    To be asked once a work is prepared: of the two, whichever is ready last finds the other.
+
+    Raises:
+        StaleRecordError: somebody changed one of them at this moment.
+    """
+    for own in kit.vault.find(Original, work_id=work_id):
+        for other in kit.vault.find(Original, live_id=own.live_id) if own.live_id else ():
+            photo, film = (own, other) if own.media_type.startswith("image/") else (other, own)
+            if _are_pair(kit, photo, film):
+                return _join(kit, photo, film)
+    return None
+
+
+def _are_pair(kit: Kit, photo: Original, film: Original) -> bool:
+    kinds = photo.media_type.startswith("image/") and film.media_type.startswith("video/")
+    if not kinds or film.kind_said or film.size_bytes > LARGEST_BYTES or assembly_of(kit, photo.work_id) is not None:
+        return False
+    still, moving = _ready(kit, photo.work_id), _ready(kit, film.work_id)
+    if still is None or moving is None or still.workshop_id != moving.workshop_id:
+        return False
+    try:
+        require_untouched(kit, moving)
+    except InvalidInputError:
+        return False
+    return _may_gain(still, moving)
+
+
+def _may_gain(still: Work, moving: Work) -> bool:
+    """Tell whether a photo may get a moment: until it is released, and then only one that adds nobody to it."""
+    if still.state in OPEN_STATES and still.held_at is None:
+        return True
+    present = {each.participant_id for each in still.appearances}
+    return still.state is WorkState.RELEASED and {each.participant_id for each in moving.appearances} <= present
+
+
+def _join(kit: Kit, photo: Original, film: Original) -> Work:
+    moving = kit.catalogue.get(Work, film.work_id)
+    add_people(kit, photo.work_id, moving.appearances)
+    whole = Assembly(id=photo.work_id, parts=(photo.sha256,), replaces=(moving.id,), unmade=True)
+    # The film is written unchanged beside it: of two who read it at once, the second one's is stale.
+    kit.vault.save_all([whole, film])
+    return finish(kit, kit.vault.get(Assembly, whole.id))
+
+
+def _ready(kit: Kit, work_id: WorkId) -> Work | None:
+    try:
+        work = kit.catalogue.get(Work, work_id)
+    except NotFoundError:
+        return None
+    return None if work.state in UNFINISHED else work
