@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.exports import ExportRecord
+from archive.domain.history.editions import Edition
 from archive.domain.ids import AccountId, ConceptId, EvidenceId, OriginalId, ParticipantId, SessionId, UploadId, WorkId
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import Labels
@@ -18,7 +19,7 @@ from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
-from archive.domain.words.transcripts import Edition, Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.domain.words.working_label import sought_words
 
 

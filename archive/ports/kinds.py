@@ -10,6 +10,7 @@ from typing import Any, Final
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.exports import ExportRecord
+from archive.domain.history.editions import Edition
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import (
     ConsentEvent,
@@ -49,7 +50,7 @@ from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
-from archive.domain.words.transcripts import Edition, Transcript
+from archive.domain.words.transcripts import Transcript
 
 OrderedType = type[str] | type[int] | type[date] | type[datetime]
 
@@ -119,7 +120,7 @@ VAULT_KINDS: Final = (
     _kind(Identity, "identities"),
     _ordered(_kind(Original, "originals", "sha256", "work_id", "live_id"), size_bytes=int),
     _kind(Transcript, "transcripts", "work_id"),
-    _ordered(_kind(Edition, "editions", "work_id", "transcript_id"), until=datetime),
+    _ordered(_kind(Edition, "editions", "work_id", "transcript_id", "of", "is_part"), until=datetime),
     _kind(EditList, "edit_lists"),
     _kind(MachineDraft, "machine_drafts"),
     _ordered(_kind(DraftStretch, "draft_stretches", "work_id", "run"), start_ms=int),

@@ -111,7 +111,12 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "covers": (added(surest=None, surest_at_ms=None),),
     "drafts": (added(sound_tracks=[]), _found_by_words),
     "edit_lists": (added(left=[]),),
-    "editions": (inside_each("cues", added(is_unsure=False)), _WHOLE, _WORDS_UNTIMED),
+    "editions": (
+        inside_each("cues", added(is_unsure=False)),
+        _WHOLE,
+        _WORDS_UNTIMED,
+        added(of="transcript", said=None, is_part=False, ended_by=""),
+    ),
     "evidence_rounds": (added(self_approved=[]),),
     "originals": (added(live_id="", kind_said=False),),
     "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),

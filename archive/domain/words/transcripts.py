@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from archive.domain.ids import WorkId
@@ -44,22 +43,6 @@ class Transcript:
     is_translation: bool = False
     labels_left_out: tuple[str, ...] = ()
     labels_kept: tuple[str, ...] = ()
-    is_whole: bool = False
-    operator: str = ""
-    version: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edition:
-    """A transcript as it stood before somebody changed it: whose it was, and until when it stood."""
-
-    id: str
-    work_id: WorkId
-    transcript_id: str
-    language: str
-    until: datetime
-    cues: tuple[Cue, ...] = ()
-    text: str = ""
     is_whole: bool = False
     operator: str = ""
     version: int = 0

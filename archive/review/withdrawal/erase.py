@@ -13,13 +13,14 @@ from dataclasses import replace
 from archive.domain.covers import Cover
 from archive.domain.erasure import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
+from archive.domain.history.editions import Edition
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Gone, Withdrawal
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import MachineDraft
-from archive.domain.words.transcripts import Edition, Transcript
+from archive.domain.words.transcripts import Transcript
 from archive.ports import Kit
 from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
@@ -102,7 +103,7 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
             yield replace(entry, file_name="", titles={}, label="", held_path=None, resolved=True)
     yield from (replace(each, cues=(), text="") for each in transcripts_of(kit, work_id) if each.cues or each.text)
     editions = kit.vault.find(Edition, work_id=work_id)
-    yield from (replace(each, cues=(), text="") for each in editions if each.cues or each.text)
+    yield from (replace(each, cues=(), text="", said=None) for each in editions if each.tells)
     yield from blanked_draft(kit, work_id)
     edits = edits_of(kit, work_id)
     if edits.redactions or edits.left:

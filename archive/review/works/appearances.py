@@ -17,7 +17,7 @@ from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit
 from archive.review.works.describe import themes_called
-from archive.review.works.works import change_work, remember_writer
+from archive.review.works.works import CHANGED_MEANWHILE, change_work, remember_writer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +162,47 @@ def clock_ms(text: str) -> int:
     if not 0 <= value < 1e6 or total < 0:
         raise ValueError(text)
     return round((total * 60 + value) * 1000)
+
+
+def parts_again(kit: Kit, work_id: str, parts: tuple[Segment, ...], by: str, work_version: int) -> Work:
+    """Give a work the parts that it had; one that a consent speaks about stays as it is.
+
+    Raises:
+        StaleRecordError: something about the work changed in the meantime.
+    """
+
+    def again(work: Work) -> Work:
+        _require_version(work, work_version)
+        back = {part.id for part in parts}
+        spoken_about = (part for part in work.segments if kit.catalogue.count(ConsentRecord, scope_id=part.id))
+        kept = [part for part in spoken_about if part.id not in back]
+        return replace(work, segments=tuple(sorted((*parts, *kept), key=lambda part: part.start_ms)))
+
+    remember_writer(kit, work_id, by)
+    return change_work(kit, work_id, again, by)
+
+
+def people_again(kit: Kit, work_id: str, people: tuple[Appearance, ...], by: str, work_version: int) -> Work:
+    """Write down again who appeared in a work.
+
+    Raises:
+        InvalidInputError: one of them is not known any more.
+        StaleRecordError: something about the work changed in the meantime.
+    """
+
+    def again(work: Work) -> Work:
+        _require_version(work, work_version)
+        for each in people:
+            _person(kit, each.participant_id)
+        return replace(work, appearances=people)
+
+    remember_writer(kit, work_id, by)
+    return change_work(kit, work_id, again, by)
+
+
+def _require_version(work: Work, version: int) -> None:
+    if work.version != version:
+        raise StaleRecordError(CHANGED_MEANWHILE)
 
 
 def _require_forward(start_ms: int, end_ms: int) -> None:

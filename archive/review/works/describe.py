@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
+from archive.domain.history.editions import EditionOf, Said
 from archive.domain.ids import ConceptId
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
@@ -15,6 +16,7 @@ from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.languages import LANGUAGES, clean_language
 from archive.ports import Kit
 from archive.review.thesaurus.terms import terms_of
+from archive.review.works.editions import description_of, keep_said
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import THEIRS_TOO, change_work, draft_of, reopen, tell_language
 
@@ -61,6 +63,9 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
     languages = tuple(dict.fromkeys(clean_language(tag) for tag in said.languages))
     warnings = tuple(_known(code, CONTENT_WARNINGS) for code in dict.fromkeys(said.content_warnings))
     licence = _known(said.licence, LICENCES) if said.licence else None
+    told = kit.catalogue.get(Work, work_id)
+    fresh = replace(told, form=form, themes=themes, languages=languages, content_warnings=warnings, licence=licence)
+    keep_said(kit, told, EditionOf.DESCRIPTION, (description_of(told, draft), description_of(fresh, written)), by)
     if _says_new(draft, written):
         # Shut first: the old titles must not stand released while new ones are being written.
         reopen(kit, work_id, by)
@@ -75,6 +80,24 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
         tell_language(kit, work_id, languages[0])
     refresh_texts(kit, work_id)
     return work
+
+
+def describe_again(kit: Kit, work_id: str, said: Said, by: str, draft_version: int) -> Work:
+    """Say of a work once more what was said of it before.
+
+    Raises:
+        StaleRecordError: somebody else wrote about the work in the meantime.
+    """
+    former = Description(
+        titles=said.titles,
+        summaries=said.summaries,
+        form=said.form,
+        themes=said.themes,
+        languages=said.languages,
+        content_warnings=said.content_warnings,
+        licence=said.licence,
+    )
+    return describe_work(kit, work_id, former, by, draft_version)
 
 
 def _says_new(old: Draft, new: Draft) -> bool:

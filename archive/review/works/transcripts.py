@@ -6,16 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.history.editions import Edition
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.words.speaker_labels import as_published, open_labels
-from archive.domain.words.transcripts import Cue, Edition, Transcript
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.domain.words.word_times import carried
 from archive.language_names import language_called
 from archive.languages import NOT_SAID
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
-from archive.review.works.editions import as_transcript, edition_before
+from archive.review.works.editions import as_transcript, edition_before, keep_unsaved
 from archive.review.works.handed_in import as_text, take_divisions
 from archive.review.works.texts import refresh_texts
 from archive.review.works.transcript_files import with_known_speakers
@@ -38,6 +39,7 @@ class NewTranscript:
     What is handed in is whole by that; of what is written line by line (`is_whole` None) somebody has said so before,
     or has still to. `seen` is the mark of the one that the writer had before them (None: whatever stands there may be
     replaced). A file has no times of single words: those that stand in `timed`, or in what is replaced, keep theirs.
+    One that `may_be_empty` leaves no words where somebody took them all out.
     """
 
     content: bytes
@@ -46,6 +48,7 @@ class NewTranscript:
     is_whole: bool | None = True
     seen: str | None = None
     timed: tuple[Cue, ...] = ()
+    may_be_empty: bool = False
 
 
 def seen_mark(transcript: Transcript | None) -> str:
@@ -67,11 +70,11 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     language = language_called(new.language)
     text = as_text(kit, new.content)
     cues, words = read_captions(text)
-    if not (cues or words):
-        raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
     if len(cues) > MOST_CUES:
         raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
     standing = _standing(kit, work, replace(new, language=language))
+    if not (cues or words) and not (new.may_be_empty and standing is not None):
+        raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
     cues = with_known_speakers(cues, _speakers_of(standing)) if standing else cues
     fresh = replace(
         standing or Transcript(id=new_id(), work_id=work.id, language=language),
@@ -79,17 +82,20 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
         cues=carried(cues, new.timed or (standing.cues if standing else ())),
         text=words,
         is_translation=new.is_translation,
-        is_whole=(standing is not None and standing.is_whole) if new.is_whole is None else new.is_whole,
+        is_whole=bool(cues or words) and _is_whole(standing, new),
     )
     if fresh == standing:
         return standing
     if new.seen is not None and new.seen != seen_mark(standing):
+        if new.is_whole is not None:
+            require_open(kit, work_id, by)
+            keep_unsaved(kit, fresh, by)
         raise StaleRecordError(THEIRS_TOO)
     if fresh.is_whole or (standing is not None and standing.is_whole):
         reopen(kit, work_id, by)
     else:
         require_open(kit, work_id, by)
-    before = edition_before(kit, standing, fresh, by) if standing else None
+    before = edition_before(kit, standing, fresh, by, handed_in=new.is_whole is not None) if standing else None
     # One act: a version that nobody would bring back is not kept, and none is changed that was not.
     kit.vault.save_all([replace(fresh, operator=by), *([before] if before else [])])
     kept = kit.vault.get(Transcript, fresh.id)
@@ -108,7 +114,7 @@ def bring_back(kit: Kit, work_id: str, edition_id: str, seen: str, by: str) -> T
         StaleRecordError: another transcript stands there than the writer had seen.
     """
     edition = kit.vault.get(Edition, edition_id)
-    if edition.work_id != work_id or not (edition.cues or edition.text):
+    if edition.work_id != work_id or not edition.transcript_id or not edition.tells:
         raise NotFoundError("There is no such version of this work.")
     former = as_transcript(kit.vault.get(Transcript, edition.transcript_id), edition)
     new = NewTranscript(
@@ -177,6 +183,10 @@ def labels_to_answer(kit: Kit, work_id: str) -> tuple[str, ...]:
 def _speakers_of(transcript: Transcript) -> frozenset[str]:
     """Give the names that a transcript is known to give to those who speak."""
     return frozenset((*(cue.speaker for cue in transcript.cues), *transcript.labels_left_out))
+
+
+def _is_whole(standing: Transcript | None, new: NewTranscript) -> bool:
+    return (standing is not None and standing.is_whole) if new.is_whole is None else new.is_whole
 
 
 def _standing(kit: Kit, work: Work, new: NewTranscript) -> Transcript | None:

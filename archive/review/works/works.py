@@ -24,6 +24,7 @@ from archive.languages import NOT_SAID, _, in_each_language, real_titles
 from archive.ports import Kit
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered
+from archive.review.works.editions import keep_lists
 from archive.review.works.placement import place_work
 
 TRIES = 50
@@ -56,6 +57,7 @@ def change_work(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -
         changed = step(work)
         if changed == work:
             return work
+        keep_lists(kit, work, changed, by)
         records: list[Record] = [changed]
         made = renditions(kit, work_id)
         old = [r for r in made if holds_fresh_part(work, changed, r)]

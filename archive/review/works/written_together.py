@@ -12,7 +12,7 @@ from archive.domain.words.word_times import without_times
 from archive.language_names import language_called
 from archive.ports import Kit
 from archive.review.works.captions import as_webvtt_or_text, read_captions
-from archive.review.works.editions import edition_before
+from archive.review.works.editions import edition_before, keep_unsaved
 from archive.review.works.handed_in import decoded
 from archive.review.works.texts import refresh_texts
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
@@ -42,10 +42,12 @@ def write_together(kit: Kit, work_id: str, new: NewTranscript, base: bytes, by: 
     for _try in range(_TRIES):
         language = language_called(new.language)
         theirs = next((each for each in transcripts_of(kit, work_id) if each.language == language), None)
-        if theirs is None or not (theirs.cues and mine):
+        if theirs is None or not (theirs.cues and (mine or new.may_be_empty)):
             break
         merged = merge(began, mine, without_times(theirs.cues))
         if merged.clashes:
+            require_open(kit, work_id, by)
+            keep_unsaved(kit, replace(theirs, cues=mine, text=""), by)
             return Together(standing=theirs, merged=merged, is_kept=False)
         content = as_webvtt_or_text(replace(theirs, cues=merged.cues, text="")).encode()
         try:

@@ -350,6 +350,7 @@ def post_transcript(visit: Visit, stand: Stand = _WORDS, asks: Stand = _ASKS) ->
             is_translation=bool(form.one("is_translation")),
             is_whole=not form.one("unfinished"),
             seen=form.one("seen"),
+            may_be_empty=file is None,
         )
         kept = attach_transcript(visit.kit, work_id, new, visit.account.id)
         there = asks if labels_to_answer(visit.kit, work_id) else stand

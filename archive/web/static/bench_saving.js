@@ -40,7 +40,7 @@ const BenchSaving = (() => {
 
     async now() {
       clearTimeout(this.timer);
-      if (this.isBusy || this.isStopped || !this.isOpen || !this.text()) return;
+      if (this.isBusy || this.isStopped || !this.isOpen) return;
       this.isBusy = true;
       const sent = this.text();
       const names = this.renames.length;

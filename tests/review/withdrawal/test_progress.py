@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import pytest
 
 from archive.domain.errors import InvalidInputError, RefusedError
+from archive.domain.history.editions import Edition
 from archive.domain.ids import OriginalId, SegmentId, new_id
 from archive.domain.records import Appearance, Rendition, Scope, Segment, Work
 from archive.domain.sealed import Account, Draft, Evidence, Original, QuarantineEntry
 from archive.domain.terms import AppearanceRole, ConsentState, Fate, Recipe, ScopeKind, WorkState
 from archive.domain.withdrawals import TIME_TO_RECONSIDER, Reach, Wish, Withdrawal
-from archive.domain.words.transcripts import Cue, Edition, Transcript
+from archive.domain.words.transcripts import Cue, Transcript
 from archive.ingest.intake.receive import refuse_taken_back
 from archive.ingest.recovery import queue_closed_work, queue_lost_work
 from archive.review.consent.consents import withdraw_consent

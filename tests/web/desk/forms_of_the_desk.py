@@ -73,7 +73,7 @@ ELSEWHERE: Mapping[str, str] = {
     f"{W}/bench/describe": "tests/web/desk/workbench",
     f"{W}/bench/transcript": "tests/web/desk/workbench",
     f"{W}/bench/transcript/align": "tests/review/works",
-    f"{W}/bench/transcript/version": "tests/web/desk/workbench",
+    f"{W}/bench/version": "tests/web/desk/workbench",
     f"{W}/bench/transcript/whole": "tests/web/desk/workbench",
     f"{W}/bench/people/remove": "tests/web/desk/workbench",
     "/desk/thesaurus/TERM": "tests/web/desk/thesaurus",

@@ -43,6 +43,7 @@ def _kept(visit: Visit) -> Response:
         is_translation=bool(form.one("is_translation")),
         is_whole=None,
         seen=form.one("seen"),
+        may_be_empty=True,
     )
     if not form.one("base"):
         kept = attach_transcript(visit.kit, work_id, new, visit.account.id)

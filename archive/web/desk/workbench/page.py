@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -15,21 +14,19 @@ from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.languages import _
 from archive.review.participants import pseudonym_of
-from archive.review.people.accounts import name_of
 from archive.review.works.aligned import align_to_draft, may_align
-from archive.review.works.editions import edition_text, editions_of
 from archive.review.works.release import Shown
 from archive.review.works.transcript_files import as_file, forms_of
-from archive.review.works.transcripts import bring_back, labels_to_answer, say_whole, seen_mark
+from archive.review.works.transcripts import labels_to_answer, say_whole, seen_mark
 from archive.review.works.works import transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.review import playable
 from archive.web.desk.taken_back import require_standing
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
-from archive.web.desk.withdrawals import moment
 from archive.web.desk.workbench.concealed import concealed_of
 from archive.web.desk.workbench.concealed import posts as conceal_posts
+from archive.web.desk.workbench.history import PLACE, history, put_back
 from archive.web.desk.workbench.machine import machine_of
 from archive.web.desk.workbench.machine import posts as draft_posts
 from archive.web.desk.works import as_met
@@ -67,11 +64,10 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         words_of=words,
         lines=lines_of(words["edited"]),
         files=forms_of(words["edited"]) if words["edited"] else (),
-        versions=_versions(visit, words["edited"]),
+        history=history(visit, work),
         beside=_beside(visit, words["edited"]),
         beside_lines=lines_of(_beside(visit, words["edited"])),
         names=_names(visit, work),
-        looked_at=visit.query("version"),
         mark=seen_mark(words["edited"]),
         machine=machine_of(visit, work),
         concealed=concealed_of(visit, work, _of("concealed", problem, form)),
@@ -99,7 +95,7 @@ def stand(form: str, place: str) -> describe.Stand:
     return describe.Stand(again=partial(show, form=form, place=place), after=BENCH, place=place)
 
 
-_PLACES: Final = {name: name for name in ("words", "machine", "parts", "people", "described", "concealed")} | {
+_PLACES: Final = {name: name for name in ("words", "machine", "parts", "people", "described", "concealed", PLACE)} | {
     "speakers": "words"
 }
 """Where on the page it is told that something was done, or could not be, by the place of its form."""
@@ -110,28 +106,15 @@ _PARTS: Final = stand("people", "parts")
 _WORDS: Final = stand("words", "words")
 _ASKS: Final = stand("words", "speakers")
 _MACHINE: Final = stand("machine", "machine")
+_VERSIONS: Final = stand(PLACE, PLACE)
 _CONCEALED: Final = stand("concealed", "concealed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Version:
-    """An earlier version of a transcript as the workbench lists it; its words only where somebody looks at it."""
-
-    id: str
-    until: str
-    by: str
-    words: str
-
-
 def post_version(visit: Visit) -> Response:
-    """Bring an earlier version of a transcript back; the one that stood there becomes an earlier version."""
-    work_id = visit.part("work_id")
-
-    def act() -> Response:
-        back = bring_back(visit.kit, work_id, visit.form.one("version"), visit.form.one("mark"), visit.account.id)
-        return _WORDS.go(visit, "saved", edit=back.language)
-
-    return visit.attempt(act, lambda problem: show(visit, problem, place="words"))
+    """Bring an earlier version of something back; what stood there becomes an earlier version."""
+    return visit.attempt(
+        lambda: _VERSIONS.go(visit, "saved", edit=put_back(visit)), lambda problem: show(visit, problem, place=PLACE)
+    )
 
 
 def post_whole(visit: Visit) -> Response:
@@ -169,26 +152,13 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),
     "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
     "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
-    "/transcript/version": post_version,
+    "/version": post_version,
     "/transcript/whole": post_whole,
     "/transcript/align": post_align,
     **draft_posts(partial(show, place="machine"), _MACHINE),
     **conceal_posts(_CONCEALED),
 }
 """What the forms of the workbench do, below its address: the same as on pages of their own, and back here."""
-
-
-def _versions(visit: Visit, transcript: Transcript | None) -> list[Version]:
-    asked = visit.query("version")
-    return [
-        Version(
-            id=each.id,
-            until=moment(visit, each.until),
-            by=name_of(visit.kit, each.operator),
-            words=edition_text(each) if each.id == asked else "",
-        )
-        for each in editions_of(visit.kit, transcript)
-    ]
 
 
 def lines_of(transcript: Transcript | None) -> list[Line]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from archive.adapters.memory.records import MemoryClock
+from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.words.transcripts import Transcript
 from archive.review.people.withdrawal_act import Act
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.editions import SHOWN
 from archive.review.works.transcripts import NewTranscript, attach_transcript
-from archive.review.works.works import transcripts_of, withdraw_work
+from archive.review.works.works import draft_of, transcripts_of, withdraw_work
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import DeskClient, field_in, sentence
 from tests.web.desk_room import Room
@@ -285,11 +290,47 @@ def test_an_earlier_version_is_looked_at_and_brought_back(room: Room) -> None:
 
     looked = facilitator.get(f"{base}?edit=fr&version={version}")
     assert "0:00  Je suis partie un matin." in looked.text
-    answer = facilitator.send(f"{base}/transcript/version", {"version": version, "mark": field_in(looked, "mark")})
+    answer = facilitator.send(f"{base}/version", {"version": version, "mark": field_in(looked, "mark")})
 
-    assert answer.headers["location"] == f"{base}?done=saved&at=words&edit=fr#words"
+    assert answer.headers["location"] == f"{base}?done=saved&at=versions&edit=fr#versions"
     [kept] = transcripts_of(atelier.kit, atelier.work.id)
     assert kept.cues[0].text == "Je suis partie un matin."
+
+
+def test_each_text_has_its_history_and_going_back(room: Room) -> None:
+    facilitator, kit, work_id = room.at("facilitator"), room.atelier.kit, room.atelier.work.id
+    base = bench(room)
+    describe_work(kit, work_id, Description(titles={"ar": "البحر"}, content_warnings=("violence",)), "me")
+    assert isinstance(kit.clock, MemoryClock)
+    kit.clock.advance(timedelta(seconds=1))
+    describe_work(kit, work_id, Description(titles={"ar": "الميناء"}), room.atelier.reviewer.id)
+    listed = facilitator.get(base).text.partition('id="versions"')[2]
+    assert "البحر" not in listed
+    assert listed.count("Title, form, themes, warnings</a>") == 2
+    assert room.atelier.reviewer.name in listed
+
+    version = listed.split("version=")[1].split("#")[0]
+    looked = facilitator.get(f"{base}?version={version}").text.partition('id="versions"')[2]
+    assert '<dd dir="auto" lang="ar">البحر</dd>' in looked
+    mark = looked.split('name="mark" value="')[1].split('"')[0]
+    answer = facilitator.send(f"{base}/version", {"version": version, "mark": mark})
+    assert answer.headers["location"] == f"{base}?done=saved&at=versions#versions"
+    assert draft_of(kit, work_id).titles == {"ar": "البحر"}
+    assert kit.catalogue.get(Work, work_id).content_warnings == ("violence",)
+    again = facilitator.send(f"{base}/version", {"version": version, "mark": mark})
+    assert again.status_code == 409
+
+
+def test_many_versions_stand_on_several_pages(room: Room) -> None:
+    facilitator, kit, work_id = room.at("facilitator"), room.atelier.kit, room.atelier.work.id
+    for number in range(SHOWN + 2):
+        describe_work(kit, work_id, Description(titles={"en": f"Title {number}"}), "me")
+    first = facilitator.get(bench(room)).text
+    assert f"?history={SHOWN}#versions" in first
+    assert first.count("version=") == SHOWN
+    older = facilitator.get(f"{bench(room)}?history={SHOWN}").text
+    assert older.count("version=") == 2
+    assert "?history=0#versions" in older
 
 
 def test_what_is_begun_here_says_that_it_is_not_finished_until_somebody_says_it_is(room: Room) -> None:
