@@ -12,6 +12,7 @@ from archive.domain.history.editions import Edition
 from archive.domain.ids import AccountId, ConceptId, EvidenceId, OriginalId, ParticipantId, SessionId, UploadId, WorkId
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import Labels
+from archive.domain.review.decisions import ProofOpening, ReviewDecision
 from archive.domain.risk import Answer
 from archive.domain.rooms.entries import RoomDraft, VisitorRequest
 from archive.domain.takes import Assembly, SoundMatch
@@ -385,5 +386,7 @@ SealedRecord = (
     | Glossary
     | RoomDraft
     | VisitorRequest
+    | ReviewDecision
+    | ProofOpening
 )
 """Everything the vault keeps."""

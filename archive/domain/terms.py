@@ -187,9 +187,23 @@ class WorkState(StrEnum):
     PREPARING = "preparing"
     IN_REVIEW = "in_review"
     SENT_BACK = "sent_back"
+    REFUSED = "refused"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     QUARANTINED = "quarantined"
+
+
+TOLD_WHY: Final = frozenset({WorkState.SENT_BACK, WorkState.REFUSED})
+"""States in which a reviewer has left a reason that the team reads."""
+
+
+class Verdict(StrEnum):
+    """What somebody decided of a work in review."""
+
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    REFUSED = "refused"
+    TAKEN_UP = "taken_up"
 
 
 class Recipe(StrEnum):
@@ -240,9 +254,14 @@ LICENCES: Final[Mapping[str, str]] = {
 _NEXT: dict[WorkState, frozenset[WorkState]] = {
     WorkState.RECEIVED: frozenset({WorkState.PREPARING, WorkState.QUARANTINED, WorkState.WITHDRAWN}),
     WorkState.PREPARING: frozenset({WorkState.IN_REVIEW, WorkState.QUARANTINED, WorkState.WITHDRAWN}),
-    WorkState.IN_REVIEW: frozenset({WorkState.RELEASED, WorkState.SENT_BACK, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.IN_REVIEW: frozenset(
+        {WorkState.RELEASED, WorkState.SENT_BACK, WorkState.REFUSED, WorkState.RECEIVED, WorkState.WITHDRAWN}
+    ),
     WorkState.SENT_BACK: frozenset({WorkState.IN_REVIEW, WorkState.RECEIVED, WorkState.WITHDRAWN}),
-    WorkState.RELEASED: frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RECEIVED, WorkState.WITHDRAWN}),
+    WorkState.REFUSED: frozenset({WorkState.IN_REVIEW, WorkState.WITHDRAWN}),
+    WorkState.RELEASED: frozenset(
+        {WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.REFUSED, WorkState.RECEIVED, WorkState.WITHDRAWN}
+    ),
     WorkState.QUARANTINED: frozenset({WorkState.RECEIVED, WorkState.PREPARING, WorkState.WITHDRAWN}),
     WorkState.WITHDRAWN: frozenset(),
 }

@@ -24,6 +24,7 @@ from archive.domain.records import (
     Work,
     Workshop,
 )
+from archive.domain.review.decisions import ProofOpening, ReviewDecision
 from archive.domain.rooms.entries import RoomDraft, RoomEntry, VisitorRequest
 from archive.domain.sealed import (
     Account,
@@ -142,6 +143,8 @@ VAULT_KINDS: Final = (
     _kind(Death, "deaths"),
     _ordered(_kind(AccountChange, "account_changes", "account_id"), at=datetime),
     _kind(EvidenceRound, "evidence_rounds"),
+    _ordered(_kind(ReviewDecision, "review_decisions", "work_id"), at=datetime),
+    _ordered(_kind(ProofOpening, "proof_openings", "evidence_id"), at=datetime),
     _kind(Cover, "covers", "work_id"),
     _kind(LookReport, "look_reports"),
     _kind(ConcealmentReport, "concealment_reports", "work_id"),

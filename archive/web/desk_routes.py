@@ -31,7 +31,6 @@ from archive.web.desk import (
     home,
     people,
     queue,
-    review,
     takedowns,
     takes,
     upload,
@@ -50,6 +49,7 @@ from archive.web.desk.protection import lapses, life_events, risk
 from archive.web.desk.protection import person as one_person
 from archive.web.desk.rooms import pages as rooms
 from archive.web.desk.rooms import requests
+from archive.web.desk.second_look import page as second_look
 from archive.web.desk.taken_back import standing
 from archive.web.desk.thesaurus import chosen, term
 from archive.web.desk.thesaurus import file as skos
@@ -152,8 +152,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/covers", standing(pages.post_cover), WRITES),
         page("/works/{work_id}/covers/all", standing(pages.tell_covers), SEES_COVERS),
         act("/works/{work_id}/covers/many", standing(pages.post_many), WRITES),
-        page("/works/{work_id}/review", standing(review.review), REVIEWER),
-        act("/works/{work_id}/review", standing(review.post_review), REVIEWER),
+        page("/works/{work_id}/review", standing(second_look.review), REVIEWER),
+        act("/works/{work_id}/review", standing(second_look.post_review), REVIEWER),
         page("/works/{work_id}/withdraw", works.ask_withdraw),
         act("/works/{work_id}/withdraw", works.post_withdraw),
         page("/thesaurus", thesaurus.show_terms, KEEPS_WORDS),

@@ -107,7 +107,7 @@ def test_the_readme_leads_to_a_released_work(site: str) -> None:
         )
         assert f'href="/desk/works/{work}/review"' in hamid.get(f"/desk/works/{work}").text
         looked = hamid.get(f"/desk/works/{work}/review")
-        decided = {"asked": ["name"], "seen": field_in(looked, "seen"), "do": "approve"}
+        decided = {"asked": ["name"], "seen": field_in(looked, "seen"), "do": "approve", "known": "yes"}
         assert sentence(hamid.follow(hamid.send(f"/desk/works/{work}/review", decided))).startswith("Released.")
 
         assert "The Monday tape" in visitor.get(f"/en/works/{work}").text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -194,12 +193,11 @@ def approve(keys: Keyboard, work_id: WorkId) -> None:
     page = keys.page
     keys.hit(page.locator(f"a[href='/desk/works/{work_id}/review']").first)
     page.wait_for_url("**/review")
-    keys.hit(page.locator("details[data-text] summary").first)
     keys.hit(page.locator("[value=approve]"))
-    expect(page.locator("[data-unheard]")).to_contain_text(re.compile(r"0:00 \D+ \d:\d\d"))
-    keys.hit(page.locator("[data-all-the-same]"), "Space")
+    expect(page.locator("#answer[role=alert]")).to_be_focused()
+    keys.hit(page.locator("#answer [name=known]"), "Space")
     keys.hit(page.locator("[value=approve]"))
-    page.wait_for_url("**done=released")
+    expect(page.locator("#answer[role=status]")).to_be_focused()
 
 
 @pytest.mark.timeout(300)

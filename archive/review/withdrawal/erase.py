@@ -15,6 +15,7 @@ from archive.domain.erasure import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.history.editions import Edition
 from archive.domain.records import Rendition, Work
+from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Gone, Withdrawal
@@ -108,6 +109,8 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     edits = edits_of(kit, work_id)
     if edits.redactions or edits.left:
         yield replace(edits, redactions=(), left=())
+    decisions = kit.vault.find(ReviewDecision, work_id=work_id)
+    yield from (replace(each, reason="") for each in decisions if each.reason)
     draft = draft_of(kit, work_id)
     if draft.version:
         yield replace(draft, titles={}, summaries={}, notes="", label="")

@@ -136,7 +136,7 @@ def uphold(kit: Kit, request_id: str, by: Actor, note: str = "", for_good: bool 
         withdraw_work(kit, request.work_id, by, for_good if isinstance(for_good, Act) else None)
     elif request.work_id is not None:
         state = kit.catalogue.get(Work, request.work_id).state
-        if state not in (WorkState.SENT_BACK, WorkState.WITHDRAWN):
+        if state not in (WorkState.SENT_BACK, WorkState.REFUSED, WorkState.WITHDRAWN):
             send_back(kit, request.work_id, by.account_id, note)
         _set_hold(kit, request.work_id, None)
     return _answer(kit, request, by, note, back=False)

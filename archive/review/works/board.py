@@ -58,6 +58,7 @@ class Why(StrEnum):
     """Why visitors meet nothing of a work."""
 
     NOT_RELEASED = "not_released"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     HALTED = "halted"
     HELD = "held"
@@ -93,6 +94,8 @@ _FIRST: Final[Mapping[WorkState, Lack]] = {
     WorkState.SENT_BACK: Lack.CHANGES,
 }
 """What a work needs before anything else, by its state."""
+
+_CLOSED: Final = frozenset({WorkState.WITHDRAWN, WorkState.REFUSED})
 
 _BEFORE_A_LOOK: Final = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK})
 
@@ -191,6 +194,8 @@ def _why(facts: Facts, refused: list[Reason], now: datetime) -> Why:
         return Why.WITHDRAWN
     if facts.work.state is WorkState.QUARANTINED:
         return Why.HALTED
+    if facts.work.state is WorkState.REFUSED:
+        return Why.REFUSED
     if facts.work.state is not WorkState.RELEASED:
         return Why.NOT_RELEASED
     if any(person.unreadable for person in facts.people.values()):
@@ -215,9 +220,9 @@ def _closed_by_consent(facts: Facts, now: datetime) -> Why | None:
 
 
 def _lacks(kit: Kit, facts: Facts, draft: Draft, made: tuple[Rendition, ...]) -> Iterator[Lack]:
-    """Yield what a work needs, in order; one that was taken back needs nothing any more."""
+    """Yield what a work needs, in order; one that was taken back or refused needs nothing any more."""
     work = facts.work
-    if work.state is WorkState.WITHDRAWN:
+    if work.state in _CLOSED:
         return
     if work.state in _FIRST:
         yield _FIRST[work.state]

@@ -97,7 +97,9 @@ def hand_in(kit: Kit, work_id: str, by: str) -> Work:
     work = kit.catalogue.get(Work, work_id)
     if work.state is not WorkState.SENT_BACK:
         raise RefusedError("Only a work that was sent back can be handed in again.")
-    return change_work(kit, work_id, lambda w: replace(w, state=WorkState.IN_REVIEW), by)
+    return change_work(
+        kit, work_id, lambda w: replace(w, state=WorkState.IN_REVIEW) if w.state is WorkState.SENT_BACK else w, by
+    )
 
 
 def prepare_again(kit: Kit, work_id: str, by: str) -> Work:
@@ -131,10 +133,15 @@ def send_back(kit: Kit, work_id: str, by: str, reason: str) -> Work:
     work = kit.catalogue.get(Work, work_id)
     if not may_follow(work.state, WorkState.SENT_BACK) or work.state is WorkState.SENT_BACK:
         raise RefusedError("Only a work that is in review or released can be sent back.")
-    sent = change_work(kit, work_id, lambda w: replace(w, state=WorkState.SENT_BACK), "")
+    sent = change_work(kit, work_id, _to(WorkState.SENT_BACK), "")
     draft = draft_of(kit, work_id)
     kit.vault.save(replace(draft, notes=reason.strip()))
     return sent
+
+
+def _to(state: WorkState) -> Callable[[Work], Work]:
+    """Make the step to a state that leaves a work alone where somebody else has decided otherwise meanwhile."""
+    return lambda work: replace(work, state=state) if may_follow(work.state, state) else work
 
 
 def withdraw_work(kit: Kit, work_id: str, by: Actor, act: Act | None = None) -> Work:

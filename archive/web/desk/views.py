@@ -11,7 +11,7 @@ from archive.access.gate import readable
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, Work, Workshop
-from archive.domain.terms import PENDING_STATES, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
+from archive.domain.terms import PENDING_STATES, TOLD_WHY, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
 from archive.languages import _, real_titles
 from archive.ports import Kit, Page
@@ -88,7 +88,7 @@ def leaf_of(asked: str, total: int, size: int) -> Leaf:
 def row_of(kit: Kit, work: Work) -> WorkRow:
     """Give a work as a list shows it."""
     draft = draft_shown(kit, work.id)
-    note = draft.notes if work.state is WorkState.SENT_BACK else ""
+    note = draft.notes if work.state in TOLD_WHY else ""
     titles = draft.titles or real_titles(work.titles)
     return WorkRow(work=work, titles=titles, note=note, label=draft.label, is_met=is_met(kit, work))
 

@@ -1,67 +1,172 @@
-// The second look: films with and without covers run together, and what was not played or read is said before approving.
+// The second look: what is played and read is followed, file by file; words go along with sound, and answers stand
+// where the button is. Without this file the page's own ticks, links and forms do it all.
 "use strict";
 
 (() => {
-  const form = document.querySelector("[data-review]");
-  const note = form?.querySelector("[data-unheard]");
-  const players = [...document.querySelectorAll(".stage video, .stage audio")];
-  const texts = [...document.querySelectorAll("details[data-text]")];
+  const players = [...document.querySelectorAll("video[data-file], audio[data-file]")];
   const LEAST_SHARE = 0.95;
   const BACK_SECONDS = 3;
   const APART_SECONDS = 0.25;
 
-  /* Two films of one work are one: whoever plays one plays both, and hears one. */
+  /* The covered film and the plain one are played together, and one of them is heard. */
 
-  const [first, ...others] = players;
-  const together = (act) => others.filter((one) => one.tagName === first.tagName).forEach(act);
-  if (first) {
-    const follow = (one) => { if (Math.abs(one.currentTime - first.currentTime) > APART_SECONDS) one.currentTime = first.currentTime; };
-    together((one) => { one.muted = true; });
-    first.addEventListener("play", () => together((one) => { follow(one); one.play().catch(() => {}); }));
-    first.addEventListener("pause", () => together((one) => { one.pause(); follow(one); }));
-    first.addEventListener("seeked", () => together(follow));
-    first.addEventListener("timeupdate", () => together((one) => { if (!one.paused) follow(one); }));
-    document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
-      if (event.key === "F2") first.paused ? first.play().catch(() => {}) : first.pause();
-      else if (event.key === "F4") first.currentTime = Math.max(0, first.currentTime - BACK_SECONDS);
-      else return;
+  const alongOf = (media) => (media.hasAttribute("data-along") ? [] : players.filter((one) => one.hasAttribute("data-along") && one.closest(".review-both") === media.closest(".review-both")));
+  const follow = (one, media) => { if (Math.abs(one.currentTime - media.currentTime) > APART_SECONDS) one.currentTime = media.currentTime; };
+  let leader = players.find((one) => !one.hasAttribute("data-along")) || players[0] || null;
+  const start = (media) => media.play().catch(() => {});
+  for (const media of players) {
+    const along = alongOf(media);
+    media.addEventListener("play", () => {
+      if (media.hasAttribute("data-along")) return;
+      leader = media;
+      players.filter((one) => one !== media && !along.includes(one)).forEach((one) => one.pause());
+      along.forEach((one) => { one.muted = true; follow(one, media); start(one); });
+    });
+    media.addEventListener("pause", () => along.forEach((one) => { one.pause(); follow(one, media); }));
+    media.addEventListener("seeked", () => along.forEach((one) => follow(one, media)));
+    media.addEventListener("timeupdate", () => {
+      along.forEach((one) => { if (!one.paused) follow(one, media); });
+      if (media === leader) light(media);
+      tell();
+    });
+    media.addEventListener("ended", () => tell());
+  }
+
+  /* What is said, in step: the line that is heard is marked, and a line leads to its moment. */
+
+  const lists = [...document.querySelectorAll("ol.review-lines")];
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const light = (media) => {
+    for (const list of lists) {
+      const heard = list.dataset.parts === media.dataset.parts ? [...list.querySelectorAll("a")].filter((line) => Number(line.dataset.from) <= media.currentTime && media.currentTime < Number(line.dataset.until)).pop() : null;
+      const before = list.querySelector("[aria-current]");
+      if (before === (heard || null)) continue;
+      before?.removeAttribute("aria-current");
+      if (!heard) continue;
+      heard.setAttribute("aria-current", "true");
+      if (media.paused || list.contains(document.activeElement)) continue;
+      const [top, bottom] = [heard.offsetTop, heard.offsetTop + heard.offsetHeight];
+      if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTo({ top: top - 40, behavior: calm.matches ? "auto" : "smooth" });
+    }
+  };
+  const sourceFor = (list) => (leader?.dataset.parts === list.dataset.parts ? leader : players.find((one) => one.dataset.parts === list.dataset.parts && !one.hasAttribute("data-along")));
+  for (const list of lists) {
+    list.addEventListener("click", (event) => {
+      const line = event.target.closest("a");
+      const media = line && sourceFor(list);
+      if (!media || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      media.currentTime = Number(line.dataset.from);
+      start(media);
+    });
+    list.addEventListener("keydown", (event) => {
+      const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const lines = [...list.querySelectorAll("a")];
+      const next = way && lines[lines.indexOf(document.activeElement) + way];
+      if (!next || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      next.focus();
     });
   }
-  if (!note) return;
 
-  /* What was not played or opened. */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const help = document.querySelector(".review-keys");
+    const isTyping = event.target.closest?.("textarea, input:not([type=checkbox]), select");
+    if ((event.key === "?" || event.key === "؟") && !isTyping) help.open = !help.open;
+    else if (event.key === "F2" && leader) leader.paused ? start(leader) : leader.pause();
+    else if (event.key === "F4" && leader && !event.shiftKey) leader.currentTime = Math.max(0, leader.currentTime - BACK_SECONDS);
+    else return;
+    event.preventDefault();
+  });
 
+  /* What has been gone through, each file by itself. */
+
+  const whole = new Set();
+  const begun = new Set();
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
   const heard = (media) => {
     let sum = 0;
     for (let place = 0; place < media.played.length; place += 1) sum += media.played.end(place) - media.played.start(place);
     return sum;
   };
-  const opened = new Set(texts.filter((one) => one.open));
-  texts.forEach((one) => one.addEventListener("toggle", () => { if (one.open) opened.add(one); }));
-  const share = (media) => (media.duration > 0 && Number.isFinite(media.duration) ? heard(media) / media.duration : 0);
-  const missing = () => {
-    const said = [];
-    // A sound is the sound of its film: one of them is enough.
-    const best = players.reduce((one, other) => (one && share(one) >= share(other) ? one : other), null);
-    if (best && share(best) < LEAST_SHARE) {
-      const whole = Number.isFinite(best.duration) ? clock(best.duration) : form.dataset.whole;
-      said.push(form.dataset.heard.replace("{part}", clock(heard(best))).replace("{whole}", whole));
+  const lengthOf = (media) => (Number.isFinite(media.duration) && media.duration > 0 ? media.duration : Number(media.dataset.ms) / 1000);
+  const measure = () => {
+    for (const media of players) {
+      const length = lengthOf(media);
+      if (length > 0 && heard(media) >= LEAST_SHARE * length) whole.add(media.dataset.file);
     }
-    const unread = texts.filter((one) => !opened.has(one)).map((one) => one.dataset.text);
-    if (unread.length) said.push(form.dataset.unread.replace("{languages}", unread.join(", ")));
-    return said;
   };
-  const tick = note.querySelector("[data-all-the-same]");
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.value !== "approve" || tick.checked) return;
-    const said = missing();
-    note.hidden = !said.length;
-    note.querySelector("[data-unheard-said]").textContent = said.join(" ");
-    if (!said.length) return;
-    event.preventDefault();
-    tick.focus();
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const file = target.closest("[data-file]");
+      if (!isIntersecting || (file.tagName === "DETAILS" && !file.open) || (target.tagName === "IMG" && !(target.complete && target.naturalWidth))) continue;
+      whole.add(file.dataset.file);
+      seen.unobserve(target);
+    }
+    tell();
   });
+  const watch = (target) => seen.observe(target);
+  document.querySelectorAll("[data-file] [data-end]").forEach(watch);
+  document.querySelectorAll("img[data-file]").forEach((picture) => {
+    if (picture.complete) watch(picture); else picture.addEventListener("load", () => watch(picture));
+  });
+  for (const text of document.querySelectorAll("details[data-file]")) {
+    if (text.open) begun.add(text.dataset.file);
+    text.addEventListener("toggle", () => { if (text.open) begun.add(text.dataset.file); tell(); });
+  }
+  const stateOf = (id, said) => {
+    const media = players.find((one) => one.dataset.file === id);
+    if (whole.has(id)) return said.done;
+    if (media && heard(media) > 0) return said.part.replace("{part}", clock(heard(media))).replace("{whole}", clock(lengthOf(media)));
+    return begun.has(id) ? said.begun : said.notYet;
+  };
+  const tell = () => {
+    const panel = document.querySelector("[data-gone]");
+    if (!panel) return;
+    measure();
+    panel.classList.add("followed");
+    for (const tick of panel.querySelectorAll("input[name=gone]")) {
+      const state = tick.closest("label").querySelector("[data-state]");
+      tick.hidden = true;
+      tick.checked = whole.has(tick.value);
+      state.hidden = false;
+      const sentence = stateOf(tick.value, panel.dataset);
+      if (state.textContent !== sentence) state.textContent = sentence;
+      state.classList.toggle("whole", tick.checked);
+    }
+  };
+
+  /* The answer stands where the button was pressed, and what was played goes on. */
+
+  const form = document.querySelector("[data-review]");
+  let isPlain = false;
+  const swap = (page, pressed) => {
+    const fresh = page.querySelector("#decision");
+    const marks = page.querySelector("[data-marks]");
+    if (!fresh || !marks) return false;
+    document.querySelector("#decision").replaceWith(fresh);
+    form.querySelector("[data-marks]").replaceWith(marks);
+    tell();
+    const place = document.querySelector("#answer") || document.querySelector(pressed === "look" ? "#strangers" : "#decision");
+    place.focus();
+    place.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  form?.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (isPlain || !button) return;
+    event.preventDefault();
+    tell();
+    const said = new FormData(form, button);
+    form.inert = true;
+    fetch(form.action.split("#")[0], { method: "POST", body: new URLSearchParams(said) })
+      .then((answer) => answer.text())
+      .finally(() => { form.inert = false; })
+      .then((text) => swap(new DOMParser().parseFromString(text, "text/html"), button.value))
+      .catch(() => false)
+      .then((isShown) => { if (!isShown) { isPlain = true; button.click(); } });
+  });
+  if (location.hash === "#answer") document.querySelector("#answer")?.focus();
+  tell();
 })();

@@ -80,7 +80,7 @@ def test_case_53_what_crosses_a_border_is_not_published_without_a_legal_basis(
     assert "legal basis" in sentence(refused)
     address = f"/desk/works/{work_id}/review"
     seen = field_in(room.at("reviewer").get(address), "seen")
-    published = room.at("reviewer").send(address, {"do": "approve", "seen": seen})
+    published = room.at("reviewer").send(address, {"do": "approve", "known": "yes", "seen": seen})
     assert published.status_code == 403
     assert is_nothing(room)
 

@@ -238,7 +238,7 @@ def test_case_62_a_sealed_name_or_number_is_held_in_every_spelling(room: Room, s
     transcribe(room, work_id, "fr", CUES.format(f"C'est {said}, voilà."))
     address, reviewer = f"/desk/works/{work_id}/review", room.at("reviewer")
     seen = field_in(reviewer.get(address), "seen")
-    asked = {"asked": sorted(CONTENT_ATOMS), "exposed": [], "seen": seen, "do": "approve"}
+    asked = {"asked": sorted(CONTENT_ATOMS), "exposed": [], "seen": seen, "do": "approve", "known": "yes"}
 
     answer = reviewer.send(address, asked)
 

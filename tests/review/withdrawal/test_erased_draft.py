@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from archive.domain.review.decisions import ReviewDecision
+from archive.domain.terms import Verdict
 from archive.domain.words.edit_list import ConcealedWords, EditList, LeftWords, Redaction
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from tests.review.atelier import Atelier
@@ -47,3 +49,15 @@ def test_erasing_leaves_no_concealed_word(atelier: Atelier) -> None:
     erased(atelier)
 
     assert kit.vault.get(EditList, work_id).redactions == ()
+
+
+def test_erasing_leaves_no_reason_of_a_review(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    line = ReviewDecision(
+        id="d", work_id=work_id, at=kit.clock.now(), by=atelier.reviewer.id, verdict=Verdict.SENT_BACK, reason="Amina"
+    )
+    kit.vault.save(line)
+
+    erased(atelier)
+
+    assert kit.vault.get(ReviewDecision, line.id).reason == ""

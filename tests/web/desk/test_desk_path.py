@@ -68,7 +68,7 @@ def test_a_work_goes_from_the_camera_to_its_readers_and_back(room: Room) -> None
     assert again.status_code == 200
     assert kit.catalogue.get(Work, work_id).state is WorkState.IN_REVIEW
     assert visitor.get(f"/en/works/{work_id}").status_code == 404
-    released = reviewer.follow(reviewer.send(f"{base}/review", {**asked, "do": "approve"}))
+    released = reviewer.follow(reviewer.send(f"{base}/review", {**asked, "do": "approve", "known": "yes"}))
     assert sentence(released).startswith("Released.")
 
     met = visitor.get(f"/en/works/{work_id}")

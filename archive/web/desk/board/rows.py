@@ -11,7 +11,7 @@ from archive.domain.errors import BrokenRecordError, NotFoundError, readable
 from archive.domain.records import Labels, Session, Work, Workshop
 from archive.domain.roles import TELLS_WORKS_APART
 from archive.domain.sealed import Original
-from archive.domain.terms import Role, WorkState
+from archive.domain.terms import TOLD_WHY, Role
 from archive.languages import real_titles
 from archive.ports import Kit
 from archive.review.participants import known_as
@@ -82,7 +82,7 @@ def _row_for(visit: Visit, standing: Standing) -> Row:
         others=tuple(role for role in Role if role in others),
         another=another,
         is_mine=bool(mine),
-        note=standing.draft.notes if work.state is WorkState.SENT_BACK else "",
+        note=standing.draft.notes if work.state in TOLD_WHY else "",
     )
 
 

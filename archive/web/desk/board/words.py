@@ -55,6 +55,7 @@ MET: Final[Mapping[Met, str]] = {
 
 WHY: Final[Mapping[Why, str]] = {
     Why.NOT_RELEASED: _("nothing: nobody has let it out yet"),
+    Why.REFUSED: _("nothing: it was refused in review"),
     Why.WITHDRAWN: _("nothing: the work was taken back"),
     Why.HALTED: _("nothing: it could not be prepared"),
     Why.HELD: _("nothing: somebody asked to take it down"),

@@ -20,7 +20,7 @@ from archive.review.works.transcript_files import as_file, forms_of
 from archive.review.works.transcripts import labels_to_answer, say_whole, seen_mark
 from archive.review.works.works import transcripts_of
 from archive.web.desk import describe
-from archive.web.desk.review import playable
+from archive.web.desk.second_look.play import playable
 from archive.web.desk.taken_back import require_standing
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit

@@ -7,7 +7,7 @@ from archive.domain.recipes import AV1
 from archive.domain.records import Rendition
 from archive.domain.terms import NO_ATOMS, Recipe
 from archive.review.works.release import Shown
-from archive.web.desk.review import playable
+from archive.web.desk.second_look.play import playable
 
 
 def shown(name: str, height: int, size_bytes: int, codec: str = "", edit: str = "") -> Shown:

@@ -1,0 +1,1 @@
+"""The second look: what a reviewer is told of a work, what they have gone through, and what they decide."""

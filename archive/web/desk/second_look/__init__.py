@@ -1,0 +1,1 @@
+"""The second look at a work: its page, what stands on it, and what is decided there."""

@@ -1,0 +1,33 @@
+"""The second look in plain words: what may still be seen, and what keeps a file from being approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from archive.domain.terms import Atom, Verdict
+from archive.languages import _
+from archive.review.works.concealment import Obstacle
+
+STILL_SEEN: Final[Mapping[Atom, str]] = {
+    Atom.FACE: _("In the covered pictures: the face of somebody who should be covered, if only for a moment"),
+    Atom.BODY: _("In the covered pictures: the body of somebody who should be covered, if only for a moment"),
+}
+"""What may still be seen although it was to be covered."""
+
+OBSTACLES: Final[Mapping[Obstacle, str]] = {
+    Obstacle.NOT_LOOKED_AT: _("nobody has looked for faces in it yet"),
+    Obstacle.UNSAID: _("it shows a face, or something covered, of which nobody has said whose it is"),
+    Obstacle.OLD_COVERS: _("the covers or the consents have changed since it was made: have the covered pictures made"),
+    Obstacle.OLD_SOUND: _("what is concealed of its words has changed since it was made: it is being made anew"),
+    Obstacle.NO_REPORT: _("there is no report that every picture was checked"),
+}
+"""Why a rendition cannot be approved."""
+
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.APPROVED: _("approved and released"),
+    Verdict.SENT_BACK: _("sent back"),
+    Verdict.REFUSED: _("refused in review"),
+    Verdict.TAKEN_UP: _("taken up again"),
+}
+"""What was decided of a work, as its history says it."""
