@@ -1,7 +1,8 @@
-"""Which words at a line's start, before a colon, could name who speaks; nobody reads one unless a person said so.
+"""Which words at a line's start, before a colon or a dash, could name who speaks; nobody reads one unless told so.
 
-Programs for meetings and people who type up a talk write “Salma: Good morning.” That is a name in everybody's captions.
-But “Mother: come here” may also be a line of a letter: so it is asked, once, and until then the work is not released.
+Programs for meetings and people who type up a talk write “Salma: Good morning.” or “Salma — Good morning.” That is a
+name in everybody's captions. But “Mother: come here” may also be a line of a letter: so it is asked, once, and until
+then the work is not released.
 """
 
 from __future__ import annotations
@@ -41,6 +42,35 @@ _LABEL: Final = re.compile(
 )
 """With a colon behind, however it is set apart; in brackets also without one, as “[Nour] I came by sea”."""
 
+_SPACE: Final = "[ \t\u00a0\u202f]"
+_DASHED: Final = re.compile(
+    rf"{_SPACE}*(?P<label>[^\W\d_](?:[\w .'’]|-(?=\w)|[\u0300-\u036f\u064b-\u0652]){{0,60}}?)"
+    rf"{_SPACE}+[-–—]{{1,3}}{_SPACE}+(?=\S)"
+)
+_BEFORE_DASHES: Final = frozenset(
+    {
+        *(
+            "oui",
+            "non",
+            "mais",
+            "et",
+            "alors",
+            "bon",
+            "voila",
+            "enfin",
+            "donc",
+            "yes",
+            "no",
+            "but",
+            "and",
+            "so",
+            "well",
+        ),
+        *("si", "pero", "y", "bueno", "entonces", "نعم", "لا", "بلي", "اجل"),
+    }
+)
+"""What people say before they stop for a moment, folded: nobody is called so."""
+
 
 class Said(NamedTuple):
     """A line of a transcript: the words at its start that could name who says it, and the rest."""
@@ -50,12 +80,12 @@ class Said(NamedTuple):
 
 
 def split_label(line: str) -> Said:
-    """Give the words at a line's start that could name who says it, and the rest."""
-    return _said(line)
+    """Give the words before a colon at a line's start that could name who says it, and the rest."""
+    return _before_colon(line) or Said("", line)
 
 
 def labels_of(transcript: Transcript) -> tuple[str, ...]:
-    """Give the words before a colon at the start of a transcript's lines that could name somebody, each once."""
+    """Give the words before a colon or dash at the start of lines that could name somebody, each once."""
     texts = [cue.text for cue in transcript.cues] or [transcript.text]
     said = (_said(line) for text in texts for line in text.split("\n"))
     return tuple(dict.fromkeys(each.label for each in said if each.label))
@@ -89,12 +119,29 @@ def _voices(cue: Cue, kept: Collection[str]) -> Iterator[Cue]:
         yield replace(cue, speaker=speaker, text="\n".join(words))
 
 
+def is_labelled(line: str) -> bool:
+    """Tell whether words before a colon or a dash at a line's start could name who says it."""
+    return bool(_said(line).label)
+
+
 def _said(line: str, kept: Collection[str] = ()) -> Said:
+    found = _before_colon(line) or _before_dash(line)
+    return found if found is not None and found.label not in kept else Said("", line)
+
+
+def _before_colon(line: str) -> Said | None:
     found = _LABEL.match(line)
     label = " ".join(found["label"].split()) if found else ""
-    if found is None or label in kept or not _could_name(label):
-        return Said("", line)
-    return Said(label, line[found.end() :])
+    return Said(label, line[found.end() :]) if found is not None and _could_name(label) else None
+
+
+def _before_dash(line: str) -> Said | None:
+    """Give words before a dash as those before a colon, where they are written as names are: many stop with a dash."""
+    found = _DASHED.match(line)
+    label = " ".join(found["label"].split()) if found else ""
+    if found is None or label[0].islower() or fold(label) in _BEFORE_DASHES or len(label.split()) > _MOST_WORDS:
+        return None
+    return Said(label, line[found.end() :]) if _could_name(label) else None
 
 
 def _could_name(label: str) -> bool:

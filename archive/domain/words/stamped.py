@@ -7,7 +7,7 @@ name there becomes words before a colon, of which a person is asked whether they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -22,6 +22,10 @@ _STAMP: Final = re.compile(
     r"(?:(?P<close>[\])]):?|[ \t]*[-–—](?=\s)|:(?=\s))?(?![\w:/%])\s*",
     re.ASCII,
 )
+_TAKEN_ALONG: Final = re.compile(r"\[\d{2,}:\d\d:\d\d\.\d{3} – \d{2,}:\d\d:\d\d\.\d{3}\]", re.ASCII)
+"""As a transcript is taken along from here: what stands after such times is words, whatever they look like."""
+
+_BESIDE_TIMES: Final = re.compile(r"\d[:.,]\d+\s*-->|-->\s*\d+[:.,]\d", re.ASCII)
 _NAMED_FIRST: Final = re.compile(rf"(?P<name>[^\W\d_][^\n:.!?؟]{{0,60}}?)(?:[ \xa0]{{2,}}|\t+)\(?{_TIME}\)?\s*")
 _ENDED: Final = re.compile(r"[.!?…,;:؟،؛»”\"]\s*$")
 _SENTENCE: Final = re.compile(r"(?:(?<=[.!?…؟])|(?<=[.!?…؟][»”’\")\]]))\s+(?![»”’)\]])")
@@ -40,6 +44,7 @@ class _Stamp:
     rest: str
     end_ms: int | None = None
     name: str = ""
+    is_ours: bool = False
 
 
 def is_stamped(text: str) -> bool:
@@ -66,9 +71,10 @@ def read_stamped(text: str) -> tuple[TimedLine, ...]:
             line=stray,
         )
     marked = {stamp.line for stamp in stamps}
-    arrow = next((n for n, line in enumerate(lines, 1) if "-->" in line and n not in marked), None)
-    if arrow is not None:
-        raise broken_at(arrow)
+    is_ours = all(stamp.is_ours for stamp in stamps)
+    for number, line in enumerate(lines, 1):
+        if "-->" in line and (holds_arrow_between_times(line) if is_ours else number not in marked):
+            raise broken_at(number)
     for before, after in pairwise(stamps):
         if after.start_ms < before.start_ms:
             raise InvalidInputError(
@@ -77,6 +83,11 @@ def read_stamped(text: str) -> tuple[TimedLine, ...]:
                 line=after.line,
             )
     return tuple(line for whole, is_told in _between(lines, stamps) for line in ([whole] if is_told else spread(whole)))
+
+
+def holds_arrow_between_times(line: str) -> bool:
+    """Tell whether a line holds the arrow that stands between two times, beside one."""
+    return _BESIDE_TIMES.search(line) is not None
 
 
 def spread(whole: TimedLine, label: str = "") -> Iterator[TimedLine]:
@@ -124,12 +135,28 @@ def with_repeated_labels(lines: Sequence[TimedLine]) -> tuple[TimedLine, ...]:
     return tuple(replace(line, text=with_label(line.text)) for line in lines)
 
 
+def with_speakers(lines: Iterable[TimedLine], known: Collection[str]) -> Iterator[TimedLine]:
+    """Yield lines in which a name before a colon or a dash that is known as somebody's who speaks is that again."""
+    names = sorted((name for name in known if name), key=len, reverse=True)
+    said = re.compile(rf"({'|'.join(map(re.escape, names))})(?:: *|[ \u00a0\u202f]+[-–—][ \u00a0\u202f]+)")
+    for line in lines:
+        found = said.match(line.text) if names and not (line.speaker or line.is_plain) else None
+        is_said = found is not None and bool(line.text[found.end() :].strip())
+        yield replace(line, speaker=found[1], text=line.text[found.end() :]) if found and is_said else line
+
+
 def _stamps(lines: Sequence[str]) -> Iterator[_Stamp]:
     for number, line in enumerate(lines, 1):
         found = _STAMP.match(line)
         if found and _is_marked(found):
             end = _ms(found.groups()[6:10]) if found["dash"] else None
-            yield _Stamp(start_ms=_ms(found.groups()[1:5]) or 0, end_ms=end, line=number, rest=line[found.end() :])
+            yield _Stamp(
+                start_ms=_ms(found.groups()[1:5]) or 0,
+                end_ms=end,
+                line=number,
+                rest=line[found.end() :],
+                is_ours=_TAKEN_ALONG.match(line) is not None,
+            )
             continue
         named = _NAMED_FIRST.fullmatch(line)
         if named and _is_like_a_name(named["name"]):
@@ -157,13 +184,17 @@ def _between(lines: Sequence[str], stamps: Sequence[_Stamp]) -> Iterator[tuple[T
         is_told = stamp.end_ms is not None
         if stamp.name:
             words = f"{stamp.name}: {words}"
-        elif not (is_told and stamp.rest.strip()):
+        elif not stamp.is_ours and not (is_told and stamp.rest.strip()):
             words = with_label(words)
         if not words:
             continue
         end = stamp.end_ms if stamp.end_ms is not None else after.start_ms if after else None
         until_ms = end if end is not None else stamp.start_ms + spoken_ms(words)
-        yield TimedLine(start_ms=stamp.start_ms, end_ms=until_ms, text=words, line=stamp.line), is_told
+        is_plain = stamp.is_ours and not stamp.rest.strip()
+        yield (
+            TimedLine(start_ms=stamp.start_ms, end_ms=until_ms, text=words, line=stamp.line, is_plain=is_plain),
+            is_told,
+        )
 
 
 def _sentences(block: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.words.speaker_labels import is_labelled
 
 
 class TimedKind(StrEnum):
@@ -31,7 +32,10 @@ class TimedKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class TimedLine:
-    """Some words, when they are shown, who says them if the file tells, and on which line of it they begin."""
+    """Some words, when they are shown, who says them if the file tells, and on which line of it they begin.
+
+    Of one that `is_plain` the file tells that no name stands before its words, whatever they look like.
+    """
 
     start_ms: int
     end_ms: int
@@ -39,6 +43,7 @@ class TimedLine:
     line: int
     speaker: str = ""
     is_unsure: bool = False
+    is_plain: bool = False
 
 
 _BEFORE_ALL: Final = "\ufeff\u200b \t\r\n"
@@ -74,6 +79,12 @@ _DATA: Final = re.compile(r"[\[{]\s*(?:\{\s*)?\"\w+\"\s*:|Scenarist_SCC V\d|\d{3
 _TTML: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?tt[\s>]", re.IGNORECASE)
 _OHMS: Final = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<ROOT[\s>]")
 _STYLE_TAG: Final = re.compile(r"</?(?:i|b|u|s|font|c|span)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+
+
+NOTHING: Final = "<i></i>"
+"""Shows nothing in any player, and parts what they would take for something else than words."""
+
+_MEANS_MORE: Final = re.compile(r"(--(?=>)|<(?=[a-z/])|\{(?=\\)|\[(?=br\]))", re.IGNORECASE)
 
 
 def kind_of(text: str) -> TimedKind | None:
@@ -159,6 +170,16 @@ def read_sbv(text: str) -> tuple[TimedLine, ...]:
     return tuple(_between(lines, _SBV_LINE.fullmatch, has_counters=False))
 
 
+def subrip_words(text: str, speaker: str) -> str:
+    """Give words as SubRip shows them: what would be taken for a time, tag or name is parted by a tag of nothing."""
+    lines = _MEANS_MORE.sub(rf"\1{NOTHING}", text).split("\n")
+    are_times = (_arrow_line(line) or _SBV_LINE.fullmatch(line) for line in lines)
+    words = "\n".join(NOTHING + line if is_time else line for line, is_time in zip(lines, are_times, strict=True))
+    if speaker:
+        return f"{speaker}: {words}"
+    return f"{NOTHING}{words}" if is_labelled(text) else words
+
+
 def broken_at(line: int) -> InvalidInputError:
     """Give the error that names the line from which on times cannot be read; to be raised by the caller."""
     return InvalidInputError(
@@ -184,13 +205,15 @@ def _between(
         found = times(lines[place])
         if found is None:
             raise broken_at(place + 1)
-        spoken = "\n".join(lines[place + 1 : end]).replace("[br]", "\n")
+        said = "\n".join(lines[place + 1 : end])
+        spoken = said.replace("[br]", "\n")
         words = [_STYLE_TAG.sub("", line).strip() for line in spoken.split("\n")]
         yield TimedLine(
             start_ms=_milliseconds(found.groups()[:4], place + 1),
             end_ms=_milliseconds(found.groups()[4:8], place + 1),
             text="\n".join(line for line in words if line),
             line=place + 1,
+            is_plain=said.lstrip().startswith(NOTHING),
         )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 from itertools import pairwise
+from typing import Final
 
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.words.ohms import read_ohms
-from archive.domain.words.stamped import is_stamped, read_stamped, spoken_ms, with_repeated_labels
+from archive.domain.words.stamped import is_stamped, read_stamped, spoken_ms, with_repeated_labels, with_speakers
 from archive.domain.words.timed_text import (
     TimedKind,
     TimedLine,
@@ -34,32 +35,26 @@ _TAG = re.compile(r"<[^<>]*>")
 _WORD_TIME = re.compile(r"<\d\d:\d\d:\d\d\.\d{3}><c>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BRIEF_MS = 1_000
+_TAB_WIDTH = 4
 
 UNSURE = "<c.unsure>"
 """Stands before words whose times nobody is sure of, as a class of WebVTT."""
 
 
-def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
+def read_captions(text: str, known: Collection[str] = ()) -> tuple[tuple[Cue, ...], str]:
     """Give the cues of a file with times, or else its words; never the one for the other.
+
+    A name before a colon that is `known` as that of somebody who speaks is that again.
 
     Raises:
         InvalidInputError: it has times and cannot be read whole; the message names the line.
     """
     kind = kind_of(text)
-    if kind is TimedKind.WEBVTT:
-        lines = _read_webvtt(text)
-        return _cues(list(_unrolled(lines)) if _WORD_TIME.search(text) else lines), ""
-    if kind is TimedKind.SUBRIP:
-        is_counted = text.lstrip().partition("\n")[0].strip().isdigit()
-        return _cues(read_subrip(text) if is_counted else with_repeated_labels(read_subrip(text))), ""
-    if kind is TimedKind.SBV:
-        return _cues(read_sbv(text)), ""
-    if kind is TimedKind.TTML:
-        return _cues(read_ttml(text)), ""
+    if kind in _READERS or (kind is None and is_stamped(text)):
+        lines = _READERS[kind](text) if kind else read_stamped(text)
+        return _cues(list(with_speakers(lines, known))), ""
     if kind is TimedKind.OHMS:
         return _of_ohms(text)
-    if kind is None and is_stamped(text):
-        return _cues(read_stamped(text)), ""
     if kind not in (None, TimedKind.CHAT):
         raise InvalidInputError(
             "transcript.kind",
@@ -67,7 +62,33 @@ def read_captions(text: str) -> tuple[tuple[Cue, ...], str]:
         )
     require_words_alone(text)
     require_no_arrow(text)
-    return (), text.strip()
+    return (), _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Give words as every kind of file holds them: nothing behind a line, at most one empty line between paragraphs."""
+    lines = "\n".join(line.rstrip() for line in text.expandtabs(_TAB_WIDTH).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def _of_webvtt(text: str) -> Sequence[TimedLine]:
+    """Give the lines of a WebVTT file; where it names who speaks, what stands before a colon is words like others."""
+    lines = _read_webvtt(text)
+    lines = list(_unrolled(lines)) if _WORD_TIME.search(text) else lines
+    return [replace(line, is_plain=True) for line in lines] if any(line.speaker for line in lines) else lines
+
+
+def _of_subrip(text: str) -> Sequence[TimedLine]:
+    is_counted = text.lstrip().partition("\n")[0].strip().isdigit()
+    return read_subrip(text) if is_counted else with_repeated_labels(read_subrip(text))
+
+
+_READERS: Final[Mapping[TimedKind | None, Callable[[str], Sequence[TimedLine]]]] = {
+    TimedKind.WEBVTT: _of_webvtt,
+    TimedKind.SUBRIP: _of_subrip,
+    TimedKind.SBV: read_sbv,
+    TimedKind.TTML: read_ttml,
+}
 
 
 def _of_ohms(text: str) -> tuple[tuple[Cue, ...], str]:
@@ -222,6 +243,6 @@ def clock(ms: int, point: str = ".") -> str:
 def _voiced(cue: Cue) -> str:
     lines = (line.strip() for line in cue.text.splitlines())
     text = "\n".join(line for line in lines if line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    speaker = " ".join(cue.speaker.replace("&", "&amp;").replace("<", "").replace(">", "").split())
+    speaker = " ".join(cue.speaker.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split())
     text = f"{UNSURE}{text}</c>" if cue.is_unsure else text
     return f"<v {speaker}>{text}" if speaker else text

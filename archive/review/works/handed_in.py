@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -57,7 +58,8 @@ def decoded(content: bytes) -> str:
             "transcript.encoding", "Line {line} is not written in UTF-8; save the file as UTF-8 text.", line=line
         ) from None
     ended = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    return without_hidden_marks(ended.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
+    seen = without_hidden_marks(ended.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
+    return unicodedata.normalize("NFC", seen)
 
 
 def _without_mark(content: bytes) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.errors import NotFoundError
 from archive.domain.words.docx_written import Paragraph, write_docx
+from archive.domain.words.speaker_labels import is_labelled
+from archive.domain.words.stamped import holds_arrow_between_times
+from archive.domain.words.timed_text import subrip_words
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.languages import direction_of
 from archive.review.works.captions import as_webvtt_or_text, clock
@@ -43,31 +45,15 @@ def as_file(transcript: Transcript, form: str) -> TranscriptFile:
     return TranscriptFile(name=name, media_type=media_type, content=write(transcript))
 
 
-def with_known_speakers(cues: Collection[Cue], known: Collection[str]) -> tuple[Cue, ...]:
-    """Give cues in which a name before a colon that this transcript knows as somebody's who speaks is that again."""
-    names = sorted((name for name in known if name), key=len, reverse=True)
-    if not names:
-        return tuple(cues)
-    said = re.compile(rf"({'|'.join(map(re.escape, names))}): *")
-    return tuple(_with_speaker(cue, said) for cue in cues)
-
-
-def _with_speaker(cue: Cue, said: re.Pattern[str]) -> Cue:
-    found = said.match(cue.text) if not cue.speaker else None
-    if found is None or not cue.text[found.end() :].strip():
-        return cue
-    return replace(cue, speaker=found[1], text=cue.text[found.end() :])
-
-
-def _spoken(cue: Cue) -> str:
-    """Give the words after who says them; an arrow between words would be taken for one between times."""
-    text = cue.text.replace("-->", "→")
-    return f"{cue.speaker}: {text}" if cue.speaker else text
+def with_former_doubts(cues: Collection[Cue], former: Collection[Cue]) -> tuple[Cue, ...]:
+    """Give cues that came in a file which cannot say so: those that stand as they were are as unsure as they were."""
+    doubts = {replace(cue, word_times=()) for cue in former if cue.is_unsure}
+    return tuple(doubt if (doubt := replace(cue, is_unsure=True)) in doubts else cue for cue in cues)
 
 
 def _subrip(transcript: Transcript) -> str:
     blocks = (
-        f"{number}\n{clock(cue.start_ms, ',')} --> {clock(cue.end_ms, ',')}\n{_spoken(cue)}\n"
+        f"{number}\n{clock(cue.start_ms, ',')} --> {clock(cue.end_ms, ',')}\n{subrip_words(cue.text, cue.speaker)}\n"
         for number, cue in enumerate(transcript.cues, 1)
     )
     return "\n".join(blocks)
@@ -78,7 +64,13 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
     if not transcript.cues:
         yield from transcript.text.split("\n\n")
     for cue in transcript.cues:
-        yield f"[{clock(cue.start_ms)} – {clock(cue.end_ms)}] {_spoken(cue)}"
+        text = "\n".join(map(_without_times, cue.text.split("\n")))
+        said = f" {cue.speaker}: {text}" if cue.speaker else f"\n{text}" if is_labelled(text) else f" {text}"
+        yield f"[{clock(cue.start_ms)} – {clock(cue.end_ms)}]{said}"
+
+
+def _without_times(line: str) -> str:
+    return line.replace("-->", "→") if holds_arrow_between_times(line) else line
 
 
 def _docx(transcript: Transcript) -> bytes:

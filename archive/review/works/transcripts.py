@@ -10,6 +10,7 @@ from archive.domain.history.editions import Edition
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.words.speaker_labels import as_published, open_labels
+from archive.domain.words.timed_text import TimedKind, kind_of
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.domain.words.word_times import carried
 from archive.language_names import language_called
@@ -19,7 +20,7 @@ from archive.review.works.captions import as_webvtt_or_text, read_captions
 from archive.review.works.editions import as_transcript, edition_before, keep_unsaved
 from archive.review.works.handed_in import as_text, take_divisions
 from archive.review.works.texts import refresh_texts
-from archive.review.works.transcript_files import with_known_speakers
+from archive.review.works.transcript_files import with_former_doubts
 from archive.review.works.works import (
     CHANGED_MEANWHILE,
     THEIRS_TOO,
@@ -69,13 +70,10 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     work = kit.catalogue.get(Work, work_id)
     language = language_called(new.language)
     text = as_text(kit, new.content)
-    cues, words = read_captions(text)
-    if len(cues) > MOST_CUES:
-        raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
     standing = _standing(kit, work, replace(new, language=language))
+    cues, words = _read(text, standing)
     if not (cues or words) and not (new.may_be_empty and standing is not None):
         raise InvalidInputError("transcript.empty", "There is nothing to read in this transcript.")
-    cues = with_known_speakers(cues, _speakers_of(standing)) if standing else cues
     fresh = replace(
         standing or Transcript(id=new_id(), work_id=work.id, language=language),
         language=language,
@@ -178,6 +176,16 @@ def answer_labels(
 def labels_to_answer(kit: Kit, work_id: str) -> tuple[str, ...]:
     """Give the words before a colon in a work's transcripts of which nobody said yet whether they name who speaks."""
     return tuple(dict.fromkeys(label for each in transcripts_of(kit, work_id) for label in open_labels(each)))
+
+
+def _read(text: str, standing: Transcript | None) -> tuple[tuple[Cue, ...], str]:
+    """Read what was handed in as one who knows what it takes the place of."""
+    cues, words = read_captions(text, _speakers_of(standing) if standing else ())
+    if len(cues) > MOST_CUES:
+        raise InvalidInputError("transcript.cues", "This transcript has more than {most} lines.", most=MOST_CUES)
+    if standing and kind_of(text) is not TimedKind.WEBVTT:
+        cues = with_former_doubts(cues, standing.cues)
+    return cues, words
 
 
 def _speakers_of(transcript: Transcript) -> frozenset[str]:

@@ -360,7 +360,7 @@ def post_transcript(visit: Visit, stand: Stand = _WORDS, asks: Stand = _ASKS) ->
 
 
 def post_speakers(visit: Visit, stand: Stand = _WORDS) -> Response:
-    """Keep what was said of the words before a colon: those that name nobody may be read, all others are left out."""
+    """Keep what was said of words before a colon or dash: those that name nobody are read, all others left out."""
     work_id = visit.part("work_id")
 
     def act() -> Response:

@@ -30,7 +30,7 @@
   const fileOf = (some) => {
     const kept = some.filter(written).sort((one, other) => one.start - other.start);
     const blocks = kept.map((line) => {
-      const who = line.speaker.replace(/[<>]/g, "").trim();
+      const who = line.speaker.trim();
       return `${time(line.start)} --> ${time(Math.max(line.end, line.start + 1))}\n${who ? `<v ${safe(who)}>` : ""}${line.unsure ? `<c.unsure>${safe(written(line))}</c>` : safe(written(line))}`;
     });
     return kept.length ? ["WEBVTT", ...blocks].join("\n\n") + "\n" : "";

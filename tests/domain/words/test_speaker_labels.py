@@ -37,6 +37,10 @@ def _text(text: str) -> Transcript:
         ("« Salma » : Bonjour", "Salma", "Bonjour"),
         ("**[Salma]**: Good", "Salma", "Good"),
         ("Amina Bint Ahmed Ould Sidi El Fassi: Good", "Amina Bint Ahmed Ould Sidi El Fassi", "Good"),
+        ("Nour — I came by sea", "Nour", "I came by sea"),
+        ("Amina El Fassi – Bonjour", "Amina El Fassi", "Bonjour"),
+        ("Jean-Luc - Oui", "Jean-Luc", "Oui"),
+        ("سلمى — صباح الخير", "سلمى", "صباح الخير"),
     ],
 )
 def test_a_speaker_is_no_word_of_what_is_said(line: str, label: str, rest: str) -> None:
@@ -59,6 +63,14 @@ def test_a_speaker_is_no_word_of_what_is_said(line: str, label: str, rest: str) 
         "هنا راديو الحوش. اليوم نسأل: أين بيتك؟",
         "وأنا أقول: نعم",
         "",
+        "La nuit — la mer",
+        "nuit — mer",
+        "Non — jamais",
+        "نعم — ذهبنا",
+        "وقالت لي — نعم",
+        "Jean-Luc est venu",
+        "Nour —",
+        "We left at night from the old harbour — by sea",
     ],
 )
 def test_what_is_said_is_no_speaker(line: str) -> None:

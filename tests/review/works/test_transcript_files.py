@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx as word
@@ -13,20 +16,65 @@ from hypothesis import strategies as st
 
 from archive.adapters.documents import docx as docx_reader
 from archive.adapters.documents.clean_text import clean
-from archive.domain.errors import NotFoundError
+from archive.adapters.media.find_ffmpeg import find_media_tools
+from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import WorkId
+from archive.domain.words.stamped import holds_arrow_between_times
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.review.works.captions import read_captions
 from archive.review.works.handed_in import decoded
-from archive.review.works.transcript_files import as_file, forms_of, with_known_speakers
+from archive.review.works.transcript_files import as_file, forms_of
 from archive.review.works.transcripts import NewTranscript, answer_labels, attach_transcript
 from archive.review.works.works import transcripts_of
 from tests.examples import examples
 from tests.review.atelier import open_atelier
 
-NAMES = ("Nour", "سلمى", "la mère", "M. Diallo (off)")
-LETTERS = st.sampled_from("abéœç ñ ɓŋ سلمأة،؟ አማ 1998 ٢٣ .,:;!?… «»“”’-–&\xa0\u202f")
-LINE = st.text(LETTERS, min_size=1, max_size=60).map(lambda text: " ".join(text.split(" ")).strip())
+NAMES = ("Nour", "سلمى", "la mère", "M. Diallo (off)", "Nour & <Salma>")
+LETTERS = st.sampled_from("abéœç ñ ɓŋ سلمأة،؟ አማ 1998 ٢٣ .,:;!?… «»“”’-–—&<>{}[]\\/|#*_\xa0\u202f")
+ODD = st.sampled_from(
+    (
+        *(
+            "Oujda --> Nador",
+            "-->",
+            "12 --> 13",
+            "--",
+            ">",
+            "{\\an8}",
+            "{\\i1}là",
+            "<i>là</i>",
+            "<b",
+            "</v>",
+            "[br]",
+            "<br>",
+        ),
+        *(
+            "Nour: she said",
+            "Nour — she said",
+            "La mère : viens",
+            "سلمى: قالت",
+            "M. Diallo (off): si",
+            "<v Nour>non",
+            "Nour:",
+        ),
+        *(
+            "&lt;i&gt;",
+            "&amp;",
+            "NOTE",
+            "NOTE là",
+            "STYLE",
+            "WEBVTT",
+            "1",
+            "1998",
+            "- oui",
+            "00:01",
+            "<c.unsure>",
+            "<i></i>",
+        ),
+    )
+)
+LINE = st.one_of(
+    st.text(LETTERS, min_size=1, max_size=60), ODD, st.lists(ODD, min_size=2, max_size=3).map(" ".join)
+).map(lambda text: " ".join(text.split(" ")).strip())
 LONG = st.lists(LINE, min_size=1, max_size=12).map(" ".join).map(str.strip)
 CUE = st.tuples(
     st.integers(0, 8_000),
@@ -42,9 +90,20 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     for gap, long, lines, speaker in draw(st.lists(CUE, min_size=1, max_size=6)):
         start += gap
         cues.append(Cue(start_ms=start, end_ms=start + long, text="\n".join(lines), speaker=speaker))
-    assume(not any(cue.text.startswith(tuple(f"{name}:" for name in NAMES)) for cue in cues))
     language = draw(st.sampled_from(["fr", "ar", "ary", "wo", "am"]))
     return Transcript(id="t", work_id=WorkId("w"), language=language, cues=tuple(cues))
+
+
+def is_plain_text(text: str) -> bool:
+    """Tell whether a text can be a transcript without times: all that looks like captions is refused."""
+    try:
+        return read_captions(text) == ((), text)
+    except InvalidInputError:
+        return False
+
+
+def said(transcript: Transcript) -> list[str]:
+    return [cue.text for cue in transcript.cues]
 
 
 def text_in(content: bytes, form: str, folder: Path) -> str:
@@ -62,9 +121,12 @@ def test_what_is_taken_along_and_handed_in_again_is_the_same(
     transcript: Transcript, form: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     content = as_file(transcript, form).content
-    cues, words = read_captions(text_in(content, form, tmp_path_factory.getbasetemp()))
+    # Beside times an arrow of words is written “→” where no mark could part it: tested by itself, below.
+    assume(form in ("vtt", "srt") or not any(map(holds_arrow_between_times, "\n".join(said(transcript)).split("\n"))))
+    known = {cue.speaker for cue in transcript.cues}
+    cues, words = read_captions(text_in(content, form, tmp_path_factory.getbasetemp()), known)
 
-    assert with_known_speakers(cues, {cue.speaker for cue in transcript.cues}) == transcript.cues
+    assert cues == transcript.cues
     assert not words
 
 
@@ -74,7 +136,9 @@ def test_what_is_taken_along_and_handed_in_again_is_the_same(
 def test_words_without_times_are_the_same_too(
     paragraphs: list[str], form: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    transcript = Transcript(id="t", work_id=WorkId("w"), language="ar", text="\n\n".join(paragraphs))
+    text = "\n\n".join(paragraphs)
+    assume(is_plain_text(text))
+    transcript = Transcript(id="t", work_id=WorkId("w"), language="ar", text=text)
     assert forms_of(transcript) == ("docx", "txt")
     content = as_file(transcript, form).content
     assert read_captions(text_in(content, form, tmp_path_factory.getbasetemp())) == ((), transcript.text)
@@ -98,12 +162,50 @@ def test_a_word_document_tells_nothing_but_the_words_each_in_its_direction() -> 
     assert [paragraph._p.pPr is not None for paragraph in (first, second)] == [False, True]
 
 
-def test_an_arrow_between_words_is_no_arrow_between_times() -> None:
-    cue = Cue(start_ms=0, end_ms=1_000, text="Oujda --> Nador")
+@pytest.mark.parametrize(
+    "text", ["Oujda --> Nador", "{\\an8} là", "un <i>mot</i>", "0:01 --> 0:02", "00:00:01,0 --> 00:00:02,0"]
+)
+def test_what_looks_like_more_than_words_stays_words_in_captions(text: str) -> None:
+    cue = Cue(start_ms=0, end_ms=1_000, text=text)
     transcript = Transcript(id="t", work_id=WorkId("w"), language="fr", cues=(cue,))
-    for form in ("srt", "txt"):
-        assert read_captions(decoded(as_file(transcript, form).content))[0][0].text == "Oujda → Nador"
-    assert read_captions(decoded(as_file(transcript, "vtt").content))[0] == (cue,)
+    for form in ("vtt", "srt"):
+        assert read_captions(decoded(as_file(transcript, form).content))[0] == (cue,)
+
+
+def test_an_arrow_beside_times_is_no_word_of_a_text_to_read() -> None:
+    cue = Cue(start_ms=0, end_ms=1_000, text="de 0:12 --> 0:13")
+    transcript = Transcript(id="t", work_id=WorkId("w"), language="fr", cues=(cue,))
+    assert read_captions(decoded(as_file(transcript, "txt").content))[0] == (replace(cue, text="de 0:12 → 0:13"),)
+    with pytest.raises(InvalidInputError, match="line 2"):
+        read_captions("[00:00:00.000 – 00:00:01.000] Là.\n00:00:0l.000 --> 00:00:02.000\nEt là.\n")
+
+
+@pytest.mark.media
+def test_other_readers_of_subrip_show_the_words_as_they_are(tmp_path: Path) -> None:
+    odd = ("Oujda --> Nador", "Nour: she said", "[br] là", "00:00:01,000 --> 00:00:02,000", "la mer < la terre")
+    cues = tuple(Cue(start_ms=n * 1_000, end_ms=n * 1_000 + 900, text=text) for n, text in enumerate(odd))
+    path = tmp_path / "taken.srt"
+    path.write_bytes(as_file(Transcript(id="t", work_id=WorkId("w"), language="fr", cues=cues), "srt").content)
+    shown = subprocess.run(
+        [find_media_tools(None, None).ffmpeg, "-v", "error", "-i", path, "-f", "ass", "-"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    ).stdout.decode()
+    said = [line.split(",", 9)[9] for line in shown.splitlines() if line.startswith("Dialogue:")]
+    assert [re.sub(r"\{[^{}]*\}", "", line) for line in said] == list(odd)
+
+
+@pytest.mark.media
+def test_lines_that_nobody_is_sure_of_are_no_surer_after_a_way_out_and_in() -> None:
+    atelier = open_atelier()
+    content = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<c.unsure>On est partis.</c>\n\n00:02.000 --> 00:03.000\nLa mer.\n"
+    kept = attach_transcript(
+        atelier.kit, atelier.work.id, NewTranscript(content=content, language="fr"), atelier.facilitator.id
+    )
+    for form in forms_of(kept):
+        again = NewTranscript(content=as_file(kept, form).content, language="fr")
+        assert attach_transcript(atelier.kit, atelier.work.id, again, atelier.facilitator.id) == kept, form
 
 
 def test_names_that_were_asked_about_are_speakers_from_then_on_and_known_when_handed_in_again() -> None:
