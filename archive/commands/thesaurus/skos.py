@@ -58,8 +58,8 @@ def import_skos(context: Context, file: Path, into: str, by: str, only_look: boo
     """
     from archive.preserve.skos.read import read_skos
 
-    found, unread = read_skos(file.read_bytes())
     with context.kit() as kit:
+        found, unread = read_skos(file.read_bytes(), terms_of(kit).values())
         taken = take_in(kit, found, into, actor(kit, account_called(kit, by).id), only_look=only_look)
     troubles = [*unread, *taken.troubles]
     if as_json:

@@ -7,20 +7,22 @@ ever asked of another machine, and no document declares entities of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from xml.sax import SAXParseException
 
-from rdflib import DC, DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
+from rdflib import DC, DCTERMS, OWL, RDF, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.thesaurus.concept import Concept
 from archive.domain.thesaurus.exchange import ACCESS, LARGEST_BYTES, FileTerm, Trouble, trouble
-from archive.domain.thesaurus.terms import PERSON
+from archive.domain.thesaurus.terms import PERSON, is_scheme, uri_of
 from archive.domain.words.hidden_marks import without_hidden_marks
-from archive.languages import LANGUAGES, clean_language
+from archive.languages import LANGUAGES, _, clean_language
+from archive.preserve.skos.check import troubles_of
 
 _BASE: Final = "urn:file:"
 _XML: Final = re.compile(rb"^\xef\xbb\xbf?\s*<(\?xml|!--|rdf:RDF|!DOCTYPE)|^\s*<(\?xml|!--|rdf:RDF|!DOCTYPE)")
@@ -30,8 +32,10 @@ _NOTES: Final = (SKOS.scopeNote, SKOS.definition, SKOS.note)
 Told = Callable[[Trouble], None]
 
 
-def read_skos(content: bytes) -> tuple[list[FileTerm], list[Trouble]]:
-    """Read the concepts and schemes of a file in the order of their addresses, and what of them was left out.
+def read_skos(content: bytes, here: Iterable[Concept] = ()) -> tuple[list[FileTerm], list[Trouble]]:
+    """Read the concepts and schemes of a file in the order of their addresses, and what is wrong with them.
+
+    The file is held against the shapes of SKOS; it may name the words that are `here` without telling of them.
 
     Raises:
         InvalidInputError: it is too large, no RDF, or holds no concept; the sentence names the line where it breaks.
@@ -41,11 +45,34 @@ def read_skos(content: bytes) -> tuple[list[FileTerm], list[Trouble]]:
     schemes = {at for at in graph.subjects(RDF.type, SKOS.ConceptScheme) if isinstance(at, URIRef)}
     concepts = {at for at in graph.subjects(RDF.type, SKOS.Concept) if isinstance(at, URIRef)} - schemes
     concepts |= {at for at in graph.subjects(SKOS.prefLabel) if isinstance(at, URIRef)} - schemes
+    for nameless in sorted(_without_address(graph)):
+        troubles += _left_out(graph, nameless)
     if not concepts:
         raise InvalidInputError("skos.none", "This file holds no concept of SKOS.")
     found = [_Reader(graph, at, troubles.append).read(is_scheme=True) for at in sorted(schemes)]
     found += [_Reader(graph, at, troubles.append).read(is_scheme=False) for at in sorted(concepts)]
-    return found, troubles
+    for at in concepts:
+        graph.add((at, RDF.type, SKOS.Concept))
+    for word in here:
+        graph.add((URIRef(uri_of(word)), RDF.type, SKOS.ConceptScheme if is_scheme(word) else SKOS.Concept))
+    return found, [*troubles, *troubles_of(graph, schemes | concepts)]
+
+
+def _without_address(graph: Graph) -> set[BNode]:
+    subjects = (*graph.subjects(RDF.type, SKOS.Concept), *graph.subjects(RDF.type, SKOS.ConceptScheme))
+    return {each for each in (*subjects, *graph.subjects(SKOS.prefLabel)) if isinstance(each, BNode)}
+
+
+def _left_out(graph: Graph, at: BNode) -> list[Trouble]:
+    names = sorted(str(each) for each in graph.objects(at, SKOS.prefLabel))
+    return [
+        trouble(
+            "",
+            "address",
+            _("“{name}” has no address of its own, and was left out."),
+            name=names[0][:60] if names else "",
+        )
+    ]
 
 
 def _parsed(content: bytes) -> Graph:
@@ -101,9 +128,7 @@ class _Reader:
             related=tuple(sorted({*self._addresses(SKOS.related), *self._back(SKOS.related)})),
             replaced_by=self._addresses(DCTERMS.isReplacedBy),
             is_top=bool(self._addresses(SKOS.topConceptOf) or self._back(SKOS.hasTopConcept)),
-            deprecated=any(
-                str(each).lower() in ("true", "1") for each in self._graph.objects(self._at, OWL.deprecated)
-            ),
+            deprecated=self._is_deprecated(),
             reveals=reveals,
         )
 

@@ -135,14 +135,14 @@ class _Taking:
     def _told(self, one: FileTerm, before: Concept) -> Concept:
         """Give a word with what the file says of it; languages of which the file says nothing stay as they are."""
         labels, others = self._names(one)
-        replaced_by = [self._ids[uri] for uri in self._known(one, one.replaced_by)]
+        replaced_by = [self._ids[uri] for uri in self._known(one.replaced_by)]
         told = replace(
             before,
             labels=_sorted({**before.labels, **labels}),
             others=_sorted({**before.others, **others}),
             notes=_sorted({**before.notes, **self._notes(one)}),
             broader=None if one.is_scheme else self._broader(one, before.id),
-            related=tuple(sorted({self._ids[uri] for uri in self._known(one, one.related)} - {before.id})),
+            related=tuple(sorted({self._ids[uri] for uri in self._known(one.related)} - {before.id})),
             deprecated=one.deprecated or bool(replaced_by),
             replaced_by=replaced_by[0] if replaced_by else None,
             reveals=self._reveals(one, before),
@@ -177,16 +177,12 @@ class _Taking:
         self._say(one, "name", "“{name}” cannot be a name here, and was left out.", name=text[:60])
         return False
 
-    def _known(self, one: FileTerm, uris: Iterable[str]) -> list[str]:
-        there = [uri for uri in uris if uri in self._ids]
-        for uri in uris:
-            if uri not in self._ids:
-                self._say(one, "elsewhere", "It names {other}, which is neither in this file nor here.", other=uri)
-        return there
+    def _known(self, uris: Iterable[str]) -> list[str]:
+        return [uri for uri in uris if uri in self._ids]
 
     def _broader(self, one: FileTerm, concept_id: ConceptId) -> ConceptId | None:
         scheme = scheme_of(concept_id)
-        over = [self._ids[uri] for uri in self._known(one, one.broader)]
+        over = [self._ids[uri] for uri in self._known(one.broader)]
         own = sorted(each for each in over if scheme_of(each) == scheme and each != concept_id)
         if len(over) > 1 or len(own) < len(over):
             chosen = own[0] if own else scheme

@@ -168,6 +168,7 @@ def test_a_file_like_the_german_authority_is_taken_with_each_trouble_told() -> N
         "4018145-5: There are several first names in de; “Zuhause” became another name.",
         "4018145-5: The name in fr-FR stands for fr, in which there is none.",
         "4120730-0: “Umzug” has no language that is known here, and was left out.",
+        "4120730-0: It names https://d-nb.info/gnd/4000000-1, which is a word neither in this file nor here.",
         "4018145-5: It is in no list of this file; it went into “th”.",
         "4120730-0: It is in no list of this file; it went into “th”.",
         "4018145-5: It has no name in ar yet.",
@@ -175,7 +176,6 @@ def test_a_file_like_the_german_authority_is_taken_with_each_trouble_told() -> N
         "4120730-0: It has no name in fr yet.",
         "4120730-0: It has no name in ar yet.",
         "4120730-0: It has no name in en yet.",
-        "4120730-0: It names https://d-nb.info/gnd/4000000-1, which is neither in this file nor here.",
     ]
     home = kit.catalogue.get(Concept, "th.patrie")
     assert (home.labels, home.others, home.reveals) == (

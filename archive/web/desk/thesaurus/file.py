@@ -35,7 +35,7 @@ def post_file(visit: Visit) -> Response:
         file = visit.form.file()
         if file is None:
             raise InvalidInputError("skos.no_file", "Choose a file first.")
-        found, unread = read_skos(file.whole(LARGEST_BYTES))
+        found, unread = read_skos(file.whole(LARGEST_BYTES), terms_of(visit.kit).values())
         only_look = visit.form.one("act") != "take"
         taken = take_in(visit.kit, found, visit.form.one("into"), visit.actor, only_look=only_look)
         troubles = [*unread, *taken.troubles]
