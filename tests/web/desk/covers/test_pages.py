@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,6 +96,13 @@ def test_plain_forms_do_everything_that_can_be_done_with_a_cover(room: Room) -> 
     assert (first.end_ms, second.start_ms) == (2000, 2000)
     change(client, room, first, do="join", other=second.id)
     assert now(room, first).end_ms == 7250
+
+
+def test_what_is_covered_by_numbers_can_be_looked_at_beside_them(room: Room) -> None:
+    room.atelier.consented()
+    page = room.at("facilitator").get(base(room)).text
+    plain = page[page.index("data-plain") :]
+    assert re.search(r'<video class="covers-seen" src="/desk/media/\w+" controls preload="none"', plain)
 
 
 def test_a_cover_is_drawn_by_numbers(room: Room) -> None:
