@@ -173,6 +173,63 @@ def test_an_open_document_is_read_as_it_is_seen(
     assert media_tools.read_text(tmp_path / "s.odt", ODT).startswith("before ")
 
 
+SECTION = f"<text:section {{}}><text:section><text:p>{MARK}</text:p></text:section></text:section>"
+HIDDEN_TEXT = f'<text:p>seen <text:hidden-text text:string-value="{MARK}" {{}}>{MARK}</text:hidden-text></text:p>'
+HIDDEN_PARAGRAPH = f"<text:p>{MARK}<text:span><text:hidden-paragraph {{}}/></text:span></text:p>"
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "is_seen"),
+    [
+        (SECTION, 'text:display="none"', False),
+        (SECTION, 'text:display="condition" text:condition="ooow:1" text:is-hidden="true"', False),
+        (SECTION, 'text:display="condition" text:condition="ooow:0"', True),
+        (SECTION, "", True),
+        (HIDDEN_TEXT, 'text:is-hidden="true"', False),
+        (HIDDEN_TEXT, 'text:is-hidden="false"', True),
+        (HIDDEN_TEXT, "", True),
+        (HIDDEN_PARAGRAPH, 'text:is-hidden="true"', False),
+        (HIDDEN_PARAGRAPH, "", True),
+    ],
+)
+def test_what_an_open_document_hides_is_read_only_while_it_is_seen(
+    media_tools: FfmpegTools, tmp_path: Path, words: str, state: str, is_seen: bool
+) -> None:
+    path = _odt_of(tmp_path, "<text:p>before</text:p>", words.format(state), "<text:p>after</text:p>")
+    read = media_tools.read_text(path, ODT)
+
+    assert read.count(MARK) == is_seen
+    assert read.startswith("before")
+    assert read.endswith("after")
+
+
+def test_words_in_the_shapes_of_an_open_document_are_read_once(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    shape = "<draw:custom-shape><text:p>shape</text:p></draw:custom-shape>"
+    box = "<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame>"
+    path = _odt_of(tmp_path, f"<text:p>before {shape}{box}<draw:a>{box}</draw:a><draw:g>{shape}</draw:g>after</text:p>")
+
+    assert media_tools.read_text(path, ODT).split() == ["before", "after", "shape", "box", "box", "shape"]
+
+
+def test_what_was_filled_in_is_read_and_a_pronunciation_stands_in_brackets(
+    media_tools: FfmpegTools, tmp_path: Path
+) -> None:
+    ruby = "<text:ruby><text:ruby-base>Oujda</text:ruby-base><text:ruby-text>oo-j-da</text:ruby-text></text:ruby>"
+    chosen = '<text:drop-down text:name="d"><text:label text:value="no"/>yes</text:drop-down>'
+    path = _odt_of(tmp_path, f"<text:p>{ruby}: {chosen}, <text:text-input>mine</text:text-input>.</text:p>")
+
+    assert media_tools.read_text(path, ODT) == "Oujda (oo-j-da): yes, mine."
+
+
+def _odt_of(folder: Path, *parts: str) -> Path:
+    document = odfdo.Document("text")
+    document.body.clear()
+    for part in parts:
+        document.body.append(odfdo.Element.from_tag(part))
+    document.save(str(folder / "s.odt"))
+    return folder / "s.odt"
+
+
 @pytest.mark.parametrize(
     "text",
     [
