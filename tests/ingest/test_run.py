@@ -31,7 +31,7 @@ from tests.started import counted
 pytestmark = pytest.mark.media
 
 ALL_STEPS = tuple(step.name for step in STEPS)
-MOST_STARTED = {"ffmpeg": 16, "ffprobe": 11, "exiftool": 5, "tags_child": 10, "photo_child": 3}
+MOST_STARTED = {"ffmpeg": 13, "ffprobe": 11, "exiftool": 5, "tags_child": 10, "photo_child": 3}
 """How many processes are enough for the nine files that are made of a film of 480 lines."""
 
 BATCH = 3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from archive.adapters.formats.refusals import refuse
@@ -147,18 +148,39 @@ def _check_length(facts: Facts) -> None:
 
 def _check_decodes(tools: Toolbox, path: Path, facts: Facts, duration_ms: int) -> None:
     """Decode a little at the start and at the end: what is missing there was never copied."""
-    if not _frames(tools, path, facts, start_ms=0):
+    begun = _decode(tools, path, facts, start_ms=0)
+    if not begun.decodes:
         raise refuse("undecodable")
     # Of a short recording less may be missing; between two pictures of a slow one nothing is to be found.
     slack_ms = min(_MISSING_MS, duration_ms // 3) + (
         round(2000 / facts.picture.frames_per_second) if facts.picture else 0
     )
-    if duration_ms > slack_ms and not _frames(tools, path, facts, start_ms=duration_ms - slack_ms):
+    end_ms = duration_ms - slack_ms
+    # Of a short recording the first look has seen the end as well; where anything was broken a second one tells.
+    if end_ms > 0 and not (begun.reaches(end_ms) or _decode(tools, path, facts, start_ms=end_ms).decodes):
         raise refuse("cut_short")
 
 
-def _frames(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> int:
-    """Count what can be decoded from an instant on; where more is broken than whole, nothing can."""
+@dataclass(frozen=True)
+class _Decoded:
+    """What could be decoded of a stretch: how much was whole and how much broken, and when the last began."""
+
+    whole: int
+    broken: int
+    last_ms: float
+
+    @property
+    def decodes(self) -> bool:
+        """Tell whether anything can be decoded; where more is broken than whole, nothing can."""
+        return 0 < self.whole >= self.broken
+
+    def reaches(self, instant_ms: int) -> bool:
+        """Tell whether all was whole, up to an instant or beyond."""
+        return not self.broken and self.last_ms >= instant_ms
+
+
+def _decode(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> _Decoded:
+    """Decode a few seconds from an instant on."""
     options = {"ss": start_ms / 1000} if start_ms else {}
     source = open_input(path, **options)
     # In a program stream ffmpeg loses the beat of MPEG sound wherever it did not begin to read: pictures tell alone.
@@ -167,9 +189,25 @@ def _frames(tools: Toolbox, path: Path, facts: Facts, *, start_ms: int) -> int:
     streams = [source[str(each.index)] for each in main if each is not None]
     length: dict[str, str | float] = {"t": (_LOOK_MS + _MISSING_MS) / 1000, "f": "framecrc"}
     finished = tools.try_encode(write_output(streams, "pipe:1", length))
-    whole = sum(not line.startswith(b"#") for line in finished.output.splitlines())
-    broken = finished.complaints.count(_BROKEN_PACKET)
-    return whole if whole >= broken else 0
+    frames = [line for line in finished.output.splitlines() if not line.startswith(b"#")]
+    return _Decoded(len(frames), finished.complaints.count(_BROKEN_PACKET), _last_ms(finished.output))
+
+
+def _last_ms(listed: bytes) -> float:
+    """Give when the last frame of a list of checksums begins; of several streams, the one that ends first.
+
+    Source: FFmpeg's framecrcenc.c: `#tb 0: 1/25`, then for each frame its stream, two instants, length, size, sum.
+    """
+    beats: dict[int, Fraction] = {}
+    last: dict[int, Fraction] = {}
+    for line in listed.decode("ascii", "replace").splitlines():
+        if line.startswith("#tb "):
+            stream, _, beat = line.removeprefix("#tb ").partition(":")
+            beats[int(stream)] = Fraction(beat.strip())
+        elif not line.startswith("#"):
+            stream, _, instant = line.split(",")[:3]
+            last[int(stream)] = int(instant) * beats[int(stream)]
+    return min((float(last.get(stream, 0) * 1000) for stream in beats), default=0.0)
 
 
 def _silent(tools: Toolbox, path: Path, facts: Facts) -> bool:

@@ -114,7 +114,8 @@ def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder,
         for order in choice.batch.derived:
             try:
                 # Nothing is cut from the tail, which is plain.
-                files.append(_render(kit, asides, replace(footage, source=main.path), order, (0, ending[1])))
+                source = _cut_from(files, order)
+                files.append(_render(kit, asides, replace(footage, source=source.path), order, (0, ending[1])))
             except MediaToolError as error:
                 fault = ByProductError(str(error), error.code, order.label)
         require_no_trace(kit, footage.work, {file.path: file.order.label for file in files})
@@ -125,6 +126,12 @@ def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder,
         _keep(kit, footage.work.id, reported, choice, wanted)
     if fault is not None:
         raise fault
+
+
+def _cut_from(files: Sequence[Aside], order: RenderOrder) -> Aside:
+    """Give the file that another is cut from: a small still from the poster of the same picture where there is one."""
+    posters = (file for file in files if file.order.recipe is Recipe.POSTER and file.order.at_ms == order.at_ms)
+    return next(posters, files[0]) if order.recipe is Recipe.THUMBNAIL else files[0]
 
 
 def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:

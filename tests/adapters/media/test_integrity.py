@@ -13,6 +13,7 @@ from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import InvalidInputError, QuarantinedError
 from tests import samples
 from tests.processor import worked_seconds
+from tests.started import counted
 
 pytestmark = pytest.mark.media
 
@@ -43,6 +44,31 @@ def test_a_sound_film_is_probed_whole(media_tools: FfmpegTools, tmp_path: Path) 
         ("video", 320, 240),
         ("audio", None, None),
     ]
+
+
+@pytest.mark.parametrize(("seconds", "looks"), [(3, 1), (8, 2)])
+def test_a_short_film_is_decoded_once_and_of_a_long_one_the_end_too(
+    media_tools: FfmpegTools, tmp_path: Path, seconds: int, looks: int
+) -> None:
+    film = samples.video(tmp_path, seconds=seconds)
+
+    with counted() as started:
+        media_tools.probe(film)
+
+    assert started["ffmpeg"] == looks
+
+
+def test_of_a_short_film_whose_sound_goes_on_the_end_is_looked_at(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    film = tmp_path / "clip.mkv"
+    samples.run_ffmpeg(
+        *("-i", str(samples.video(tmp_path, seconds=1, sound=False)), "-i", str(samples.audio(tmp_path, seconds=4))),
+        *("-c:v", "copy", "-c:a", "aac", str(film)),
+    )
+
+    with counted() as started:
+        assert media_tools.probe(film).duration_ms == pytest.approx(4000, abs=100)
+
+    assert started["ffmpeg"] == 2
 
 
 def test_a_film_held_upright_is_probed_as_it_is_seen(media_tools: FfmpegTools, tmp_path: Path) -> None:
