@@ -86,7 +86,7 @@ WHO_ACTS: Final[Mapping[Lack, frozenset[Role]]] = {
 """Who does what a work lacks; what the archive does by itself, and what a person has said no to, is nobody's task."""
 
 WITHOUT_PICTURES: Final = frozenset({WorkKind.WRITING, WorkKind.RADIO})
-_WITHOUT_WORDS: Final = frozenset({WorkKind.PHOTO})
+WITHOUT_WORDS: Final = frozenset({WorkKind.PHOTO})
 _FIRST: Final[Mapping[WorkState, Lack]] = {
     WorkState.RECEIVED: Lack.PREPARATION,
     WorkState.PREPARING: Lack.PREPARATION,
@@ -253,7 +253,7 @@ def _first_hands(facts: Facts, draft: Draft) -> dict[Lack, frozenset[str]]:
 
 def _is_written(kit: Kit, work: Work, draft: Draft) -> bool:
     """Tell whether a person says that what is said in a work is written down, or that nothing is."""
-    if work.kind in _WITHOUT_WORDS or draft.wordless:
+    if work.kind in WITHOUT_WORDS or draft.wordless:
         return True
     try:
         written = whole_transcripts(kit, work.id)

@@ -137,6 +137,18 @@
     }
   };
 
+  /* Every name of the archive is looked for once the page stands: that takes a while. */
+
+  const checks = document.querySelector("#checks[data-names]");
+  if (checks) {
+    checks.querySelector("[data-names-link]").hidden = true;
+    checks.querySelector("[data-names-busy]").hidden = false;
+    fetch(checks.dataset.names)
+      .then(async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#checks"))
+      .then((fresh) => checks.replaceWith(fresh))
+      .catch(() => { checks.querySelector("[data-names-link]").hidden = false; checks.querySelector("[data-names-busy]").hidden = true; });
+  }
+
   /* The answer stands where the button was pressed, and what was played goes on. */
 
   const form = document.querySelector("[data-review]");

@@ -13,16 +13,17 @@ from archive.domain.records import ConsentRecord
 from archive.domain.roles import ADMINISTRATOR, CONSENT_OFFICER, STATES_LEGAL_BASIS
 from archive.domain.sealed import Account, Evidence
 from archive.domain.terms import Atom, Fate, Purpose, ScopeKind
+from archive.ports import Kit
 from archive.review.consent import ledger
 from archive.review.consent.consents import Left, approve_consent, narrow_under, withdraw_consent, works_under
 from archive.review.consent.evidence_audit import look_again
+from archive.review.consent.proofs import has_opened, note_opening, openings_of
 from archive.review.consent.waiting import waiting_approvals, waiting_count, waiting_of
 from archive.review.directory import people_called
 from archive.review.people.accounts import names_with
 from archive.review.people.separation import second_people
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.transfer import hosted_in, lacks_basis
-from archive.web.desk.session import PATH
 from archive.web.desk.views import consent_row, consent_rows, leaf_of, row_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import FATES, go_to, wish_in
@@ -30,10 +31,10 @@ from archive.web.http.forms import read_day
 
 PAGE_SIZE: Final = 30
 
-OPENED_COOKIE: Final = "proof_opened"
-"""Remembers, for one consent's pages alone, that its proof was opened."""
-
-_SAFE_TYPES: Final = frozenset({"image/jpeg", "image/png", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4"})
+_SAFE_TYPES: Final = frozenset(
+    {"image/jpeg", "image/png", "image/webp", "application/pdf", "audio/mpeg", "audio/mp4", "audio/webm", "audio/ogg"}
+    | {"video/mp4", "video/webm"}
+)
 
 
 def show_consents(visit: Visit) -> Response:
@@ -62,11 +63,12 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
         approver=_account_name(visit, record.approver) if record.approver else "",
         works=[row_of(kit, work) for work in works_under(kit, record)],
         history=ledger.history(kit, record.id),
-        evidence=_evidence(visit, record),
+        evidence=evidence_of(visit.kit, record),
         needs=_needed_first(visit, record),
         others=second_people(kit, CONSENT_OFFICER, [record.recorder])[:NAMED] if not record.approver else [],
         may_approve=visit.has_role(CONSENT_OFFICER) and record.recorder != visit.account.id,
         is_opened=_is_opened(visit, record),
+        opened=opened_by(visit, record),
         purposes=[p.purpose for p in record.permissions if p.atoms],
         atoms=[a for a in Atom if a is not Atom.EXISTENCE and any(a in p.atoms for p in record.permissions)],
     )
@@ -159,32 +161,32 @@ def post_narrow(visit: Visit) -> Response:
 def show_evidence(visit: Visit) -> Response:
     """Hand a consent's proof to a consent officer, as a download that no browser runs."""
     record = visit.kit.catalogue.get(ConsentRecord, visit.part("record_id"))
-    evidence = _evidence(visit, record)
+    evidence = evidence_of(visit.kit, record)
     if evidence is None:
         raise NotFoundError
     kind = evidence.media_type if evidence.media_type in _SAFE_TYPES else "application/octet-stream"
     headers = {"content-disposition": "attachment; filename=proof", "content-length": str(evidence.size_bytes)}
-    answer = StreamingResponse(visit.kit.vault.read_evidence(evidence.id), media_type=kind, headers=headers)
-    # It opens nothing: it only spares whoever has seen a proof to be asked about that once more.
-    answer.set_cookie(
-        OPENED_COOKIE,
-        _opening_of(visit, evidence),
-        path=f"{PATH}/consents/{record.id}",
-        secure=visit.desk.settings.secure_cookies,
-        httponly=True,
-        samesite="strict",
-    )
-    return answer
+    # Whoever opens a proof is written down first: none is handed out unnoticed.
+    note_opening(visit.kit, evidence.id, visit.account.id)
+    return StreamingResponse(visit.kit.vault.read_evidence(evidence.id), media_type=kind, headers=headers)
 
 
 def _is_opened(visit: Visit, record: ConsentRecord) -> bool:
-    """Tell whether this account has opened a consent's proof in this browser; where there is none, nobody can."""
-    evidence = _evidence(visit, record)
-    return evidence is None or visit.request.cookies.get(OPENED_COOKIE) == _opening_of(visit, evidence)
+    """Tell whether this account has opened a consent's proof; where there is none, nobody can."""
+    evidence = evidence_of(visit.kit, record)
+    return evidence is None or has_opened(visit.kit, evidence.id, visit.account.id)
 
 
-def _opening_of(visit: Visit, evidence: Evidence) -> str:
-    return f"{visit.account.id}.{evidence.id}"
+def opened_by(visit: Visit, record: ConsentRecord) -> list[tuple[str, str]]:
+    """Give who has opened a consent's proof, by name, and the day on which they first did."""
+    openings = openings_of(visit.kit, record.evidence_id) if record.evidence_id else []
+    return [(_account_name(visit, each.account_id), visit.day(each.at.date())) for each in openings]
+
+
+def shown_as(evidence: Evidence) -> str:
+    """Tell how a page shows a proof in place: as a picture, a sound or a film; else it can only be taken along."""
+    kind = evidence.media_type.partition("/")[0] if evidence.media_type in _SAFE_TYPES else ""
+    return kind if kind in ("image", "audio", "video") else ""
 
 
 def _fates(record: ConsentRecord) -> dict[Fate, str]:
@@ -200,9 +202,10 @@ def _account_name(visit: Visit, account_id: str) -> str:
         return "–"
 
 
-def _evidence(visit: Visit, record: ConsentRecord) -> Evidence | None:
+def evidence_of(kit: Kit, record: ConsentRecord) -> Evidence | None:
+    """Give what is kept as a consent's proof, if anything is."""
     try:
-        return visit.kit.vault.get(Evidence, record.evidence_id) if record.evidence_id else None
+        return kit.vault.get(Evidence, record.evidence_id) if record.evidence_id else None
     except NotFoundError:
         return None
 

@@ -16,6 +16,7 @@ from archive.domain.covers import looked_for_signs
 from archive.domain.errors import InvalidInputError
 from archive.domain.recipes import TRANSCRIPT, clearable
 from archive.domain.records import Rendition, Segment
+from archive.domain.sealed import Evidence
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Verdict, WorkState, may_follow
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.timecode import clock_text
@@ -32,9 +33,10 @@ from archive.review.works.second_look.decisions import Looked, approve, history,
 from archive.review.works.second_look.files import FileSeen, files_of, not_gone_through
 from archive.review.works.texts import refresh_texts
 from archive.review.works.works import present_atoms, transcripts_of
-from archive.web.desk.covers.words import NO_SIGNS
-from archive.web.desk.second_look.words import OBSTACLES, STILL_SEEN, VERDICTS
-from archive.web.desk.views import consents_about
+from archive.web.desk.consent.records import evidence_of, opened_by, shown_as
+from archive.web.desk.second_look.checks import checks_of, names_checked
+from archive.web.desk.second_look.words import MARKS, OBSTACLES, STILL_SEEN, VERDICTS
+from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.http.forms import Typed, whole_number
 from archive.web.http.middleware import POLICY
@@ -56,6 +58,16 @@ class Read:
     language: str
     html: str
     lines: tuple[SpokenLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """A consent that speaks about a work, with its proof: how a page shows it, and who has opened it."""
+
+    row: ConsentRow
+    evidence: Evidence | None
+    shown_as: str
+    opened: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,15 +173,17 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         gone=frozenset(typed.many("gone")),
         pressed=visit.form.one("do"),
         people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in seen.work.appearances],
-        consents=consents_about(kit, seen.work),
+        consents=[_bound(visit, row) for row in consents_about(kit, seen.work)],
+        checks=[*checks_of(kit, seen), *(names_checked(kit, seen) if visit.query("names") else ())],
+        names_are_checked=bool(visit.query("names")),
         mine=seen.work.operator == visit.account.id,
         may_approve=state is WorkState.IN_REVIEW or awaits_signature([one.rendition for one in seen.shown]),
         may_close=state is not WorkState.REFUSED and may_follow(state, WorkState.REFUSED),
         is_refused=state is WorkState.REFUSED,
         decided=decided(visit),
         verdicts=VERDICTS,
+        marks=MARKS,
         pictured=seen.work.kind not in WITHOUT_PICTURES,
-        no_signs=NO_SIGNS,
         signs_sought=looked_for_signs(look_at(kit, seen.work.id)),
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
@@ -188,6 +202,12 @@ def decided(visit: Visit) -> list[Line]:
         )
         for each in history(visit.kit, visit.part("work_id"))
     ]
+
+
+def _bound(visit: Visit, row: ConsentRow) -> Bound:
+    evidence = evidence_of(visit.kit, row.record)
+    how = shown_as(evidence) if evidence else ""
+    return Bound(row=row, evidence=evidence, shown_as=how, opened=opened_by(visit, row.record))
 
 
 def themes_told(visit: Visit, seen: Preview) -> list[tuple[Segment, tuple[Concept, ...]]]:

@@ -8,6 +8,7 @@ from typing import Final
 from archive.domain.terms import Atom, Verdict
 from archive.languages import _
 from archive.review.works.concealment import Obstacle
+from archive.web.desk.second_look.checks import Mark
 
 STILL_SEEN: Final[Mapping[Atom, str]] = {
     Atom.FACE: _("In the covered pictures: the face of somebody who should be covered, if only for a moment"),
@@ -31,3 +32,10 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.TAKEN_UP: _("taken up again"),
 }
 """What was decided of a work, as its history says it."""
+
+MARKS: Final[Mapping[Mark, str]] = {
+    Mark.OPEN: _("to settle"),
+    Mark.KNOW: _("to know"),
+    Mark.GOOD: _("in order"),
+}
+"""How a check ended, in a word or two."""

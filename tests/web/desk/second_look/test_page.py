@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
 
 import httpx
 import pytest
 
-from archive.domain.terms import Recipe, WorkState
+from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
+from archive.domain.ids import new_id
+from archive.domain.records import ConsentRecord
+from archive.domain.review.decisions import ProofOpening
+from archive.domain.sealed import Evidence
+from archive.domain.terms import Recipe, Role, WorkState
 from archive.review.works.second_look.decisions import history
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from tests.review.atelier import open_atelier
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room
 
-CUES = "WEBVTT\n\n00:00.000 --> 00:02.000\nOn part.\n\n00:02.500 --> 00:04.000\nLa mer &amp; le ciel.\n"
+BOX: Final = Box(0, 0, 1000, 1000)
+CUES: Final = "WEBVTT\n\n00:00.000 --> 00:02.000\nOn part.\n\n00:02.500 --> 00:04.000\nLa mer &amp; le ciel.\n"
 
 
 @pytest.fixture
@@ -113,3 +121,77 @@ def test_what_is_said_stands_in_lines_that_lead_to_their_moment(room: Room) -> N
     assert "La mer &amp; le ciel." in page
     film = next(r.id for r in atelier.made() if r.recipe is Recipe.VIDEO)
     assert f'src="/desk/media/{film}#t=2"' in room.at("reviewer").get(f"{address(room)}?t=2").text
+
+
+def checks(room: Room, query: str = "") -> str:
+    page = room.at("reviewer").get(f"{address(room)}{query}").text
+    return page[page.index('id="checks"') : page.index("</section>", page.index('id="checks"'))]
+
+
+def test_what_the_checks_found_stands_on_the_page(room: Room) -> None:
+    atelier = room.atelier
+    cover = Cover(
+        id=new_id(), work_id=atelier.work.id, style=CoverStyle.FACE, start_ms=0, end_ms=9, keys=(Key(0, BOX),)
+    )
+    look: dict[str, Any] = {"detector": "d", "model_sha256": "", "parameters": {}}
+    atelier.kit.vault.save_all(
+        [cover, LookReport(id=atelier.work.id, pictures=50, looked_at=48, cuts_ms=(), found=3, **look)]
+    )
+    atelier.kit.catalogue.save(replace(atelier.now(), held_at=atelier.kit.clock.now()))
+    film = next(r for r in atelier.made() if r.recipe is Recipe.VIDEO)
+    atelier.kit.catalogue.save(replace(film, recipe_version=99))
+
+    said = checks(room)
+
+    assert "Faces were looked for in 48 of 50 pictures; 3 were found." in said
+    assert "Covers of which nobody has said whose they are: 1" in said
+    assert "Somebody asked to take it down" in said
+    assert "There is no transcript" in said
+    assert "Visitors are warned of nothing." in said
+    assert "Files that were made in an older way: " in said
+    assert "Files that are held back: 1." in said
+    assert said.index('class="open"') < said.index('class="know"') < said.index('class="good"')
+    assert "/bench" not in said
+
+
+def test_real_names_are_looked_for_on_the_page_when_asked(room: Room) -> None:
+    atelier = room.atelier
+    assert "No whole real name" not in checks(room)
+    assert "No whole real name" in checks(room, "?names=1")
+
+    told = NewTranscript(content=b"I am Amina El Idrissi.", language="en")
+    attach_transcript(atelier.kit, atelier.work.id, told, atelier.facilitator.id)
+
+    said = checks(room, "?names=1")
+    assert "hold a real name of somebody in this archive" in said
+    assert re.search(r"Words that may have to be concealed, and nobody has decided about: [1-9]", said)
+    assert "Idrissi" not in said
+
+
+def test_proofs_are_opened_in_place_by_whoever_may_and_it_is_told_who_did(room: Room) -> None:
+    atelier = room.atelier
+    (record,) = atelier.kit.catalogue.find(ConsentRecord, participant_id=atelier.participant.id)
+    assert record.evidence_id
+    evidence = atelier.kit.vault.get(Evidence, record.evidence_id)
+    proof = f"/desk/consents/{record.id}/evidence"
+    page = room.at("reviewer").get(address(room)).text
+    assert "Nobody has opened it yet." in page
+    assert "Only consent officers open proofs" in page
+    assert proof not in page
+    assert room.at("reviewer").get(proof).status_code == 403
+
+    atelier.kit.vault.save(replace(atelier.reviewer, roles=frozenset({Role.REVIEWER, Role.CONSENT_OFFICER})))
+    for kind, tag in (("audio/webm", "<audio"), ("image/png", "<img"), ("video/mp4", "<video"), ("text/html", "<a")):
+        evidence = atelier.kit.vault.save(replace(evidence, media_type=kind))
+        assert re.search(rf'{tag}[^>]* (?:src|href)="{proof}"', room.at("reviewer").get(address(room)).text), kind
+    assert list(atelier.kit.vault.find(ProofOpening)) == []
+
+    for _ in range(2):
+        answer = room.at("reviewer").get(proof)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/octet-stream")
+
+    page = room.at("reviewer").get(address(room)).text
+    assert "Nobody has opened it yet." not in page
+    assert "The proof was opened by <bdi>reviewer</bdi>" in page
+    assert len(list(atelier.kit.vault.find(ProofOpening))) == 1
+    assert "The proof was opened by" in room.at("facilitator").get(f"/desk/consents/{record.id}").text

@@ -1,0 +1,237 @@
+"""What the checks found in a work, in plain words for whoever looks at it: what is in order, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from archive.domain.errors import BrokenRecordError, RefusedError, readable
+from archive.domain.records import ConsentRecord, Work
+from archive.domain.terms import NO_ATOMS, Atom
+from archive.domain.words.speaker_labels import open_labels
+from archive.languages import _
+from archive.ports import Kit
+from archive.review.redaction.suggest_words import suggestions_of
+from archive.review.works.board import WITHOUT_PICTURES, WITHOUT_WORDS
+from archive.review.works.concealment import report_of
+from archive.review.works.covers import look_at, standing
+from archive.review.works.release import Preview
+from archive.review.works.sealed_words import require_no_sealed_words, still_told
+from archive.review.works.transfer import require_basis
+from archive.review.works.works import edits_of, transcripts_of, whole_transcripts
+from archive.web.desk.covers.words import where_it_stands
+
+
+class Mark(StrEnum):
+    """How a check ended: in order, something to know, or something that keeps the work from being let out."""
+
+    GOOD = "good"
+    KNOW = "know"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What one check found: a sentence to be translated, with what stands in it, and where at the desk more is."""
+
+    mark: Mark
+    sentence: str
+    values: dict[str, int] | None = None
+    address: str = ""
+
+
+_UNREADABLE: Final = _("A record here cannot be read, so it stays shut. Please tell those who run the archive.")
+
+
+def checks_of(kit: Kit, seen: Preview) -> list[Check]:
+    """Say what was found in a work by all that looks at it without reading every name of the archive."""
+    looks = (_held, _pictures, _reports, _words, _warnings, _made)
+    return [found for look in looks for found in _read(partial(look, kit, seen))]
+
+
+def names_checked(kit: Kit, seen: Preview) -> list[Check]:
+    """Look for real names, contacts and file names of the whole archive in a work's words: that takes a while."""
+    return _read(partial(_names, kit, seen))
+
+
+def _read(look: Callable[[], Iterator[Check]]) -> list[Check]:
+    try:
+        return list(look())
+    except BrokenRecordError:
+        return [Check(mark=Mark.OPEN, sentence=_UNREADABLE)]
+
+
+def _held(kit: Kit, seen: Preview) -> Iterator[Check]:
+    work = seen.work
+    if work.held_at is not None:
+        yield Check(
+            mark=Mark.OPEN,
+            sentence=_("Somebody asked to take it down: nobody but the team meets it until that is decided."),
+            address="/desk/takedowns",
+        )
+    if any(each.participant_id is None for each in work.appearances):
+        yield Check(mark=Mark.KNOW, sentence=_("Somebody unknown appears: what shows them stays shut."))
+    try:
+        require_basis(kit, work, _consents(kit, work))
+    except RefusedError as error:
+        yield Check(mark=Mark.OPEN, sentence=str(error), address=f"/desk/workshops/{work.workshop_id}")
+
+
+def _consents(kit: Kit, work: Work) -> Iterator[ConsentRecord]:
+    places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
+    for person in dict.fromkeys(each.participant_id for each in work.appearances if each.participant_id):
+        found = readable(kit.catalogue.find(ConsentRecord, participant_id=person))
+        yield from (record for record in found if record.scope.id in places)
+
+
+def _pictures(kit: Kit, seen: Preview) -> Iterator[Check]:
+    """Tell what was looked for in the pictures, and whose the covers are."""
+    if seen.work.kind in WITHOUT_PICTURES:
+        return
+    now, look, address = standing(kit, seen.work.id), look_at(kit, seen.work.id), f"/desk/works/{seen.work.id}/covers"
+    if look is not None:
+        yield Check(
+            mark=Mark.GOOD,
+            sentence=_("Faces were looked for in {looked} of {pictures} pictures; {found} were found."),
+            values={"looked": look.looked_at, "pictures": look.pictures, "found": look.found},
+            address=address,
+        )
+    if now.unsaid:
+        yield Check(
+            mark=Mark.OPEN,
+            sentence=_("Covers of which nobody has said whose they are: {count}"),
+            values={"count": now.unsaid},
+            address=address,
+        )
+    dismissed = sum(cover.dismissed for cover in now.covers)
+    if dismissed:
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_("Finds that somebody dismissed, because there is nothing to hide: {count}"),
+            values={"count": dismissed},
+            address=address,
+        )
+    is_current = now.is_current and not now.trouble and (look is not None or not now.has_detector)
+    for sentence in where_it_stands(now):
+        yield Check(mark=Mark.KNOW if is_current else Mark.OPEN, sentence=sentence, address=address)
+
+
+def _reports(kit: Kit, seen: Preview) -> Iterator[Check]:
+    """Tell what the report of each covered size says: how many pictures were checked, and by what."""
+    told = set()
+    for one in seen.shown:
+        report = report_of(kit, one.rendition) if one.rendition.edit and not one.obstacle else None
+        if report is None or (report.pictures, report.with_covers, report.searched) in told:
+            continue
+        told.add((report.pictures, report.with_covers, report.searched))
+        yield Check(
+            mark=Mark.GOOD if report.detector else Mark.KNOW,
+            sentence=_(
+                "Covered: {pictures} pictures were made, {covered} of them hold a cover, each found solid. Faces "
+                "were looked for again in {searched}, and none was found that should be hidden."
+            )
+            if report.detector
+            else _(
+                "Covered: {pictures} pictures were made, {covered} of them hold a cover, each found solid. No "
+                "machine looked for faces again: only your eyes do."
+            ),
+            values={"pictures": report.pictures, "covered": report.with_covers, "searched": report.searched},
+        )
+        if report.drawn_by_hand:
+            yield Check(
+                mark=Mark.KNOW,
+                sentence=_("Covers drawn by hand: {count}"),
+                values={"count": report.drawn_by_hand},
+            )
+
+
+def _words(kit: Kit, seen: Preview) -> Iterator[Check]:
+    """Tell whether what is said is written down, and whether what is concealed of it is concealed everywhere."""
+    work, bench = seen.work, f"/desk/works/{seen.work.id}/bench"
+    known, whole = transcripts_of(kit, work.id), whole_transcripts(kit, work.id)
+    if not whole and not seen.draft.wordless and work.kind not in WITHOUT_WORDS:
+        yield Check(mark=Mark.KNOW, sentence=_("There is no transcript: nobody can read what is said."))
+    if any(map(open_labels, whole)):
+        yield Check(
+            mark=Mark.OPEN,
+            sentence=_("Nobody has said yet whether words before a colon are names of those who speak."),
+            address=bench,
+        )
+    unsure = sum(cue.is_unsure for each in known for cue in each.cues)
+    if unsure:
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_("Lines whose times or words are unsure: {count}"),
+            values={"count": unsure},
+            address=bench,
+        )
+    concealed = len(edits_of(kit, work.id).standing)
+    reason = still_told(kit, work, seen.draft)
+    if reason:
+        yield Check(mark=Mark.OPEN, sentence=reason, address=bench)
+    elif concealed:
+        yield Check(
+            mark=Mark.GOOD,
+            sentence=_("Stretches of words that are concealed, in the sound and in every text: {count}"),
+            values={"count": concealed},
+        )
+
+
+def _warnings(kit: Kit, seen: Preview) -> Iterator[Check]:
+    hard = sum(segment.is_hard for segment in seen.work.segments)
+    if hard:
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_("Parts of which visitors are told that they are hard to see or hear: {count}"),
+            values={"count": hard},
+        )
+    if not hard and not seen.work.content_warnings:
+        yield Check(mark=Mark.KNOW, sentence=_("Visitors are warned of nothing. Is nothing in it hard to bear?"))
+
+
+def _made(kit: Kit, seen: Preview) -> Iterator[Check]:
+    outdated = sum(one.rendition.is_outdated for one in seen.shown)
+    if outdated:
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_(
+                "Files that were made in an older way: {count}. “Make what is missing” on the work’s page makes them "
+                "anew."
+            ),
+            values={"count": outdated},
+            address=f"/desk/works/{seen.work.id}",
+        )
+    barred = sum(bool(one.obstacle) for one in seen.shown)
+    if barred:
+        yield Check(
+            mark=Mark.OPEN,
+            sentence=_("Files that are held back: {count}. Why stands beside each of them, below."),
+            values={"count": barred},
+            address="#strangers",
+        )
+
+
+def _names(kit: Kit, seen: Preview) -> Iterator[Check]:
+    """Tell whether a real name, a contact or the name of a file stands in what would be read."""
+    work, draft, bench = seen.work, seen.draft, f"/desk/works/{seen.work.id}/bench"
+    try:
+        require_no_sealed_words(kit, work, draft, NO_ATOMS)
+        require_no_sealed_words(kit, work, draft, frozenset({Atom.NAME}))
+    except RefusedError as error:
+        yield Check(mark=Mark.OPEN, sentence=str(error), address=bench)
+    else:
+        yield Check(
+            mark=Mark.GOOD,
+            sentence=_("No whole real name, no contact and no file name of this archive stands in its words."),
+        )
+    suggested = len(suggestions_of(kit, work))
+    if suggested:
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_("Words that may have to be concealed, and nobody has decided about: {count}"),
+            values={"count": suggested},
+            address=bench,
+        )
