@@ -53,6 +53,17 @@ def test_words_that_are_heard_wrongly_or_twice_do_not_shift_the_others() -> None
     assert [line.start_ms for line in lines] == [500, 4_000, 7_000]
 
 
+def test_a_small_word_that_was_heard_far_away_does_not_stretch_its_line() -> None:
+    between = heard("puis il a plu toute une semaine sur le port et personne ne voulait plus partir", 20_000)
+    draft = [*heard("la", 5_000), *between, *heard("mer était calme ce soir", 60_000)]
+    [line] = align("La mer était calme ce soir.", draft, 90_000)
+    assert (line.start_ms, line.end_ms, line.is_sure) == (60_000, 62_400, True)
+    # A long pause within a line is none: nothing else was heard there.
+    draft = [*heard("la mer", 5_000), *heard("était calme ce soir", 60_000)]
+    [line] = align("La mer était calme ce soir.", draft, 90_000)
+    assert (line.start_ms, line.end_ms) == (5_000, 61_900)
+
+
 def test_without_anything_heard_nothing_is_sure_and_arabic_is_compared_as_it_is_searched() -> None:
     assert [line.is_sure for line in align(TEXT, [], 9_000)] == [False, False, False]
     assert align(TEXT, [], 9_000)[-1].end_ms == 9_000

@@ -14,7 +14,7 @@ from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.languages import _
 from archive.review.participants import pseudonym_of
-from archive.review.works.aligned import align_to_draft, may_align
+from archive.review.works.aligned import align_beside, align_to_draft, times_for
 from archive.review.works.release import Shown
 from archive.review.works.transcript_files import as_file, forms_of
 from archive.review.works.transcripts import labels_to_answer, say_whole, seen_mark
@@ -71,7 +71,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         mark=seen_mark(words["edited"]),
         machine=machine_of(visit, work),
         concealed=concealed_of(visit, work, _of("concealed", problem, form)),
-        may_align=may_align(visit.kit, words["edited"]),
+        times=times_for(visit.kit, words["edited"]),
         said={key: visit.say(sentence) for key, sentence in SAID.items()},
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
@@ -131,12 +131,13 @@ def post_whole(visit: Visit) -> Response:
 
 
 def post_align(visit: Visit) -> Response:
-    """Give a text without times those of the machine's draft."""
+    """Give a text without times those of what a machine heard, or of another language's lines."""
 
     def act() -> Response:
         form = visit.form
         language = form.one("language")
-        align_to_draft(visit.kit, visit.part("work_id"), language, form.one("mark"), visit.account.id)
+        take = align_beside if form.one("from") == "lines" else align_to_draft
+        take(visit.kit, visit.part("work_id"), language, form.one("mark"), visit.account.id)
         return _WORDS.go(visit, "saved", edit=language)
 
     return visit.attempt(act, lambda problem: show(visit, problem, place="words"))
