@@ -22,10 +22,16 @@ WIDTH, HEIGHT = 320, 240
 SIDE = 40
 _EVERY = 5
 _RATE = 25
-_COLOURS: dict[str, Callable[[int, int, int], bool]] = {
+_Colour = Callable[[int, int, int], bool]
+_COLOURS: dict[str, _Colour] = {
     "magenta": lambda r, g, b: r > 170 and b > 170 and g < 110,
     "yellow": lambda r, g, b: r > 170 and g > 170 and b < 110,
 }
+_TINGES: dict[str, _Colour] = {
+    "magenta": lambda r, g, b: min(r, b) - g > 40,
+    "yellow": lambda r, g, b: min(r, g) - b > 40,
+}
+"""What belongs to a square that is seen: in a fade some of its points fall below its colour before the others do."""
 
 
 def film_of_squares(path: Path, seconds: float = 3.0, *, sound: bool = False) -> Path:
@@ -76,7 +82,7 @@ class SquareFinder(FaceFinder):
         def take(picture: SmallPicture) -> None:
             nonlocal seen
             seen += 1
-            for name, box in _squares(picture):
+            for name, box in boxes_of_squares(picture):
                 if name != "magenta" or not self.blind_ms[0] <= picture.at_ms < self.blind_ms[1]:
                     keys[name].append(Key(round(picture.at_ms), _grown(box)))
 
@@ -102,7 +108,7 @@ class SquareFinder(FaceFinder):
         def take(picture: SmallPicture) -> None:
             nonlocal seen
             seen += 1
-            found.extend(Found(at_ms=picture.at_ms, box=box, score=900) for _, box in _squares(picture))
+            found.extend(Found(at_ms=picture.at_ms, box=box, score=900) for _, box in boxes_of_squares(picture))
 
         self.pictures(made, PictureOrder(longest_side=160, every=_EVERY), take)
         return tuple(found), seen
@@ -115,19 +121,22 @@ def colours_seen(
     seen: dict[str, set[int]] = {name: set() for name in _COLOURS}
 
     def take(picture: SmallPicture) -> None:
-        for name, _ in _squares(picture, least=2):
+        for name, _ in boxes_of_squares(picture, least=2):
             seen[name].add(picture.number)
 
     pictures(path, PictureOrder(longest_side=160), take)
     return seen
 
 
-def _squares(picture: SmallPicture, least: int = 12) -> Iterator[tuple[str, Box]]:
+def boxes_of_squares(picture: SmallPicture, least: int = 12) -> Iterator[tuple[str, Box]]:
+    """Yield each square of which so many points are seen, and the box of all that belongs to it."""
     image = Image.frombytes("RGB", (picture.width, picture.height), bytes(picture.points))
     points: Any = image.load()
     for name, is_colour in _COLOURS.items():
         places = [(x, y) for y in range(picture.height) for x in range(picture.width) if is_colour(*points[x, y])]
         if len(places) >= least:
+            belongs = _TINGES[name]
+            places = [(x, y) for y in range(picture.height) for x in range(picture.width) if belongs(*points[x, y])]
             xs, ys = [x for x, _ in places], [y for _, y in places]
             across, down = FULL / picture.width, FULL / picture.height
             yield (
