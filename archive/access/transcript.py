@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-from archive.domain.words.transcripts import RTL_MARK
+from archive.domain.words.transcripts import UNSEEN_MARKS
 
 _TIMES: Final = re.compile(r"^\s*(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})\s+-->\s+(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})", re.ASCII)
 _TAG: Final = re.compile(r"<[^>\n]*>")
@@ -37,7 +37,7 @@ def _line_of(block: str) -> SpokenLine | None:
         if times is None:
             continue
         text = " ".join(
-            unescape(_TAG.sub("", " ".join(row.removeprefix(RTL_MARK) for row in rows[place + 1 :]))).split()
+            unescape(_TAG.sub("", " ".join(row.translate(UNSEEN_MARKS) for row in rows[place + 1 :]))).split()
         )
         start_ms, end_ms = _milliseconds(times.groups()[:4]), _milliseconds(times.groups()[4:])
         return SpokenLine(start_ms=start_ms, end_ms=end_ms, text=text) if text and start_ms <= end_ms else None

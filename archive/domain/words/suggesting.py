@@ -73,14 +73,19 @@ def suggested(transcripts: Iterable[Transcript], clues: Clues, left: Iterable[st
 
     What is concealed by the same words is suggested once.
     """
-    passed = {_key(words) for words in left}
     found: dict[str, Suggestion] = {}
     told = [each for transcript in transcripts for each in _all(transcript, clues)]
     for each in sorted(told, key=lambda one: tuple(Hint).index(one.hint)):
         key = _key(each.words)
-        if key and key not in passed:
+        if key:
             found.setdefault(key, each)
-    return tuple(found.values())
+    return not_left(found.values(), left)
+
+
+def not_left(found: Iterable[Suggestion], left: Iterable[str]) -> tuple[Suggestion, ...]:
+    """Give suggestions without those of which somebody said that they may stay."""
+    passed = {_key(words) for words in left}
+    return tuple(each for each in found if _key(each.words) not in passed)
 
 
 def _key(words: str) -> str:

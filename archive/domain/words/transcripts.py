@@ -8,7 +8,14 @@ from typing import Final
 from archive.domain.ids import WorkId
 
 RTL_MARK: Final = "\N{RIGHT-TO-LEFT MARK}"
-"""Stands before a caption line that begins with Latin letters in a language that runs from right to left."""
+"""Stands before a caption line that begins with Latin letters and runs from right to left all the same."""
+
+ISOLATES: Final = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
+ISOLATE_END: Final = "\N{POP DIRECTIONAL ISOLATE}"
+"""Stand around a sentence of a caption line that runs another way than the line: its marks stay beside it."""
+
+UNSEEN_MARKS: Final = str.maketrans("", "", RTL_MARK + "".join(ISOLATES.values()) + ISOLATE_END)
+"""Takes out of a caption line what only tells a player how to lay it out."""
 
 
 @dataclass(frozen=True, kw_only=True)

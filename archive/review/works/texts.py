@@ -20,10 +20,11 @@ from archive.domain.recipes import MEDIUM_EXPOSES, TRANSCRIPT, WRITTEN_VERSION
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.hidden_marks import without_hidden_marks as _seen
-from archive.domain.words.transcripts import RTL_MARK, Cue, Transcript
+from archive.domain.words.transcripts import ISOLATE_END, ISOLATES, RTL_MARK, UNSEEN_MARKS, Cue, Transcript
 from archive.languages import direction_of
 from archive.ports import Kit
 from archive.review.works.works import published_transcripts, renditions
+from archive.sentences import Piece, pieces_of
 
 PAUSE_MS = 2_500
 """A silence this long between two lines begins a new paragraph."""
@@ -83,12 +84,11 @@ def text_as_html(transcript: Transcript) -> str:
 def cues_as_webvtt(cues: tuple[Cue, ...], language: str = "") -> str:
     """Give cues as WebVTT: times and words, nothing else.
 
-    A player lays each line out by its first letter. Where a text runs from right to left, a line that begins with a
-    Latin name or a dash is therefore given a mark that nobody sees.
+    A player lays each line out by its first letter, and moves a full stop to the other end of a sentence that runs
+    another way than its line. Marks that nobody sees tell it which way a line runs, and where such a sentence ends.
     """
-    is_rtl = direction_of(" ".join(cue.text for cue in cues), language) == "rtl"
     blocks = (
-        f"{_timestamp(cue.start_ms)} --> {_timestamp(cue.end_ms)}\n{_cue_text(cue.text, is_rtl=is_rtl)}" for cue in cues
+        f"{_timestamp(cue.start_ms)} --> {_timestamp(cue.end_ms)}\n{_cue_text(cue.text, language)}" for cue in cues
     )
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
@@ -203,10 +203,25 @@ def _escaped_lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
 
 
-def _cue_text(text: str, *, is_rtl: bool) -> str:
-    lines = (line.strip() for line in _seen(text).splitlines())
-    marked = (RTL_MARK + line if is_rtl and direction_of(line[:1]) == "ltr" else line for line in lines if line)
-    return "\n".join(escape(line, quote=False) for line in marked)
+def _cue_text(text: str, language: str) -> str:
+    lines = [line for each in _seen(text).splitlines() if (line := each.translate(UNSEEN_MARKS).strip())]
+    ways = [direction_of(line, language) for line in lines]
+    # A player lays out all lines of a cue as its first one runs.
+    told = (_laid_out(line, language, way, ways[0]) for line, way in zip(lines, ways, strict=True))
+    return "\n".join(escape(line, quote=False) for line in told)
+
+
+def _laid_out(line: str, language: str, runs: str, around: str) -> str:
+    """Give a line with the marks by which a player lays it out as it is read; none where all of it runs one way."""
+    told = "".join(each.text if each.runs == runs else _isolated(each) for each in pieces_of(line, language))
+    if runs != around:
+        return _isolated(Piece(text=told, runs=runs))
+    return RTL_MARK + told if runs == "rtl" and direction_of(line[:1]) == "ltr" else told
+
+
+def _isolated(piece: Piece) -> str:
+    said = piece.text.rstrip()
+    return f"{ISOLATES[piece.runs]}{said}{ISOLATE_END}{piece.text[len(said) :]}"
 
 
 def _timestamp(ms: int) -> str:

@@ -15,9 +15,9 @@ from archive.domain.terms import WorkState
 from archive.domain.words.edit_list import ConcealedWords, EditList, Redaction
 from archive.domain.words.telling_words import Hint
 from archive.review.redaction.conceal_words import NewRedaction, conceal
-from archive.review.redaction.suggest_words import leave, suggestions_of
+from archive.review.redaction.suggest_words import _suggested, leave, suggestions_of
 from archive.review.works.transcripts import NewTranscript, attach_transcript
-from archive.review.works.works import edits_of
+from archive.review.works.works import edits_of, transcripts_of
 from tests.review.atelier import Atelier, open_atelier
 
 FRENCH = (
@@ -94,3 +94,19 @@ def test_nothing_and_too_much_cannot_be_left(atelier: Atelier, words: str) -> No
 def test_a_work_without_words_has_no_suggestions() -> None:
     atelier = open_atelier()
     assert suggestions_of(atelier.kit, atelier.kit.catalogue.get(Work, atelier.work.id)) == ()
+
+
+def test_the_same_words_are_not_looked_through_again_and_changed_ones_are(atelier: Atelier) -> None:
+    kit, work_id, by = atelier.kit, atelier.work.id, atelier.facilitator.id
+    before = told(atelier)
+    looked = _suggested.cache_info().misses
+    assert told(atelier) == before
+    leave(kit, work_id, "06 11 22 33 44", by)
+    assert told(atelier) == {}
+    assert _suggested.cache_info().misses == looked
+
+    know(atelier, legal_name="Zohra Benkirane")
+    assert "zohra" in told(atelier)
+    [standing] = transcripts_of(kit, work_id)
+    attach_transcript(kit, work_id, NewTranscript(content=b"Rien.", language=standing.language), by)
+    assert told(atelier) == {}

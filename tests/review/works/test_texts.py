@@ -13,7 +13,7 @@ from archive.access.transcript import read_lines
 from archive.domain.ids import WorkId
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
-from archive.domain.words.transcripts import RTL_MARK, Cue, Transcript
+from archive.domain.words.transcripts import ISOLATE_END, ISOLATES, RTL_MARK, Cue, Transcript
 from archive.review.consent.consents import withdraw_consent
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.works.texts import cues_as_webvtt, refresh_texts, text_as_html
@@ -164,4 +164,24 @@ def test_a_line_that_begins_in_latin_runs_as_its_text_does() -> None:
     assert f"\n{RTL_MARK}–" in shown
     assert "\nسلام" in shown
     assert [line.text for line in read_lines(shown)] == list(said)
+
+
+def test_a_sentence_of_a_caption_that_runs_another_way_keeps_its_full_stop() -> None:
+    said = ("خرجنا ليلا. Je suis partie. ثم عدنا.", "On est partis de nuit.", "Elle a dit : السلام عليكم. Puis rien.")
+    cues = tuple(Cue(start_ms=n * 1_000, end_ms=n * 1_000 + 900, text=text) for n, text in enumerate(said))
+
+    shown = cues_as_webvtt(cues, "ar")
+
+    first, end = ISOLATES["ltr"], ISOLATE_END
+    assert f"خرجنا ليلا. {first}Je suis partie.{end} ثم عدنا." in shown
+    # A line that is all French runs as French does.
+    assert "\nOn est partis de nuit.\n" in shown
+    # All lines of a cue run as its first one does, but what is set apart.
+    two = (Cue(start_ms=0, end_ms=900, text="خرجنا ليلا.\nOn est partis."),)
+    assert f"خرجنا ليلا.\n{first}On est partis.{end}\n" in cues_as_webvtt(two, "ar")
+    assert f"Elle a dit : {ISOLATES['rtl']}السلام عليكم.{end} Puis rien." in cues_as_webvtt(cues, "fr")
+    assert [line.text for line in read_lines(shown)] == list(said)
+
+
+def test_captions_that_run_one_way_hold_no_marks() -> None:
     assert RTL_MARK not in cues_as_webvtt((Cue(start_ms=0, end_ms=900, text="Ça va, Nour ?"),), "fr")
