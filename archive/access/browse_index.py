@@ -32,7 +32,7 @@ EDUCATION: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.EDUCATION)
 """What a teacher asks who found a work without any log-in."""
 
 _MOST_REMEMBERED: Final = 512
-_LASTING: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO})
+_LASTING: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.REVOICED})
 
 
 @dataclass(frozen=True, kw_only=True)

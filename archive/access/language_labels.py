@@ -9,7 +9,7 @@ from archive.domain.records import Work
 from archive.domain.terms import Atom, Recipe
 from archive.languages import COMMON, broad_tag
 
-_SERVED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
+_SERVED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
 
 
 def languages_of(work: Work, admissions: Iterable[Admission]) -> tuple[str, ...]:
@@ -22,7 +22,8 @@ def languages_of(work: Work, admissions: Iterable[Admission]) -> tuple[str, ...]
     found: dict[str, None] = {}
     for admission in served:
         rendition = admission.rendition
-        audible = Atom.SPEECH in rendition.exposes
+        # How a machine speaks is nobody's speech.
+        audible = Atom.SPEECH in rendition.exposes and rendition.recipe is not Recipe.REVOICED
         for tag in (rendition.language,) if rendition.language else work.languages:
             found.update(_if_allowed(tag, audible=audible))
     if not served:

@@ -21,7 +21,7 @@ from archive.domain.thesaurus.concept import Concept
 from archive.languages import real_titles
 from archive.ports import PublicKit
 
-MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
+MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
 """The recipes that carry a work; all others only accompany one."""
 
 
@@ -79,6 +79,11 @@ class WorkView:
     licence: str | None
     covered: CoveredWords
 
+    @property
+    def is_read_by_machine(self) -> bool:
+        """Tell whether what can be heard of it is a machine that reads what was said."""
+        return any(each.rendition.recipe is Recipe.REVOICED for each in self.sounds)
+
     def captions_of(self, parts: Parts) -> tuple[Admission, ...]:
         """Give the captions in step with what covers these parts; others would run beside it."""
         return tuple(each for each in self.captions if each.rendition.segment_ids == parts)
@@ -114,12 +119,17 @@ def _card(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, names: Credits
         languages=languages_of(work, opening.admissions),
         titles=names.shown(real_titles(work.titles)) or None if Recipe.CARD in there else None,
         authors=() if mark else names.authors,
-        media=tuple(recipe for recipe in MEDIA if recipe in there),
+        media=tuple(recipe for recipe in MEDIA if recipe in there and not _is_heard(recipe, there)),
         mark=mark,
         length_ms=_length_ms(by),
         warnings=() if mark else warnings,
         plate=Plate() if mark or warnings else plate_of(kit, by, names),
     )
+
+
+def _is_heard(recipe: Recipe, there: set[Recipe]) -> bool:
+    """Tell whether a machine's reading is not needed, as the voice itself may be heard."""
+    return recipe is Recipe.REVOICED and not there.isdisjoint({Recipe.VIDEO, Recipe.AUDIO})
 
 
 def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> WorkView | None:
@@ -131,6 +141,7 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
     work = opening.facts.work
     by = _by_recipe(opening.admissions)
     films = plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
+    sounds = by[Recipe.AUDIO] or (() if films else by[Recipe.REVOICED])
     released = next(iter(by[Recipe.CARD]), None)
     told = told_parts(kit, thesaurus, opening, names, ask)
     return WorkView(
@@ -140,11 +151,11 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         part_themes=tuple({theme.id: theme for each in told for theme in each.themes}.values()),
         warnings=card.warnings,
         videos=films,
-        sounds=by[Recipe.AUDIO],
+        sounds=sounds,
         photos=plainest(by[Recipe.PHOTO]),
         texts=by[Recipe.TEXT],
         captions=_in_step(by[Recipe.CAPTIONS], (*films, *by[Recipe.AUDIO])),
-        spoken=languages_of(work, (*films, *by[Recipe.AUDIO])),
+        spoken=languages_of(work, (*films, *sounds)),
         poster=like(by[Recipe.POSTER], films),
         waveform=next(iter(by[Recipe.WAVEFORM]), None),
         chapters=in_time_of(work, told, (*films, *by[Recipe.AUDIO])),
@@ -156,7 +167,7 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
 
 def _length_ms(by: ByRecipe) -> int | None:
     """Give how long the longest is of what can be met first: the film, or else the sound."""
-    played = plainest(by[Recipe.VIDEO]) or by[Recipe.AUDIO] or by[Recipe.STILL]
+    played = plainest(by[Recipe.VIDEO]) or by[Recipe.AUDIO] or by[Recipe.STILL] or by[Recipe.REVOICED]
     return max((a.rendition.duration_ms for a in played if a.rendition.duration_ms is not None), default=None)
 
 

@@ -176,7 +176,7 @@ class FfmpegTools:
         recipes: Mapping[Recipe, Callable[[Path, RenderOrder, Path], Made]] = {
             Recipe.VIDEO: self._film,
             Recipe.STILL: self._card,
-            Recipe.AUDIO: self._sound,
+            **dict.fromkeys((Recipe.AUDIO, Recipe.REVOICED), self._sound),
             Recipe.PHOTO: self._photo,
             Recipe.POSTER: self._poster,
             Recipe.THUMBNAIL: self._thumbnail,

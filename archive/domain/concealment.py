@@ -27,9 +27,16 @@ from archive.domain.ids import ParticipantId
 from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Atom, Recipe
 from archive.domain.two_person_rule import is_by_another
+from archive.domain.voicing.choice import VoicingReport
 
 PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER, Recipe.THUMBNAIL})
 """The recipes in which people can be seen, and so covered."""
+
+TAKEN_AWAY: Final[Mapping[Recipe, frozenset[Atom]]] = {
+    **dict.fromkeys(PICTURED, CONCEALABLE),
+    Recipe.REVOICED: frozenset({Atom.SPEECH, Atom.VOICE}),
+}
+"""What of somebody can be out of sight, or out of hearing, by the way in which a rendition was made."""
 
 HiddenAtoms = Mapping[ParticipantId | None, frozenset[Atom]]
 """What of whom is out of sight; None stands for everybody unknown."""
@@ -106,10 +113,11 @@ def paper_colour(surroundings: Iterable[Colour], form: str | None) -> Colour:
 
 
 def claimed(rendition: Rendition) -> HiddenAtoms:
-    """Give what a rendition was made to hide, signed or not; only what a cover can take out of a picture."""
-    if rendition.recipe not in PICTURED or not rendition.edit:
+    """Give what a rendition was made to hide, signed or not; only what its making can take away."""
+    takes_away = TAKEN_AWAY.get(rendition.recipe)
+    if takes_away is None or not rendition.edit:
         return NOTHING_HIDDEN
-    return {each.participant_id: each.atoms & CONCEALABLE for each in rendition.hides}
+    return {each.participant_id: each.atoms & takes_away for each in rendition.hides}
 
 
 def hidden_in(rendition: Rendition, operator: str | None) -> HiddenAtoms:
@@ -160,7 +168,15 @@ def _present(work: Work, person: ParticipantId | None) -> frozenset[Atom]:
     return NO_ATOMS.union(*(a.atoms_present for a in work.appearances if a.participant_id == person))
 
 
-def report_hash(report: ConcealmentReport) -> str:
+def unheard(work: Work) -> tuple[Hidden, ...]:
+    """Give what of whom is not heard in what a machine reads: the voice of everybody who has one in the work."""
+    takes_away = TAKEN_AWAY[Recipe.REVOICED]
+    people = sorted({a.participant_id for a in work.appearances}, key=lambda person: person or "")
+    hides = ((person, _present(work, person) & takes_away) for person in people)
+    return tuple(Hidden(participant_id=person, atoms=atoms) for person, atoms in hides if atoms)
+
+
+def report_hash(report: ConcealmentReport | VoicingReport) -> str:
     """Give the SHA-256 of a report, which its reviewer signs; its place in the store's history is no part of it."""
     told = {name: value for name, value in asdict(report).items() if name != "version"}
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -28,11 +28,14 @@ class JobName(StrEnum):
     DRAFT = "draft"
     """Draft a transcript by machine."""
 
+    REVOICE = "revoice"
+    """Have a machine read a transcript aloud."""
+
     ERASE = "erase"
     """Delete what a withdrawn work has left."""
 
 
-LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL, JobName.REMAKE, JobName.DRAFT)
+LONG_JOBS: Final = (JobName.PREPARE, JobName.CONCEAL, JobName.REMAKE, JobName.DRAFT, JobName.REVOICE)
 """The jobs that may take hours; all others, deletions and second copies, go first."""
 
 

@@ -50,6 +50,7 @@ RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
     Recipe.POSTER: 4,
     Recipe.THUMBNAIL: 2,
     Recipe.WAVEFORM: 4,
+    Recipe.REVOICED: 1,
 }
 """Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
 
@@ -66,6 +67,8 @@ MEDIUM_EXPOSES: dict[Recipe, frozenset[Atom]] = {
     Recipe.AUDIO: ALL_ATOMS - {Atom.BODY, Atom.FACE},
     Recipe.STILL: ALL_ATOMS - {Atom.BODY, Atom.FACE},
     Recipe.PHOTO: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
+    # A voice of its own: that it is nobody's of those who speak is what a reviewer signs.
+    Recipe.REVOICED: _WORDS | {Atom.SPEECH, Atom.VOICE},
     Recipe.TEXT: _WORDS,
     Recipe.CAPTIONS: _WORDS,
     Recipe.POSTER: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
@@ -124,6 +127,8 @@ _CONCEALED_NAMES: Final[Mapping[object, str]] = {
     (Recipe.PHOTO, PhotoSide.SMALL, "jpeg"): "Concealed photo, small, for every device",
     (Recipe.PHOTO, PhotoSide.LARGE, "webp"): "Concealed photo, large",
     (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Concealed photo, large, for every device",
+    (Recipe.REVOICED, None, "opus"): "Read by a machine, smallest file",
+    (Recipe.REVOICED, None, "aac"): "Read by a machine, for every device",
     (Recipe.POSTER, None, "jpeg"): "Concealed poster",
     (Recipe.THUMBNAIL, None, "webp"): "Concealed small still for lists, lightest",
     (Recipe.THUMBNAIL, None, "jpeg"): "Concealed small still for lists, for every device",

@@ -255,7 +255,7 @@ class Rendition:
     work. `etag` is random for each making.
     A card or a stub has no bytes in the rendition store: pages show it from the work's record. `hides` is what of whom
     was covered while it was made, with the covers whose mark is `edit`; it counts only once a second person signed it.
-    `silenced` is the mark of what was silent in its sound (`domain.words.edit_list`).
+    What a machine read hides voices, and `edit` is the mark of what was read. `silenced` is that of what was silent.
     """
 
     id: RenditionId
@@ -295,8 +295,8 @@ class Rendition:
     def is_outdated(self) -> bool:
         """Tell whether its recipe, or the covering, was of another version than today's when this was made."""
         today = RECIPE_VERSIONS.get(self.recipe, self.recipe_version)
-        covered_otherwise = bool(self.edit) and self.covering_version != COVERING_VERSION
-        return self.recipe_version != today or covered_otherwise
+        is_covered = bool(self.edit) and self.recipe is not Recipe.REVOICED
+        return self.recipe_version != today or (is_covered and self.covering_version != COVERING_VERSION)
 
 
 @dataclass(frozen=True, kw_only=True)

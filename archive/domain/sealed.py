@@ -18,6 +18,7 @@ from archive.domain.rooms.entries import RoomDraft, VisitorRequest
 from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
+from archive.domain.voicing.choice import Voicing, VoicingReport
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
 from archive.domain.words.transcripts import Transcript
@@ -384,6 +385,8 @@ SealedRecord = (
     | MachineDraft
     | DraftStretch
     | Glossary
+    | Voicing
+    | VoicingReport
     | RoomDraft
     | VisitorRequest
     | ReviewDecision

@@ -213,6 +213,7 @@ class Recipe(StrEnum):
     STILL = "still"
     AUDIO = "audio"
     PHOTO = "photo"
+    REVOICED = "revoiced"
     TEXT = "text"
     CAPTIONS = "captions"
     POSTER = "poster"

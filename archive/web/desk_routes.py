@@ -55,6 +55,7 @@ from archive.web.desk.thesaurus import chosen, term
 from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
 from archive.web.desk.visit import Desk, desk_door
+from archive.web.desk.voicing import page as voice
 from archive.web.desk.workbench import page as workbench
 from archive.web.desk.workbench.lines import post_lines
 from archive.web.desk.workbench.machine import tell_state
@@ -148,6 +149,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act(f"{bench}/lines", post_lines, WRITES),
         page(f"{bench}/draft/state", tell_state, WRITES),
         *(act(f"{bench}{path}", post, WRITES) for path, post in workbench.POSTS.items()),
+        page("/works/{work_id}/voice", standing(voice.show_voice), WRITES),
+        act("/works/{work_id}/voice", standing(voice.post_voice), WRITES),
         page("/works/{work_id}/covers", standing(pages.show_covers), SEES_COVERS),
         act("/works/{work_id}/covers", standing(pages.post_cover), WRITES),
         page("/works/{work_id}/covers/all", standing(pages.tell_covers), SEES_COVERS),

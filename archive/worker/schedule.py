@@ -17,9 +17,14 @@ from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.verdicts import queue_due_erasures
 from archive.review.works.drafting import draft_transcript
 from archive.review.works.placement import Placement, place_all
+from archive.review.works.voicing.revoice import revoice
 from archive.worker.loop import Handler
 
-HANDLERS: Final[Mapping[str, Handler]] = {JobName.ERASE: erase_renditions, JobName.DRAFT: draft_transcript}
+HANDLERS: Final[Mapping[str, Handler]] = {
+    JobName.ERASE: erase_renditions,
+    JobName.DRAFT: draft_transcript,
+    JobName.REVOICE: revoice,
+}
 """The jobs beside the preparation of works."""
 
 _ROUND_PAUSE_SECONDS: Final = 600.0

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from archive.domain.concealment import Plan, plan
+from archive.domain.concealment import PICTURED, Plan, plan
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import (
     FULL,
@@ -183,7 +183,8 @@ def _drop_outdated(kit: Kit, facts: Facts, choices: list[Choice]) -> None:
     """Forget concealed files that are not wanted any more; one that carries a signature stays until it is replaced."""
     orders = [(order, choice) for choice in choices for order in choice.batch.orders]
     wanted = {key_of(order, choice.parts) for order, choice in orders if may_ever_serve(facts, order, choice)}
-    made = [each for each in made_of(kit, facts.work.id) if each.edit and not each.checks]
+    ours = [each for each in made_of(kit, facts.work.id) if each.edit and each.recipe in PICTURED]
+    made = [each for each in ours if not each.checks]
     drop_made(kit, [each.id for each in made if key_of(each, each.segment_ids) not in wanted])
 
 

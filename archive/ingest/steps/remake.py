@@ -122,7 +122,8 @@ def has_old_sound(kit: Kit, work_id: WorkId) -> bool:
 
 
 def _is_old(made: Rendition, mark: str) -> bool:
-    return made.is_outdated or _has_old_sound(made, mark)
+    # What a machine reads is made of the transcript, when somebody asks for it.
+    return made.recipe is not Recipe.REVOICED and (made.is_outdated or _has_old_sound(made, mark))
 
 
 def _has_old_sound(made: Rendition, mark: str) -> bool:

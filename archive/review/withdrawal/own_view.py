@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from archive.domain.concealment import exposed_of
 from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import ArchiveError, readable
 from archive.domain.exports import ExportKind
@@ -39,7 +40,7 @@ from archive.review.withdrawal.own_parts import OwnPart, own_parts, places_close
 from archive.review.withdrawal.self_service import THINGS, own_records, own_works
 from archive.review.works.works import draft_shown, has_old_sound, renditions
 
-WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
+WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
 """The ways in which a work itself is met."""
 
 _MADE_IT: Final = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
@@ -170,7 +171,7 @@ def _own_work(kit: Kit, work: Work, participant_id: ParticipantId, records: Iter
     facts = _facts(kit, work)
     opened = [r for r in made if facts is not None and _is_open(kit, facts, r, PLAYER)]
     met = {rendition.recipe for rendition in opened}
-    seen = NO_ATOMS.union(*(r.exposes for r in opened)) & NO_ATOMS.union(*(a.atoms_present for a in mine))
+    seen = NO_ATOMS.union(*(exposed_of(work, r) for r in opened)) & NO_ATOMS.union(*(a.atoms_present for a in mine))
     is_mine = any(a.role in _MADE_IT for a in mine)
     there = {rendition.recipe for rendition in made}
     said_no = work.id in places_closed(records)

@@ -48,6 +48,7 @@ class Met(StrEnum):
     SOUND = "sound"
     PHOTO = "photo"
     COVERED_PHOTO = "covered_photo"
+    READ_ALOUD = "read_aloud"
     TEXT = "text"
     CARD = "card"
     MARK = "mark"
@@ -107,6 +108,7 @@ _MEANS: Final[Mapping[Recipe, tuple[Met, Met]]] = {
     Recipe.STILL: (Met.SOUND, Met.SOUND),
     Recipe.AUDIO: (Met.SOUND, Met.SOUND),
     Recipe.PHOTO: (Met.PHOTO, Met.COVERED_PHOTO),
+    Recipe.REVOICED: (Met.READ_ALOUD, Met.READ_ALOUD),
     Recipe.TEXT: (Met.TEXT, Met.TEXT),
     Recipe.CARD: (Met.CARD, Met.CARD),
     Recipe.STUB: (Met.MARK, Met.MARK),

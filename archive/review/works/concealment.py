@@ -16,9 +16,11 @@ from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
 from archive.domain.errors import NotFoundError
 from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
-from archive.domain.terms import NO_ATOMS, Atom
+from archive.domain.terms import NO_ATOMS, Atom, Recipe
+from archive.domain.voicing.choice import VoicingReport
 from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.ports import Kit
+from archive.review.works.voicing.plan import marks_today, queue_reading, voicing_of
 from archive.review.works.works import edits_of
 
 
@@ -31,13 +33,15 @@ class Obstacle(StrEnum):
     OLD_COVERS = "old_covers"
     NO_REPORT = "no_report"
     OLD_SOUND = "old_sound"
+    OLD_READING = "old_reading"
+    UNREPORTED = "unreported"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Covering:
     """How a work's covers stand: were its pictures looked at, how many covers are nobody's yet, what is to be drawn.
 
-    `silenced` is the mark of what is to be silent in its sound.
+    `silenced` is the mark of what is to be silent in its sound, `read` are those of what a machine is to read of it.
     """
 
     looked_at: bool
@@ -45,6 +49,12 @@ class Covering:
     edit: str
     silenced: str
     editors: frozenset[str]
+    read: frozenset[str] = frozenset()
+
+    @property
+    def edits(self) -> frozenset[str]:
+        """Give the marks of everything that is to be covered, or read, today."""
+        return self.read | {self.edit}
 
 
 def covering_of(kit: Kit, facts: Facts) -> Covering:
@@ -57,6 +67,7 @@ def covering_of(kit: Kit, facts: Facts) -> Covering:
         edit=planned.edit if planned else "",
         silenced=sound_mark(edits_of(kit, facts.work.id)),
         editors=frozenset(editor for cover in covers for editor in cover.editors),
+        read=marks_today(kit, facts),
     )
 
 
@@ -64,6 +75,8 @@ def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
     """Say what keeps a rendition from being signed, as far as covers and concealed words are concerned."""
     if rendition.recipe in SOUNDED and rendition.silenced != covering.silenced:
         return Obstacle.OLD_SOUND
+    if rendition.recipe is Recipe.REVOICED:
+        return _obstacle_to_reading(kit, covering, rendition)
     if rendition.recipe not in PICTURED:
         return Obstacle.NONE
     if not covering.looked_at:
@@ -75,34 +88,46 @@ def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
     return Obstacle.NONE if report_of(kit, rendition) else Obstacle.NO_REPORT
 
 
+def _obstacle_to_reading(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
+    if rendition.edit not in covering.read:
+        return Obstacle.OLD_READING
+    return Obstacle.NONE if report_of(kit, rendition) else Obstacle.UNREPORTED
+
+
 def with_report(kit: Kit, check: QualityCheck, rendition: Rendition, cleared: frozenset[Atom]) -> QualityCheck:
     """Give a signature with what was hidden and the report of it, if the reviewer says that all of it is hidden."""
     report = report_of(kit, rendition) if rendition.edit else None
     hides = NO_ATOMS.union(*(each.atoms for each in rendition.hides))
     if report is None or not hides <= cleared:
         return check
+    signed = replace(check, hidden=rendition.hides, report_sha256=report_hash(report))
+    if isinstance(report, VoicingReport):
+        return replace(signed, detector="heard and read along by a person", parameters=dict(report.made_with))
     return replace(
-        check,
+        signed,
         detector=report.detector or check.detector,
         parameters={**report.parameters, "model_sha256": report.model_sha256},
-        hidden=rendition.hides,
-        report_sha256=report_hash(report),
     )
 
 
-def report_of(kit: Kit, rendition: Rendition) -> ConcealmentReport | None:
-    """Give the report of how a rendition was concealed, if it is there and speaks of these very covers."""
+def report_of(kit: Kit, rendition: Rendition) -> ConcealmentReport | VoicingReport | None:
+    """Give the report of how a rendition was concealed or read, if it is there and speaks of these very covers."""
+    report: ConcealmentReport | VoicingReport
     try:
-        report = kit.vault.get(ConcealmentReport, rendition.id)
+        if rendition.recipe is Recipe.REVOICED:
+            report = kit.vault.get(VoicingReport, rendition.id)
+        else:
+            report = kit.vault.get(ConcealmentReport, rendition.id)
     except NotFoundError:
         return None
     return report if report.edit == rendition.edit and report.work_id == rendition.work_id else None
 
 
 def marks_of(kit: Kit, work_id: str) -> list[str]:
-    """Give each cover of a work, and its edit list, with its version: it goes up whenever one is changed."""
+    """Give each cover of a work, its edit list and what stands for its voice, with their versions."""
     covers = sorted(f"cover:{cover.id}:{cover.version}" for cover in kit.vault.find(Cover, work_id=work_id))
-    return [*covers, f"edits:{edits_of(kit, work_id).version}"]
+    chosen = f"voicing:{voicing_of(kit, work_id).version}"
+    return [*covers, f"edits:{edits_of(kit, work_id).version}", chosen]
 
 
 def asked_about(made: Iterable[Rendition]) -> frozenset[Atom]:
@@ -115,6 +140,7 @@ def reconsider(kit: Kit, works: Iterable[Work]) -> None:
     for work in works:
         if any(kit.vault.find(Cover, work_id=work.id)):
             kit.jobs.put(JobName.CONCEAL, work.id)
+        queue_reading(kit, work.id)
 
 
 def _has(kit: Kit, facts: Facts) -> bool:

@@ -142,7 +142,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
         summaries=_as_seen(draft.summaries),
         segments=with_told_themes(kit, work),
     )
-    old = replaced_by(signed, covering.edit)
+    old = replaced_by(signed, covering.edits)
     records: list[Record] = [out, *(one for one in signed if one.id not in old)]
     kit.catalogue.save_all(records, remove=[(Rendition, rendition_id) for rendition_id in old])
     for rendition_id in old:

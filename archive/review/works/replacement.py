@@ -12,27 +12,27 @@ def awaits_signature(made: Sequence[Rendition]) -> bool:
     """Tell whether something unsigned is to be looked at beside what is signed: concealed, or made in a newer way."""
     fresh = [one for one in made if not one.checks]
     signed = [one for one in made if one.checks]
-    return any(one.edit or any(_replaces(one, other, "") for other in signed) for one in fresh)
+    return any(one.edit or any(_replaces(one, other, frozenset()) for other in signed) for one in fresh)
 
 
-def replaced_by(made: Sequence[Rendition], edit: str) -> list[RenditionId]:
-    """Give the renditions whose place is taken by signed ones, made in a newer way or with today's covers (`edit`).
+def replaced_by(made: Sequence[Rendition], edits: frozenset[str]) -> list[RenditionId]:
+    """Give the renditions whose place is taken by signed ones, made in a newer way or as they are today (`edits`).
 
     One of a size that is made no more goes once everything that is made instead is signed.
     """
-    return [other.id for other in made if _is_replaced(other, made, edit)]
+    return [other.id for other in made if _is_replaced(other, made, edits)]
 
 
-def _is_replaced(other: Rendition, made: Iterable[Rendition], edit: str) -> bool:
-    rivals = [one for one in made if _replaces(one, other, edit)]
+def _is_replaced(other: Rendition, made: Iterable[Rendition], edits: frozenset[str]) -> bool:
+    rivals = [one for one in made if _replaces(one, other, edits)]
     same = [one for one in rivals if one.parameters == other.parameters]
     return any(one.checks for one in same) or (bool(rivals) and not same and all(one.checks for one in rivals))
 
 
-def _replaces(one: Rendition, other: Rendition, edit: str) -> bool:
+def _replaces(one: Rendition, other: Rendition, edits: frozenset[str]) -> bool:
     """Tell whether one rendition is of another's kind and parts, and newer: by its covers or by the way it was made."""
     alike = (one.recipe, one.segment_ids, bool(one.edit)) == (other.recipe, other.segment_ids, bool(other.edit))
-    if not alike or (one.edit and one.edit != edit):
+    if not alike or (one.edit and one.edit not in edits):
         return False
     return one.edit != other.edit or _way(other) < _way(one)
 

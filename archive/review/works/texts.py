@@ -23,6 +23,7 @@ from archive.domain.words.hidden_marks import without_hidden_marks as _seen
 from archive.domain.words.transcripts import ISOLATE_END, ISOLATES, RTL_MARK, UNSEEN_MARKS, Cue, Transcript
 from archive.languages import direction_of
 from archive.ports import Kit
+from archive.review.works.voicing.plan import queue_reading
 from archive.review.works.works import published_transcripts, renditions
 from archive.sentences import Piece, pieces_of
 
@@ -65,6 +66,7 @@ def refresh_texts(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
     _complete_records(kit, facts)
     if kit.catalogue.get(Work, work_id).state is WorkState.WITHDRAWN:
         _drop(kit, [rendition for rendition in renditions(kit, work_id) if _is_ours(rendition)])
+    queue_reading(kit, work_id)
     return renditions(kit, work_id)
 
 

@@ -25,7 +25,7 @@ FRONT_SERVER_BYTES: Final = 1_048_576
 
 _FILES: Final = frozenset(
     {
-        *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.CAPTIONS),
+        *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.REVOICED, Recipe.PHOTO, Recipe.CAPTIONS),
         *(Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM),
     }
 )

@@ -37,6 +37,7 @@ NAMES: Final[Mapping[str, str]] = {
     JobName.CONCEAL: _("Covering faces"),
     JobName.REMAKE: _("Making files anew"),
     JobName.DRAFT: _("Drafting a transcript"),
+    JobName.REVOICE: _("Reading a transcript aloud by machine"),
     JobName.MATCH: _("Comparing recordings with a film"),
 }
 """What each kind of job does."""

@@ -23,7 +23,13 @@ from archive.web.public.turns import read_captions, turns_among, with_the_same_w
 _LARGEST_INLINE_BYTES: Final = 300_000
 _LONGEST_MS: Final = 24 * 3_600_000
 _MOMENT: Final = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})(?:\.(\d{1,3})\d*)?s?)?", re.ASCII)
-_KINDS: Final = {Recipe.VIDEO: "video", Recipe.STILL: "video", Recipe.AUDIO: "audio", Recipe.PHOTO: "photo"}
+_KINDS: Final = {
+    **dict.fromkeys((Recipe.VIDEO, Recipe.STILL), "video"),
+    **dict.fromkeys((Recipe.AUDIO, Recipe.REVOICED), "audio"),
+    Recipe.PHOTO: "photo",
+}
+WITHOUT_TIMES: Final = frozenset({Recipe.PHOTO, Recipe.REVOICED})
+"""What nothing runs along with: a machine reads at its own pace, and a line may come later than it was said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,10 +184,11 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
     if admission is None:
         return None
     chosen, choices = admission.rendition, [each.rendition for each in choices_of(view)]
-    captions = view.captions_of(chosen.segment_ids) if chosen.recipe is not Recipe.PHOTO else ()
+    is_timed = chosen.recipe not in WITHOUT_TIMES
+    captions = view.captions_of(chosen.segment_ids) if is_timed else ()
     ordered = sorted(captions, key=lambda each: broad_tag(each.rendition.language or wish.lang) != wish.lang)
     at_ms = _within(wish.at_ms, chosen)
-    parts = view.chapters.get(chosen.segment_ids, ()) if chosen.recipe is not Recipe.PHOTO else ()
+    parts = view.chapters.get(chosen.segment_ids, ()) if is_timed else ()
     scripts = [await _transcript(room, each, view.texts, at_ms, wish.lang) for each in ordered]
     return Stage(
         chosen=chosen,

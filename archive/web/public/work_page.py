@@ -15,13 +15,12 @@ from archive.access.gate import Admission
 from archive.access.reading import directed, turns_of
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
-from archive.domain.terms import Recipe
 from archive.domain.timecode import clock_text
 from archive.languages import broad_tag
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.middleware import POLICY
 from archive.web.public.pages import page, room_of
-from archive.web.public.player import Stage, beginning_of, choices_of, stage_of, wish_of
+from archive.web.public.player import WITHOUT_TIMES, Stage, beginning_of, choices_of, stage_of, wish_of
 from archive.web.public.turns import read_captions, read_text, with_the_same_words, words_in
 
 WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
@@ -100,7 +99,7 @@ async def _texts(room: ReadingRoom, view: WorkView, texts: tuple[Admission, ...]
 
 async def _times(room: ReadingRoom, view: WorkView, text: Admission, html: str) -> tuple[int, ...]:
     """Give when each paragraph of a text begins in what a moment leads to; nothing where that plays other parts."""
-    played = next((each.rendition for each in choices_of(view) if each.rendition.recipe is not Recipe.PHOTO), None)
+    played = next((each.rendition for each in choices_of(view) if each.rendition.recipe not in WITHOUT_TIMES), None)
     if played is None or played.segment_ids != text.rendition.segment_ids:
         return ()
     lines = await read_captions(room, with_the_same_words(text, view.captions))

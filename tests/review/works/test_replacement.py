@@ -66,14 +66,14 @@ def test_another_version_of_a_recipe_or_of_the_covering_is_the_old_way(made: Ren
     ],
 )
 def test_what_was_signed_goes_when_what_takes_its_place_is_signed(fresh: list[Rendition], gone: list[str]) -> None:
-    assert replaced_by([film("old", TODAY - 1), *fresh], "covers") == gone
+    assert replaced_by([film("old", TODAY - 1), *fresh], frozenset({"covers"})) == gone
 
 
 def test_only_what_wears_todays_covers_takes_the_place_of_older_ones() -> None:
     old, new = film("old", edit="covers before"), film("new", edit="covers")
 
-    assert replaced_by([old, new], "covers") == ["old"]
-    assert replaced_by([old, new], "covers after") == []
+    assert replaced_by([old, new], frozenset({"covers"})) == ["old"]
+    assert replaced_by([old, new], frozenset({"covers after"})) == []
 
 
 @pytest.mark.parametrize(

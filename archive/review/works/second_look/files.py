@@ -17,8 +17,11 @@ from archive.domain.terms import Recipe
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import Shown
 
-GONE_THROUGH: Final = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT)
+GONE_THROUGH: Final = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
 """What is watched, heard or read; the others go along with one of these."""
+
+OUTDATED: Final = frozenset({Obstacle.OLD_COVERS, Obstacle.OLD_READING})
+"""What keeps a file that is replaced by another one from being gone through."""
 
 Slot = tuple[Recipe, bool, frozenset[SegmentId] | None, object]
 
@@ -41,15 +44,19 @@ class FileSeen:
 
     @property
     def parts(self) -> str:
-        """Tell files of the same parts of a work, in which every moment is at the same time, from all others."""
-        return " ".join(sorted(self.rendition.segment_ids or ()))
+        """Tell files of the same parts of a work, in which every moment is at the same time, from all others.
+
+        A machine reads at a pace of its own: nothing runs along with it.
+        """
+        own_pace = ("read",) if self.rendition.recipe is Recipe.REVOICED else ()
+        return " ".join((*own_pace, *sorted(self.rendition.segment_ids or ())))
 
 
 def files_of(shown: Iterable[Shown]) -> list[FileSeen]:
     """Give each file that the desk may open, covered ones before plain ones."""
     slots: dict[Slot, list[Shown]] = {}
     for one in shown:
-        if one.rendition.recipe in GONE_THROUGH and one.open_to_desk and one.obstacle is not Obstacle.OLD_COVERS:
+        if one.rendition.recipe in GONE_THROUGH and one.open_to_desk and one.obstacle not in OUTDATED:
             slots.setdefault(_slot(one.rendition), []).append(one)
     found = [
         FileSeen(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from archive.access.sanitise_html import clean_fragment
 from archive.access.thesaurus import Thesaurus
 from archive.access.transcript import SpokenLine, read_lines
+from archive.domain.concealment import PICTURED
 from archive.domain.consent import DESK
 from archive.domain.covers import looked_for_signs
 from archive.domain.errors import InvalidInputError
@@ -32,12 +33,14 @@ from archive.review.works.sealed_words import with_told_themes
 from archive.review.works.second_look.decisions import Looked, approve, history, refuse, return_work, take_up_again
 from archive.review.works.second_look.files import FileSeen, files_of, not_gone_through
 from archive.review.works.texts import refresh_texts
+from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.works import present_atoms, transcripts_of
 from archive.web.desk.consent.records import evidence_of, opened_by, shown_as
 from archive.web.desk.second_look.checks import checks_of, names_checked
 from archive.web.desk.second_look.words import MARKS, OBSTACLES, STILL_SEEN, VERDICTS
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.voicing.page import late_words
 from archive.web.http.forms import Typed, whole_number
 from archive.web.http.middleware import POLICY
 
@@ -166,6 +169,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         texts=_texts(visit, files, seen),
         unfinished=[each.language for each in transcripts_of(kit, seen.work.id) if not each.is_whole],
         questions=questions,
+        late=late_words(visit, voicing_of(kit, seen.work.id)),
         still_seen={atom: STILL_SEEN[atom] for atom in hidden if atom in STILL_SEEN},
         obstacles=OBSTACLES,
         hidden_people=_hidden_people(visit, seen),
@@ -233,7 +237,8 @@ def _cleared(visit: Visit) -> frozenset[Atom]:
 
 def _hidden_people(visit: Visit, seen: Preview) -> list[str]:
     """Give who is covered, by the name the desk knows them under; an empty one for everybody unknown."""
-    hides = (one.rendition.hides for one in seen.shown if one.obstacle is not Obstacle.OLD_COVERS)
+    covered = (one for one in seen.shown if one.rendition.recipe in PICTURED)
+    hides = (one.rendition.hides for one in covered if one.obstacle is not Obstacle.OLD_COVERS)
     people = dict.fromkeys(each.participant_id for some in hides for each in some)
     return [known_as(visit.kit, person) if person else "" for person in people]
 

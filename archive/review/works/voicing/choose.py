@@ -1,0 +1,80 @@
+"""How a work is heard where a voice may not be: written down for its person, and made by the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
+from archive.domain.jobs import JobName
+from archive.domain.records import Work
+from archive.domain.terms import WorkState
+from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing
+from archive.ports import Kit
+from archive.review.people.accounts import actor
+from archive.review.works.voicing.plan import OPEN, voicing_of
+from archive.review.works.works import CHANGED_MEANWHILE, remember_writer, reopen, whole_transcripts
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVoicing:
+    """What somebody chose: a way, and for a machine the language that it reads and its voice."""
+
+    way: VoiceWay
+    language: str = ""
+    voice: str = ""
+    seen: int = 0
+    """The version of the choice that whoever chooses had before them."""
+
+
+def choose_voicing(kit: Kit, work_id: str, new: NewVoicing, by: str) -> Voicing:
+    """Write down what stands for a voice that may not be heard; the work closes to visitors until it was looked at.
+
+    Raises:
+        InvalidInputError: no such voice is installed for this language, or no whole transcript stands in it.
+        RefusedError: the work is still being prepared, or was withdrawn.
+        StaleRecordError: somebody else has chosen meanwhile.
+    """
+    actor(kit, by)
+    work = kit.catalogue.get(Work, work_id)
+    if work.state is WorkState.WITHDRAWN or work.state not in OPEN:
+        raise RefusedError("This can be chosen once the work is prepared.")
+    before = voicing_of(kit, work_id)
+    if before.version != new.seen:
+        raise StaleRecordError(CHANGED_MEANWHILE)
+    is_machine = new.way is VoiceWay.MACHINE
+    if is_machine:
+        _require_voice(kit, work_id, new)
+    fresh = replace(
+        before,
+        way=new.way,
+        language=new.language if is_machine else "",
+        voice=new.voice if is_machine else "",
+        chosen_by=by,
+        chosen_at=kit.clock.now(),
+        trouble=VoiceTrouble.NONE,
+        trouble_ms=None,
+        tried="",
+        late=0,
+        latest_ms=0,
+    )
+    # The gate shuts first: nobody meets what was read before by a choice that no longer holds.
+    reopen(kit, work_id, by)
+    kept = kit.vault.save(fresh)
+    remember_writer(kit, work_id, by)
+    kit.jobs.put(JobName.REVOICE, work.id)
+    return kept
+
+
+def languages_to_read(kit: Kit, work_id: str) -> tuple[str, ...]:
+    """Give the languages of a work's whole transcripts that a machine here can read aloud, what was said first."""
+    voices = kit.speech.voices() if kit.speech else {}
+    return tuple(each.language for each in whole_transcripts(kit, work_id) if voices.get(each.language))
+
+
+def _require_voice(kit: Kit, work_id: str, new: NewVoicing) -> None:
+    if kit.speech is None:
+        raise InvalidInputError("voice.no_model", "Nothing that reads aloud is installed here.")
+    if new.language not in languages_to_read(kit, work_id):
+        raise InvalidInputError("voice.language", "A machine cannot read a transcript in this language here.")
+    if new.voice not in kit.speech.voices()[new.language]:
+        raise InvalidInputError("voice.name", "Choose one of the voices of this language.")

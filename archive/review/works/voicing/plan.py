@@ -1,0 +1,104 @@
+"""What is to be read aloud of a work today, and whether what was made is just that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archive.domain.concealment import unheard
+from archive.domain.consent import Facts
+from archive.domain.cuts import cues_left, parts_left, time_left
+from archive.domain.erasure import as_it_would_be, is_lost
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import WorkId
+from archive.domain.jobs import JobName
+from archive.domain.records import Hidden, Rendition, Work
+from archive.domain.terms import Recipe, WorkState
+from archive.domain.voicing.choice import VoiceWay, Voicing
+from archive.domain.voicing.script import Script, script_of
+from archive.domain.words.redaction import holds_concealed
+from archive.domain.words.transcripts import Transcript
+from archive.ports import Kit
+from archive.review.works.works import edits_of, published_transcripts, renditions
+
+OPEN = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RELEASED})
+"""The states of a work that is prepared and was not taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Something to be read: the script, the transcript it was made of, and whose voice is not heard in it."""
+
+    script: Script
+    transcript: Transcript
+    hides: tuple[Hidden, ...]
+
+
+def voicing_of(kit: Kit, work_id: str) -> Voicing:
+    """Give what was chosen for a work; where nobody chose anything, what is said is read as text."""
+    try:
+        return kit.vault.get(Voicing, work_id)
+    except NotFoundError:
+        return Voicing(id=WorkId(work_id))
+
+
+def readings_of(kit: Kit, facts: Facts, chosen: Voicing) -> Iterator[Reading]:
+    """Yield what is to be read of a work: all of it, or where parts are closed to strangers, what is left.
+
+    Nothing where no machine was chosen, where no whole transcript stands in the language, or where no consent could
+    serve it. Words without times cannot be told apart, so of parts nothing is made of those.
+    """
+    if chosen.way is not VoiceWay.MACHINE:
+        return
+    published = published_transcripts(kit, facts.work.id)
+    transcript = next((each for each in published if each.language == chosen.language), None)
+    if transcript is None:
+        return
+    hides = unheard(facts.work)
+    whole = Reading(script=script_of(transcript, chosen.voice), transcript=transcript, hides=hides)
+    if may_serve(facts, whole):
+        yield whole
+    parts = parts_left(facts, Recipe.REVOICED, hides, whole.script.mark)
+    cues = cues_left(transcript.cues, time_left(facts.work, parts)) if parts else ()
+    if cues:
+        script = script_of(replace(transcript, cues=cues, text=""), chosen.voice)
+        yield replace(whole, script=replace(script, parts=parts))
+
+
+def may_serve(facts: Facts, reading: Reading) -> bool:
+    """Tell whether anybody's consent could ever serve what is read, once a second person has signed it."""
+    made = as_it_would_be(facts.work, Recipe.REVOICED)
+    script = reading.script
+    return not is_lost(facts, replace(made, segment_ids=script.parts, hides=reading.hides, edit=script.mark))
+
+
+def marks_today(kit: Kit, facts: Facts) -> frozenset[str]:
+    """Give the marks of what is to be read of a work today; anything else that was read may not be signed."""
+    return frozenset(each.script.mark for each in readings_of(kit, facts, voicing_of(kit, facts.work.id)))
+
+
+def says_concealed(kit: Kit, work_id: WorkId, script: Script) -> bool:
+    """Tell whether a script holds words that are concealed somewhere in its work: then nothing of it is read."""
+    return holds_concealed([line.text for line in script.lines], edits_of(kit, work_id))
+
+
+def read_aloud(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
+    """Give what a machine read of a work, whenever it did."""
+    return tuple(each for each in renditions(kit, work_id) if each.recipe is Recipe.REVOICED)
+
+
+def queue_reading(kit: Kit, work_id: str) -> None:
+    """Have a machine read a work anew where what is to be read has changed; what failed is not tried by itself."""
+    work = kit.catalogue.get(Work, work_id)
+    chosen = voicing_of(kit, work_id)
+    if chosen.way is not VoiceWay.MACHINE or work.state not in OPEN:
+        return
+    wanted = marks_today(kit, kit.catalogue.facts(work.id))
+    made = {each.edit for each in read_aloud(kit, work_id)}
+    if wanted != made and tried(wanted) != chosen.tried:
+        kit.jobs.put(JobName.REVOICE, work.id)
+
+
+def tried(marks: frozenset[str]) -> str:
+    """Give what is kept of an attempt, so that the same one is not begun again and again."""
+    return "|".join(sorted(marks)) or "nothing"

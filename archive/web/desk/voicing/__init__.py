@@ -1,0 +1,1 @@
+"""Choosing at the desk how a work is heard where a voice may not be."""
