@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from archive.access.work import WorkView
 from archive.domain.ids import ConceptId, SegmentId, new_id
-from archive.domain.records import Appearance, Pseudonym, Scope, Segment, Work
-from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Recipe, ScopeKind, WorkKind
+from archive.domain.records import Appearance, Hidden, Pseudonym, QualityCheck, Scope, Segment, Work
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Atom, Recipe, ScopeKind, WorkKind
 from archive.domain.thesaurus.concept import Concept
 from tests.access.house import HEARD, KNOWN_OF, READ, House
+from tests.domain.builders import LONG_AGO
+
+UNHEARD = frozenset({Atom.SPEECH, Atom.VOICE})
 
 
 def _view(house: House, work: Work) -> WorkView:
@@ -178,3 +181,32 @@ def test_the_smallest_film_comes_first() -> None:
         house.rendition(work, Recipe.VIDEO, bytes(height), height=height)
 
     assert [admission.rendition.height for admission in _view(house, work).videos] == [240, 480, 720]
+
+
+def test_a_machines_reading_stands_for_a_voice_that_may_not_be_heard_and_names_no_rare_language() -> None:
+    house = House()
+    author = house.person()
+    work = house.work(READ, recipes=(Recipe.CARD, Recipe.TEXT, Recipe.CAPTIONS), author=author, languages=("ff",))
+    hides = (Hidden(participant_id=author, atoms=UNHEARD),)
+    report = QualityCheck(
+        reviewer="reviewer", operator="operator", at=LONG_AGO, cleared=CONTENT_ATOMS, hidden=hides, report_sha256="r"
+    )
+    house.rendition(
+        work, Recipe.REVOICED, media_type="audio/mp4", hides=hides, edit="read", checks=(report,), language="ff"
+    )
+
+    view = _view(house, work)
+
+    assert [each.rendition.recipe for each in view.sounds] == [Recipe.REVOICED]
+    assert view.is_read_by_machine
+    assert view.card.media == (Recipe.REVOICED, Recipe.TEXT)
+    assert view.spoken == ()
+
+
+def test_nobody_hears_a_machine_where_the_voice_itself_may_be_heard_or_nobody_signed_that_it_is_gone() -> None:
+    house = House()
+    heard, unsigned = _view(house, house.work(HEARD)), _view(house, house.work(READ))
+
+    assert not heard.is_read_by_machine
+    assert Recipe.REVOICED not in heard.card.media
+    assert unsigned.sounds == ()

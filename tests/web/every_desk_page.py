@@ -19,6 +19,7 @@ from archive.web.app import create_app
 from tests import samples
 from tests.review.atelier import PASSWORD, add_rendition, memory_kit, open_atelier
 from tests.review.works.test_machine_drafts import Reader
+from tests.tones import ToneSpeech
 from tests.web.laid_desk import LENGTH_MS, LaidDesk
 from tests.web.live import Live, listening
 
@@ -64,7 +65,7 @@ class EveryDeskPage:
 @contextmanager
 def every_desk_page(folder: Path, *, media: bool = True) -> Iterator[EveryDeskPage]:
     """Serve a desk on which something of everything lies; without `media` what is played is noise."""
-    atelier = open_atelier(replace(memory_kit(), search=SqliteSearch(), recogniser=Reader()))
+    atelier = open_atelier(replace(memory_kit(), search=SqliteSearch(), recogniser=Reader(), speech=ToneSpeech()))
     code = atelier.held_code().groups
     laid = LaidDesk(atelier)
     if media:

@@ -134,6 +134,7 @@ class LaidDesk:
             "bench-shut": f"/desk/works/{shut}/bench",
             "review-shut": f"/desk/works/{shut}/review",
             "covers": f"{w}/covers",
+            "voice": f"{w}/voice",
             "review": f"{w}/review",
             "withdraw-work": f"{w}/withdraw",
             "thesaurus": "/desk/thesaurus",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from archive.domain.ids import ConceptId, SegmentId, new_id
 from archive.domain.recipes import AV1
-from archive.domain.records import Rendition, Scope, Segment, Work
-from archive.domain.terms import Recipe, ScopeKind, WorkKind
+from archive.domain.records import Hidden, QualityCheck, Rendition, Scope, Segment, Work
+from archive.domain.terms import CONTENT_ATOMS, Atom, Recipe, ScopeKind, WorkKind
 from archive.web.app import create_public_app
 from tests.access.house import HEARD, KNOWN_OF, READ, House, Settings
 from tests.access.test_plate import covered
+from tests.domain.builders import LONG_AGO
 from tests.web.client import Client
 from tests.web.live import get, listening, open_line, read_rest, request
 
@@ -319,3 +321,28 @@ def test_a_theme_leads_to_the_parts_that_speak_of_it_until_somebody_in_them_take
     page = client.get(f"/fr/works/{work.id}?play=video").text
     said = page[page.index('<nav class="chapters by-theme"') :].partition("</nav>")[0]
     assert re.findall(r'&t=([\d.]+)#stage" data-to', said) == ["0"]
+
+
+@pytest.mark.parametrize(("form", "lost"), [("fm.slam", "The melody, the rhythm"), ("fm.interview", "The tone, the")])
+def test_a_page_says_that_a_machine_speaks_and_what_is_lost(client: Client, house: House, form: str, lost: str) -> None:
+    author = house.person()
+    work = house.work(READ, recipes=(Recipe.CARD, Recipe.TEXT, Recipe.CAPTIONS), author=author, form=ConceptId(form))
+    hides = (Hidden(participant_id=author, atoms=frozenset({Atom.SPEECH, Atom.VOICE})),)
+    house.rendition(work, Recipe.REVOICED, b"read", media_type="audio/mp4", hides=hides, edit="read", checks=())
+    made = house.of(work, Recipe.REVOICED)
+    assert "A machine reads" not in client.get(f"/en/works/{work.id}").text
+    assert client.get(f"/media/{made.id}").status_code == 404
+
+    check = QualityCheck(
+        reviewer="r", operator="o", at=LONG_AGO, cleared=CONTENT_ATOMS, hidden=hides, report_sha256="r"
+    )
+    house.catalogue.save(replace(made, checks=(check,)))
+
+    page = client.get(f"/en/works/{work.id}?play={made.id}").text
+    assert "A machine reads what was said here" in page
+    assert lost in page
+    assert f'<source src="/media/{made.id}"' in page
+    assert "<track" not in page
+    assert client.get(f"/media/{made.id}").content == b"read"
+    house.revoke(work)
+    assert client.get(f"/media/{made.id}").status_code == 404
