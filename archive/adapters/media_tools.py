@@ -353,7 +353,7 @@ class FfmpegTools:
     def _facts(self, path: Path) -> Facts:
         facts = media_facts.read_facts(self._tools, path)
         if facts is None:
-            raise refuse("undecodable")
+            raise integrity.unread(path)
         return facts
 
 

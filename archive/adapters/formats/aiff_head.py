@@ -59,7 +59,13 @@ def _of_aiff(file: BinaryIO, size: int) -> SoundHead | None:
                     promised = 0
             if promised is None:
                 options = _aiff_options(common, starts_at)
-            return SoundHead(starts_at=starts_at, promised=promised, there=max(0, size - starts_at), options=options)
+            return SoundHead(
+                starts_at=starts_at,
+                promised=promised,
+                there=max(0, size - starts_at),
+                options=options,
+                is_lost=promised is None and not options,  # packed sound, of which ffmpeg has no bare reader
+            )
     return None
 
 

@@ -25,13 +25,14 @@ class SoundHead:
     """Where the sound of a file begins, and how many bytes of it are promised and there.
 
     `promised` is None where the head leaves that open. `options` tell ffmpeg how to read the file where its own reader
-    would not find the sound.
+    would not find the sound; where none can, `is_lost` says that nobody reads on without the end.
     """
 
     starts_at: int
     promised: int | None
     there: int
     options: Options = field(default_factory=dict)
+    is_lost: bool = False
 
 
 def bare_options(reader: str, rate: int, channels: int, starts_at: int) -> Options:

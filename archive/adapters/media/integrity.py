@@ -15,7 +15,7 @@ from archive.adapters.media.soundtrack import SILENT_DBFS, listen
 from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import OverrunError
 from archive.adapters.sandbox.toolbox import MOST_POINTS, Toolbox, open_input, write_output
-from archive.domain.errors import MediaToolError
+from archive.domain.errors import InvalidInputError, MediaToolError
 
 _MOST_MS = 12 * 3_600_000 + 60_000
 _LEAST_SOUND_MS = 100
@@ -53,6 +53,12 @@ def check(tools: Toolbox, path: Path, facts: Facts) -> Facts:
         return _check_content(replace(tools, limits=_brief(tools.limits)), path, facts)
     except OverrunError as error:
         raise refuse("too_heavy") from error
+
+
+def unread(path: Path) -> InvalidInputError:
+    """Give why a recording that no reader opens is refused."""
+    head = read_sound_head(path)
+    return refuse("cut_short" if head is not None and head.is_lost else "undecodable")
 
 
 def with_length(tools: Toolbox, path: Path, facts: Facts) -> Facts:

@@ -8,9 +8,10 @@ plays two people before that one plays them both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 
-from archive.domain.errors import NotFoundError, RefusedError, readable
+from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, readable
 from archive.domain.ids import ParticipantId, looks_like_id
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Account, AccountChange, Identity
@@ -18,6 +19,9 @@ from archive.domain.terms import Role
 from archive.domain.two_person_rule import connected
 from archive.domain.words.name_matching import could_be, is_same_name
 from archive.ports import Kit
+
+IsOwn = Callable[[Collection[str]], bool]
+"""Tells whether somebody counts as one person with any of these: accounts, people of the archive or typed names."""
 
 
 def require_second_person(kit: Kit, by: str, others: Iterable[str | None]) -> None:
@@ -36,9 +40,39 @@ def require_second_person(kit: Kit, by: str, others: Iterable[str | None]) -> No
 
 def second_people(kit: Kit, roles: Collection[Role], others: Iterable[str | None]) -> list[str]:
     """Give the names of those with one of these roles who certainly are somebody else than these accounts."""
-    same = frozenset().union(*(one_person(kit, other) for other in others if other))
-    found = (account for account in readable(kit.vault.find(Account)) if account.active and account.id not in same)
-    return sorted(account.name for account in found if not account.roles.isdisjoint(roles))
+    hands = [other for other in others if other]
+    found = (account for account in readable(kit.vault.find(Account)) if account.active)
+    able = (account for account in found if not account.roles.isdisjoint(roles))
+    return sorted(account.name for account in able if not own_hands(kit, account)(hands))
+
+
+def hands_in(record: ConsentRecord) -> frozenset[str]:
+    """Give who recorded a consent or took part in it, by their ids or by names that were typed."""
+    some = (record.recorder, record.witness, record.interpreter, record.guardian)
+    return frozenset(name for name in some if name)
+
+
+def own_hands(kit: Kit, account: Account) -> IsOwn:
+    """Give what tells whether somebody at the desk cannot be the second person to these, as what they sign asks it.
+
+    Where that cannot be read, nobody is.
+    """
+
+    @cache
+    def same() -> frozenset[str]:  # every account is read for it, so only once somebody is asked about
+        return one_person(kit, account.id)
+
+    @cache
+    def is_called(hand: str) -> bool:
+        return any(is_account_called(account, name) for name in _called(kit, hand))
+
+    def is_own(hands: Collection[str]) -> bool:
+        try:
+            return not same().isdisjoint(hands) or any(is_called(hand) for hand in hands if hand)
+        except BrokenRecordError:
+            return True
+
+    return is_own
 
 
 def require_claimed(kit: Kit, by: str) -> None:
@@ -96,12 +130,15 @@ def account_called(kit: Kit, name: str) -> Account | None:
 
 def _names(kit: Kit, record: ConsentRecord) -> Iterator[str]:
     for person in (record.witness, record.interpreter, record.guardian):
-        if not person:
-            continue
-        yield person
-        if looks_like_id(person):
-            identity = _identity(kit, person)
-            yield from (identity.legal_name,) if identity and identity.legal_name else ()
+        yield from _called(kit, person) if person else ()
+
+
+def _called(kit: Kit, person: str) -> Iterator[str]:
+    """Yield what a person is called who stands in a consent by their id, or by a name that was typed."""
+    yield person
+    if looks_like_id(person):
+        identity = _identity(kit, person)
+        yield from (identity.legal_name,) if identity and identity.legal_name else ()
 
 
 def _identity(kit: Kit, person: str) -> Identity | None:

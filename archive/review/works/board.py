@@ -18,9 +18,10 @@ from archive.domain.terms import PENDING_STATES, VALID_STATES, AppearanceRole, R
 from archive.domain.validity import is_approved, is_valid
 from archive.domain.words.speaker_labels import open_labels
 from archive.ports import Kit
+from archive.review.people.separation import IsOwn, hands_in
 from archive.review.works.replacement import awaits_signature
 from archive.review.works.sealed_words import still_told
-from archive.review.works.works import draft_shown, renditions, whole_transcripts
+from archive.review.works.works import draft_shown, renditions, transcripts_of, whole_transcripts
 
 
 class Lack(StrEnum):
@@ -130,7 +131,7 @@ _SHUT_BY: Final[Mapping[Reason, Why]] = {
 class Standing:
     """Where a work stands at this moment; `picture` is what the team may see of it in a list.
 
-    `first_hands` are the accounts that cannot be the second person for what takes one.
+    `first_hands` are those to whom somebody must be a second person: of several things, who had a hand in each.
     """
 
     work: Work
@@ -139,7 +140,7 @@ class Standing:
     met: Met
     why: Why | None
     picture: Rendition | None
-    first_hands: Mapping[Lack, frozenset[str]] = field(default_factory=dict)
+    first_hands: Mapping[Lack, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     @property
     def acts(self) -> tuple[Lack, ...]:
@@ -152,13 +153,12 @@ class Standing:
         """Tell whether nothing is lacking but the look of a second person."""
         return self.lacks == (Lack.LOOK,)
 
-    def may_act(self, lack: Lack, roles: frozenset[Role], account: str) -> bool:
-        """Tell whether an account with these roles can do what a work lacks."""
-        return bool(WHO_ACTS[lack] & roles) and account not in self.first_hands.get(lack, ())
-
-    def waits_for(self, roles: frozenset[Role]) -> bool:
-        """Tell whether somebody with these roles is to act."""
-        return any(WHO_ACTS[lack] & roles for lack in self.acts)
+    def may_act(self, lack: Lack, roles: frozenset[Role], is_own: IsOwn) -> bool:
+        """Tell whether somebody with these roles can do what a work lacks, as far as it takes a second person."""
+        hands = self.first_hands.get(lack, ())
+        if not WHO_ACTS[lack] & roles or (hands and Role.CREW in roles and not self.work.operator):
+            return False
+        return not hands or not all(is_own(each) for each in hands)
 
 
 def standing_of(kit: Kit, work: Work) -> Standing:
@@ -169,14 +169,15 @@ def standing_of(kit: Kit, work: Work) -> Standing:
     except (NotFoundError, BrokenRecordError):
         return Standing(work=work, draft=draft, lacks=(), met=Met.NOTHING, why=Why.UNREADABLE, picture=None)
     met, why = met_now(facts, made, now)
+    lacks = tuple(_lacks(kit, facts, draft, made))
     return Standing(
         work=facts.work,
         draft=draft,
-        lacks=tuple(_lacks(kit, facts, draft, made)),
+        lacks=lacks,
         met=met,
         why=why,
         picture=_picture(facts, made, now),
-        first_hands=_first_hands(facts, draft),
+        first_hands={lack: _FIRST_HANDS[lack](kit, facts, draft) for lack in lacks if lack in _FIRST_HANDS},
     )
 
 
@@ -241,16 +242,25 @@ def _lacks(kit: Kit, facts: Facts, draft: Draft, made: tuple[Rendition, ...]) ->
         yield Lack.LOOK
 
 
-def _first_hands(facts: Facts, draft: Draft) -> dict[Lack, frozenset[str]]:
-    """Give who filmed, wrote or recorded what a second person is to approve; of consents, who recorded each of them."""
+def _hands_in_consents(kit: Kit, facts: Facts, draft: Draft) -> tuple[frozenset[str], ...]:
+    """Give, for each consent that waits, who recorded it, took part in it or filmed what it opens."""
+    del kit, draft
     about = [record for person in facts.people.values() for record in _about(facts, person)]
-    given = [record for record in about if record.state in VALID_STATES and not is_approved(record)]
-    own = frozenset({facts.work.operator or ""})
-    took_part = [own | {r.recorder, r.witness or "", r.interpreter or "", r.guardian or ""} for r in given]
-    return {
-        Lack.APPROVAL: frozenset.intersection(*took_part) if took_part else frozenset(),
-        Lack.LOOK: own | frozenset(draft.writers) | {record.recorder for record in about},
-    }
+    given = (record for record in about if record.state in VALID_STATES and not is_approved(record))
+    filmed = {facts.work.operator} if facts.work.operator else set()
+    return tuple(hands_in(record) | filmed for record in given)
+
+
+def _hands_in_work(kit: Kit, facts: Facts, draft: Draft) -> tuple[frozenset[str], ...]:
+    """Give who filmed a work, wrote about it, wrote it down, drew its covers or recorded its consents."""
+    recorders = {record.recorder for person in facts.people.values() for record in _about(facts, person)}
+    writers = {text.operator for text in transcripts_of(kit, draft.id)} | set(draft.writers)
+    editors = {editor for cover in readable(kit.vault.find(Cover, work_id=draft.id)) for editor in cover.editors}
+    return (frozenset(name for name in {facts.work.operator, *recorders, *writers, *editors} if name),)
+
+
+_FIRST_HANDS: Final = {Lack.APPROVAL: _hands_in_consents, Lack.LOOK: _hands_in_work}
+"""Who had a hand in what a second person is to sign."""
 
 
 def _is_written(kit: Kit, work: Work, draft: Draft) -> bool:

@@ -7,7 +7,7 @@ more than `WEIGHED_AT_MOST` for one page, and whoever asked goes on from where t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import Role, WorkState
 from archive.domain.words.working_label import sought_words
 from archive.ports import Kit, Page
+from archive.review.people.separation import IsOwn
 from archive.review.works.board import Lack, Standing, standing_of
 from archive.review.works.works import draft_shown
 
@@ -80,8 +81,8 @@ def find_works(kit: Kit, sought: Sought, start: int, most: int) -> Found:
     return Found(standings=tuple(found), until=start + read, is_more=is_more, total=total)
 
 
-def waiting_for(kit: Kit, roles: frozenset[Role], state: WorkState, most: int, not_by: str = "") -> Found:
-    """Give the first works in a state that wait for these roles; nobody is to look at what is their own (`not_by`)."""
+def waiting_for(kit: Kit, roles: frozenset[Role], state: WorkState, most: int, is_own: IsOwn | None = None) -> Found:
+    """Give the first works in a state that wait for these roles; nobody is to look at what is their own."""
     found: list[Standing] = []
     read = weighed = 0
     page = Page(limit=READ_AT_MOST)
@@ -89,14 +90,22 @@ def waiting_for(kit: Kit, roles: frozenset[Role], state: WorkState, most: int, n
         if len(found) == most or weighed == WEIGHED_AT_MOST:
             break
         read += 1
-        if (not_by and work.operator == not_by) or (roles == REVIEWER and not _may_be_complete(work)):
+        if (is_own and work.operator and is_own((work.operator,))) or (
+            roles == REVIEWER and not _may_be_complete(work)
+        ):
             continue
         weighed += 1
         standing = standing_of(kit, work)
-        if standing.waits_for(roles):
+        if any(standing.may_act(lack, roles, is_own or _nobody) for lack in standing.acts):
             found.append(standing)
     all_of_them = kit.catalogue.count(Work, state=state.value)
     return Found(standings=tuple(found), until=read, is_more=read < all_of_them)
+
+
+def _nobody(hands: Collection[str]) -> bool:
+    """Tell that nobody is meant by these."""
+    del hands
+    return False
 
 
 def _in_order(kit: Kit, sought: Sought, start: int) -> Iterator[Work]:

@@ -32,6 +32,7 @@ from archive.review.consent.risk import waiting_talks
 from archive.review.consent.waiting import waiting_approvals
 from archive.review.participants import known_as
 from archive.review.people.accounts import changes_since, name_of
+from archive.review.people.separation import hands_in
 from archive.review.withdrawal.verdicts import undecided, undecided_count
 from archive.review.works.board import Standing, standing_of
 from archive.review.works.find_works import Found, Sought, find_works, waiting_for
@@ -111,7 +112,7 @@ def home(visit: Visit) -> Response:
 def _waiting(visit: Visit) -> Waiting:
     kit, me = visit.kit, visit.account.id
     unapproved = waiting_approvals(kit, 0, LOOKED_THROUGH) if visit.has_role(CONSENT_OFFICER) else []
-    approvals = [r for r in unapproved if r.recorder != me]
+    approvals = [r for r in unapproved if not visit.is_own(hands_in(r))]
     knows = visit.has_role(KNOWS_PEOPLE)
     to_prepare, to_review = _to_prepare(visit), _to_review(visit)
     talks = waiting_talks(kit) if visit.has_role(SECOND_PERSON) else []
@@ -125,7 +126,9 @@ def _waiting(visit: Visit) -> Waiting:
         alerts=_alerts(kit) if knows else [],
         is_homeless=visit.has_role(ADMINISTRATOR) and not hosted_in(kit),
         done_to_me=_done_to(kit, me),
-        talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if talk.recorder != me][:SHOWN],
+        talks=[(talk.id, known_as(kit, talk.participant_id)) for talk in talks if not visit.is_own([talk.recorder])][
+            :SHOWN
+        ],
         quarantined=kit.vault.count(QuarantineEntry, resolved="false"),
         is_full=kit.jobs.full_since() is not None,
         parked=len(kit.jobs.parked()) if visit.has_role(ADMINISTRATOR) else 0,
@@ -177,7 +180,7 @@ def _to_review(visit: Visit) -> Found:
     """Give complete works that wait for a second person who is not the one who brought them in."""
     if not visit.has_role(REVIEWER):
         return Found(standings=(), until=0, is_more=False)
-    return waiting_for(visit.kit, REVIEWER, WorkState.IN_REVIEW, SHOWN, not_by=visit.account.id)
+    return waiting_for(visit.kit, REVIEWER, WorkState.IN_REVIEW, SHOWN, visit.is_own)
 
 
 def _sent_back(visit: Visit) -> list[Row]:

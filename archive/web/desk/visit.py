@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -33,6 +34,7 @@ from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit
 from archive.review.people.accounts import Actor
+from archive.review.people.separation import IsOwn, own_hands
 from archive.review.works.works import THEIRS_TOO
 from archive.web.desk.arrival import KeptForm, arrival_of, is_from_here, language_links, language_of, read_form
 from archive.web.desk.login_throttle import TryLimiter
@@ -134,6 +136,11 @@ class Visit:
     def account(self) -> Account:
         """Give who is at the desk."""
         return self.session.account
+
+    @cached_property
+    def is_own(self) -> IsOwn:
+        """Tell whether the visitor cannot be the second person to some: found out once for a page."""
+        return own_hands(self.kit, self.account)
 
     @property
     def actor(self) -> Actor:

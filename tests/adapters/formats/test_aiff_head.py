@@ -13,6 +13,7 @@ from archive.adapters.formats.aiff_head import read_aiff_head
 from archive.adapters.formats.sound_head import reading_options
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.errors import QuarantinedError
+from tests import samples
 from tests.adapters.formats.test_wave_head import ONES, SECONDS, sound
 from tests.adapters.media.test_soundtrack import RATE
 
@@ -66,6 +67,7 @@ WRITTEN: Mapping[str, Callable[[bytes], bytes]] = {
     "AIFC, interrupted": lambda told: aifc(turned(told), b"NONE", long=0),
     "AIFC of an Apple, interrupted": lambda told: aifc(told, b"sowt", long=0),
     "AIFC, its smaller byte first": lambda told: aifc(told, b"sowt"),
+    "AIFC of a telephone line, interrupted": lambda told: aifc(told[::2], b"ulaw", bits=8, long=0),
     "AU": lambda told: au(turned(told)),
     "AU, interrupted": lambda told: au(turned(told), 0),
     "AU into a pipe": lambda told: au(turned(told), ONES),
@@ -106,6 +108,25 @@ def test_samples_are_read_as_they_lie(tmp_path: Path, code: bytes, bits: int, re
 def test_samples_that_are_not_bare_are_left_to_their_reader(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(aifc(bytes(4_800), b"ima4", long=0))
     assert reading_options(tmp_path / "x") == {}
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("long", [0, 8, ONES])
+def test_packed_sound_that_was_never_finished_is_told_to_be_cut_short(
+    media_tools: FfmpegTools, tmp_path: Path, long: int
+) -> None:
+    whole, path = tmp_path / "whole.aifc", tmp_path / "recorded"
+    source = ["-f", "lavfi", "-i", "sine=700:duration=2"]
+    samples.run_ffmpeg(*source, "-ac", "2", "-c:a", "adpcm_ima_qt", "-f", "aiff", str(whole))
+    written = bytearray(whole.read_bytes())
+    for place in (4, written.index(b"COMM") + 10, written.index(b"SSND") + 4):
+        written[place : place + 4] = struct.pack(">I", long)
+    path.write_bytes(written)
+
+    assert media_tools.probe(whole).duration_ms == pytest.approx(2_000, abs=10)
+    with pytest.raises(QuarantinedError) as refusal:
+        media_tools.probe(path)
+    assert refusal.value.code == "cut_short"
 
 
 @pytest.mark.media

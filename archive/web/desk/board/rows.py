@@ -66,7 +66,7 @@ def _row_for(visit: Visit, standing: Standing) -> Row:
     came = arrival(kit, work)
     label = standing.draft.label if visit.has_role(TELLS_WORKS_APART) else ""
     is_own = work.operator == visit.account.id
-    mine = [lack for lack in standing.acts if standing.may_act(lack, visit.account.roles, visit.account.id)]
+    mine = [lack for lack in standing.acts if standing.may_act(lack, visit.account.roles, visit.is_own)]
     barred = (WHO_ACTS[lack] & visit.account.roles for lack in standing.acts if lack not in mine)
     another = frozenset[Role]().union(*barred)
     others = frozenset[Role]().union(*(WHO_ACTS[lack] for lack in standing.acts)) - visit.account.roles | another

@@ -21,7 +21,7 @@ from archive.review.consent.proofs import has_opened, note_opening, openings_of
 from archive.review.consent.waiting import waiting_approvals, waiting_count, waiting_of
 from archive.review.directory import people_called
 from archive.review.people.accounts import names_with
-from archive.review.people.separation import second_people
+from archive.review.people.separation import hands_in, second_people
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.transfer import hosted_in, lacks_basis
 from archive.web.desk.views import consent_row, consent_rows, leaf_of, row_of
@@ -54,6 +54,8 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
     """Show one consent: what it answers, who stands behind it, what has happened to it."""
     kit = visit.kit
     record = kit.catalogue.get(ConsentRecord, visit.part("record_id"))
+    works = list(works_under(kit, record))
+    hands = hands_in(record) | {work.operator for work in works if work.operator}
     return visit.page(
         "desk_consent",
         problem,
@@ -61,12 +63,12 @@ def show_consent(visit: Visit, problem: Problem | None = None) -> Response:
         record=record,
         recorder=_account_name(visit, record.recorder),
         approver=_account_name(visit, record.approver) if record.approver else "",
-        works=[row_of(kit, work) for work in works_under(kit, record)],
+        works=[row_of(kit, work) for work in works],
         history=ledger.history(kit, record.id),
         evidence=evidence_of(visit.kit, record),
         needs=_needed_first(visit, record),
-        others=second_people(kit, CONSENT_OFFICER, [record.recorder])[:NAMED] if not record.approver else [],
-        may_approve=visit.has_role(CONSENT_OFFICER) and record.recorder != visit.account.id,
+        others=second_people(kit, CONSENT_OFFICER, hands)[:NAMED] if not record.approver else [],
+        may_approve=visit.has_role(CONSENT_OFFICER) and not visit.is_own(hands),
         is_opened=_is_opened(visit, record),
         opened=opened_by(visit, record),
         purposes=[p.purpose for p in record.permissions if p.atoms],

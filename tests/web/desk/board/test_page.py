@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from archive.domain.covers import Box, Cover, CoverStyle, Key
+from archive.domain.errors import RefusedError
 from archive.domain.ids import WorkId, new_id
-from archive.domain.records import Scope, Work
-from archive.domain.sealed import Draft
+from archive.domain.records import ConsentRecord, Scope, Work
+from archive.domain.sealed import Account, Draft
 from archive.domain.terms import Role, ScopeKind, WorkState
+from archive.review.consent.consents import approve_consent
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.labels import label_work, say_wordless
 from archive.review.works.works import draft_of
@@ -118,6 +121,44 @@ def test_who_recorded_a_consent_is_not_told_to_approve_it(room: Room) -> None:
 
     atelier.consent()
     assert "To act: you or facilitators" in words_on(room.at("officer"), "/desk/works")
+
+
+def test_accounts_tied_by_any_chain_count_as_one_person_as_they_do_when_they_approve(room: Room) -> None:
+    kit, atelier = room.atelier.kit, room.atelier
+    atelier.consent(recorder=atelier.facilitator.id)
+    assert "To act: you or facilitators" in words_on(room.at("officer"), "/desk/works")
+    # The facilitator opened the crew's account, whose owner reset the officer's password.
+    kit.vault.save(replace(kit.vault.get(Account, atelier.crew.id), tied_to=(atelier.facilitator.id,)))
+    kit.vault.save(replace(kit.vault.get(Account, atelier.officer.id), tied_to=(atelier.crew.id,)))
+
+    shown = words_on(room.at("officer"), "/desk/works")
+    assert "To act: facilitators, another consent officer" in shown
+    [record] = kit.catalogue.find(ConsentRecord)
+    with pytest.raises(RefusedError):
+        approve_consent(kit, record.id, atelier.officer.id)
+    assert "put your name under it" not in words_on(room.at("officer"), f"/desk/consents/{record.id}")
+    assert f"/desk/consents/{record.id}" not in room.at("officer").get("/desk").text
+
+
+def test_who_is_named_in_a_consent_is_not_told_to_approve_it(room: Room) -> None:
+    kit, atelier = room.atelier.kit, room.atelier
+    kit.vault.save(replace(kit.vault.get(Account, atelier.officer.id), full_name="Salma Haddad"))
+    atelier.consent(witness="S. Haddad")
+
+    assert "another consent officer" in words_on(room.at("officer"), "/desk/works")
+
+
+def test_who_drew_a_cover_is_not_told_to_look_as_a_second_person(room: Room) -> None:
+    kit, atelier = room.atelier.kit, room.atelier
+    atelier.consented()
+    kit.catalogue.save(replace(atelier.now(), form="fm.interview", languages=("fr",)))  # type: ignore[arg-type]
+    say_wordless(kit, atelier.work.id, atelier.facilitator.id, wordless=True)
+    assert "the look of a second person To act: you" in words_on(room.at("reviewer"), "/desk/works")
+    box = Key(0, Box(0, 0, 1000, 1000))
+    cover = Cover(id=new_id(), work_id=atelier.work.id, style=CoverStyle.FACE, start_ms=0, end_ms=9, keys=(box,))
+    kit.vault.save(replace(cover, participant_id=atelier.participant.id, editors=(atelier.reviewer.id,)))
+
+    assert "the look of a second person To act: another reviewer" in words_on(room.at("reviewer"), "/desk/works")
 
 
 def test_who_wrote_about_a_work_is_not_told_to_look_at_it_as_a_second_person(room: Room) -> None:
