@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from jinja2 import Environment, nodes
@@ -118,16 +119,23 @@ def is_list_of(fact: Fact, listed: Sequence[object]) -> bool:
 
 def second_lists(fact: Fact) -> dict[str, list[int]]:
     """Give the lines of the program that list several members of a fact, outside its home."""
-    environment = Environment(extensions=["jinja2.ext.i18n"])
     found = {
-        path: [line for line, listed in lists_in(tree) if is_list_of(fact, listed)] for path, tree in modules("archive")
+        path: [line for line, listed in lists if is_list_of(fact, listed)] for path, lists in _every_list().items()
     }
-    for path in sorted((ROOT / "templates").rglob("*.html")):
-        page = environment.parse(path.read_text(encoding="utf-8"))
-        lines = [line for line, listed in lists_in_template(page) if is_list_of(fact, listed)]
-        found[path.relative_to(ROOT).as_posix()] = lines
     assert all(found.pop(home, None) is not None for home in fact.homes), "there is no such home any more"
     return {path: lines for path, lines in found.items() if lines and not path.startswith(fact.but_in)}
+
+
+@cache
+def _every_list() -> Mapping[str, Sequence[tuple[int, list[object]]]]:
+    """Give all that modules and templates list, by their paths; the whole program is gone through once."""
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    pages = {
+        path.relative_to(ROOT).as_posix(): environment.parse(path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+    }
+    lists = {path: list(lists_in(tree)) for path, tree in modules("archive")}
+    return lists | {path: list(lists_in_template(page)) for path, page in pages.items()}
 
 
 def bare_jobs(tree: ast.Module) -> Iterator[int]:

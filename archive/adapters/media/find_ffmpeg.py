@@ -113,21 +113,17 @@ def _remembered(check: Callable[[Path], _Verdict], path: Path, size_bytes: int, 
 
 
 def _check_ffmpeg(path: Path) -> _Verdict:
+    there = {kind: _listed(path, kind) for kind in _NEEDED}
     for kind, groups in _NEEDED.items():
-        there = _listed(path, kind)
-        missing = ["|".join(sorted(group)) for group in groups if not group & there]
+        missing = ["|".join(sorted(group)) for group in groups if not group & there[kind]]
         if missing:
             return _Verdict(fault=f"lacks the {kind} {', '.join(missing)}")
     told = _version_of(path)
     release = _RELEASE.match(told.version)
     if release and tuple(map(int, release.groups())) < _OLDEST:
         return _Verdict(fault=f"is older than {'.'.join(map(str, _OLDEST))}")
-    return replace(told, av1=_makes_av1(path))
-
-
-def _makes_av1(path: Path) -> bool:
-    """Tell whether a tool makes AV1 fast enough, and can look at what it made."""
-    return "libsvtav1" in _listed(path, "encoders") and bool(_AV1_READERS & _listed(path, "decoders"))
+    # It makes AV1 fast enough, and can look at what it made.
+    return replace(told, av1="libsvtav1" in there["encoders"] and bool(_AV1_READERS & _listed(path, "decoders")))
 
 
 def _version_of(path: Path) -> _Verdict:
