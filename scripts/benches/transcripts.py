@@ -1,7 +1,9 @@
 """How fast and how well transcripts are drafted, and how many words are invented where nobody speaks.
 
-It needs a model (`scripts/models`). Sentences whose texts are known come from folders (`--sentences`): `fr-1.wav`
-beside `fr-1.txt`; a folder is named for who speaks. One more and the speech come from `../shared/corpora/voice`.
+It needs the models (`scripts/models`). The sentences beside this file, twenty in each language, were written for it and
+tuned on by nobody; the archive's own synthetic voice speaks them. More come from folders (`--sentences`): `fr-1.wav`
+beside `fr-1.txt`, the folder named for who speaks. A person's sentence and speech come from `../shared/corpora/voice`,
+where that is. The tables are written into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ import re
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+import wave
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
@@ -21,18 +25,32 @@ import numpy
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.recognition.whisper import open_whisper
+from archive.adapters.speech.kokoro import KokoroSpeech, open_kokoro
 from archive.domain.words.recognition import Stretch, words_as_text
 from archive.domain.words.text_folding import fold
-from archive.ports import SPEECH_HERTZ, ListenOrder, Recogniser
+from archive.ports import SPEECH_HERTZ, SPOKEN_HERTZ, ListenOrder, Recogniser, SpeechOrder, SpokenLine
 from scripts.benches.concealment.clips import CORPORA
 
 VOICE = CORPORA / "voice"
 READ = {
     "pv_fr.wav": ("fr", "Sous le consulat il devient conservateur des eaux et forêts et conseiller général"),
 }
+SENTENCES = Path(__file__).parent / "sentences"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- drafts, written by scripts/bench transcripts -->", "<!-- end of drafts -->"
 SECONDS = 60
 PAUSE_SECONDS = 1
 _CLOCK = numpy.arange(SECONDS * SPEECH_HERTZ) / SPEECH_HERTZ
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """What is said, in which language and by whom, and its sound."""
+
+    voice: str
+    language: str
+    text: str
+    sound: Path
 
 
 class Bench:
@@ -67,62 +85,85 @@ class Bench:
 
 
 def main() -> None:
-    """Measure and print three tables."""
+    """Measure, print three tables, and put them where they stand on the page of benchmarks."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--models", type=Path, default=Path("models"), help="where the models lie")
+    options.add_argument(
+        "--models",
+        type=Path,
+        default=Path(os.environ.get("ARCHIVE_MODELS_FOLDER", "models")),
+        help="where the models lie",
+    )
     options.add_argument("--sentences", type=Path, nargs="*", default=[], help="folders of sounds beside their texts")
+    options.add_argument("--spoken", type=Path, help="keep the spoken sentences there, and speak none that is there")
     options.add_argument("--threads", type=int, default=1)
     given = options.parse_args()
-    recogniser = open_whisper(given.models, given.threads, 600)
+    recogniser, speech = open_whisper(given.models, given.threads, 600), open_kokoro(given.models, given.threads, 600)
     if recogniser is None:
         raise SystemExit("transcripts: no model is installed (scripts/models).")
     tools = FfmpegTools(find_media_tools(None, None), timeout_seconds=600)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(recogniser, tools, Path(folder))
-        tell_words(bench, given.sentences)
-        tell_speed(bench, given.threads)
-        tell_invented(bench)
+        told = "\n".join(
+            (
+                *tell_words(bench, [*_spoken(speech, given.spoken or Path(folder)), *_sentences(given.sentences)]),
+                "",
+                *tell_speed(bench, given.threads),
+                "",
+                *tell_invented(bench),
+            )
+        )
+    text = PAGE.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        PAGE.write_text(f"{before}{BEGIN}\n\n{told}\n\n{END}{after}", encoding="utf-8")
 
 
-def tell_words(bench: Bench, folders: Sequence[Path]) -> None:
-    """Print how many words were wrong in each language, by who spoke; sentences are heard one after the other."""
+def tell(line: str) -> str:
+    """Print a line as soon as it is known, and give it."""
+    print(line, flush=True)
+    return line
+
+
+def tell_words(bench: Bench, known: Iterable[Sentence]) -> Iterator[str]:
+    """Tell how many words were wrong in each language, by who spoke; sentences are heard one after the other."""
     spoken: dict[tuple[str, str], list[tuple[str, Path]]] = {}
-    for voice, language, said, sound in _sentences(folders):
-        spoken.setdefault((language, voice), []).append((said, sound))
-    print("| language | who speaks | sentences | words wrong | processor time × length, with starting |")
-    print("| --- | --- | --- | --- | --- |")
+    for each in known:
+        spoken.setdefault((each.language, each.voice), []).append((each.text, each.sound))
+    yield tell("| Language | Who speaks | Sentences | Words wrong | Processor time × length, with starting |")
+    yield tell("|---|---|--:|--:|--:|")
     for (language, voice), sentences in sorted(spoken.items()):
         joined, seconds = bench.joined([sound for _, sound in sentences])
         heard, processor_seconds, _ = bench.heard(joined, language)
         said = _words(" ".join(text for text, _ in sentences))
         wrong = _edits(said, _words(heard))
-        share = f"{wrong}/{len(said)} ({100 * wrong / len(said):.1f} %)"
-        print(f"| {language} | {voice} | {len(sentences)} | {share} | {processor_seconds / seconds:.2f} |", flush=True)
+        share = f"{wrong} of {len(said)} ({100 * wrong / len(said):.1f} %)"
+        yield tell(f"| {language} | {voice} | {len(sentences)} | {share} | {processor_seconds / seconds:.2f} |")
 
 
-def tell_speed(bench: Bench, threads: int) -> None:
-    """Print how long it takes to draft some minutes of people reading, all in one sound."""
+def tell_speed(bench: Bench, threads: int) -> Iterator[str]:
+    """Tell how long it takes to draft some minutes of people reading, all in one sound."""
     files = sorted(VOICE.glob("libri_test-other/*/*.flac"))[:12]
     if not files:
-        print("\nspeed: the shared recordings (../shared/corpora) are not here")
+        yield tell("Speed over people who read was not measured: the shared recordings were not there.")
         return
     joined, seconds = bench.joined(files)
     _, processor_seconds, clock_seconds = bench.heard(joined, "en")
-    print("\n| sound | threads | processor time × length | time on the clock × length |")
-    print("| --- | --- | --- | --- |")
-    print(f"| {seconds:.0f} s | {threads} | {processor_seconds / seconds:.2f} | {clock_seconds / seconds:.2f} |")
+    yield tell("| People who read, in English | Threads | Processor time × length | Time on the clock × length |")
+    yield tell("|---|--:|--:|--:|")
+    yield tell(f"| {seconds:.0f} s | {threads} | {processor_seconds / seconds:.2f} | {clock_seconds / seconds:.2f} |")
 
 
-def tell_invented(bench: Bench) -> None:
-    """Print how many words were written over a minute of each sound in which nobody speaks."""
-    print(f"\n| {SECONDS} s of | words drafted, told that it is French | language found out |")
-    print("| --- | --- | --- |")
+def tell_invented(bench: Bench) -> Iterator[str]:
+    """Tell how many words were written over a minute of each sound in which nobody speaks."""
+    yield tell(f"| {SECONDS} s of | Words drafted, told that it is French | Language found out |")
+    yield tell("|---|--:|--:|")
     for name, make in NOISES.items():
         sound = bench.folder / "noise"
         samples = make()
         sound.write_bytes((numpy.clip(samples, -1, 1) * 32_000).astype("<i2").tobytes())
         counted = [len(_words(bench.heard(sound, language)[0])) for language in ("fr", "")]
-        print(f"| {name} | {' | '.join(map(str, counted))} |", flush=True)
+        yield tell(f"| {name} | {' | '.join(map(str, counted))} |")
 
 
 def _noise(bend: float) -> numpy.ndarray:
@@ -167,13 +208,40 @@ NOISES: dict[str, Callable[[], numpy.ndarray]] = {
 }
 
 
-def _sentences(folders: Sequence[Path]) -> Iterator[tuple[str, str, str, Path]]:
-    """Yield who speaks, the language, the text and the sound of each sentence whose text is known."""
+def _spoken(speech: KokoroSpeech | None, folder: Path) -> Iterator[Sentence]:
+    """Yield the sentences that were written for this, spoken by the first voice of each language."""
+    if speech is None:
+        raise SystemExit("transcripts: no model that speaks the sentences is installed (scripts/models).")
+    for language, (voice, *_) in speech.voices().items():
+        texts = (SENTENCES / f"{language}.txt").read_text("utf-8").splitlines()
+        sounds = [folder / f"{language}-{number}.wav" for number in range(len(texts))]
+        if not all(map(Path.is_file, sounds)):
+            lines = tuple(SpokenLine(text=text) for text in texts)
+            _speak(speech, SpeechOrder(language=language, voice=voice, lines=lines), sounds)
+        for text, sound in zip(texts, sounds, strict=True):
+            yield Sentence(voice=f"Kokoro, {voice}", language=language, text=text, sound=sound)
+
+
+def _speak(speech: KokoroSpeech, order: SpeechOrder, sounds: Sequence[Path]) -> None:
+    """Speak lines, each into a file of its own."""
+    samples: list[bytes] = []
+    with tempfile.TemporaryDirectory() as workspace:
+        speech.speak(order, Path(workspace), samples.append)
+    for sound, spoken in zip(sounds, samples, strict=True):
+        sound.parent.mkdir(parents=True, exist_ok=True)
+        with wave.open(str(sound), "wb") as file:
+            file.setparams((1, 2, SPOKEN_HERTZ, 0, "NONE", ""))
+            file.writeframes(spoken)
+
+
+def _sentences(folders: Sequence[Path]) -> Iterator[Sentence]:
+    """Yield the sentences whose texts are known from elsewhere."""
     for name, (language, text) in READ.items():
         if (VOICE / name).is_file():
-            yield "a person, read", language, text, VOICE / name
+            yield Sentence(voice="a person, read", language=language, text=text, sound=VOICE / name)
     for sound in (sound for folder in folders for sound in sorted(folder.glob("*.wav"))):
-        yield sound.parent.name, sound.name[:2], sound.with_suffix(".txt").read_text("utf-8"), sound
+        text = sound.with_suffix(".txt").read_text("utf-8")
+        yield Sentence(voice=sound.parent.name, language=sound.name[:2], text=text, sound=sound)
 
 
 def _words(text: str) -> list[str]:
