@@ -8,9 +8,11 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+from archive.domain.covers import ConcealmentReport
 from archive.domain.errors import BrokenRecordError, RefusedError, readable
 from archive.domain.records import ConsentRecord, Work
 from archive.domain.terms import NO_ATOMS, Atom
+from archive.domain.voicing.choice import VoicingReport
 from archive.domain.words.speaker_labels import open_labels
 from archive.languages import _
 from archive.ports import Kit
@@ -48,7 +50,7 @@ _UNREADABLE: Final = _("A record here cannot be read, so it stays shut. Please t
 
 def checks_of(kit: Kit, seen: Preview) -> list[Check]:
     """Say what was found in a work by all that looks at it without reading every name of the archive."""
-    looks = (_held, _pictures, _reports, _words, _warnings, _made)
+    looks = (_held, _pictures, _reports, _read_aloud, _words, _warnings, _made)
     return [found for look in looks for found in _read(partial(look, kit, seen))]
 
 
@@ -124,7 +126,7 @@ def _reports(kit: Kit, seen: Preview) -> Iterator[Check]:
     told = set()
     for one in seen.shown:
         report = report_of(kit, one.rendition) if one.rendition.edit and not one.obstacle else None
-        if report is None or (report.pictures, report.with_covers, report.searched) in told:
+        if not isinstance(report, ConcealmentReport) or (report.pictures, report.with_covers, report.searched) in told:
             continue
         told.add((report.pictures, report.with_covers, report.searched))
         yield Check(
@@ -146,6 +148,24 @@ def _reports(kit: Kit, seen: Preview) -> Iterator[Check]:
                 sentence=_("Covers drawn by hand: {count}"),
                 values={"count": report.drawn_by_hand},
             )
+
+
+def _read_aloud(kit: Kit, seen: Preview) -> Iterator[Check]:
+    """Tell what the report says of what a machine read: how much of it, and what could not begin in time."""
+    told = {}
+    for one in seen.shown:
+        report = report_of(kit, one.rendition) if one.rendition.edit and not one.obstacle else None
+        if isinstance(report, VoicingReport):
+            told[report.edit] = {"lines": report.lines, "paced": report.paced, "late": report.late}
+    for values in told.values():
+        yield Check(
+            mark=Mark.KNOW if values["late"] else Mark.GOOD,
+            sentence=_(
+                "Read by a machine, from the words alone: {lines} lines, {paced} of them faster than the voice reads by"
+                " itself, {late} later than they were said."
+            ),
+            values=values,
+        )
 
 
 def _words(kit: Kit, seen: Preview) -> Iterator[Check]:

@@ -10,11 +10,12 @@ import pytest
 
 from archive.domain.ids import ConceptId
 from archive.domain.jobs import JobName
-from archive.domain.voicing.choice import VoiceTrouble, VoiceWay
+from archive.domain.terms import Recipe
+from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, VoicingReport
 from archive.review.works.transcripts import NewTranscript, attach_transcript
-from archive.review.works.voicing.plan import voicing_of
+from archive.review.works.voicing.plan import readings_of, voicing_of
 from archive.review.works.works import change_work
-from tests.review.atelier import memory_kit, open_atelier
+from tests.review.atelier import add_rendition, memory_kit, open_atelier
 from tests.tones import ToneSpeech
 from tests.web.desk_room import Room
 
@@ -82,6 +83,43 @@ def test_of_a_slam_it_is_said_what_a_machine_loses(room: Room) -> None:
     assert "neither melody nor rhythm" not in page(room)
     change_work(room.atelier.kit, room.atelier.work.id, lambda work: replace(work, form=ConceptId("fm.slam")), "")
     assert "neither melody nor rhythm" in page(room)
+
+
+def test_a_reviewer_hears_what_was_read_by_itself_and_is_told_of_its_report(room: Room) -> None:
+    choose(room, "machine", "fr:low")
+    kit, work_id = room.atelier.kit, room.atelier.work.id
+    room.atelier.consented()
+    [reading] = readings_of(kit, kit.catalogue.facts(work_id), voicing_of(kit, work_id))
+    made = add_rendition(kit, room.atelier.work, Recipe.REVOICED, "audio/mp4")
+    made = kit.catalogue.save(replace(made, edit=reading.script.mark, hides=reading.hides, language="fr"))
+    review = f"/desk/works/{work_id}/review"
+    assert "there is no report of how a machine read it" in room.at("reviewer").get(review).text
+
+    kit.vault.save(
+        VoicingReport(
+            id=made.id,
+            work_id=work_id,
+            edit=reading.script.mark,
+            recipe_version=1,
+            language="fr",
+            voice="low",
+            transcript_id=reading.transcript.id,
+            transcript_version=reading.transcript.version,
+            lines=1,
+            paced=0,
+            late=0,
+            latest_ms=0,
+            length_ms=2_000,
+            made_on="2026-02-10",
+        )
+    )
+    shown = room.at("reviewer").get(review).text
+
+    assert "1 lines, 0 of them faster" in shown
+    assert "No voice, accent, laugh or breath of anybody who was recorded" in shown
+    assert f'src="/desk/media/{made.id}"' in shown
+    assert "In what the machine reads: the voice of somebody who was recorded" in shown
+    assert f'name="gone" value="{made.id}"' in shown
 
 
 def test_without_a_model_it_is_said_what_one_would_add_and_how_it_comes() -> None:
