@@ -56,8 +56,9 @@ from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk.voicing import page as voice
+from archive.web.desk.words import transcripts
 from archive.web.desk.workbench import page as workbench
-from archive.web.desk.workbench.lines import post_lines
+from archive.web.desk.workbench.lines import give_lines, post_lines
 from archive.web.desk.workbench.machine import tell_state
 from archive.web.uploads.tus import tus_routes
 
@@ -141,11 +142,12 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/parts/told", standing(describe.post_told), WRITES),
         act("/works/{work_id}/parts/themes", standing(describe.post_part_themes), WRITES),
         act("/works/{work_id}/parts/remove", standing(describe.post_remove_segment), WRITES),
-        page("/works/{work_id}/transcript", standing(describe.transcript), WRITES),
-        act("/works/{work_id}/transcript", standing(describe.post_transcript), WRITES),
-        act("/works/{work_id}/transcript/speakers", standing(describe.post_speakers), WRITES),
+        page("/works/{work_id}/transcript", standing(transcripts.transcript), WRITES),
+        act("/works/{work_id}/transcript", standing(transcripts.post_transcript), WRITES),
+        act("/works/{work_id}/transcript/speakers", standing(transcripts.post_speakers), WRITES),
         page(bench, workbench.show, WRITES),
         page(f"{bench}/file", workbench.give_file, WRITES),
+        page(f"{bench}/words", give_lines, WRITES),
         act(f"{bench}/lines", post_lines, WRITES),
         page(f"{bench}/draft/state", tell_state, WRITES),
         *(act(f"{bench}{path}", post, WRITES) for path, post in workbench.POSTS.items()),

@@ -61,6 +61,10 @@ MORE = (
     "/desk/lapses?from=2030-01-01",
     "/desk/works/{work_id}/bench/file?edit=fr&form=vtt",
     "/desk/works/{work_id}/bench?edit=fr",
+    "/desk/works/{hour_id}/bench",
+    "/desk/works/{hour_id}/bench?edit=fr&lines=2",
+    "/desk/works/{hour_id}/bench/words?edit=fr",
+    "/desk/works/{hour_id}/transcript",
     "/desk/thesaurus/find?q=mer",
 )
 """Lists as they are searched and leafed through; an older build answers some of these with its whole list."""
@@ -237,7 +241,7 @@ def _address(process: subprocess.Popen[bytes], said: Path, log: Path) -> str:
 
 def addresses(paths: list[str], example: Mapping[str, str]) -> dict[str, str]:
     """Give every address to ask, by how the route table writes it."""
-    lists = [each for each in MORE if each.partition("?")[0] in paths]
+    lists = [each for each in MORE if each.partition("?")[0].replace("{hour_id}", "{work_id}") in paths]
     return {path: re.sub(r"\{(\w+)\}", lambda part: quote(example[part[1]]), path) for path in [*paths, *lists]}
 
 

@@ -186,7 +186,7 @@ def conceal_by_keyboard(page: Page, told: Told) -> None:
     page.keyboard.press("ArrowLeft")
     for _letter in "Amina":
         page.keyboard.press("Shift+ArrowLeft")
-    page.keyboard.press("F7")
+    page.keyboard.press("Alt+g")
     form = page.locator("[data-conceal]")
     expect(form.locator("[name=conceal_words]")).to_have_value("Amina")
     expect(form.locator("[name=conceal_language]")).to_have_value("fr")

@@ -42,6 +42,7 @@ NO_PAGES = frozenset(
         "/desk/uploads/states",
         "/desk/workshops/{workshop_id}/days/{day}/sheet",
         "/desk/works/{work_id}/bench/file",
+        "/desk/works/{work_id}/bench/words",
         "/desk/works/{work_id}/bench/draft/state",
         "/desk/works/{work_id}/covers/all",
         "/desk/thesaurus/find",

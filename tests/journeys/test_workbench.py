@@ -133,7 +133,7 @@ def test_words_are_written_split_joined_and_kept_by_keyboard_alone(page: Page, b
     for _ in range(len(" et le vent")):
         page.keyboard.press("ArrowLeft")
     at(page, 4.5)
-    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Alt+Enter")
     expect(line).to_have_count(3)
     saved(page)
     assert [(cue.start_ms, cue.text, cue.speaker) for cue in bench.cues()] == [
@@ -145,7 +145,7 @@ def test_words_are_written_split_joined_and_kept_by_keyboard_alone(page: Page, b
     page.keyboard.press("Home")
     page.keyboard.press("Backspace")
     at(page, 2.5)
-    page.keyboard.press("F8")
+    page.keyboard.press("Alt+x")
     saved(page)
     assert [(cue.start_ms, cue.text) for cue in bench.cues()] == [(0, "Un mot."), (2_500, "et puis la mer et le vent")]
     page.locator("[data-who] summary").click()
@@ -161,9 +161,9 @@ def test_a_marked_stretch_becomes_a_part_and_the_player_stays(page: Page, bench:
         before = len(kit.catalogue.get(Work, bench.work_id).segments)
     page.evaluate("benchStage.here = true")
     at(page, 1.0)
-    page.keyboard.press("F8")
+    page.keyboard.press("Alt+x")
     at(page, 2.5)
-    page.keyboard.press("F9")
+    page.keyboard.press("Alt+c")
     page.locator("#segment_label").fill("La mer")
     page.keyboard.press("Enter")
 

@@ -114,7 +114,7 @@ def test_a_time_that_is_not_sure_is_marked_until_somebody_says_that_it_is_right(
     saved(page)
     page.locator(".bench-lines textarea").last.focus()
     at(page, 3.5)
-    page.keyboard.press("F8")
+    page.keyboard.press("Alt+x")
     expect(doubts).to_have_count(0)
     saved(page)
     assert [(cue.start_ms, cue.text, cue.is_unsure) for cue in bench.cues()] == [

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from archive.domain.history.kept_words import holds_all_of
 from archive.domain.ids import ConceptId, WorkId
 from archive.domain.records import Appearance, Labels, Segment
-from archive.domain.words.kept_words import holds_all_of
 from archive.domain.words.transcripts import Cue
 
 

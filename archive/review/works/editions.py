@@ -9,18 +9,18 @@ from typing import Final
 
 from archive.domain.errors import readable
 from archive.domain.history.editions import Edition, EditionOf, Said
+from archive.domain.history.kept_words import MOST_LINES_APART, holds_all_of, lines_lost, with_lines_again
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
 from archive.domain.timecode import clock_text
-from archive.domain.words.kept_words import MOST_LINES_APART, holds_all_of, lines_lost, with_lines_again
 from archive.domain.words.transcripts import Transcript
 from archive.ports import Kit, Page
 
 APART: Final = timedelta(minutes=10)
 """How long at the most one who goes on writing leaves no version behind while nothing of the former words is lost."""
 
-SHOWN: Final = 20
+SHOWN: Final = 12
 """How many are listed at once."""
 
 

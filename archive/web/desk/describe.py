@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, StaleRecordError, readable
+from archive.domain.ids import SegmentId
 from archive.domain.recipes import MEDIUM_EXPOSES
-from archive.domain.records import Work
+from archive.domain.records import Segment, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import CONTENT_WARNINGS, LICENCES, AppearanceRole, Atom, Recipe, WorkState
 from archive.domain.thesaurus.terms import Terms, today
 from archive.domain.timecode import clock_text
 from archive.domain.words.transcripts import Transcript
-from archive.language_names import language_called, languages_called, written_language, written_languages
+from archive.language_names import languages_called, written_languages
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
 from archive.review.days.table import CARRIED_BY
 from archive.review.directory import PersonName, chosen_person, offered, people_near
@@ -36,18 +36,9 @@ from archive.review.works.appearances import (
     tag_part,
     warn_of_part,
 )
-from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.describe import Description, describe_work
-from archive.review.works.handed_in import LONGEST_BYTES, as_text
 from archive.review.works.sealed_words import silent_parts
-from archive.review.works.transcripts import (
-    NewTranscript,
-    answer_labels,
-    attach_transcript,
-    labels_to_answer,
-    seen_mark,
-)
-from archive.review.works.works import CHANGED_MEANWHILE, draft_of, transcripts_of
+from archive.review.works.works import CHANGED_MEANWHILE, draft_of
 from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, offered_in
 from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
@@ -56,6 +47,10 @@ from archive.web.words import WORDS
 
 _MOST_AT_ONCE: Final = 8
 """How many people a tap writes down; all others are chosen from the list."""
+
+_MOST_PARTS: Final = 15
+_MOST_OPEN: Final = 2
+"""How many parts stand on one page, and how many of them can be changed there at once."""
 
 UNKNOWN: Final = "unknown"
 """The choice for somebody whose name nobody knows."""
@@ -71,9 +66,10 @@ class Stand:
     after: str
     place: str = ""
 
-    def go(self, visit: Visit, done: str, *, edit: str = "") -> Response:
-        """Lead back to where something was done, which is told there; with the transcript in the language `edit`."""
-        also = {"at": self.place, **({"edit": edit} if edit else {})} if self.place else {}
+    def go(self, visit: Visit, done: str, *, edit: str = "", part: str = "") -> Response:
+        """Lead back to where something was done, which is told there; with a transcript in `edit`, or a part open."""
+        named = {"edit": edit, "part": part}
+        also = {"at": self.place, **{name: value for name, value in named.items() if value}} if self.place else {}
         return visit.go(f"/works/{visit.part('work_id')}{self.after}", done, self.place, **also)
 
 
@@ -176,7 +172,30 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
         "clock": clock_text,
         "theme_words": offered_in(visit, terms, "th", chosen),
         "tagged": Tagged(terms, silent_parts(visit.kit, work)),
+        "parts": _parts(visit, work, problem),
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """One page of a work's parts, and which of them can be changed there: the page stays light with any number."""
+
+    rows: tuple[Segment, ...]
+    open: frozenset[str]
+    number: int
+    count: int
+
+
+def _parts(visit: Visit, work: Work, problem: Problem | None) -> Parts:
+    asked = visit.form.one("segment") if problem else visit.query("part")
+    ids = [part.id for part in work.segments]
+    count = max(1, -(-len(ids) // _MOST_PARTS))
+    page = visit.query("parts")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+    number = ids.index(SegmentId(asked)) // _MOST_PARTS + 1 if asked in ids else min(max(number, 1), count)
+    rows = work.segments[(number - 1) * _MOST_PARTS : number * _MOST_PARTS]
+    likeliest = sorted((part.id for part in rows), key=lambda each: each != asked)[:_MOST_OPEN]
+    return Parts(rows=rows, open=frozenset(likeliest), number=number, count=count)
 
 
 def _at_once(visit: Visit, work: Work, near: Sequence[str]) -> list[PersonName]:
@@ -259,7 +278,7 @@ def post_told(visit: Visit, stand: Stand = _PARTS) -> Response:
             name_chapter(visit.kit, work_id, form.one("segment"), visit.account.id, is_chapter=is_chapter)
         if form.one("hard"):
             warn_of_part(visit.kit, work_id, form.one("segment"), visit.account.id, is_hard=form.one("hard") == "yes")
-        return stand.go(visit, "saved")
+        return stand.go(visit, "saved", part=form.one("segment"))
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
@@ -274,7 +293,7 @@ def post_part_themes(visit: Visit, stand: Stand = _PARTS) -> Response:
             raise StaleRecordError(CHANGED_MEANWHILE)
         themes = chosen_terms(visit, form, "part_themes", "th")
         tag_part(visit.kit, work_id, form.one("segment"), themes, visit.account.id)
-        return stand.go(visit, "saved")
+        return stand.go(visit, "saved", part=form.one("segment"))
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
 
@@ -286,87 +305,6 @@ def post_remove_segment(visit: Visit, stand: Stand = _PARTS) -> Response:
     def act() -> Response:
         remove_segment(visit.kit, work_id, visit.form.one("segment"), visit.account.id)
         return stand.go(visit, "removed")
-
-    return visit.attempt(act, lambda problem: stand.again(visit, problem))
-
-
-def words_of(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
-    """Give what the list of a work's transcripts and the form for one of them show, and the one that is `edited`."""
-    known = transcripts_of(visit.kit, work.id)
-    asked = _read_language(visit.form.one("language")) if problem else visit.query("edit")
-    edited = next((t for t in known if t.language == asked), None)
-    if edited is None and known and not (problem or visit.query("new")):
-        edited = known[0]
-    language = edited.language if edited else (work.languages[0] if work.languages and not known else "")
-    filled = {
-        "language": written_language(language, visit.lang) if language else "",
-        "text": as_webvtt_or_text(edited) if edited else "",
-        "is_translation": "yes" if (edited.is_translation if edited else visit.query("beside")) else "",
-        "unfinished": "yes" if edited and not edited.is_whole else "",
-    }
-    is_conflict = problem is not None and problem.status == CONFLICT
-    return {
-        "edited": edited,
-        "transcripts": known,
-        "typed": typed_or(visit, problem, filled),
-        "seen": seen_mark(edited) if is_conflict or not problem else visit.form.one("seen"),
-        "theirs": filled["text"] if is_conflict else None,
-        "common": OFTEN_SPOKEN,
-        "labels": labels_to_answer(visit.kit, work.id),
-    }
-
-
-def _read_language(text: str) -> str:
-    """Give the code of the language that was typed, or nothing where it names none."""
-    with suppress(InvalidInputError):
-        return language_called(text)
-    return ""
-
-
-def transcript(visit: Visit, problem: Problem | None = None) -> Response:
-    """Show a work's transcripts and one of them to go on with; a new one where another language was asked for."""
-    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
-    draft = draft_of(visit.kit, work.id)
-    return visit.page("desk_transcript", problem, work=work, draft=draft, **words_of(visit, work, problem))
-
-
-_WORDS: Final = Stand(again=transcript, after="")
-_ASKS: Final = Stand(again=transcript, after="/transcript", place="speakers")
-
-
-def post_transcript(visit: Visit, stand: Stand = _WORDS, asks: Stand = _ASKS) -> Response:
-    """Keep a transcript: the file if one was chosen, else what was typed; go to `asks` if it names people."""
-    form, work_id = visit.form, visit.part("work_id")
-
-    def act() -> Response:
-        file = form.file()
-        content = file.whole(LONGEST_BYTES) if file else form.one("text").encode()
-        if file:
-            content = as_text(visit.kit, content).encode()
-            form.replace("text", content.decode())
-        new = NewTranscript(
-            content=content,
-            language=form.one("language"),
-            is_translation=bool(form.one("is_translation")),
-            is_whole=not form.one("unfinished"),
-            seen=form.one("seen"),
-            may_be_empty=file is None,
-        )
-        kept = attach_transcript(visit.kit, work_id, new, visit.account.id)
-        there = asks if labels_to_answer(visit.kit, work_id) else stand
-        return there.go(visit, "saved", edit=kept.language)
-
-    return visit.attempt(act, lambda problem: stand.again(visit, problem))
-
-
-def post_speakers(visit: Visit, stand: Stand = _WORDS) -> Response:
-    """Keep what was said of words before a colon or dash: those that name nobody are read, all others left out."""
-    work_id = visit.part("work_id")
-
-    def act() -> Response:
-        asked = visit.form.many("asked")
-        answer_labels(visit.kit, work_id, visit.form.many("kept"), visit.account.id, asked=asked)
-        return stand.go(visit, "saved")
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
 

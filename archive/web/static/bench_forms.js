@@ -37,7 +37,7 @@
     const body = new URLSearchParams(new FormData(form));
     if (button.name) body.append(button.name, button.value);
     const place = form.closest(SENT.map((name) => `#${name}`).join());
-    const answer = await fetch(form.action, { method: "POST", body });
+    const answer = await fetch(button.getAttribute("formaction") ? button.formAction : form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("#bench")) { form.submit(); return; }
     const notes = page.querySelector("#problem, #done"); // before a section takes it along
@@ -74,6 +74,20 @@
     event.preventDefault();
     form.inert = true;
     send(form, event.submitter).catch(() => { form.inert = false; form.submit(); });
+  });
+  // Another part to change, or more of them: without leaving the page, so that the player plays on.
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-part]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    fetch(link.href).then((answer) => answer.text()).then((text) => {
+      const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("parts");
+      document.getElementById("parts").replaceWith(fresh);
+      dress();
+      const opened = new URL(link.href).searchParams.get("part");
+      const first = opened && [...fresh.querySelectorAll("[name=segment]")].find((field) => field.value === opened);
+      (first ? first.form : fresh).querySelector("button, a").focus();
+    }).catch(() => { location.assign(link.href); });
   });
   dress();
 })();

@@ -15,10 +15,13 @@
   const form = root.querySelector("#words form[enctype]");
   const part = (name) => editor.querySelector(`[data-${name}]`);
   const rows = part("rows");
-  let lines = JSON.parse(part("cues").textContent);
   // What was handed in as plain text has no times: it stays text until somebody gives it some.
-  if (!lines.length && form.elements.text.value.trim()) return;
-  editor.hidden = false;
+  if (editor.dataset.untimed !== undefined) return;
+  // Of a long transcript some lines stand on the page, around those that are heard or written.
+  const MOST_SHOWN = 150;
+  let lines = [];
+  let first = 0;
+  const shown = () => lines.slice(first, first + MOST_SHOWN);
 
   const time = (ms) => {
     const two = (number) => String(number).padStart(2, "0");
@@ -46,7 +49,7 @@
   // Lines that another's stand beside: whoever is in the middle of one stays in it.
   const put = (fresh) => {
     const place = [...rows.children].findIndex((row) => row.contains(document.activeElement));
-    const within = place < 0 ? null : lines[place];
+    const within = place < 0 ? null : lines[place + first];
     const caret = document.activeElement?.selectionStart ?? 0;
     const empty = lines.filter((line) => !written(line) && (line === within || line.missing));
     lines = [...fresh, ...empty];
@@ -99,9 +102,10 @@
 
   /* Each line is a row; the row that is heard is marked. */
 
-  const fit = (area) => {
-    area.style.blockSize = "auto";
-    area.style.blockSize = `${area.scrollHeight + 2}px`;
+  const fit = (...areas) => {
+    areas.forEach((area) => { area.style.blockSize = "auto"; });
+    const heights = areas.map((area) => area.scrollHeight);
+    areas.forEach((area, place) => { area.style.blockSize = `${heights[place] + 2}px`; });
   };
   const changed = (line) => {
     const area = rowOf(line)?.querySelector("textarea");
@@ -109,8 +113,8 @@
     if (beside.length) rowOf(line)?.classList.toggle("missing", !written(line));
     saver.soon();
   };
-  stage.lineOf = (area) => lines[[...rows.children].indexOf(area.closest("li"))];
-  const rowOf = (line) => rows.children[lines.indexOf(line)];
+  stage.lineOf = (area) => lines[[...rows.children].indexOf(area.closest("li")) + first];
+  const rowOf = (line) => rows.children[lines.indexOf(line) - first];
   const make = (line) => {
     const at = clock(line.start / 1000);
     const row = document.createElement("li");
@@ -149,9 +153,12 @@
   };
   const draw = (focused = null, caret = 0) => {
     lines.sort((one, other) => one.start - other.start);
-    rows.replaceChildren(...lines.map(make));
+    if (focused) show(focused);
+    if (first >= lines.length) first = Math.max(0, lines.length - MOST_SHOWN);
+    rows.replaceChildren(...shown().map(make));
     if (beside.length) dressBeside();
-    rows.querySelectorAll("textarea").forEach(fit);
+    fit(...rows.querySelectorAll("textarea"));
+    tellPages();
     part("add").hidden = lines.length > 0;
     names();
     if (focused) {
@@ -160,6 +167,28 @@
       area.setSelectionRange(caret, caret);
     }
   };
+  // Have the page hold the lines around one.
+  const show = (line) => {
+    const place = lines.indexOf(line);
+    if (place < first || place >= first + MOST_SHOWN) first = Math.max(0, place - MOST_SHOWN / 3);
+  };
+  const tellPages = () => {
+    const last = Math.min(first + MOST_SHOWN, lines.length);
+    for (const each of editor.querySelectorAll("[data-pages]")) {
+      each.hidden = lines.length <= MOST_SHOWN;
+      each.querySelector("[data-shown]").textContent = fill(stage.said.shown, { first: first + 1, last, all: lines.length });
+      each.querySelector("[data-turn=earlier]").disabled = !first;
+      each.querySelector("[data-turn=later]").disabled = last >= lines.length;
+    }
+  };
+  const turn = (way) => {
+    first = Math.max(0, Math.min(first + way * MOST_SHOWN, lines.length - 1));
+    draw(lines[first]);
+  };
+  editor.addEventListener("click", (event) => {
+    const way = event.target.closest("[data-turn]")?.dataset.turn;
+    if (way) turn(way === "later" ? 1 : -1);
+  });
   const names = () => {
     const known = [...new Set(lines.map((line) => line.speaker.trim()).filter(Boolean))];
     const offered = new Set([...known, ...JSON.parse(editor.dataset.known)]);
@@ -237,16 +266,16 @@
     return true;
   };
   const typed = (event, line, words) => {
-    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.isComposing || event.metaKey || event.ctrlKey) return;
     const isAtStart = words.selectionStart === 0 && words.selectionEnd === 0;
-    if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); split(line, words); }
-    else if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); after(line); }
-    else if (event.key === "Backspace" && isAtStart && join(line)) event.preventDefault();
+    if (event.key === "Enter" && event.altKey) { event.preventDefault(); split(line, words); }
+    else if (event.key === "Enter" && !event.shiftKey && !event.altKey) { event.preventDefault(); after(line); }
+    else if (event.key === "Backspace" && !event.altKey && isAtStart && join(line)) event.preventDefault();
   };
 
   /* The same in another language, beside each line; what is missing stands empty at its time, and is not saved. */
 
-  const beside = JSON.parse(part("beside").textContent);
+  let beside = [];
   const besideOf = (line, place) => {
     const next = lines[place + 1];
     return beside.filter((other) => {
@@ -261,11 +290,11 @@
   };
   const dressBeside = () => {
     rows.classList.add("beside");
-    lines.forEach((line, place) => {
+    shown().forEach((line, place) => {
       const words = document.createElement("p");
       words.className = "bench-other";
-      words.lang = part("beside").dataset.lang;
-      for (const other of besideOf(line, place)) {
+      words.lang = editor.dataset.beside;
+      for (const other of besideOf(line, place + first)) {
         const piece = document.createElement("span");
         piece.dir = "auto";
         piece.textContent = other.text;
@@ -279,6 +308,12 @@
   /* All lines from one on, earlier or later. */
 
   let last = null;
+  // From the words of a line to who speaks in it, and back.
+  stage.speaker = () => {
+    const row = rows.contains(document.activeElement) ? document.activeElement.closest("li") : rowOf(lines.includes(last) ? last : lines[0]);
+    const isThere = row?.querySelector(".bench-speaker") === document.activeElement;
+    row?.querySelector(isThere ? "textarea" : ".bench-speaker").focus();
+  };
   const tellLast = () => {
     const line = lines.includes(last) ? last : lines[0];
     part("shift-from").textContent = line ? clock(line.start / 1000) : "";
@@ -328,6 +363,7 @@
     if (line === heard) return;
     rows.querySelector("[aria-current]")?.removeAttribute("aria-current");
     heard = line;
+    if (line && !rowOf(line) && !rows.contains(document.activeElement)) { show(line); draw(); }
     const row = line && rowOf(line);
     row?.setAttribute("aria-current", "true");
     if (row && stage.isPlaying && !rows.contains(document.activeElement)) {
@@ -343,7 +379,24 @@
     part("begin").addEventListener("click", () => { writing.forEach((each) => { each.inert = false; }); released.hidden = true; rows.querySelector("textarea")?.focus(); });
   }
   part("tongue")?.addEventListener("input", () => { form.elements.language.value = part("tongue").value.trim(); saver.soon(); });
-  if (beside.length) addMissing();
-  draw();
-  tellLast();
+
+  // The page carries the words once, as text; the lines are fetched, so that a long transcript weighs nothing twice.
+  const fetched = async (language) => {
+    if (!language) return { lines: [] };
+    const answer = await fetch(`${editor.dataset.words}?edit=${encodeURIComponent(language)}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
+  const open = async () => {
+    const [mine, other] = await Promise.all([fetched(editor.dataset.language), fetched(editor.dataset.beside)]);
+    lines = mine.lines;
+    beside = other.lines;
+    editor.hidden = false;
+    saver.saved = asFile();
+    if (beside.length) addMissing();
+    draw();
+    tellLast();
+  };
+  // Without its lines the page is the plain form that it is without scripts.
+  open().catch(() => open()).catch(() => { root.querySelector("[data-text]").open = true; });
 })();

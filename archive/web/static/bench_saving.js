@@ -81,6 +81,7 @@ const BenchSaving = (() => {
 
     take(told, sent) {
       this.form.elements.text.value = sent;
+      this.form.elements.window.value = "";
       this.saved = sent;
       // What was typed since is put together with it in turn: until then we are known by the mark we had.
       if (told.lines && this.text() !== sent) return;

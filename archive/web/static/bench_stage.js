@@ -26,6 +26,8 @@ const BenchStage = (() => {
       // A line of the transcript takes “it begins here” for itself while somebody writes in it.
       this.taker = null;
       root.querySelectorAll("[data-keys], [data-help], [data-wave]").forEach((each) => { each.hidden = false; });
+      this.codes = new Map([...root.querySelectorAll("[data-code]")].map((button) => [button.dataset.code, button.dataset.do]));
+      if (/Mac|iPhone|iPad/.test(navigator.platform)) root.querySelectorAll("[data-alt]").forEach((each) => { each.textContent = "⌥"; });
       this.part("keys").addEventListener("click", (event) => {
         const button = event.target.closest("[data-do]");
         if (button) this.do(button.dataset.do);
@@ -46,14 +48,14 @@ const BenchStage = (() => {
     get long() { return Number.isFinite(this.media.duration) ? this.media.duration : 0; }
     get isPlaying() { return !this.media.paused; }
 
+    // Known by the place on the keyboard: with Alt a Mac writes signs, and Arabic keys write Arabic.
     key(event) {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-      const plain = { F2: "play", F4: "back", F7: "conceal", F8: "in", F9: "out" };
-      const what = event.shiftKey ? { F4: "slow" }[event.key] : plain[event.key];
+      if (event.ctrlKey || event.metaKey || event.shiftKey && event.altKey) return;
+      const what = event.altKey && this.codes.get(event.code);
       if (what) {
         event.preventDefault();
         this.do(what);
-      } else if (event.key === "?" && !event.target.closest("input, textarea, select")) {
+      } else if (["?", "؟"].includes(event.key) && !event.altKey && !event.target.closest("input, textarea, select")) {
         const help = this.part("help");
         help.open = !help.open;
       }
@@ -62,6 +64,7 @@ const BenchStage = (() => {
     do(what) {
       if (what === "play") this.media.paused ? this.media.play().catch(() => {}) : this.media.pause();
       if (what === "conceal" && this.conceal) this.conceal();
+      if (what === "speaker" && this.speaker) this.speaker();
       if (what === "back") this.seek(this.now - BACK_SECONDS);
       if (what === "slow") this.media.playbackRate = this.media.playbackRate === 1 ? SLOWER : 1;
       if ((what === "in" || what === "out") && !(this.taker && this.taker(what, this.now))) this.mark(what);

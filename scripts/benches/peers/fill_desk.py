@@ -66,6 +66,9 @@ from archive.wiring import full_kit
 
 WORKS_A_WORKSHOP = 20
 AT_ONCE = 1000
+AN_HOUR = 2
+LINES_OF_AN_HOUR = 720
+"""Of one work, by its number, an hour is written down."""
 PASSWORD = "four quiet words here"
 NOW = datetime.now(UTC).replace(microsecond=0)
 STATES = [WorkState.RELEASED] * 14 + [WorkState.IN_REVIEW] * 3 + [WorkState.SENT_BACK, WorkState.RECEIVED]
@@ -117,6 +120,7 @@ class Filling:
             "workshop_id": self.workshops[0],
             "day": "day-1",
             "work_id": self.works[0],
+            "hour_id": self.works[AN_HOUR],
             "participant_id": self.people[0],
             "name": "media",
             "step": "reach",
@@ -132,6 +136,9 @@ class Filling:
 
     def title(self, number: int) -> str:
         return f"{' '.join(self.dice.choices(WORDS, k=3))} {number}".capitalize()
+
+    def sentence(self, work: int, line: int) -> str:
+        return " ".join(self.title(line) for _ in range(4)) if work == AN_HOUR else self.title(line)
 
     def ago(self, days: float) -> datetime:
         return NOW - timedelta(days=days)
@@ -247,9 +254,10 @@ class Filling:
 
     def transcripts(self) -> Iterator[Transcript]:
         for number, work_id in enumerate(self.works):
-            lines = 80 if number == 0 else 12
+            lines = {0: 80, AN_HOUR: LINES_OF_AN_HOUR}.get(number, 12)
             cues = tuple(
-                Cue(start_ms=n * 3000, end_ms=n * 3000 + 2800, text=self.title(n), speaker="Nour") for n in range(lines)
+                Cue(start_ms=n * 5000, end_ms=n * 5000 + 4800, text=self.sentence(number, n), speaker="Nour")
+                for n in range(lines)
             )
             if number % 2 == 0:
                 yield Transcript(id=new_id(), work_id=work_id, language="fr", cues=cues)

@@ -30,7 +30,7 @@ from archive.review.works.sealed_words import misfits_of
 from archive.review.works.works import edits_of, transcripts_of
 from archive.web.desk.describe import Stand
 from archive.web.desk.visit import Problem, Visit, typed_or
-from archive.web.desk.workbench.suggested import Suggested, fine_clock, post_leave, spans_text, suggested_of
+from archive.web.desk.workbench.suggested import Suggested, fine_clock, post_leave, said_at, spans_text, suggested_of
 from archive.web.http.forms import Typed
 
 COVERS: Final[Mapping[SoundCover, str]] = {
@@ -213,6 +213,12 @@ def _spans(visit: Visit, name: str) -> tuple[Stretch, ...]:
     return tuple(Stretch(start_ms=each.start_ms, end_ms=each.end_ms) for each in read)
 
 
+def _said_lines(visit: Visit) -> tuple[Stretch, ...]:
+    work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    transcripts = [as_published(each) for each in transcripts_of(visit.kit, work.id)]
+    return tuple(said_at(transcripts, visit.form.one("conceal_language"), visit.form.one("conceal_words"), work))
+
+
 def _cover(code: str) -> SoundCover:
     try:
         return SoundCover(code)
@@ -236,7 +242,7 @@ def _post_conceal(visit: Visit) -> str:
         language=form.one("conceal_language"),
         words=form.one("conceal_words"),
         instead=form.one("conceal_instead"),
-        spans=_spans(visit, "conceal_spans"),
+        spans=_said_lines(visit) if form.one("conceal_lines") else _spans(visit, "conceal_spans"),
         cover=_cover(form.one("conceal_cover")),
     )
     conceal(visit.kit, visit.part("work_id"), new, visit.account.id)

@@ -18,6 +18,14 @@ from archive.web.desk.workbench.page import line_of, lines_of
 _EXPLAINED: Final = (InvalidInputError, RefusedError, NoSpaceError)
 
 
+def give_lines(visit: Visit) -> Response:
+    """Give all lines of a transcript to the workbench's script."""
+    require_standing(visit)
+    known = transcripts_of(visit.kit, visit.part("work_id"))
+    asked = next((each for each in known if each.language == visit.query("edit")), None)
+    return JSONResponse({"lines": lines_of(asked)}, headers={"cache-control": "no-store"})
+
+
 def post_lines(visit: Visit) -> Response:
     """Keep the lines as they stand and say by which mark they are known now.
 

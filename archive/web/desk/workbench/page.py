@@ -24,9 +24,11 @@ from archive.web.desk.second_look.play import playable
 from archive.web.desk.taken_back import require_standing
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.words import transcripts
 from archive.web.desk.workbench.concealed import concealed_of
 from archive.web.desk.workbench.concealed import posts as conceal_posts
 from archive.web.desk.workbench.history import PLACE, history, put_back
+from archive.web.desk.workbench.keys import KEYS, LINE_KEYS
 from archive.web.desk.workbench.machine import machine_of
 from archive.web.desk.workbench.machine import posts as draft_posts
 from archive.web.desk.works import as_met
@@ -45,7 +47,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
     """Show a work on the workbench; `form` names the one with which something went wrong, and `place` where it is."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
     seen, _lost = as_met(visit, work)
-    words = describe.words_of(visit, work, _of("words", problem, form))
+    words = transcripts.words_of(visit, work, _of("words", problem, form))
     consents = consents_about(visit.kit, work)
     response = visit.page(
         "desk_bench",
@@ -62,16 +64,16 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         described=describe.described(visit, work, _of("describe", problem, form)),
         people=describe.who_appears(visit, work, _of("people", problem, form)),
         words_of=words,
-        lines=lines_of(words["edited"]),
         files=forms_of(words["edited"]) if words["edited"] else (),
         history=history(visit, work),
         beside=_beside(visit, words["edited"]),
-        beside_lines=lines_of(_beside(visit, words["edited"])),
         names=_names(visit, work),
         mark=seen_mark(words["edited"]),
         machine=machine_of(visit, work),
         concealed=concealed_of(visit, work, _of("concealed", problem, form)),
         times=times_for(visit.kit, words["edited"]),
+        keys=KEYS,
+        line_keys=LINE_KEYS,
         said={key: visit.say(sentence) for key, sentence in SAID.items()},
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
@@ -151,8 +153,8 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/parts/told": partial(describe.post_told, stand=_PARTS),
     "/parts/themes": partial(describe.post_part_themes, stand=_PARTS),
     "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),
-    "/transcript": partial(describe.post_transcript, stand=_WORDS, asks=_ASKS),
-    "/transcript/speakers": partial(describe.post_speakers, stand=_WORDS),
+    "/transcript": partial(transcripts.post_transcript, stand=_WORDS, asks=_ASKS),
+    "/transcript/speakers": partial(transcripts.post_speakers, stand=_WORDS),
     "/version": post_version,
     "/transcript/whole": post_whole,
     "/transcript/align": post_align,
@@ -223,6 +225,7 @@ SAID: Final[Mapping[str, str]] = {
     "keep_mine": _("Keep mine"),
     "keep_theirs": _("Take theirs"),
     "keep_both": _("Keep both, one after the other"),
+    "shown": _("Lines {first} to {last} of {all}"),
     "marked": _("from {start} to {end}"),
     "play": _("Play"),
     "pause": _("Pause"),

@@ -31,8 +31,8 @@ WHY: Final[Mapping[Hint, str]] = {
 }
 """Why something is suggested."""
 
-_MOST_SHOWN: Final = 40
-_MOST_LEFT_SHOWN: Final = 100
+_MOST_SHOWN: Final = 6
+_MOST_LEFT_SHOWN: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,8 @@ def suggested_of(visit: Visit, work: Work, transcripts: Sequence[Transcript]) ->
     is_placed = work.duration_ms is None or (draft is not None and draft.state in STANDS)
     return Suggested(
         proposals=tuple(
-            _proposal(visit, each, "" if is_placed else _spans(transcripts, each, work)) for each in found[:_MOST_SHOWN]
+            _proposal(visit, each, [] if is_placed else said_at(transcripts, each.language, each.words, work))
+            for each in found[:_MOST_SHOWN]
         ),
         more=max(0, len(found) - _MOST_SHOWN),
         left=tuple(
@@ -107,7 +108,7 @@ def fine_clock(ms: int) -> str:
     return clock_text(ms) + (f".{rest}" if rest else "")
 
 
-def _proposal(visit: Visit, found: Suggestion, spans: str) -> Proposal:
+def _proposal(visit: Visit, found: Suggestion, spans: Sequence[Stretch]) -> Proposal:
     return Proposal(
         words=found.words,
         why=visit.say(WHY[found.hint]),
@@ -116,19 +117,14 @@ def _proposal(visit: Visit, found: Suggestion, spans: str) -> Proposal:
         direction=direction_of("", found.language),
         start_ms=found.start_ms,
         clock="" if found.start_ms is None else clock_text(found.start_ms),
-        spans=spans,
+        spans=spans_text(spans),
     )
 
 
-def _spans(transcripts: Sequence[Transcript], found: Suggestion, work: Work) -> str:
-    return spans_text(
-        [
-            stretch
-            for each in transcripts
-            if each.language == found.language
-            for stretch in _lines(each, found.words, work.duration_ms or 0)
-        ]
-    )
+def said_at(transcripts: Sequence[Transcript], language: str, words: str, work: Work) -> list[Stretch]:
+    """Give all lines of a language in which words are said, as stretches of the recording."""
+    of_language = (each for each in transcripts if each.language == language)
+    return [stretch for each in of_language for stretch in _lines(each, words, work.duration_ms or 0)]
 
 
 def _lines(transcript: Transcript, words: str, length_ms: int) -> Iterator[Stretch]:

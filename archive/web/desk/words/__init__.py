@@ -1,0 +1,1 @@
+"""The words of a work as the desk writes them down: its transcripts."""

@@ -1,0 +1,137 @@
+"""An hour of words: the workbench stays light, carries them once, and without a script a page at a time is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from archive.domain.words.transcripts import Transcript
+from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
+from archive.review.works.works import transcripts_of
+from tests.review.atelier import open_atelier
+from tests.web.desk_client import DeskClient, field_in
+from tests.web.desk_room import Room
+
+MOST_BYTES = 60_000
+LINES = 180
+SAID = "وصلنا إلى الميناء ليلًا، وكان البحر هادئًا، ولم يتكلم أحد منا حتى الفجر"
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room(open_atelier())
+    room.atelier.consented()
+    yield room
+    room.leave()
+
+
+@pytest.fixture(scope="module")
+def of_an_hour() -> Iterator[Room]:
+    """A work of an hour that no test changes."""
+    room = Room(open_atelier())
+    room.atelier.consented()
+    write(room, hour(720))
+    yield room
+    room.leave()
+
+
+def hour(lines: int = LINES) -> str:
+    clocks = [f"{at * 5 // 3600:02}:{at * 5 // 60 % 60:02}:{at * 5 % 60:02}.000" for at in range(lines + 1)]
+    blocks = [f"{clocks[at]} --> {clocks[at + 1]}\n<v نور>{SAID} {at}" for at in range(lines)]
+    return "\n\n".join(["WEBVTT", *blocks])
+
+
+def write(room: Room, words: str, by: str = "a") -> Transcript:
+    return attach_transcript(
+        room.atelier.kit, room.atelier.work.id, NewTranscript(content=words.encode(), language="ar"), by
+    )
+
+
+def bench(room: Room) -> str:
+    return f"/desk/works/{room.atelier.work.id}/bench"
+
+
+def typed(text: str) -> str:
+    return unescape(text.partition('<textarea id="text"')[2].partition(">")[2].partition("</textarea>")[0]).strip()
+
+
+def fields(client: DeskClient, address: str) -> dict[str, str]:
+    page = client.get(address)
+    names = ("seen", "window", "lines")
+    return {"text": typed(page.text), "language": "ar", **{name: field_in(page, name) for name in names}}
+
+
+@pytest.mark.parametrize("query", ["", "?lines=9", "?new=1&beside=ar", "?lang=ar"])
+def test_the_workbench_of_an_hour_weighs_less_than_sixty_kilobytes(of_an_hour: Room, query: str) -> None:
+    page = of_an_hour.at("facilitator").get(bench(of_an_hour) + query)
+    assert page.status_code == 200
+    assert len(page.content) < MOST_BYTES
+    told = re.findall(rf"{SAID} (\d+)", page.text)
+    assert len(told) == len(set(told)), "each line stands once"
+
+
+def test_all_its_lines_are_given_to_the_script(of_an_hour: Room) -> None:
+    told = of_an_hour.at("facilitator").get(f"{bench(of_an_hour)}/words?edit=ar").json()["lines"]
+    assert [line["text"] for line in told] == [f"{SAID} {at}" for at in range(720)]
+
+
+@pytest.mark.parametrize("place", ["/bench", "/transcript"])
+def test_without_a_script_one_page_of_it_is_written_and_all_others_stay(room: Room, place: str) -> None:
+    write(room, hour())
+    facilitator, address = room.at("facilitator"), bench(room).removesuffix("/bench") + place
+    second = next(
+        found for found in re.findall(r'href="([^"#]+)#lines"', facilitator.get(address).text) if "lines=2" in found
+    )
+    sent = fields(facilitator, unescape(second))
+    first_line = re.search(r" (\d+)$", sent["text"].split("\n\n")[1], re.MULTILINE)
+    assert first_line
+    sent["text"] = sent["text"].replace(f"{SAID} {first_line[1]}", "سطر آخر", 1)
+    assert facilitator.send(bench(room) + "/transcript", sent).status_code == 303
+    [kept] = transcripts_of(room.atelier.kit, room.atelier.work.id)
+    changed = [at for at, cue in enumerate(kept.cues) if cue.text != f"{SAID} {at}"]
+    assert changed == [int(first_line[1])]
+    assert len(kept.cues) == LINES
+
+
+def test_a_page_without_its_times_is_refused_with_all_that_was_typed(room: Room) -> None:
+    write(room, hour())
+    facilitator = room.at("facilitator")
+    sent = {**fields(facilitator, bench(room)), "text": "كلام بلا أوقات"}
+    answer = facilitator.send(bench(room) + "/transcript", sent)
+    assert answer.status_code == 422
+    assert typed(answer.text) == "كلام بلا أوقات"
+
+
+def test_where_another_wrote_in_the_meantime_both_pages_stand_and_mine_can_go_in(room: Room) -> None:
+    write(room, hour())
+    facilitator = room.at("facilitator")
+    sent = fields(facilitator, f"{bench(room)}?lines=2")
+    write(room, hour().replace(f"{SAID} 0\n", "بداية أخرى\n"), by="another")
+    sent["text"] = "\n\n".join(sent["text"].split("\n\n")[:2])
+    answer = facilitator.send(bench(room) + "/transcript", sent)
+    assert answer.status_code == 409
+    again = {**sent, **{name: field_in(answer, name) for name in ("seen", "window", "lines")}}
+    assert again["window"] == sent["window"]
+    assert facilitator.send(bench(room) + "/transcript", again).status_code == 303
+    [kept] = transcripts_of(room.atelier.kit, room.atelier.work.id)
+    assert kept.cues[0].text == "بداية أخرى"
+    assert len(kept.cues) < LINES
+
+
+def test_a_text_without_times_that_another_changed_is_gone_on_with_as_it_stands(room: Room) -> None:
+    text = "\n\n".join(f"{SAID} {at}." for at in range(LINES))
+    write(room, text)
+    facilitator = room.at("facilitator")
+    assert len(facilitator.get(bench(room)).content) < MOST_BYTES
+    sent = fields(facilitator, f"{bench(room)}?lines=2")
+    write(room, "بداية أخرى\n\n" + text, by="another")
+    sent["text"] = "ما كتبته أنا"
+    answer = facilitator.send(bench(room) + "/transcript", sent)
+    assert answer.status_code == 409
+    assert '<textarea id="mine"' in answer.text
+    assert typed(answer.text).startswith(SAID)
+    [kept] = transcripts_of(room.atelier.kit, room.atelier.work.id)
+    assert seen_mark(kept) == field_in(answer, "seen")
