@@ -73,8 +73,8 @@ class Draft:
     concealed film was asked for although somebody at high risk is in it; else the still card with the sound is used.
     `sound_tracks` are the tracks of its sound that somebody chose, counted from 1.
     `label` is what the crew calls the work among themselves; it is no title, and nothing ever publishes it. `wordless`
-    says that nothing is said in it, so that it needs no transcript. `sought` are the words of label and titles, by
-    which the desk finds it; they always follow what is written here.
+    says that nothing is said in it, so that it needs no transcript. `sought` are the words of label, titles and
+    summaries, by which the desk finds it; they always follow what is written here.
     """
 
     id: WorkId
@@ -91,7 +91,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         """Keep the words by which it is found those that stand here, whoever writes it."""
-        object.__setattr__(self, "sought", sought_words((self.label, *self.titles.values())))
+        object.__setattr__(self, "sought", sought_words((self.label, *self.titles.values(), *self.summaries.values())))
 
 
 @dataclass(frozen=True, kw_only=True)

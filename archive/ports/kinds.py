@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -63,13 +63,15 @@ class RecordKind:
 
     A path may go one step into an object, and for an indexed field through a list: `appearances[].participant_id`
     names everybody who appears. Indexed fields are looked up by what they equal; ordered ones, of which every kind has
-    its `id`, by a stretch, and records are given in their order.
+    its `id`, by a stretch, and records are given in their order. Fields of `words` are indexed ones that hold thousands
+    of texts of one record, in which few records are looked for.
     """
 
     record_class: type[Any]
     table: str
     indexed: Mapping[str, str]
     ordered: Mapping[str, tuple[str, OrderedType]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
 
 
 def _kind(record_class: type[Any], table: str, *fields: str, **paths: str) -> RecordKind:
@@ -80,7 +82,12 @@ def _kind(record_class: type[Any], table: str, *fields: str, **paths: str) -> Re
 def _ordered(kind: RecordKind, **types: OrderedType | tuple[str, OrderedType]) -> RecordKind:
     """Give a kind that can be put in the order of these fields too, each with its type and, if need be, its path."""
     ordered = {name: one if isinstance(one, tuple) else (name, one) for name, one in types.items()}
-    return RecordKind(kind.record_class, kind.table, kind.indexed, {**kind.ordered, **ordered})
+    return replace(kind, ordered={**kind.ordered, **ordered})
+
+
+def _worded(kind: RecordKind, name: str) -> RecordKind:
+    """Give a kind that is found by each word of a field, too."""
+    return replace(kind, indexed={**kind.indexed, name: f"{name}[]"}, words=frozenset({name}))
 
 
 CATALOGUE_KINDS: Final = (
@@ -121,7 +128,7 @@ LOG_KINDS: Final = (_kind(Tombstone, "tombstones", "participant_id"),)
 VAULT_KINDS: Final = (
     _kind(Identity, "identities"),
     _ordered(_kind(Original, "originals", "sha256", "work_id", "live_id"), size_bytes=int),
-    _kind(Transcript, "transcripts", "work_id"),
+    _worded(_kind(Transcript, "transcripts", "work_id"), "sought"),
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id", "of", "is_part"), until=datetime),
     _kind(EditList, "edit_lists"),
     _kind(Voicing, "voicings"),
@@ -129,7 +136,7 @@ VAULT_KINDS: Final = (
     _kind(MachineDraft, "machine_drafts"),
     _ordered(_kind(DraftStretch, "draft_stretches", "work_id", "run"), start_ms=int),
     _kind(Glossary, "glossaries"),
-    _kind(Draft, "drafts", "sought[]"),
+    _worded(_kind(Draft, "drafts"), "sought"),
     _kind(ConsentDraft, "consent_drafts"),
     _kind(Evidence, "evidence", "participant_id"),
     _ordered(_kind(Account, "accounts", "name"), name=str),

@@ -121,7 +121,11 @@ def test_what_would_not_read_back_is_not_kept(vault: AnyVault) -> None:
 def test_any_sealed_record_reads_back_equal(vault: AnyVault, kind: Any, data: st.DataObject) -> None:
     record = replace(data.draw(records(kind)), id=new_id())
 
-    assert vault.save(record) == vault.get(kind, record.id) == replace(record, version=1)
+    kept = replace(record, version=1)
+    # The words by which a transcript is found always follow what stands in it.
+    expected = kept.as_kept() if isinstance(kept, Transcript) else kept
+
+    assert vault.save(record) == vault.get(kind, record.id) == expected
 
 
 def test_a_proof_is_kept_as_it_came(vault: AnyVault) -> None:

@@ -6,6 +6,7 @@ takes little more memory than the JSON itself.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant of the newest change in a store that has none."""
 
 _NONE: Final[Mapping[str, None]] = {}
+_FEW: Final = 1_000
+"""How many numbers that no document has any more are no waste."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,34 +38,97 @@ class Change:
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+class Texts:
+    """Which documents hold which texts in one field; nothing counts as the empty text."""
+
+    def __init__(self) -> None:
+        self._by_text: defaultdict[str, dict[str, None]] = defaultdict(dict)
+
+    def add(self, document_id: str, texts: Sequence[str]) -> None:
+        """Note a document that was not there."""
+        for text in texts:
+            self._by_text[text][document_id] = None
+
+    def remove(self, document_id: str, texts: Sequence[str]) -> None:
+        """Forget a document that was there."""
+        for text in texts:
+            self._by_text[text].pop(document_id, None)
+            if not self._by_text[text]:
+                del self._by_text[text]
+
+    def holding(self, text: str) -> Mapping[str, None]:
+        """Give the documents that hold a text, as keys, in the order in which they were put there."""
+        return self._by_text.get(text, _NONE)
+
+
+class Words:
+    """The same for documents of thousands of words each: four bytes a word and document instead of fifty.
+
+    Each document has a number of its own, a new one whenever it is put there anew. Numbers that no document has any
+    more stay behind until they are as many as the others.
+    """
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, array[int]] = {}
+        self._numbers: dict[str, int] = {}
+        self._names: list[str] = []
+
+    def add(self, document_id: str, texts: Sequence[str]) -> None:
+        """Note a document that was not there."""
+        number = self._numbers[document_id] = len(self._names)
+        self._names.append(document_id)
+        for word in texts:
+            if word not in self._by_word:
+                self._by_word[word] = array("I")
+            self._by_word[word].append(number)
+
+    def remove(self, document_id: str, texts: Sequence[str]) -> None:
+        """Forget a document that was there."""
+        self._numbers.pop(document_id, None)
+        if len(self._names) > 2 * len(self._numbers) + _FEW:
+            self._clean()
+
+    def holding(self, text: str) -> Mapping[str, None]:
+        """Give the documents that hold a word, as keys, in the order in which they were put there."""
+        found = self._by_word.get(text, ())
+        return dict.fromkeys(self._names[number] for number in found if self._is_current(number))
+
+    def _is_current(self, number: int) -> bool:
+        return self._numbers.get(self._names[number]) == number
+
+    def _clean(self) -> None:
+        current = [number for number in range(len(self._names)) if self._is_current(number)]
+        fresh = {number: place for place, number in enumerate(current)}
+        by_word = {
+            word: array("I", (fresh[number] for number in numbers if number in fresh))
+            for word, numbers in self._by_word.items()
+        }
+        self._by_word = {word: numbers for word, numbers in by_word.items() if numbers}
+        self._names = [self._names[number] for number in current]
+        self._numbers = {name: place for place, name in enumerate(self._names)}
+
+
 class Index:
-    """Which documents of one table hold which texts in their indexed fields; nothing counts as the empty text."""
+    """Which documents of one table hold which texts in their indexed fields."""
 
     def __init__(self, kind: RecordKind) -> None:
         self._kind = kind
-        self._fields: dict[str, defaultdict[str, dict[str, None]]] = {name: defaultdict(dict) for name in kind.indexed}
+        self._fields = {name: Words() if name in kind.words else Texts() for name in kind.indexed}
 
     def add(self, document_id: str, raw: bytes) -> None:
         """Note a document that was not there."""
-        for by_text, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
-            if isinstance(texts, list):
-                for text in texts:
-                    by_text[text][document_id] = None
-            else:
-                by_text[texts or ""][document_id] = None
+        for field_index, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
+            field_index.add(document_id, texts if isinstance(texts, list) else [texts or ""])
 
     def remove(self, document_id: str, raw: bytes) -> None:
         """Forget a document that was there."""
-        for by_text, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
-            for text in texts if isinstance(texts, list) else [texts or ""]:
-                by_text[text].pop(document_id, None)
-                if not by_text[text]:
-                    del by_text[text]
+        for field_index, texts in zip(self._fields.values(), indexed_texts(self._kind, raw), strict=True):
+            field_index.remove(document_id, texts if isinstance(texts, list) else [texts or ""])
 
     def ids(self, terms: Collection[Term]) -> Collection[str]:
         """Give the ids of the documents that all these (field, text) pairs name."""
         # Kept as the keys of dicts, they come in the order in which they were put there.
-        smallest, *others = sorted((self._fields[field].get(text, _NONE) for field, text in terms), key=len)
+        smallest, *others = sorted((self._fields[field].holding(text) for field, text in terms), key=len)
         return [document_id for document_id in smallest if all(document_id in other for other in others)]
 
 

@@ -104,12 +104,25 @@ def _found_by_words(document: Document) -> Document:
     return added(label="", wordless=False, sought=words)(document)
 
 
+def _found_by_summaries(document: Document) -> Document:
+    """An older draft was found by its label and titles alone."""
+    told = (document["label"], *document["titles"].values(), *document["summaries"].values())
+    document["sought"] = sorted({fold for text in told for fold in folds_of(text)})
+    return document
+
+
+def _found_by_what_is_said(document: Document) -> Document:
+    """An older transcript was found by none of its words."""
+    told = (document["text"], *(cue["text"] for cue in document["cues"]))
+    return added(sought=sorted({fold for text in told for fold in folds_of(text)}))(document)
+
+
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "accounts": (added(confirmed_by=None),),
     "concepts": (added(others={}, notes={}, related=[], deprecated=False, replaced_by=None, uri="", operator=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
-    "drafts": (added(sound_tracks=[]), _found_by_words),
+    "drafts": (added(sound_tracks=[]), _found_by_words, _found_by_summaries),
     "edit_lists": (added(left=[]),),
     "editions": (
         inside_each("cues", added(is_unsure=False)),
@@ -135,6 +148,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside_each("cues", added(is_unsure=False)),
         _WHOLE,
         _WORDS_UNTIMED,
+        _found_by_what_is_said,
     ),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),

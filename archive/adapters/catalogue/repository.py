@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import starmap
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 from archive.adapters.catalogue.documents import Documents, Engine, Puts, Removals, Selection
 from archive.adapters.catalogue.schema import from_json, kind_of, stored_version, to_json
@@ -14,6 +14,14 @@ from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordE
 from archive.ports import ALL, Page, Range, RecordKind
 
 T = TypeVar("T")
+
+
+@runtime_checkable
+class KeepsMore(Protocol):
+    """A record of which more is kept than was written: what follows from the rest of it."""
+
+    def as_kept(self) -> Self:
+        """Give the record as it is kept."""
 
 
 class TypedRecords:
@@ -143,7 +151,8 @@ def check_version(documents: Documents, record: object) -> None:
 
 
 def _with_next_version(record: T) -> T:
-    return replace(record, version=_version_of(record) + 1)  # type: ignore[type-var]
+    kept = replace(record, version=_version_of(record) + 1)  # type: ignore[type-var]
+    return kept.as_kept() if isinstance(kept, KeepsMore) else kept
 
 
 def _id_of(record: object) -> str:

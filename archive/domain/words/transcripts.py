@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.ids import WorkId
+from archive.domain.words.working_label import sought_words
 
 RTL_MARK: Final = "\N{RIGHT-TO-LEFT MARK}"
 """Stands before a caption line that begins with Latin letters and runs from right to left all the same."""
@@ -39,7 +40,8 @@ class Transcript:
     """What is said in a work, in one language, as the facilitator wrote it down.
 
     `labels_left_out` are words before a colon at a line's start that name who speaks, `labels_kept` those that do not.
-    One that is not `is_whole` is still being written: nothing of it is made for anybody outside.
+    One that is not `is_whole` is still being written: nothing of it is made for anybody outside. `sought` are the words
+    by which the desk finds it; they are written anew whenever it is kept.
     """
 
     id: str
@@ -52,4 +54,9 @@ class Transcript:
     labels_kept: tuple[str, ...] = ()
     is_whole: bool = False
     operator: str = ""
+    sought: tuple[str, ...] = ()
     version: int = 0
+
+    def as_kept(self) -> Transcript:
+        """Give it with the words by which it is found as they stand in it now."""
+        return replace(self, sought=sought_words((self.text, *(cue.text for cue in self.cues))))

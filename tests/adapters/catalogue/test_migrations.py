@@ -95,9 +95,21 @@ def test_a_shape_may_only_gain_words(kept: object, today: object, answer: bool) 
 
 
 def test_a_draft_of_before_the_board_is_found_by_the_words_of_its_titles() -> None:
-    old = {"id": "w", "titles": {"fr": "La Traversée", "ar": "العبور"}, "sound_tracks": [], "schema": 2}
+    titles = {"fr": "La Traversée", "ar": "العبور"}
+    old = {"id": "w", "titles": titles, "summaries": {}, "sound_tracks": [], "schema": 2}
 
     draft = brought_up("drafts", old)
 
     assert (draft["label"], draft["wordless"]) == ("", False)
     assert draft["sought"] == list(sought_words(["La Traversée", "العبور"]))
+
+
+def test_older_drafts_and_transcripts_are_found_by_all_that_stands_in_them() -> None:
+    draft = brought_up(
+        "drafts",
+        {"id": "w", "titles": {"fr": "La Traversée"}, "summaries": {"en": "A boat"}, "sound_tracks": [], "schema": 2},
+    )
+    said = brought_up("transcripts", {"id": "t", "cues": [{"text": "Le bateau"}], "text": "العبور"})
+
+    assert draft["sought"] == list(sought_words(["La Traversée", "A boat"]))
+    assert said["sought"] == list(sought_words(["Le bateau", "العبور"]))

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from archive.domain.roles import TELLS_WORKS_APART
+from archive.domain.roles import REVIEWER, TELLS_WORKS_APART, WRITES
 from archive.domain.terms import WorkState
 from archive.ports import Kit
 from archive.review.directory import PersonName, people_called
 from archive.review.works.board import Lack
-from archive.review.works.find_works import Sought, find_works
+from archive.review.works.find_works import Reads, Sought, find_works
 from archive.review.works.labels import label_work, say_wordless
 from archive.web.desk.board.rows import rows_for, shelves
 from archive.web.desk.board.words import BOARD_WORDS
@@ -41,6 +41,7 @@ def show_board(visit: Visit) -> Response:
         words=typed["words"][:200],
         lack=Lack(typed["lack"]) if typed["lack"] in set(Lack) else None,
         labels=visit.has_role(TELLS_WORKS_APART),
+        reads=reads_of(visit),
     )
     start = whole_number(visit.query("from"), 0)
     is_unclear = bool(typed["person"]) and person is None
@@ -55,6 +56,7 @@ def show_board(visit: Visit) -> Response:
         person_name=person.name if person else typed["person"],
         people=people if is_unclear else [],
         is_narrowed=bool(kept),
+        reads_words=sought.reads is not Reads.NOTHING,
         next_address=_address(kept, found.until) if found and found.is_more else "",
         first_address=_address(kept, 0) if start else "",
         states=list(WorkState),
@@ -83,6 +85,13 @@ def _post(visit: Visit, act: Callable[[str], object]) -> Response:
         return visit.go(f"/works/{work_id}", "saved")
 
     return visit.attempt(go, lambda problem: show_work(visit, problem))
+
+
+def reads_of(visit: Visit) -> Reads:
+    """Tell what an account reads of the summaries and transcripts of works at the desk."""
+    if visit.has_role(WRITES):
+        return Reads.ALL
+    return Reads.FOR_RELEASE if visit.has_role(REVIEWER) else Reads.NOTHING
 
 
 def _people(kit: Kit, typed: str) -> list[PersonName]:
