@@ -11,13 +11,21 @@ from archive.languages import FOLDER, set_as, translate
 from tests.house.source import ROOT
 from tests.house.test_glossary import forbidden_in
 
-GUIDES = ("crew", "facilitators")
+GUIDES = ("crew", "facilitators", "reviewers")
 OTHERS = ("fr", "ar")
 QUOTED = {"en": re.compile("“([^”]+)”"), "fr": re.compile(r"«\s([^»]+)\s»"), "ar": re.compile("«([^»]+)»")}
 NOT_OF_THE_DESK = {
-    "en": {"Salma: …", "I do not know", "no", "time", "You may erase it from the card", "Look at these today"},
-    "fr": {"Salma : …", "non"},
-    "ar": {"سلمى: …", "لا أعرف"},
+    "en": {
+        "Salma: …",
+        "I do not know",
+        "no",
+        "time",
+        "You may erase it from the card",
+        "Look at these today",
+        "The name of a street at 2:10",
+    },
+    "fr": {"Salma : …", "non", "Le nom d’une rue à 2:10"},
+    "ar": {"سلمى: …", "لا أعرف", "اسم شارع عند 2:10"},
 }
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 
