@@ -18,6 +18,11 @@ from archive.review.works.captions import as_webvtt_or_text, clock
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+HOLDS_ALL: Final = "with-concealed-words"
+WITHOUT: Final = "concealed"
+"""What a file's name says of it, where something is concealed in its work; the file itself must read in again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TranscriptFile:
     """A file: what it is called, which says nothing of the work, and what is in it."""
@@ -32,8 +37,8 @@ def forms_of(transcript: Transcript) -> tuple[str, ...]:
     return tuple(form for form in _WRITERS if transcript.cues or form in _TIMELESS)
 
 
-def as_file(transcript: Transcript, form: str) -> TranscriptFile:
-    """Give a transcript as a file of a form.
+def as_file(transcript: Transcript, form: str, holds: str = "") -> TranscriptFile:
+    """Give a transcript as a file of a form, whose name says what it `holds` of what is concealed.
 
     Raises:
         NotFoundError: there is no such form for it.
@@ -41,7 +46,7 @@ def as_file(transcript: Transcript, form: str) -> TranscriptFile:
     if form not in forms_of(transcript):
         raise NotFoundError("There is no such form of a transcript.", sought=form)
     media_type, write = _WRITERS[form]
-    name = f"transcript-{transcript.language}.{form}"
+    name = f"transcript-{transcript.language}{holds and '-'}{holds}.{form}"
     return TranscriptFile(name=name, media_type=media_type, content=write(transcript))
 
 

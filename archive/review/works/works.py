@@ -260,11 +260,16 @@ def has_old_sound(kit: Kit, rendition: Rendition) -> bool:
     return rendition.recipe in SOUNDED and rendition.silenced != sound_mark(edits_of(kit, rendition.work_id))
 
 
+def as_others_read(transcript: Transcript, edits: EditList) -> Transcript:
+    """Give a transcript without who speaks, and without what is concealed."""
+    return as_may_be_shown(as_published(transcript), edits)
+
+
 def published_transcripts(kit: Kit, work_id: str) -> Sequence[Transcript]:
     """Give a work's transcripts as others may read them: without who speaks, and without what is concealed.
 
     Whatever shows or counts the words of a work outside the workbench takes them from here.
     """
     edits = edits_of(kit, work_id)
-    shown = (as_may_be_shown(as_published(each), edits) for each in whole_transcripts(kit, work_id))
+    shown = (as_others_read(each, edits) for each in whole_transcripts(kit, work_id))
     return [each for each in shown if each.cues or each.text]

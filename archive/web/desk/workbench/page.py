@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
@@ -16,9 +16,9 @@ from archive.languages import _
 from archive.review.participants import pseudonym_of
 from archive.review.works.aligned import align_beside, align_to_draft, times_for
 from archive.review.works.release import Shown
-from archive.review.works.transcript_files import as_file, forms_of
+from archive.review.works.transcript_files import HOLDS_ALL, WITHOUT, as_file, forms_of
 from archive.review.works.transcripts import labels_to_answer, say_whole, seen_mark
-from archive.review.works.works import transcripts_of
+from archive.review.works.works import as_others_read, edits_of, transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.second_look.play import playable
 from archive.web.desk.taken_back import require_standing
@@ -64,7 +64,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         described=describe.described(visit, work, _of("describe", problem, form)),
         people=describe.who_appears(visit, work, _of("people", problem, form)),
         words_of=words,
-        files=forms_of(words["edited"]) if words["edited"] else (),
+        files=_files(visit, words["edited"]),
         history=history(visit, work),
         beside=_beside(visit, words["edited"]),
         names=_names(visit, work),
@@ -87,9 +87,33 @@ def give_file(visit: Visit) -> Response:
     asked = next((each for each in known if each.language == visit.query("edit")), None)
     if asked is None:
         raise NotFoundError("There is no transcript in this language.")
-    file = as_file(asked, visit.query("form"))
+    edits = edits_of(visit.kit, asked.work_id)
+    if visit.query("words") == WITHOUT:
+        file = as_file(as_others_read(asked, edits), visit.query("form"), WITHOUT)
+    else:
+        file = as_file(asked, visit.query("form"), HOLDS_ALL if edits.standing else "")
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+class Files(NamedTuple):
+    """In which forms a transcript can be taken along: as it is written and, where something is concealed, without that.
+
+    `concealed` is None where nothing is, and empty where nothing would be left.
+    """
+
+    whole: tuple[str, ...]
+    concealed: tuple[str, ...] | None
+
+
+def _files(visit: Visit, transcript: Transcript | None) -> Files | None:
+    if transcript is None:
+        return None
+    edits = edits_of(visit.kit, transcript.work_id)
+    if not edits.standing:
+        return Files(forms_of(transcript), None)
+    others = as_others_read(transcript, edits)
+    return Files(forms_of(transcript), forms_of(others) if others.cues or others.text.strip() else ())
 
 
 def stand(form: str, place: str) -> describe.Stand:

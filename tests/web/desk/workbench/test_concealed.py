@@ -65,6 +65,24 @@ def field(text: str, name: str) -> str:
     return found[1]
 
 
+def test_a_file_says_by_its_name_that_it_holds_what_is_concealed_and_the_one_without_stands_first(room: Room) -> None:
+    facilitator = room.at("facilitator")
+    address = f"{bench(room)}/file?edit=fr&form=vtt"
+    assert "with all that is said" not in facilitator.get(bench(room)).text
+    hide(facilitator, room, conceal_instead="Salma")
+
+    page = facilitator.get(bench(room)).text
+    without, whole = f"{address}&words=concealed".replace("&", "&amp;"), f'{address.replace("&", "&amp;")}"'
+    assert page.index(without) < page.index(whole)
+    assert "It holds the words that are concealed here" in page
+    answer = facilitator.get(address)
+    assert answer.headers["content-disposition"].endswith('"transcript-fr-with-concealed-words.vtt"')
+    assert "Amina" in answer.text
+    answer = facilitator.get(f"{address}&words=concealed")
+    assert answer.headers["content-disposition"].endswith('"transcript-fr-concealed.vtt"')
+    assert "Amina" not in answer.text
+
+
 def test_words_are_concealed_and_the_other_places_where_they_are_said_are_told(room: Room) -> None:
     facilitator = room.at("facilitator")
     hide(facilitator, room, conceal_instead="Salma")
