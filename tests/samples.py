@@ -52,17 +52,20 @@ def video(
     sound: bool = True,
     timecode: str = "",
     mark: str = "",
+    voices: int = 2,
+    sound_seconds: float | None = None,
 ) -> Path:
     """Make a film of moving patterns with a humming sound; its container follows the name's extension.
 
-    Its camera's clock shows `timecode` at the first picture.
+    Its camera's clock shows `timecode` at the first picture. The sound has as many channels as `voices`, and may end
+    before the pictures do.
     """
 
     def make(target: Path) -> None:
         codecs = _VIDEO_CODECS.get(target.suffix, ("libx264", "aac"))
         inputs = _lavfi(f"testsrc2=size={width}x{height}:rate={rate}:duration={seconds}")
         if sound:
-            inputs += _lavfi(_humming(seconds, 2))
+            inputs += _lavfi(_humming(seconds if sound_seconds is None else sound_seconds, voices))
         options = ["-c:v", codecs[0], "-c:a", codecs[1], "-pix_fmt", "yuv420p", "-b:v", "400k"]
         options += [*_QUICK.get(codecs[0], []), *(["-timecode", timecode] if timecode else [])]
         run_ffmpeg(*inputs, *options, str(target))
@@ -71,7 +74,8 @@ def video(
         if mark:
             mark_recording(target, mark)
 
-    return _sample(folder, name, make, ("video", seconds, width, height, rate, rotate, sound, timecode, mark))
+    known = (seconds, width, height, rate, rotate, sound, timecode, mark, voices, sound_seconds)
+    return _sample(folder, name, make, ("video", *known))
 
 
 def audio(

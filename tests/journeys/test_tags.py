@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from archive.config import Settings
@@ -16,6 +18,7 @@ from archive.review.works.works import draft_of
 from archive.web.app import create_app
 from tests.conftest import foreign_requests
 from tests.journeys.test_access_for_all import JUDGE, WCAG, WIDE, axe
+from tests.journeys.test_whole_journey import Keyboard
 from tests.review.atelier import PASSWORD, Atelier, make_work, open_atelier
 from tests.waiting import wait_until
 from tests.web.live import listening
@@ -24,6 +27,7 @@ __all__ = ["axe"]
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+TABLED = [(DESK, "fr"), (PHONE, "ar"), (PHONE, "en")]
 
 
 @dataclass(frozen=True)
@@ -114,29 +118,62 @@ def test_a_word_typed_faster_than_the_line_is_the_word_that_is_taken(page: Page,
     expect(page.locator("[data-chosen] input[value='th.hope']")).to_be_checked()
 
 
-def day_of_twenty(place: Place) -> tuple[str, list[WorkId]]:
-    """Make a workshop with a day of twenty works; give the address of its table and the works in their order."""
+def day_of_twenty(place: Place) -> tuple[WorkshopId, list[WorkId]]:
+    """Make a workshop with a day of twenty works; give it and the works in their order."""
     kit, shop = place.atelier.kit, replace(place.atelier.workshop, id=WorkshopId(new_id()), version=0)
     kit.catalogue.save(shop)
     works = [make_work(kit, shop, place.atelier.participant.id, place.atelier.crew.id).id for _ in range(20)]
-    return f"{place.site}/desk/workshops/{shop.id}/days/undated", sorted(works)
+    return shop.id, sorted(works)
+
+
+def to_the_table(keys: Keyboard, shop: WorkshopId) -> None:
+    """Go from the first page of the desk to the table of a workshop's day."""
+    for address in ("/desk/workshops", f"/desk/workshops/{shop}", f"/desk/workshops/{shop}/days/undated"):
+        keys.hit(keys.page.locator(f"a[href='{address}']").first)
+        keys.page.wait_for_url(f"**{address}")
+
+
+def written_in_a_sheet(keys: Keyboard, folder: Path) -> None:
+    """Take the day out as a sheet, write in it, and bring it back."""
+    page = keys.page
+    keys.hit(page.locator("details:has(#file) summary"))
+    keys.to(page.locator("a[href$='/sheet']"))
+    with page.expect_download() as download:
+        keys.press("Enter")
+    path = folder / "day.xlsx"
+    download.value.save_as(path)
+    book = load_workbook(path)
+    columns = [cell.value for cell in book.active[1]]
+    for row in book.active.iter_rows(min_row=2):
+        title = row[columns.index("title_fr")]
+        title.value = f"{title.value}, jour 1"
+    book.save(path)
+    keys.to(page.locator("#file"))
+    with page.expect_file_chooser() as chooser:
+        keys.press("Enter")
+    chooser.value.set_files(path)
+    keys.hit(page.locator("form:has(#file) button[type=submit]"))
+    expect(page.locator("dl.facts dd")).to_have_text(["20", "0", "0"])
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("page", [(DESK, "fr")], indirect=True, ids=["desk-fr"])
-def test_twenty_works_are_titled_and_tagged_by_keyboard_with_one_save(page: Page, place: Place) -> None:
-    address, works = day_of_twenty(place)
-    page.goto(address)
+@pytest.mark.parametrize("page", TABLED, indirect=True, ids=["desk-fr", "phone-ar", "phone-en"])
+def test_twenty_works_are_titled_and_tagged_by_keyboard_with_one_save_and_go_out_as_a_sheet_and_back(
+    page: Page, place: Place, tmp_path: Path
+) -> None:
+    shop, works = day_of_twenty(place)
+    keys = Keyboard(page)
+    to_the_table(keys, shop)
     expect(page.locator(".day-row")).to_have_count(20)
 
-    page.locator("[data-column=title_fr]").first.focus()
+    keys.to(page.locator("[data-column=title_fr]").first)
     for number in range(20):
         page.keyboard.press("Control+A")
         page.keyboard.type(f"Titre {number}")
         page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.type") == "submit"
 
-    page.locator("[data-column=themes]").first.focus()
+    keys.to(page.locator("[data-column=themes]").first)
     for number in range(20):
         if number == 1:
             # One may go back, and on again.
@@ -153,6 +190,9 @@ def test_twenty_works_are_titled_and_tagged_by_keyboard_with_one_save(page: Page
     kit = place.atelier.kit
     assert [draft_of(kit, each).titles["fr"] for each in works] == [f"Titre {number}" for number in range(20)]
     assert {kit.catalogue.get(Work, each).themes for each in works} == {("th.hope",)}
+
+    written_in_a_sheet(keys, tmp_path)
+    assert [draft_of(kit, each).titles["fr"] for each in works] == [f"Titre {number}, jour 1" for number in range(20)]
 
 
 @pytest.mark.timeout(120)

@@ -209,20 +209,21 @@ class Hand:
         self.page.keyboard.type(words)
 
 
+@pytest.mark.parametrize("is_new", [False, True], ids=["of the workshop", "new to it"])
 def test_whole_words_a_part_a_person_and_a_description_take_two_pages_and_at_most_twelve_taps(
-    browser: Browser, bench: Bench, tmp_path: Path
+    browser: Browser, bench: Bench, tmp_path: Path, is_new: bool
 ) -> None:
-    archive = bench.archive
+    archive, name = bench.archive, "Tarik" if is_new else "Amal"
     entry = NewWork(workshop_id=archive.workshop, participant_id=archive.participant, languages=("fr",))
     with archive.kit() as kit:
-        amal = create_participant(kit, NewParticipant(pseudonym="Amal", risk=Risk.LOW))
-        work_id = receive(kit, samples.audio(tmp_path, seconds=5), entry).id
+        other = create_participant(kit, NewParticipant(pseudonym=name, risk=Risk.LOW))
+        work_id = receive(kit, samples.audio(tmp_path, seconds=5, mark=str(is_new)), entry).id
         assert work_until_done(kit, HANDLERS) == 0
-        receive(kit, samples.audio(tmp_path / "hers", seconds=2), replace(entry, participant_id=amal.id))
+        if not is_new:
+            receive(kit, samples.audio(tmp_path / "hers", seconds=2), replace(entry, participant_id=other.id))
     context = browser.new_context(viewport=PHONE, has_touch=True)
     page = log_in(context.new_page(), bench)
     hand = Hand(page)
-
     page.goto(f"{bench.site}/desk/works/{work_id}")
     hand.tap(page.locator(f"a[href='/desk/works/{work_id}/bench']"))
     hand.tap(page.locator("[data-add]"))
@@ -230,27 +231,28 @@ def test_whole_words_a_part_a_person_and_a_description_take_two_pages_and_at_mos
     hand.press("Enter")
     hand.write("Et puis le vent.")
     saved(page)
-
     hand.tap(page.locator("#segment_label"))
     hand.write("La mer")
     hand.tap(page.locator("#segment_span"))
     hand.write("0:01-0:03")
     hand.press("Enter")
     expect(page.locator("#parts .note[role=status]")).to_be_visible()
-
-    hand.tap(page.locator("#people").get_by_role("button", name="Amal", exact=True))
+    at_once = page.locator("#people").get_by_role("button", name=name, exact=True)
+    if is_new:
+        hand.tap(page.locator("#new_here"))
+        hand.write(name)
+        hand.press("Enter")
+    else:
+        hand.tap(at_once)
     expect(page.locator("#people .note[role=status]")).to_be_visible()
-    expect(page.locator("#people").get_by_role("button", name="Amal", exact=True)).to_have_count(0)
-
+    expect(at_once).to_have_count(0)
     hand.tap(page.locator("#title_fr"))
     hand.write("La traversée")
     hand.tap(page.locator("#described label:has([name=form])").first)
     hand.tap(page.locator("#described button[type=submit]"))
     expect(page.locator("#described .note[role=status]")).to_be_visible()
-
     hand.tap(page.locator("[data-whole] button"))
     expect(page.locator("[data-whole] .note[role=status]")).to_be_visible()
-
     sys.stdout.write(f"describe, one person, one part, transcript: {hand.pages} pages, {hand.taps} taps\n")
     with archive.kit() as kit:
         work = kit.catalogue.get(Work, work_id)
@@ -258,7 +260,7 @@ def test_whole_words_a_part_a_person_and_a_description_take_two_pages_and_at_mos
         assert transcript.is_whole
         assert [cue.text for cue in transcript.cues] == ["J'ai marché jusqu'à la mer.", "Et puis le vent."]
         assert [(each.start_ms, each.end_ms) for each in work.segments] == [(1_000, 3_000)]
-        assert [each.participant_id for each in work.appearances] == [archive.participant, amal.id]
+        assert [each.participant_id for each in work.appearances] == [archive.participant, other.id]
         assert work.form
         assert draft_of(kit, work_id).titles == {"fr": "La traversée"}
     assert hand.pages <= 2
