@@ -9,12 +9,16 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.config import Settings
-from archive.domain.records import Rendition
+from archive.domain.ids import ConceptId
+from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
+from archive.languages import translate
 from archive.review.works.second_look.decisions import take_up_again
 from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.works import reopen
 from archive.web.app import create_app
 from tests import samples
+from tests.house.test_guides import plain, quotes
 from tests.journeys.test_access_for_all import JUDGE, WCAG, axe
 from tests.review.atelier import PASSWORD, Atelier, add_rendition, open_atelier
 from tests.web.live import listening
@@ -52,6 +56,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     for recipe, path, kind in ((Recipe.VIDEO, film, "video/mp4"), (Recipe.AUDIO, sound, "audio/mp4")):
         made = add_rendition(kit, atelier.work, recipe, kind, path.read_bytes())
         kit.catalogue.save(replace(made, duration_ms=3_000))
+    work = kit.catalogue.get(Work, atelier.work.id)
+    kit.catalogue.save(replace(work, form=ConceptId("fm.interview"), languages=("fr",)))
     atelier.consented()
     for language, words in WORDS.items():
         said = NewTranscript(content=words.encode(), language=language, is_translation=language == "ar")
@@ -170,4 +176,41 @@ def test_axe_finds_nothing_on_it_and_it_fits_a_telephone(browser: Browser, place
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.evaluate(axe)
     assert page.evaluate(JUDGE, WCAG) == []
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_the_guide_alone_leads_a_new_reviewer_through_a_look(browser: Browser, place: Place, lang: str) -> None:
+    """Nothing is pressed that the guide of this language does not quote, in its own order."""
+    quoted = quotes("reviewers", lang)
+
+    def says(english: str) -> str:
+        text = translate(lang, english)
+        assert plain(text) in quoted, text
+        return text
+
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    log_in(page, place, lang)
+    page.get_by_role("link", name=says("Look at it"), exact=True).first.click()
+    page.keyboard.press("F2")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0")
+    expect(page.get_by_role("heading", name=says("What the checks found"))).to_be_visible()
+    expect(page.locator("#checks").get_by_text(says("in order"), exact=True)).not_to_have_count(0)
+    legend = page.get_by_role("group", name=says("One can still hear, see or read here:"))
+    for tick in legend.get_by_role("checkbox").all():
+        tick.uncheck()
+    page.get_by_role("button", name=says("Show what strangers would then get")).click()
+    expect(page.locator("#strangers .open")).not_to_have_count(0)
+    expect(page.get_by_role("group", name=says("Played and read to its end"))).to_be_visible()
+
+    page.get_by_role("button", name=says("Approve and release")).click()
+    known = page.get_by_role("checkbox", name=says("I know what I approve, though I have not been through all of it"))
+    known.check()
+    page.get_by_role("button", name=says("Approve and release")).click()
+
+    expect(page.locator("#answer[role=status]")).to_be_focused()
+    expect(page.get_by_role("heading", name=says("What was decided before"))).to_be_visible()
+    assert place.atelier.now().state is WorkState.RELEASED
+    reopen(place.atelier.kit, place.atelier.work.id, "")
     context.close()

@@ -137,16 +137,26 @@
     }
   };
 
-  /* Every name of the archive is looked for once the page stands: that takes a while. */
+  /* Every name of the archive is looked for once the page stands; where there are many, once somebody asks. */
 
   const checks = document.querySelector("#checks[data-names]");
-  if (checks) {
-    checks.querySelector("[data-names-link]").hidden = true;
-    checks.querySelector("[data-names-busy]").hidden = false;
+  const lookForNames = (isAsked) => {
+    const [link, busy] = ["[data-names-link]", "[data-names-busy]"].map((place) => checks.querySelector(place));
+    link.hidden = true;
+    busy.hidden = false;
     fetch(checks.dataset.names)
       .then(async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#checks"))
-      .then((fresh) => checks.replaceWith(fresh))
-      .catch(() => { checks.querySelector("[data-names-link]").hidden = false; checks.querySelector("[data-names-busy]").hidden = true; });
+      .then((fresh) => {
+        checks.replaceWith(fresh);
+        if (!isAsked) return;
+        fresh.tabIndex = -1;
+        fresh.focus();
+      })
+      .catch(() => { link.hidden = false; busy.hidden = true; });
+  };
+  if (checks) {
+    checks.querySelector("[data-names-link] a").addEventListener("click", (event) => { event.preventDefault(); lookForNames(true); });
+    if (checks.hasAttribute("data-at-once")) lookForNames(false);
   }
 
   /* The answer stands where the button was pressed, and what was played goes on. */

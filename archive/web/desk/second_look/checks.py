@@ -11,7 +11,8 @@ from typing import Final
 from archive.domain.covers import ConcealmentReport
 from archive.domain.errors import BrokenRecordError, RefusedError, readable
 from archive.domain.records import ConsentRecord, Work
-from archive.domain.terms import NO_ATOMS, Atom
+from archive.domain.sealed import Identity
+from archive.domain.terms import Atom
 from archive.domain.voicing.choice import VoicingReport
 from archive.domain.words.speaker_labels import open_labels
 from archive.languages import _
@@ -45,6 +46,9 @@ class Check:
     address: str = ""
 
 
+NAMES_AT_ONCE: Final = 2_000
+"""How many people's names a page looks for by itself: a quarter of a second; of more it does so when it is asked."""
+
 _UNREADABLE: Final = _("A record here cannot be read, so it stays shut. Please tell those who run the archive.")
 
 
@@ -52,6 +56,11 @@ def checks_of(kit: Kit, seen: Preview) -> list[Check]:
     """Say what was found in a work by all that looks at it without reading every name of the archive."""
     looks = (_held, _pictures, _reports, _read_aloud, _words, _warnings, _made)
     return [found for look in looks for found in _read(partial(look, kit, seen))]
+
+
+def are_few(kit: Kit) -> bool:
+    """Tell whether so few people are in the archive that their names can be looked for without being asked."""
+    return kit.vault.count(Identity) <= NAMES_AT_ONCE
 
 
 def names_checked(kit: Kit, seen: Preview) -> list[Check]:
@@ -238,7 +247,7 @@ def _names(kit: Kit, seen: Preview) -> Iterator[Check]:
     """Tell whether a real name, a contact or the name of a file stands in what would be read."""
     work, draft, bench = seen.work, seen.draft, f"/desk/works/{seen.work.id}/bench"
     try:
-        require_no_sealed_words(kit, work, draft, NO_ATOMS)
+        # As if somebody signed that no name is there: then any name at all is told.
         require_no_sealed_words(kit, work, draft, frozenset({Atom.NAME}))
     except RefusedError as error:
         yield Check(mark=Mark.OPEN, sentence=str(error), address=bench)

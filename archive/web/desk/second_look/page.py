@@ -36,7 +36,7 @@ from archive.review.works.texts import refresh_texts
 from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.works import present_atoms, transcripts_of
 from archive.web.desk.consent.records import evidence_of, opened_by, shown_as
-from archive.web.desk.second_look.checks import checks_of, names_checked
+from archive.web.desk.second_look.checks import are_few, checks_of, names_checked
 from archive.web.desk.second_look.words import MARKS, OBSTACLES, STILL_SEEN, VERDICTS
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
@@ -180,6 +180,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         consents=[_bound(visit, row) for row in consents_about(kit, seen.work)],
         checks=[*checks_of(kit, seen), *(names_checked(kit, seen) if visit.query("names") else ())],
         names_are_checked=bool(visit.query("names")),
+        names_are_few=are_few(kit),
         mine=seen.work.operator == visit.account.id,
         may_approve=state is WorkState.IN_REVIEW or awaits_signature([one.rendition for one in seen.shown]),
         may_close=state is not WorkState.REFUSED and may_follow(state, WorkState.REFUSED),
