@@ -33,6 +33,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 MOST_STOPS = 400
 THEMES = ("espoir", "البحر", "memory", "famille", "childhood")
 """How five words of the vocabulary begin, whatever language the page is in."""
+HOPE = {"fr": "espoir et projets", "en": "hope and plans", "ar": "الأمل والمشاريع"}
 
 
 @dataclass
@@ -161,12 +162,18 @@ def say_whole(keys: Keyboard) -> None:
 
 
 def divide(keys: Keyboard) -> None:
-    """Name three parts."""
+    """Name three parts, the first of which speaks of a theme."""
     page = keys.page
     for number, (name, span) in enumerate((("La mer", "0:00-0:50"), ("Ma sœur", "0:50-1:40"), ("Après", "1:40-2:55"))):
         expect(page.locator("#parts ul.rows > li")).to_have_count(number)
         keys.write(page.locator("#segment_label"), name)
         keys.write(page.locator("#segment_span"), span)
+        if number == 0:
+            page.keyboard.press("Tab")
+            expect(page.locator("#parts form:has(#segment_label) [data-tags-input]")).to_be_focused()
+            page.keyboard.type("espoir")
+            expect(page.locator("[role=option]").first).to_be_visible()
+            keys.press("Enter")
         keys.press("Enter")
     expect(page.locator("#parts ul.rows > li")).to_have_count(3)
 
@@ -246,6 +253,9 @@ def test_a_clip_goes_from_the_camera_to_its_visitors_by_keyboard_alone(
     expect(page.locator("h1")).to_contain_text("La traversée")
     expect(page.locator("main")).to_contain_text("J'ai marché jusqu'à la mer.")
     assert "Salma" not in page.content()
+    page.goto(f"{place.site.address}/{lang}/works/{work_id}?play=video")
+    expect(page.locator(".by-theme dt")).to_have_text(HOPE[lang])
+    expect(page.locator(".by-theme dd a")).to_have_text("0:00–0:50")
     context.close()
     assert not foreign
     assert not faults

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from archive.domain.ids import ConceptId
 from archive.domain.records import Work
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.thesaurus.terms import PERSON, Terms, above, is_scheme
@@ -57,7 +58,9 @@ def show_terms(visit: Visit, problem: Problem | None = None) -> Response:
     found = find_terms(terms, asked, most=PAGE_SIZE) if asked else listed(terms, scheme)
     last = max(1, -(-len(found) // PAGE_SIZE))
     number = min(max(whole_number(visit.query("page")), 1), last)
-    empty: dict[str, Any] = {"reveals": PERSON, "into": scheme}
+    under = terms.get(ConceptId(visit.query("under")))
+    above_it = label(under.labels, visit.lang) if under is not None and not is_scheme(under) else ""
+    empty: dict[str, Any] = {"reveals": PERSON, "into": scheme, "broader": above_it}
     return visit.page(
         "desk_thesaurus",
         problem,
@@ -67,6 +70,7 @@ def show_terms(visit: Visit, problem: Problem | None = None) -> Response:
         rows=[row_of(visit, terms, term) for term in found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]],
         number=number,
         last=last,
+        adds=bool(problem or above_it),
         total=len(found),
         typed=typed_or(visit, problem, empty),
         list_choices=[(head.id, label(head.labels, visit.lang)) for head in heads],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -62,6 +64,17 @@ def test_a_word_is_added_and_what_is_wrong_is_told_with_all_that_was_typed(room:
     assert answer.headers["location"].startswith(f"{PLACE}/th.boat?")
     kept = room.atelier.kit.catalogue.get(Concept, "th.boat")
     assert (kept.broader, kept.others) == ("th.sea", {"fr": ("pirogue",)})
+
+
+def test_a_word_leads_to_the_form_for_one_below_it(room: Room) -> None:
+    client = room.at("facilitator")
+    link = re.search(r'href="([^"]*under=th\.sea[^"]*)#add"', client.get(f"{PLACE}/th.sea").text)
+    assert link is not None
+
+    page = client.get(unescape(link[1]))
+    assert '<details class="panel" id="add" open>' in page.text
+    assert field_in(page, "broader") == "sea crossing"
+    assert '<details class="panel" id="add">' in client.get(f"{PLACE}?scheme=th&under=th").text
 
 
 def test_two_at_one_word_hear_of_each_other(room: Room) -> None:
