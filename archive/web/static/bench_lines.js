@@ -399,4 +399,9 @@
   };
   // Without its lines the page is the plain form that it is without scripts.
   open().catch(() => open()).catch(() => { root.querySelector("[data-text]").open = true; });
+
+  // Letters that came late, and a telephone that was turned, make other lines of the same words.
+  const refit = () => rows.querySelectorAll("textarea").forEach(fit);
+  document.fonts?.ready.then(refit);
+  window.addEventListener("resize", refit);
 })();

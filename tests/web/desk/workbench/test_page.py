@@ -220,6 +220,27 @@ def test_a_translation_is_written_beside_the_lines_it_translates(room: Room) -> 
     assert "data-tongue" in page
 
 
+def test_a_translation_typed_line_by_line_takes_the_times_of_the_lines_it_translates(room: Room) -> None:
+    facilitator, base = room.at("facilitator"), bench(room)
+    facilitator.send(
+        f"{base}/transcript", {"text": f"{ONE}\n00:00:03.500 --> 00:00:05.000\nLa mer.\n", "language": "fr"}
+    )
+    facilitator.send(
+        f"{base}/transcript", {"text": "غادرت ذات صباح.\nالبحر.", "language": "ar", "is_translation": "yes"}
+    )
+    page = facilitator.get(f"{base}?edit=ar&lang=en")
+    assert "as many lines as the transcript in another language (French)" in page.text
+
+    took = {"language": "ar", "from": "lines", "mark": field_in(page, "mark")}
+    told = facilitator.send(f"{base}/transcript/align", took)
+
+    assert told.headers["location"] == f"{base}?done=saved&at=words&edit=ar#words"
+    [ours] = [each for each in transcripts_of(room.atelier.kit, room.atelier.work.id) if each.language == "ar"]
+    assert [(cue.start_ms, cue.end_ms, cue.speaker) for cue in ours.cues] == [(500, 3_000, "Nour"), (3_500, 5_000, "")]
+    assert "as many lines" not in facilitator.get(f"{base}?edit=ar&lang=en").text
+    assert facilitator.send(f"{base}/transcript/align", took).status_code == 422
+
+
 def test_a_transcript_is_taken_along_as_a_file_that_names_no_work(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     attach_transcript(atelier.kit, atelier.work.id, NewTranscript(content=ONE.encode(), language="fr"), "a")
