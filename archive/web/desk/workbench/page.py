@@ -22,7 +22,7 @@ from archive.review.works.works import as_others_read, edits_of, transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.second_look.play import playable
 from archive.web.desk.taken_back import require_standing
-from archive.web.desk.views import ConsentRow, consents_about
+from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.words import transcripts
 from archive.web.desk.workbench.concealed import concealed_of
@@ -31,6 +31,7 @@ from archive.web.desk.workbench.history import PLACE, history, put_back
 from archive.web.desk.workbench.keys import KEYS, LINE_KEYS
 from archive.web.desk.workbench.machine import machine_of
 from archive.web.desk.workbench.machine import posts as draft_posts
+from archive.web.desk.workbench.missing import missing_of
 from archive.web.desk.works import as_met
 from archive.web.http.middleware import POLICY
 
@@ -60,7 +61,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         closes=work.state is WorkState.RELEASED and words["edited"] is not None and words["edited"].is_whole,
         play=playable(seen.shown),
         wave=_waveform(seen.shown),
-        unasked=_unasked(work, consents),
+        missing=missing_of(visit, work, consents),
         described=describe.described(visit, work, _of("describe", problem, form)),
         people=describe.who_appears(visit, work, _of("people", problem, form)),
         words_of=words,
@@ -219,12 +220,6 @@ def _of(form: str, problem: Problem | None, troubled: str) -> Problem | None:
 def _waveform(shown: tuple[Shown, ...]) -> Rendition | None:
     found = (one.rendition for one in shown if one.rendition.recipe is Recipe.WAVEFORM and one.open_to_desk)
     return next(found, None)
-
-
-def _unasked(work: Work, consents: list[ConsentRow]) -> bool:
-    """Tell whether somebody who appears has no consent in force: then the desk may not open all of the work."""
-    agreed = {row.record.participant_id for row in consents if row.holds}
-    return not work.appearances or any(a.participant_id not in agreed for a in work.appearances)
 
 
 SAID: Final[Mapping[str, str]] = {
