@@ -18,7 +18,7 @@ from archive.domain.consent import Ask, allowed
 from archive.domain.cuts import time_left
 from archive.domain.ids import ConceptId, SegmentId
 from archive.domain.records import Labels, Rendition, Segment, Span, Work
-from archive.domain.terms import Recipe
+from archive.domain.terms import CONTENT_WARNINGS, Recipe
 from archive.domain.thesaurus.concept import Concept
 from archive.ports import PublicKit
 
@@ -35,6 +35,7 @@ class Chapter:
     labels: Labels
     is_hard: bool
     themes: tuple[Concept, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,7 @@ def _in_step(work: Work, named: Iterable[ToldPart], parts: Parts) -> Iterable[Ch
                 labels=told.labels,
                 is_hard=part.is_hard,
                 themes=told.themes,
+                warnings=tuple(CONTENT_WARNINGS[code] for code in part.warnings),
             )
 
 

@@ -161,10 +161,7 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Appearance:
-    """A person in a work: known or unknown (`participant_id` is None), and what of them is there.
-
-    No spans means everywhere in the work.
-    """
+    """A person in a work, unknown without `participant_id`, and what of them is there; no spans means everywhere."""
 
     participant_id: ParticipantId | None
     role: AppearanceRole
@@ -176,7 +173,7 @@ class Appearance:
 class Segment:
     """A named part of a work, in milliseconds; its name is for the desk unless it is said to be a chapter.
 
-    One that is hard is told of beforehand, so that it can be left out. `told_themes` were let out by a second person.
+    One that is hard is told of beforehand, with the kinds of its `warnings`. A second person let `told_themes` out.
     """
 
     id: SegmentId
@@ -187,6 +184,7 @@ class Segment:
     is_hard: bool = False
     themes: tuple[ConceptId, ...] = ()
     told_themes: tuple[ConceptId, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

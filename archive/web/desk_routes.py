@@ -139,6 +139,7 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/people", standing(describe.post_appearance), WRITES),
         act("/works/{work_id}/people/remove", standing(describe.post_remove_appearance), WRITES),
         act("/works/{work_id}/parts", standing(describe.post_segment), WRITES),
+        act("/works/{work_id}/parts/warn", standing(describe.post_warning), WRITES),
         act("/works/{work_id}/parts/told", standing(describe.post_told), WRITES),
         act("/works/{work_id}/parts/themes", standing(describe.post_part_themes), WRITES),
         act("/works/{work_id}/parts/remove", standing(describe.post_remove_segment), WRITES),

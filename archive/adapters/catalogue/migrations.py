@@ -89,6 +89,9 @@ _WORDS_UNTIMED: Final = inside_each("cues", added(word_times=[]))
 _THEMES_UNTOLD: Final = inside_each("segments", added(told_themes=[]))
 """The themes of an older work's parts were said to be for the team: they stay with it until somebody looks again."""
 
+_OF_NO_KIND: Final = inside_each("segments", added(warnings=[]))
+"""An older work's hard parts do not say what is hard in them."""
+
 _NOTHING_CHOSEN: Final = added(face_words="ours")
 
 
@@ -129,6 +132,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         _WHOLE,
         _WORDS_UNTIMED,
         added(of="transcript", said=None, is_part=False, ended_by=""),
+        inside("said", _OF_NO_KIND),
     ),
     "evidence_rounds": (added(self_approved=[]),),
     "originals": (added(live_id="", kind_said=False),),
@@ -152,7 +156,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     ),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),
-    "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD),
+    "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD, _OF_NO_KIND),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

@@ -16,7 +16,7 @@ from archive.domain.terms import AppearanceRole, Atom
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit
-from archive.review.works.describe import themes_called
+from archive.review.works.describe import themes_called, warnings_called
 from archive.review.works.works import CHANGED_MEANWHILE, change_work, remember_writer
 
 
@@ -101,7 +101,21 @@ def name_chapter(kit: Kit, work_id: str, segment_id: str, by: str, *, is_chapter
 
 def warn_of_part(kit: Kit, work_id: str, segment_id: str, by: str, *, is_hard: bool) -> Work:
     """Say whether visitors are told before a work begins that a part of it is hard to see or hear, and when it is."""
-    return _change_part(kit, work_id, segment_id, lambda part: replace(part, is_hard=is_hard), by)
+
+    def said(part: Segment) -> Segment:
+        return replace(part, is_hard=is_hard, warnings=part.warnings if is_hard else ())
+
+    return _change_part(kit, work_id, segment_id, said, by)
+
+
+def name_warnings(kit: Kit, work_id: str, segment_id: str, kinds: Iterable[str], by: str) -> Work:
+    """Warn visitors of a part, and say what is hard in it; of no kind it is hard all the same.
+
+    Raises:
+        InvalidInputError: one of the kinds is not known.
+    """
+    named = warnings_called(kinds)
+    return _change_part(kit, work_id, segment_id, lambda part: replace(part, is_hard=True, warnings=named), by)
 
 
 def tag_part(kit: Kit, work_id: str, segment_id: str, themes: Iterable[str], by: str) -> Work:

@@ -61,7 +61,7 @@ def describe_work(kit: Kit, work_id: str, said: Description, by: str, draft_vers
     form = _concept(terms, said.form, "fm") if said.form else None
     themes = _themes(terms, said.themes)
     languages = tuple(dict.fromkeys(clean_language(tag) for tag in said.languages))
-    warnings = tuple(_known(code, CONTENT_WARNINGS) for code in dict.fromkeys(said.content_warnings))
+    warnings = warnings_called(said.content_warnings)
     licence = _known(said.licence, LICENCES) if said.licence else None
     told = kit.catalogue.get(Work, work_id)
     fresh = replace(told, form=form, themes=themes, languages=languages, content_warnings=warnings, licence=licence)
@@ -124,6 +124,15 @@ def themes_called(kit: Kit, themes: Iterable[str]) -> tuple[ConceptId, ...]:
     """
     asked = list(themes)
     return _themes(terms_of(kit), asked) if asked else ()
+
+
+def warnings_called(codes: Iterable[str]) -> tuple[str, ...]:
+    """Give kinds of warnings by their codes, each once.
+
+    Raises:
+        InvalidInputError: one is not known.
+    """
+    return tuple(_known(code, CONTENT_WARNINGS) for code in dict.fromkeys(codes))
 
 
 def _themes(terms: Terms, themes: Iterable[str]) -> tuple[ConceptId, ...]:

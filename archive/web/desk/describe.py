@@ -30,13 +30,14 @@ from archive.review.works.appearances import (
     add_segment,
     instants_of,
     name_chapter,
+    name_warnings,
     read_spans,
     remove_appearance,
     remove_segment,
     tag_part,
     warn_of_part,
 )
-from archive.review.works.describe import Description, describe_work
+from archive.review.works.describe import Description, describe_work, warnings_called
 from archive.review.works.sealed_words import silent_parts
 from archive.review.works.works import CHANGED_MEANWHILE, draft_of
 from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, offered_in
@@ -48,8 +49,8 @@ from archive.web.words import WORDS
 _MOST_AT_ONCE: Final = 8
 """How many people a tap writes down; all others are chosen from the list."""
 
-_MOST_PARTS: Final = 15
-_MOST_OPEN: Final = 2
+_MOST_PARTS: Final = 12
+_MOST_OPEN: Final = 1
 """How many parts stand on one page, and how many of them can be changed there at once."""
 
 UNKNOWN: Final = "unknown"
@@ -173,6 +174,7 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
         "theme_words": offered_in(visit, terms, "th", chosen),
         "tagged": Tagged(terms, silent_parts(visit.kit, work)),
         "parts": _parts(visit, work, problem),
+        "warnings": CONTENT_WARNINGS,
     }
 
 
@@ -279,6 +281,23 @@ def post_told(visit: Visit, stand: Stand = _PARTS) -> Response:
         if form.one("hard"):
             warn_of_part(visit.kit, work_id, form.one("segment"), visit.account.id, is_hard=form.one("hard") == "yes")
         return stand.go(visit, "saved", part=form.one("segment"))
+
+    return visit.attempt(act, lambda problem: stand.again(visit, problem))
+
+
+def post_warning(visit: Visit, stand: Stand = _PARTS) -> Response:
+    """Warn visitors of a part, or of a stretch that becomes one, with what is hard in it."""
+    form, work_id = visit.form, visit.part("work_id")
+
+    def act() -> Response:
+        part, kinds = form.one("segment"), warnings_called(form.many("part_warnings"))
+        if not part:
+            spans = read_spans([form.one("warning_span")], instants_of(visit.kit, work_id))
+            if not spans:
+                raise InvalidInputError("segment.when", "Write from when to when the part goes, like 1:05-2:30.")
+            part = add_segment(visit.kit, work_id, spans[0], {}, visit.account.id).id
+        name_warnings(visit.kit, work_id, part, kinds, visit.account.id)
+        return stand.go(visit, "saved", part=part)
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
 

@@ -7,9 +7,8 @@
   if (!stage) return;
   const SENT = ["parts", "people", "described", "concealed"];
 
-  const span = () => root.querySelector("#segment_span");
   stage.listeners.push((what) => {
-    if (what === "mark" && stage.stretch && span()) span().value = stage.stretch;
+    if (what === "mark" && stage.stretch) root.querySelectorAll("#segment_span, #warning_span").forEach((span) => { span.value = stage.stretch; });
   });
 
   // Beside "when, if not throughout": the marked stretch joins those that stand there.

@@ -185,3 +185,27 @@ def test_the_desk_asks_whether_words_before_a_colon_name_who_speaks(room: Room) 
     [kept] = atelier.kit.vault.find(Transcript)
     assert (kept.labels_left_out, kept.labels_kept) == (("Salma",), ("Maman",))
     assert 'name="kept"' not in facilitator.get(base).text
+
+
+def test_a_stretch_is_warned_of_with_what_is_hard_in_it(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    base = f"/desk/works/{atelier.work.id}"
+    sent = {"warning_span": "0:01-0:02.5", "part_warnings": ["violence", "death"]}
+    assert facilitator.send(f"{base}/bench/parts/warn", sent).status_code == 303
+    [part] = atelier.now().segments
+    assert (part.start_ms, part.end_ms, part.is_hard) == (1_000, 2_500, True)
+    assert part.warnings == ("violence", "death")
+    assert "hard, violence, death</span>" in facilitator.get(f"{base}/bench").text
+
+    facilitator.send(f"{base}/parts/warn", {"segment": part.id, "part_warnings": ["racism"]})
+    assert atelier.now().segments[0].warnings == ("racism",)
+    facilitator.send(f"{base}/parts/told", {"segment": part.id, "hard": "no"})
+    assert (atelier.now().segments[0].is_hard, atelier.now().segments[0].warnings) == (False, ())
+
+
+@pytest.mark.parametrize("wrong", [{"part_warnings": "spiders"}, {"warning_span": ""}, {"warning_span": "0:09-0:02"}])
+def test_a_warning_that_cannot_be_understood_leaves_no_part(room: Room, wrong: dict[str, str]) -> None:
+    sent = {"warning_span": "0:01-0:02", "part_warnings": "violence", **wrong}
+    answer = room.at("facilitator").send(f"/desk/works/{room.atelier.work.id}/bench/parts/warn", sent)
+    assert answer.status_code == 422
+    assert room.atelier.now().segments == ()

@@ -175,6 +175,7 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/people": partial(describe.post_appearance, stand=_PEOPLE),
     "/people/remove": partial(describe.post_remove_appearance, stand=_PEOPLE),
     "/parts": partial(describe.post_segment, stand=_PARTS),
+    "/parts/warn": partial(describe.post_warning, stand=_PARTS),
     "/parts/told": partial(describe.post_told, stand=_PARTS),
     "/parts/themes": partial(describe.post_part_themes, stand=_PARTS),
     "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),

@@ -8,7 +8,11 @@ from html import unescape
 
 import pytest
 
+from archive.domain.records import Span
 from archive.domain.words.transcripts import Transcript
+from archive.review.works.appearances import add_segment
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.editions import SHOWN
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
 from archive.review.works.works import transcripts_of
 from tests.review.atelier import open_atelier
@@ -71,6 +75,25 @@ def test_the_workbench_of_an_hour_weighs_less_than_sixty_kilobytes(of_an_hour: R
     assert len(page.content) < MOST_BYTES
     told = re.findall(rf"{SAID} (\d+)", page.text)
     assert len(told) == len(set(told)), "each line stands once"
+
+
+def test_with_many_parts_versions_and_names_it_weighs_less_too(room: Room) -> None:
+    kit, work_id = room.atelier.kit, room.atelier.work.id
+    named = hour(720).replace(SAID, "Nous sommes arrivés avec Salma Benali à Lampedusa, au numéro 77, rue Haddad")
+    attach_transcript(kit, work_id, NewTranscript(content=named.encode(), language="fr"), "a")
+    for at in range(59):
+        add_segment(kit, work_id, Span(start_ms=at * 1000, end_ms=at * 1000 + 900), {"fr": f"Passage {at}"}, "a")
+    for at in range(SHOWN + 1):
+        describe_work(kit, work_id, Description(titles={"fr": f"Titre {at}"}), "a")
+    facilitator = room.at("facilitator")
+    page = facilitator.get(bench(room))
+    assert len(page.content) < MOST_BYTES
+    later = page.text.partition("?parts=2#parts")
+    assert later[1]
+    part = room.atelier.now().segments[40].id
+    opened = facilitator.get(f"{bench(room)}?part={part}").text
+    assert f'name="segment" value="{part}"' in opened
+    assert "Passage 40" in opened
 
 
 def test_all_its_lines_are_given_to_the_script(of_an_hour: Room) -> None:

@@ -57,7 +57,9 @@ def test_a_consent_that_waits_leads_to_itself(room: Room) -> None:
 
 
 def test_what_a_consent_leaves_out_for_the_team_is_said(room: Room) -> None:
-    team = Permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=frozenset({Atom.EXISTENCE, Atom.VOICE, Atom.WORDS}))
+    team = Permission(
+        audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=frozenset({Atom.EXISTENCE, Atom.VOICE, Atom.WORDS})
+    )
     record = room.atelier.consented(permissions=(team,))
     stage = told(room)
     assert "what they allowed the team leaves out: " in stage
