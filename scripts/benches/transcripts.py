@@ -64,10 +64,10 @@ class Bench:
     def heard(self, speech: Path, language: str) -> tuple[str, float, float]:
         """Give what was heard of a sound, and what it took: processor time and time on the clock."""
         found: list[Stretch] = []
-        before, began = _children(), time.monotonic()
+        before, began = processor_time(), time.monotonic()
         self.recogniser.listen(speech, ListenOrder(language=language), found.append)
         text = " ".join(words_as_text(line.words) for stretch in found for line in stretch.lines)
-        return text, _children() - before, time.monotonic() - began
+        return text, processor_time() - before, time.monotonic() - began
 
     def joined(self, files: Sequence[Path]) -> tuple[Path, float]:
         """Give sounds one after the other, with pauses, and how long they are together in seconds."""
@@ -135,8 +135,8 @@ def tell_words(bench: Bench, known: Iterable[Sentence]) -> Iterator[str]:
     for (language, voice), sentences in sorted(spoken.items()):
         joined, seconds = bench.joined([sound for _, sound in sentences])
         heard, processor_seconds, _ = bench.heard(joined, language)
-        said = _words(" ".join(text for text, _ in sentences))
-        wrong = _edits(said, _words(heard))
+        said = words(" ".join(text for text, _ in sentences))
+        wrong = edits(said, words(heard))
         share = f"{wrong} of {len(said)} ({100 * wrong / len(said):.1f} %)"
         yield tell(f"| {language} | {voice} | {len(sentences)} | {share} | {processor_seconds / seconds:.2f} |")
 
@@ -162,7 +162,7 @@ def tell_invented(bench: Bench) -> Iterator[str]:
         sound = bench.folder / "noise"
         samples = make()
         sound.write_bytes((numpy.clip(samples, -1, 1) * 32_000).astype("<i2").tobytes())
-        counted = [len(_words(bench.heard(sound, language)[0])) for language in ("fr", "")]
+        counted = [len(words(bench.heard(sound, language)[0])) for language in ("fr", "")]
         yield tell(f"| {name} | {' | '.join(map(str, counted))} |")
 
 
@@ -217,12 +217,12 @@ def _spoken(speech: KokoroSpeech | None, folder: Path) -> Iterator[Sentence]:
         sounds = [folder / f"{language}-{number}.wav" for number in range(len(texts))]
         if not all(map(Path.is_file, sounds)):
             lines = tuple(SpokenLine(text=text) for text in texts)
-            _speak(speech, SpeechOrder(language=language, voice=voice, lines=lines), sounds)
+            speak_into(speech, SpeechOrder(language=language, voice=voice, lines=lines), sounds)
         for text, sound in zip(texts, sounds, strict=True):
             yield Sentence(voice=f"Kokoro, {voice}", language=language, text=text, sound=sound)
 
 
-def _speak(speech: KokoroSpeech, order: SpeechOrder, sounds: Sequence[Path]) -> None:
+def speak_into(speech: KokoroSpeech, order: SpeechOrder, sounds: Sequence[Path]) -> None:
     """Speak lines, each into a file of its own."""
     samples: list[bytes] = []
     with tempfile.TemporaryDirectory() as workspace:
@@ -244,11 +244,13 @@ def _sentences(folders: Sequence[Path]) -> Iterator[Sentence]:
         yield Sentence(voice=sound.parent.name, language=sound.name[:2], text=text, sound=sound)
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """Give the words of a text without case, accents and marks."""
     return [fold(word) for word in re.findall(r"[^\W_]+", text)]
 
 
-def _edits(said: list[str], heard: list[str]) -> int:
+def edits(said: list[str], heard: list[str]) -> int:
+    """Count the words that are wrong, missing or too many."""
     row = list(range(len(heard) + 1))
     for number, word in enumerate(said, 1):
         before, row[0] = row[0], number
@@ -257,7 +259,7 @@ def _edits(said: list[str], heard: list[str]) -> int:
     return row[-1]
 
 
-def _children() -> float:
+def processor_time() -> float:
     """Give the processor time of all that this process has started, and of what that has started and seen end."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     ticks = 0

@@ -12,13 +12,25 @@ import pytest
 from archive.domain.consent import DESK, PLAYER, Grant, decide
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.jobs import JobName
-from archive.domain.records import Appearance, Permission, Rendition, Work
-from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Atom, Audience, Purpose, Recipe, WorkState
+from archive.domain.records import Appearance, Permission, Rendition, Scope, Span, Work
+from archive.domain.terms import (
+    ALL_ATOMS,
+    CONTENT_ATOMS,
+    AppearanceRole,
+    Atom,
+    Audience,
+    Purpose,
+    Recipe,
+    ScopeKind,
+    WorkState,
+)
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing, VoicingReport
 from archive.domain.words.edit_list import Stretch
-from archive.ports import Kit, RenderOrder, Span, Speech
+from archive.ports import Kit, RenderOrder, Speech
+from archive.ports import Span as Bytes
 from archive.review.consent.consents import withdraw_consent
 from archive.review.redaction.conceal_words import NewRedaction, conceal
+from archive.review.works.appearances import add_segment
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview, release
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
@@ -82,7 +94,7 @@ class Scene:
     def bytes_of(self, made: Rendition) -> bytes:
         grant = decide(self.kit.catalogue.facts(self.atelier.work.id), made, DESK, self.kit.clock.now())
         assert isinstance(grant, Grant)
-        return self.kit.renditions.read(grant, Span(0, made.size_bytes))
+        return self.kit.renditions.read(grant, Bytes(0, made.size_bytes))
 
     def queued(self) -> bool:
         return any(each.job.name == JobName.REVOICE for each in self.kit.jobs.standing())
@@ -353,3 +365,28 @@ def most_alike(source: Sound, made: Sound) -> float:
         alike = np.abs(both[loud]) / (energy[loud] * np.linalg.norm(second) + 1e-9)
         found = max(found, float(alike.max(initial=0.0)))
     return found
+
+
+def test_where_a_part_was_taken_back_only_what_is_left_is_read(scene: Scene) -> None:
+    scene.choose()
+    scene.read()
+    scene.atelier.release(CONTENT_ATOMS | UNHEARD)
+    kit, user = scene.kit, scene.atelier.facilitator.id
+    first = add_segment(kit, scene.work_id, Span(start_ms=0, end_ms=3_000), {"fr": "Le départ"}, user)
+    add_segment(kit, scene.work_id, Span(start_ms=3_000, end_ms=60_000), {"fr": "La mer"}, user)
+    scene.atelier.release(CONTENT_ATOMS | UNHEARD)
+    assert scene.is_met()
+    own = scene.atelier.consented(scope=Scope(kind=ScopeKind.SEGMENT, id=first.id), permissions=WITHOUT_VOICE)
+    scene.work_off()
+
+    withdraw_consent(kit, own.id, scene.atelier.acting(scene.atelier.facilitator))
+
+    assert not scene.is_met()
+    said = len(scene.speech.said)
+    cut = [each for each in scene.read() if each.segment_ids is not None]
+    assert {each.parameters["codec"] for each in cut} == {"opus", "aac"}
+    assert all(first.id not in (each.segment_ids or ()) for each in cut)
+    assert [line.text for order in scene.speech.said[said:] for line in order.lines] == ["La mer était calme."]
+    assert not scene.is_met()
+    scene.atelier.release(CONTENT_ATOMS | UNHEARD)
+    assert scene.is_met()
