@@ -38,8 +38,8 @@ from tests.faces import Walk, film
 from tests.journeys.standing_archive import FIRST_PASSWORD, PASSWORD, Site, StandingArchive
 from tests.waiting import wait_until
 
-SECONDS: Final = 4.0
-TURNS_SECONDS: Final = 1.6
+SECONDS: Final = 2.8
+TURNS_SECONDS: Final = 1.2
 ALLOWS: Final = (Walk(end_seconds=SECONDS, start=(480, 150), end=(500, 170)),)
 """Where the one goes who allows their face."""
 REFUSES: Final = (
