@@ -142,7 +142,9 @@ def test_the_vocabulary_leaves_as_a_file_and_a_file_is_looked_at_before_it_is_ta
 
     looked = client.send(f"{PLACE}/skos", {"into": "th", "act": "look"}, {"file": ("a.ttl", FOREIGN, "text/turtle")})
     assert "only a look" in looked.text
-    assert "It is in no list of this file" in looked.text
+    assert "It is in no list of this file; it went into “Theme”." in looked.text
+    [told] = re.findall(r"<strong><bdi>lullaby</bdi></strong>.*?</ul>", looked.text, re.DOTALL)
+    assert "It has no name in Arabic yet." in told, "a language is called by its name, beside the word's own"
     assert client.get(f"{PLACE}/skos").content == out.content
 
     taken = client.send(f"{PLACE}/skos", {"into": "th", "act": "take"}, {"file": ("a.ttl", FOREIGN, "text/turtle")})
