@@ -13,7 +13,6 @@ from archive.domain.ids import ConceptId
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.languages import translate
-from archive.review.works.second_look.decisions import take_up_again
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import reopen
 from archive.web.app import create_app
@@ -119,7 +118,13 @@ def test_each_file_is_followed_by_itself_and_every_answer_stands_at_its_button(b
     expect(answer).to_contain_text("Refused, with your reason.")
     assert page.evaluate("window.still")
     assert place.atelier.now().state is WorkState.REFUSED
-    take_up_again(place.atelier.kit, place.atelier.work.id, place.atelier.reviewer.id)
+    expect(page.locator("[name=exposed]")).to_have_count(0)
+
+    tab_to(page, "[value=take_up]")
+    page.keyboard.press("Enter")
+    expect(answer).to_contain_text("Taken up again.")
+    expect(page.locator("[name=exposed]")).not_to_have_count(0)
+    assert place.atelier.now().state is WorkState.IN_REVIEW
     assert faults == []
     context.close()
 

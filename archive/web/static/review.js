@@ -169,6 +169,9 @@
     if (!fresh || !marks) return false;
     document.querySelector("#decision").replaceWith(fresh);
     form.querySelector("[data-marks]").replaceWith(marks);
+    // What is ticked stays ticked, unless the work was refused or taken up: then there is nothing to tick, or all of it.
+    const [ticks, freshTicks] = [document, page].map((whole) => whole.querySelector("#exposed"));
+    if (Boolean(ticks.querySelector("input")) !== Boolean(freshTicks.querySelector("input"))) ticks.replaceWith(freshTicks);
     tell();
     const place = document.querySelector("#answer") || document.querySelector(pressed === "look" ? "#strangers" : "#decision");
     place.focus();

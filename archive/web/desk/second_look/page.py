@@ -254,9 +254,14 @@ def stage_of(files: Iterable[FileSeen]) -> list[list[FileSeen]]:
 
 
 def _texts(visit: Visit, files: list[FileSeen], seen: Preview) -> list[Read]:
-    """Read the texts as the desk may, through a grant, like everybody; with the lines and times of their captions."""
+    """Read the texts as the desk may, through a grant, like everybody; with the lines and times of their captions.
+
+    What was said comes before its translations.
+    """
     found = []
-    for one in files:
+    order = [each.id for each in transcripts_of(visit.kit, seen.work.id)]
+    written = {name: place for place, name in enumerate(order)}
+    for one in sorted(files, key=lambda file: written.get(str(file.rendition.parameters.get(TRANSCRIPT)), len(order))):
         said = _said_in(visit, one.rendition) if one.rendition.recipe is Recipe.TEXT else None
         if said is not None:
             captions = _captions_of(one, seen)

@@ -88,7 +88,8 @@ def test_a_work_is_refused_says_why_to_the_crew_and_is_taken_up_again(room: Room
     refused = room.at("reviewer").follow(press(room, "refuse", reason="Not <b>ours</b> to show."))
     assert sentence(refused).startswith("Refused, with your reason.")
     assert room.atelier.now().state is WorkState.REFUSED
-    assert 'value="approve"' not in refused.text
+    for gone in ('value="approve"', 'value="refuse"', 'id="strangers"'):
+        assert gone not in refused.text
 
     work = f"/desk/works/{room.atelier.work.id}"
     for name in ("crew", "facilitator", "reviewer"):
@@ -195,3 +196,14 @@ def test_proofs_are_opened_in_place_by_whoever_may_and_it_is_told_who_did(room: 
     assert "The proof was opened by <bdi>reviewer</bdi>" in page
     assert len(list(atelier.kit.vault.find(ProofOpening))) == 1
     assert "The proof was opened by" in room.at("facilitator").get(f"/desk/consents/{record.id}").text
+
+
+def test_what_was_said_comes_before_its_translations(room: Room) -> None:
+    atelier = room.atelier
+    for language in ("ar", "fr"):
+        told = NewTranscript(content=CUES.encode(), language=language, is_translation=language == "ar")
+        attach_transcript(atelier.kit, atelier.work.id, told, atelier.facilitator.id)
+
+    page = room.at("reviewer").get(address(room)).text
+
+    assert page.index("<summary>Text (French)") < page.index("<summary>Text (Arabic)")
