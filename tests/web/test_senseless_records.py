@@ -52,7 +52,7 @@ OWN_PART: Final = {
 """Which part of an address names a record of a kind, or the work or person whose id it has."""
 
 NEEDED_BY: Final = {
-    "transcripts": ("/transcript", "/bench", "/review", "/voice"),
+    "transcripts": ("/transcript", "/bench", "/bench/words", "/review", "/voice"),
     "covers": ("/covers", "/covers/all", "/review"),
 }
 """Pages on which one work's records of a kind are worked on; they say in one sentence that one cannot be read."""
