@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from archive.review.works.describe import Description, describe_work
+from archive.review.works.editions import history_of
+from archive.review.works.works import draft_of
 from tests.journeys.test_workbench import Bench, at, bench, page, saved
 
 __all__ = ["bench", "page"]
@@ -54,3 +57,35 @@ def test_a_transcript_that_is_emptied_is_saved_so(page: Page, bench: Bench) -> N
     page.locator(".bench-out").click()
     saved(page)
     assert bench.cues() == []
+
+
+def described(page: Page) -> None:
+    """Wait until the workbench says that what is said of the work is saved."""
+    page.wait_for_function(
+        "() => document.querySelector('[data-described-state]').textContent === benchStage.said.saved"
+    )
+
+
+def test_a_title_is_saved_while_it_is_written_and_anothers_stands_beside_it(page: Page, bench: Bench) -> None:
+    page.goto(bench.address)
+    page.locator("#title_fr").fill("La mer")
+    described(page)
+    page.locator("#summary_fr").fill("Une nuit.")
+    described(page)
+    with bench.archive.kit() as kit:
+        draft = draft_of(kit, bench.work_id)
+        assert (draft.titles["fr"], draft.summaries["fr"]) == ("La mer", "Une nuit.")
+        describe_work(kit, bench.work_id, Description(titles={"fr": "Le port"}), "another")
+    page.locator("#title_fr").fill("La rive")
+    expect(page.locator("#problem")).to_be_visible()
+    expect(page.locator("#title_fr")).to_be_focused()
+    expect(page.locator("#described .panel").first).to_contain_text("Le port")
+    expect(page.locator("#title_fr")).to_have_value("La rive")
+    page.locator("#described .decide [type=submit]").click()
+    expect(page.locator("#done")).to_be_visible()
+    with bench.archive.kit() as kit:
+        assert draft_of(kit, bench.work_id).titles["fr"] == "La rive"
+        found, _ = history_of(kit, bench.work_id)
+        assert "Le port" in [each.said.titles.get("fr") for each in found if each.said]
+    page.locator("#title_fr").fill("La rive, la nuit")
+    described(page)
