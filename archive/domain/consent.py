@@ -185,7 +185,7 @@ def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask,
     covering = frozenset(places)
     in_scope = [r for r in person.records if (r.scope.kind, r.scope.id) in covering]
     superseded, lapsed = _superseded(in_scope, person.handle, now)
-    answering = [r for r in in_scope if r.id not in superseded and _answers(r, ask.purpose)]
+    answering = [r for r in in_scope if r.id not in superseded and answers(r, ask.purpose)]
     settled = [r for r in answering if r.state not in PENDING_STATES]
     answering = settled or answering
     if not any(is_valid(r, person.handle, now) and is_approved(r) for r in answering):
@@ -376,7 +376,7 @@ def _everything_before(start: Iterable[RecordId], names: Mapping[RecordId, froze
     return frozenset(found)
 
 
-def _answers(record: ConsentRecord, purpose: Purpose) -> bool:
+def answers(record: ConsentRecord, purpose: Purpose) -> bool:
     """Tell whether a record answers a purpose, yes or no; one without any answer says no to all."""
     return not record.permissions or any(p.purpose is purpose for p in record.permissions)
 

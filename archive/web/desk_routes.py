@@ -50,7 +50,7 @@ from archive.web.desk.protection import person as one_person
 from archive.web.desk.rooms import pages as rooms
 from archive.web.desk.rooms import requests
 from archive.web.desk.second_look import page as second_look
-from archive.web.desk.taken_back import standing
+from archive.web.desk.taken_back import legible, standing
 from archive.web.desk.thesaurus import chosen, term
 from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
@@ -143,9 +143,9 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         act("/works/{work_id}/parts/told", standing(describe.post_told), WRITES),
         act("/works/{work_id}/parts/themes", standing(describe.post_part_themes), WRITES),
         act("/works/{work_id}/parts/remove", standing(describe.post_remove_segment), WRITES),
-        page("/works/{work_id}/transcript", standing(transcripts.transcript), WRITES),
-        act("/works/{work_id}/transcript", standing(transcripts.post_transcript), WRITES),
-        act("/works/{work_id}/transcript/speakers", standing(transcripts.post_speakers), WRITES),
+        page("/works/{work_id}/transcript", legible(transcripts.transcript), WRITES),
+        act("/works/{work_id}/transcript", legible(transcripts.post_transcript), WRITES),
+        act("/works/{work_id}/transcript/speakers", legible(transcripts.post_speakers), WRITES),
         page(bench, workbench.show, WRITES),
         page(f"{bench}/file", workbench.give_file, WRITES),
         page(f"{bench}/words", give_lines, WRITES),

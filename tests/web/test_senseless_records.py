@@ -52,10 +52,14 @@ OWN_PART: Final = {
 """Which part of an address names a record of a kind, or the work or person whose id it has."""
 
 NEEDED_BY: Final = {
+    "consents": ("/transcript", "/bench", "/bench/file", "/bench/words"),
     "transcripts": ("/transcript", "/bench", "/bench/words", "/review", "/voice"),
     "covers": ("/covers", "/covers/all", "/review"),
 }
-"""Pages on which one work's records of a kind are worked on; they say in one sentence that one cannot be read."""
+"""Pages on which one work's records of a kind are worked on; they say in one sentence that one cannot be read.
+
+What is said in a work is shut while a consent of somebody in it cannot be read.
+"""
 
 CUT_OFF: Final = 0
 

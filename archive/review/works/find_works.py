@@ -25,7 +25,7 @@ from archive.ports import Kit, Page
 from archive.review.people.separation import IsOwn
 from archive.review.works.board import Lack, Standing, standing_of
 from archive.review.works.texts import without_bytes
-from archive.review.works.works import draft_shown, published_transcripts, transcripts_of
+from archive.review.works.works import draft_shown, is_shut_to_team, published_transcripts, transcripts_of
 
 READ_AT_MOST: Final = 400
 """How many works are read for one page."""
@@ -220,7 +220,7 @@ def _told(kit: Kit, work: Work, sought: Sought, words: tuple[str, ...]) -> set[s
 def _said(kit: Kit, work: Work, reads: Reads) -> Iterator[tuple[str, ...]]:
     """Yield the words of each transcript of a work that somebody may read; none of those that cannot be read at all."""
     try:
-        if reads is Reads.ALL:
+        if reads is Reads.ALL and not is_shut_to_team(kit.catalogue.facts(work.id), kit.clock.now()):
             yield from (transcript.sought for transcript in transcripts_of(kit, work.id))
         elif _may_be_read(kit, work):
             for each in published_transcripts(kit, work.id):

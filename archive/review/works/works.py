@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
+from archive.domain.consent import DESK, Facts, answers, effective
 from archive.domain.cuts import has_closed_parts, holds_fresh_part, with_rest_named
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import WorkId
@@ -14,7 +16,8 @@ from archive.domain.jobs import JobName
 from archive.domain.recipes import richness
 from archive.domain.records import Record, Rendition, Work
 from archive.domain.sealed import Draft, Original
-from archive.domain.terms import NO_ATOMS, Atom, Fate, WorkState, may_follow
+from archive.domain.terms import NO_ATOMS, PENDING_STATES, VALID_STATES, Atom, Fate, ScopeKind, WorkState, may_follow
+from archive.domain.validity import is_approved
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.domain.words.edit_list import SOUNDED, EditList, sound_mark
 from archive.domain.words.redaction import as_may_be_shown
@@ -258,6 +261,23 @@ def edits_of(kit: Kit, work_id: str) -> EditList:
 def has_old_sound(kit: Kit, rendition: Rendition) -> bool:
     """Tell whether a file was made with other words concealed in its sound than are now."""
     return rendition.recipe in SOUNDED and rendition.silenced != sound_mark(edits_of(kit, rendition.work_id))
+
+
+def is_shut_to_team(facts: Facts, now: datetime) -> bool:
+    """Tell whether somebody in a work, once asked, lets the team read it no longer, or never did.
+
+    Who was not asked yet, or whose first answer waits for a second person, shuts nothing: their words are being
+    written down meanwhile.
+    """
+    work, now = facts.work, max(now, facts.latest_event_at)
+    whole = ((ScopeKind.WORK, work.id), (ScopeKind.WORKSHOP, work.workshop_id), (ScopeKind.PROJECT, work.project_id))
+    for person in facts.people.values():
+        in_scope = (record for record in person.records if (record.scope.kind, record.scope.id) in whole)
+        said = [r for r in in_scope if answers(r, DESK.purpose) and r.state not in PENDING_STATES]
+        settled = any(is_approved(record) or record.state not in VALID_STATES for record in said)
+        if person.unreadable or (settled and Atom.WORDS not in effective(person, whole, DESK, now)):
+            return True
+    return False
 
 
 def as_others_read(transcript: Transcript, edits: EditList) -> Transcript:

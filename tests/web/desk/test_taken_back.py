@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from archive.domain.records import Permission
+from archive.domain.terms import Audience, Purpose
+from archive.review.consent.consents import approve_consent, narrow_consent
 from archive.review.people.withdrawal_act import Act
 from archive.review.works.transcripts import NewTranscript, attach_transcript
 from archive.review.works.works import withdraw_work
@@ -51,3 +54,42 @@ def test_nobody_is_given_its_lines_for_having_an_older_version_of_them(room: Roo
 
     assert answer.status_code in (403, 409)
     assert "Zqxv est partie un matin" not in answer.text
+
+
+WORDS = ("transcript?edit=fr", "bench?edit=fr", "bench/file?edit=fr&form=txt", "bench/words?edit=fr")
+
+
+@pytest.fixture
+def ended() -> Iterator[Room]:
+    """A desk in front of one work that nobody closed, and whose person no longer lets the team read it."""
+    room = Room(open_atelier())
+    atelier = room.atelier
+    new = NewTranscript(content=SAID.encode(), language="fr")
+    attach_transcript(atelier.kit, atelier.work.id, new, atelier.facilitator.id)
+    record = atelier.consent()
+    assert "Zqxv" in room.at("facilitator").get(f"/desk/works/{atelier.work.id}/bench/words?edit=fr").text
+    approve_consent(atelier.kit, record.id, atelier.officer.id)
+    assert all(room.at("facilitator").get(f"/desk/works/{atelier.work.id}/{page}").status_code == 200 for page in WORDS)
+    public = tuple(each for each in record.permissions if each.purpose is not Purpose.PRESERVE)
+    refused = Permission(audience=Audience.NOBODY, purpose=Purpose.PRESERVE, atoms=frozenset())
+    narrow_consent(atelier.kit, record.id, (*public, refused), atelier.acting(atelier.officer))
+    yield room
+    room.leave()
+
+
+@pytest.mark.parametrize("page", WORDS)
+def test_no_page_reads_what_the_team_may_no_longer_read_though_nobody_closed_the_work(ended: Room, page: str) -> None:
+    shown = ended.at("facilitator").get(f"/desk/works/{ended.atelier.work.id}/{page}")
+
+    assert shown.status_code == 403
+    assert "Zqxv" not in shown.text
+    assert "does not let the team read" in sentence(shown)
+
+
+def test_its_lines_are_given_to_nobody_who_sends_older_ones(ended: Room) -> None:
+    typed = {"language": "fr", "text": SAID.replace("un matin", "hier"), "seen": "older.1"}
+
+    answer = ended.at("facilitator").send(f"/desk/works/{ended.atelier.work.id}/bench/lines", typed)
+
+    assert answer.status_code == 403
+    assert "Zqxv" not in answer.text

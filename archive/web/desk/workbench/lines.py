@@ -11,7 +11,7 @@ from archive.language_names import language_called
 from archive.review.works.transcripts import NewTranscript, attach_transcript, labels_to_answer, seen_mark
 from archive.review.works.works import THEIRS_TOO, transcripts_of
 from archive.review.works.written_together import Together, rename_speakers, write_together
-from archive.web.desk.taken_back import require_standing
+from archive.web.desk.taken_back import require_legible
 from archive.web.desk.visit import Visit, problem_of
 from archive.web.desk.workbench.page import line_of, lines_of
 
@@ -20,7 +20,7 @@ _EXPLAINED: Final = (InvalidInputError, RefusedError, NoSpaceError)
 
 def give_lines(visit: Visit) -> Response:
     """Give all lines of a transcript to the workbench's script."""
-    require_standing(visit)
+    require_legible(visit)
     known = transcripts_of(visit.kit, visit.part("work_id"))
     asked = next((each for each in known if each.language == visit.query("edit")), None)
     return JSONResponse({"lines": lines_of(asked)}, headers={"cache-control": "no-store"})
@@ -33,7 +33,7 @@ def post_lines(visit: Visit) -> Response:
     only lines that both changed come back with both texts. Without it, theirs is given.
     """
     try:
-        require_standing(visit)
+        require_legible(visit)
         told = _kept(visit)
         _rename(visit)
     except StaleRecordError as error:

@@ -21,7 +21,7 @@ from archive.review.works.transcripts import labels_to_answer, say_whole, seen_m
 from archive.review.works.works import as_others_read, edits_of, transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.second_look.play import playable
-from archive.web.desk.taken_back import require_standing
+from archive.web.desk.taken_back import require_legible
 from archive.web.desk.views import consents_about
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.words import transcripts
@@ -47,6 +47,8 @@ Line = Mapping[str, int | str]
 def show(visit: Visit, problem: Problem | None = None, form: str = "", place: str = "") -> Response:
     """Show a work on the workbench; `form` names the one with which something went wrong, and `place` where it is."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
+    if work.state is not WorkState.WITHDRAWN:  # of such a one the page shows nothing of itself
+        require_legible(visit)
     seen, _lost = as_met(visit, work)
     words = transcripts.words_of(visit, work, _of("words", problem, form))
     consents = consents_about(visit.kit, work)
@@ -83,7 +85,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
 
 def give_file(visit: Visit) -> Response:
     """Give a transcript as a file to take along, under a name that says nothing of the work."""
-    require_standing(visit)
+    require_legible(visit)
     known = transcripts_of(visit.kit, visit.part("work_id"))
     asked = next((each for each in known if each.language == visit.query("edit")), None)
     if asked is None:
