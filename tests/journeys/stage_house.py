@@ -47,6 +47,7 @@ CHAPTERS = (
     (6_000, {"fr": "Trois pays", "en": "Three countries", "ar": "ثلاثة بلدان"}),
     (14_000, {"fr": "La chanson", "en": "The song", "ar": "الأغنية"}),
 )
+THEMES = {0: (ConceptId("th.family"),), 6_000: (ConceptId("th.family"), ConceptId("th.memory"))}
 SECRET = "the part that somebody asked about"
 
 
@@ -120,7 +121,14 @@ def _paragraph(lines: tuple[str, ...]) -> bytes:
 def _segments() -> tuple[Segment, ...]:
     ends = [*(start for start, _ in CHAPTERS[1:]), SECONDS * 1_000]
     named = [
-        Segment(id=SegmentId(new_id()), start_ms=start, end_ms=end, labels=labels, is_chapter=True)
+        Segment(
+            id=SegmentId(new_id()),
+            start_ms=start,
+            end_ms=end,
+            labels=labels,
+            is_chapter=True,
+            told_themes=THEMES.get(start, ()),
+        )
         for (start, labels), end in zip(CHAPTERS, ends, strict=True)
     ]
     kept_back = Segment(id=SegmentId(new_id()), start_ms=3_000, end_ms=5_000, labels={"en": SECRET}, is_hard=True)

@@ -107,7 +107,8 @@ def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged:
     player.wait_for("!media.seeking && media.currentTime > 8 && media.currentTime < 12")
     expect(page.locator("#said details").first.locator("[aria-current]")).to_contain_text(FRENCH[4])
     expect(page.locator("#said [aria-current]")).to_have_count(2)
-    expect(page.locator(".chapters [aria-current]")).to_contain_text("Trois pays")
+    expect(page.locator(".chapters:not(.by-theme) [aria-current]")).to_contain_text("Trois pays")
+    expect(page.locator(".by-theme [aria-current]")).to_have_count(2)
 
     # The lines follow what is spoken until their reader looks elsewhere.
     again = page.get_by_role("button", name="Suivre à nouveau")
@@ -120,6 +121,7 @@ def test_a_film_is_steered_by_hand(page: Page, live: Live, house: House, staged:
 
     page.get_by_role("link", name="La chanson").click()
     player.wait_for("!media.seeking && media.currentTime > 14 && media.currentTime < 17")
+    expect(page.locator(".by-theme [aria-current]")).to_have_count(0)
     player.control("speed").select_option("1.5")
     assert player.of("playbackRate") == 1.5
 
@@ -242,7 +244,7 @@ def test_without_scripts_everything_is_there_as_links(
     page.get_by_text("What is said · Arabic").click()
     expect(page.get_by_text(ARABIC[0])).to_be_visible()
     assert [chapter["en"] for _, chapter in CHAPTERS] == [
-        text.split(maxsplit=1)[1] for text in page.locator(".chapters a").all_inner_texts()
+        text.split(maxsplit=1)[1] for text in page.locator(".chapters:not(.by-theme) a").all_inner_texts()
     ]
     context.close()
     assert foreign == []
