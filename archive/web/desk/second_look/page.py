@@ -14,7 +14,7 @@ from archive.access.transcript import SpokenLine, read_lines
 from archive.domain.concealment import PICTURED
 from archive.domain.consent import DESK
 from archive.domain.covers import looked_for_signs
-from archive.domain.errors import InvalidInputError
+from archive.domain.errors import BrokenRecordError, InvalidInputError
 from archive.domain.recipes import TRANSCRIPT, clearable
 from archive.domain.records import Rendition, Segment
 from archive.domain.sealed import Evidence
@@ -210,7 +210,10 @@ def decided(visit: Visit) -> list[Line]:
 
 
 def _bound(visit: Visit, row: ConsentRow) -> Bound:
-    evidence = evidence_of(visit.kit, row.record)
+    try:
+        evidence = evidence_of(visit.kit, row.record)
+    except BrokenRecordError:  # what cannot be read is no proof
+        evidence = None
     how = shown_as(evidence) if evidence else ""
     return Bound(row=row, evidence=evidence, shown_as=how, opened=opened_by(visit, row.record))
 

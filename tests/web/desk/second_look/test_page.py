@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from archive.adapters.memory.records import MemoryVault
 from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord
@@ -207,3 +208,16 @@ def test_what_was_said_comes_before_its_translations(room: Room) -> None:
     page = room.at("reviewer").get(address(room)).text
 
     assert page.index("<summary>Text (French)") < page.index("<summary>Text (Arabic)")
+
+
+def test_a_proof_that_cannot_be_read_is_none_and_the_page_stands(room: Room) -> None:
+    vault = room.atelier.kit.vault
+    assert isinstance(vault, MemoryVault)
+    (record,) = room.atelier.kit.catalogue.find(ConsentRecord, participant_id=room.atelier.participant.id)
+    with vault.engine.writing():
+        vault.engine.commit({"evidence": {str(record.evidence_id): b'{"id": "x"}'}}, {})
+
+    page = room.at("reviewer").get(address(room))
+
+    assert page.status_code == 200
+    assert "There is no proof of it here." in page.text
