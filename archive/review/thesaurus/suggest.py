@@ -78,7 +78,9 @@ def _names(kit: Kit, terms: Terms, language: str, scheme: str) -> Mapping[Key, l
 def _said(kit: Kit, text: str, language: str, named: Mapping[Key, list[_Name]]) -> Iterator[tuple[ConceptId, str]]:
     """Yield each place where a name is said, with the words as they stand there."""
     words = words_of(text)
-    keys = [_keys(kit, word.folded, language) for word in words]
+    # An hour of talk says most of its words many times.
+    known = {folded: _keys(kit, folded, language) for folded in {word.folded for word in words}}
+    keys = [known[word.folded] for word in words]
     for place in range(len(words)):
         here = {name.concept_id: name for key in keys[place] for name in named.get(key, ()) if _fits(name, keys, place)}
         for concept_id, name in here.items():
