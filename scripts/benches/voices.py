@@ -33,6 +33,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--models", type=Path, default=Path(os.environ.get("ARCHIVE_MODELS_FOLDER", "models")))
     options.add_argument("--voices", nargs="*", default=[name for names in VOICES.values() for name in names])
+    options.add_argument("--sentences", type=int, default=20, help="how many of the sentences are read")
     given = options.parse_args()
     recogniser, speech = open_whisper(given.models, 1, 600), open_kokoro(given.models, 1, 600)
     if recogniser is None or speech is None:
@@ -40,7 +41,7 @@ def main() -> None:
     tools = FfmpegTools(find_media_tools(None, None), timeout_seconds=600)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(recogniser, tools, Path(folder))
-        rows = dict(_measured(bench, speech, given.voices))
+        rows = dict(_measured(bench, speech, given.voices, given.sentences))
     text = PAGE.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     standing, end, after = rest.partition(END)
@@ -51,10 +52,10 @@ def main() -> None:
         PAGE.write_text("\n".join([before + BEGIN, "", *table, "", END]) + after, encoding="utf-8")
 
 
-def _measured(bench: Bench, speech: KokoroSpeech, voices: list[str]) -> Iterator[tuple[str, str]]:
+def _measured(bench: Bench, speech: KokoroSpeech, voices: list[str], most: int) -> Iterator[tuple[str, str]]:
     """Yield the row of each voice."""
     for language, names in speech.voices().items():
-        texts = (SENTENCES / f"{language}.txt").read_text("utf-8").splitlines()
+        texts = (SENTENCES / f"{language}.txt").read_text("utf-8").splitlines()[:most]
         for voice in (name for name in names if name in voices):
             yield voice, tell(_row(bench, speech, texts, language, voice))
 
