@@ -147,7 +147,7 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
         covers=visit.choices(COVERS),
         typed=typed_or(visit, problem, filled),
         has_sound=work.duration_ms is not None,
-        suggested=suggested_of(visit, work, transcripts),
+        suggested=suggested_of(visit, work),
     )
 
 

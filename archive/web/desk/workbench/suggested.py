@@ -31,13 +31,13 @@ WHY: Final[Mapping[Hint, str]] = {
 }
 """Why something is suggested."""
 
-_MOST_SHOWN: Final = 6
+_MOST_SHOWN: Final = 4
 _MOST_LEFT_SHOWN: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """One suggestion as the page shows it; `spans` are the lines in which the words are said."""
+    """One suggestion as the page shows it; one that is `in_lines` is concealed in all lines that say it."""
 
     words: str
     why: str
@@ -46,7 +46,7 @@ class Proposal:
     direction: str
     start_ms: int | None
     clock: str
-    spans: str
+    in_lines: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class Suggested:
     left: tuple[Left, ...]
 
 
-def suggested_of(visit: Visit, work: Work, transcripts: Sequence[Transcript]) -> Suggested:
+def suggested_of(visit: Visit, work: Work) -> Suggested:
     """Give what is suggested to conceal in a work, the surest first."""
     found = suggestions_of(visit.kit, work)
     left = reversed(edits_of(visit.kit, work.id).left[-_MOST_LEFT_SHOWN:])
@@ -74,10 +74,7 @@ def suggested_of(visit: Visit, work: Work, transcripts: Sequence[Transcript]) ->
     draft = draft_standing(visit.kit, work.id)
     is_placed = work.duration_ms is None or (draft is not None and draft.state in STANDS)
     return Suggested(
-        proposals=tuple(
-            _proposal(visit, each, [] if is_placed else said_at(transcripts, each.language, each.words, work))
-            for each in found[:_MOST_SHOWN]
-        ),
+        proposals=tuple(_proposal(visit, each, in_lines=not is_placed) for each in found[:_MOST_SHOWN]),
         more=max(0, len(found) - _MOST_SHOWN),
         left=tuple(
             Left(
@@ -108,7 +105,7 @@ def fine_clock(ms: int) -> str:
     return clock_text(ms) + (f".{rest}" if rest else "")
 
 
-def _proposal(visit: Visit, found: Suggestion, spans: Sequence[Stretch]) -> Proposal:
+def _proposal(visit: Visit, found: Suggestion, *, in_lines: bool) -> Proposal:
     return Proposal(
         words=found.words,
         why=visit.say(WHY[found.hint]),
@@ -117,7 +114,7 @@ def _proposal(visit: Visit, found: Suggestion, spans: Sequence[Stretch]) -> Prop
         direction=direction_of("", found.language),
         start_ms=found.start_ms,
         clock="" if found.start_ms is None else clock_text(found.start_ms),
-        spans=spans_text(spans),
+        in_lines=in_lines,
     )
 
 
