@@ -214,6 +214,9 @@ def _rate(stream: dict[str, Any], *, interlaced: bool) -> Fraction:
     average, step = (_fraction(stream.get(name)) for name in ("avg_frame_rate", "r_frame_rate"))
     if average is None or step is None:
         return average or step or Fraction(25)
+    # No pictures come more often than their steps: of a raw DV tape ffprobe 8 gives the clock's ticks as the average.
+    if average > step * _HALF_PICTURES * _NEAR:
+        average = step
     # A step may also be that of half pictures, or as fine as the clock, which says nothing.
     even = average <= step * _NEAR and step <= average * _NEAR
     steady = even or interlaced or (average >= _FLUENT and step >= average * _HALF_PICTURES)

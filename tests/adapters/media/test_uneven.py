@@ -85,3 +85,9 @@ def test_a_silent_screen_on_which_nothing_happens_at_the_end_is_whole(media_tool
     assert media_tools.probe(path).duration_ms == pytest.approx(13_950, abs=50)
     made = media_tools.render(path, RenderOrder(recipe=Recipe.VIDEO, height=240), tmp_path / "made")
     assert made.duration_ms == pytest.approx(13_950, abs=100)
+
+
+@pytest.mark.parametrize("interlaced", [True, False])
+def test_an_average_far_above_the_steps_of_the_pictures_is_none(interlaced: bool) -> None:
+    told = {"avg_frame_rate": "60000/1", "r_frame_rate": "25/1"}
+    assert probe._rate(told, interlaced=interlaced) == 25
