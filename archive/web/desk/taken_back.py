@@ -45,13 +45,17 @@ def legible(handler: Handler) -> Handler:
 def require_legible(visit: Visit) -> None:
     """Raise RefusedError where a work was taken back, or where somebody in it lets the team read it no longer."""
     require_standing(visit)
+    if is_shut(visit):
+        raise RefusedError(NOT_FOR_TEAM)
+
+
+def is_shut(visit: Visit) -> bool:
+    """Tell whether somebody in a work lets the team read what is said in it no longer, or nobody can tell."""
     try:
         facts = visit.kit.catalogue.facts(WorkId(visit.part("work_id")))
-        is_shut = is_shut_to_team(facts, visit.kit.clock.now())
+        return is_shut_to_team(facts, visit.kit.clock.now())
     except BrokenRecordError:
-        is_shut = True
-    if is_shut:
-        raise RefusedError(NOT_FOR_TEAM)
+        return True
 
 
 def require_standing(visit: Visit) -> None:

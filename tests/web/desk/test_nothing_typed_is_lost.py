@@ -20,7 +20,7 @@ from tests.review.atelier import PASSWORD, open_atelier
 from tests.web.desk_client import DeskClient, field_in, hidden_fields, mark_in, sentence
 from tests.web.desk_room import Room
 
-LONG = "Nous sommes partis la nuit. " * 12_000 + '\nلا أحد رآنا. <fin> & "silence"'
+LONG = ("Nous sommes partis la nuit. " * 12_000).rstrip() + '\nلا أحد رآنا. <fin> & "silence"'
 
 
 @pytest.fixture

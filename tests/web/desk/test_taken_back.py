@@ -93,3 +93,13 @@ def test_its_lines_are_given_to_nobody_who_sends_older_ones(ended: Room) -> None
 
     assert answer.status_code == 403
     assert "Zqxv" not in answer.text
+
+
+def test_the_workbench_says_whose_consent_shuts_it_and_leads_to_it(ended: Room) -> None:
+    shown = ended.at("facilitator").get(f"/desk/works/{ended.atelier.work.id}/bench")
+
+    assert shown.status_code == 403
+    assert "does not let the team read" in sentence(shown)
+    assert "what they allowed the team leaves out" in shown.text
+    assert 'href="/desk/consents/new?replaces=' in shown.text
+    assert "Zqxv" not in shown.text

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from archive.domain.errors import NotFoundError
+from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Cue, Transcript
@@ -21,9 +21,9 @@ from archive.review.works.transcripts import labels_to_answer, say_whole, seen_m
 from archive.review.works.works import as_others_read, edits_of, transcripts_of
 from archive.web.desk import describe
 from archive.web.desk.second_look.play import playable
-from archive.web.desk.taken_back import require_legible
+from archive.web.desk.taken_back import NOT_FOR_TEAM, is_shut, require_legible
 from archive.web.desk.views import consents_about
-from archive.web.desk.visit import Problem, Visit
+from archive.web.desk.visit import Problem, Visit, problem_of
 from archive.web.desk.words import transcripts
 from archive.web.desk.workbench.concealed import concealed_of
 from archive.web.desk.workbench.concealed import posts as conceal_posts
@@ -47,8 +47,8 @@ Line = Mapping[str, int | str]
 def show(visit: Visit, problem: Problem | None = None, form: str = "", place: str = "") -> Response:
     """Show a work on the workbench; `form` names the one with which something went wrong, and `place` where it is."""
     work = visit.kit.catalogue.get(Work, visit.part("work_id"))
-    if work.state is not WorkState.WITHDRAWN:  # of such a one the page shows nothing of itself
-        require_legible(visit)
+    if work.state is not WorkState.WITHDRAWN and is_shut(visit):  # of one taken back the page shows nothing by itself
+        return _shut(visit, work)
     seen, _lost = as_met(visit, work)
     words = transcripts.words_of(visit, work, _of("words", problem, form))
     consents = consents_about(visit.kit, work)
@@ -81,6 +81,15 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response
+
+
+def _shut(visit: Visit, work: Work) -> Response:
+    """Say in place of a work whose words the team may not read whose consent is missing, and how to ask for it."""
+    try:
+        missing = missing_of(visit, work, consents_about(visit.kit, work))
+    except BrokenRecordError:
+        missing = []
+    return visit.page("desk_shut", problem_of(RefusedError(NOT_FOR_TEAM), visit.lang), work=work, missing=missing)
 
 
 def give_file(visit: Visit) -> Response:
