@@ -137,9 +137,10 @@ def places_with(transcript: Transcript, words: str) -> tuple[tuple[int, int, int
 
 
 def read_mark(transcript: Transcript, spans: Iterable[Stretch]) -> str:
-    """Give the hash of the lines over these stretches, or of all words where they have no times."""
-    over = [transcript.cues[place].text for place in lines_over(transcript, spans)]
-    read = over if transcript.cues else [transcript.text]
+    """Give the hash of the lines over these stretches, or of all words where either have no times."""
+    stretches = tuple(spans)
+    places = lines_over(transcript, stretches) if stretches else range(len(transcript.cues))
+    read = [transcript.cues[place].text for place in places] if transcript.cues else [transcript.text]
     return hashlib.sha256("\n".join(read).encode()).hexdigest()
 
 
@@ -208,11 +209,16 @@ def _is_told(transcript: Transcript, redaction: Redaction, read: _Reading) -> bo
 
 
 def _hidden_lines(transcript: Transcript, redaction: Redaction, read: _Reading) -> Iterator[int]:
-    """Yield the lines over a redaction in which nobody has told the concealed words from the others."""
+    """Yield the lines over a redaction in which nobody has told the concealed words from the others.
+
+    Of one that nobody has placed these are all lines, unless its words stand in one.
+    """
     if is_confirmed_absent(transcript, redaction):
         return
     told = redaction.in_language(transcript.language)
     touched = _touched(read, (told,)) if told is not None and told.words else {}
+    if not redaction.spans and not touched:
+        yield from range(len(transcript.cues))
     for span in redaction.spans:
         over = lines_over(transcript, (span,))
         if not any(place in touched for place in over):

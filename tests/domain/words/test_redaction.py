@@ -82,7 +82,7 @@ def test_what_is_read_instead_holds_nothing_that_is_concealed() -> None:
     assert read(transcript("Aminata, Amina."), alike) == [f"Aminata, {GAP}."]
     assert holds_concealed(["Avec Amina"], edits(alike))
     sister = replace(redaction((0, 900), fr="ma sœur", instead="Karim"), id="sister")
-    assert read(transcript("Avec ma sœur."), sister, redaction(fr="Karim")) == [f"Avec {GAP}."]
+    assert read(transcript("Avec ma sœur."), sister, redaction((3_000, 3_500), fr="Karim")) == [f"Avec {GAP}."]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,25 @@ def test_a_translation_in_which_nothing_stands_is_confirmed_by_a_person_until_it
     changed = transcript("I left with Ameena.", language="en", is_translation=True)
     assert read(changed, confirmed) == [GAP]
     assert why(confirmed, transcript(LINES[0]), changed) == [(Unfit.NOT_FOUND, "en")]
+
+
+def test_of_words_that_nobody_has_placed_a_language_shows_nothing_until_they_are_told_in_it() -> None:
+    french = transcript("Elle chante.", "C’est Amina.", is_translation=True)
+    concealed = redaction(ar="أمينة")
+    assert read(french, concealed) == [GAP, GAP]
+    assert (Unfit.UNCONFIRMED, "fr") in why(concealed, french, duration_ms=None)
+
+    told = replace(concealed, words=(*concealed.words, ConcealedWords(language="fr", words="Amina")))
+    assert read(french, told) == ["Elle chante.", f"C’est {GAP}."]
+    respelt = transcript("Elle chante.", "C’est Mina.", is_translation=True)
+    assert read(respelt, told) == [GAP, GAP]
+    assert why(told, respelt, duration_ms=None) == [(Unfit.NOT_FOUND, "fr")]
+
+    english = transcript("She sings.", language="en", is_translation=True)
+    absent = ConcealedWords(language="en", read_sha256=read_mark(english, ()))
+    confirmed = replace(concealed, words=(*concealed.words, absent))
+    assert read(english, confirmed) == ["She sings."]
+    assert read(transcript("Ameena sings.", language="en", is_translation=True), confirmed) == [GAP]
 
 
 def test_a_text_without_times_is_left_out_whole_until_its_words_are_told() -> None:
