@@ -15,7 +15,7 @@ from archive.access.credit import Credits
 from archive.access.gate import Admission, Opening
 from archive.access.thesaurus import Thesaurus
 from archive.domain.consent import Ask, allowed
-from archive.domain.cuts import time_left
+from archive.domain.cuts import time_left, with_overlapping
 from archive.domain.ids import ConceptId, SegmentId
 from archive.domain.records import Labels, Rendition, Segment, Span, Work
 from archive.domain.terms import CONTENT_WARNINGS, Recipe
@@ -40,11 +40,12 @@ class Chapter:
 
 @dataclass(frozen=True, kw_only=True)
 class ToldPart:
-    """A part of which something may be told: what may be shown of its name, and its safe themes."""
+    """A part of which something may be told: what may be shown of its name, its safe themes and what is hard in it."""
 
     part: Segment
     labels: Labels
     themes: tuple[Concept, ...]
+    warnings: tuple[str, ...]
 
 
 def told_parts(
@@ -55,9 +56,11 @@ def told_parts(
     found: list[ToldPart] = []
     for part in opening.facts.work.segments if card is not None else ():
         labels = (names.shown(part.labels) if part.is_chapter else None) or {}
-        told = ToldPart(part=part, labels=labels, themes=thesaurus.named(part.told_themes))
-        if (labels or told.themes or part.is_hard) and _may_tell(kit, opening, card, part, ask):
+        told = ToldPart(part=part, labels=labels, themes=thesaurus.named(part.told_themes), warnings=part.warnings)
+        if (labels or told.themes or part.is_hard) and _may_tell(kit, opening, card, _all_of(opening, part), ask):
             found.append(told)
+        elif part.is_hard and _may_tell(kit, opening, card, frozenset({part.id}), ask):
+            found.append(ToldPart(part=part, labels={}, themes=(), warnings=()))
     return tuple(sorted(found, key=lambda each: each.part.start_ms))
 
 
@@ -65,7 +68,7 @@ def themes_of_parts(kit: PublicKit, opening: Opening, ask: Ask) -> tuple[Concept
     """Give the themes of all parts of a work that may be told of, safe or not: a work is found by the safe ones."""
     card = _card_of(opening)
     themed = [part for part in opening.facts.work.segments if part.told_themes and card is not None]
-    told = (part for part in themed if _may_tell(kit, opening, card, part, ask))
+    told = (part for part in themed if _may_tell(kit, opening, card, _all_of(opening, part), ask))
     return tuple(dict.fromkeys(theme for part in told for theme in part.told_themes))
 
 
@@ -74,9 +77,14 @@ def _card_of(opening: Opening) -> Rendition | None:
     return min(cards, key=lambda each: (each.size_bytes, each.id), default=None)
 
 
-def _may_tell(kit: PublicKit, opening: Opening, card: Rendition | None, part: Segment, ask: Ask) -> bool:
-    """Tell whether everybody in a part allows of it what the work's card tells."""
-    here = allowed(opening.facts, ask, kit.clock.now(), frozenset({part.id}))
+def _all_of(opening: Opening, part: Segment) -> frozenset[SegmentId]:
+    """Give a part with every part that shares time with it: what is said of it may be about what is closed of those."""
+    return with_overlapping(opening.facts.work, frozenset({part.id}))
+
+
+def _may_tell(kit: PublicKit, opening: Opening, card: Rendition | None, parts: frozenset[SegmentId], ask: Ask) -> bool:
+    """Tell whether everybody in some parts allows of them what the work's card tells."""
+    here = allowed(opening.facts, ask, kit.clock.now(), parts)
     return card is not None and card.exposes <= here
 
 
@@ -100,7 +108,7 @@ def _in_step(work: Work, named: Iterable[ToldPart], parts: Parts) -> Iterable[Ch
                 labels=told.labels,
                 is_hard=part.is_hard,
                 themes=told.themes,
-                warnings=tuple(CONTENT_WARNINGS[code] for code in part.warnings),
+                warnings=tuple(CONTENT_WARNINGS[code] for code in told.warnings),
             )
 
 

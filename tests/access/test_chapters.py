@@ -185,6 +185,27 @@ def test_a_part_that_its_person_closed_tells_no_theme_and_no_search_leads_to_it(
     assert works_found(finder, "espoir") == on_the_shelf(house, HOPE) == {work.id}
 
 
+def test_a_part_that_shares_time_with_a_closed_one_tells_nothing_that_may_be_about_that(house: House) -> None:
+    person, closed = house.person(), part(1, 2, "", is_chapter=False)
+    around = part(0, 2, "My brother", told_themes=(FAMILY,), is_hard=True, warnings=("violence",))
+    work = house.work(author=person, duration_ms=3 * MINUTE, segments=(around, closed, themed(2, 3, HOPE)))
+    left = frozenset({each.id for each in work.segments if each.id != closed.id})
+    for recipe in (Recipe.CARD, Recipe.VIDEO):
+        house.rendition(work, recipe, segment_ids=left)
+    assert chapters(house, work) == [(0, "My brother")]
+    assert on_the_shelf(house, FAMILY) == works_found(Finder(house.room), "famille") == {work.id}
+
+    house.consent(person, work, (), scope=Scope(kind=ScopeKind.SEGMENT, id=closed.id), permissions=())
+
+    view = house.room.work(work.id)
+    assert view is not None
+    hard, hope = view.chapters[left]
+    # That it is hard is told, by what is left of it alone.
+    assert hard == Chapter(start_ms=0, end_ms=MINUTE, labels={}, is_hard=True)
+    assert [theme.id for theme in hope.themes] == ["th.hope"]
+    assert on_the_shelf(house, FAMILY) == works_found(Finder(house.room), "famille") == set()
+
+
 def on_the_shelf(house: House, theme: ConceptId) -> set[str]:
     """The works that stand under a theme."""
     page = asyncio.run(house.room.browse(Query(theme=theme)))
