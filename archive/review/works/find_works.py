@@ -210,9 +210,11 @@ def _told(kit: Kit, work: Work, sought: Sought, words: tuple[str, ...]) -> set[s
     """Give the words of a work that somebody may read at the desk, as far as they are needed to tell."""
     draft = draft_shown(kit, work.id)
     told = set(sought_words([*draft.titles.values(), draft.label if sought.labels else ""]))
-    if sought.reads is not Reads.NOTHING:
-        told |= set(sought_words(draft.summaries.values()))
-    if set(words) <= told or sought.reads is Reads.NOTHING:
+    # Of what was taken back nobody reads more than what the board calls it.
+    if sought.reads is Reads.NOTHING or work.state is WorkState.WITHDRAWN:
+        return told
+    told |= set(sought_words(draft.summaries.values()))
+    if set(words) <= told:
         return told
     return told.union(*_said(kit, work, sought.reads))
 

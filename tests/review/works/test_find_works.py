@@ -14,7 +14,7 @@ from archive.domain.words.edit_list import Stretch
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.review.redaction.conceal_words import NewRedaction, conceal
 from archive.review.works.find_works import READ_AT_MOST, Reads, Sought, find_works
-from archive.review.works.works import draft_of
+from archive.review.works.works import draft_of, withdraw_work
 from tests.review.atelier import Atelier, open_atelier
 
 
@@ -72,6 +72,19 @@ def test_nobody_finds_by_words_that_they_may_not_read(atelier: Atelier) -> None:
     conceal(kit, work_id, hidden, atelier.facilitator.id)
     assert found(atelier, "bateau", Reads.FOR_RELEASE) == []
     assert found(atelier, "bateau", Reads.ALL) == [work_id]
+
+
+def test_a_work_that_was_taken_back_is_found_by_its_name_alone(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    say(atelier, work_id, "On attend le bateau.")
+    kit.vault.save(replace(draft_of(kit, work_id), summaries={"fr": "Une longue attente."}))
+    assert found(atelier, "bateau", Reads.ALL) == found(atelier, "attente", Reads.ALL) == [work_id]
+
+    withdraw_work(kit, work_id, atelier.acting(atelier.reviewer))
+
+    for reads in Reads:
+        assert found(atelier, "bateau", reads) == found(atelier, "attente", reads) == []
+    assert found(atelier, "traversée", Reads.ALL) == [work_id]
 
 
 def test_an_erased_word_finds_nothing(atelier: Atelier) -> None:
