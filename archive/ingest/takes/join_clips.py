@@ -12,13 +12,16 @@ from typing import TypeVar
 
 from archive.domain.covers import Cover
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.history.editions import Edition, EditionOf, Said
 from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
-from archive.domain.sealed import Draft, Original, Upload
+from archive.domain.review.decisions import ReviewDecision
+from archive.domain.sealed import Draft, Original, SealedRecord, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, sounds_otherwise, takes_among
 from archive.domain.terms import WorkState
 from archive.domain.withdrawals import Withdrawal
+from archive.domain.words.machine_draft import DraftStretch
 from archive.domain.words.transcripts import Transcript
 from archive.ingest.intake.quarantine import Wait, resolve
 from archive.ingest.steps.footage import held_original
@@ -91,8 +94,9 @@ def require_untouched(kit: Kit, work: Work) -> None:
     timed = work.segments or any(appearance.spans for appearance in work.appearances)
     drawn = any(cover.editors or not cover.found_by for cover in kit.vault.find(Cover, work_id=work.id))
     signed = any(made.checks for made in made_of(kit, work.id))
+    heard = any(stretch.lines for stretch in kit.vault.find(DraftStretch, work_id=work.id))
     written = any(kit.vault.find(Transcript, work_id=work.id)) or bool(edits_of(kit, work.id).redactions)
-    if spoken or timed or drawn or signed or written or assembly_of(kit, work.id) is not None:
+    if spoken or timed or drawn or signed or heard or written or assembly_of(kit, work.id) is not None:
         raise InvalidInputError(
             "join.touched", "The work {work} has been worked on already, so it stays on its own.", work=work.id
         )
@@ -187,6 +191,30 @@ def _move_sealed(kit: Kit, whole: Assembly) -> None:
     drafts = [draft for draft in (_draft(kit, work_id) for work_id in whole.replaces) if draft is not None]
     if drafts and _draft(kit, whole.id) is None:
         kit.vault.save(_united_draft(whole.id, drafts))
+    for work_id in whole.replaces:
+        _move_written(kit, whole, work_id)
+
+
+def _move_written(kit: Kit, whole: Assembly, work_id: WorkId) -> None:
+    """Move all that was written about a work to the new one, and leave nothing under the old name: nobody erases it."""
+    records: list[SealedRecord] = [
+        *(replace(each, work_id=whole.id) for each in kit.vault.find(Edition, work_id=work_id)),
+        *(replace(each, work_id=whole.id) for each in kit.vault.find(ReviewDecision, work_id=work_id)),
+    ]
+    draft, united = _draft(kit, work_id), _draft(kit, whole.id)
+    if draft is not None and any((draft.titles, draft.summaries, draft.notes, draft.label)):
+        said = Said(titles=real_titles(draft.titles), summaries=draft.summaries)
+        if said not in (Said(), united and Said(titles=real_titles(united.titles), summaries=united.summaries)):
+            records.append(_earlier(kit, whole, said))
+        records.append(replace(draft, titles={}, summaries={}, notes="", label=""))
+    if records:
+        kit.vault.save_all(records)
+
+
+def _earlier(kit: Kit, whole: Assembly, said: Said) -> Edition:
+    """Give what was said of a part as an earlier version of what is said of the whole."""
+    now = kit.clock.now()
+    return Edition(id=new_id(), work_id=whole.id, until=now, of=EditionOf.DESCRIPTION, said=said, ended_by=whole.by)
 
 
 def _united(whole: Assembly, old: Sequence[Work]) -> Work:

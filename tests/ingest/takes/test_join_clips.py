@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from archive.domain.errors import InvalidInputError, NotFoundError
-from archive.domain.ids import ParticipantId, WorkId, new_id
+from archive.domain.history.editions import Edition, EditionOf, Said
+from archive.domain.ids import AccountId, ParticipantId, WorkId, new_id
 from archive.domain.records import ParticipantHandle, Segment, Work
+from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, SealedRecord
 from archive.domain.takes import Assembly
-from archive.domain.terms import Recipe, WorkState
+from archive.domain.terms import Recipe, Verdict, WorkState
+from archive.domain.words.machine_draft import DraftLine, DraftStretch
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.probe import probe
@@ -123,6 +126,11 @@ def test_what_is_no_take_or_was_worked_on_stays_as_it_is(house: House, tmp_path:
         join(kit, [film.id, small.id])
     with pytest.raises(InvalidInputError, match="has been worked on already"):
         join(kit, [film.id, spoken.id])
+    kit.catalogue.save(replace(kit.catalogue.get(Work, spoken.id), segments=()))
+    line = DraftLine(start_ms=0, end_ms=900, language="fr", text="Je suis Amina.")
+    kit.vault.save(DraftStretch(id="s", work_id=spoken.id, run="r", start_ms=0, end_ms=900, lines=(line,)))
+    with pytest.raises(InvalidInputError, match="has been worked on already"):
+        join(kit, [film.id, spoken.id])
     with pytest.raises(InvalidInputError, match="at least two"):
         join(kit, [film.id, film.id])
     with pytest.raises(NotFoundError):
@@ -160,6 +168,30 @@ def test_the_tracks_of_a_take_are_shown_and_a_choice_made_before_stays(house: Ho
 
     shown = tracks_of(kit, draft_of(kit, whole.id))
     assert [(track.number, track.channels, track.heard) for track in shown] == [(1, 1, False), (2, 1, True)]
+
+
+def test_nothing_that_was_written_of_a_part_is_left_under_its_old_name(house: House, tmp_path: Path) -> None:
+    vault = house.kit.vault
+    works = [bring_in(house, tmp_path, name) for name in ("GX010123.mp4", "GX020123.mp4")]
+    for number, work in enumerate(works):
+        draft = Draft(id=work.id, titles={"en": f"Amina {number}"}, label=f"Amina's {number}", notes="Her brother")
+        vault.save(replace(draft, version=draft_of(house.kit, work.id).version))
+        said, now = Said(titles={"en": f"Amina of Tangier {number}"}), house.kit.clock.now()
+        vault.save(Edition(id=f"e{number}", work_id=work.id, until=now, of=EditionOf.DESCRIPTION, said=said))
+        sent = ReviewDecision(
+            id=f"d{number}", work_id=work.id, at=now, by=AccountId("r"), verdict=Verdict.SENT_BACK, reason="Amina"
+        )
+        vault.save(sent)
+
+    whole = join(house.kit, [work.id for work in works])
+
+    for work in works:
+        assert "Amina" not in str(vault.get(Draft, work.id))
+        assert not any(vault.count(kind, work_id=work.id) for kind in (Edition, ReviewDecision))
+    kept = {each.said.titles["en"] for each in vault.find(Edition, work_id=whole.id) if each.said}
+    assert kept == {"Amina of Tangier 0", "Amina of Tangier 1", "Amina 1"}
+    assert vault.get(Draft, whole.id).titles == {"en": "Amina 0"}
+    assert vault.count(ReviewDecision, work_id=whole.id) == 2
 
 
 @pytest.mark.parametrize("moment", [0, 1, 4, 7])
