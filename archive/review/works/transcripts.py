@@ -139,8 +139,8 @@ def say_whole(kit: Kit, work_id: str, seen: str, by: str, *, is_whole: bool) -> 
     if standing.is_whole == is_whole:
         return standing
     reopen(kit, work_id, by)
-    kept = kit.vault.save(replace(standing, is_whole=is_whole))
     remember_writer(kit, work_id, by)
+    kept = kit.vault.save(replace(standing, is_whole=is_whole))
     refresh_texts(kit, work_id)
     return kept
 

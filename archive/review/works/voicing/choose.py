@@ -59,8 +59,8 @@ def choose_voicing(kit: Kit, work_id: str, new: NewVoicing, by: str) -> Voicing:
     )
     # The gate shuts first: nobody meets what was read before by a choice that no longer holds.
     reopen(kit, work_id, by)
-    kept = kit.vault.save(fresh)
     remember_writer(kit, work_id, by)
+    kept = kit.vault.save(fresh)
     kit.jobs.put(JobName.REVOICE, work.id)
     return kept
 
