@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import AccountId, RenditionId, WorkId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.review.decisions import ReviewDecision
 from archive.domain.roles import REVIEWER
@@ -14,8 +15,9 @@ from archive.domain.terms import Atom, Verdict, WorkState, may_follow
 from archive.ports import Kit, Page
 from archive.review.people.accounts import actor, require_role
 from archive.review.people.separation import require_second_person
+from archive.review.works.concealment import reconsider
 from archive.review.works.release import release
-from archive.review.works.works import TRIES, change_work, draft_of, send_back
+from archive.review.works.works import TRIES, change_work, draft_of, has_old_sound, renditions, send_back
 
 LONGEST_REASON: Final = 2_000
 
@@ -81,6 +83,10 @@ def take_up_again(kit: Kit, work_id: str, by: str) -> Work:
         raise RefusedError("Only a work that was refused can be taken up again.")
     require_second_person(kit, by, {work.operator, *draft_of(kit, work_id).writers})
     taken = change_work(kit, work_id, _taken_up, "")
+    # While it was refused nothing was made of it, whatever was covered, concealed or written.
+    reconsider(kit, (taken,))
+    if any(has_old_sound(kit, made) for made in renditions(kit, work_id)):
+        kit.jobs.put(JobName.REMAKE, taken.id)
     _note(kit, work.id, by, Verdict.TAKEN_UP)
     return taken
 

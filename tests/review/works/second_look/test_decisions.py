@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from archive.adapters.memory.records import MemoryClock
+from archive.domain.covers import Cover, CoverStyle
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.ids import RenditionId
+from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.sealed import Draft
-from archive.domain.terms import CONTENT_ATOMS, Fate, Role, Verdict, WorkState
+from archive.domain.terms import CONTENT_ATOMS, Fate, Recipe, Role, Verdict, WorkState
 from archive.domain.withdrawals import Wish
 from archive.review.people.withdrawal_act import Act
 from archive.review.withdrawal.takedown import Complaint, ask_takedown, uphold
@@ -90,6 +92,21 @@ def test_nothing_but_a_reviewer_takes_a_refused_work_up_again(atelier: Atelier) 
     assert [line.verdict for line in history(kit, work_id)] == [Verdict.TAKEN_UP, Verdict.REFUSED]
     with pytest.raises(RefusedError):
         take_up_again(kit, work_id, atelier.reviewer.id)
+
+
+def test_what_was_concealed_while_a_work_was_refused_is_made_once_it_is_taken_up(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    sound = next(each for each in atelier.made() if each.recipe is Recipe.AUDIO)
+    kit.catalogue.save(replace(sound, silenced="another list"))
+    kit.vault.save(Cover(id="c", work_id=work_id, style=CoverStyle.FACE, start_ms=0, end_ms=100, keys=()))
+    refused(atelier)
+    while kit.jobs.standing():
+        with kit.jobs.claim():
+            pass
+
+    take_up_again(kit, work_id, atelier.reviewer.id)
+
+    assert {each.job.name for each in kit.jobs.standing()} == {JobName.REMAKE, JobName.CONCEAL}
 
 
 def test_whoever_prepared_a_refused_work_does_not_take_it_up_themselves(atelier: Atelier) -> None:
