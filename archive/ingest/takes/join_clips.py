@@ -201,6 +201,10 @@ def _move_written(kit: Kit, whole: Assembly, work_id: WorkId) -> None:
         *(replace(each, work_id=whole.id) for each in kit.vault.find(Edition, work_id=work_id)),
         *(replace(each, work_id=whole.id) for each in kit.vault.find(ReviewDecision, work_id=work_id)),
     ]
+    covers = (cover for cover in kit.vault.find(Cover, work_id=work_id) if cover.keys)
+    records += (replace(cover, keys=(), participant_id=None, dismissed=True) for cover in covers)
+    edits = edits_of(kit, work_id)
+    records += [replace(edits, left=())] if edits.left else []
     draft, united = _draft(kit, work_id), _draft(kit, whole.id)
     if draft is not None and any((draft.titles, draft.summaries, draft.notes, draft.label)):
         said = Said(titles=real_titles(draft.titles), summaries=draft.summaries)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archive.domain.covers import Box, Cover, CoverStyle, Key
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.history.editions import Edition, EditionOf, Said
 from archive.domain.ids import AccountId, ParticipantId, WorkId, new_id
@@ -16,6 +17,7 @@ from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, SealedRecord
 from archive.domain.takes import Assembly
 from archive.domain.terms import Recipe, Verdict, WorkState
+from archive.domain.words.edit_list import EditList, LeftWords
 from archive.domain.words.machine_draft import DraftLine, DraftStretch
 from archive.ingest.intake.receive import receive
 from archive.ingest.steps.describe import describe
@@ -182,11 +184,19 @@ def test_nothing_that_was_written_of_a_part_is_left_under_its_old_name(house: Ho
             id=f"d{number}", work_id=work.id, at=now, by=AccountId("r"), verdict=Verdict.SENT_BACK, reason="Amina"
         )
         vault.save(sent)
+        vault.save(EditList(id=work.id, left=(LeftWords(words="Amina", by="x", at=now),)))
+        key = Key(0, Box(0, 0, 10, 10))
+        vault.save(
+            Cover(
+                id=f"c{number}", work_id=work.id, style=CoverStyle.FACE, start_ms=0, end_ms=9, keys=(key,), found_by="d"
+            )
+        )
 
     whole = join(house.kit, [work.id for work in works])
 
     for work in works:
-        assert "Amina" not in str(vault.get(Draft, work.id))
+        assert "Amina" not in str((vault.get(Draft, work.id), vault.get(EditList, work.id)))
+        assert not any(cover.keys for cover in vault.find(Cover, work_id=work.id))
         assert not any(vault.count(kind, work_id=work.id) for kind in (Edition, ReviewDecision))
     kept = {each.said.titles["en"] for each in vault.find(Edition, work_id=whole.id) if each.said}
     assert kept == {"Amina of Tangier 0", "Amina of Tangier 1", "Amina 1"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import wave
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from archive.domain.consent import DESK, PLAYER, Grant, decide
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.jobs import JobName
 from archive.domain.records import Appearance, Permission, Rendition, Scope, Span, Work
-from archive.domain.sealed import SealedRecord
 from archive.domain.terms import (
     ALL_ATOMS,
     CONTENT_ATOMS,
@@ -28,21 +26,19 @@ from archive.domain.terms import (
 )
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing, VoicingReport
 from archive.domain.words.edit_list import Stretch
-from archive.domain.words.transcripts import Transcript
-from archive.ports import Kit, RenderOrder, Speech, Vault
+from archive.ports import Kit, RenderOrder, Speech
 from archive.ports import Span as Bytes
 from archive.review.consent.consents import withdraw_consent
 from archive.review.redaction.conceal_words import NewRedaction, conceal
 from archive.review.works.appearances import add_segment
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview, release
-from archive.review.works.transcripts import NewTranscript, attach_transcript, say_whole, seen_mark
+from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
 from archive.review.works.voicing.choose import NewVoicing, choose_voicing, languages_to_read
 from archive.review.works.voicing.plan import read_aloud, voicing_of
 from archive.review.works.voicing.revoice import revoice
-from archive.review.works.works import change_work, draft_of, transcripts_of
+from archive.review.works.works import change_work, transcripts_of
 from tests import samples
-from tests.ingest.power import PowerCutError
 from tests.likeness import RATE, Sound, decoded
 from tests.review.atelier import Atelier, memory_kit, open_atelier
 from tests.tones import DumbSpeech, ToneSpeech
@@ -335,41 +331,6 @@ def test_whoever_chose_does_not_release(scene: Scene) -> None:
     scene.choose()
     with pytest.raises(RefusedError):
         release(scene.kit, scene.work_id, scene.atelier.facilitator.id, CONTENT_ATOMS)
-
-
-S = TypeVar("S", bound=SealedRecord)
-
-
-class CutVault:
-    """A vault after whose writing of one sort of record the power is cut."""
-
-    def __init__(self, vault: Vault, kind: type[SealedRecord]) -> None:
-        self._vault = vault
-        self._kind = kind
-
-    def save(self, record: S) -> S:
-        kept = self._vault.save(record)
-        if isinstance(record, self._kind):
-            raise PowerCutError
-        return kept
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._vault, name)
-
-
-def test_whoever_chose_or_said_whole_is_no_second_person_after_a_power_cut(scene: Scene) -> None:
-    kit, work_id, by = scene.kit, scene.work_id, scene.atelier.second_officer.id
-    cut = replace(kit, vault=CutVault(kit.vault, Voicing))
-    with pytest.raises(PowerCutError):
-        choose_voicing(cut, work_id, MACHINE, by)
-    assert voicing_of(kit, work_id).chosen_by == by
-    assert by in draft_of(kit, work_id).writers
-
-    by = scene.atelier.reviewer.id
-    cut = replace(kit, vault=CutVault(kit.vault, Transcript))
-    with pytest.raises(PowerCutError):
-        say_whole(cut, work_id, seen_mark(transcripts_of(kit, work_id)[0]), by, is_whole=False)
-    assert by in draft_of(kit, work_id).writers
 
 
 def test_nothing_of_the_source_is_in_it_and_one_planted_second_is_found(scene: Scene, tmp_path: Path) -> None:
