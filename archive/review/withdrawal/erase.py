@@ -18,6 +18,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
+from archive.domain.voicing.choice import Voicing, VoicingReport
 from archive.domain.withdrawals import Gone, Withdrawal
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import MachineDraft
@@ -26,6 +27,7 @@ from archive.ports import Kit
 from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
 from archive.review.works.machine_drafts import blanked_draft
+from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.works import TRIES, draft_of, edits_of, renditions, transcripts_of
 
 
@@ -97,7 +99,7 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     yield from _blanked_covers(kit, work_id)
     for original in kit.vault.find(Original, work_id=work_id):
         if original.erased_at is None:
-            yield replace(original, file_name="", media_type="", tags={}, probe={}, erased_at=now)
+            yield replace(original, file_name="", media_type="", tags={}, probe={}, live_id="", erased_at=now)
         for upload in kit.vault.find(Upload, sha256=original.sha256) if original.sha256 else ():
             yield replace(upload, file_name="", said="", label="", work_id=None)
         for entry in _quarantined(kit, work_id, original.id):
@@ -109,6 +111,11 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     edits = edits_of(kit, work_id)
     if edits.redactions or edits.left:
         yield replace(edits, redactions=(), left=())
+    # A mark is made of all words that were read: of few words it tells which they were.
+    yield from (replace(each, edit="") for each in kit.vault.find(VoicingReport, work_id=work_id) if each.edit)
+    chosen = voicing_of(kit, work_id)
+    if chosen.tried:
+        yield replace(chosen, tried="")
     decisions = kit.vault.find(ReviewDecision, work_id=work_id)
     yield from (replace(each, reason="") for each in decisions if each.reason)
     draft = draft_of(kit, work_id)
@@ -125,7 +132,7 @@ def _quarantined(kit: Kit, work_id: str, original_id: str) -> Iterable[Quarantin
 
 def _save_sealed(kit: Kit, blank: SealedRecord) -> None:
     """Save a blanked record; one that was written meanwhile is found again by the next run."""
-    if isinstance(blank, Draft | Transcript | MachineDraft | EditList):
+    if isinstance(blank, Draft | Transcript | MachineDraft | EditList | Voicing):
         for _ in range(TRIES):
             try:
                 kit.vault.save(blank)

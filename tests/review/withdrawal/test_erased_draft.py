@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.domain.review.decisions import ReviewDecision
+from archive.domain.sealed import Original
 from archive.domain.terms import Verdict
+from archive.domain.voicing.choice import VoiceWay, Voicing, VoicingReport
 from archive.domain.words.edit_list import ConcealedWords, EditList, LeftWords, Redaction
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from tests.review.atelier import Atelier
@@ -61,3 +65,32 @@ def test_erasing_leaves_no_reason_of_a_review(atelier: Atelier) -> None:
     erased(atelier)
 
     assert kit.vault.get(ReviewDecision, line.id).reason == ""
+
+
+def test_erasing_leaves_no_mark_of_words_and_nothing_that_a_telephone_called_the_file(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    [original] = kit.vault.find(Original, work_id=work_id)
+    kit.vault.save(replace(original, live_id="5A1B9C2E-0F3D-4E6A-9B7C-1D2E3F405162"))
+    kit.vault.save(Voicing(id=work_id, way=VoiceWay.MACHINE, language="fr", voice="low", tried="a mark"))
+    report = VoicingReport(
+        id="r",
+        work_id=work_id,
+        edit="a mark",
+        recipe_version=1,
+        language="fr",
+        voice="low",
+        transcript_id="t",
+        transcript_version=1,
+        lines=1,
+        paced=0,
+        late=0,
+        latest_ms=0,
+        length_ms=900,
+        made_on="2026-02-10",
+    )
+    kit.vault.save(report)
+
+    erased(atelier)
+
+    assert [each.live_id for each in kit.vault.find(Original, work_id=work_id)] == [""]
+    assert (kit.vault.get(Voicing, work_id).tried, kit.vault.get(VoicingReport, "r").edit) == ("", "")
