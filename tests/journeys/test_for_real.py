@@ -37,6 +37,12 @@ def commands() -> list[str]:
     return [line.partition("  #")[0].strip() for line in block.splitlines()]
 
 
+def labels() -> list[str]:
+    """Give what the steps below the commands name on the desk's pages."""
+    steps = (ROOT / "README.md").read_text(encoding="utf-8").partition("/desk>:")[2].partition("[The facilitators")[0]
+    return re.findall(r"“([^”]+)”", " ".join(steps.split()))
+
+
 class LiveClient(DeskClient):
     """One person's browser in front of a site that runs."""
 
@@ -102,11 +108,14 @@ def test_the_readme_leads_to_a_released_work(site: str) -> None:
         person = re.search(r'href="/desk/people/(\w+)"', salma.get("/desk/people").text)
         assert person
         consent = _consented(salma, person[1], work)
+        pages = shown.text + hamid.get(f"/desk/consents/{consent}").text + salma.get(f"/desk/consents/{consent}").text
         assert sentence(hamid.follow(hamid.send(f"/desk/consents/{consent}/approve", {"unopened": "yes"}))).startswith(
             "Approved."
         )
         assert f'href="/desk/works/{work}/review"' in hamid.get(f"/desk/works/{work}").text
         looked = hamid.get(f"/desk/works/{work}/review")
+        pages += salma.get("/desk/consents").text + hamid.get(f"/desk/works/{work}").text + looked.text
+        assert [label for label in labels() if f">{label}<" not in pages] == []
         decided = {"asked": ["name"], "seen": field_in(looked, "seen"), "do": "approve", "known": "yes"}
         assert sentence(hamid.follow(hamid.send(f"/desk/works/{work}/review", decided))).startswith("Released.")
 

@@ -26,6 +26,7 @@ from archive.web.app import create_app
 from tests.house.test_guides import NOT_OF_THE_DESK, QUOTED, begins, plain, prose
 from tests.review.atelier import make_work, memory_kit, open_atelier
 from tests.review.works.test_machine_drafts import Reader
+from tests.tones import ToneSpeech
 from tests.web.desk_client import DeskClient
 from tests.web.every_page import LANGUAGES
 from tests.web.laid_desk import LaidDesk
@@ -35,7 +36,7 @@ CHAPTERS: Mapping[int, tuple[str, ...]] = {
     2: ("home", "people", "person", "consent*"),
     3: ("home", "upload", "waiting", "review", "consent*", *_WORK),
     4: ("home", "board*", "work"),
-    5: ("board*", *_WORK),
+    5: ("board*", "voice", *_WORK),
     6: ("workshop", "day", "thesaurus*", "term", *_WORK),
     7: ("work", "covers", "person"),
     8: ("home", "work", "consent", "withdraw*", "exports"),
@@ -63,7 +64,7 @@ Pages = dict[str, set[str]]
 
 @pytest.fixture(scope="module")
 def laid() -> LaidDesk:
-    atelier = open_atelier(replace(memory_kit(), search=SqliteSearch(), recogniser=Reader()))
+    atelier = open_atelier(replace(memory_kit(), search=SqliteSearch(), recogniser=Reader(), speech=ToneSpeech()))
     atelier.held_code()
     return LaidDesk(atelier)
 
