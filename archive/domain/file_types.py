@@ -136,6 +136,9 @@ REFUSED: Final[dict[str, Mark]] = {
     # A piece that a server sends after the head of its film, which it does not hold itself.
     "stream_piece": Mark(4, rb"(?:styp(?!.{0,65000}?moov)|moof|sidx|emsg|prft)"),
     "old_office": Mark(0, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "zip": Mark(0, rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar"),
+    # Bare pictures that look like letters: netpbm, and Targa without a palette.
+    "other_picture": Mark(0, rb"P[4-6]\s(?:#[^\n]*\n)*\d+\s+\d+\s|\0\0[\x02\x03\x0a\x0b]\0{5}"),
 }
 """Types that are known and refused with a sentence of their own, by the sentence's code; these are looked for first."""
 
