@@ -8,7 +8,7 @@ from typing import Final
 
 from archive.domain.words.transcripts import Cue, Transcript
 
-MOST_BYTES: Final = 5_000
+MOST_BYTES: Final = 3_000
 """How much of a transcript one window holds at the most, unless one line alone is longer."""
 
 _FRAME_BYTES: Final = 34

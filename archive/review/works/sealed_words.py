@@ -87,11 +87,14 @@ def require_no_sealed_words(kit: Kit, work: Work, draft: Draft, cleared: frozens
 
 def misfits_of(kit: Kit, work: Work) -> tuple[Misfit, ...]:
     """Give what of a work's edit list does not fit its sound and its transcripts yet."""
+    edits = edits_of(kit, work.id)
+    if not edits.standing:
+        return ()
     # One that is still being written is not read outside, but it tells where words are said.
     known = transcripts_of(kit, work.id)
     transcripts = [as_published(each) for each in known if each.is_whole or not each.is_translation]
     has_sound = work.duration_ms is not None
-    return misfits(edits_of(kit, work.id), transcripts, work.duration_ms, has_sound=has_sound)
+    return misfits(edits, transcripts, work.duration_ms, has_sound=has_sound)
 
 
 def require_concealed(kit: Kit, work: Work, draft: Draft) -> None:

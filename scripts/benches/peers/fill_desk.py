@@ -66,7 +66,7 @@ from archive.wiring import full_kit
 
 WORKS_A_WORKSHOP = 20
 AT_ONCE = 1000
-AN_HOUR = 2
+AN_HOUR = 4
 LINES_OF_AN_HOUR = 720
 """Of one work, by its number, an hour is written down."""
 PASSWORD = "four quiet words here"
@@ -307,8 +307,8 @@ class Filling:
             changed_at=self.ago(number % 1000),
             recorder=self.accounts[Role.FACILITATOR],
             approver=None if number % 10 == 3 or is_example else self.accounts[Role.CONSENT_OFFICER],
-            evidence_id=proof if is_example else None,
-            evidence_sha256=sha256 if is_example else None,
+            evidence_id=proof,
+            evidence_sha256=sha256,
             review_on=(NOW + timedelta(days=number % 1500)).date(),
             valid_until=(NOW + timedelta(days=number % 2000)).date() if number % 4 == 0 else None,
         )

@@ -31,7 +31,7 @@ WHY: Final[Mapping[Hint, str]] = {
 }
 """Why something is suggested."""
 
-_MOST_SHOWN: Final = 4
+_MOST_SHOWN: Final = 3
 _MOST_LEFT_SHOWN: Final = 30
 
 
