@@ -7,9 +7,10 @@ somebody said what kind of work it is, or has said anything else, stays a work o
 from __future__ import annotations
 
 from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.history.editions import Edition
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
-from archive.domain.sealed import Original
+from archive.domain.sealed import Draft, Original
 from archive.domain.takes import Assembly
 from archive.domain.terms import WorkState
 from archive.ingest.intake.live_photos import LARGEST_BYTES
@@ -18,6 +19,7 @@ from archive.ingest.steps.source import assembly_of
 from archive.ingest.takes.find_clips import OPEN_STATES
 from archive.ingest.takes.join_clips import finish, require_untouched
 from archive.ingest.takes.sync_audio import add_people
+from archive.languages import real_titles
 from archive.ports import Kit
 
 
@@ -48,7 +50,17 @@ def _are_pair(kit: Kit, photo: Original, film: Original) -> bool:
         require_untouched(kit, moving)
     except InvalidInputError:
         return False
-    return _may_gain(still, moving)
+    return not _is_described(kit, moving) and _may_gain(still, moving)
+
+
+def _is_described(kit: Kit, moving: Work) -> bool:
+    """Tell whether somebody has written about a film: then it is meant to be met, and is no part of a photo."""
+    try:
+        draft = kit.vault.get(Draft, moving.id)
+    except NotFoundError:
+        draft = Draft(id=moving.id)
+    written = real_titles(draft.titles) or draft.summaries or draft.notes or moving.content_warnings or moving.licence
+    return bool(written) or kit.vault.count(Edition, work_id=moving.id) > 0
 
 
 def _may_gain(still: Work, moving: Work) -> bool:

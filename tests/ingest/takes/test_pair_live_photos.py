@@ -85,6 +85,20 @@ def test_a_film_that_somebody_worked_on_stays_a_work(house: House, tmp_path: Pat
     assert len(house.works()) == 2
 
 
+def test_a_film_that_somebody_wrote_about_stays_a_work_whatever_photo_says_its_identifier(
+    house: House, tmp_path: Path
+) -> None:
+    files = pair(tmp_path)
+    film = receive(house.kit, files["film"], replace(house.entry, titles={"en": "The crossing"}))
+    describe_all(house.kit)
+
+    receive(house.kit, files["photo"], house.entry)
+    describe_all(house.kit)
+
+    assert film.id in {work.id for work in house.works()}
+    assert len(house.works()) == 2
+
+
 def test_a_moment_adds_nobody_to_a_photo_that_is_released(house: House, tmp_path: Path) -> None:
     files = pair(tmp_path)
     other = house.kit.catalogue.save(ParticipantHandle(id=ParticipantId(new_id()))).id
