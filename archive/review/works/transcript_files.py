@@ -40,11 +40,15 @@ def forms_of(transcript: Transcript) -> tuple[str, ...]:
 def as_file(transcript: Transcript, form: str, holds: str = "") -> TranscriptFile:
     """Give a transcript as a file of a form, whose name says what it `holds` of what is concealed.
 
+    One that holds nothing of it does not say who speaks either: that may be the very name that is concealed.
+
     Raises:
         NotFoundError: there is no such form for it.
     """
     if form not in forms_of(transcript):
         raise NotFoundError("There is no such form of a transcript.", sought=form)
+    if holds == WITHOUT:
+        transcript = replace(transcript, cues=tuple(replace(cue, speaker="") for cue in transcript.cues))
     media_type, write = _WRITERS[form]
     name = f"transcript-{transcript.language}{holds and '-'}{holds}.{form}"
     return TranscriptFile(name=name, media_type=media_type, content=write(transcript))

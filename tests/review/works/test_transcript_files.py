@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx as word
@@ -19,13 +20,14 @@ from archive.adapters.documents.clean_text import clean
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.ids import WorkId
+from archive.domain.words.edit_list import ConcealedWords, EditList, Redaction, Stretch
 from archive.domain.words.stamped import holds_arrow_between_times
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.review.works.captions import read_captions
 from archive.review.works.handed_in import decoded
-from archive.review.works.transcript_files import as_file, forms_of
+from archive.review.works.transcript_files import WITHOUT, as_file, forms_of
 from archive.review.works.transcripts import NewTranscript, answer_labels, attach_transcript
-from archive.review.works.works import transcripts_of
+from archive.review.works.works import as_others_read, transcripts_of
 from tests.examples import examples
 from tests.review.atelier import open_atelier
 
@@ -206,6 +208,30 @@ def test_lines_that_nobody_is_sure_of_are_no_surer_after_a_way_out_and_in() -> N
     for form in forms_of(kept):
         again = NewTranscript(content=as_file(kept, form).content, language="fr")
         assert attach_transcript(atelier.kit, atelier.work.id, again, atelier.facilitator.id) == kept, form
+
+
+def test_a_file_without_what_is_concealed_names_nobody_who_speaks_in_any_form() -> None:
+    words = ConcealedWords(language="fr", words="Amina")
+    at = datetime(2026, 2, 10, tzinfo=UTC)
+    concealed = Redaction(id="r", spans=(Stretch(start_ms=0, end_ms=900),), words=(words,), by="x", at=at)
+    cues = (
+        Cue(start_ms=0, end_ms=1_000, text="Je suis Amina.", speaker="Amina"),
+        Cue(start_ms=1_000, end_ms=2_000, text="Karim: bonjour"),
+    )
+    said = Transcript(id="t", work_id=WorkId("w"), language="fr", cues=cues)
+    others = as_others_read(said, EditList(id=said.work_id, redactions=(concealed,)))
+
+    for form in forms_of(others):
+        content = as_file(others, form, WITHOUT).content
+        told = (
+            "\n".join(p.text for p in word.Document(io.BytesIO(content)).paragraphs)
+            if form == "docx"
+            else str(content, "utf-8")
+        )
+        assert "Je suis" in told
+        assert "bonjour" in told
+        assert not {"Amina", "Karim"} & set(re.findall(r"\w+", told)), form
+        assert b"Amina" in as_file(said, "txt").content
 
 
 def test_names_that_were_asked_about_are_speakers_from_then_on_and_known_when_handed_in_again() -> None:
