@@ -39,6 +39,7 @@ from archive.review.works.works import (
     TRIES,
     change_work,
     edits_of,
+    outdate_looks,
     remember_writer,
     reopen,
     transcripts_of,
@@ -205,7 +206,7 @@ def _rewrite(kit: Kit, work_id: str, by: str, step: Callable[[EditList], EditLis
         raise StaleRecordError(CHANGED_MEANWHILE)
     # Released in between, it was released with the list as it stood before; a release that has begun is stale now.
     reopen(kit, work_id, by)
-    _outdate_looks(kit, work_id)
+    outdate_looks(kit, work_id)
     _close_beside(kit, work_id)
     _forget_labels(kit, work_id, changed)
     _take_from_rooms(kit, work_id, changed)
@@ -218,18 +219,7 @@ def _close_beside(kit: Kit, work_id: str) -> None:
     for beside in works_beside(kit, work_id):
         with suppress(NotFoundError, RefusedError):  # taken back: shut already
             reopen(kit, beside.work_id, "")
-            _outdate_looks(kit, beside.work_id)
-
-
-def _outdate_looks(kit: Kit, work_id: str) -> None:
-    """Write a work's record once more as it stands: whoever has read it before this cannot save what they decided."""
-    for _try in range(TRIES):
-        try:
-            kit.catalogue.save(kit.catalogue.get(Work, work_id))
-        except StaleRecordError:
-            continue
-        return
-    raise StaleRecordError(CHANGED_MEANWHILE)
+            outdate_looks(kit, beside.work_id)
 
 
 def _forget_labels(kit: Kit, work_id: str, edits: EditList) -> None:

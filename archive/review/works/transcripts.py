@@ -24,6 +24,7 @@ from archive.review.works.transcript_files import with_former_doubts
 from archive.review.works.works import (
     CHANGED_MEANWHILE,
     THEIRS_TOO,
+    outdate_looks,
     remember_writer,
     reopen,
     require_open,
@@ -97,6 +98,8 @@ def attach_transcript(kit: Kit, work_id: str, new: NewTranscript, by: str) -> Tr
     # One act: a version that nobody would bring back is not kept, and none is changed that was not.
     kit.vault.save_all([replace(fresh, operator=by), *([before] if before else [])])
     kept = kit.vault.get(Transcript, fresh.id)
+    if fresh.is_whole or (standing is not None and standing.is_whole):
+        reopen(kit, work_id, by)  # released in between, it was released with the words before
     remember_writer(kit, work_id, by)
     take_divisions(kit, work_id, text, language, by)
     refresh_texts(kit, work_id)
@@ -141,6 +144,9 @@ def say_whole(kit: Kit, work_id: str, seen: str, by: str, *, is_whole: bool) -> 
     reopen(kit, work_id, by)
     remember_writer(kit, work_id, by)
     kept = kit.vault.save(replace(standing, is_whole=is_whole))
+    # Released in between, it was released with the words before; a release that has begun is stale now.
+    reopen(kit, work_id, by)
+    outdate_looks(kit, work_id)
     refresh_texts(kit, work_id)
     return kept
 

@@ -86,6 +86,17 @@ def reopen(kit: Kit, work_id: str, by: str) -> Work:
     )
 
 
+def outdate_looks(kit: Kit, work_id: str) -> None:
+    """Write a work's record once more as it stands: whoever has read it before this cannot save what they decided."""
+    for _try in range(TRIES):
+        try:
+            kit.catalogue.save(kit.catalogue.get(Work, work_id))
+        except StaleRecordError:
+            continue
+        return
+    raise StaleRecordError(CHANGED_MEANWHILE)
+
+
 def require_open(kit: Kit, work_id: str, by: str) -> Work:
     """Give a work about which something may still be changed.
 

@@ -12,7 +12,7 @@ from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing
 from archive.ports import Kit
 from archive.review.people.accounts import actor
 from archive.review.works.voicing.plan import OPEN, voicing_of
-from archive.review.works.works import CHANGED_MEANWHILE, remember_writer, reopen, whole_transcripts
+from archive.review.works.works import CHANGED_MEANWHILE, outdate_looks, remember_writer, reopen, whole_transcripts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,9 @@ def choose_voicing(kit: Kit, work_id: str, new: NewVoicing, by: str) -> Voicing:
     reopen(kit, work_id, by)
     remember_writer(kit, work_id, by)
     kept = kit.vault.save(fresh)
+    # Released in between, it was released with the choice before; a release that has begun is stale now.
+    reopen(kit, work_id, by)
+    outdate_looks(kit, work_id)
     kit.jobs.put(JobName.REVOICE, work.id)
     return kept
 
