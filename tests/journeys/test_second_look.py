@@ -96,7 +96,7 @@ def test_each_file_is_followed_by_itself_and_every_answer_stands_at_its_button(b
     assert (state(page, "Film"), state(page, "Sound")) == ("not opened yet", "not opened yet")
 
     page.evaluate("document.querySelector('video').playbackRate = 8")
-    page.keyboard.press("F2")
+    page.keyboard.press("Alt+KeyK")
     expect(page.locator("[data-gone] label", has_text="Film").locator("output")).to_have_text("to its end")
     assert state(page, "Sound") == "not opened yet"
 
@@ -146,7 +146,7 @@ def test_lines_light_with_the_sound_and_lead_to_their_moment_by_keyboard(browser
     expect(first).not_to_have_attribute("aria-current", "true")
     assert page.evaluate("document.querySelector('video').currentTime") >= 1
     assert page.url == place.address
-    page.keyboard.press("F4")
+    page.keyboard.press("Alt+KeyJ")
     expect(first).to_have_attribute("aria-current", "true")
     context.close()
 
@@ -198,7 +198,7 @@ def test_the_guide_alone_leads_a_new_reviewer_through_a_look(browser: Browser, p
     page = context.new_page()
     log_in(page, place, lang)
     page.get_by_role("link", name=says("Look at it"), exact=True).first.click()
-    page.keyboard.press("F2")
+    page.keyboard.press("Alt+KeyK")
     page.wait_for_function("() => document.querySelector('video').currentTime > 0")
     expect(page.get_by_role("heading", name=says("What the checks found"))).to_be_visible()
     expect(page.locator("#checks").get_by_text(says("in order"), exact=True)).not_to_have_count(0)

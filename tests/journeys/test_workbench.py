@@ -351,7 +351,7 @@ def test_who_approves_by_keyboard_what_was_not_played_or_read_is_told_so_first(b
         if not page.evaluate("document.activeElement.parentElement.open"):
             page.keyboard.press("Enter")
     page.evaluate("document.querySelector('audio').playbackRate = 8")
-    page.keyboard.press("F2")
+    page.keyboard.press("Alt+KeyK")
     page.wait_for_function("() => document.querySelector('audio').ended", timeout=60_000)
     tab_to(page, "[value=approve]")
     page.keyboard.press("Enter")

@@ -70,12 +70,13 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey && event.altKey || event.isComposing) return;
     const help = document.querySelector(".review-keys");
+    const asked = event.altKey && help.querySelector(`[data-code="${CSS.escape(event.code)}"]`)?.dataset.do;
     const isTyping = event.target.closest?.("textarea, input:not([type=checkbox]), select");
-    if ((event.key === "?" || event.key === "؟") && !isTyping) help.open = !help.open;
-    else if (event.key === "F2" && leader) leader.paused ? start(leader) : leader.pause();
-    else if (event.key === "F4" && leader && !event.shiftKey) leader.currentTime = Math.max(0, leader.currentTime - BACK_SECONDS);
+    if ((event.key === "?" || event.key === "؟") && !event.altKey && !isTyping) help.open = !help.open;
+    else if (asked === "play" && leader) leader.paused ? start(leader) : leader.pause();
+    else if (asked === "back" && leader) leader.currentTime = Math.max(0, leader.currentTime - BACK_SECONDS);
     else return;
     event.preventDefault();
   });

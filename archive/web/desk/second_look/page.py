@@ -37,6 +37,7 @@ from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.works import present_atoms, transcripts_of
 from archive.web.desk.consent.records import evidence_of, opened_by, shown_as
 from archive.web.desk.second_look.checks import are_few, checks_of, names_checked
+from archive.web.desk.second_look.keys import LOOK_KEYS
 from archive.web.desk.second_look.words import MARKS, OBSTACLES, STILL_SEEN, VERDICTS
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
@@ -155,6 +156,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         "desk_review",
         problem,
         work=seen.work,
+        keys=LOOK_KEYS,
         clock=clock_text,
         draft=seen.draft,
         seen=seen.seen,

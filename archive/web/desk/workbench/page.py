@@ -20,6 +20,7 @@ from archive.review.works.transcript_files import HOLDS_ALL, WITHOUT, as_file, f
 from archive.review.works.transcripts import labels_to_answer, say_whole, seen_mark
 from archive.review.works.works import as_others_read, edits_of, transcripts_of
 from archive.web.desk import describe
+from archive.web.desk.second_look.keys import KEYS, LINE_KEYS
 from archive.web.desk.second_look.play import playable
 from archive.web.desk.taken_back import NOT_FOR_TEAM, is_shut, require_legible
 from archive.web.desk.views import consents_about
@@ -28,7 +29,6 @@ from archive.web.desk.words import transcripts
 from archive.web.desk.workbench.concealed import concealed_of
 from archive.web.desk.workbench.concealed import posts as conceal_posts
 from archive.web.desk.workbench.history import PLACE, history, put_back
-from archive.web.desk.workbench.keys import KEYS, LINE_KEYS
 from archive.web.desk.workbench.machine import machine_of
 from archive.web.desk.workbench.machine import posts as draft_posts
 from archive.web.desk.workbench.missing import missing_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.web.desk.workbench.keys import KEYS, LINE_KEYS
+from archive.web.desk.second_look.keys import KEYS, LINE_KEYS
 from tests.review.atelier import open_atelier
 from tests.web.desk.workbench.test_page import bench
 from tests.web.desk_room import Room
@@ -70,7 +70,11 @@ def test_each_stands_on_its_button_and_in_the_help(room: Room, language: str) ->
 
 @pytest.mark.parametrize("place", ["archive/web/static", "templates"])
 def test_no_second_list_of_them_stands_anywhere(place: str) -> None:
-    files = [*(ROOT / place).rglob("bench*.js"), *(ROOT / place).rglob("desk_bench.html")]
+    files = [
+        each
+        for name in ("bench*.js", "review.js", "desk_bench.html", "desk_review.html")
+        for each in (ROOT / place).rglob(name)
+    ]
     assert files
     for file in files:
         assert not re.search(r"\bF(?:[1-9]|1[0-2])\b|\bKey[A-Z]\b", file.read_text()), file

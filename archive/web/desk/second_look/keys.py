@@ -1,4 +1,4 @@
-"""The keys of the workbench, in one list: the buttons, the help and the script take them from here.
+"""The keys of the workbench and of the second look, in one list: buttons, help and scripts take them from here.
 
 Each is a letter with Alt, which neither a browser nor a screen reader has taken, and which is known by its place on
 the keyboard: the same key on an English, a French and an Arabic one.
@@ -67,6 +67,9 @@ KEYS: Final = (
     ),
 )
 """With Alt: J, K and L as film editors have them, X and C for where something begins and ends."""
+
+LOOK_KEYS: Final = tuple(key for key in KEYS if key.do in ("play", "back"))
+"""Those of a second look, which only plays."""
 
 
 @dataclass(frozen=True, kw_only=True)
