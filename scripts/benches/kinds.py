@@ -73,6 +73,8 @@ FILMS = (
         ("m2v", "mpeg2video", ""),
     ),
     *(("mts", "libx264", "ac3"), ("m2ts", "libx264", "aac"), ("ts", "libx265", "aac"), ("ts", "mpeg2video", "mp2")),
+    *(("f4v", "libx264", "aac"), ("asf", "wmv2", "wmav2"), ("divx", "mpeg4", "libmp3lame")),
+    *(("mod", "mpeg2video", "ac3"), ("tod", "mpeg2video", "mp2")),
     *(("mxf", "mpeg2video", "pcm_s16le"), ("mxf", "dnxhd", "pcm_s24le"), ("dv", "dvvideo", "pcm_s16le")),
 )
 SOUNDS = (
@@ -102,8 +104,12 @@ SOUNDS = (
         ("ac3", "ac3"),
         ("eac3", "eac3"),
     ),
+    *(("m4b", "aac"), ("mp2", "mp2"), ("aifc", "pcm_s16le"), ("weba", "libopus"), ("spx", "libspeex")),
+    *(("3ga", "aac"), ("awb", "libvo_amrwbenc")),
 )
 FORM = {"m4v": "mp4", "mts": "mpegts", "m2ts": "mpegts", "ts": "mpegts", "wma": "asf", "mka": "matroska", "oga": "ogg"}
+FORM |= {"f4v": "mp4", "divx": "avi", "mod": "vob", "tod": "mpegts", "m4b": "mp4", "3ga": "3gp", "awb": "amr"}
+FORM |= {"aifc": "aiff", "weba": "webm", "spx": "ogg"}
 PLAIN = {"libx264": "h264", "libx265": "hevc", "libmp3lame": "mp3", "libvpx": "vp8", "libvpx-vp9": "vp9"}
 PLAIN |= {"libopencore_amrnb": "amr", "libaom-av1": "av1", "prores_ks": "prores"}
 PHOTOS = ("jpg", "png", "webp", "avif", "tif", "gif", "bmp", "heic", "jp2", "ico", "tga", "ppm")
@@ -121,7 +127,24 @@ CAPTIONS = {
     "MicroDVD (.sub)": "{0}{25}words\n{30}{50}more\n",
     "words in JSON (Whisper, YouTube)": '{"segments": [{"start": 0.0, "end": 1.0, "text": "words"}]}',
     "Scenarist (.scc)": "Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420\n",
-    "plain text": "words without times\n",
+    "OHMS, minutes counted": (
+        "<ROOT><record><duration>60</duration><sync>1:|1(2)</sync><transcript>words\nmore</transcript></record></ROOT>"
+    ),
+    "OHMS with WebVTT": (
+        "<ROOT><record><vtt_transcript>WEBVTT\n\n00:00.000 --&gt; 00:01.000\nwords</vtt_transcript></record></ROOT>"
+    ),
+    "text with times before its paragraphs (`.txt`, and the same in `.docx` and `.odt`)": "[0:00:01] words\n",
+    "plain text (`.txt`, `.docx`, `.odt`)": "words without times\n",
+}
+
+
+ODT = "application/vnd.oasis.opendocument.text"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+TEMPLATES = {
+    "docm": "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "dotx": DOCX.replace("document.main", "template.main"),
+    "dotm": "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "ott": f"{ODT}-template",
 }
 
 
@@ -279,6 +302,8 @@ def _photos(folder: Path) -> Iterator[Tried]:
 def _documents(folder: Path) -> Iterator[Tried]:
     yield Tried("`.docx`", samples.docx(folder))
     yield Tried("`.odt`", samples.odt(folder))
+    for ending, kind in TEMPLATES.items():
+        yield Tried(f"`.{ending}`", _as_kind(folder, ending, kind))
     yield Tried("`.rtf`", samples.rtf(folder))
     yield Tried("`.pdf`", samples.pdf(folder))
     yield Tried("`.txt`", samples.text(folder))
@@ -304,6 +329,19 @@ def _documents(folder: Path) -> Iterator[Tried]:
         with zipfile.ZipFile(path, "w") as packed:
             packed.writestr(part, content)
         yield Tried(name, path)
+
+
+def _as_kind(folder: Path, ending: str, kind: str) -> Path:
+    """Give the sample of a letter as one with macros, or as a template: only what it says of itself differs."""
+    path, open_document = folder / f"letter.{ending}", ending == "ott"
+    sample = samples.odt(folder) if open_document else samples.docx(folder)
+    with zipfile.ZipFile(sample) as read, zipfile.ZipFile(path, "w") as written:
+        for name in read.namelist():
+            content = read.read(name)
+            if name in ("[Content_Types].xml", "META-INF/manifest.xml", "mimetype"):
+                content = content.replace(ODT.encode() if open_document else DOCX.encode(), kind.encode())
+            written.writestr(name, content)
+    return path
 
 
 def _caption(content: str) -> str:
