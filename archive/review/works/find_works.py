@@ -27,6 +27,9 @@ from archive.review.works.board import Lack, Standing, standing_of
 from archive.review.works.texts import without_bytes
 from archive.review.works.works import draft_shown, is_shut_to_team, published_transcripts, transcripts_of
 
+WORKSHOPS_AT_ONCE: Final = 50
+"""How many workshops are read at once, the newest first: mostly these fill a page of the board."""
+
 READ_AT_MOST: Final = 400
 """How many works are read for one page."""
 
@@ -139,7 +142,7 @@ def _in_order(kit: Kit, sought: Sought, start: int) -> Iterator[Work | None]:
             yield _work(kit, work_id)
         return
     fields = sought.fields
-    shops = [fields.pop("workshop_id")] if sought.workshop_id else _workshops(kit)
+    shops = iter([fields.pop("workshop_id")]) if sought.workshop_id else _workshops(kit)
     for shop in shops:
         there = kit.catalogue.count(Work, workshop_id=shop, **fields)
         if start < there:
@@ -188,8 +191,10 @@ def _page(start: int) -> Page:
     return Page(offset=start, limit=READ_AT_MOST + 1)
 
 
-def _workshops(kit: Kit) -> list[str]:
-    return [shop.id for shop in readable(kit.catalogue.find(Workshop, Page(order_by="-year")))]
+def _workshops(kit: Kit) -> Iterator[str]:
+    for offset in range(0, kit.catalogue.count(Workshop), WORKSHOPS_AT_ONCE):
+        page = Page(order_by="-year", offset=offset, limit=WORKSHOPS_AT_ONCE)
+        yield from (shop.id for shop in readable(kit.catalogue.find(Workshop, page)))
 
 
 def _words(sought: Sought) -> tuple[str, ...]:

@@ -13,16 +13,16 @@ from starlette.responses import Response
 from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.jobs import JobName
-from archive.domain.records import Labels, Work
+from archive.domain.records import Labels, Work, Workshop
 from archive.domain.sealed import QuarantineEntry
 from archive.ingest.intake.quarantine import sentence_of, waiting, why
 from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS
 from archive.languages import _, label
-from archive.ports import Job, QueuedJob
+from archive.ports import Job, Kit, QueuedJob
 from archive.review.people.accounts import name_of
 from archive.review.withdrawal.unreadable import is_held, keep, let_go
-from archive.web.desk.views import leaf_of, row_of, workshops
+from archive.web.desk.views import leaf_of, row_of
 from archive.web.desk.visit import Problem, Visit
 from archive.web.desk.withdrawals import moment
 from archive.web.words import WORDS
@@ -72,12 +72,11 @@ class WaitingRow:
 
 def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
     """List the files that could not be taken in, each with why, and the jobs: running, queued and halted."""
-    shops = {shop.id: shop.labels for shop in workshops(visit.kit)}
     leaf = leaf_of(visit.query("page"), visit.kit.vault.count(QuarantineEntry, resolved="false"), SHOWN)
     entries = [
         WaitingRow(
             entry=entry,
-            labels=shops.get(WorkshopId(entry.workshop_id), {}),
+            labels=_labels(visit.kit, entry.workshop_id),
             why=why(entry, visit.lang),
             is_held=is_held(entry),
             let_go_by=name_of(visit.kit, entry.let_go_by) if entry.let_go_by else "",
@@ -186,3 +185,10 @@ def _work(visit: Visit, job: Job) -> Work | None:
 
 def _hour(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _labels(kit: Kit, workshop_id: str) -> Labels:
+    try:
+        return kit.catalogue.get(Workshop, WorkshopId(workshop_id)).labels
+    except (NotFoundError, BrokenRecordError):
+        return {}

@@ -16,9 +16,10 @@ from archive.domain.terms import WorkKind
 from archive.ingest.intake.live_photos import FILM, LARGEST_BYTES, LOOKED_AT_BYTES, MARK, STILLS
 from archive.ingest.intake.quarantine import sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, take_chunks
-from archive.languages import _, label
+from archive.languages import _
 from archive.review.directory import chosen_person, offered
-from archive.web.desk.views import PersonChoices, workshops
+from archive.review.workshops import chosen_workshop
+from archive.web.desk.views import PersonChoices, WorkshopChoices
 from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
 from archive.web.http.forms import FilePart
 from archive.web.http.middleware import POLICY
@@ -61,13 +62,14 @@ def post_upload(visit: Visit) -> Response:
 
 
 def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Response:
-    shops = workshops(visit.kit)
-    only = shops[0].id if len(shops) == 1 else ""
-    filled = {"workshop": visit.query("workshop") or only}
+    asked = visit.form.one("workshop") if problem or arrived else visit.query("workshop")
+    shops = WorkshopChoices(visit.kit, visit.lang, asked)
+    only = shops[0][0] if len(shops) == 1 else ""
+    filled = {"workshop": asked or only}
     response = visit.page(
         "desk_upload",
         problem,
-        workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in shops],
+        workshop_choices=shops,
         kind_choices=visit.choices(WORDS.kinds),
         person_choices=PersonChoices(offered(visit.kit)),
         typed=visit.form if problem or arrived else typed_or(visit, None, filled),
@@ -91,7 +93,8 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
 def _entry(visit: Visit) -> NewWork:
     form = visit.form
     try:
-        shop = visit.kit.catalogue.get(Workshop, form.one("workshop"))
+        chosen = chosen_workshop(visit.kit, form.one("workshop"), form.one("workshop_name"))
+        shop = visit.kit.catalogue.get(Workshop, chosen)
     except NotFoundError:
         raise InvalidInputError("upload.workshop", "Choose the workshop that the files come from.") from None
     kind = form.one("kind")

@@ -18,9 +18,10 @@ from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState, is_whole
 from archive.ingest.intake import uploads
 from archive.ingest.intake.replicate import may_erase
-from archive.languages import _, label
+from archive.languages import _
 from archive.ports import Kit
-from archive.web.desk.views import leaf_of, workshops
+from archive.review.workshops import chosen_workshop
+from archive.web.desk.views import WorkshopChoices, leaf_of
 from archive.web.desk.visit import Problem, Visit
 
 MOVING_WITHIN: Final = timedelta(seconds=15)
@@ -135,7 +136,7 @@ def show_uploads(visit: Visit, problem: Problem | None = None) -> Response:
         leaf=leaf,
         stages=STAGES,
         typed=visit.form,
-        workshop_choices=[(w.id, f"{label(w.labels, visit.lang)} ({w.year})") for w in workshops(visit.kit)],
+        workshop_choices=WorkshopChoices(visit.kit, visit.lang, visit.form.one("workshop")),
     )
 
 
@@ -168,9 +169,10 @@ def post_workshop(visit: Visit) -> Response:
     def act() -> Response:
         chosen = visit.form.many("upload")
         mine = [uploads.upload_of(visit.kit, upload_id, visit.account.id) for upload_id in chosen]
+        shop = chosen_workshop(visit.kit, visit.form.one("workshop"), visit.form.one("workshop_name"))
         for upload in mine:
             if upload.state is UploadState.NEEDS_YOU:
-                _take_in(visit.kit, upload, visit.form.one("workshop"))
+                _take_in(visit.kit, upload, shop)
         if not mine:
             raise InvalidInputError("upload.no_file", "Choose at least one file.")
         return visit.go("/uploads", "saved")

@@ -13,11 +13,12 @@ from archive.domain.errors import BrokenRecordError, NotFoundError
 from archive.domain.records import ConsentRecord, Labels, ParticipantHandle, Work, Workshop
 from archive.domain.terms import PENDING_STATES, TOLD_WHY, VALID_STATES, Atom, Audience, Purpose, ScopeKind, WorkState
 from archive.domain.validity import has_begun, is_approved, is_hidden, is_valid, review_is_missed
-from archive.languages import _, real_titles
+from archive.languages import _, label, real_titles
 from archive.ports import Kit, Page
 from archive.review.directory import Offered
 from archive.review.participants import known_as
 from archive.review.works.works import draft_shown, renditions
+from archive.review.workshops import offered_workshops
 from archive.web.http.forms import whole_number
 
 ASKED_IN_ORDER: Final = (
@@ -51,6 +52,15 @@ class PersonChoices(list[tuple[str, str]]):
 
     def __init__(self, offered: Offered, first: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__([*first, *((person.id, person.name) for person in offered.people)])
+        self.is_cut = offered.is_cut
+
+
+class WorkshopChoices(list[tuple[str, str]]):
+    """A choice of workshops as a form offers it, the one chosen among them; `is_cut` where there are more."""
+
+    def __init__(self, kit: Kit, lang: str, chosen: str) -> None:
+        offered = offered_workshops(kit, chosen)
+        super().__init__((shop.id, called_workshop(shop, lang)) for shop in offered.workshops)
         self.is_cut = offered.is_cut
 
 
@@ -103,6 +113,11 @@ def is_met(kit: Kit, work: Work) -> bool:
     except (NotFoundError, BrokenRecordError):
         return False
     return any(isinstance(decide(facts, each, PLAYER, now), Grant) for each in made)
+
+
+def called_workshop(shop: Workshop, lang: str) -> str:
+    """Give what a workshop is called, with its year: several are often of one name."""
+    return f"{label(shop.labels, lang)} ({shop.year})"
 
 
 def workshops(kit: Kit) -> list[Workshop]:

@@ -111,12 +111,15 @@
     return same && !taken.has(`${FILES}/${same.id}`) ? `${FILES}/${same.id}` : null;
   }
 
-  const chosen = () => ({ workshop: at("workshop").value, kind: at("kind").value, person: at("person").value, label: at("label").value.trim() });
+  // Where there are too many to choose from, the page has a field beside the choice, for a name.
+  const field = (id) => (at(id) ? at(id).value.trim() : "");
+  const chosen = () => Object.fromEntries(["workshop", "workshop_name", "kind", "person", "person_name", "label"].map((id) => [id, field(id)]));
+  const isPlaced = ({ workshop, workshop_name: named }) => Boolean(workshop || named);
   const begin = (item) => Tus.begin(FILES, item.file.size, {
     filename: item.file.name,
     filetype: item.file.type,
     sha256: item.sha256,
-    ...(item.said.workshop ? item.said : chosen()),
+    ...(isPlaced(item.said) ? item.said : chosen()),
   });
 
   // One try: everything that can go wrong on the way is thrown, and tried again from what the archive then holds.
@@ -214,6 +217,7 @@
 
   const again = (item) => {
     Object.assign(item, { wrong: 0, here: 0, sha256: "", place: null });
+    if (item.said.workshop_name || item.said.person_name) item.said = chosen(); // a name may have been mistyped
     item.stop.asked = false;
     run(item);
   };

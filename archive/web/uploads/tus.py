@@ -36,7 +36,9 @@ from archive.ingest.intake import uploads
 from archive.ingest.intake.replicate import may_erase
 from archive.ingest.intake.uploads import NewUpload
 from archive.languages import translate
-from archive.ports import Receiver
+from archive.ports import Kit, Receiver
+from archive.review.directory import chosen_person
+from archive.review.workshops import chosen_workshop
 from archive.web.desk.arrival import language_of
 from archive.web.desk.session import PATH, open_session
 from archive.web.desk.visit import Desk, problem_of
@@ -136,9 +138,13 @@ class TusDoor:
         if part_ids:
             return await self._in_thread(lambda: self._join(request, client, part_ids))
         length = words.new_length(request.headers)
-        new = replace(_new(request, client), length_bytes=length, is_part=is_part)
         limit = self._desk.settings.upload_limit_bytes
-        upload = await self._in_thread(lambda: uploads.begin_upload(self._desk.kit, new, limit))
+
+        def begin() -> Upload:
+            new = replace(_new(self._desk.kit, request, client), length_bytes=length, is_part=is_part)
+            return uploads.begin_upload(self._desk.kit, new, limit)
+
+        upload = await self._in_thread(begin)
         headers = self._place(upload)
         if request.headers.get("content-type") and upload.state is UploadState.RECEIVING:
             words.require_body_type(request.headers)
@@ -234,7 +240,7 @@ class TusDoor:
     def _join(self, request: Request, client: _Client, part_ids: tuple[str, ...]) -> Response:
         kit = self._desk.kit
         parts = [uploads.upload_of(kit, part_id, client.account.id) for part_id in part_ids]
-        upload = uploads.join_uploads(kit, _new(request, client), parts, self._desk.settings.upload_limit_bytes)
+        upload = uploads.join_uploads(kit, _new(kit, request, client), parts, self._desk.settings.upload_limit_bytes)
         uploads.finish_upload(kit, upload.id)
         return _reply(201, self._place(upload))
 
@@ -273,8 +279,14 @@ class TusDoor:
         return await anyio.to_thread.run_sync(act, limiter=self._limiter)
 
 
-def _new(request: Request, client: _Client) -> NewUpload:
-    """Read what a client says about a file; the keys are those that upload clients commonly send, and ours."""
+def _new(kit: Kit, request: Request, client: _Client) -> NewUpload:
+    """Read what a client says about a file; the keys are those that upload clients commonly send, and ours.
+
+    Somebody's name that was typed is looked up and not kept: it must not outlast the person's wish to be erased.
+
+    Raises:
+        InvalidInputError: it names a workshop or a person that is not here, or that may be several.
+    """
     said = request.headers.get("upload-metadata", "")
     told = words.metadata(said)
     sha256 = told.get("sha256", "").lower()
@@ -283,13 +295,13 @@ def _new(request: Request, client: _Client) -> NewUpload:
     return NewUpload(
         account_id=client.account.id,
         length_bytes=None,
-        said=said,
+        said=words.without(said, "person_name"),
         file_name=told.get("filename") or told.get("name", ""),
         media_type=told.get("filetype") or told.get("type", ""),
         sha256=sha256,
-        workshop_id=told.get("workshop", ""),
+        workshop_id=chosen_workshop(kit, told.get("workshop", ""), told.get("workshop_name", "")),
         kind=told.get("kind", ""),
-        participant_id=told.get("person", ""),
+        participant_id=chosen_person(kit, told.get("person", ""), told.get("person_name", "")),
         label=told.get("label", ""),
     )
 

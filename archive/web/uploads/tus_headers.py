@@ -69,6 +69,11 @@ def metadata(said: str) -> dict[str, str]:
     return found
 
 
+def without(said: str, key: str) -> str:
+    """Give a client's metadata without one of its keys."""
+    return ",".join(pair for pair in said.split(",") if pair.split()[:1] != [key])
+
+
 def checksum(text: str | None) -> Checksum | None:
     """Read what a piece hashes to, or None when the client says nothing of it."""
     if text is None:

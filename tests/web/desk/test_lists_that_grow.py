@@ -27,7 +27,7 @@ from archive.domain.ids import (
     WorkshopId,
     new_id,
 )
-from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.records import ParticipantHandle, Pseudonym, Workshop
 from archive.domain.rooms.entries import VisitorRequest, Wanted
 from archive.domain.sealed import CallRequest, Original, QuarantineEntry, RiskTalk, TakedownRequest, Upload
 from archive.domain.terms import ALL_ATOMS, Audience, Fate, Purpose, Risk, WorkState
@@ -51,6 +51,8 @@ LISTS = (
     "/desk/takedowns",
     "/desk/waiting",
     "/desk/requests",
+    "/desk/works",
+    "/desk/uploads",
 )
 AS_WHOM = {"/desk": ("officer", "facilitator", "administrator"), "/desk/accounts": ("administrator",)}
 """Pages that are looked at by others than a facilitator, by whom."""
@@ -80,6 +82,7 @@ def archives() -> Callable[[int], Atelier]:
 def fill(atelier: Atelier, people: int) -> None:
     """Enter people with a name, a consent to be talked over, one a day, one that waits, and what else piles up."""
     record = atelier.consented()
+    fill_workshops(atelier, people)
     fill_sealed(atelier, people)
     fill_withdrawals(atelier, people)
     records: list[Any] = []
@@ -93,6 +96,27 @@ def fill(atelier: Atelier, people: int) -> None:
         records += [handle, Pseudonym(id=new_id(), participant_id=handle.id, text=f"Nom {number}")]
         records += [consent, waits, missed, lost]
     atelier.kit.catalogue.save_all(records)
+
+
+def fill_workshops(atelier: Atelier, number: int) -> None:
+    """Enter as many workshops of twenty years, and a file of the facilitator's that came without one."""
+    shop, now = atelier.workshop, atelier.kit.clock.now()
+    shops = [
+        replace(shop, id=WorkshopId(new_id()), labels={"fr": f"Atelier {each:03}"}, year=2000 + each % 20, version=0)
+        for each in range(number)
+    ]
+    atelier.kit.catalogue.save_all(shops)
+    atelier.kit.vault.save(
+        Upload(
+            id=UploadId(new_id()),
+            account_id=atelier.facilitator.id,
+            began_at=now,
+            length_bytes=1,
+            original_id=OriginalId(new_id()),
+            file_name="a.mp4",
+            state=UploadState.NEEDS_YOU,
+        )
+    )
 
 
 def fill_sealed(atelier: Atelier, number: int, items: tuple[ExportItem, ...] = ()) -> None:
@@ -378,3 +402,41 @@ def test_where_there_are_too_many_to_choose_from_a_name_is_written(room: Room) -
     asked = client.get("/desk/consents/new?person_name=Nom+23")
     assert "Nom 23" in asked.text
     assert "Nobody here is called" in client.get("/desk/consents/new?person_name=Nom+9999").text
+
+
+def test_where_there_are_too_many_workshops_the_name_of_one_is_written_on_the_board(room: Room) -> None:
+    kit, client = room.atelier.kit, room.at("facilitator")
+    assert 'name="workshop_name"' not in client.get("/desk/works").text
+    fill_workshops(room.atelier, 200)
+    old = next(shop for shop in kit.catalogue.find(Workshop) if shop.labels == {"fr": "Atelier 004"})
+
+    page = client.get("/desk/works").text
+    assert 'name="workshop_name"' in page
+    assert f'value="{old.id}"' not in page
+
+    kit.catalogue.save(replace(room.atelier.now(), workshop_id=old.id))
+    for asked in ("workshop_name=atelier+004", "workshop_name=Atelier+004+(2004)", f"workshop={old.id}"):
+        found = client.get(f"/desk/works?{asked}").text
+        assert f'<option value="{old.id}" selected' in found
+        assert f"/desk/works/{room.atelier.work.id}" in found
+    several = client.get("/desk/works?workshop_name=atelier+00&state=in_review").text
+    assert f'href="/desk/works?state=in_review&amp;workshop={old.id}"' in several
+    assert f"/desk/works/{room.atelier.work.id}" not in several
+    assert "No workshop here is called so." in client.get("/desk/works?workshop_name=zzz").text
+
+
+def test_where_there_are_too_many_workshops_files_are_brought_in_for_one_whose_name_is_written(room: Room) -> None:
+    fill_workshops(room.atelier, 200)
+    kit, client = room.atelier.kit, room.at("facilitator")
+    waits = next(kit.vault.find(Upload))
+    twin = replace(room.atelier.workshop, id=WorkshopId(new_id()), labels={"fr": "Atelier 023"}, year=1999, version=0)
+    kit.catalogue.save(twin)
+
+    assert 'name="workshop_name"' in client.get("/desk/upload").text
+    assert f'<option value="{twin.id}" selected' in client.get(f"/desk/upload?workshop={twin.id}").text
+    wrong = client.send("/desk/upload", {"workshop": "", "workshop_name": "Atelier 1234"})
+    assert sentence(wrong) == "No workshop here is called Atelier 1234."
+    wrong = client.send("/desk/uploads/workshop", {"upload": waits.id, "workshop": "", "workshop_name": "Atelier 023"})
+    assert sentence(wrong) == "Several workshops are called Atelier 023; write the year behind it, as in the list."
+    client.send("/desk/uploads/workshop", {"upload": waits.id, "workshop": "", "workshop_name": "atelier 023 1999"})
+    assert kit.vault.get(Upload, waits.id).workshop_id == twin.id

@@ -15,7 +15,7 @@ from archive.adapters.storage.originals_local import LocalOriginals
 from archive.adapters.storage.originals_mirrored import MirroredOriginals
 from archive.domain.file_types import ENDINGS
 from archive.domain.ids import UploadId, new_id
-from archive.domain.records import Work
+from archive.domain.records import Pseudonym, Work
 from archive.domain.sealed import Upload
 from archive.domain.terms import WorkState
 from archive.domain.uploads import UploadState
@@ -255,3 +255,25 @@ def test_what_came_to_nothing_is_taken_off_the_list(site: TusSite) -> None:
     assert act(site, f"/desk/uploads/{upload.id}/end").status_code == 303
     assert states(site) == []
     assert "Take it off this list" not in site.http.get("/desk/uploads?lang=en").text
+
+
+def test_a_file_goes_to_the_workshop_and_to_the_person_whose_names_were_typed(site: TusSite) -> None:
+    name = next(site.kit.catalogue.find(Pseudonym, participant_id=site.atelier.participant.id)).text
+    shop = site.atelier.workshop
+    typed = f"{next(iter(shop.labels.values()))} {shop.year}".upper()
+
+    place = bring(site, workshop="", workshop_name=typed, person_name=name)
+
+    kept = site.upload(place)
+    assert (kept.workshop_id, kept.participant_id) == (shop.id, site.atelier.participant.id)
+    # Who was named is known by their id alone: their name goes when they wish it to.
+    assert "person_name" not in kept.said
+    assert "workshop_name" in kept.said
+
+
+def test_a_file_for_a_workshop_that_nobody_knows_by_this_name_is_not_begun(site: TusSite) -> None:
+    told = metadata(filename="récit.txt", workshop_name="Nowhere")
+    answer = site.begin(len(STORY), upload_metadata=told)
+    assert answer.status_code == 400
+    assert answer.text == "No workshop here is called Nowhere."
+    assert not states(site)

@@ -15,9 +15,10 @@ from archive.review.directory import PersonName, people_called
 from archive.review.works.board import Lack
 from archive.review.works.find_works import Reads, Sought, find_works
 from archive.review.works.labels import label_work, say_wordless
+from archive.review.workshops import workshops_called
 from archive.web.desk.board.rows import rows_for, shelves
 from archive.web.desk.board.words import BOARD_WORDS
-from archive.web.desk.views import workshops
+from archive.web.desk.views import WorkshopChoices, called_workshop
 from archive.web.desk.visit import Visit
 from archive.web.desk.works import show_work
 from archive.web.http.forms import whole_number
@@ -32,6 +33,9 @@ MOST_NAMED: Final = 20
 def show_board(visit: Visit) -> Response:
     """Show works from a place on: what each lacks, who is to act, and what visitors meet of it now."""
     typed = {name: visit.query(name) for name in ("words", "person", "workshop", "state", "lack")}
+    places = workshops_called(visit.kit, named := visit.query("workshop_name"))
+    if len(places) == 1:
+        typed["workshop"], named = places[0].id, ""
     people = _people(visit.kit, typed["person"])
     person = people[0] if len(people) == 1 else None
     sought = Sought(
@@ -45,7 +49,7 @@ def show_board(visit: Visit) -> Response:
     )
     start = whole_number(visit.query("from"), 0)
     is_unclear = bool(typed["person"]) and person is None
-    found = None if is_unclear else find_works(visit.kit, sought, start, ROWS)
+    found = None if is_unclear or named else find_works(visit.kit, sought, start, ROWS)
     kept = {name: value for name, value in typed.items() if value}
     return visit.page(
         "desk_works",
@@ -55,12 +59,16 @@ def show_board(visit: Visit) -> Response:
         typed=typed,
         person_name=person.name if person else typed["person"],
         people=people if is_unclear else [],
-        is_narrowed=bool(kept),
+        places=[(called_workshop(shop, visit.lang), _address({**kept, "workshop": shop.id}, 0)) for shop in places]
+        if named
+        else [],
+        workshop_name=named,
+        is_narrowed=bool(kept or named),
         reads_words=sought.reads is not Reads.NOTHING,
         next_address=_address(kept, found.until) if found and found.is_more else "",
         first_address=_address(kept, 0) if start else "",
         states=list(WorkState),
-        workshops=workshops(visit.kit),
+        workshops=WorkshopChoices(visit.kit, visit.lang, typed["workshop"]),
         board=BOARD_WORDS,
     )
 
