@@ -114,7 +114,8 @@ class Answers:
 
     @property
     def is_page(self) -> bool:
-        return self.media_type.startswith("text/html")
+        """Tell whether it is read by somebody, or by the script of a page; what is taken as a file is neither."""
+        return self.media_type.startswith(("text/html", "application/json"))
 
     @property
     def is_slow(self) -> bool:

@@ -90,7 +90,7 @@ class Laptop:
         """Open the page that sends; ``states`` answers in the site's place what has arrived, from the first on."""
         page = self.context.new_page()
         if states is not None:
-            page.route("**/desk/uploads/states", states)
+            page.route(re.compile("/desk/uploads/states"), states)
         page.goto(f"{self.line.address}/desk/upload?lang=en")
         return page
 
@@ -255,7 +255,9 @@ def test_of_a_photo_that_moves_the_photo_comes_in_and_its_moment_is_named(laptop
 
 def test_of_many_files_that_may_be_erased_each_is_named(laptop: Laptop, tmp_path: Path) -> None:
     card = fill_card(tmp_path / "card", 40, (20_000,) * 8)
-    page = laptop.open()
+    none = '{"uploads": []}'
+    # As if the archive told of others first: the page asks for its own.
+    page = laptop.open(lambda route: route.continue_() if "?ids=" in route.request.url else route.fulfill(body=none))
     choose(page, card.paths)
 
     expect(page.locator("#sending-safe")).to_have_text("All that may be erased, by name: 8", timeout=PATIENCE_MS)

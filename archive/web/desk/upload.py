@@ -19,6 +19,7 @@ from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import _
 from archive.review.directory import chosen_person, offered
 from archive.review.workshops import chosen_workshop
+from archive.web.desk.uploads import MOST_ASKED
 from archive.web.desk.views import PersonChoices, WorkshopChoices
 from archive.web.desk.visit import Problem, Visit, problem_of, typed_or
 from archive.web.http.forms import FilePart
@@ -77,6 +78,7 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
         limit_bytes=visit.desk.settings.upload_limit_bytes,
         script_words={name: visit.say(words) for name, words in SCRIPT_WORDS.items()},
         endings=sorted(ENDINGS),
+        most_asked=MOST_ASKED,
         beside=BESIDE_PATTERN,
         moving={
             "stills": sorted(STILLS),

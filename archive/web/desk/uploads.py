@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
-from archive.domain.errors import BusyError, InvalidInputError, NotFoundError
+from archive.domain.errors import BrokenRecordError, BusyError, InvalidInputError, NotFoundError
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Original, Upload
@@ -29,6 +30,12 @@ MOVING_WITHIN: Final = timedelta(seconds=15)
 
 PAGE_SIZE: Final = 40
 """How many files stand on one page; those that need somebody stand on the first."""
+
+MOST_TOLD: Final = 80
+"""Of how many files the script of the page that sends is told at once; of any other it asks by its id."""
+
+MOST_ASKED: Final = 60
+"""Of how many it may ask at once."""
 
 _BUSY: Final = _("This file is being received over another line at the moment.")
 _OTHERWISE: Final = _("This file arrived otherwise than it was sent; send it again, and keep the card until then.")
@@ -141,7 +148,14 @@ def show_uploads(visit: Visit, problem: Problem | None = None) -> Response:
 
 
 def tell_states(visit: Visit) -> Response:
-    """Give the same states to the script of the page that sends, in the visitor's language."""
+    """Give the same states to the script of the page that sends, in the visitor's language, some at a time.
+
+    Of those that an address names by their ids, each; else of those whose card must be kept, then of the newest.
+    """
+    if asked := visit.query("ids").split(".")[:MOST_ASKED] if visit.query("ids") else []:
+        rows = [row for upload in _mine(visit, asked) for row in _row(visit, upload)]
+    else:
+        rows = sorted(_rows(visit), key=lambda row: row[0].may_erase or row[0].stage is Stage.GONE)[:MOST_TOLD]
     told = [
         {
             "id": row.id,
@@ -158,7 +172,7 @@ def tell_states(visit: Visit) -> Response:
             "work": row.work_id,
             "workshop": row.wants_workshop,
         }
-        for row, said in _rows(visit)
+        for row, said in rows
     ]
     return JSONResponse({"uploads": told})
 
@@ -192,13 +206,23 @@ def post_end(visit: Visit) -> Response:
 
 
 def _rows(visit: Visit) -> list[tuple[UploadRow, str]]:
-    kit, rows = visit.kit, []
-    for upload in uploads.uploads_of(kit, visit.account.id):
-        if upload.state is UploadState.JOINED or (upload.state is UploadState.ENDED and not upload.problem):
-            continue
-        row = standing(kit, upload)
-        rows.append((row, visit.say(row.sentence, **upload.problem_values)))
-    return rows
+    return [row for upload in uploads.uploads_of(visit.kit, visit.account.id) for row in _row(visit, upload)]
+
+
+def _row(visit: Visit, upload: Upload) -> Iterator[tuple[UploadRow, str]]:
+    """Yield where an upload stands, and the sentence for it; nothing of a part, nor of what was given up."""
+    if upload.is_part or upload.state is UploadState.JOINED:
+        return
+    if upload.state is UploadState.ENDED and not upload.problem:
+        return
+    row = standing(visit.kit, upload)
+    yield row, visit.say(row.sentence, **upload.problem_values)
+
+
+def _mine(visit: Visit, ids: Iterable[str]) -> Iterator[Upload]:
+    for upload_id in ids:
+        with suppress(NotFoundError, BrokenRecordError):
+            yield uploads.upload_of(visit.kit, upload_id, visit.account.id)
 
 
 def _told_once(rows: list[tuple[UploadRow, str]]) -> list[tuple[UploadRow, str]]:

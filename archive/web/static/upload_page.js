@@ -8,8 +8,10 @@
   const endings = new Set(JSON.parse(root.dataset.endings));
   const beside = new RegExp(root.dataset.beside, "i");
   const { files: FILES, states: STATES } = root.dataset;
+  const ASKED_AT_ONCE = Number(root.dataset.asked);
   const AT_ONCE = 2;
   const LONGEST_PAUSE_MS = 30000;
+  const LONGEST_CALM_MS = 20000;
   const KEPT_DAYS = 7;
   const MOST_WRONG = 2;
   const NOTE = "elsewhere-upload-";
@@ -238,24 +240,47 @@
 
   // --- what the archive says -----------------------------------------------------------------------------------
 
+  async function told(ids) {
+    const answer = await fetch(ids.length ? `${STATES}?ids=${ids.join(".")}` : STATES, { cache: "no-store", redirect: "manual" });
+    if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) throw new Tus.LoggedOut();
+    if (!answer.ok) throw new Tus.LineCut();
+    return (await answer.json()).uploads;
+  }
+
+  // Unasked, the archive tells of some files: of those to keep first, then of the newest. The others of this page are
+  // asked for; what may be erased already, not at every look.
+  let allAskedAt = 0;
+  async function survey() {
+    const now = new Map((await told([])).map((row) => [row.id, row]));
+    const others = items.filter(({ place }) => place).map(({ place }) => idOf(place)).filter((id) => !now.has(id));
+    const isDue = Date.now() - allAskedAt > LONGEST_CALM_MS;
+    const isCalm = (id) => !isDue && states.has(id) && (states.get(id).erase || states.get(id).stage === "gone");
+    others.filter(isCalm).forEach((id) => now.set(id, states.get(id)));
+    const asked = others.filter((id) => !isCalm(id));
+    for (let from = 0; from < asked.length; from += ASKED_AT_ONCE) {
+      (await told(asked.slice(from, from + ASKED_AT_ONCE))).forEach((row) => now.set(row.id, row));
+    }
+    if (isDue) allAskedAt = Date.now();
+    return now;
+  }
+
   let lookClock = 0;
   let haveLoaded;
   const loaded = new Promise((resolve) => { haveLoaded = resolve; });
   async function look() {
     clearTimeout(lookClock);
     try {
-      const answer = await fetch(STATES, { cache: "no-store", redirect: "manual" });
-      if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) loggedOut = true;
-      else if (answer.ok) {
-        if (loggedOut || cut) wake();
-        loggedOut = cut = false;
-        const { uploads } = await answer.json();
-        states.clear();
-        uploads.forEach((row) => states.set(row.id, row));
-        items.filter((item) => item.done).forEach(compare);
-        haveLoaded();
-      } else cut = true;
-    } catch { cut = true; }
+      const now = await survey();
+      if (loggedOut || cut) wake();
+      loggedOut = cut = false;
+      states.clear();
+      now.forEach((row, id) => states.set(id, row));
+      items.filter((item) => item.done).forEach(compare);
+      haveLoaded();
+    } catch (trouble) {
+      if (trouble instanceof Tus.LoggedOut) loggedOut = true;
+      else cut = true;
+    }
     draw();
     const busy = items.some((item) => item.step !== "needs_you" && !DONE.has((stateOf(item) || {}).stage));
     const pending = Array.from(states.values()).some((row) => !["ready", "gone", "needs_you", "halted"].includes(row.stage));

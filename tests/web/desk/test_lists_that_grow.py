@@ -6,35 +6,29 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import pytest
 
 from archive.adapters.memory.records import MemoryCatalogue, MemoryVault
-from archive.domain.exports import ExportItem, ExportKind, ExportRecord
+from archive.domain.exports import ExportItem
 from archive.domain.ids import (
-    AccountId,
-    ExportId,
     OriginalId,
-    ParticipantId,
-    RecordId,
     RenditionId,
     UploadId,
-    WithdrawalId,
     WorkId,
     WorkshopId,
     new_id,
 )
-from archive.domain.records import ParticipantHandle, Pseudonym, Workshop
-from archive.domain.rooms.entries import VisitorRequest, Wanted
-from archive.domain.sealed import CallRequest, Original, QuarantineEntry, RiskTalk, TakedownRequest, Upload
-from archive.domain.terms import ALL_ATOMS, Audience, Fate, Purpose, Risk, WorkState
+from archive.domain.records import Pseudonym, Workshop
+from archive.domain.sealed import Upload
+from archive.domain.terms import ALL_ATOMS, WorkState
 from archive.domain.uploads import UploadState
-from archive.domain.withdrawals import Reach, Verdict, Withdrawal
 from archive.ports import ALL, Page, Range
+from archive.web.desk.uploads import MOST_ASKED, MOST_TOLD
 from tests.review.atelier import Atelier, open_atelier
+from tests.web.desk.filled_archive import fill, fill_sealed, fill_takes, fill_uploads, fill_workshops
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room
 
@@ -79,119 +73,6 @@ def archives() -> Callable[[int], Atelier]:
     return filled
 
 
-def fill(atelier: Atelier, people: int) -> None:
-    """Enter people with a name, a consent to be talked over, one a day, one that waits, and what else piles up."""
-    record = atelier.consented()
-    fill_workshops(atelier, people)
-    fill_sealed(atelier, people)
-    fill_withdrawals(atelier, people)
-    records: list[Any] = []
-    for number in range(people):
-        handle = ParticipantHandle(id=ParticipantId(new_id()))
-        day = atelier.kit.clock.now().date() + timedelta(days=number % 80)
-        consent = replace(record, id=RecordId(new_id()), participant_id=handle.id, review_on=day, version=0)
-        waits = replace(consent, id=RecordId(new_id()), approver="")
-        missed = replace(consent, id=RecordId(new_id()), review_on=day - timedelta(days=100))
-        lost = replace(consent, id=RecordId(new_id()), evidence_lost=True)
-        records += [handle, Pseudonym(id=new_id(), participant_id=handle.id, text=f"Nom {number}")]
-        records += [consent, waits, missed, lost]
-    atelier.kit.catalogue.save_all(records)
-
-
-def fill_workshops(atelier: Atelier, number: int) -> None:
-    """Enter as many workshops of twenty years, and a file of the facilitator's that came without one."""
-    shop, now = atelier.workshop, atelier.kit.clock.now()
-    shops = [
-        replace(shop, id=WorkshopId(new_id()), labels={"fr": f"Atelier {each:03}"}, year=2000 + each % 20, version=0)
-        for each in range(number)
-    ]
-    atelier.kit.catalogue.save_all(shops)
-    atelier.kit.vault.save(
-        Upload(
-            id=UploadId(new_id()),
-            account_id=atelier.facilitator.id,
-            began_at=now,
-            length_bytes=1,
-            original_id=OriginalId(new_id()),
-            file_name="a.mp4",
-            state=UploadState.NEEDS_YOU,
-        )
-    )
-
-
-def fill_sealed(atelier: Atelier, number: int, items: tuple[ExportItem, ...] = ()) -> None:
-    """Enter as many accounts, calls, requests to hide, files that wait, copies given and talks that lift nothing."""
-    now, one, somebody = atelier.kit.clock.now(), atelier.crew, atelier.participant.id
-    records: list[Any] = []
-    for each in range(number):
-        talk = RiskTalk(
-            id=new_id(),
-            participant_id=somebody,
-            held_on=now.date(),
-            answers={},
-            found=Risk.LOW,
-            recorder=one.id,
-            recorded_at=now,
-        )
-        copy = ExportRecord(
-            id=ExportId(new_id()),
-            recipient="A school",
-            contact="by post",
-            kind=ExportKind.DOWNLOAD,
-            audience=Audience.PARTNER,
-            purpose=Purpose.EDUCATION,
-            items=items,
-            made_at=now,
-            made_by=one.id,
-        )
-        records += [
-            replace(one, id=AccountId(new_id()), name=f"crew {each}", version=0),
-            CallRequest(id=new_id(), participant_id=somebody, asked_at=now),
-            TakedownRequest(id=new_id(), page="a page", asked_at=now),
-            QuarantineEntry(
-                id=new_id(),
-                file_name="a.mp4",
-                code="c",
-                reason="r",
-                at=now,
-                workshop_id=atelier.workshop.id,
-                kind="interview",
-            ),
-            talk,
-            copy,
-            VisitorRequest(id=new_id(), asked_at=now, wanted=Wanted.SCREENING, message="Please. " * 20, contact="…"),
-        ]
-    atelier.kit.vault.save_all(records)
-
-
-def fill_withdrawals(atelier: Atelier, number: int) -> None:
-    """Enter as many wishes to erase, half of which wait for an officer."""
-    now = atelier.kit.clock.now()
-    records: list[Any] = []
-    originals: list[Original] = []
-    for each in range(number):
-        work = replace(atelier.work, id=WorkId(new_id()), version=0)
-        agreed = (Verdict(work_id=work.id, erase=True, by=atelier.officer.id, at=now),)
-        act = Withdrawal(
-            id=WithdrawalId(new_id()),
-            at=now - timedelta(minutes=each),
-            by_role="facilitator",
-            reach=Reach.WORK,
-            asked_by=atelier.facilitator.id,
-            work_ids=(work.id,),
-            fate=Fate.ERASE,
-            verdicts=agreed if each % 2 else (),
-            settled=True,
-        )
-        original = Original(
-            id=OriginalId(new_id()), work_id=work.id, sha256=f"{each:064}", size_bytes=1, file_name="a.mp4"
-        )
-        records += [work, act]
-        originals.append(original)
-    atelier.kit.catalogue.save_all(records)
-    atelier.kit.vault.save_all(originals)
-
-
 class Reads:
     """Counts the records that a catalogue and a vault give out."""
 
@@ -214,32 +95,6 @@ class Reads:
 
         monkeypatch.setattr(catalogue, "find", find)
         monkeypatch.setattr(catalogue, "get", get)
-
-
-def fill_takes(atelier: Atelier, workshops: int) -> None:
-    """Enter workshops, each with two films that look like one take and a third that visitors have met."""
-    records: list[Any] = []
-    originals = []
-    for number in range(workshops):
-        shop = replace(atelier.workshop, id=WorkshopId(new_id()), version=0)
-        records.append(shop)
-        for name, state in (("01", WorkState.IN_REVIEW), ("02", WorkState.IN_REVIEW), ("03", WorkState.RELEASED)):
-            work = replace(atelier.work, id=WorkId(new_id()), workshop_id=shop.id, state=state, version=0)
-            original_id = OriginalId(new_id())
-            kept = atelier.kit.originals.keep_chunks(original_id, [f"{work.id} {name}".encode()])
-            records.append(work)
-            originals.append(
-                Original(
-                    id=original_id,
-                    work_id=work.id,
-                    sha256=kept.sha256,
-                    size_bytes=1,
-                    file_name=f"GX{name}{number:04}.MP4",
-                    probe={"medium": "film", "duration_ms": "60000", "stream_0_kind": "video"},
-                )
-            )
-    atelier.kit.catalogue.save_all(records)
-    atelier.kit.vault.save_all(originals)
 
 
 def cost(atelier: Atelier, address: str, monkeypatch: pytest.MonkeyPatch, who: str = "facilitator") -> tuple[int, int]:
@@ -351,28 +206,43 @@ def test_what_looks_like_one_take_is_sought_in_some_workshops_at_a_time(
 
 
 def test_uploads_stand_page_by_page_and_those_that_need_somebody_first(room: Room) -> None:
-    now, whose = room.atelier.kit.clock.now(), room.atelier.facilitator.id
-    room.atelier.kit.vault.save_all(
-        [
-            Upload(
-                id=UploadId(new_id()),
-                account_id=whose,
-                began_at=now - timedelta(minutes=number),
-                length_bytes=1,
-                original_id=OriginalId(new_id()),
-                file_name=f"take {number:03}.mp4",
-                state=UploadState.NEEDS_YOU if number == 299 else UploadState.CHECKING,
-                workshop_id=room.atelier.workshop.id,
-            )
-            for number in range(300)
-        ]
-    )
+    fill_uploads(room.atelier, 300)
     client = room.at("facilitator")
     pages = [client.get(f"/desk/uploads?page={number}") for number in range(1, 9)]
     seen = [re.findall(r"<bdi>(take \d{3}\.mp4)</bdi>", page.text) for page in pages]
     assert [len(names) for names in seen] == [40] * 7 + [20]
     assert seen[0][:2] == ["take 299.mp4", "take 000.mp4"]
     assert max(len(page.content) for page in pages) <= 60_000
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_the_script_is_told_of_so_many_files_and_of_any_other_that_it_asks_for(room: Room, lang: str) -> None:
+    sent = fill_uploads(room.atelier, 300)
+    gone = room.atelier.kit.catalogue.save(
+        replace(room.atelier.work, id=WorkId(new_id()), state=WorkState.WITHDRAWN, version=0)
+    )
+    kept = [room.atelier.kit.vault.get(Upload, each.id) for each in sent[:100]]
+    room.atelier.kit.vault.save_all([replace(each, state=UploadState.SAFE, work_id=gone.id) for each in kept])
+    others = Upload(
+        id=UploadId(new_id()),
+        account_id=room.atelier.crew.id,
+        began_at=room.atelier.kit.clock.now(),
+        length_bytes=1,
+        original_id=OriginalId(new_id()),
+    )
+    room.atelier.kit.vault.save(others)
+    client = room.at("facilitator")
+
+    answer = client.get(f"/desk/uploads/states?lang={lang}")
+    told = [row["id"] for row in answer.json()["uploads"]]
+    # Of the newest nothing is here any more: what is still to be kept comes first.
+    assert told == [each.id for each in sent[100 : 100 + MOST_TOLD]]
+    assert len(answer.content) <= 60_000
+
+    wanted = [each.id for each in sent[200:]]
+    answer = client.get(f"/desk/uploads/states?lang={lang}&ids={'.'.join([others.id, 'nothing', *wanted])}")
+    assert [row["id"] for row in answer.json()["uploads"]] == wanted[: MOST_ASKED - 2]
+    assert len(answer.content) <= 60_000
 
 
 def test_people_are_found_by_typing_and_page_by_page(room: Room) -> None:
