@@ -58,12 +58,14 @@ _SECONDS_LINE: Final = re.compile(rf"\s*{_SECONDS}{_GAP}-->{_GAP}{_SECONDS}(?:\s
 
 _SBV_LINE: Final = re.compile(rf"\s*{_CLOCK}\s*,\s*{_CLOCK}\s*", re.ASCII)
 _COUNTER: Final = re.compile(r"\s*\d+\s*")
+_CELL: Final = r"(?:\d{1,3}:\d\d(?::\d\d(?:[.,:;]\d{1,3})?|[.,]\d{1,3})|\d{1,6}[.,]\d{3,6})"
 _OTHER: Final = re.compile(
     r"\s*\[Script Info\]|Dialogue:\s*\d+,\d+:|\{\d+\}\{\d+\}|\[\d+\]\[\d+\]|\[\d\d:\d\d\.\d\d\d?\]|start\tend\ttext"
-    r"|@Begin\s*$|\d+[.,]\d{3,6}\t\d+[.,]\d{3,6}\t|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d",
+    r"|@Begin\s*$|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d"
+    rf"|(?:[^\t]{{0,80}}\t){{0,3}}?{_CELL}\t{_CELL}\t",
     re.ASCII,
 )
-"""SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, CHAT, Scenarist: all would show their times and names."""
+"""SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, ELAN, CHAT, Scenarist: all would show times and names."""
 
 _CHAT: Final = re.compile(
     r"[\s\ufeff\u200e\u200f\u202a-\u202e]*\[?[\u200e\u200f]?\d{1,4}(?:[\u200e\u200f]?[./-]\d{1,4}){2},?،?"
@@ -85,6 +87,13 @@ NOTHING: Final = "<i></i>"
 """Shows nothing in any player, and parts what they would take for something else than words."""
 
 _MEANS_MORE: Final = re.compile(r"(--(?=>)|<(?=[a-z/])|\{(?=\\)|\[(?=br\]))", re.IGNORECASE)
+
+_WIDE_SIGNS: Final = str.maketrans(
+    {**dict.fromkeys("－﹣‐‑−", "-"), **dict.fromkeys("＞﹥", ">"), "：": ":", "．": ".", "，": ","}
+)
+"""As keyboards and programs for Chinese and Japanese write the signs between times, and some that set type."""
+
+_WIDE_ARROW: Final = re.compile(r"[-－﹣‐‑−]{2}[>＞﹥]")
 
 
 def kind_of(text: str) -> TimedKind | None:
@@ -135,7 +144,7 @@ def require_no_arrow(text: str) -> None:
     Raises:
         InvalidInputError: one does; the message names it.
     """
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(with_plain_arrows(text).split("\n"), 1):
         if "-->" in line:
             raise InvalidInputError(
                 "transcript.arrow",
@@ -144,13 +153,18 @@ def require_no_arrow(text: str) -> None:
             )
 
 
+def with_plain_arrows(text: str) -> str:
+    """Give a text in which every arrow as stands between times is written as most write it, not in wide signs."""
+    return _WIDE_ARROW.sub("-->", text)
+
+
 def read_subrip(text: str) -> tuple[TimedLine, ...]:
     """Give the lines of a SubRip file: with or without counters, with commas or points, with empty lines anywhere.
 
     Raises:
         InvalidInputError: times cannot be read, or words stand before the first; the message names the line.
     """
-    lines = text.split("\n")
+    lines = with_plain_arrows(text).split("\n")
     for number, line in enumerate(lines, 1):
         if "-->" in line and not _arrow_line(line):
             raise broken_at(number)
@@ -163,7 +177,7 @@ def read_sbv(text: str) -> tuple[TimedLine, ...]:
     Raises:
         InvalidInputError: times cannot be read, or words stand before the first; the message names the line.
     """
-    lines = text.split("\n")
+    lines = with_plain_arrows(text).split("\n")
     for number, line in enumerate(lines, 1):
         if "-->" in line:
             raise broken_at(number)
@@ -188,7 +202,8 @@ def broken_at(line: int) -> InvalidInputError:
 
 
 def _arrow_line(line: str) -> re.Match[str] | None:
-    return _ARROW_LINE.fullmatch(line) or _SECONDS_LINE.fullmatch(line)
+    plain = line.translate(_WIDE_SIGNS)
+    return _ARROW_LINE.fullmatch(plain) or _SECONDS_LINE.fullmatch(plain)
 
 
 def _between(

@@ -24,6 +24,7 @@ from archive.domain.words.timed_text import (
     read_subrip,
     require_no_arrow,
     require_words_alone,
+    with_plain_arrows,
 )
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.domain.words.ttml import read_ttml
@@ -35,7 +36,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _WORD_TIME = re.compile(r"<\d\d:\d\d:\d\d\.\d{3}><c>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BRIEF_MS = 1_000
-_TAB_WIDTH = 4
+_TAB = " " * 4
+"""As wide a gap wherever it stands, so that a name before a tab stays apart from the words behind it."""
 
 UNSURE = "<c.unsure>"
 """Stands before words whose times nobody is sure of, as a class of WebVTT."""
@@ -49,6 +51,7 @@ def read_captions(text: str, known: Collection[str] = ()) -> tuple[tuple[Cue, ..
     Raises:
         InvalidInputError: it has times and cannot be read whole; the message names the line.
     """
+    text = with_plain_arrows(text)
     kind = kind_of(text)
     if kind in _READERS or (kind is None and is_stamped(text)):
         lines = _READERS[kind](text) if kind else read_stamped(text)
@@ -67,7 +70,7 @@ def read_captions(text: str, known: Collection[str] = ()) -> tuple[tuple[Cue, ..
 
 def _plain(text: str) -> str:
     """Give words as every kind of file holds them: nothing behind a line, at most one empty line between paragraphs."""
-    lines = "\n".join(line.rstrip() for line in text.expandtabs(_TAB_WIDTH).split("\n"))
+    lines = "\n".join(line.rstrip() for line in text.replace("\t", _TAB).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
@@ -139,7 +142,7 @@ def _cues(lines: Sequence[TimedLine]) -> tuple[Cue, ...]:
             Cue(
                 start_ms=line.start_ms,
                 end_ms=end_ms,
-                text=line.text,
+                text=with_plain_arrows(line.text),
                 speaker=line.speaker,
                 is_unsure=line.is_unsure,
             )

@@ -41,6 +41,28 @@ def _text(text: str) -> Transcript:
         ("Amina El Fassi – Bonjour", "Amina El Fassi", "Bonjour"),
         ("Jean-Luc - Oui", "Jean-Luc", "Oui"),
         ("سلمى — صباح الخير", "سلمى", "صباح الخير"),
+        ("Nour\thello", "Nour", "hello"),
+        ("nour \t hello", "nour", "hello"),
+        ("Nour    hello", "Nour", "hello"),
+        ("نور\tمرحبا", "نور", "مرحبا"),
+        ("Nour\t00:00:01.000\t00:00:02.000\twords", "Nour", "words"),
+        ("Nour    00:00:01    words", "Nour", "words"),
+        ("Nour | 0:01 | words", "Nour", "words"),
+        ("Nour | 10:30 we left", "Nour", "10:30 we left"),
+        ("Nour | hello", "Nour", "hello"),
+        ("| Nour | hello |", "Nour", "hello |"),
+        ("Amina El Fassi| hello", "Amina El Fassi", "hello"),
+        ("نور | مرحبا", "نور", "مرحبا"),
+        ("00:01 Nour | hello", "Nour", "hello"),
+        ("Nour> hello", "Nour", "hello"),
+        ("nour＞ hello", "nour", "hello"),
+        ("- Nour >> hello", "Nour", "hello"),
+        ("<Nour> hello", "Nour", "hello"),
+        ("Nour; hello", "Nour", "hello"),
+        ("Amina El Fassi ; bonjour", "Amina El Fassi", "bonjour"),
+        ("NOUR； hello", "NOUR", "hello"),
+        ("نور؛ مرحبا", "نور", "مرحبا"),
+        ("Speaker 1; hello", "Speaker 1", "hello"),
     ],
 )
 def test_a_speaker_is_no_word_of_what_is_said(line: str, label: str, rest: str) -> None:
@@ -71,6 +93,30 @@ def test_a_speaker_is_no_word_of_what_is_said(line: str, label: str, rest: str) 
         "Jean-Luc est venu",
         "Nour —",
         "We left at night from the old harbour — by sea",
+        "La mer; la nuit",
+        "nuit; mer",
+        "Alors; partons",
+        "We left; they stayed",
+        "Nuit;",
+        "قلت له؛ تعال",
+        "وكانت ليلة طويلة؛ ثم ذهبنا",
+        "نعم؛ ذهبنا",
+        "We  left    at night",
+        "la nuit    la mer",
+        "> Nour came",
+        "x>y",
+        "Nour  came",
+        "Nour",
+        "Nour\nhello",
+        "10:45 we left\nat night",
+        "10:45 Nous\npartons",
+        "La mer\nles vagues\nLa mer\nla nuit",
+        "Encore\nla nuit\nEncore\nla mer",
+        "Bonjour\nla nuit\nBonjour\nla mer",
+        "يا بحر\nخذني\nيا بحر\nردني",
+        "We Left\nat night\nwe left",
+        "Yes!\nand then\nYes!\nno more",
+        "Elle Est Partie\nla nuit\nElle Est Partie\nla mer",
     ],
 )
 def test_what_is_said_is_no_speaker(line: str) -> None:
@@ -93,3 +139,49 @@ def test_two_who_speak_in_one_cue_are_two_cues() -> None:
         (0, 900, "Salma", "How?\nBy land?"),
         (0, 900, "Nour", "By sea."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "rest"),
+    [
+        ("NOUR\nhello\n\nNOUR\nby sea", ("NOUR",), "\nhello\n\n\nby sea"),
+        ("Nour\n\nhello\n\nNour\n\nby sea", ("Nour",), "\n\nhello\n\n\n\nby sea"),
+        ("Amina El Fassi\nhello\nAmina El Fassi\nyes", ("Amina El Fassi",), "\nhello\n\nyes"),
+        ("**Nour**\nhello\n\n**Nour**\nby sea", ("Nour",), "\nhello\n\n\nby sea"),
+        ("NOUR\nhi\n\nSALMA\nhow?\n\nNOUR\nby sea", ("NOUR", "SALMA"), "\nhi\n\n\nhow?\n\n\nby sea"),
+        ("نور\nمرحبا\n\nنور\nنعم", ("نور",), "\nمرحبا\n\n\nنعم"),
+        ("00:01 Nour\nhello", ("Nour",), "\nhello"),
+        ("Nour 00:01\nhello", ("Nour",), "\nhello"),
+        ("Nour (0:01)\nhello", ("Nour",), "\nhello"),
+        ("00:01 - نور\nمرحبا", ("نور",), "\nمرحبا"),
+    ],
+)
+def test_a_name_alone_on_its_line_is_asked_about_where_it_comes_back_or_has_a_time(
+    text: str, labels: tuple[str, ...], rest: str
+) -> None:
+    assert open_labels(_text(text)) == labels
+    assert as_published(_text(text)).text == rest
+    kept = replace(_text(text), labels_kept=labels)
+    assert open_labels(kept) == ()
+    assert as_published(kept).text == text
+
+
+def test_a_name_alone_on_the_first_lines_of_cues_says_who_speaks() -> None:
+    texts = ("NOUR\nI came\nby sea.", "SALMA\nAnd then?", "NOUR\nBy land.", "Home")
+    cues = tuple(Cue(start_ms=at * 900, end_ms=at * 900 + 900, text=text) for at, text in enumerate(texts))
+    captions = replace(_text(""), cues=cues)
+    assert open_labels(captions) == ("NOUR", "SALMA")
+    assert [(cue.speaker, cue.text) for cue in as_published(captions).cues] == [
+        ("NOUR", "I came\nby sea."),
+        ("SALMA", "And then?"),
+        ("NOUR", "By land."),
+        ("", "Home"),
+    ]
+
+
+def test_short_cues_that_come_back_are_words_and_a_name_that_was_left_out_stays_so() -> None:
+    cues = tuple(Cue(start_ms=at * 900, end_ms=at * 900 + 900, text=text) for at, text in enumerate(("Yalla", "Yalla")))
+    assert open_labels(replace(_text(""), cues=cues)) == ()
+    told = replace(_text("NOUR\nhello\nthere"), labels_left_out=("NOUR",))
+    assert open_labels(told) == ()
+    assert as_published(told).text == "\nhello\nthere"

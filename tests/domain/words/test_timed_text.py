@@ -41,6 +41,11 @@ SPOKEN = st.lists(
         ("{25}{50}Hello", TimedKind.OTHER),
         ("[00:12.00]Hello", TimedKind.OTHER),
         ("start\tend\ttext\n0\t1000\tHello", TimedKind.OTHER),
+        ("Nour\t00:00:01.000\t00:00:02.000\twords", TimedKind.OTHER),
+        ("Nour\tNour B\t00:00:01.000\t00:00:02.000\t00:00:01.000\twords", TimedKind.OTHER),
+        ("00:00:01.000\t00:00:02.000\twords", TimedKind.OTHER),
+        ("Nour\t1.000\t2.000\twords", TimedKind.OTHER),
+        ("Monday\t10:30\t12:00\tschool", None),
         ("12/03/2026, 22:30 - Salma: Arrived", TimedKind.CHAT),
         ("12/03/2026 à 22:30 - +212 600-000000: Arrivée", TimedKind.CHAT),
         ("12.03.26, 22:30 - Salma: Da", TimedKind.CHAT),
@@ -109,6 +114,8 @@ def test_no_word_of_subrip_or_sbv_is_lost(spoken: list[list[str]], is_counted: b
         ("1\n00:00:01,000 --> 00:00:02,000\nHello\n\n2\n00:00:0x,000 --> 00:00:04,000\nB\n", 6),
         ("1\n00:00:01,000 --> 00:00:02,000\nHello --> there\n", 3),
         ("1\n00:00:99,000 --> 00:00:99,000\nHello\n", 2),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHello\n\n2\n00:00:0x,000 --＞ 00:00:04,000\nB\n", 6),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHello －－＞ there\n", 3),
     ],
 )
 def test_broken_subrip_is_refused_with_its_line(text: str, line: int) -> None:
@@ -121,9 +128,11 @@ def test_an_arrow_in_plain_words_is_refused_with_its_line_and_a_comment_is_none(
     require_words_alone("One <!-- a\nnote --> two → three")
     with pytest.raises(InvalidInputError, match="Line 4 holds"):
         require_words_alone("One <!-- a\nnote -->\n\nOujda --> Nador\n")
+    with pytest.raises(InvalidInputError, match="Line 2 holds"):
+        require_words_alone("One\nOujda --＞ Nador\n")
 
 
-@pytest.mark.parametrize("arrow", ["-->", "–>", "—>", "—->", "→"])
+@pytest.mark.parametrize("arrow", ["-->", "–>", "—>", "—->", "→", "--＞", "－－＞", "－＞", "‐‐>", "−−﹥"])
 def test_times_are_times_however_the_arrow_between_them_is_set(arrow: str) -> None:
     assert kind_of(f"1\n00:00:01,000 {arrow} 00:00:02,000\nHello\n") is TimedKind.SUBRIP
 

@@ -49,6 +49,23 @@ def test_webvtt_is_kept_with_its_times_and_voices(atelier: Atelier) -> None:
     assert atelier.facilitator.id in atelier.kit.vault.get(Draft, atelier.work.id).writers
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Nour\thello\nAli\thi", ("Nour", "Ali")),
+        ("00:01 Nour\nhello", ("Nour",)),
+        ("1\n00:00:01,000 --＞ 00:00:02,000\nNour\thello", ("Nour",)),
+        ("1\n00:00:01,000 --> 00:00:02,000\nNOUR\nhi\n\n2\n00:00:02,000 --> 00:00:03,000\nNOUR\nyes", ("NOUR",)),
+        ("WEBVTT\n\n00:01.000 －－＞ 00:02.000\nNour | hello", ("Nour",)),
+    ],
+)
+def test_a_name_is_asked_about_however_it_is_set_apart(atelier: Atelier, text: str, labels: tuple[str, ...]) -> None:
+    attach(atelier, text.encode())
+    assert labels_to_answer(atelier.kit, atelier.work.id) == labels
+    answer_labels(atelier.kit, atelier.work.id, (), atelier.facilitator.id)
+    assert labels_to_answer(atelier.kit, atelier.work.id) == ()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_every_unicode_file_is_read(atelier: Atelier, encoding: str) -> None:
     assert attach(atelier, "غادرنا ليلا".encode(encoding)).text == "غادرنا ليلا"
@@ -63,6 +80,12 @@ def test_every_unicode_file_is_read(atelier: Atelier, encoding: str) -> None:
         (b"one\ntwo\n\xff\xfe three", "transcript.encoding", "Line 3 "),
         (b"WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\n00:0x.000 --> 00:03.000\nTwo\n", "transcript.broken", "line 6 "),
         (b"WEBVTT\n\n00:00:99.000 --> 00:02.000\nOne\n", "transcript.broken", "line 3 "),
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nA\n\n00:0x.000 --＞ 00:03.000\nB".encode(),
+            "transcript.broken",
+            "line 6 ",
+        ),
+        (b"Nour\t00:00:01.000\t00:00:02.000\twords", "transcript.kind", "no plain text"),
         (b"WEBVTT\n\n00:01 --> 00:03\nOne\n", "transcript.broken", "line 3 "),
         (b"WEBVTT\n\n00:01.000 --> 00:03\nOne\n", "transcript.broken", "line 3 "),
         (b"WEBVTT\n\n00:01,500 --> 00:03,250\nOne\n", "transcript.broken", "line 3 "),
