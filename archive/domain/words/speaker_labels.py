@@ -181,8 +181,8 @@ def _blocks(transcript: Transcript) -> list[list[str]]:
 def _alone(transcript: Transcript) -> frozenset[str]:
     """Give what stands alone on lines above words and could name who says them.
 
-    Those are names with a time beside them, as whole lines; what comes back; what begins paragraphs or captions beside
-    one that comes back; and whatever was said to be a name already.
+    Those are names with a time beside them, as whole lines; what comes back; what begins paragraphs or captions, or is
+    all capitals, beside one that comes back; and whatever was said to be a name already.
     """
     times, seen, firsts = set[str](), Counter[str](), set[str]()
     for lines in _blocks(transcript):
@@ -193,7 +193,8 @@ def _alone(transcript: Transcript) -> frozenset[str]:
                 continue
             times |= {lines[place].strip()} if _has_time(lines[place]) else set()
             seen[label] += 1
-            firsts |= {label} if place == 0 or not lines[place - 1].strip() else set()
+            begins = place == 0 or not lines[place - 1].strip()
+            firsts |= {label} if begins or label.isupper() else set()
     back = {label for label, count in seen.items() if count > 1}
     return frozenset({*times, *back, *(firsts if back else ()), *transcript.labels_left_out})
 

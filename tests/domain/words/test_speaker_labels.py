@@ -149,6 +149,7 @@ def test_two_who_speak_in_one_cue_are_two_cues() -> None:
         ("Amina El Fassi\nhello\nAmina El Fassi\nyes", ("Amina El Fassi",), "\nhello\n\nyes"),
         ("**Nour**\nhello\n\n**Nour**\nby sea", ("Nour",), "\nhello\n\n\nby sea"),
         ("NOUR\nhi\n\nSALMA\nhow?\n\nNOUR\nby sea", ("NOUR", "SALMA"), "\nhi\n\n\nhow?\n\n\nby sea"),
+        ("NOUR\nhi\nSALMA\nhow?\nNOUR\nby sea", ("NOUR", "SALMA"), "\nhi\n\nhow?\n\nby sea"),
         ("نور\nمرحبا\n\nنور\nنعم", ("نور",), "\nمرحبا\n\n\nنعم"),
         ("00:01 Nour\nhello", ("Nour",), "\nhello"),
         ("Nour 00:01\nhello", ("Nour",), "\nhello"),
