@@ -470,6 +470,11 @@
 
   // --- what the person does ------------------------------------------------------------------------------------
 
+  // What is chosen and what is written beside it never differ: on this page the next card follows without a new form.
+  ["workshop", "person"].filter((id) => at(`${id}_name`)).forEach((id) => {
+    at(id).addEventListener("change", () => { if (at(id).value) at(`${id}_name`).value = ""; });
+    at(`${id}_name`).addEventListener("input", () => { at(id).value = ""; });
+  });
   document.querySelectorAll("[data-plain]").forEach((part) => { part.hidden = true; });
   document.querySelectorAll("[data-script]").forEach((part) => { part.hidden = false; });
   at("files").required = false;
