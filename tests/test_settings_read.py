@@ -30,6 +30,7 @@ MISSING = {
     "job_timeout_seconds": "a limit that holds; a job that is stopped makes nothing",
     "recogniser": "transcripts are drafted where a model is installed, and written by people everywhere",
     "recogniser_threads": "one",
+    "speech": "works are read aloud by a machine where a model is installed, and by people everywhere",
     "models_folder": "beside the program",
     "door_url": "papers lead to this machine, and the desk asks for a neutral address",
     "office_name_fr": "a neutral name",

@@ -12,12 +12,12 @@ from itertools import islice
 from typing import Final
 
 from archive.access.browse import BrowsePage, ReadingRoom
-from archive.access.chapters import in_time_of
+from archive.access.chapters import ToldPart, in_time_of
 from archive.access.gate import Admission, readable
 from archive.access.work import Card
 from archive.domain.errors import ArchiveError
 from archive.domain.ids import ConceptId, SegmentId, looks_like_id
-from archive.domain.records import Labels, Segment
+from archive.domain.records import Labels
 from archive.domain.rooms.entries import FRONT_ID, Content, Embedded, RoomEntry, RoomKind, Texts
 from archive.domain.rooms.table import EPISODE, LISTED, PRACTICE, SHAPES, FieldType, RoomShape, kinds_at
 from archive.domain.thesaurus.concept import Concept
@@ -249,7 +249,9 @@ class Rooms:
         if opening is None or view is None:
             return None
         work = opening.facts.work
-        parts: list[tuple[Segment, Labels]] = [(part, {}) for part in work.segments if part.id == segment_id]
+        parts = [
+            ToldPart(part=part, labels={}, themes=(), warnings=()) for part in work.segments if part.id == segment_id
+        ]
         played = (*view.videos, *view.sounds)
         times = in_time_of(work, parts, played)
         for admission in played:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.exports import ExportRecord
+from archive.domain.history.decisions import ProofOpening, ReviewDecision
 from archive.domain.history.editions import Edition
 from archive.domain.ids import AccountId, ConceptId, EvidenceId, OriginalId, ParticipantId, SessionId, UploadId, WorkId
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import Labels
-from archive.domain.review.decisions import ProofOpening, ReviewDecision
 from archive.domain.risk import Answer
 from archive.domain.rooms.entries import RoomDraft, VisitorRequest
 from archive.domain.takes import Assembly, SoundMatch

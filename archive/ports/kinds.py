@@ -10,6 +10,7 @@ from typing import Any, Final
 from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookReport
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.exports import ExportRecord
+from archive.domain.history.decisions import ProofOpening, ReviewDecision
 from archive.domain.history.editions import Edition
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import (
@@ -24,7 +25,6 @@ from archive.domain.records import (
     Work,
     Workshop,
 )
-from archive.domain.review.decisions import ProofOpening, ReviewDecision
 from archive.domain.rooms.entries import RoomDraft, RoomEntry, VisitorRequest
 from archive.domain.sealed import (
     Account,

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from archive.domain.covers import Cover
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
+from archive.domain.history.decisions import ReviewDecision
 from archive.domain.history.editions import Edition, EditionOf, Said
 from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
-from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, Original, SealedRecord, Upload
 from archive.domain.takes import Assembly, Clip, differs, gap_ms, sounds_otherwise, takes_among
 from archive.domain.terms import WorkState

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from archive.domain.errors import NotFoundError, StaleRecordError, readable
+from archive.domain.history.decisions import ProofOpening
 from archive.domain.ids import AccountId, EvidenceId
-from archive.domain.review.decisions import ProofOpening
 from archive.ports import Kit, Page
 
 

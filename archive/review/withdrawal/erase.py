@@ -13,9 +13,9 @@ from dataclasses import replace
 from archive.domain.covers import Cover
 from archive.domain.erasure import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
+from archive.domain.history.decisions import ReviewDecision
 from archive.domain.history.editions import Edition
 from archive.domain.records import Rendition, Work
-from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
 from archive.domain.voicing.choice import Voicing, VoicingReport

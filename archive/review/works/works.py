@@ -278,15 +278,17 @@ def is_shut_to_team(facts: Facts, now: datetime) -> bool:
     """Tell whether somebody in a work, once asked, lets the team read it no longer, or never did.
 
     Who was not asked yet, or whose first answer waits for a second person, shuts nothing: their words are being
-    written down meanwhile.
+    written down meanwhile. Nor does who is only named or shown: it is on these pages that their name is taken out.
     """
     work, now = facts.work, max(now, facts.latest_event_at)
+    speaking = {each.participant_id for each in work.appearances if Atom.WORDS in each.atoms_present}
     whole = ((ScopeKind.WORK, work.id), (ScopeKind.WORKSHOP, work.workshop_id), (ScopeKind.PROJECT, work.project_id))
     for person in facts.people.values():
         in_scope = (record for record in person.records if (record.scope.kind, record.scope.id) in whole)
         said = [r for r in in_scope if answers(r, DESK.purpose) and r.state not in PENDING_STATES]
         settled = any(is_approved(record) or record.state not in VALID_STATES for record in said)
-        if person.unreadable or (settled and Atom.WORDS not in effective(person, whole, DESK, now)):
+        is_said = person.handle.id in speaking and settled
+        if person.unreadable or (is_said and Atom.WORDS not in effective(person, whole, DESK, now)):
             return True
     return False
 

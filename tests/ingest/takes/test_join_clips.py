@@ -10,10 +10,10 @@ import pytest
 
 from archive.domain.covers import Box, Cover, CoverStyle, Key
 from archive.domain.errors import InvalidInputError, NotFoundError
+from archive.domain.history.decisions import ReviewDecision
 from archive.domain.history.editions import Edition, EditionOf, Said
 from archive.domain.ids import AccountId, ParticipantId, WorkId, new_id
 from archive.domain.records import ParticipantHandle, Segment, Work
-from archive.domain.review.decisions import ReviewDecision
 from archive.domain.sealed import Draft, SealedRecord
 from archive.domain.takes import Assembly
 from archive.domain.terms import Recipe, Verdict, WorkState

@@ -179,7 +179,7 @@ def test_case_33_a_poster_is_cut_from_the_film_that_is_served(brought: Brought, 
     for recipe, source, _ in brought.rendered:
         wanted = {
             Recipe.POSTER: {Recipe.VIDEO},
-            Recipe.THUMBNAIL: {Recipe.VIDEO, Recipe.PHOTO},
+            Recipe.THUMBNAIL: {Recipe.POSTER, Recipe.PHOTO},
             Recipe.WAVEFORM: {Recipe.AUDIO},
         }.get(recipe, {None})
         assert targets.get(source) in wanted, recipe

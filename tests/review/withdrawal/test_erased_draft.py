@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.domain.review.decisions import ReviewDecision
+from archive.domain.history.decisions import ReviewDecision
 from archive.domain.sealed import Original
 from archive.domain.terms import Verdict
 from archive.domain.voicing.choice import VoiceWay, Voicing, VoicingReport

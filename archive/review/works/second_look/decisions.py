@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError, readable
+from archive.domain.history.decisions import ReviewDecision
 from archive.domain.ids import AccountId, RenditionId, WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
-from archive.domain.review.decisions import ReviewDecision
 from archive.domain.roles import REVIEWER
 from archive.domain.terms import Atom, Verdict, WorkState, may_follow
 from archive.ports import Kit, Page

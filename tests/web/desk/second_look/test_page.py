@@ -12,9 +12,9 @@ import pytest
 
 from archive.adapters.memory.records import MemoryVault
 from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
+from archive.domain.history.decisions import ProofOpening
 from archive.domain.ids import new_id
 from archive.domain.records import ConsentRecord
-from archive.domain.review.decisions import ProofOpening
 from archive.domain.sealed import Evidence
 from archive.domain.terms import Recipe, Role, WorkState
 from archive.review.works.second_look.decisions import history
