@@ -178,8 +178,13 @@ def _in_step(captions: tuple[Admission, ...], played: tuple[Admission, ...]) -> 
 
 
 def _by_recipe(admissions: Iterable[Admission]) -> dict[Recipe, tuple[Admission, ...]]:
-    """Sort what may be met by recipe, the smallest picture and the lightest file first."""
-    ordered = sorted(admissions, key=lambda a: (a.rendition.height or 0, a.rendition.size_bytes, a.rendition.id))
+    """Sort what may be met by recipe: the smallest picture first, the whole before what was cut, then the lightest."""
+
+    def weight(admission: Admission) -> tuple[int, bool, int, str]:
+        made = admission.rendition
+        return made.height or 0, made.segment_ids is not None, made.size_bytes, made.id
+
+    ordered = sorted(admissions, key=weight)
     return {recipe: tuple(a for a in ordered if a.rendition.recipe is recipe) for recipe in Recipe}
 
 

@@ -81,7 +81,7 @@ def _visits(site: EveryPage) -> Iterator[tuple[str, str]]:
 def settle(page: Page, address: str) -> None:
     """Open a page and wait for the controls that come last, where something is played."""
     page.goto(address)
-    if page.locator("#stage :is(video, audio)").count():
+    if page.locator("#stage.stage :is(video, audio)").count():
         page.locator("#stage.ours").wait_for()
 
 
