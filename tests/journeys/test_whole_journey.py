@@ -174,6 +174,7 @@ def divide(keys: Keyboard) -> None:
             page.keyboard.type("espoir")
             expect(page.locator("[role=option]").first).to_be_visible()
             keys.press("Enter")
+            expect(page.locator("#parts form:has(#segment_label) [data-tags-input]")).to_have_value("")
         keys.press("Enter")
     expect(page.locator("#parts ul.rows > li")).to_have_count(3)
 

@@ -115,7 +115,8 @@
 
   // Where there are too many to choose from, the page has a field beside the choice, for a name.
   const field = (id) => (at(id) ? at(id).value.trim() : "");
-  const chosen = () => Object.fromEntries(["workshop", "workshop_name", "kind", "person", "person_name", "label"].map((id) => [id, field(id)]));
+  const SAID = ["workshop", "workshop_name", "kind", "person", "person_name", "label"];
+  const chosen = () => SAID.reduce((said, id) => ({ ...said, [id]: field(id) }), {});
   const isPlaced = ({ workshop, workshop_name: named }) => Boolean(workshop || named);
   const begin = (item) => Tus.begin(FILES, item.file.size, {
     filename: item.file.name,
