@@ -11,7 +11,7 @@ from typing import Final
 
 from archive.demo.rooms import fill_rooms
 from archive.demo.story.consents import record_answer
-from archive.demo.story.covering import ask_for_covered, settle_covers
+from archive.demo.story.covering import ask_for_covered, cover_found_again, settle_covers
 from archive.demo.story.desk_people import DeskPeople, enter_tellers, open_accounts, talk_over
 from archive.demo.story.originals import Brought, bring, teller
 from archive.demo.story.telling import TELLERS, ConsentAnswer, Told, in_three
@@ -89,6 +89,10 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
     for work_id, one in brought.items():
         _ask(kit, ground, work_id, one.told)
         ask_for_covered(kit, work_id, one.told, ground.desk.ids["facilitator"])
+    _finish(kit)
+    for work_id, one in brought.items():
+        if cover_found_again(kit, work_id, one.told, ground.desk.ids["facilitator"]):
+            ask_for_covered(kit, work_id, one.told, ground.desk.ids["facilitator"])
     _finish(kit)
     tell(STAGES[4])
     for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not ConsentAnswer.WAITING):

@@ -17,6 +17,7 @@ from archive.review.works.covers import (
     NewCover,
     add_cover,
     ask_for_concealed,
+    change_style,
     covers_of,
     dismiss_cover,
     say_whose,
@@ -42,6 +43,22 @@ def settle_covers(kit: Kit, work_id: WorkId, told: Told, tellers: Tellers, by: s
     work = kit.catalogue.get(Work, work_id)
     for spot in spots:
         add_cover(kit, work_id, _drawn(work, spot, tellers), by)
+
+
+def cover_found_again(kit: Kit, work_id: WorkId, told: Told, by: str) -> bool:
+    """Cover the whole figure wherever the second look found a face that it could not explain; tell if it did at all.
+
+    A drawn face may be found as two at once, of which the person who may be seen explains one.
+    """
+    met = [
+        cover
+        for cover in covers_of(kit, work_id)
+        if told.is_covered and cover.found_by and not cover.dismissed
+        if cover.participant_id is None and cover.style is CoverStyle.FACE
+    ]
+    for cover in met:
+        change_style(kit, cover.id, CoverStyle.FIGURE, Change(by=by, version=cover.version))
+    return bool(met)
 
 
 def ask_for_covered(kit: Kit, work_id: WorkId, told: Told, by: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from archive.demo.drawing.hiding import SPOTS, Spot
 from archive.demo.home import Home, opened
 from archive.demo.show import serving
-from archive.demo.story.covering import settle_covers
+from archive.demo.story.covering import cover_found_again, settle_covers
 from archive.demo.story.works import WORKS
 from archive.demo.visitor import Visitor
 from archive.domain.covers import FULL, Box, Cover, CoverStyle, Key, box_at, unsaid
@@ -174,3 +174,15 @@ def _middle(
     left, right = (round(max(0.0, min(FULL, edge)) * width / FULL) for edge in edges[:2])
     top, bottom = (round(max(0.0, min(FULL, edge)) * height / FULL) for edge in edges[2:])
     return points[top:bottom, left:right]
+
+
+def test_of_what_the_second_look_could_not_explain_the_whole_figure_is_covered(atelier: Atelier) -> None:
+    told = BY_KEY["one-bar"]
+    settled(atelier, told.key)
+    assert not cover_found_again(atelier.kit, atelier.work.id, told, atelier.facilitator.id)
+
+    again = found(atelier, Box(6513, 1528, 2177, 5356))
+    assert cover_found_again(atelier.kit, atelier.work.id, told, atelier.facilitator.id)
+    [now] = [cover for cover in covers_of(atelier.kit, atelier.work.id) if cover.id == again.id]
+    assert (now.style, now.participant_id, now.dismissed) == (CoverStyle.FIGURE, None, False)
+    assert not cover_found_again(atelier.kit, atelier.work.id, told, atelier.facilitator.id)
