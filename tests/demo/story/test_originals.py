@@ -19,13 +19,16 @@ from archive.demo.story.works_read import BREAD, HANDS, LETTER
 from archive.domain.errors import MediaToolError
 
 
+NO_TOOL = Path("/bin/false")
+"""Written pieces need no media tool."""
+
+
 def ffmpeg() -> Path:
     return find_media_tools(None, None).ffmpeg
 
 
-@pytest.mark.media
 def test_a_letter_comes_out_of_a_word_processor(tmp_path: Path) -> None:
-    brought = bring(LETTER, tmp_path, ffmpeg())
+    brought = bring(LETTER, tmp_path, NO_TOOL)
     document = docx.Document(str(brought.path))
 
     assert [paragraph.text for paragraph in document.paragraphs] == list(LETTER.lines)
@@ -34,14 +37,14 @@ def test_a_letter_comes_out_of_a_word_processor(tmp_path: Path) -> None:
 
 
 def test_a_tale_comes_out_of_a_free_one(tmp_path: Path) -> None:
-    document = odfdo.Document(str(bring(BREAD, tmp_path, ffmpeg()).path))
+    document = odfdo.Document(str(bring(BREAD, tmp_path, NO_TOOL).path))
 
     assert BREAD.lines[0] in document.get_formatted_text()
     assert document.meta.creator == marks.DOCUMENT_AUTHOR
 
 
 def test_a_poem_keeps_its_lines(tmp_path: Path) -> None:
-    assert bring(HANDS, tmp_path, ffmpeg()).path.read_text(encoding="utf-8").split("\n\n")[0] == HANDS.lines[0]
+    assert bring(HANDS, tmp_path, NO_TOOL).path.read_text(encoding="utf-8").split("\n\n")[0] == HANDS.lines[0]
 
 
 @pytest.mark.parametrize("ending", [".jpg", ".png"])

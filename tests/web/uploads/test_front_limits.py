@@ -78,6 +78,7 @@ def test_the_page_halves_its_pieces_until_the_front_server_takes_them(
     assert sizes_held(atelier) == sorted([*before, SIZE])
 
 
+@pytest.mark.media
 def test_the_command_halves_its_pieces_too(live: Live, front: Limited, atelier: Atelier, tmp_path: Path) -> None:
     laptop = Laptop(tmp_path, live.address, atelier.workshop.id)
     file = laptop.write("story.txt", story(2, SIZE))
