@@ -18,7 +18,6 @@ from archive.demo.story.papers import as_webvtt
 from archive.demo.story.works_read import BREAD, HANDS, LETTER
 from archive.domain.errors import MediaToolError
 
-
 NO_TOOL = Path("/bin/false")
 """Written pieces need no media tool."""
 
