@@ -39,11 +39,11 @@ from archive.review.works.appearances import (
 )
 from archive.review.works.describe import Description, describe_work, warnings_called
 from archive.review.works.sealed_words import silent_parts
-from archive.review.works.works import CHANGED_MEANWHILE, draft_of
+from archive.review.works.works import CHANGED_MEANWHILE, THEIRS_TOO, draft_of
 from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, offered_in
 from archive.web.desk.views import PersonChoices
-from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
-from archive.web.http.forms import fingerprint
+from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
+from archive.web.http.field_merge import Merged, Values, marks_of, merge_fields
 from archive.web.words import WORDS
 
 _MOST_AT_ONCE: Final = 8
@@ -82,8 +82,9 @@ def described(visit: Visit, work: Work, problem: Problem | None = None) -> dict[
     is_conflict = problem is not None and problem.status == CONFLICT
     return {
         "typed": typed_or(visit, problem, shown),
-        "seen": fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
+        "seen": marks_of(filled) if is_conflict or not problem else visit.form.one("seen"),
         "theirs": shown if is_conflict else None,
+        "clashes": _merged(visit, filled).clashes if is_conflict else frozenset(),
         "forms_of_works": offered_in(visit, terms, "fm", filled["form"]).words,
         "theme_words": offered_in(visit, terms, "th", filled["themes"]),
         "suggestions": suggested(visit.kit, terms, _told(visit, work), "th", filled["themes"]),
@@ -118,13 +119,16 @@ _DESCRIBED: Final = Stand(again=describe, after="")
 
 
 def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
-    """Keep what was written about a work; what somebody else wrote in the meantime is shown beside it first."""
+    """Keep what was written about a work, beside what somebody else wrote in other fields of it in the meantime.
+
+    A field that both wrote in is shown with both texts first.
+    """
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
         draft, work = draft_of(visit.kit, work_id), visit.kit.catalogue.get(Work, work_id)
         if work.state is not WorkState.WITHDRAWN:
-            require_seen(visit, _described(work, draft, terms_of(visit.kit)))
+            _take_theirs(visit, _described(work, draft, terms_of(visit.kit)))
         said = Description(
             titles=_in_each_language(visit, "title"),
             summaries=_in_each_language(visit, "summary"),
@@ -138,6 +142,32 @@ def post_describe(visit: Visit, stand: Stand = _DESCRIBED) -> Response:
         return stand.go(visit, "saved")
 
     return visit.attempt(act, lambda problem: stand.again(visit, problem))
+
+
+def _merged(visit: Visit, standing: Values) -> Merged:
+    """Put what was typed together with what stands there; languages count however they were called."""
+    form = visit.form
+    typed: dict[str, str | list[str]] = {
+        name: form.one(name) if isinstance(value, str) else form.many(name) for name, value in standing.items()
+    }
+    typed["languages"] = " ".join(languages_called(form.one("languages")))
+    return merge_fields(typed, standing, form.one("seen"))
+
+
+def _take_theirs(visit: Visit, standing: Values) -> None:
+    """Take into the form what somebody else has changed in it since it was opened.
+
+    Raises:
+        StaleRecordError: they changed a field that was changed here, too.
+    """
+    merged = _merged(visit, standing)
+    for name, value in merged.values.items():
+        if name != "languages":
+            visit.form.put(name, value)
+        elif value == standing[name]:  # one's own stay as one called them
+            visit.form.put(name, written_languages(str(value).split(), visit.lang))
+    if merged.clashes:
+        raise StaleRecordError(THEIRS_TOO)
 
 
 def _described(work: Work, draft: Draft, terms: Terms) -> dict[str, str | Sequence[str]]:

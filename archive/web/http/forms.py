@@ -48,9 +48,9 @@ class Typed:
         """Take one more value."""
         self._values.setdefault(name, []).append(value)
 
-    def replace(self, name: str, value: str) -> None:
-        """Put a value in the place of all that a field holds."""
-        self._values[name] = [value]
+    def put(self, name: str, value: str | Sequence[str]) -> None:
+        """Put a text, or several values, in the place of all that a field holds."""
+        self._values[name] = [value] if isinstance(value, str) else list(value)
 
     def one(self, name: str, default: str = "") -> str:
         """Give a field's last value without the space around it."""

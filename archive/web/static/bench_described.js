@@ -1,4 +1,5 @@
-// What is said of a work is saved while it is written; where somebody else wrote too, both texts stand there first.
+// What is said of a work is saved while it is written, beside what somebody else writes in other fields of it; where both
+// wrote in one, both texts stand there first.
 "use strict";
 
 (() => {
@@ -18,12 +19,14 @@
     clearTimeout(timer);
     timer = setTimeout(save, pause);
   };
+  const TEXTS = "textarea, input[type=text]";
+  const plain = (text) => text.trim().replace(/\s+/g, " ");
   // The page with both texts, with what was typed while it came.
-  const clash = (page, form) => {
+  const clash = (page, form, sent) => {
     const fresh = page.querySelector("#described");
-    for (const field of form.querySelectorAll("textarea, input[type=text]")) {
+    for (const field of form.querySelectorAll(TEXTS)) {
       const there = fresh.querySelector(`form [name="${field.name}"]`);
-      if (there) there.value = field.value;
+      if (there && field.value !== sent.get(field.name)) there.value = field.value;
     }
     const { name, selectionStart } = form.contains(document.activeElement) ? document.activeElement : {};
     const note = page.querySelector("#problem");
@@ -40,12 +43,51 @@
     }
     isOpen = false;
   };
+  const ticked = (form, name) => new FormData(form).getAll(name);
+  // What somebody else has changed comes into the form, where nothing was typed since; what was typed since began with
+  // what stood there before, so that field keeps its old mark and is asked about.
+  const takeTheirs = (form, fresh, sent) => {
+    const began = new URLSearchParams(form.elements.seen.value);
+    const marks = new URLSearchParams(fresh.elements.seen.value);
+    let came = false;
+    for (const there of fresh.querySelectorAll(`${TEXTS}, select`)) {
+      const field = form.elements[there.name];
+      if (!field || !marks.has(there.name)) continue;
+      const isTheirs = there.matches("select") ? there.value !== sent.get(there.name)
+        : plain(there.value) !== plain(sent.get(there.name)) && plain(sent.get(there.name)) === plain(field.defaultValue);
+      const isNew = field.value !== sent.get(there.name);
+      came ||= isTheirs;
+      if (isTheirs && isNew) { marks.set(there.name, began.get(there.name)); continue; }
+      if (isTheirs) field.value = there.value;
+      if (there.matches("select")) continue;
+      const now = field.value;
+      field.defaultValue = there.value;
+      if (field.value !== now) field.value = now;
+    }
+    for (const name of ["form", "themes", "content_warnings"]) {
+      const [mine, theirs, before] = [ticked(form, name), ticked(fresh, name), sent.getAll(name)];
+      const boxes = (place) => [...place.querySelectorAll(`[name="${name}"]`)];
+      if (`${theirs.slice().sort()}` === `${before.slice().sort()}`) continue;
+      came = true;
+      if (name === "form" && `${mine}` !== `${before}`) { marks.set(name, began.get(name)); continue; }
+      for (const box of boxes(form)) if (before.includes(box.value) && !theirs.includes(box.value)) box.checked = false;
+      for (const box of boxes(fresh).filter((one) => one.checked && !before.includes(one.value))) {
+        const here = boxes(form).find((one) => one.value === box.value);
+        const chosen = form.querySelector(`[data-tags="${name}"] [data-chosen]`);
+        if (here) here.checked = true;
+        if (chosen) chosen.append((here || box).closest("label"));
+      }
+    }
+    form.elements.seen.value = marks.toString();
+    form.elements.once.value = fresh.elements.once.value;
+    return came;
+  };
   const save = async () => {
     clearTimeout(timer);
     const form = section()?.querySelector("form[action$='/describe']");
     if (!form || isSaving || !isOpen || form.inert) return;
     isSaving = true;
-    const sent = typed(form);
+    const sent = new URLSearchParams(new FormData(form));
     tell(said.saving);
     try {
       const answer = await fetch(form.action, { method: "POST", body: sent, headers: { "content-type": "application/x-www-form-urlencoded" } });
@@ -53,10 +95,14 @@
       const fresh = page.querySelector("#described form[action$='/describe']");
       if (!fresh) throw new Error(answer.ok ? "logged_out" : "unsaved");
       if (!form.isConnected) return;
-      if (answer.status === 409) { clash(page, form); return; }
-      isOpen = typed(form) !== sent;
-      for (const name of ["seen", "once"]) form.elements[name].value = fresh.elements[name].value;
-      tell(answer.ok ? said.saved : page.querySelector("#problem").textContent.trim());
+      if (answer.status === 409) { clash(page, form, sent); return; }
+      isOpen = typed(form) !== sent.toString();
+      const came = answer.ok && takeTheirs(form, fresh, sent);
+      if (answer.ok) tell(came ? said.merged_fields : said.saved);
+      else {
+        form.elements.once.value = fresh.elements.once.value;
+        tell(page.querySelector("#problem").textContent.trim());
+      }
       if (isOpen) soon();
     } catch (trouble) {
       tell(said[trouble.message] || said.unsaved);

@@ -246,33 +246,43 @@ def test_a_transcript_is_opened_where_there_is_one_and_never_replaced_unseen(roo
     )
 
 
-def test_two_at_one_description_see_both_and_the_second_can_go_on(room: Room) -> None:
-    facilitator, atelier = room.at("facilitator"), room.atelier
-    address = f"/desk/works/{atelier.work.id}/describe"
-    seen = field_in(facilitator.get(address), "seen")
-    facilitator.send(address, {"title_en": "First", "themes": "th.hope", "languages": "wo", "seen": seen})
-
-    conflict = facilitator.send(address, {"title_en": "Second", "seen": seen})
-
-    assert conflict.status_code == 409
-    shown = conflict.text[conflict.text.index('id="theirs"') :]
-    assert "First" in shown
-    assert ">Wolof</dd>" in shown
-    onwards = field_in(conflict, "seen")
-    assert onwards != seen
-    assert facilitator.send(address, {"title_en": "Second", "seen": onwards}).status_code == 303
-    assert atelier.kit.vault.get(Draft, atelier.work.id).titles == {"en": "Second"}
-
-
-def test_what_another_changed_beside_the_words_is_no_less_a_conflict(room: Room) -> None:
+def test_two_who_change_the_same_field_of_a_description_see_both_and_the_second_can_go_on(room: Room) -> None:
     facilitator, atelier = room.at("facilitator"), room.atelier
     address = f"/desk/works/{atelier.work.id}/describe"
     page = facilitator.get(address)
     seen, title = field_in(page, "seen"), field_in(page, "title_fr")
-    facilitator.send(address, {"title_fr": title, "content_warnings": "violence", "seen": seen})
+    first = {"title_fr": title, "title_en": "First", "summary_en": "A night.", "themes": "th.hope", "languages": "wo"}
+    assert facilitator.send(address, {**first, "seen": seen}).status_code == 303
 
-    assert facilitator.send(address, {"title_fr": title, "seen": seen}).status_code == 409
-    assert atelier.now().content_warnings == ("violence",)
+    conflict = facilitator.send(address, {"title_fr": title, "title_en": "Second", "languages": "fr", "seen": seen})
+
+    assert conflict.status_code == 409
+    shown = conflict.text[conflict.text.index('id="theirs"') : conflict.text.index("</dl>")]
+    assert ">First</dd>" in shown
+    assert ">Wolof</dd>" in shown
+    assert "A night." not in shown, "what only one of them changed is no question"
+    assert ">A night.</textarea>" in conflict.text
+    assert re.search(r'value="th.hope" checked', conflict.text)
+    onwards = {"title_fr": title, "title_en": "Second", "summary_en": "A night.", "themes": "th.hope"}
+    assert facilitator.send(address, {**onwards, "seen": field_in(conflict, "seen")}).status_code == 303
+    draft = atelier.kit.vault.get(Draft, atelier.work.id)
+    assert (draft.titles["en"], draft.summaries) == ("Second", {"en": "A night."})
+
+
+def test_two_who_change_different_fields_of_a_description_are_both_kept(room: Room) -> None:
+    facilitator, atelier = room.at("facilitator"), room.atelier
+    address = f"/desk/works/{atelier.work.id}/describe"
+    page = facilitator.get(address)
+    seen, title = field_in(page, "seen"), field_in(page, "title_fr")
+    first = {"title_fr": title, "content_warnings": ["violence"], "languages": "wo", "seen": seen}
+    second = {"title_fr": "Le vent", "summary_ar": "ليلة واحدة.", "content_warnings": ["death"], "seen": seen}
+    assert facilitator.send(address, first).status_code == 303
+
+    assert facilitator.send(address, second).status_code == 303
+
+    work, draft = atelier.now(), atelier.kit.vault.get(Draft, atelier.work.id)
+    assert (set(work.content_warnings), work.languages) == ({"violence", "death"}, ("wo",))
+    assert (draft.titles["fr"], draft.summaries) == ("Le vent", {"ar": "ليلة واحدة."})
 
 
 def test_the_mark_on_the_page_after_a_log_in_is_the_new_one(room: Room) -> None:

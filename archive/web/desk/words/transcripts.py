@@ -122,7 +122,7 @@ def post_transcript(visit: Visit, stand: describe.Stand = _WORDS, asks: describe
         content = file.whole(LONGEST_BYTES) if file else form.one("text").encode()
         if file:
             content = as_text(visit.kit, content).encode()
-            form.replace("text", content.decode())
+            form.put("text", content.decode())
         elif form.one("window"):
             content = _whole(visit, content)
         new = NewTranscript(

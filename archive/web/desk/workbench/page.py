@@ -237,6 +237,9 @@ def _waveform(shown: tuple[Shown, ...]) -> Rendition | None:
 SAID: Final[Mapping[str, str]] = {
     "saved": _("Everything is saved."),
     "merged": _("Somebody else wrote here at the same time: their lines stand beside yours now. Everything is saved."),
+    "merged_fields": _(
+        "Somebody else wrote here at the same time: what they changed stands here now, too. Everything is saved."
+    ),
     "saving": _("Saving …"),
     "unsaved": _("Not saved yet: the line is cut. It is tried again and again; please leave this page open."),
     "logged_out": _("Your log-in has ended. Log in again in another tab; what you typed is sent then."),
