@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from archive.access.browse import ReadingRoom
 from archive.access.gate import Admission
+from archive.access.passages import addressed
 from archive.access.reading import directed, turns_of
 from archive.access.work import WorkView
 from archive.domain.errors import NotFoundError
 from archive.domain.timecode import clock_text
-from archive.languages import broad_tag
+from archive.languages import _, broad_tag, translate
 from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.middleware import POLICY
 from archive.web.public.pages import page, room_of
@@ -25,6 +26,8 @@ from archive.web.public.turns import read_captions, read_text, with_the_same_wor
 
 WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """Where something is played our own script may run and ask us alone whether it may go on; nothing needs it."""
+
+_PASSAGE: Final = _("A link to this passage")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,8 @@ async def _texts(room: ReadingRoom, view: WorkView, texts: tuple[Admission, ...]
             times = await _times(room, view, text, html)
             before = sum(other.language == tag for other in found)
             anchor = f"{tag}-{before + 1}" if before else tag
-            found.append(Text(anchor=anchor, language=tag, html=directed(html, tag, partial(_link, times))))
+            ready = addressed(directed(html, tag, partial(_link, times)), f"text-{anchor}", translate(lang, _PASSAGE))
+            found.append(Text(anchor=anchor, language=tag, html=ready))
     return sorted(found, key=lambda text: text.language != lang)
 
 

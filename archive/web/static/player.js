@@ -161,7 +161,7 @@
   /* The lines that are said: the present one is marked and kept in sight until its reader looks elsewhere */
 
   const lists = [...stage.querySelectorAll("ol.lines")].map((list) => {
-    const links = [...list.querySelectorAll("a")];
+    const links = [...list.querySelectorAll("a:not(.mark)")];
     const ends = links.map((link) => Number(link.dataset.to || Infinity));
     return { links, box: list.closest(".said") && list, starts: links.map((link) => momentOf(link)), ends, at: -1 };
   });
@@ -199,6 +199,11 @@
     const link = event.target.closest("ol.lines a, a.past");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    // The address names the line, and what plays goes on.
+    if (link.matches(".mark")) {
+      location.hash = link.hash;
+      return history.replaceState(null, "", link.href);
+    }
     seek(momentOf(link));
     follow(true);
     start();

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from archive.domain.ids import RenditionId, SegmentId
-from archive.domain.recipes import COVERING_VERSION, RECIPE_VERSIONS
+from archive.domain.recipes import AV1, COVERING_VERSION, RECIPE_VERSIONS
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.review.works.replacement import awaits_signature, replaced_by
@@ -15,6 +16,7 @@ from tests.domain.builders import rendition
 
 TODAY = RECIPE_VERSIONS[Recipe.VIDEO]
 SMALL, LARGE = {"height": 240}, {"height": 720}
+STILL = rendition(Recipe.THUMBNAIL, id=RenditionId("still"), checks=())
 PART = frozenset({SegmentId("part")})
 
 
@@ -86,6 +88,13 @@ def test_only_what_wears_todays_covers_takes_the_place_of_older_ones() -> None:
         ([film("old", TODAY - 1), film("new")], False),
         ([film("old", TODAY - 1), film("new", signed=False, segment_ids=PART)], False),
         ([film("covered", signed=False, edit="covers")], True),
+        ([film("small"), film("light", signed=False, parameters={**SMALL, "codec": AV1})], True),
+        ([film("small"), film("light", signed=False, parameters={**SMALL, "codec": AV1}, segment_ids=PART)], False),
+        ([film("small"), film("light", parameters={**SMALL, "codec": AV1})], False),
+        ([film("small"), STILL], True),
+        ([STILL], False),
+        ([film("small"), replace(STILL, id=RenditionId("signed"), checks=film("small").checks), STILL], False),
+        ([rendition(Recipe.AUDIO), film("small", signed=False)], False),
     ],
 )
 def test_what_is_made_anew_beside_what_is_signed_awaits_a_look(made: list[Rendition], answer: bool) -> None:

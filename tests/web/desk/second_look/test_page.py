@@ -14,12 +14,13 @@ from archive.adapters.memory.records import MemoryVault
 from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
 from archive.domain.history.decisions import ProofOpening
 from archive.domain.ids import new_id
+from archive.domain.recipes import AV1
 from archive.domain.records import ConsentRecord
 from archive.domain.sealed import Evidence
 from archive.domain.terms import Recipe, Role, WorkState
 from archive.review.works.second_look.decisions import history
 from archive.review.works.transcripts import NewTranscript, attach_transcript
-from tests.review.atelier import open_atelier
+from tests.review.atelier import add_rendition, open_atelier
 from tests.web.desk_client import field_in, sentence
 from tests.web.desk_room import Room
 
@@ -68,6 +69,21 @@ def test_who_says_that_they_know_approves_and_that_is_kept(room: Room) -> None:
     assert sentence(released).startswith("Released.")
     assert len(history(room.atelier.kit, room.atelier.work.id)[0].not_gone_through) == 2
     assert "though not all of it was played or read to its end" in released.text
+
+
+def test_a_lightest_film_made_of_a_released_work_is_offered_for_signing_and_nothing_else_goes(room: Room) -> None:
+    atelier = room.atelier
+    assert press(room, "approve", known="yes").status_code == 303
+    before = {each.id for each in atelier.made()}
+    assert 'value="approve"' not in room.at("reviewer").get(address(room)).text
+
+    light = add_rendition(atelier.kit, atelier.work, Recipe.VIDEO, "video/mp4", b"lighter bytes")
+    atelier.kit.catalogue.save(replace(light, parameters={"height": 240, "codec": AV1}))
+
+    assert 'value="approve"' in room.at("reviewer").get(address(room)).text
+    assert press(room, "approve", known="yes").status_code == 303
+    assert {each.id for each in atelier.made() if each.checks} >= {*before, light.id}
+    assert 'value="approve"' not in room.at("reviewer").get(address(room)).text
 
 
 def test_each_answer_stands_at_its_button_and_the_page_comes_back_there(room: Room) -> None:
