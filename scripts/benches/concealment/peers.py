@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,17 +67,18 @@ class Peers:
         return list(json.loads(answer.read_text()))
 
 
-def open_peers(folder: Path) -> Peers:
+def open_peers(folder: Path, pinned: Sequence[str] = PINNED, bare: Sequence[str] = BARE) -> Peers:
     """Give the peers' environment, made when it is not there yet."""
     stamp = folder / "made-of"
-    wanted = "\n".join((*PINNED, *BARE))
+    wanted = "\n".join((*pinned, *bare))
     if not stamp.exists() or stamp.read_text() != wanted:
-        print("faces: making the environment of the peers …", file=sys.stderr)
+        print("bench: making the environment of the peers …", file=sys.stderr)
         shutil.rmtree(folder, ignore_errors=True)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run([sys.executable, "-m", "venv", str(folder)])
-        run([*pip, *PINNED])
-        run([*pip, "--no-deps", *BARE])
+        run([*pip, *pinned])
+        if bare:
+            run([*pip, "--no-deps", *bare])
         stamp.write_text(wanted)
     return Peers(folder.absolute())
 
