@@ -64,7 +64,9 @@ class RecordKind:
     A path may go one step into an object, and for an indexed field through a list: `appearances[].participant_id`
     names everybody who appears. Indexed fields are looked up by what they equal; ordered ones, of which every kind has
     its `id`, by a stretch, and records are given in their order. Fields of `words` are indexed ones that hold thousands
-    of texts of one record, in which few records are looked for.
+    of texts of one record, in which few records are looked for: what is asked of them is a text, and each of its words
+    must be there. Where `told` names texts, the beginnings of their words are such a field, `SOUGHT`, though no record
+    keeps it.
     """
 
     record_class: type[Any]
@@ -72,6 +74,11 @@ class RecordKind:
     indexed: Mapping[str, str]
     ordered: Mapping[str, tuple[str, OrderedType]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
+
+
+SOUGHT: Final = "sought"
+"""The field by which a record is found by its words, whether it keeps them or an engine takes them from its texts."""
 
 
 def _kind(record_class: type[Any], table: str, *fields: str, **paths: str) -> RecordKind:
@@ -85,15 +92,20 @@ def _ordered(kind: RecordKind, **types: OrderedType | tuple[str, OrderedType]) -
     return replace(kind, ordered={**kind.ordered, **ordered})
 
 
-def _worded(kind: RecordKind, name: str) -> RecordKind:
-    """Give a kind that is found by each word of a field, too."""
-    return replace(kind, indexed={**kind.indexed, name: f"{name}[]"}, words=frozenset({name}))
+def _worded(kind: RecordKind) -> RecordKind:
+    """Give a kind that is found by each of the words that it keeps, too."""
+    return replace(kind, indexed={**kind.indexed, SOUGHT: f"{SOUGHT}[]"}, words=frozenset({SOUGHT}))
+
+
+def _told(kind: RecordKind, *paths: str) -> RecordKind:
+    """Give a kind that is found by how the words of these texts begin, too."""
+    return replace(kind, indexed={**kind.indexed, SOUGHT: ""}, words=frozenset({SOUGHT}), told=paths)
 
 
 CATALOGUE_KINDS: Final = (
     _kind(Organisation, "organisations"),
     _kind(Project, "projects"),
-    _ordered(_kind(Workshop, "workshops", "project_id"), year=int),
+    _told(_ordered(_kind(Workshop, "workshops", "project_id"), year=int), "labels", "country", "year"),
     _kind(Session, "sessions", "workshop_id"),
     _ordered(_kind(ParticipantHandle, "participants"), adult_on=date, lift_ends_on=("lift.ends_on", date)),
     _ordered(_kind(Pseudonym, "pseudonyms", "participant_id"), text=str),
@@ -127,8 +139,8 @@ LOG_KINDS: Final = (_kind(Tombstone, "tombstones", "participant_id"),)
 
 VAULT_KINDS: Final = (
     _kind(Identity, "identities"),
-    _ordered(_kind(Original, "originals", "sha256", "work_id", "live_id"), size_bytes=int),
-    _worded(_kind(Transcript, "transcripts", "work_id"), "sought"),
+    _told(_ordered(_kind(Original, "originals", "sha256", "work_id", "live_id"), size_bytes=int), "file_name"),
+    _worded(_kind(Transcript, "transcripts", "work_id")),
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id", "of", "is_part"), until=datetime),
     _kind(EditList, "edit_lists"),
     _kind(Voicing, "voicings"),
@@ -136,19 +148,31 @@ VAULT_KINDS: Final = (
     _kind(MachineDraft, "machine_drafts"),
     _ordered(_kind(DraftStretch, "draft_stretches", "work_id", "run"), start_ms=int),
     _kind(Glossary, "glossaries"),
-    _worded(_kind(Draft, "drafts"), "sought"),
+    _worded(_kind(Draft, "drafts")),
     _kind(ConsentDraft, "consent_drafts"),
     _kind(Evidence, "evidence", "participant_id"),
     _ordered(_kind(Account, "accounts", "name"), name=str),
-    _ordered(_kind(QuarantineEntry, "quarantine", "resolved", "work_id", "original_id"), at=datetime),
+    _told(
+        _ordered(
+            _kind(QuarantineEntry, "quarantine", "resolved", "work_id", "original_id", "workshop_id", "operator"),
+            at=datetime,
+        ),
+        "file_name",
+    ),
     _kind(WithdrawalCode, "withdrawal_codes", "selector", "participant_id"),
     _kind(PaperChoice, "paper_choices"),
     _kind(Pepper, "peppers"),
     _ordered(_kind(CallRequest, "call_requests", "participant_id", "resolved"), asked_at=datetime),
-    _ordered(_kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"), asked_at=datetime),
+    _told(
+        _ordered(_kind(TakedownRequest, "takedown_requests", "work_id", "resolved", "hid"), asked_at=datetime),
+        *("page", "reason", "contact"),
+    ),
     _kind(TryCount, "try_counts"),
     _ordered(_kind(RoomDraft, "room_drafts", "kind"), changed_at=datetime),
-    _ordered(_kind(VisitorRequest, "visitor_requests", "resolved"), asked_at=datetime),
+    _told(
+        _ordered(_kind(VisitorRequest, "visitor_requests", "resolved"), asked_at=datetime),
+        *("place", "message", "contact", "note"),
+    ),
     _kind(RiskTalk, "risk_talks", "participant_id", "approver", "ended_at", "audience"),
     _kind(Death, "deaths"),
     _ordered(_kind(AccountChange, "account_changes", "account_id"), at=datetime),
@@ -161,7 +185,13 @@ VAULT_KINDS: Final = (
     _kind(ConcealState, "conceal_states"),
     _kind(Assembly, "assemblies", "unmade", "replaces[]"),
     _kind(SoundMatch, "sound_matches", "work_id", "sound_work_id", "answer"),
-    _ordered(_kind(Upload, "uploads", "account_id", "state", "sha256"), began_at=datetime),
-    _ordered(_kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"), made_at=datetime),
+    _told(
+        _ordered(_kind(Upload, "uploads", "account_id", "state", "sha256", "workshop_id"), began_at=datetime),
+        *("file_name", "label"),
+    ),
+    _told(
+        _ordered(_kind(ExportRecord, "exports", "recipient", work_id="items[].work_id"), made_at=datetime),
+        *("recipient", "contact", "reference"),
+    ),
 )
 """What the sealed side keeps."""

@@ -41,13 +41,16 @@ def offered_workshops(kit: Kit, chosen: str = "") -> OfferedWorkshops:
 def workshops_called(kit: Kit, typed: str) -> list[Workshop]:
     """Give those that are called just so in any language, with or without the year behind it, else all that begin so.
 
-    Names of workshops lie in no order: this reads every one of them, so it is for whoever typed a name alone.
+    Only those are read in whose name, country or year each typed word begins one.
     """
     wanted = _folded(typed)
     if not wanted:
         return []
-    named = [(shop, _wholes(shop)) for shop in readable(kit.catalogue.find(Workshop, Page(order_by="-year")))]
-    exact = [shop for shop, names in named if wanted in names or shop.id == wanted]
+    if known := _known(kit, wanted):
+        return known
+    found = readable(kit.catalogue.find(Workshop, Page(order_by="-year"), sought=typed))
+    named = [(shop, _wholes(shop)) for shop in found]
+    exact = [shop for shop, names in named if wanted in names]
     return exact or [shop for shop, names in named if any(name.startswith(wanted) for name in names)][:MOST_FOUND]
 
 

@@ -17,7 +17,7 @@ from archive.domain.records import ConsentRecord, ParticipantHandle, Work, Works
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.withdrawals import Reach, Withdrawal
 from archive.ports import Page, Range, starting_with
-from archive.ports.kinds import CATALOGUE_KINDS, VAULT_KINDS, RecordKind
+from archive.ports.kinds import CATALOGUE_KINDS, SOUGHT, VAULT_KINDS, RecordKind
 from tests.contracts.any_catalogue import AnyCatalogue, put_changed
 from tests.contracts.record_strategies import consent
 from tests.domain.builders import lift
@@ -112,6 +112,20 @@ def test_words_that_begin_alike_are_a_stretch(catalogue: AnyCatalogue) -> None:
     assert set(ids(catalogue.find(Concept, id=starting_with("theme.")))) == {"theme.sea", "theme.home"}
 
 
+def test_a_record_is_found_by_how_each_word_of_its_texts_begins(catalogue: AnyCatalogue) -> None:
+    monday = replace(shop("monday", 2031), labels={"fr": "Atelier du Lundi", "ar": "ورشة الإثنين"})
+    catalogue.save_all([monday, replace(shop("other", 2030), labels={"fr": "Atelier du mardi"})])
+
+    for typed in ("lundi", "LUN atel", "l'atelier 2031", "الاثنين", "FR lundi"):
+        assert ids(catalogue.find(Workshop, sought=typed)) == ["monday"], typed
+    assert ids(catalogue.find(Workshop, Page(order_by="year"), sought="atelier")) == ["other", "monday"]
+    assert catalogue.count(Workshop, sought="mardi", year=Range(least=2031)) == 0
+    for typed in ("undi", "lundi mardi", "", "…", "lundis"):
+        assert catalogue.count(Workshop, sought=typed) == 0, typed
+    catalogue.save(replace(catalogue.get(Workshop, "monday"), labels={"fr": "Autre"}))
+    assert catalogue.count(Workshop, sought="lundi") == 0
+
+
 def test_numbers_are_in_the_order_of_numbers(catalogue: AnyCatalogue) -> None:
     catalogue.save_all([shop("new", 2026), shop("first", 987), shop("old", 1999)])
 
@@ -183,5 +197,7 @@ def test_any_stretch_and_page_is_what_looking_at_everything_would_find(
 
 @pytest.mark.parametrize("kind", [*CATALOGUE_KINDS, *VAULT_KINDS], ids=lambda kind: kind.table)
 def test_every_declared_field_is_one_of_the_record(kind: RecordKind) -> None:
-    for path in (*kind.indexed.values(), *(path for path, _ in kind.ordered.values())):
+    told = [path for name, path in kind.indexed.items() if path or name != SOUGHT]
+    assert (SOUGHT in kind.indexed) == bool(kind.words)
+    for path in (*told, *kind.told, *(path for path, _ in kind.ordered.values())):
         assert path.split(".")[0].removesuffix("[]") in kind.record_class.__dataclass_fields__

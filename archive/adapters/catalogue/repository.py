@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 from archive.adapters.catalogue.documents import Documents, Engine, Puts, Removals, Selection
 from archive.adapters.catalogue.schema import from_json, kind_of, stored_version, to_json
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
+from archive.domain.words.working_label import sought_words
 from archive.ports import ALL, Page, Range, RecordKind
 
 T = TypeVar("T")
@@ -112,15 +113,21 @@ class TypedRecords:
         self, record_class: type[Any], where: Mapping[str, str | Range], page: Page = ALL
     ) -> tuple[str, Selection]:
         kind = self._kind(record_class)
-        terms = [(field, text) for field, text in where.items() if not isinstance(text, Range)]
+        named = [(field, text) for field, text in where.items() if not isinstance(text, Range)]
+        terms = [(field, each) for field, text in named for each in _asked_of(kind, field, text)]
         ranges = [(field, stretch) for field, stretch in where.items() if isinstance(stretch, Range)]
-        for field, _ in terms:
+        for field, _ in named:
             if field not in kind.indexed:
                 raise TypeError(f"{record_class.__name__} has no index on {field!r}")
         for field in {*(field for field, _ in ranges), page.field} - {""}:
             if field not in kind.ordered:
                 raise TypeError(f"{record_class.__name__} has no order by {field!r}")
         return kind.table, Selection(terms=terms, ranges=ranges, page=page)
+
+
+def _asked_of(kind: RecordKind, field: str, text: str) -> tuple[str, ...]:
+    """Give what a document must hold in a field: each word of a text where words are sought, else just the text."""
+    return (sought_words([text]) or ("",)) if field in kind.words else (text,)
 
 
 def read_record(kind: type[T], record_id: str, raw: bytes) -> T:

@@ -16,6 +16,7 @@ import msgspec
 
 from archive.adapters.catalogue import migrations
 from archive.domain.errors import BrokenRecordError
+from archive.domain.words.working_label import beginnings
 from archive.ports import RecordKind
 from archive.ports.kinds import CATALOGUE_KINDS, LOG_KINDS, VAULT_KINDS
 
@@ -138,7 +139,25 @@ def indexed_texts(kind: RecordKind, raw: bytes) -> Sequence[Texts]:
     """
     with suppress(BrokenRecordError):
         raw = up_to_date(kind.record_class, raw)
-    return _INDEX_PLANS[kind.record_class].texts(raw)
+    texts = _INDEX_PLANS[kind.record_class].texts(raw)
+    return [*texts, _told_words(kind, raw)] if kind.told else texts
+
+
+def _told_words(kind: RecordKind, raw: bytes) -> list[str]:
+    """Give how the words of a document's own texts begin, of as many as can be read."""
+    try:
+        document = msgspec.json.decode(raw)
+    except _UNREADABLE:
+        return []
+    said = document if isinstance(document, dict) else {}
+    return list(beginnings(text for path in kind.told for text in _texts_in(said.get(path))))
+
+
+def _texts_in(value: object) -> list[str]:
+    """Give the texts that stand in a field: one, a number as one, or one in each language."""
+    if isinstance(value, dict):
+        return [text for text in value.values() if isinstance(text, str)]
+    return [str(value)] if isinstance(value, str | int) else []
 
 
 def stored_version(raw: bytes) -> int:
@@ -172,7 +191,8 @@ class _IndexPlan:
     """How to read the indexed fields of one kind of record alone: quickly when they are sound, else patiently."""
 
     def __init__(self, kind: RecordKind) -> None:
-        self._paths = [path.split(".") for path in kind.indexed.values()]
+        # What no path leads to is taken from the record's own texts, behind all others.
+        self._paths = [path.split(".") for path in kind.indexed.values() if path]
         self._inside = [position for position, path in enumerate(self._paths) if len(path) > 1]
         heads = [path[0].removesuffix("[]") for path in self._paths]
         shapes = {head: (head, _shape_of(path), None) for head, path in zip(heads, self._paths, strict=True)}

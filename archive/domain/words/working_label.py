@@ -20,3 +20,13 @@ def clean_label(text: str) -> str:
 def sought_words(texts: Iterable[str]) -> tuple[str, ...]:
     """Give the words by which these texts are found, each once: the same in capitals, accents and forms of any kind."""
     return tuple(sorted({fold for text in texts for fold in folds_of(text)}))
+
+
+LONGEST_BEGINNING: Final = 24
+"""How many letters of a word may be typed before the rest of it has to stand there, too."""
+
+
+def beginnings(texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the words by which these texts are found, and how each begins from its second letter on."""
+    words = sought_words(texts)
+    return tuple(sorted({word[:end] for word in words for end in (*range(2, LONGEST_BEGINNING + 1), len(word))}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -135,11 +135,23 @@ def missed_talks(kit: Kit, offset: int = 0, limit: int = PAGE_SIZE) -> list[Laps
     return [each for day, record in days if day for each in people.turns(Place(day, number, record.id), record)]
 
 
+def lapses_among(kit: Kit, people: Iterable[str], ahead: timedelta = AHEAD) -> tuple[list[Lapse], list[Lapse]]:
+    """Give the talks missed with some people, the newest first, and what turns for them soon, the oldest first."""
+    last = kit.clock.now().date() + ahead
+    turns = _People(kit)
+    found = sorted((lapse for person in people for lapse in turns.of(person) if lapse.on <= last), key=_moment)
+    return [lapse for lapse in reversed(found) if lapse.is_past], [lapse for lapse in found if not lapse.is_past]
+
+
 def lapses_of(kit: Kit, participant_id: str) -> list[Lapse]:
     """Give what turns for one person, however far away, and their talks that were missed, oldest first."""
     handle = kit.catalogue.get(ParticipantHandle, participant_id)
     found = _of_person(kit, handle, kit.clock.now().date()) if handle.died_on is None else ()
-    return sorted(found, key=lambda lapse: (lapse.on, lapse.turn, lapse.participant_id))
+    return sorted(found, key=_moment)
+
+
+def _moment(lapse: Lapse) -> tuple[date, str, str]:
+    return lapse.on, lapse.turn, lapse.participant_id
 
 
 def _next_days(kit: Kit, place: Place, last: date, most: int) -> list[tuple[Place, Any]]:
@@ -176,7 +188,7 @@ class _People:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
-        self._known: dict[ParticipantId, list[Lapse]] = {}
+        self._known: dict[str, list[Lapse]] = {}
 
     def turns(self, place: Place, record: Any) -> list[Lapse]:
         """Give what turns by a record on the day that stands in one of its fields: nothing, or one thing."""
@@ -186,15 +198,16 @@ class _People:
         is_consent = source.kind is ConsentRecord
         record_id = record.id if is_consent else None
         turning = (place.day, source.turn, record_id)
-        of_person = self._of(record.participant_id if is_consent else record.id)
+        of_person = self.of(record.participant_id if is_consent else record.id)
         return [lapse for lapse in of_person if (lapse.on, lapse.turn, lapse.record_id) == turning]
 
-    def _of(self, participant_id: ParticipantId) -> list[Lapse]:
+    def of(self, participant_id: str) -> list[Lapse]:
+        """Give what turns for one person, and nothing for somebody of whom it cannot be read."""
         if participant_id not in self._known:
             self._known[participant_id] = self._asked(participant_id)
         return self._known[participant_id]
 
-    def _asked(self, participant_id: ParticipantId) -> list[Lapse]:
+    def _asked(self, participant_id: str) -> list[Lapse]:
         try:
             return lapses_of(self._kit, participant_id)
         except (NotFoundError, BrokenRecordError):

@@ -21,6 +21,7 @@ from archive.review.people.slow_hashes import fits, nobodys_hash, slow_hash
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_FULL_NAME = 120
+NEWEST_CHANGES = Page(order_by="-at")
 _NAME = re.compile(r"[^\W_][\w .\-]{1,39}")
 
 
@@ -138,9 +139,9 @@ def save_full_name(kit: Kit, account_id: str, full_name: str, by: str) -> Accoun
     return account if changed == account else _keep(kit, changed, by, "full_name")
 
 
-def account_changes(kit: Kit, most: int | None = None) -> list[AccountChange]:
-    """Give what was done to accounts last, the newest first."""
-    return list(readable(kit.vault.find(AccountChange, Page(order_by="-at", limit=most))))
+def account_changes(kit: Kit, page: Page = NEWEST_CHANGES) -> list[AccountChange]:
+    """Give everything that was done to accounts, the newest first; or a page of it."""
+    return list(readable(kit.vault.find(AccountChange, page)))
 
 
 def changes_since(kit: Kit, account_id: str, since: datetime) -> list[AccountChange]:

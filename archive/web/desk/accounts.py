@@ -12,10 +12,11 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, StaleRecordError, readable
-from archive.domain.sealed import Account
+from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES, NAMES, _
 from archive.ports import starting_with
+from archive.review.list_search import by_account, first, search
 from archive.review.people.accounts import (
     NewAccount,
     account_changes,
@@ -32,7 +33,6 @@ from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, require_seen, typed_or
 from archive.web.http.forms import Typed, fingerprint
 
-MOST_CHANGES: Final = 200
 PAGE_SIZE: Final = 40
 DONE_TO: Final[Mapping[str, str]] = {
     "opened": _("opened"),
@@ -141,11 +141,16 @@ def post_password(visit: Visit) -> Response:
 
 def show_changes(visit: Visit, problem: Problem | None = None) -> Response:
     """Show everything that was done to accounts, and those whose owner nobody has confirmed yet."""
-    accounts = {account.id: account for account in readable(visit.kit.vault.find(Account))}
+    kit = visit.kit
+    accounts = {account.id: account for account in readable(kit.vault.find(Account))}
+    leaf = leaf_of(visit.query("page"), kit.vault.count(AccountChange), PAGE_SIZE)
+    sought = search(kit.vault, AccountChange, first("-at"), by_account(kit, visit.asked, "account_id"), {})
     return visit.page(
         "desk_account_changes",
         problem,
-        changes=account_changes(visit.kit, MOST_CHANGES),
+        changes=sought.records if visit.asked else account_changes(kit, leaf.of("-at")),
+        leaf=leaf,
+        sought=sought if visit.asked else None,
         accounts=accounts,
         tied=sorted((a for a in accounts.values() if a.tied_to and a.active), key=lambda account: account.name),
         done_to=DONE_TO,

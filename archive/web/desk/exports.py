@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from starlette.responses import Response
@@ -22,6 +23,7 @@ from archive.review.exports import (
     recalls,
     register_export,
 )
+from archive.review.list_search import Found, by_id, by_own_words, by_work, first, search
 from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.withdrawals import moment
@@ -37,16 +39,19 @@ _AUDIENCES: Final[Mapping[Audience, str]] = {
 
 def show_exports(visit: Visit, problem: Problem | None = None) -> Response:
     """Show who must be told, what has left, and the form to write down what leaves."""
-    due = [notice for notice in recalls(visit.kit) if notice.confirmed_at is None]
+    # Whoever seeks a copy is not shown who must be told, for which each copy has to be looked at.
+    due = [] if visit.asked else [notice for notice in recalls(visit.kit) if notice.confirmed_at is None]
     first = leaf_of(visit.query("due_page"), len(due), PAGE_SIZE)
     leaf = leaf_of(visit.query("page"), visit.kit.vault.count(ExportRecord), PAGE_SIZE)
+    sought = _sought(visit) if visit.asked else None
     return visit.page(
         "desk_exports",
         problem,
         due=due[(first.number - 1) * PAGE_SIZE : first.number * PAGE_SIZE],
         due_leaf=first,
-        rows=exports(visit.kit, leaf.of("-made_at")),
+        rows=sought.records if sought else exports(visit.kit, leaf.of("-made_at")),
         leaf=leaf,
+        sought=sought,
         kinds=KINDS,
         kind_choices=visit.choices(KINDS),
         purpose_choices=[(str(p), visit.say(WORDS.purposes[p])) for p in _OUTSIDE],
@@ -55,6 +60,13 @@ def show_exports(visit: Visit, problem: Problem | None = None) -> Response:
         moment=lambda at: moment(visit, at),
         typed=typed_or(visit, problem, {"purpose": Purpose.BROADCAST, "audience": Audience.PARTNER}),
     )
+
+
+def _sought(visit: Visit) -> Found[ExportRecord]:
+    """Find copies by who has them, what they know them by, what is in them, and their ids."""
+    kit, asked = visit.kit, visit.asked
+    ways = chain(by_own_words(asked), by_work(kit, asked), by_id(asked))
+    return search(kit.vault, ExportRecord, first("-made_at"), ways, {})
 
 
 def post_export(visit: Visit) -> Response:

@@ -16,6 +16,7 @@ from archive.language_names import languages_called
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, label
 from archive.ports import Page
 from archive.review.directory import named_people, pages_of, people_called, unnamed_people
+from archive.review.list_search import by_own_words, first, search
 from archive.review.participants import (
     NewParticipant,
     create_participant,
@@ -37,13 +38,15 @@ def show_workshops(visit: Visit, problem: Problem | None = None) -> Response:
     """List the workshops, with a form for a new one."""
     kit = visit.kit
     leaf = leaf_of(visit.query("page"), kit.catalogue.count(Workshop), SHOPS_SHOWN)
-    shown = readable(kit.catalogue.find(Workshop, leaf.of("-year")))
+    sought = search(kit.catalogue, Workshop, first("-year"), by_own_words(visit.asked), {}) if visit.asked else None
+    shown = sought.records if sought else readable(kit.catalogue.find(Workshop, leaf.of("-year")))
     found = [(shop, kit.catalogue.count(Work, workshop_id=shop.id)) for shop in shown]
     filled = {"year": str(kit.clock.now().year)}
     return visit.page(
         "desk_workshops",
         problem,
         workshops=found,
+        sought=sought,
         leaf=leaf,
         project_choices=[(p.id, label(p.labels, visit.lang)) for p in readable(kit.catalogue.find(Project))],
         typed=typed_or(visit, problem, filled),

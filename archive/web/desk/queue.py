@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from starlette.responses import Response
@@ -20,6 +20,16 @@ from archive.ingest.intake.retry import retry
 from archive.ingest.run import STEPS
 from archive.languages import _, label
 from archive.ports import Job, Kit, QueuedJob
+from archive.review.list_search import (
+    Found,
+    by_account,
+    by_own_words,
+    by_workshop,
+    first,
+    search,
+    works_meant,
+    works_with_file,
+)
 from archive.review.people.accounts import name_of
 from archive.review.withdrawal.unreadable import is_held, keep, let_go
 from archive.web.desk.views import leaf_of, row_of
@@ -61,18 +71,20 @@ class JobRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingRow:
-    """A file that waits: its workshop, why, whether its bytes lie here, and who wants it erased."""
+    """A file that waits: its workshop, why, whether its bytes lie here, who brought it and who wants it erased."""
 
     entry: QuarantineEntry
     labels: Labels
     why: str
     is_held: bool
     let_go_by: str
+    brought_by: str
 
 
 def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
     """List the files that could not be taken in, each with why, and the jobs: running, queued and halted."""
     leaf = leaf_of(visit.query("page"), visit.kit.vault.count(QuarantineEntry, resolved="false"), SHOWN)
+    sought = _sought(visit) if visit.asked else None
     entries = [
         WaitingRow(
             entry=entry,
@@ -80,11 +92,13 @@ def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
             why=why(entry, visit.lang),
             is_held=is_held(entry),
             let_go_by=name_of(visit.kit, entry.let_go_by) if entry.let_go_by else "",
+            brought_by=name_of(visit.kit, entry.operator) if entry.operator else "",
         )
-        for entry in waiting(visit.kit, leaf.of("at"))
+        for entry in (sought.records if sought else waiting(visit.kit, leaf.of("at")))
     ]
-    parked = visit.kit.jobs.parked()
-    standing = visit.kit.jobs.standing()
+    meant = _jobs_meant(visit) if visit.asked else None
+    parked = [(job, reason) for job, reason in visit.kit.jobs.parked() if meant is None or job.work_id in meant]
+    standing = [one for one in visit.kit.jobs.standing() if meant is None or one.job.work_id in meant]
     running = [_running(visit, one) for one in standing if one.done_since is not None]
     queued = [one for one in standing if one.done_since is None]
     return visit.page(
@@ -92,6 +106,7 @@ def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
         problem,
         entries=entries,
         leaf=leaf,
+        sought=sought,
         running=running,
         queued=[_queued(visit, one) for one in islice(queued, SHOWN)],
         queued_count=len(queued),
@@ -101,6 +116,18 @@ def show_waiting(visit: Visit, problem: Problem | None = None) -> Response:
         words=WORDS,
         moment=lambda at: moment(visit, at),
     )
+
+
+def _sought(visit: Visit) -> Found[QuarantineEntry]:
+    """Find files that wait by their names, their workshop, and who brought them."""
+    kit, asked = visit.kit, visit.asked
+    ways = chain(by_own_words(asked), by_workshop(kit, asked), by_account(kit, asked, "operator"))
+    return search(kit.vault, QuarantineEntry, first("at"), ways, {"resolved": "false"})
+
+
+def _jobs_meant(visit: Visit) -> set[str]:
+    """Give the works whose jobs are sought: by what they are called, or by the name of their file."""
+    return {*works_meant(visit.kit, visit.asked), *works_with_file(visit.kit, visit.asked)}
 
 
 def full_since(visit: Visit) -> datetime | None:

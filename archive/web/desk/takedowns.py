@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from archive.domain.sealed import TakedownRequest
 from archive.domain.terms import Fate
 from archive.domain.withdrawals import Wish
 from archive.ports import Kit
+from archive.review.list_search import Found, by_own_words, by_work, first, search
 from archive.review.people.withdrawal_act import Act
 from archive.review.withdrawal.takedown import decide_by, put_back, uphold, waiting_takedowns
 from archive.web.desk.views import WorkRow, leaf_of, row_of
@@ -38,11 +40,18 @@ def show_takedowns(visit: Visit, problem: Problem | None = None) -> Response:
     """List what waits for a decision, the most urgent first."""
     now = visit.kit.clock.now()
     leaf = leaf_of(visit.query("page"), visit.kit.vault.count(TakedownRequest, resolved="false"), PAGE_SIZE)
+    sought = _sought(visit) if visit.asked else None
     rows = [
         Waiting(request=r, work=_work(visit.kit, r), decide_by=decide_by(r), is_late=decide_by(r) < now)
-        for r in waiting_takedowns(visit.kit, leaf.of("asked_at"))
+        for r in (sought.records if sought else waiting_takedowns(visit.kit, leaf.of("asked_at")))
     ]
-    return visit.page("takedown_desk", problem, rows=rows, leaf=leaf)
+    return visit.page("takedown_desk", problem, rows=rows, leaf=leaf, sought=sought)
+
+
+def _sought(visit: Visit) -> Found[TakedownRequest]:
+    """Find requests by the page they name, what they say, and the title of the work behind it."""
+    ways = chain(by_own_words(visit.asked), by_work(visit.kit, visit.asked))
+    return search(visit.kit.vault, TakedownRequest, first("asked_at", PAGE_SIZE), ways, {"resolved": "false"})
 
 
 def post_uphold(visit: Visit) -> Response:

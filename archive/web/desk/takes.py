@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from babel.numbers import format_decimal
 from starlette.responses import Response
 
-from archive.domain.ids import WorkId
+from archive.domain.errors import BrokenRecordError, NotFoundError
+from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.jobs import JobName
 from archive.domain.records import Work
 from archive.domain.sealed import Original
@@ -17,6 +19,7 @@ from archive.ingest.takes.find_clips import has_open_works, takes
 from archive.ingest.takes.join_clips import join
 from archive.ingest.takes.sync_audio import comparable, confirm, refuse
 from archive.languages import SPEAKS
+from archive.review.list_search import Found, works_meant, works_with_file, workshops_meant
 from archive.web.desk.views import leaf_of, workshops
 from archive.web.desk.visit import Problem, Visit
 
@@ -40,17 +43,30 @@ def show_takes(visit: Visit, problem: Problem | None = None) -> Response:
     Whether files belong together is told from all files of a workshop, so a page holds some workshops, whole.
     """
     kit, found = visit.kit, visit.kit.vault.find(SoundMatch, answer="")
-    there = [shop.id for shop in workshops(kit) if has_open_works(kit, shop.id)]
+    there = [shop for shop in _shops_meant(visit) if has_open_works(kit, shop)]
     leaf = leaf_of(visit.query("page"), len(there), PAGE_SIZE)
     shown = there[(leaf.number - 1) * PAGE_SIZE : leaf.number * PAGE_SIZE]
     return visit.page(
         "desk_takes",
         problem,
         takes=[take for shop in shown for take in takes(kit, shop)],
-        matches=[_row(visit, match) for match in found if _is_here(visit, match)],
+        matches=[_row(visit, match) for match in found if _is_here(visit, match) and _is_meant(visit, match, shown)],
         films=[(work, _name(visit, work.id)) for shop in shown for work in comparable(kit, shop)],
         leaf=leaf,
+        sought=Found(there) if visit.asked else None,
     )
+
+
+def _shops_meant(visit: Visit) -> list[WorkshopId]:
+    """Give the workshops that are looked at: all of them, or those that are called so or have a file that is."""
+    kit, asked = visit.kit, visit.asked
+    if not asked:
+        return [shop.id for shop in workshops(kit)]
+    ids = dict.fromkeys(workshops_meant(kit, asked))
+    for work_id in (*works_with_file(kit, asked), *works_meant(kit, asked)):
+        with suppress(NotFoundError, BrokenRecordError):
+            ids[kit.catalogue.get(Work, work_id).workshop_id] = None
+    return [WorkshopId(shop) for shop in ids]
 
 
 def post_take(visit: Visit) -> Response:
@@ -97,6 +113,11 @@ def _seconds(at_ms: int, language: str) -> str:
 def _is_here(visit: Visit, match: SoundMatch) -> bool:
     """Tell whether both still have a file: what was put together or erased has gone from here."""
     return bool(_name(visit, match.work_id) and _name(visit, match.sound_work_id))
+
+
+def _is_meant(visit: Visit, match: SoundMatch, shops: list[WorkshopId]) -> bool:
+    """Tell whether a match is to be shown: each, or where something is sought, those of the workshops found."""
+    return not visit.asked or visit.kit.catalogue.get(Work, match.work_id).workshop_id in shops
 
 
 def _name(visit: Visit, work_id: WorkId) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 from starlette.responses import JSONResponse, Response
@@ -20,7 +21,8 @@ from archive.domain.uploads import UploadState, is_whole
 from archive.ingest.intake import uploads
 from archive.ingest.intake.replicate import may_erase
 from archive.languages import _
-from archive.ports import Kit
+from archive.ports import Kit, Range
+from archive.review.list_search import Found, Way, by_own_words, by_workshop, first, search
 from archive.review.workshops import chosen_workshop
 from archive.web.desk.views import WorkshopChoices, leaf_of
 from archive.web.desk.visit import Problem, Visit
@@ -134,13 +136,16 @@ def standing(kit: Kit, upload: Upload) -> UploadRow:
 
 def show_uploads(visit: Visit, problem: Problem | None = None) -> Response:
     """List what became of the visitor's uploads a page at a time, those that need somebody first."""
-    rows = sorted(_told_once(_rows(visit)), key=lambda row: row[0].stage is not Stage.NEEDS_YOU)
+    sought = _sought(visit) if visit.asked else None
+    told = _told_once(_rows(visit) if sought is None else _rows_of(visit, sought.records))
+    rows = sorted(told, key=lambda row: row[0].stage is not Stage.NEEDS_YOU)
     leaf = leaf_of(visit.query("page"), len(rows), PAGE_SIZE)
     return visit.page(
         "desk_uploads",
         problem,
         rows=rows[(leaf.number - 1) * PAGE_SIZE : leaf.number * PAGE_SIZE],
         leaf=leaf,
+        sought=sought,
         stages=STAGES,
         typed=visit.form,
         workshop_choices=WorkshopChoices(visit.kit, visit.lang, visit.form.one("workshop")),
@@ -205,8 +210,20 @@ def post_end(visit: Visit) -> Response:
     return visit.attempt(act, lambda problem: show_uploads(visit, problem))
 
 
+def _sought(visit: Visit) -> Found[Upload]:
+    """Find the visitor's own uploads by their files, what they called them, and the workshop."""
+    since = visit.kit.clock.now() - uploads.REMEMBERED_FOR
+    mine: Way = {"account_id": visit.account.id, "began_at": Range(least=since)}
+    ways = chain(by_own_words(visit.asked), by_workshop(visit.kit, visit.asked))
+    return search(visit.kit.vault, Upload, first("-began_at"), ways, mine)
+
+
 def _rows(visit: Visit) -> list[tuple[UploadRow, str]]:
-    return [row for upload in uploads.uploads_of(visit.kit, visit.account.id) for row in _row(visit, upload)]
+    return _rows_of(visit, uploads.uploads_of(visit.kit, visit.account.id))
+
+
+def _rows_of(visit: Visit, some: Iterable[Upload]) -> list[tuple[UploadRow, str]]:
+    return [row for upload in some for row in _row(visit, upload)]
 
 
 def _row(visit: Visit, upload: Upload) -> Iterator[tuple[UploadRow, str]]:

@@ -33,6 +33,7 @@ from archive.domain.sealed import Account
 from archive.domain.terms import Audience, Role
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit
+from archive.review.list_search import Asked
 from archive.review.people.accounts import Actor
 from archive.review.people.separation import IsOwn, own_hands
 from archive.review.works.works import THEIRS_TOO
@@ -60,6 +61,9 @@ MOST_VISITS_AT_ONCE: Final = 24
 """How many of the desk's requests are answered at once, on threads of their own: never those of the public site."""
 
 PASSWORDS_AT_ONCE: Final = 2
+
+MOST_TYPED: Final = 120
+"""How many signs above a list are looked for."""
 
 CONFLICT: Final = 409
 """The status of a form whose record somebody else has changed since it was shown."""
@@ -141,6 +145,15 @@ class Visit:
     def is_own(self) -> IsOwn:
         """Tell whether the visitor cannot be the second person to some: found out once for a page."""
         return own_hands(self.kit, self.account)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """Give what is sought in the list that is asked for, with which names the visitor reads."""
+        return Asked(
+            typed=self.query("q")[:MOST_TYPED],
+            people=self.has_role(roles.KNOWS_PEOPLE),
+            labels=self.has_role(roles.TELLS_WORKS_APART),
+        )
 
     @property
     def actor(self) -> Actor:

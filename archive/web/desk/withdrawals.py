@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from babel.dates import format_datetime
@@ -17,6 +18,7 @@ from archive.domain.timecode import clock_text
 from archive.domain.withdrawals import Reach, Wish, Withdrawal
 from archive.languages import SPEAKS, _
 from archive.review.exports import recalls
+from archive.review.list_search import Found, by_id, by_person, by_work, first, search
 from archive.review.participants import known_as
 from archive.review.people.accounts import name_of
 from archive.review.withdrawal.papers import closed_parts
@@ -31,7 +33,7 @@ from archive.review.withdrawal.progress import (
     progress_of,
 )
 from archive.review.withdrawal.verdicts import give_verdict, undecided, undecided_count
-from archive.web.desk.views import WorkRow, row_of
+from archive.web.desk.views import WorkRow, leaf_of, row_of
 from archive.web.desk.visit import Problem, Visit
 from archive.web.http.forms import read_day, whole_number
 
@@ -85,25 +87,33 @@ class Said:
 
 def show_withdrawals(visit: Visit) -> Response:
     """List what was taken back, the newest first, with how far each has come."""
-    last = max(1, -(-visit.kit.catalogue.count(Withdrawal) // SHOWN))
-    number = min(max(whole_number(visit.query("page")), 1), last)
-    acts = all_acts(visit.kit, SHOWN, (number - 1) * SHOWN)
+    leaf = leaf_of(visit.query("page"), visit.kit.catalogue.count(Withdrawal), SHOWN)
+    sought = _sought(visit) if visit.asked else None
+    acts = sought.records if sought else all_acts(visit.kit, SHOWN, (leaf.number - 1) * SHOWN)
     undecided_last = max(1, -(-undecided_count(visit.kit) // SHOWN))
     undecided_number = min(max(whole_number(visit.query("undecided_page")), 1), undecided_last)
     found = undecided(visit.kit, (undecided_number - 1) * SHOWN, SHOWN)
     return visit.page(
         "desk_withdrawals",
         rows=[progress_of(visit.kit, act) for act in acts],
+        sought=sought,
         waiting=found.waiting if visit.has_role(CONSENT_OFFICER) else [],
         agreed=found.agreed,
         undecided_number=undecided_number,
         undecided_last=undecided_last,
-        number=number,
-        last=last,
+        number=leaf.number,
+        last=leaf.last,
         moment=lambda at: moment(visit, at),
         reaches=REACHES,
         whose=lambda row: _whose(visit, row),
     )
+
+
+def _sought(visit: Visit) -> Found[Withdrawal]:
+    """Find taking-backs by whom or which work they concern, and by their ids."""
+    kit, asked = visit.kit, visit.asked
+    ways = chain(by_person(kit, asked), by_work(kit, asked), by_id(asked))
+    return search(kit.catalogue, Withdrawal, first("-at"), ways, {})
 
 
 def show_withdrawal(visit: Visit) -> Response:

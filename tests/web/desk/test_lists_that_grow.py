@@ -47,6 +47,20 @@ LISTS = (
     "/desk/requests",
     "/desk/works",
     "/desk/uploads",
+    "/desk/workshops",
+    "/desk/workshops?q=Atelier+001",
+    "/desk/workshops?q=atelier",
+    "/desk/lapses?q=Nom+1",
+    "/desk/lapses?q=Atelier+001",
+    "/desk/withdrawals?q=Nom+1",
+    "/desk/withdrawals?q=title",
+    "/desk/calls?q=Nom+1",
+    "/desk/takedowns?q=page",
+    "/desk/waiting?q=a.mp4",
+    "/desk/requests?q=please",
+    "/desk/uploads?q=a",
+    "/desk/takes?q=Atelier+001",
+    "/desk/exports?q=nowhere",
 )
 AS_WHOM = {"/desk": ("officer", "facilitator", "administrator"), "/desk/accounts": ("administrator",)}
 """Pages that are looked at by others than a facilitator, by whom."""

@@ -6,6 +6,8 @@ from typing import Final
 
 from starlette.responses import Response
 
+from archive.domain.rooms.entries import VisitorRequest
+from archive.review.list_search import Found, by_own_words, first, search
 from archive.review.people.accounts import name_of
 from archive.review.rooms.requests import answered_requests, mark_answered, waiting_count, waiting_requests
 from archive.web.desk.views import leaf_of
@@ -19,14 +21,23 @@ PAGE_SIZE: Final = 12
 def show_requests(visit: Visit, problem: Problem | None = None) -> Response:
     """List what waits, the oldest first, and what was answered, without how to reach anybody."""
     leaf = leaf_of(visit.query("page"), waiting_count(visit.kit), PAGE_SIZE)
+    sought = _sought(visit, "asked_at", "false") if visit.asked else None
+    answered = _sought(visit, "-asked_at", "true").records if visit.asked else answered_requests(visit.kit)
     return visit.page(
         "desk_requests",
         problem,
-        rows=waiting_requests(visit.kit, leaf.of("asked_at")),
+        rows=sought.records if sought else waiting_requests(visit.kit, leaf.of("asked_at")),
         leaf=leaf,
-        answered=[(request, name_of(visit.kit, request.resolved_by)) for request in answered_requests(visit.kit)],
+        sought=sought,
+        answered=[(request, name_of(visit.kit, request.resolved_by)) for request in answered],
         wanted=WANTED,
     )
+
+
+def _sought(visit: Visit, order_by: str, resolved: str) -> Found[VisitorRequest]:
+    """Find requests by the place they name and what they say, or what was agreed."""
+    ways, such = by_own_words(visit.asked), {"resolved": resolved}
+    return search(visit.kit.vault, VisitorRequest, first(order_by, PAGE_SIZE), ways, such)
 
 
 def post_answered(visit: Visit) -> Response:
