@@ -1,4 +1,4 @@
-"""Which words at a line's start, before a colon or the like or alone, could name who speaks; nobody reads one untold.
+"""Which words of a transcript could name who speaks: nobody outside reads one before a person was asked about it.
 
 Programs for meetings and people who type up a talk write “Salma: Good morning.” or “Salma — Good morning.” That is a
 name in everybody's captions. But “Mother: come here” may also be a line of a letter: so it is asked, once, and until
@@ -7,130 +7,57 @@ then the work is not released.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import replace
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
 
-from archive.domain.words.text_folding import fold
+from archive.domain.words.speakers.forms import (
+    Alone,
+    Said,
+    before_colon,
+    capitals_at_start,
+    label_alone,
+    said_at_start,
+    signed_at_end,
+    turns_within,
+)
+from archive.domain.words.speakers.naming import has_capitals_alone, is_role
 from archive.domain.words.transcripts import Cue, Transcript
 
-_MOST_WORDS: Final = 4
-_MOST_CAPITALS: Final = 8
-"""As many words as long names have; without capitals, as in Arabic, so many are a sentence."""
-
-_SMALL_WORDS: Final = frozenset(
-    {"el", "al", "ben", "bin", "ibn", "bint", "ould", "de", "la", "le", "du", "des", "van", "von"}
-)
-_ARABIC_AND: Final = re.compile("^[وف](?=..)")
-_IN_NO_NAME: Final = frozenset(
-    {
-        *("قال", "قالت", "قلت", "قالوا", "قلنا", "يقول", "تقول", "اقول", "نقول", "يقولون", "قايلا", "قايله"),
-        *("سال", "سالت", "كان", "كانت", "انا", "هو", "هي", "نحن", "هم", "هذا", "هذه", "ثم", "لكن", "ان", "كما"),
-        *("عن", "في", "من", "الي", "مثل", "لي", "له", "لها", "لهم", "لنا"),
-    }
-)
-"""Words of Arabic, folded, that stand in sentences before a colon and in nobody's name."""
-
-_GAP: Final = "[ \\t\\u00a0\\u202f]{0,3}"
-_TIME: Final = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?"
-_BEFORE: Final = rf"[ \t]*(?:(?:[-–—•*]|>{{1,3}}|\d{{1,4}}[.)](?!\d)){_GAP}){{0,3}}(?:{_TIME}{_GAP}[-–—]?{_GAP})?"
-"""What may stand before a name: a dash or number of a list, and a time."""
-
-_LABEL: Final = re.compile(
-    rf"{_BEFORE}(?:(?P<bracket>[\[(])|[*_«“”\"]{{0,3}}{_GAP}[\[(]?[*_]{{0,3}})"
-    rf"(?P<label>[^\W\d_](?:[\w .'’\-]|[\u0300-\u036f\u064b-\u0652]){{0,60}}?){_GAP}"
-    rf"(?:[\])*_»“”\"]{{0,3}}{_GAP}(?:\([^()\n]{{1,20}}\){_GAP})?[:：][*_]{{0,3}}(?![/\d])|(?(bracket)[\])]|(?!))){_GAP}"
-)
-"""With a colon behind, however it is set apart; in brackets also without one, as “[Nour] I came by sea”."""
-
-_SPACE: Final = "[ \t\u00a0\u202f]"
-_DASHED: Final = re.compile(
-    rf"{_SPACE}*(?P<label>[^\W\d_](?:[\w .'’]|-(?=\w)|[\u0300-\u036f\u064b-\u0652]){{0,60}}?)"
-    rf"{_SPACE}+[-–—]{{1,3}}{_SPACE}+(?=\S)"
-)
-_WIDE: Final = rf"(?:\t|{_SPACE}{{4}})"
-_SIGNED: Final = re.compile(
-    rf"{_BEFORE}{_SPACE}{{0,4}}(?:\|{_SPACE}*|<(?=[^\W\d_]{{3}}))?[*_]{{0,3}}"
-    rf"(?P<label>[^\W\d_](?:[\w .'’\-]|[\u0300-\u036f\u064b-\u0652]){{0,60}}?)[*_]{{0,3}}"
-    rf"(?P<sign>{_SPACE}{{0,8}}(?:[|｜]+|[>＞]{{1,3}}(?!\w))|{_GAP}[;；؛](?={_SPACE}*\S)|{_WIDE}){_SPACE}*"
-    rf"(?:{_TIME}(?:{_WIDE}|{_SPACE}?[|｜]){_SPACE}*){{0,3}}"
-)
-"""With another sign behind that sets words apart: a bar, a tab or as wide a gap, the end of an arrow, a semicolon.
-
-Times in cells of their own after it, as ELAN writes them, are no words.
-"""
-
-_ALONE: Final = re.compile(
-    rf"{_SPACE}*[*_]{{0,3}}(?P<before>{_TIME}{_GAP}[-–—]?{_GAP})?[*_]{{0,3}}"
-    rf"(?P<label>[^\W\d_](?:[\w .'’\-]|[\u0300-\u036f\u064b-\u0652]){{0,60}}?)[*_]{{0,3}}"
-    rf"(?:{_GAP}[-–—]?{_GAP}(?P<behind>{_TIME}))?[*_]{{0,3}}{_SPACE}*"
-)
-"""Nothing else on its line, but for a time."""
-
-_MOST_NAMES: Final = 3
-_MOST_UNCASED: Final = 2
-"""As many words, where nothing but a semicolon sets them apart; fewer where no capital tells a name."""
-
-_CALLED_SO_BY_NOBODY: Final = frozenset(
-    {
-        *("je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "ca", "cest", "un", "une", "les"),
-        *("qui", "que", "quoi", "ou", "quand", "pourquoi", "comment", "est", "sont", "suis", "etait", "pas", "plus"),
-        *("encore", "jamais", "toujours", "rien", "tout", "ici", "la-bas", "maintenant", "puis", "merci", "bonjour"),
-        *("i", "you", "he", "she", "it", "we", "they", "the", "a", "an", "my", "our", "your", "his", "her", "their"),
-        *("who", "what", "where", "when", "why", "how", "is", "are", "am", "was", "were", "not", "never", "always"),
-        *("again", "nothing", "here", "there", "now", "then", "thanks", "hello", "hi", "okay", "ok", "dont", "know"),
-        *("in", "on", "of", "to", "for", "from", "with", "dans", "sur", "pour", "avec", "sans", "par", "mon", "ma"),
-        *("refrain", "couplet", "chorus", "verse", "silence", "musique", "music", "rires", "applause", "pause"),
-        *(
-            "يا",
-            "الان",
-            "هنا",
-            "هناك",
-            "شكرا",
-            "مرحبا",
-            "لماذا",
-            "اين",
-            "متي",
-            "كيف",
-            "ابدا",
-            "دايما",
-            "ليس",
-            "لم",
-            "لن",
-        ),
-    }
-)
-"""Words, folded, that begin or fill lines of poems and of talk, and stand in nobody's name."""
-
-_BEFORE_DASHES: Final = frozenset(
-    {
-        *("oui", "non", "mais", "et", "alors", "bon", "voila", "enfin", "donc"),
-        *("yes", "no", "but", "and", "so", "well"),
-        *("si", "pero", "y", "bueno", "entonces", "نعم", "لا", "بلي", "اجل"),
-    }
-)
-"""What people say before they stop for a moment, folded: nobody is called so."""
+_MOST_LABELS_A_LINE: Final = 4
+_LEAST_CAPITALS: Final = 2
+_LEAST_WORDS: Final = 4
+"""From so many words on, what follows two Arabic words that stand alone is told by them, and no verse beside theirs."""
 
 
-class Said(NamedTuple):
-    """A line of a transcript: the words at its start that could name who says it, and the rest."""
+@dataclass(frozen=True, kw_only=True)
+class _Context:
+    """What the whole of a transcript tells of one of its lines.
 
-    label: str
-    words: str
+    `alone` are words that could name somebody where they stand alone, or whole such lines; `capitals` tells whether
+    words in capitals begin lines often enough to be who speaks; `kept` are words that were said to be no such names.
+    """
+
+    alone: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+
+_NOTHING_KNOWN: Final = _Context()
 
 
 def split_label(line: str) -> Said:
     """Give the words before a colon at a line's start that could name who says it, and the rest."""
-    return _before_colon(line) or Said("", line)
+    return before_colon(line) or Said("", line)
 
 
 def labels_of(transcript: Transcript) -> tuple[str, ...]:
-    """Give the words before a colon or such, or alone, at the start of lines that could name somebody, each once."""
-    alone = _alone(transcript)
-    said = (_said(line, (), alone) for lines in _blocks(transcript) for line in lines)
-    return tuple(dict.fromkeys(each.label for each in said if each.label))
+    """Give the words at the start of lines and turns, alone on lines or below them that could name somebody, once."""
+    context = _context(transcript, ())
+    turns = (turn for lines in _blocks(transcript) for line in lines for turn in _turns(line, context))
+    return tuple(dict.fromkeys(label for labels, _ in turns for label in labels))
 
 
 def open_labels(transcript: Transcript) -> tuple[str, ...]:
@@ -141,126 +68,144 @@ def open_labels(transcript: Transcript) -> tuple[str, ...]:
 
 def as_published(transcript: Transcript) -> Transcript:
     """Give a transcript as others may read it, without any label but those that name no speaker."""
-    kept, alone = frozenset(transcript.labels_kept), _alone(transcript)
-    cues = tuple(cue for whole in transcript.cues for cue in _voices(whole, kept, alone))
-    lines = (_said(line, kept, alone).words for line in transcript.text.split("\n"))
+    context = _context(transcript, transcript.labels_kept)
+    cues = tuple(cue for whole in transcript.cues for cue in _voices(whole, context))
+    lines = (words for line in transcript.text.split("\n") for _, words in _turns(line, context))
     return replace(transcript, cues=cues, text="\n".join(lines))
-
-
-def _voices(cue: Cue, kept: Collection[str], alone: Collection[str]) -> Iterator[Cue]:
-    """Yield a cue for each who speaks in it, at the same times."""
-    speaker, words = cue.speaker, list[str]()
-    for line in cue.text.split("\n"):
-        said = _said(line, kept, alone)
-        if said.label and words:
-            yield replace(cue, speaker=speaker, text="\n".join(words))
-            words = []
-        speaker = said.label or speaker
-        words += [said.words] if said.words.strip() else []
-    if words:
-        yield replace(cue, speaker=speaker, text="\n".join(words))
 
 
 def is_labelled(line: str) -> bool:
     """Tell whether words before a colon, a dash or such at a line's start could name who says it."""
-    return bool(_said(line).label)
+    return said_at_start(line) is not None
 
 
-def _said(line: str, kept: Collection[str] = (), alone: Collection[str] = ()) -> Said:
-    found = _before_colon(line) or _before_dash(line) or _before_sign(line)
-    if found is None:
-        label = _label_alone(line)
-        found = Said(label, "") if label and (label in alone or line.strip() in alone) else None
-    return found if found is not None and found.label not in kept else Said("", line)
+def _voices(cue: Cue, context: _Context) -> Iterator[Cue]:
+    """Yield a cue for each who speaks in it, at the same times."""
+    speaker, words = cue.speaker, list[str]()
+    for labels, said in (turn for line in cue.text.split("\n") for turn in _turns(line, context)):
+        if labels and words:
+            yield replace(cue, speaker=speaker, text="\n".join(words))
+            words = []
+        speaker = labels[-1] if labels else speaker
+        words += [said] if said.strip() else []
+    if words:
+        yield replace(cue, speaker=speaker, text="\n".join(words))
+
+
+def _turns(line: str, context: _Context) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the turns of a line: the words that could name who has it, and what is said in it.
+
+    A name may stand behind another, or behind a time in front of it; within a line it is one only where another begins
+    the line, or more than one stand there.
+    """
+    labels, words = _at_start(line, context)
+    places = list(turns_within(words))
+    if not places or not (labels or len(places) > 1):
+        yield _without_signature(labels, words, context)
+        return
+    start = 0
+    for end, begin in [*places, (len(words), len(words))]:
+        following, rest = _at_start(words[begin:], context)
+        if following or begin == len(words):
+            yield _without_signature(labels, words[start:end], context)
+            labels, start = following, len(words) - len(rest)
+
+
+def _at_start(line: str, context: _Context) -> tuple[tuple[str, ...], str]:
+    labels, words = list[str](), line
+    while len(labels) < _MOST_LABELS_A_LINE:
+        said = _said(words, context)
+        if said is None or not said.label or said.label in context.kept:
+            break
+        labels.append(said.label)
+        words = said.words
+    return tuple(labels), words
+
+
+def _said(line: str, context: _Context) -> Said | None:
+    found = said_at_start(line)
+    if found is not None:
+        return found
+    alone = label_alone(line) if context.alone else None
+    if alone is not None and (alone.label in context.alone or line.strip() in context.alone):
+        return Said(alone.label, "")
+    capitals = capitals_at_start(line) if context.capitals else None
+    return capitals if capitals is not None and capitals.label in context.capitals else None
+
+
+def _without_signature(labels: tuple[str, ...], words: str, context: _Context) -> tuple[tuple[str, ...], str]:
+    signed = signed_at_end(words)
+    return (
+        (labels, words) if signed is None or signed.label in context.kept else ((*labels, signed.label), signed.words)
+    )
 
 
 def _blocks(transcript: Transcript) -> list[list[str]]:
     return [text.split("\n") for text in [cue.text for cue in transcript.cues] or [transcript.text]]
 
 
-def _alone(transcript: Transcript) -> frozenset[str]:
-    """Give what stands alone on lines above words and could name who says them.
+def _context(transcript: Transcript, kept: Collection[str]) -> _Context:
+    blocks = _blocks(transcript)
+    told = frozenset(transcript.labels_left_out)
+    heads = [list(_heads(lines)) for lines in blocks]
+    return _Context(
+        alone=frozenset(name for lines in heads for name in _alone(lines)) | _come_back(heads) | told,
+        capitals=_capitals(blocks) | told,
+        kept=frozenset(kept),
+    )
 
-    Those are names with a time beside them, as whole lines; what comes back; what begins paragraphs or captions, or is
-    all capitals, beside one that comes back; and whatever was said to be a name already.
+
+@dataclass(frozen=True, kw_only=True)
+class _Head:
+    """A line with words, whether a paragraph begins with it, and what stands alone on it."""
+
+    line: str
+    begins: bool
+    found: Alone | None
+
+
+def _heads(lines: list[str]) -> Iterator[_Head]:
+    begins = True
+    for line in lines:
+        if line.strip():
+            yield _Head(line=line, begins=begins, found=label_alone(line))
+        begins = not line.strip()
+
+
+def _alone(heads: list[_Head]) -> Iterator[str]:
+    """Yield what stands alone on lines of a block and could name who says what is below.
+
+    Those are names with a time or a sign beside them, as whole lines; what begins paragraphs or captions; what is all
+    capitals; what stands above words that are themselves no such name; and from the first of them on all others.
     """
-    times, seen, firsts = set[str](), Counter[str](), set[str]()
-    for lines in _blocks(transcript):
-        heads = [place for place, line in enumerate(lines) if line.strip()][:-1]
-        for place in heads:
-            label = _label_alone(lines[place])
-            if not label:
-                continue
-            times |= {lines[place].strip()} if _has_time(lines[place]) else set()
-            seen[label] += 1
-            begins = place == 0 or not lines[place - 1].strip()
-            firsts |= {label} if begins or label.isupper() else set()
-    back = {label for label, count in seen.items() if count > 1}
-    return frozenset({*times, *back, *(firsts if back else ()), *transcript.labels_left_out})
+    is_told = False
+    for head, below in pairwise([*heads, None]):
+        if head is None or head.found is None:
+            continue
+        if head.found.has_time or (head.found.is_signed and len(heads) > 1):
+            yield head.line.strip()
+        elif below is not None and _names_what_is_below(head.found, below, begins=head.begins, is_told=is_told):
+            is_told = True
+            yield head.found.label
 
 
-def _has_time(line: str) -> bool:
-    found = _ALONE.fullmatch(line)
-    return found is not None and bool(found["before"] or found["behind"])
+def _names_what_is_below(found: Alone, below: _Head, *, begins: bool, is_told: bool) -> bool:
+    has_no_case = not (found.label[0].isupper() or found.label[0].islower())
+    if has_no_case and len(found.label.split()) > 1 and not is_role(found.label):
+        return begins and len(below.line.split()) >= _LEAST_WORDS
+    return begins or is_told or (not has_no_case and (has_capitals_alone(found.label) or below.found is None))
 
 
-def _label_alone(line: str) -> str:
-    found = _ALONE.fullmatch(line)
-    label = " ".join(found["label"].split()) if found else ""
-    return label if label and _is_like_a_name(label) and (_has_time(line) or _may_come_back(label)) else ""
+def _come_back(blocks: list[list[_Head]]) -> frozenset[str]:
+    """Give single words and names that stand alone above words more than once."""
+    seen = Counter[str]()
+    for head in (head for heads in blocks for head in heads[:-1]):
+        if head.found is not None and (head.found.label[0].isupper() or len(head.found.label.split()) == 1):
+            seen[head.found.label] += 1
+    return frozenset(label for label, count in seen.items() if count > 1)
 
 
-def _may_come_back(label: str) -> bool:
-    """Tell whether words that come back could be a name: more than one without any capital is a refrain."""
-    return len(label.split()) == 1 or label[0].isupper()
-
-
-def _before_colon(line: str) -> Said | None:
-    found = _LABEL.match(line)
-    label = " ".join(found["label"].split()) if found else ""
-    return Said(label, line[found.end() :]) if found is not None and _could_name(label) else None
-
-
-def _before_dash(line: str) -> Said | None:
-    """Give words before a dash as those before a colon, where they are written as names are: many stop with a dash."""
-    found = _DASHED.match(line)
-    label = " ".join(found["label"].split()) if found else ""
-    if found is None or label[0].islower() or fold(label) in _BEFORE_DASHES or len(label.split()) > _MOST_WORDS:
-        return None
-    return Said(label, line[found.end() :]) if _could_name(label) else None
-
-
-def _before_sign(line: str) -> Said | None:
-    """Give words before another sign as those before a colon; before a semicolon, as sentences have it, only names."""
-    found = _SIGNED.match(line)
-    label = " ".join(found["label"].split()) if found else ""
-    if found is None or fold(label) in _BEFORE_DASHES | _CALLED_SO_BY_NOBODY:
-        return None
-    is_in_sentences = found["sign"].strip()[:1] in tuple(";；؛")
-    is_one = _is_like_a_name(label) if is_in_sentences else _could_name(label)
-    return Said(label, line[found.end() :]) if is_one else None
-
-
-def _is_like_a_name(label: str) -> bool:
-    """Tell whether words are written as names are: up to three, each with a capital where there are any."""
-    words = label.split()
-    names = [word for word in words if word.casefold() not in _SMALL_WORDS]
-    other = _IN_NO_NAME | _BEFORE_DASHES | _CALLED_SO_BY_NOBODY
-    if any(_ARABIC_AND.sub("", fold(word)) in other or fold(word) in other for word in names):
-        return False
-    is_uncased = not any(word[0].isupper() for word in names)
-    most = _MOST_UNCASED if is_uncased else _MOST_NAMES
-    return 0 < len(names) <= most and not any(word[0].islower() for word in names) and _could_name(label)
-
-
-def _could_name(label: str) -> bool:
-    """Tell whether words could be somebody's name: few, and each begun as names are, or just one.
-
-    Arabic begins no name with a capital, so there what says that somebody says something is told by its words.
-    """
-    words = label.split()
-    if any(_ARABIC_AND.sub("", fold(word)) in _IN_NO_NAME for word in words):
-        return False
-    names = [word for word in words if word not in _SMALL_WORDS]
-    most = _MOST_CAPITALS if all(word[0].isupper() for word in names) else _MOST_WORDS
-    return len(words) == 1 or (len(words) <= most and not any(word[0].islower() for word in names))
+def _capitals(blocks: list[list[str]]) -> frozenset[str]:
+    """Give the words in capitals before others, where they begin more lines than one."""
+    found = [said.label for lines in blocks for line in lines if (said := capitals_at_start(line)) is not None]
+    return frozenset(found if len(found) >= _LEAST_CAPITALS else ())

@@ -39,7 +39,7 @@ class Cue:
 class Transcript:
     """What is said in a work, in one language, as the facilitator wrote it down.
 
-    `labels_left_out` are words before a colon at a line's start that name who speaks, `labels_kept` those that do not.
+    `labels_left_out` are words set apart from what is said that name who speaks, `labels_kept` those that do not.
     One that is not `is_whole` is still being written: nothing of it is made for anybody outside. `sought` are the words
     by which the desk finds it; they are written anew whenever it is kept.
     """

@@ -165,7 +165,7 @@ def _require_ready(kit: Kit, work: Work, draft: Draft) -> None:
         raise RefusedError("Say who appears in the work first.")
     if any(open_labels(transcript) for transcript in whole_transcripts(kit, work.id)):
         raise RefusedError(
-            "First say, where the transcript is, whether the words before a colon are names of those who speak."
+            "First say, where the transcript is, whether words set apart from others are names of those who speak."
         )
 
 

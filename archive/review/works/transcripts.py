@@ -154,7 +154,7 @@ def say_whole(kit: Kit, work_id: str, seen: str, by: str, *, is_whole: bool) -> 
 def answer_labels(
     kit: Kit, work_id: str, kept: Collection[str], by: str, *, asked: Collection[str] | None = None
 ) -> None:
-    """Say of every word before a colon that was asked about whether it may be read; all but the kept are left out.
+    """Say of all words set apart that were asked about whether they may be read; all but the kept are left out.
 
     `asked` are those that whoever answers had before them (None: all); of others nobody has been asked yet.
 
@@ -180,7 +180,7 @@ def answer_labels(
 
 
 def labels_to_answer(kit: Kit, work_id: str) -> tuple[str, ...]:
-    """Give the words before a colon in a work's transcripts of which nobody said yet whether they name who speaks."""
+    """Give the words set apart in a work's transcripts of which nobody said yet whether they name who speaks."""
     return tuple(dict.fromkeys(label for each in transcripts_of(kit, work_id) for label in open_labels(each)))
 
 

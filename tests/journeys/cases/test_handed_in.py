@@ -77,7 +77,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 
 def said_of_labels(room: Room, work_id: str) -> None:
-    """Say of every word before a colon that it names who speaks, where the desk asks."""
+    """Say of all words set apart from what is said that they name who speaks, where the desk asks."""
     address = f"/desk/works/{work_id}/transcript"
     if 'id="speakers"' in room.at("facilitator").get(address).text:
         done(room.at("facilitator").fill(address, f"{address}/speakers", {}))

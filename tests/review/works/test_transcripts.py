@@ -236,7 +236,7 @@ def test_who_speaks_is_asked_about_once_and_until_then_nothing_is_released(ateli
     attach(atelier, b"Salma: Good morning.\nMother: come here")
     assert content(atelier, Recipe.TEXT) == "<p>Good morning.<br>come here</p>\n"
     assert labels_to_answer(atelier.kit, atelier.work.id) == ("Salma", "Mother")
-    with pytest.raises(RefusedError, match="before a colon"):
+    with pytest.raises(RefusedError, match="set apart from others"):
         atelier.release()
 
     answer_labels(atelier.kit, atelier.work.id, ["Mother"], atelier.facilitator.id)

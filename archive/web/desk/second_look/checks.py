@@ -186,7 +186,7 @@ def _words(kit: Kit, seen: Preview) -> Iterator[Check]:
     if any(map(open_labels, whole)):
         yield Check(
             mark=Mark.OPEN,
-            sentence=_("Nobody has said yet whether words before a colon are names of those who speak."),
+            sentence=_("Nobody has said yet whether words set apart from what is said are names of those who speak."),
             address=bench,
         )
     unsure = sum(cue.is_unsure for each in known for cue in each.cues)

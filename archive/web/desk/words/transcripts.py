@@ -141,7 +141,7 @@ def post_transcript(visit: Visit, stand: describe.Stand = _WORDS, asks: describe
 
 
 def post_speakers(visit: Visit, stand: describe.Stand = _WORDS) -> Response:
-    """Keep what was said of words before a colon or dash: those that name nobody are read, all others left out."""
+    """Keep what was said of words set apart from others: those that name nobody are read, all others left out."""
     work_id = visit.part("work_id")
 
     def act() -> Response:
