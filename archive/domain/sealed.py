@@ -10,6 +10,7 @@ from archive.domain.covers import ConcealmentReport, ConcealState, Cover, LookRe
 from archive.domain.exports import ExportRecord
 from archive.domain.history.decisions import ProofOpening, ReviewDecision
 from archive.domain.history.editions import Edition
+from archive.domain.history.half_filled import HalfFilled
 from archive.domain.ids import AccountId, ConceptId, EvidenceId, OriginalId, ParticipantId, SessionId, UploadId, WorkId
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import Labels
@@ -358,6 +359,7 @@ SealedRecord = (
     | Original
     | Transcript
     | Edition
+    | HalfFilled
     | Draft
     | ConsentDraft
     | Evidence

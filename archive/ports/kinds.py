@@ -12,6 +12,7 @@ from archive.domain.disclosure import ReleasedTables
 from archive.domain.exports import ExportRecord
 from archive.domain.history.decisions import ProofOpening, ReviewDecision
 from archive.domain.history.editions import Edition
+from archive.domain.history.half_filled import HalfFilled
 from archive.domain.ledger import EvidenceRound
 from archive.domain.records import (
     ConsentEvent,
@@ -142,6 +143,7 @@ VAULT_KINDS: Final = (
     _told(_ordered(_kind(Original, "originals", "sha256", "work_id", "live_id"), size_bytes=int), "file_name"),
     _worded(_kind(Transcript, "transcripts", "work_id")),
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id", "of", "is_part"), until=datetime),
+    _kind(HalfFilled, "half_filled"),
     _kind(EditList, "edit_lists"),
     _kind(Voicing, "voicings"),
     _kind(VoicingReport, "voicing_reports", "work_id"),

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from archive.config import Settings
 from archive.domain.sealed import Draft
 from archive.ingest.vocabulary import load_thesaurus
+from archive.languages import translate
+from archive.review.half_filled import forget_half_filled, half_filled
+from archive.review.people.accounts import end_sessions
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.works import draft_of
 from archive.web.app import create_app
@@ -151,3 +154,45 @@ def test_what_is_typed_while_theirs_is_on_its_way_is_asked_about_and_not_lost(
     expect(page.locator("#title_fr")).to_have_value("La mer")
     assert place.draft.titles == {"fr": "Le vent"}
     assert place.draft.summaries == {"en": "A night."}
+
+
+@pytest.mark.parametrize(("screen", "lang"), [(PHONE, "fr"), (PHONE, "ar"), (DESK, "en")], ids=["fr", "ar", "desk-en"])
+def test_a_part_and_a_person_that_are_half_filled_outlive_the_telephone(
+    browser: Browser, place: Place, contexts: list[BrowserContext], screen: ViewportSize, lang: str
+) -> None:
+    kit, work, account = place.atelier.kit, place.atelier.work.id, place.atelier.facilitator.id
+    name, parts = f"La mer ({lang})", len(place.atelier.now().segments)
+    page = at_the_bench(browser, place, contexts, screen, lang)
+    page.locator("#segment_label").press_sequentially(name)
+    page.locator("#new_here").press_sequentially("Tari")
+    for form in ("form:has(> * > #segment_label)", "form.by-name"):
+        expect(page.locator(f"{form} [data-half-state]")).to_have_text(
+            translate(lang, "Kept for you, but not added yet.")
+        )
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    contexts.pop().close()  # the battery is empty, and nobody logged out
+
+    page = at_the_bench(browser, place, contexts, screen, lang)
+    expect(page.locator("#segment_label")).to_have_value(name)
+    page.locator("#new_here").press("End")
+    page.keyboard.type("k")
+    page.locator("#segment_span").fill("0:01-0:02")
+    page.keyboard.press("Enter")
+    expect(page.locator("#parts .note[role=status]")).to_be_visible()
+    expect(page.locator("#segment_label")).to_have_value("")
+    expect(page.locator("#new_here")).to_have_value("Tarik")
+    assert len(place.atelier.now().segments) == parts + 1
+    assert half_filled(kit, work, account) == {"new_here": ("Tarik",)}
+    forget_half_filled(kit, work, account, ["new_here"])
+
+
+def test_whose_log_in_has_ended_is_told_so_and_loses_nothing_of_a_form(
+    browser: Browser, place: Place, contexts: list[BrowserContext]
+) -> None:
+    kit, work, account = place.atelier.kit, place.atelier.work.id, place.atelier.facilitator.id
+    page = at_the_bench(browser, place, contexts, PHONE, "en")
+    end_sessions(kit, account)
+    page.locator("#warning_span").press_sequentially("0:03")
+    expect(page.locator("form:has(> * > #warning_span) [data-half-state]")).to_contain_text("Your log-in has ended")
+    assert "warning_span" not in half_filled(kit, work, account)
+    assert page.locator("#warning_span").input_value() == "0:03"

@@ -14,6 +14,7 @@ from archive.domain.covers import Cover
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.history.decisions import ReviewDecision
 from archive.domain.history.editions import Edition, EditionOf, Said
+from archive.domain.history.half_filled import HalfFilled
 from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import ConsentRecord, Rendition, Work
@@ -203,6 +204,7 @@ def _move_written(kit: Kit, whole: Assembly, work_id: WorkId) -> None:
     ]
     covers = (cover for cover in kit.vault.find(Cover, work_id=work_id) if cover.keys)
     records += (replace(cover, keys=(), participant_id=None, dismissed=True) for cover in covers)
+    records += _half_filled(kit, work_id)
     edits = edits_of(kit, work_id)
     records += [replace(edits, left=())] if edits.left else []
     draft, united = _draft(kit, work_id), _draft(kit, whole.id)
@@ -213,6 +215,15 @@ def _move_written(kit: Kit, whole: Assembly, work_id: WorkId) -> None:
         records.append(replace(draft, titles={}, summaries={}, notes="", label=""))
     if records:
         kit.vault.save_all(records)
+
+
+def _half_filled(kit: Kit, work_id: WorkId) -> list[SealedRecord]:
+    """Give the forms about a part that somebody had begun, without anything in them: their part is gone."""
+    try:
+        begun = kit.vault.get(HalfFilled, work_id)
+    except NotFoundError:
+        return []
+    return [replace(begun, said={})] if begun.said else []
 
 
 def _earlier(kit: Kit, whole: Assembly, said: Said) -> Edition:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.history.editions import Edition
+from archive.domain.history.half_filled import HalfFilled
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.sealed import Draft, Original
@@ -60,7 +61,15 @@ def _is_described(kit: Kit, moving: Work) -> bool:
     except NotFoundError:
         draft = Draft(id=moving.id)
     written = real_titles(draft.titles) or draft.summaries or draft.notes or moving.content_warnings or moving.licence
-    return bool(written) or kit.vault.count(Edition, work_id=moving.id) > 0
+    return bool(written) or kit.vault.count(Edition, work_id=moving.id) > 0 or _is_begun(kit, moving)
+
+
+def _is_begun(kit: Kit, moving: Work) -> bool:
+    """Tell whether somebody is in the middle of a form about a film."""
+    try:
+        return bool(kit.vault.get(HalfFilled, moving.id).said)
+    except NotFoundError:
+        return False
 
 
 def _may_gain(still: Work, moving: Work) -> bool:

@@ -15,6 +15,7 @@ from archive.domain.erasure import is_lost, others_in
 from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.history.decisions import ReviewDecision
 from archive.domain.history.editions import Edition
+from archive.domain.history.half_filled import HalfFilled
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Draft, Original, QuarantineEntry, SealedRecord, Upload
 from archive.domain.terms import WorkState
@@ -24,6 +25,7 @@ from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import MachineDraft
 from archive.domain.words.transcripts import Transcript
 from archive.ports import Kit
+from archive.review.half_filled import blanked_half_filled
 from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
 from archive.review.works.machine_drafts import blanked_draft
@@ -108,6 +110,7 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
     editions = kit.vault.find(Edition, work_id=work_id)
     yield from (replace(each, cues=(), text="", said=None) for each in editions if each.tells)
     yield from blanked_draft(kit, work_id)
+    yield from blanked_half_filled(kit, work_id)
     edits = edits_of(kit, work_id)
     if edits.redactions or edits.left:
         yield replace(edits, redactions=(), left=())
@@ -132,7 +135,7 @@ def _quarantined(kit: Kit, work_id: str, original_id: str) -> Iterable[Quarantin
 
 def _save_sealed(kit: Kit, blank: SealedRecord) -> None:
     """Save a blanked record; one that was written meanwhile is found again by the next run."""
-    if isinstance(blank, Draft | Transcript | MachineDraft | EditList | Voicing):
+    if isinstance(blank, Draft | Transcript | MachineDraft | HalfFilled | EditList | Voicing):
         for _ in range(TRIES):
             try:
                 kit.vault.save(blank)

@@ -44,6 +44,7 @@ from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, o
 from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
 from archive.web.http.field_merge import Merged, Values, marks_of, merge_fields
+from archive.web.http.forms import Typed
 from archive.web.words import WORDS
 
 _MOST_AT_ONCE: Final = 8
@@ -185,8 +186,13 @@ def _described(work: Work, draft: Draft, terms: Terms) -> dict[str, str | Sequen
     }
 
 
-def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dict[str, Any]:
-    """Give what the list of those who appear, the list of parts and the forms to add to both show."""
+def who_appears(
+    visit: Visit, work: Work, problem: Problem | None = None, kept: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """Give what the list of those who appear, the list of parts and the forms to add to both show.
+
+    `kept` is what stands in the forms to add that the visitor has begun and not sent.
+    """
     carried = MEDIUM_EXPOSES[CARRIED_BY.get(work.kind, Recipe.VIDEO)]
     terms = terms_of(visit.kit)
     chosen = [theme for part in work.segments for theme in as_today(terms, part.themes)]
@@ -197,7 +203,7 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
         "throughout": filled,
         "shown": [(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
         "person_choices": PersonChoices(offered(visit.kit, near), [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN))]),
-        "typed": typed_or(visit, problem, filled),
+        "typed": _begun(visit, problem, filled, kept or {}),
         "role_choices": visit.choices(WORDS.appearance_roles),
         "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
         "clock": clock_text,
@@ -206,6 +212,16 @@ def who_appears(visit: Visit, work: Work, problem: Problem | None = None) -> dic
         "parts": _parts(visit, work, problem),
         "warnings": CONTENT_WARNINGS,
     }
+
+
+def _begun(
+    visit: Visit, problem: Problem | None, filled: Mapping[str, Any], kept: Mapping[str, Sequence[str]]
+) -> Typed:
+    """Give what stands in the forms to add: as it was sent where there was a problem, else as it was begun."""
+    typed = Typed(visit.form.pairs()) if problem else Typed.of(filled)
+    for name, values in kept.items():
+        typed.put(name, values)
+    return typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,7 +271,7 @@ def post_appearance(visit: Visit, stand: Stand = _PEOPLE) -> Response:
     form, work_id = visit.form, visit.part("work_id")
 
     def act() -> Response:
-        who = chosen_person(visit.kit, form.one("person"), form.one("person_name"))
+        who = chosen_person(visit.kit, form.one("person"), form.one("person_name") or form.one("new_here"))
         if not who:
             raise InvalidInputError("appearance.who", "Choose who it is, or “somebody unknown”.")
         new = NewAppearance(

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from archive.domain.history.decisions import ReviewDecision
+from archive.domain.history.half_filled import HalfFilled
 from archive.domain.sealed import Original
 from archive.domain.terms import Verdict
 from archive.domain.voicing.choice import VoiceWay, Voicing, VoicingReport
 from archive.domain.words.edit_list import ConcealedWords, EditList, LeftWords, Redaction
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
+from archive.review.half_filled import keep_half_filled
 from tests.review.atelier import Atelier
 from tests.review.withdrawal import test_progress
 from tests.review.withdrawal.test_progress import erased
@@ -41,6 +43,15 @@ def test_erasing_leaves_no_word_that_was_left_as_it_is(atelier: Atelier) -> None
     erased(atelier)
 
     assert kit.vault.get(EditList, work_id).left == ()
+
+
+def test_erasing_leaves_nothing_of_a_form_that_somebody_had_begun(atelier: Atelier) -> None:
+    kit, work_id = atelier.kit, atelier.work.id
+    keep_half_filled(kit, work_id, atelier.facilitator.id, {"segment_label": ("Amina",)})
+
+    erased(atelier)
+
+    assert kit.vault.get(HalfFilled, work_id).said == {}
 
 
 def test_erasing_leaves_no_concealed_word(atelier: Atelier) -> None:

@@ -72,6 +72,7 @@ ELSEWHERE: Mapping[str, str] = {
     f"{W}/review": "tests/web/desk/test_desk_path.py",
     f"{W}/bench/lines": "tests/web/desk/workbench",
     f"{W}/bench/describe": "tests/web/desk/workbench",
+    f"{W}/bench/half": "tests/web/desk/workbench/test_half_filled.py",
     f"{W}/bench/transcript": "tests/web/desk/workbench",
     f"{W}/bench/transcript/align": "tests/review/works",
     f"{W}/bench/version": "tests/web/desk/workbench",

@@ -28,6 +28,7 @@ from archive.web.desk.visit import Problem, Visit, problem_of
 from archive.web.desk.words import transcripts
 from archive.web.desk.workbench.concealed import concealed_of
 from archive.web.desk.workbench.concealed import posts as conceal_posts
+from archive.web.desk.workbench.half_filled import clearing, kept_for, marks_for, post_half_filled
 from archive.web.desk.workbench.history import PLACE, history, put_back
 from archive.web.desk.workbench.machine import machine_of
 from archive.web.desk.workbench.machine import posts as draft_posts
@@ -51,7 +52,7 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         return _shut(visit, work)
     seen, _lost = as_met(visit, work)
     words = transcripts.words_of(visit, work, _of("words", problem, form))
-    consents = consents_about(visit.kit, work)
+    consents, kept = consents_about(visit.kit, work), kept_for(visit)
     response = visit.page(
         "desk_bench",
         problem,
@@ -65,7 +66,8 @@ def show(visit: Visit, problem: Problem | None = None, form: str = "", place: st
         wave=_waveform(seen.shown),
         missing=missing_of(visit, work, consents),
         described=describe.described(visit, work, _of("describe", problem, form)),
-        people=describe.who_appears(visit, work, _of("people", problem, form)),
+        people=describe.who_appears(visit, work, _of("people", problem, form), kept),
+        kept_marks=marks_for(kept),
         words_of=words,
         files=_files(visit, words["edited"]),
         history=history(visit, work),
@@ -183,10 +185,11 @@ def post_align(visit: Visit) -> Response:
 
 POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
     "/describe": partial(describe.post_describe, stand=_DESCRIBED),
-    "/people": partial(describe.post_appearance, stand=_PEOPLE),
+    "/half": post_half_filled,
+    "/people": clearing(partial(describe.post_appearance, stand=_PEOPLE)),
     "/people/remove": partial(describe.post_remove_appearance, stand=_PEOPLE),
-    "/parts": partial(describe.post_segment, stand=_PARTS),
-    "/parts/warn": partial(describe.post_warning, stand=_PARTS),
+    "/parts": clearing(partial(describe.post_segment, stand=_PARTS)),
+    "/parts/warn": clearing(partial(describe.post_warning, stand=_PARTS)),
     "/parts/told": partial(describe.post_told, stand=_PARTS),
     "/parts/themes": partial(describe.post_part_themes, stand=_PARTS),
     "/parts/remove": partial(describe.post_remove_segment, stand=_PARTS),
@@ -241,6 +244,8 @@ SAID: Final[Mapping[str, str]] = {
         "Somebody else wrote here at the same time: what they changed stands here now, too. Everything is saved."
     ),
     "saving": _("Saving …"),
+    "half": _("Kept for you, but not added yet."),
+    "half_other": _("Kept for you, but not added yet. In another tab you had begun: {words}"),
     "unsaved": _("Not saved yet: the line is cut. It is tried again and again; please leave this page open."),
     "logged_out": _("Your log-in has ended. Log in again in another tab; what you typed is sent then."),
     "language": _("First write the language that one hears."),
