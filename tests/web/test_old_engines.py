@@ -192,7 +192,17 @@ def test_the_frame_s_own_space_never_depends_on_a_function() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["player_start", "my", "recorder", "upload_files", "upload_hash", "upload_line", "upload_page", "upload_rows"],
+    [
+        "player_start",
+        "player_feed",
+        "my",
+        "recorder",
+        "upload_files",
+        "upload_hash",
+        "upload_line",
+        "upload_page",
+        "upload_rows",
+    ],
 )
 def test_what_sends_a_card_and_what_lets_a_visitor_leave_is_read_by_chrome_69(name: str) -> None:
     words = (SHEET.parent / f"{name}.js").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ LANGUAGES = ("fr", "ar", "en")
 WITH_PICTURES_BYTES, HEAVIEST_STILL_BYTES = 60_000, 6_000
 FIRST_PAGE_BYTES, LIST_BYTES, WORK_BYTES = 14_000, 18_000, 30_000
 _DRESS = re.compile(r'<(?:link|script|img|use|source|track)\b[^>]*?(?:href|src)="(/static/[^"#]+)')
-_BROUGHT = re.compile(r'data-(?:style|player)="(/static/[^"]+)')
+_BROUGHT = re.compile(r'data-(?:style|player|feed)="(/static/[^"]+)')
 _PICTURE = re.compile(r'<img[^>]* src="(/media/[^"]+)')
 _IN_STYLE = re.compile(r'url\("?([^")#]+)')
 

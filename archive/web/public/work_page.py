@@ -24,8 +24,10 @@ from archive.web.public.pages import page, room_of
 from archive.web.public.player import WITHOUT_TIMES, Stage, beginning_of, choices_of, stage_of, wish_of
 from archive.web.public.turns import read_captions, read_text, with_the_same_words, words_in
 
-WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
-"""Where something is played our own script may run and ask us alone whether it may go on; nothing needs it."""
+WITH_PLAYER: Final = f"{POLICY}; script-src 'self'; connect-src 'self'".replace(
+    "media-src 'self'", "media-src 'self' blob:"
+)
+"""Where something is played our own script may run, ask us alone whether it may go on, and give sound bit by bit."""
 
 _PASSAGE: Final = _("A link to this passage")
 

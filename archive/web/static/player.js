@@ -127,6 +127,8 @@
 
   const files = [...media.querySelectorAll("source")].map((source) => source.src);
   const cannot = new Set();
+  // What player_start.js gives piece by piece has no address of its own.
+  const played = () => (/^blob:|^$/.test(media.currentSrc) ? files[0] : media.currentSrc);
   const playable = () => files.find((file) => !cannot.has(file));
   for (const source of media.querySelectorAll("source")) {
     const option = quality && [...quality.options].find((each) => each.value === new URL(source.src).pathname);
@@ -139,7 +141,7 @@
     wants = wants && !!media.error;
   });
   const failed = async (event) => {
-    const file = event.target === media ? files.find((each) => each.split("#")[0] === media.src.split("#")[0]) || media.currentSrc : event.target.src;
+    const file = event.target === media ? files.find((each) => each.split("#")[0] === media.src.split("#")[0]) || played() : event.target.src;
     if (media.error?.code === media.error?.MEDIA_ERR_NETWORK && event.target === media) return ask();
     if (!(await ask(file))) return;
     cannot.add(file);
@@ -213,7 +215,7 @@
 
   const ask = async (file) => {
     try {
-      const address = (file || media.currentSrc || media.src || files[0]).split("#")[0];
+      const address = (file || played()).split("#")[0];
       const answer = await fetch(address, { method: "HEAD", cache: "no-store" });
       if (answer.status === 404) end();
       return answer.ok;
@@ -311,7 +313,7 @@
   media.addEventListener("volumechange", () => mute.setAttribute("aria-pressed", String(media.muted)));
   media.addEventListener("error", failed, true);
   media.addEventListener("loadedmetadata", () => {
-    if (quality) quality.value = new URL(media.currentSrc).pathname;
+    if (quality) quality.value = new URL(played()).pathname;
   });
   media.addEventListener("stalled", () => ask());
   media.addEventListener("click", toggle);
