@@ -26,7 +26,6 @@ from archive.domain.file_types import is_accepted, lies_beside, require_accepted
 from archive.domain.ids import ParticipantId, SessionId, WorkshopId
 from archive.domain.sealed import QuarantineEntry
 from archive.domain.terms import WorkKind
-from archive.ingest.intake.live_photos import LeftOut, moving_parts
 from archive.ingest.intake.quarantine import path_text, printable, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, Taken, take
 from archive.ingest.intake.retry import retry
@@ -126,7 +125,7 @@ def ingest(
             languages=languages,
             operator=account_called(kit, by).id if by else None,
         )
-        left_out = LeftOut()
+        left_out: list[Path] = []
         found = files_below(paths, left_out)
         lines = [*_listed(context, kit, manifest, entry), *(SheetRow(path, entry) for path in found)]
         tell_left_out(context, left_out)
@@ -137,22 +136,13 @@ def ingest(
         click.get_current_context().exit(NOT_TAKEN)
 
 
-def files_below(paths: tuple[Path, ...], left_out: LeftOut | None = None) -> Iterator[Path]:
+def files_below(paths: tuple[Path, ...], left_out: list[Path] | None = None) -> Iterator[Path]:
     """Yield the files named, and of the folders named those that a person means by them, in order.
 
     Hidden files are passed over; what is of no kind that is taken in, or only stands beside recordings, such as the
-    small copies and notes of a camera, goes to `left_out`, and so do the films of photos that move, where the photo is
-    there. The way to what was named may hold links; those found in a folder are given as they are, and refused one by
-    one.
+    small copies and notes of a camera, goes to `left_out`. The way to what was named may hold links; those found in a
+    folder are given as they are, and refused one by one.
     """
-    left_out = left_out or LeftOut()
-    found = list(_meant(paths, left_out))
-    moving = moving_parts(found)
-    left_out.moving += [path for path in found if path in moving]
-    yield from (path for path in found if path not in moving)
-
-
-def _meant(paths: tuple[Path, ...], left_out: LeftOut) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir() or path.is_symlink():
             yield as_named(path)
@@ -160,8 +150,8 @@ def _meant(paths: tuple[Path, ...], left_out: LeftOut) -> Iterator[Path]:
         for found in _visible_below(path.resolve()):
             if is_accepted(found.name) and not lies_beside(found.relative_to(path.resolve()).as_posix()):
                 yield found
-            else:
-                left_out.beside.append(found)
+            elif left_out is not None:
+                left_out.append(found)
 
 
 def _visible_below(top: Path) -> Iterator[Path]:
@@ -205,21 +195,14 @@ def _take_one(kit: Kit, line: SheetRow, steps: Callable[[int], None]) -> Taken:
     return take(kit, line.path, line.entry, steps)
 
 
-def tell_left_out(context: Context, left_out: LeftOut) -> None:
+def tell_left_out(context: Context, left_out: list[Path]) -> None:
     """Say what of the folders is not taken, so that nobody misses anything."""
-    if left_out.beside:
+    if left_out:
         context.warn(
             "Left out of the folders, as what cameras and computers write beside films or as no kind that is taken in:"
             " {names}; {count} in all.",
-            names=_some(left_out.beside),
-            count=len(left_out.beside),
-        )
-    if left_out.moving:
-        context.warn(
-            "Left out, as the moving moment of photos that are taken in: {names}; {count} in all. Give such a film by"
-            " itself, with its kind, to make a work of it.",
-            names=_some(left_out.moving),
-            count=len(left_out.moving),
+            names=_some(left_out),
+            count=len(left_out),
         )
 
 

@@ -18,7 +18,6 @@ from archive.commands.ingest import files_below, printable_path, tell_left_out
 from archive.commands.upload_screen import Screen
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
-from archive.ingest.intake.live_photos import LeftOut
 from archive.ingest.intake.quarantine import path_text
 from archive.sending.api import LogIn, Site
 from archive.sending.connection import Connection, LineCutError, NotSentError
@@ -91,7 +90,7 @@ def upload(
     """
     said = {"workshop": workshop_id, "kind": kind.value if kind else "", "person": participant_id}
     sender = _sender(context, address, (name, password_file), state or _state_folder(), said)
-    left_out = LeftOut()
+    left_out: list[Path] = []
     outcomes = [_send(context, sender, path) for path in files_below(paths, left_out)]
     tell_left_out(context, left_out)
     _await_second_copies(sender, outcomes, wait_seconds)

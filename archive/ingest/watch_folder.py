@@ -22,7 +22,6 @@ from archive.domain.errors import (
 from archive.domain.file_types import require_accepted
 from archive.domain.records import Work
 from archive.domain.sealed import Original, QuarantineEntry
-from archive.ingest.intake.live_photos import moving_parts
 from archive.ingest.intake.quarantine import path_text, sentence_of, waiting
 from archive.ingest.intake.receive import NewWork, refuse_taken_back, take
 from archive.ingest.intake.stable_files import FileState, Settling
@@ -33,10 +32,6 @@ from archive.ports.outside import open_outside
 SHEETS: Final = ("manifest.xlsx", "manifest.csv")
 """The sheets that are read when they lie beside a file; the first one found counts."""
 
-_MOVING: Final = InvalidInputError(
-    "live_photo",
-    "This is the moving moment of a photo that is taken in; give it by itself, with its kind, to make a work of it.",
-)
 _SIDECAR: Final = ".json"
 _BLOCK_BYTES: Final = 1 << 20
 
@@ -65,14 +60,13 @@ class Watch:
         """Take what has settled since the last look, each file with one piece of news."""
         settled = self.settling.settled(self.folder)
         notes = {seen.path: seen for seen in settled if _is_note(seen.path)}
-        moving = moving_parts(seen.path for seen in settled)
         for seen in settled:
             if seen.path in notes:
                 continue
             about = tuple(notes[path] for path in _notes_of(seen.path) if path in notes)
             # A file that was told of is looked at again only when it, or what is said of it, has changed.
             if (seen, *about) not in self._told:
-                news = News(seen.path, fault=_MOVING) if seen.path in moving else self._judge(seen, about)
+                news = self._judge(seen, about)
                 if news is not None:
                     self._told.add((seen, *about))
                     yield news

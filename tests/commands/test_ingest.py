@@ -9,7 +9,6 @@ import pytest
 from archive.commands.ingest import files_below
 from archive.domain.records import Work
 from archive.domain.sealed import Account
-from archive.ingest.intake.live_photos import MARK, LeftOut
 from archive.ports import Kit
 from tests import samples
 from tests.commands.conftest import Terminal
@@ -136,28 +135,12 @@ def test_of_a_card_only_what_a_person_means_is_taken(tmp_path: Path) -> None:
     ]
     for name in (*meant, *beside):
         samples.text(tmp_path / Path(name).parent, Path(name).name)
-    left_out = LeftOut()
+    left_out: list[Path] = []
 
     found = [path.relative_to(tmp_path).as_posix() for path in files_below((tmp_path,), left_out)]
 
     assert sorted(found) == sorted(meant)
-    assert sorted(path.relative_to(tmp_path).as_posix() for path in left_out.beside) == sorted(beside)
-
-
-def test_a_photo_that_moves_is_one_photo_and_a_film_beside_a_picture_stays_a_film(tmp_path: Path) -> None:
-    moving = b"\0" * 400_000 + MARK.encode()
-    films = {"IMG_1.MOV": moving, "IMG_2.mov": moving, "Amina.mov": b"a talk", "IMG_4.MOV": moving}
-    for name, content in films.items():
-        (tmp_path / name).write_bytes(content)
-    for name in ("IMG_1.HEIC", "img_2.JPG", "Amina.heic"):
-        (tmp_path / name).write_bytes(b"a still")
-    left_out = LeftOut()
-
-    found = {path.name for path in files_below((tmp_path,), left_out)}
-
-    assert found == {"IMG_1.HEIC", "img_2.JPG", "Amina.heic", "Amina.mov", "IMG_4.MOV"}
-    assert {path.name for path in left_out.moving} == {"IMG_1.MOV", "IMG_2.mov"}
-    assert list(files_below((tmp_path / "IMG_1.MOV",))) == [tmp_path / "IMG_1.MOV"]
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in left_out) == sorted(beside)
 
 
 def test_what_is_left_out_of_a_folder_is_told(terminal: Terminal, tmp_path: Path) -> None:

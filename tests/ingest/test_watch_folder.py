@@ -13,7 +13,6 @@ from archive.domain.errors import NoSpaceError
 from archive.domain.ids import WorkId
 from archive.domain.sealed import Draft
 from archive.domain.terms import WorkKind
-from archive.ingest.intake.live_photos import MARK
 from archive.ingest.intake.receive import take
 from archive.ingest.intake.stable_files import Settling, open_for_writing
 from archive.ingest.watch_folder import News, Watch
@@ -143,19 +142,6 @@ def test_what_nobody_takes_is_named_and_leaves_no_trace(
     assert news.fault is not None
     assert house.quarantine() == ()
     assert house.originals() == []
-
-
-@pytest.mark.media
-def test_the_moving_moment_of_a_photo_is_told_once_and_not_taken(
-    watched: Watch, folder: Path, seconds: Seconds
-) -> None:
-    (folder / "IMG_1.MOV").write_bytes(MARK.encode())
-    (folder / "IMG_1.HEIC").write_bytes(b"no picture")
-    told = {news.path.name: news for news in looked(watched, seconds)}
-    fault = told["IMG_1.MOV"].fault
-    assert fault is not None
-    assert fault.code == "live_photo"
-    assert list(watched.look()) == []
 
 
 def test_a_sheet_in_the_folder_says_what_its_files_are(

@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageSta
 
 from archive.domain.sealed import Original, Upload
 from archive.domain.uploads import UploadState
-from archive.ingest.intake.live_photos import MARK
 from archive.ingest.intake.uploads import end_upload
 from tests.conftest import foreign_requests
 from tests.journeys.broken_line import BrokenLine, broken_line
@@ -230,27 +229,6 @@ def test_a_card_comes_in_although_the_line_is_cut_and_the_site_is_killed(laptop:
     assert all(path.name in verdict for path in card.paths if path.name != "INDEX.BIN")
     assert "card" in verdict.partition("What was left out")[2]
     assert [upload.state for upload in laptop.house.uploads(card)] == [UploadState.SAFE] * 3
-
-
-def test_of_a_photo_that_moves_the_photo_comes_in_and_its_moment_is_named(laptop: Laptop, tmp_path: Path) -> None:
-    card = fill_card(tmp_path / "card", 50, (20_000,))
-    still, moment, film = (tmp_path / "card" / name for name in ("IMG_7.HEIC", "IMG_7.MOV", "Amina.MOV"))
-    still.write_bytes(b"no picture")
-    moment.write_bytes(bytes(300_000) + MARK.encode())
-    film.write_bytes(b"no film")
-    page = laptop.open()
-    choose(page, [*card.paths, still, moment, film])
-
-    expect(page.locator("#sending-moving")).to_contain_text("because the photo itself comes in: 1", timeout=PATIENCE_MS)
-    assert page.locator("#sending-left-names bdi").all_text_contents() == ["IMG_7.MOV"]
-    sent = page.locator("#sending-rows bdi").all_text_contents()
-    assert {still.name, film.name} <= set(sent)
-    assert moment.name not in sent
-    choose(page, [moment])
-    row = page.locator("#sending-rows li").filter(has_text="IMG_7.MOV")
-    expect(row).to_contain_text("needs you", timeout=PATIENCE_MS)
-    with laptop.house.archive.kit() as kit:  # the next card is another one, and these two were refused
-        kit.vault.save_all([replace(upload, problem="") for upload in kit.vault.find(Upload) if upload.problem])
 
 
 def test_of_many_files_that_may_be_erased_each_is_named(laptop: Laptop, tmp_path: Path) -> None:

@@ -1,46 +1,32 @@
-"""Photos that move for a moment: a telephone writes a still picture and a film of three seconds, and means one."""
+"""Photos that move for a moment: a telephone writes a still picture and a film of three seconds, and means one.
+
+Every door takes both in; which belong together is asked of what the archive holds, once both are prepared.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+import unicodedata
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Final
 
-from archive.domain.errors import InvalidInputError, NotFoundError
-from archive.domain.file_types import FILE_TYPES, FileKind
+from archive.domain.errors import NotFoundError
 from archive.domain.sealed import Original
 from archive.domain.takes import Assembly
 from archive.ports import Kit
-from archive.ports.outside import open_outside
 
-STILLS: Final = frozenset(f".{end}" for each in FILE_TYPES if each.kind is FileKind.PHOTO for end in each.endings)
-FILM: Final = ".mov"
 MARK: Final = "com.apple.quicktime.content.identifier"
 """What the film of such a photo says, and no other film of a telephone; its value stands in the photo too."""
 
+LARGEST_BYTES: Final = 48 << 20
+ARRIVES_WITHIN: Final = timedelta(hours=1)
+"""How far apart two files of one folder come in that lie beside each other in it."""
+
 _NAMES: Final = (MARK, "apple.ContentIdentifier")
 _LIVE_ID: Final = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.IGNORECASE)
-
-LARGEST_BYTES: Final = 48 << 20
-LOOKED_AT_BYTES: Final = 256 << 10
-"""How much of the beginning and of the end of a film is searched for the mark."""
-
-
-@dataclass
-class LeftOut:
-    """What of a folder is not taken: what stands beside recordings there, and the films of photos that move."""
-
-    beside: list[Path] = field(default_factory=list)
-    moving: list[Path] = field(default_factory=list)
-
-
-def moving_parts(paths: Iterable[Path]) -> set[Path]:
-    """Give the films among these that are the moment of a photo which is among them too, by name and by content."""
-    there = list(paths)
-    stills = {_name(path) for path in there if path.suffix.casefold() in STILLS}
-    return {path for path in there if path.suffix.casefold() == FILM and _name(path) in stills and _is_of_a_photo(path)}
+_CAMERA: Final = ("exif.Model", "com.apple.quicktime.model")
 
 
 def live_id_of(tags: Mapping[str, str]) -> str:
@@ -59,17 +45,19 @@ def is_moment(kit: Kit, original: Original) -> bool:
         return False
 
 
-def _name(path: Path) -> tuple[Path, str]:
-    return path.parent, path.stem.casefold()
+def name_alone(original: Original) -> str:
+    """Give a file's name without its ending, as a photo and the film of its moment share it."""
+    return unicodedata.normalize("NFC", PurePosixPath(original.file_name).stem).casefold()
 
 
-def _is_of_a_photo(path: Path) -> bool:
-    try:
-        with open_outside(path) as file:
-            size = file.seek(0, 2)
-            file.seek(0)
-            head = file.read(LOOKED_AT_BYTES)
-            file.seek(max(0, size - LOOKED_AT_BYTES))
-            return size <= LARGEST_BYTES and MARK.encode() in head + file.read(LOOKED_AT_BYTES)
-    except (OSError, InvalidInputError):
+def lay_together(photo: Original, film: Original) -> bool:
+    """Tell whether a photo that lost its identifier lay beside a film that has one: by name, hour and telephone.
+
+    Whether other files are called so too, nobody can tell from these two.
+    """
+    if photo.live_id or not film.live_id or name_alone(photo) != name_alone(film):
         return False
+    if photo.received_at is None or film.received_at is None:
+        return False
+    cameras = {tags[name] for tags in (photo.tags, film.tags) for name in tags if name.endswith(_CAMERA)}
+    return abs(photo.received_at - film.received_at) <= ARRIVES_WITHIN and len(cameras) <= 1

@@ -1,12 +1,17 @@
 """Making one work of a telephone's photo and the film of its moment, by whatever door and in whatever order they came.
 
-Both say the same identifier. The film is kept with the photo, sealed, and nothing is made of it; a film of which
-somebody said what kind of work it is, or has said anything else, stays a work of its own.
+Both say the same identifier; or the photo, which many a program robs of it, says none and came with the film, under the
+same name, from the same hands, and nothing else in the workshop is called so. The film is kept with the photo, sealed,
+and nothing is made of it; a film of which somebody said what kind of work it is, or anything else, stays a work of its
+own.
 """
 
 from __future__ import annotations
 
-from archive.domain.errors import InvalidInputError, NotFoundError
+from collections.abc import Iterator
+from typing import Final
+
+from archive.domain.errors import InvalidInputError, NotFoundError, readable
 from archive.domain.history.editions import Edition
 from archive.domain.history.half_filled import HalfFilled
 from archive.domain.ids import WorkId
@@ -14,14 +19,17 @@ from archive.domain.records import Work
 from archive.domain.sealed import Draft, Original
 from archive.domain.takes import Assembly
 from archive.domain.terms import WorkState
-from archive.ingest.intake.live_photos import LARGEST_BYTES
+from archive.ingest.intake.live_photos import LARGEST_BYTES, lay_together, name_alone
 from archive.ingest.steps.footage import UNFINISHED
 from archive.ingest.steps.source import assembly_of
 from archive.ingest.takes.find_clips import OPEN_STATES
 from archive.ingest.takes.join_clips import finish, require_untouched
 from archive.ingest.takes.sync_audio import add_people
 from archive.languages import real_titles
-from archive.ports import Kit
+from archive.ports import Kit, Page
+
+_MOST_CALLED_SO: Final = 200
+"""Of how many files of like names the archive looks whether they lay beside each other."""
 
 
 def pair_live_photo(kit: Kit, work_id: WorkId) -> Work | None:
@@ -33,11 +41,36 @@ def pair_live_photo(kit: Kit, work_id: WorkId) -> Work | None:
         StaleRecordError: somebody changed one of them at this moment.
     """
     for own in kit.vault.find(Original, work_id=work_id):
-        for other in kit.vault.find(Original, live_id=own.live_id) if own.live_id else ():
+        for other in [*_same_identifier(kit, own), *_same_name(kit, own)]:
             photo, film = (own, other) if own.media_type.startswith("image/") else (other, own)
             if _are_pair(kit, photo, film):
                 return _join(kit, photo, film)
     return None
+
+
+def _same_identifier(kit: Kit, own: Original) -> Iterator[Original]:
+    return kit.vault.find(Original, live_id=own.live_id) if own.live_id else iter(())
+
+
+def _same_name(kit: Kit, own: Original) -> Iterator[Original]:
+    """Yield the one file that lay beside another; none where a third is called so too, or says their identifier."""
+    name = name_alone(own)
+    found = readable(kit.vault.find(Original, Page(limit=_MOST_CALLED_SO), sought=name))
+    called = {each.sha256: each for each in found if each.sha256 != own.sha256 and name_alone(each) == name}
+    there = [each for each in called.values() if _is_beside(kit, own, each)]
+    if len(there) == 1 and len(called) < _MOST_CALLED_SO:
+        photo, film = (own, there[0]) if own.media_type.startswith("image/") else (there[0], own)
+        is_its_own = {each.sha256 for each in _same_identifier(kit, film)} <= {film.sha256}
+        if is_its_own and lay_together(photo, film):
+            yield there[0]
+
+
+def _is_beside(kit: Kit, own: Original, other: Original) -> bool:
+    """Tell whether two files came into the same workshop by the same hands."""
+    one, another = _work(kit, own.work_id), _work(kit, other.work_id)
+    if one is None or another is None:
+        return False
+    return (one.workshop_id, one.operator) == (another.workshop_id, another.operator)
 
 
 def _are_pair(kit: Kit, photo: Original, film: Original) -> bool:
@@ -90,8 +123,12 @@ def _join(kit: Kit, photo: Original, film: Original) -> Work:
 
 
 def _ready(kit: Kit, work_id: WorkId) -> Work | None:
+    work = _work(kit, work_id)
+    return None if work is None or work.state in UNFINISHED else work
+
+
+def _work(kit: Kit, work_id: WorkId) -> Work | None:
     try:
-        work = kit.catalogue.get(Work, work_id)
+        return kit.catalogue.get(Work, work_id)
     except NotFoundError:
         return None
-    return None if work.state in UNFINISHED else work

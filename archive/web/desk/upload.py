@@ -13,7 +13,6 @@ from archive.domain.file_types import BESIDE_PATTERN, ENDINGS
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
-from archive.ingest.intake.live_photos import FILM, LARGEST_BYTES, LOOKED_AT_BYTES, MARK, STILLS
 from archive.ingest.intake.quarantine import sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, take_chunks
 from archive.languages import _
@@ -80,13 +79,6 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
         endings=sorted(ENDINGS),
         most_asked=MOST_ASKED,
         beside=BESIDE_PATTERN,
-        moving={
-            "stills": sorted(STILLS),
-            "film": FILM,
-            "mark": MARK,
-            "most": LARGEST_BYTES,
-            "look": LOOKED_AT_BYTES,
-        },
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response
@@ -155,10 +147,6 @@ SCRIPT_WORDS: Final[Mapping[str, str]] = {
         "May a card be erased? Choose the whole card here: what came in earlier is recognised and not sent again."
     ),
     "left_out": _("Left out, and only on your card: {all}"),
-    "moving": _(
-        "Moving moments of photos, left out because the photo itself comes in: {all}. Choose such a film by itself, "
-        "and say what it is, to make a work of it."
-    ),
     "nothing": _("There was no film, sound, picture or written piece among it."),
     "unreadable": _("This file cannot be read any more. Put the card back in and choose it once more."),
     "choose_again": _("Choose this file once more to go on from where it stopped."),

@@ -51,32 +51,5 @@ const Found = (() => {
     return { ours: [...ours], others: seen.filter((file) => !ours.has(file)) };
   }
 
-  const read = (blob) => new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsBinaryString(blob);
-  });
-
-  const split = (file) => {
-    const place = placeOf(file).toLowerCase();
-    const dot = place.lastIndexOf(".");
-    return dot < 0 ? [place, ""] : [place.slice(0, dot), place.slice(dot)];
-  };
-
-  // A telephone writes a still picture and a film of a moment, and means one photo: gives the films of such pairs.
-  async function movingParts(files, { stills, film, mark, most, look }) {
-    const still = new Set(files.map(split).filter(([, ending]) => stills.includes(ending)).map(([name]) => name));
-    const found = new Set();
-    for (const file of files) {
-      const [name, ending] = split(file);
-      if (ending !== film || !still.has(name) || file.size > most) continue;
-      const ends = [file.slice(0, look), file.slice(Math.max(0, file.size - look))];
-      const texts = await Promise.all(ends.map(read)).catch(() => []);
-      if (texts.some((text) => text.includes(mark))) found.add(file);
-    }
-    return found;
-  }
-
-  return { dropped, sorted, placeOf, movingParts };
+  return { dropped, sorted, placeOf };
 })();

@@ -413,7 +413,6 @@
     const needs = all.filter(([, view]) => view.kind === "needs_you").length;
     const counted = [views.length ? say("safe", { safe, all: views.length }) : "", needs ? say("needs", { needs }) : ""];
     tell("sending-count", counted.filter(Boolean).join(" "));
-    tell("sending-moving", movingLeft ? say("moving", { all: movingLeft }) : "");
     tell("sending-left", left.size ? say("left_out", { all: left.size }) : "");
     tell("sending-line", loggedOut ? say("logged_out") : cut ? say("line_cut") : "");
     at("sending-login").hidden = !loggedOut;
@@ -447,13 +446,9 @@
     draw();
   }
 
-  let movingLeft = 0;
-  async function take(files) {
-    const found = Found.sorted(files, endings, beside);
-    const moving = await Found.movingParts(found.ours, JSON.parse(root.dataset.moving));
-    movingLeft += moving.size;
-    const ours = found.ours.filter((file) => !moving.has(file));
-    nameLeft([...found.others, ...moving]);
+  function take(files) {
+    const { ours, others } = Found.sorted(files, endings, beside);
+    nameLeft(others);
     at("sending-hint").textContent = ours.length ? "" : say("nothing");
     if (ours.length && !items.length) setTimeout(() => root.scrollIntoView(), 100);
     ours.forEach((file) => {

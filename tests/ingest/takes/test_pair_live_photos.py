@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+import unicodedata
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
-from archive.domain.ids import ParticipantId, SegmentId, new_id
-from archive.domain.records import Appearance, ParticipantHandle, Segment
+from archive.domain.ids import ParticipantId, SegmentId, WorkshopId, new_id
+from archive.domain.records import Appearance, ParticipantHandle, Segment, Work, Workshop
 from archive.domain.sealed import Original
 from archive.domain.terms import AppearanceRole, WorkKind, WorkState
-from archive.ingest.intake.live_photos import moving_parts
 from archive.ingest.intake.receive import receive, take
 from archive.ingest.steps.describe import describe
 from archive.ingest.steps.source import lent
 from archive.ingest.takes.join_clips import finish_joins
 from archive.ingest.takes.pair_live_photos import pair_live_photo
 from archive.worker.loop import work_until_done
+from tests import samples
 from tests.ingest.conftest import House
 from tests.ingest.power import PowerCutError
 from tests.live_photos import OTHER_ID, describe_all, moment_of, photo_of
@@ -32,7 +36,6 @@ def pair(folder: Path) -> dict[str, Path]:
 
 def test_a_film_that_came_before_its_photo_becomes_part_of_it(house: House, tmp_path: Path) -> None:
     files = pair(tmp_path)
-    assert moving_parts(files.values()) == {files["film"]}  # as a folder's files are told apart
     for name in ("film", "photo"):
         receive(house.kit, files[name], house.entry)
         work_until_done(house.kit, {})
@@ -52,6 +55,70 @@ def test_a_moment_whose_photo_never_comes_is_a_film(house: House, tmp_path: Path
     describe_all(house.kit)
 
     assert {work.kind for work in house.works()} == {WorkKind.INTERVIEW, WorkKind.PHOTO}
+
+
+def brought(house: House, path: Path, **said: Any) -> Work:
+    return receive(house.kit, path, replace(house.entry, **said))
+
+
+def robbed(folder: Path, name: str, colour: str = "teal") -> Path:
+    """Make a photo that says nothing at all, as a messenger or an editor leaves it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (320, 240), colour).save(folder / name, format="JPEG")
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    "names", [("IMG_0007.MOV", "img_0007.JPG"), ("Été 3.mov", unicodedata.normalize("NFD", "Été 3.jpg"))]
+)
+def test_a_photo_that_lost_its_identifier_is_known_by_lying_beside_its_film(
+    house: House, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    brought(house, moment_of(tmp_path, names[0]))
+    brought(house, robbed(tmp_path, names[1]))
+    describe_all(house.kit)
+
+    assert house.only_work().kind is WorkKind.PHOTO
+    assert len(house.originals()) == 2
+
+
+@pytest.mark.parametrize("what", ["workshop", "hands", "hour", "third", "telephone", "name", "plain film"])
+def test_files_of_one_name_that_did_not_lie_beside_each_other_stay_works(
+    house: House, tmp_path: Path, what: str
+) -> None:
+    """Two telephones both call their first picture IMG_0001."""
+    other = replace(next(house.kit.catalogue.find(Workshop)), id=WorkshopId(new_id()), version=0)
+    house.kit.catalogue.save(other)
+    film = moment_of(tmp_path, "IMG_0001.MOV")
+    if what == "plain film":
+        film = samples.video(tmp_path / "plain", "IMG_0001.MOV", seconds=1, width=160, height=120)
+    brought(house, film)
+    if what == "hour":
+        house.clock.advance(timedelta(hours=2))
+    if what == "third":
+        brought(house, robbed(tmp_path / "another", "IMG_0001.JPG", "olive"))
+    otherwise: dict[str, dict[str, Any]] = {
+        "workshop": {"workshop_id": other.id},
+        "hands": {"operator": "somebody"},
+    }
+    photo = robbed(tmp_path, "IMG_0002.JPG" if what == "name" else "IMG_0001.JPG")
+    if what == "telephone":
+        photo = photo_of(tmp_path, "IMG_0001.jpg", live_id=OTHER_ID)
+    brought(house, photo, **otherwise.get(what, {}))
+    describe_all(house.kit)
+
+    assert len(house.works()) == (3 if what == "third" else 2)
+
+
+def test_a_film_goes_with_the_photo_that_says_its_identifier_whatever_else_is_called_so(
+    house: House, tmp_path: Path
+) -> None:
+    brought(house, robbed(tmp_path / "another", "IMG_0007.JPG"))
+    for path in pair(tmp_path).values():
+        brought(house, path)
+    describe_all(house.kit)
+
+    assert sorted(len(list(house.kit.vault.find(Original, work_id=work.id))) for work in house.works()) == [1, 2]
 
 
 def test_a_film_whose_kind_was_said_stays_a_work_even_if_it_was_a_moment_before(house: House, tmp_path: Path) -> None:
