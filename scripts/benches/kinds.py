@@ -134,6 +134,15 @@ CAPTIONS = {
         "<ROOT><record><vtt_transcript>WEBVTT\n\n00:00.000 --&gt; 00:01.000\nwords</vtt_transcript></record></ROOT>"
     ),
     "text with times before its paragraphs (`.txt`, and the same in `.docx` and `.odt`)": "[0:00:01] words\n",
+    "text with times as tools write them: after a name, behind a paragraph (`#0:00:04-2#`), bold, alone on lines": (
+        "Salma (0:01):\nwords\n\nNour (0:02):\nmore\n"
+    ),
+    "tables with times (ELAN, Audacity, NVivo, Premiere, Praat, Whisper, Oral-History.Digital)": (
+        "Nour\t1000\t2000\twords\nSalma\t2000\t3000\tmore\n"
+    ),
+    "Praat (.TextGrid)": 'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\n',
+    "CHAT (.cha)": "@UTF8\n@Begin\n*NOU:\twords .\n@End\n",
+    "text with times that stand nowhere where they can be read": "words\nTC 00:00:01.200\n",
     "plain text (`.txt`, `.docx`, `.odt`)": "words without times\n",
 }
 

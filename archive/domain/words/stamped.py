@@ -26,6 +26,7 @@ _TAKEN_ALONG: Final = re.compile(r"\[\d{2,}:\d\d:\d\d\.\d{3} – \d{2,}:\d\d:\d\
 """As a transcript is taken along from here: what stands after such times is words, whatever they look like."""
 
 _BESIDE_TIMES: Final = re.compile(r"\d[:.,]\d+\s*-->|-->\s*\d+[:.,]\d", re.ASCII)
+_SET_APART: Final = re.compile(r"[\[(]\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?[\])]", re.ASCII)
 _NAMED_FIRST: Final = re.compile(rf"(?P<name>[^\W\d_][^\n:.!?؟]{{0,60}}?)(?:[ \xa0]{{2,}}|\t+)\(?{_TIME}\)?\s*")
 _ENDED: Final = re.compile(r"[.!?…,;:؟،؛»”\"]\s*$")
 _SENTENCE: Final = re.compile(r"(?:(?<=[.!?…؟])|(?<=[.!?…؟][»”’\")\]]))\s+(?![»”’)\]])")
@@ -58,8 +59,8 @@ def read_stamped(text: str) -> tuple[TimedLine, ...]:
     """Give the lines of a text with times in it, long ones apart at the ends of their sentences.
 
     Raises:
-        InvalidInputError: words stand before the first time, or a time is earlier than the one before; the message
-            names the line.
+        InvalidInputError: words stand before the first time, a time is earlier than the one before, or within a line;
+            the message names the line.
     """
     lines = text.split("\n")
     stamps = list(_stamps(lines))
@@ -75,6 +76,11 @@ def read_stamped(text: str) -> tuple[TimedLine, ...]:
     for number, line in enumerate(lines, 1):
         if "-->" in line and (holds_arrow_between_times(line) if is_ours else number not in marked):
             raise broken_at(number)
+    for number, line in enumerate(() if is_ours else lines, 1):
+        if len(_SET_APART.findall(line)) > 1:
+            raise InvalidInputError(
+                "transcript.inner", "Line {line} holds more times than one: begin a new line at each.", line=number
+            )
     for before, after in pairwise(stamps):
         if after.start_ms < before.start_ms:
             raise InvalidInputError(

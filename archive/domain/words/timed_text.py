@@ -62,10 +62,12 @@ _CELL: Final = r"(?:\d{1,3}:\d\d(?::\d\d(?:[.,:;]\d{1,3})?|[.,]\d{1,3})|\d{1,6}[
 _OTHER: Final = re.compile(
     r"\s*\[Script Info\]|Dialogue:\s*\d+,\d+:|\{\d+\}\{\d+\}|\[\d+\]\[\d+\]|\[\d\d:\d\d\.\d\d\d?\]|start\tend\ttext"
     r"|@Begin\s*$|\d\d:\d\d:\d\d[:;]\d\d[\t ]+\d\d:\d\d:\d\d[:;]\d\d"
-    rf"|(?:[^\t]{{0,80}}\t){{0,3}}?{_CELL}\t{_CELL}\t",
+    rf"|(?:[^\t]{{0,80}}\t){{0,3}}?(?:{_CELL}\t{_CELL}|\d{{3,9}}\t\d{{3,9}})\t|\d+,\d+,(?:\d+,)?\""
+    r"|File type = \"ooTextFile|\*[A-Z][A-Z0-9]{1,3}:\t|¤<\d+>|\$FontName\b|@\d+ @\d+ |FORMAT=(?:TIME|\d)|FCM: ",
     re.ASCII,
 )
-"""SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, ELAN, CHAT, Scenarist: all would show times and names."""
+"""SubStation Alpha, MicroDVD, MPL2, LRC, Whisper, Audacity, ELAN, CHAT, Scenarist, Praat, Transana, Spruce,
+JACOsub and lists of cuts: all would show times and names."""
 
 _CHAT: Final = re.compile(
     r"[\s\ufeff\u200e\u200f\u202a-\u202e]*\[?[\u200e\u200f]?\d{1,4}(?:[\u200e\u200f]?[./-]\d{1,4}){2},?،?"
@@ -74,7 +76,9 @@ _CHAT: Final = re.compile(
 )
 """A line of a chat as WhatsApp saves it, in any language's day, hour and digits: its day, hour, and who wrote."""
 
-_MARKUP: Final = re.compile(r"<(?:\?xml|!doctype|html|head|body|smil|sami)\b|\{\\rtf", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"<(?:\?xml|!doctype|html|head|body|smil|sami|window|time|timedtext|transcript)\b|\{\\rtf", re.IGNORECASE
+)
 _DATA: Final = re.compile(r"[\[{]\s*(?:\{\s*)?\"\w+\"\s*:|Scenarist_SCC V\d|\d{3}STL\d\d\.\d\d")
 """What programs hand to programs: Whisper's and YouTube's words in JSON, captions of broadcasters."""
 
@@ -149,6 +153,31 @@ def require_no_arrow(text: str) -> None:
             raise InvalidInputError(
                 "transcript.arrow",
                 "Line {line} holds “-->”, which stands between two times: mend the times, or write the arrow as “→”.",
+                line=number,
+            )
+
+
+_CLOCK_IN_TEXT: Final = re.compile(
+    r"(?<![\w:.])\d{1,3}:[0-5]\d:[0-5]\d(?!\w|:\d)|(?<![\w:.])\d{1,3}:[0-5]\d[.,]\d{1,3}(?!\w)|\x15\d+_\d+"
+    r"|[\[(]\d{1,3}:[0-5]\d\s*[-–—]\s*\d{1,3}:[0-5]\d[\])]"
+)
+_TIME_IN_TEXT: Final = re.compile(
+    r"\s*[\[(#*]{1,2}\d{1,3}:[0-5]\d[\])#*]{1,2}\s|\[\d+\.\d+s? ?-+>|\d{1,9}[,;]\d{3,9}[,;]"
+)
+"""A time as no hour of a day is written in a sentence: with seconds, with thousandths, or set apart before words."""
+
+
+def require_no_time(text: str) -> None:
+    """See that no line of words alone holds the time at which they are said.
+
+    Raises:
+        InvalidInputError: one does; the message names it.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
+        if _TIME_IN_TEXT.match(line) or _CLOCK_IN_TEXT.search(line):
+            raise InvalidInputError(
+                "transcript.time",
+                "Line {line} holds a time: write one before the words of each paragraph, as [0:12], or take all out.",
                 line=number,
             )
 

@@ -13,6 +13,8 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from archive.domain.errors import InvalidInputError
+from archive.domain.words.exports.stamps import as_stamped
+from archive.domain.words.exports.tables import Row, rows_of
 from archive.domain.words.ohms import read_ohms
 from archive.domain.words.stamped import is_stamped, read_stamped, spoken_ms, with_repeated_labels, with_speakers
 from archive.domain.words.timed_text import (
@@ -23,6 +25,7 @@ from archive.domain.words.timed_text import (
     read_sbv,
     read_subrip,
     require_no_arrow,
+    require_no_time,
     require_words_alone,
     with_plain_arrows,
 )
@@ -53,6 +56,10 @@ def read_captions(text: str, known: Collection[str] = ()) -> tuple[tuple[Cue, ..
     """
     text = with_plain_arrows(text)
     kind = kind_of(text)
+    rows = rows_of(text) if kind in (None, TimedKind.OTHER) else ()
+    if rows:
+        return _cues(list(_of_rows(rows))), ""
+    text = as_stamped(text) if kind is None else text
     if kind in _READERS or (kind is None and is_stamped(text)):
         lines = _READERS[kind](text) if kind else read_stamped(text)
         return _cues(list(with_speakers(lines, known))), ""
@@ -65,6 +72,7 @@ def read_captions(text: str, known: Collection[str] = ()) -> tuple[tuple[Cue, ..
         )
     require_words_alone(text)
     require_no_arrow(text)
+    require_no_time(text)
     return (), _plain(text)
 
 
@@ -84,6 +92,15 @@ def _of_webvtt(text: str) -> Sequence[TimedLine]:
 def _of_subrip(text: str) -> Sequence[TimedLine]:
     is_counted = text.lstrip().partition("\n")[0].strip().isdigit()
     return read_subrip(text) if is_counted else with_repeated_labels(read_subrip(text))
+
+
+def _of_rows(rows: Sequence[Row]) -> Iterator[TimedLine]:
+    """Yield the lines of a table; one whose end it does not tell is shown up to the next."""
+    for row, after in pairwise([*rows, None]):
+        if row is not None:
+            until_ms = after.start_ms if after is not None else row.start_ms + spoken_ms(row.words)
+            end_ms = until_ms if row.end_ms is None else row.end_ms
+            yield TimedLine(start_ms=row.start_ms, end_ms=end_ms, text=row.words, line=row.line, speaker=row.speaker)
 
 
 _READERS: Final[Mapping[TimedKind | None, Callable[[str], Sequence[TimedLine]]]] = {
