@@ -29,7 +29,7 @@ def addressed(html: str, anchor: str, name: str) -> str:
     def marked(found: re.Match[str]) -> str:
         place = f"{anchor}-{next(places)}"
         words, lines = _lines(found["words"], place)
-        link = f'<a class="mark" href="#{place}" aria-label="{escape(name)}"></a>'
+        link = f'<a class="passage" href="#{place}" aria-label="{escape(name)}"></a>'
         return f'<p id="{place}"{" class=verse" if lines else ""}{found["told"]}>{words}{link}</p>'
 
     return _PARAGRAPH.sub(marked, html)
@@ -59,7 +59,7 @@ def _last_link(line: str, place: str) -> str:
 
 
 def _link(place: str) -> str:
-    return f'<a class="mark" href="#{place}" tabindex="-1" aria-hidden="true"></a>'
+    return f'<a class="passage" href="#{place}" tabindex="-1" aria-hidden="true"></a>'
 
 
 def _is_whole(line: str) -> bool:

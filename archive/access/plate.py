@@ -51,6 +51,11 @@ class Plate:
     waveform: Admission | None = None
     first_line: FirstLine | None = None
 
+    @property
+    def rank(self) -> int:
+        """Give its place among plates by how much there is to see: a still, a waveform, a first line, nothing."""
+        return [self.still is not None, self.waveform is not None, self.first_line is not None, True].index(True)
+
 
 NOTHING: Final = Plate()
 """What stands for a work of which nothing may be shown in a list: its spine alone."""

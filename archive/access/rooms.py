@@ -64,8 +64,9 @@ class RoomView:
 
     @property
     def card(self) -> Card | None:
-        """Give the first work that stands for the entry in a list."""
-        return next((placed.card for field in self.works.values() for placed in field), None)
+        """Give the work that stands for the entry in a list: the first of which there is most to see."""
+        cards = (placed.card for field in self.works.values() for placed in field)
+        return min(cards, key=lambda card: card.plate.rank, default=None)
 
     @property
     def shown(self) -> tuple[Admission, ...]:
@@ -97,7 +98,8 @@ class FrontView:
     @property
     def shown(self) -> tuple[Admission, ...]:
         """Give what lets the words of works stand on the page."""
-        return self.work.card.shown if self.work is not None else ()
+        card = self.exhibit.card if self.exhibit is not None else None
+        return (*(self.work.card.shown if self.work is not None else ()), *(card.shown if card is not None else ()))
 
 
 class Rooms:

@@ -30,7 +30,7 @@ def test_each_stanza_and_each_line_has_an_address_and_a_link_to_it() -> None:
     made = addressed(POEM, "text-fr", "Un lien")
     assert places(made) == ["text-fr-1", "text-fr-1-1", "text-fr-1-2", "text-fr-1-3", "text-fr-2"]
     assert sorted(re.findall(r'href="#([^"]*)"', made)) == places(made)
-    assert '<span class="line" id="text-fr-1-2">une <em>valise</em>,<a class="mark"' in made
+    assert '<span class="line" id="text-fr-1-2">une <em>valise</em>,<a class="passage"' in made
 
 
 def test_a_listener_meets_a_link_for_each_stanza_and_none_for_its_lines() -> None:
@@ -82,13 +82,13 @@ def test_a_line_that_is_linked_to_is_lit_without_scripts(browser: Browser, text:
         line = page.locator(f"#text-{lang}-1-2")
         dark = "element => getComputedStyle(element).backgroundColor"
         before = line.evaluate(dark)
-        line.locator(".mark").click()
+        line.locator(".passage").click()
         assert page.url.endswith(f"#text-{lang}-1-2")
         assert line.evaluate(dark) != before
         assert page.locator(f"#text-{lang}-1-1").evaluate(dark) == before
-        words, mark = line.bounding_box(), line.locator(".mark").bounding_box()
+        words, link = line.bounding_box(), line.locator(".passage").bounding_box()
         assert words
-        assert mark
-        assert (mark["x"] >= words["x"] + words["width"]) == (side == "right")
-        assert 0 <= mark["x"] <= 390 - mark["width"]
+        assert link
+        assert (link["x"] >= words["x"] + words["width"]) == (side == "right")
+        assert 0 <= link["x"] <= 390 - link["width"]
     page.context.close()

@@ -163,7 +163,7 @@
   /* The lines that are said: the present one is marked and kept in sight until its reader looks elsewhere */
 
   const lists = [...stage.querySelectorAll("ol.lines")].map((list) => {
-    const links = [...list.querySelectorAll("a:not(.mark)")];
+    const links = [...list.querySelectorAll("a:not(.passage)")];
     const ends = links.map((link) => Number(link.dataset.to || Infinity));
     return { links, box: list.closest(".said") && list, starts: links.map((link) => momentOf(link)), ends, at: -1 };
   });
@@ -202,7 +202,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     // The address names the line, and what plays goes on.
-    if (link.matches(".mark")) {
+    if (link.matches(".passage")) {
       location.hash = link.hash;
       return history.replaceState(null, "", link.href);
     }

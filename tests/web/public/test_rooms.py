@@ -226,6 +226,35 @@ def test_a_project_tells_how_many_it_was_for(house: House, client: Client) -> No
     assert 'href="https://press.example/a" rel="noreferrer noopener nofollow"' in page
 
 
+def test_what_there_is_most_to_see_of_stands_for_an_exhibit_until_it_is_taken_back(
+    house: House, client: Client
+) -> None:
+    poem = house.work(recipes=(Recipe.CARD,))
+    house.rendition(poem, Recipe.TEXT, b"<p>Une route, puis la mer.</p>")
+    film = house.work(recipes=(Recipe.CARD, Recipe.VIDEO, Recipe.THUMBNAIL))
+    shown = entry(house, RoomKind.EXHIBIT, poem, film)
+    house.catalogue.save(
+        RoomEntry(
+            id=FRONT_ID,
+            kind=RoomKind.FRONT,
+            content=Content(choices={"exhibit": (shown.id,)}),
+            published_at=house.clock.now(),
+            published_by="somebody",
+        )
+    )
+    still = f'src="/media/{house.of(film, Recipe.THUMBNAIL).id}"'
+    for path in ("exhibits", "rooms", ""):
+        forward = client.get(f"/en/{path}").text.partition('class="row"')[0]
+        assert still in forward, path
+        assert still not in client.get(f"/en/{path}", headers={"save-data": "on"}).text
+
+    house.revoke(film)
+
+    assert "Une route, puis la mer." in client.get("/en/exhibits").text
+    for path in ("exhibits", "rooms", ""):
+        assert still not in client.get(f"/en/{path}").text
+
+
 def test_a_story_of_the_magazine_stands_without_its_picture_when_that_is_taken_back(
     house: House, client: Client
 ) -> None:

@@ -208,7 +208,7 @@ def test_a_text_stands_on_the_page_in_its_own_language(client: Client, house: Ho
 
     page = client.get(f"/fr/works/{work.id}").text
 
-    assert '<div class="text" lang="ar" dir="rtl"><p id="text-ar-1" dir="rtl">طريق<a class="mark"' in page
+    assert '<div class="text" lang="ar" dir="rtl"><p id="text-ar-1" dir="rtl">طريق<a class="passage"' in page
     assert page.index("Une route") < page.index("طريق")
     assert "<script" not in page
 
