@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from archive.review.people import slow_hashes
-from tests import browsing, needs, run_folder
+from tests import browsing, media_programs, needs, run_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -150,6 +150,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let a test find the media tools that are meant for it, before anything is made for it."""
+    name = item.path.relative_to(ROOT / "tests")
+    os.environ["PATH"] = media_programs.path_for(name, long=bool(item.config.getoption("--long")))
 
 
 def _not_here(what: str) -> NoReturn:
