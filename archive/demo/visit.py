@@ -131,7 +131,7 @@ def _need_nothing(walk: Walk, told: Told, closed: Collection[Rendition]) -> None
     _need(nothing.status == 404, f"a made-up file answers {nothing.status}")
     for one in closed:
         answer = walk.visitor.get(f"/media/{one.id}")
-        _need(answer.lasting == nothing.lasting, f"a plain picture of {told.key} answers {answer.status}")
+        _need(answer.lasting == nothing.lasting, f"a plain file of {told.key} answers {answer.status}")
 
 
 def _range(walk: Walk) -> Mapping[str, str | int]:
@@ -160,6 +160,17 @@ def _text_only(walk: Walk) -> Mapping[str, str | int]:
         _need(not walk.playable(told), f"{told.key} plays something")
         _need_text(walk, told)
     return {"count": len(read)}
+
+
+def _read_aloud(walk: Walk) -> Mapping[str, str | int]:
+    told_aloud = [told for told in VISIBLE if told.answer is ConsentAnswer.READ_ALOUD]
+    for told in told_aloud:
+        read = {one.id for one in walk.made_of(told, Recipe.REVOICED)}
+        heard = set(walk.playable(told))
+        _need(heard <= read and bool(heard) == bool(read), f"{told.key} plays something but a machine's reading")
+        _need_nothing(walk, told, walk.made_of(told, Recipe.AUDIO))
+        _need_text(walk, told)
+    return {"count": len(told_aloud)}
 
 
 def _mark(walk: Walk) -> Mapping[str, str | int]:
@@ -218,6 +229,10 @@ _LOOKS: Final[tuple[tuple[str, Callable[[Walk], Mapping[str, str | int]]], ...]]
     ("A piece of a film: {bytes} of {size} bytes", _range),
     ("Sound only: {count} works", _audio_only),
     ("Text only: {count} works", _text_only),
+    (
+        "A machine’s voice, where one is installed: {count} interview, whose recording looks as if it had never been",
+        _read_aloud,
+    ),
     ("A mark: the author asked us not to show more", _mark),
     ("Nothing at all: {count} works that look as if they had never been", _closed),
     ("The desk: {count} log-ins open it, a wrong password does not", _desk),

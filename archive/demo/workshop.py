@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,8 @@ from archive.domain.covers import CONCEALABLE
 from archive.domain.errors import MediaToolError
 from archive.domain.ids import ConceptId, ParticipantId, SessionId, WorkId, WorkshopId, new_id
 from archive.domain.records import Session, Work
-from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, AppearanceRole, Risk, WorkState
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, NO_ATOMS, AppearanceRole, Atom, Risk, WorkState
+from archive.domain.voicing.choice import VoiceWay
 from archive.ingest.intake.receive import NewWork, take
 from archive.ingest.workshops import NewArchive, found_archive, open_workshop
 from archive.ports import Kit
@@ -31,6 +32,8 @@ from archive.review.works.appearances import NewAppearance, add_appearance
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.release import release
 from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.voicing.choose import NewVoicing, choose_voicing, languages_to_read
+from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.works import withdraw_work
 from archive.worker.loop import work_until_done
 from archive.worker.schedule import HANDLERS
@@ -48,6 +51,7 @@ STAGES: Final = (
 """What is told while the workshop is made."""
 
 _DAYS: Final = ("writing", "interviews", "interviews", "slam", "music", "radio")
+_UNHEARD: Final = frozenset({Atom.SPEECH, Atom.VOICE})
 _AT_ONCE: Final = 2
 _LONGEST_SECONDS: Final = 900
 _PAUSE_SECONDS: Final = 0.2
@@ -94,9 +98,10 @@ def make_workshop(kit: Kit, ffmpeg: Path, folder: Path, tell: Tell) -> Sample:
         if cover_found_again(kit, work_id, one.told, ground.desk.ids["facilitator"]):
             ask_for_covered(kit, work_id, one.told, ground.desk.ids["facilitator"])
     _finish(kit)
+    _have_read(kit, ground, brought)
+    _finish(kit)
     tell(STAGES[4])
-    for work_id in (work_id for work_id, one in brought.items() if one.told.answer is not ConsentAnswer.WAITING):
-        release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS | CONCEALABLE)
+    _release(kit, ground, brought)
     works = {one.told.key: work_id for work_id, one in brought.items()}
     fill_rooms(kit, works, ground.desk)
     _take_back(kit, ground, works)
@@ -204,6 +209,24 @@ def _ask(kit: Kit, ground: _Ground, work_id: WorkId, told: Told) -> None:
             approve_consent(kit, record.id, ground.desk.ids["officer"])
         if told.answer is ConsentAnswer.MARK:
             withdraw_consent(kit, record.id, actor(kit, ground.desk.ids["facilitator"]))
+
+
+def _have_read(kit: Kit, ground: _Ground, brought: Mapping[WorkId, Brought]) -> None:
+    """Have a machine read what may be met in its voice, where one is installed that speaks the language."""
+    for work_id, one in brought.items():
+        language = one.told.language
+        if one.told.answer is ConsentAnswer.READ_ALOUD and kit.speech and language in languages_to_read(kit, work_id):
+            voice = next(iter(kit.speech.voices()[language]))
+            new = NewVoicing(way=VoiceWay.MACHINE, language=language, voice=voice)
+            seen = voicing_of(kit, work_id).version
+            choose_voicing(kit, work_id, replace(new, seen=seen), ground.desk.ids["facilitator"])
+
+
+def _release(kit: Kit, ground: _Ground, brought: Mapping[WorkId, Brought]) -> None:
+    for work_id, one in brought.items():
+        if one.told.answer is not ConsentAnswer.WAITING:
+            unheard = _UNHEARD if one.told.answer is ConsentAnswer.READ_ALOUD else NO_ATOMS
+            release(kit, work_id, ground.desk.ids["reviewer"], CONTENT_ATOMS | CONCEALABLE | unheard)
 
 
 def _take_back(kit: Kit, ground: _Ground, works: Mapping[str, WorkId]) -> None:

@@ -10,16 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.adapters.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
-from archive.adapters.sandbox.children import Limits
-from archive.adapters.sandbox.supervise import run
-from archive.adapters.sandbox.toolbox import child_command
+from archive.adapters.sandbox.model_child import ModelChild
 from archive.domain.errors import MediaToolError
 from archive.domain.words.recognition import HeardLine, HeardWord, Stretch, collapse_lines, collapse_repeats, split_line
 from archive.ports import ListenOrder
 
 _CHILD: Final = "archive.adapters.recognition.whisper_child"
-_MEMORY_BYTES: Final = 6 << 30
-_FILE_BYTES: Final = 1 << 20
 _LONGEST_ANSWER_BYTES: Final = 4 << 20
 
 # One temperature: the same sound gives the same draft. No prompt and no hot words: they are written into noise.
@@ -88,15 +84,24 @@ class WhisperRecogniser:
             "decode": dict(DECODE),
             "densest": DENSEST,
         }
-        limits = Limits(
+        child = ModelChild(
+            module=_CHILD,
+            does="drafts transcripts",
+            threads=self.threads,
             timeout_seconds=self.timeout_seconds,
-            cpu_seconds=int(self.timeout_seconds) * self.threads,
-            memory_bytes=_MEMORY_BYTES,
-            file_bytes=_FILE_BYTES,
+            longest_line_bytes=_LONGEST_ANSWER_BYTES,
         )
-        answers = _Answers(take)
-        finished = run(child_command(_CHILD, json.dumps(asked)), limits, on_output=answers)
-        if finished.code != 0 or not answers.ended:
+        ended = False
+
+        def hand_on(stretch: Stretch | None) -> None:
+            nonlocal ended
+            if stretch is None:
+                ended = True
+            else:
+                take(stretch)
+
+        child.run(json.dumps(asked), read_stretch, hand_on)
+        if not ended:
             raise MediaToolError("What drafts transcripts ended before the sound did.")
 
 
@@ -107,28 +112,10 @@ def open_whisper(folder: Path, threads: int, timeout_seconds: float) -> WhisperR
     return WhisperRecogniser(folder=folder, threads=threads, timeout_seconds=timeout_seconds)
 
 
-class _Answers:
-    """Reads the child's lines as they come and hands each stretch on."""
-
-    def __init__(self, take: Callable[[Stretch], None]) -> None:
-        self._take = take
-        self._rest = b""
-        self.ended = False
-
-    def __call__(self, chunk: bytes) -> None:
-        *lines, self._rest = (self._rest + chunk).split(b"\n")
-        if len(self._rest) > _LONGEST_ANSWER_BYTES:
-            raise MediaToolError("What drafts transcripts wrote more than it may.")
-        for line in lines:
-            try:
-                told = json.loads(line)
-                stretch = None if told.get("whole") else _stretch(told)
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
-                raise MediaToolError("What drafts transcripts wrote something that cannot be read.") from error
-            if stretch is None:
-                self.ended = True
-            else:
-                self._take(stretch)
+def read_stretch(line: bytes) -> Stretch | None:
+    """Give the stretch that a line of the child's tells of, or None where it says that the sound has ended."""
+    told = json.loads(line)
+    return None if told.get("whole") else _stretch(told)
 
 
 def _stretch(told: Mapping[str, Any]) -> Stretch:

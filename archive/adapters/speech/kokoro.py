@@ -11,16 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from archive.adapters.models import KOKORO, Model, is_likely_here, is_runtime_here, require_model
-from archive.adapters.sandbox.children import Limits
-from archive.adapters.sandbox.supervise import run
-from archive.adapters.sandbox.toolbox import child_command
+from archive.adapters.sandbox.model_child import ModelChild
 from archive.adapters.speech.spoken_text import sentences
 from archive.domain.errors import MediaToolError
 from archive.ports import SPOKEN_HERTZ, SpeechOrder
 
 _CHILD: Final = "archive.adapters.speech.kokoro_child"
-_MEMORY_BYTES: Final = 6 << 30
-_FILE_BYTES: Final = 1 << 20
 _LONGEST_ANSWER_BYTES: Final = 64 << 20
 
 VOICES: Final[Mapping[str, Sequence[str]]] = {
@@ -33,7 +29,7 @@ VOICES: Final[Mapping[str, Sequence[str]]] = {
 PAUSE_MS: Final = 220
 """How long it is quiet between two sentences of a line: always the same, whoever spoke it."""
 
-_SOUNDS: Final = {"fr": "fr", "es": "es", "en": "en-us"}
+SOUNDS: Final = {"fr": "fr", "es": "es", "en": "en-us"}
 """What eSpeak NG calls each language."""
 
 
@@ -73,7 +69,7 @@ class KokoroSpeech:
         asked = {
             "model": str(require_model(self.model, self.folder).absolute()),
             "voice": order.voice,
-            "sounds": _SOUNDS[order.language],
+            "sounds": SOUNDS[order.language],
             "threads": self.threads,
             "pause_ms": PAUSE_MS,
             "lines": [[sentences(line.text, order.language), line.pace / 1_000] for line in order.lines],
@@ -81,16 +77,28 @@ class KokoroSpeech:
         # The words go by a file: whoever lists the processes of a machine reads what they were started with.
         wish = workspace / "order.json"
         wish.write_text(json.dumps(asked), "utf-8")
-        limits = Limits(
+        child = ModelChild(
+            module=_CHILD,
+            does="reads aloud",
+            threads=self.threads,
             timeout_seconds=self.timeout_seconds,
-            cpu_seconds=int(self.timeout_seconds) * self.threads,
-            memory_bytes=_MEMORY_BYTES,
-            file_bytes=_FILE_BYTES,
+            longest_line_bytes=_LONGEST_ANSWER_BYTES,
         )
-        answers = _Answers(take)
-        finished = run(child_command(_CHILD, str(wish.absolute())), limits, on_output=answers)
-        if finished.code != 0 or answers.lines != len(order.lines):
+        spoken = 0
+
+        def hand_on(samples: bytes) -> None:
+            nonlocal spoken
+            spoken += 1
+            take(samples)
+
+        child.run(str(wish.absolute()), read_samples, hand_on)
+        if spoken != len(order.lines):
             raise MediaToolError("What reads aloud ended before the text did.")
+
+
+def read_samples(line: bytes) -> bytes:
+    """Give the samples that a line of the child's holds."""
+    return base64.b64decode(line, validate=True)
 
 
 def open_kokoro(folder: Path, threads: int, timeout_seconds: float) -> KokoroSpeech | None:
@@ -98,28 +106,3 @@ def open_kokoro(folder: Path, threads: int, timeout_seconds: float) -> KokoroSpe
     if not is_runtime_here(KOKORO) or not is_likely_here(KOKORO, folder):
         return None
     return KokoroSpeech(folder=folder, threads=threads, timeout_seconds=timeout_seconds)
-
-
-class _Answers:
-    """Reads the child's lines as they come and hands each line's samples on."""
-
-    def __init__(self, take: Callable[[bytes], None]) -> None:
-        self._take = take
-        self._rest = bytearray()
-        self.lines = 0
-
-    def __call__(self, chunk: bytes) -> None:
-        self._rest += chunk
-        if len(self._rest) > _LONGEST_ANSWER_BYTES:
-            raise MediaToolError("What reads aloud wrote more than it may.")
-        if b"\n" not in chunk:
-            return
-        *lines, rest = bytes(self._rest).split(b"\n")
-        self._rest = bytearray(rest)
-        for line in lines:
-            try:
-                samples = base64.b64decode(line, validate=True)
-            except ValueError as error:
-                raise MediaToolError("What reads aloud wrote something that cannot be read.") from error
-            self.lines += 1
-            self._take(samples)

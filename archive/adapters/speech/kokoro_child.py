@@ -24,6 +24,7 @@ _STYLES: Final = (510, 256)
 _QUIET: Final = 0.01
 _PAD: Final = HERTZ * 30 // 1_000
 _CLAUSE: Final = re.compile(r"([^,.;:!?…—()\"“”«»]+)|([,.;:!?…—])")
+_FLAG: Final = re.compile(r"\([a-zʁ-]{2,}\)")
 _RETRIEVAL: Final = 1
 _UTF8: Final = 1
 _IPA: Final = 2
@@ -50,7 +51,7 @@ def _spoken(order: Mapping[str, Any]) -> Iterator[bytes]:
     network = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
     styles = numpy.fromfile(folder / f"{order['voice']}.bin", "<f4").reshape(_STYLES)
     vocabulary = json.loads((folder / "vocab.json").read_text("utf-8"))["vocab"]
-    sounds = _Sounds(order["sounds"])
+    sounds = PhonemeWriter(order["sounds"])
     pause = numpy.zeros(HERTZ * order["pause_ms"] // 1_000, "f4")
     for spoken, pace in order["lines"]:
         parts = [
@@ -93,7 +94,7 @@ def _pieces(clauses: Sequence[str], vocabulary: Mapping[str, int], said: str) ->
     yield held
 
 
-class _Sounds:
+class PhonemeWriter:
     """eSpeak NG as what tells how words sound; it gives no samples."""
 
     def __init__(self, language: str) -> None:
@@ -124,7 +125,8 @@ class _Sounds:
         rest = ctypes.c_char_p(words.encode())
         while rest.value:
             told = self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA)
-            sounds = (told or b"").decode().replace("-", "")
+            # A word it takes for another language's stands between flags, as "(en)…(fr)": they are no sounds.
+            sounds = _FLAG.sub("", (told or b"").decode()).replace("-", "")
             yield sounds.replace("r", "ʁ") if self._nasal else sounds
 
 

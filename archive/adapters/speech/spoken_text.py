@@ -22,6 +22,19 @@ _ORDINALS: Final = (
     *("dix-septième", "dix-huitième", "dix-neuvième", "vingtième", "vingt et unième"),
 )
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+_CLOCK: Final = re.compile(r"\b([01]?\d|2[0-4])\s?(?:h|:)\s?([0-5]\d)\b")
+_HOUR: Final = re.compile(r"\b([01]?\d|2[0-4])\s?h\b")
+_THOUSANDS: Final[Mapping[str, re.Pattern[str]]] = {
+    "es": re.compile(r"(?<=\d)\.(?=\d{3}\b)"),
+    "en": re.compile(r"(?<=\d),(?=\d{3}\b)"),
+}
+_DECIMALS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
+    "fr": (re.compile(r"(?<=\d),(?=\d)"), " virgule "),
+    "es": (re.compile(r"(?<=\d),(?=\d)"), " coma "),
+    "en": (re.compile(r"(?<=\d)\.(?=\d)"), " point "),
+}
+"""Marks within a number: the network takes a comma or a point for the end of a clause."""
+
 _MINUS_WORD: Final = {"fr": "moins ", "es": "menos ", "en": "minus "}
 
 _SHORT: Final[Mapping[str, Mapping[str, str]]] = {
@@ -31,12 +44,24 @@ _SHORT: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What ends with a point or is spelt out letter by letter, and ends no sentence."""
 
+_TAKEN_FOR_ENGLISH: Final = {
+    "dos": "dôs",
+    "assied": "assié",
+    "assieds": "assié",
+    "rythme": "ritme",
+    "rythmes": "ritmes",
+}
+"""French words that eSpeak NG says as English ones, and how they are written so that it does not."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
 
 def sentences(text: str, language: str) -> tuple[str, ...]:
     """Give a line's sentences as they are to be said in a language; a network speaks one at a time."""
     plain = unicodedata.normalize("NFC", text)
     plain = _OMITTED.sub("…", _WITHIN_NUMBER.sub("", plain))
     plain = _MINUS.sub(_MINUS_WORD.get(language, ""), _SPACES.sub(" ", plain))
+    plain = _numbers(plain, language)
     if language == "fr":
         plain = _french(plain)
     for short, said in _SHORT.get(language, {}).items():
@@ -44,10 +69,21 @@ def sentences(text: str, language: str) -> tuple[str, ...]:
     return tuple(part for part in (each.strip() for each in _SENTENCE.split(plain)) if part)
 
 
+def _numbers(text: str, language: str) -> str:
+    if language in _THOUSANDS:
+        text = _THOUSANDS[language].sub("", text)
+    if language in _DECIMALS:
+        mark, said = _DECIMALS[language]
+        text = mark.sub(said, text)
+    return text
+
+
 def _french(text: str) -> str:
+    text = _HOUR.sub(r"\1 heures", _CLOCK.sub(r"\1 heures \2", text))
     for first, said in _FRENCH_FIRST.items():
         text = first.sub(said, text)
     text = _FRENCH_CENTURY.sub(lambda found: _ordinal(_roman(found[1])), text)
+    text = _WORD.sub(lambda found: _TAKEN_FOR_ENGLISH.get(found[0].lower(), found[0]), text)
     return _FRENCH_ORDINAL.sub(lambda found: _ordinal(int(found[1])), text)
 
 

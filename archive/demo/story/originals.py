@@ -35,6 +35,7 @@ ENDINGS: Final = {
         "kettle-song": ".m4a",
         "courtyard": ".flac",
         "radio-courtyard": ".m4a",
+        "night-shift": ".m4a",
         "keys": ".md",
         "postcard": ".md",
         "market-day": ".txt",

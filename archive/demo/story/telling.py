@@ -20,6 +20,7 @@ class ConsentAnswer(Enum):
     FACE_COVERED = "as filmed, with the face covered"
     AUDIO_ONLY = "audio only"
     TEXT_ONLY = "text only"
+    READ_ALOUD = "the words alone, read by a machine where one is installed"
     MARK = "taken back, but a mark may stay"
     REFUSED = "refused"
     EXPIRED = "allowed for a time that is over"
@@ -37,6 +38,7 @@ ATOMS_OF: Final[Mapping[ConsentAnswer, frozenset[Atom]]] = {
     ConsentAnswer.FACE_COVERED: ALL_ATOMS - {Atom.NAME, Atom.FACE},
     ConsentAnswer.AUDIO_ONLY: _HEARD,
     ConsentAnswer.TEXT_ONLY: _SAID,
+    ConsentAnswer.READ_ALOUD: _SAID,
     ConsentAnswer.MARK: _SAID,
     ConsentAnswer.REFUSED: NO_ATOMS,
     ConsentAnswer.EXPIRED: _SAID,
@@ -52,6 +54,7 @@ SHOWN: Final = frozenset(
         ConsentAnswer.FACE_COVERED,
         ConsentAnswer.AUDIO_ONLY,
         ConsentAnswer.TEXT_ONLY,
+        ConsentAnswer.READ_ALOUD,
         ConsentAnswer.MARK,
     }
 )

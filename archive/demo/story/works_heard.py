@@ -86,6 +86,43 @@ RADIO: Final = Told(
     },
 )
 
+NIGHT_SHIFT: Final = Told(
+    key="night-shift",
+    kind=WorkKind.INTERVIEW,
+    day=3,
+    by=("sesame",),
+    answer=ConsentAnswer.READ_ALOUD,
+    form="fm.interview",
+    themes=("th.work-now",),
+    languages=("fr",),
+    titles=in_three("Le pain de nuit", "خبز الليل", "Night bread"),
+    summaries=in_three(
+        "Un métier appris à l’oreille, quand la ville dort.",
+        "حرفة تُتعلَّم بالسمع والمدينة نائمة.",
+        "A trade learnt by ear while the town sleeps.",
+    ),
+    lines=(
+        "Je travaille la nuit, quand le four chante.",
+        "Le pain parle aussi : il craque quand il est prêt.",
+        "Au matin, je rentre avec de la farine dans les cheveux.",
+        "Et je dors pendant que la rue sent bon.",
+    ),
+    translations={
+        "en": (
+            "I work at night, when the oven sings.",
+            "Bread speaks too: it crackles when it is ready.",
+            "In the morning I go home with flour in my hair.",
+            "And I sleep while the street smells good.",
+        ),
+        "ar": (
+            "أعمل ليلًا حين يغنّي الفرن.",
+            "والخبز يتكلّم أيضًا: يطقطق حين ينضج.",
+            "وفي الصباح أعود والطحين في شعري.",
+            "وأنام والشارع طيّب الرائحة.",
+        ),
+    },
+)
+
 ROAD: Final = Told(
     key="not-your-headline",
     kind=WorkKind.SLAM,
@@ -98,4 +135,4 @@ ROAD: Final = Told(
     lines=("I am not your headline, not your number, not your wave.", "I am late for work, like you."),
 )
 
-HEARD: Final = (KETTLE, COURTYARD, RADIO, ROAD)
+HEARD: Final = (KETTLE, COURTYARD, RADIO, NIGHT_SHIFT, ROAD)

@@ -15,7 +15,8 @@ import pytest
 
 from archive.adapters.models import NoModelError
 from archive.adapters.recognition.notes import NoteRecogniser
-from archive.adapters.recognition.whisper import WhisperRecogniser, _Answers, open_whisper
+from archive.adapters.recognition.whisper import WhisperRecogniser, open_whisper, read_stretch
+from archive.adapters.sandbox.model_child import LineReader
 from archive.domain.errors import MediaToolError
 from archive.domain.words.recognition import Stretch, words_as_text
 from archive.ports import SPEECH_HERTZ, ListenOrder, Recogniser
@@ -70,8 +71,8 @@ def test_listening_goes_on_from_where_it_was_broken_off(tmp_path: Path) -> None:
 
 
 def test_what_is_told_of_a_child_that_ends_early_is_not_its_end() -> None:
-    found: list[Stretch] = []
-    answers = _Answers(found.append)
+    found: list[Stretch | None] = []
+    answers = LineReader(read_stretch, found.append, does="drafts transcripts", longest_bytes=9_999)
     words = [[100, 300, "la", 0.9], [300, 9_000, "mer", 0.4]]
     told = {"start": 1_000, "end": 2_000, "language": "fr", "lines": [{"words": words, "dense": False}]}
     line = json.dumps(told).encode() + b"\n"
@@ -81,19 +82,19 @@ def test_what_is_told_of_a_child_that_ends_early_is_not_its_end() -> None:
     answers(line[10:])
 
     [stretch] = found
+    assert stretch is not None
     assert [(w.start_ms, w.end_ms, w.text, w.confidence) for w in stretch.lines[0].words] == [
         (1_100, 1_300, "la", 900),
         (1_300, 2_000, "mer", 400),
     ]
-    assert not answers.ended
     answers(b'{"whole": true}\n')
-    assert answers.ended
+    assert found == [stretch, None]
 
 
 @pytest.mark.parametrize("nonsense", [b"{}\n", b"[]\n", b'{"start": 1}\n', b"\xff\n", b"null\n"])
 def test_what_cannot_be_read_ends_it(nonsense: bytes) -> None:
     with pytest.raises(MediaToolError, match="cannot be read"):
-        _Answers(lambda stretch: None)(nonsense)
+        LineReader(read_stretch, print, does="drafts transcripts", longest_bytes=9_999)(nonsense)
 
 
 def test_without_a_model_there_is_no_recogniser(tmp_path: Path) -> None:

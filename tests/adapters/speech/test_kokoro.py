@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from archive.adapters.models import KOKORO, NoModelError, is_runtime_here, look_for
+from archive.adapters.sandbox.model_child import LineReader
 from archive.adapters.speech import kokoro_child
-from archive.adapters.speech.kokoro import VOICES, KokoroSpeech, _Answers, open_kokoro
+from archive.adapters.speech.kokoro import VOICES, KokoroSpeech, open_kokoro, read_samples
 from archive.domain.errors import MediaToolError
 from archive.ports import SPOKEN_HERTZ, SpeechOrder, SpokenLine
 from tests.house.source import ROOT
@@ -47,7 +48,7 @@ def test_every_voice_is_a_file_that_is_known() -> None:
 
 def test_each_line_is_handed_on_once_it_is_whole() -> None:
     taken: list[bytes] = []
-    answers = _Answers(taken.append)
+    answers = LineReader(read_samples, taken.append, does="reads aloud", longest_bytes=100)
     told = base64.b64encode(b"\1\0\2\0") + b"\n"
 
     answers(told[:3])
@@ -55,12 +56,13 @@ def test_each_line_is_handed_on_once_it_is_whole() -> None:
     answers(told[3:] + b"\n")
 
     assert taken == [b"\1\0\2\0", b""]
-    assert answers.lines == 2
+    with pytest.raises(MediaToolError, match="more than it may"):
+        answers(b"A" * 101)
 
 
 def test_what_is_no_sound_is_refused() -> None:
     with pytest.raises(MediaToolError, match="cannot be read"):
-        _Answers(lambda samples: None)(b"warning: a library speaks\n")
+        LineReader(read_samples, print, does="reads aloud", longest_bytes=100)(b"warning: a library speaks\n")
 
 
 def test_a_long_sentence_is_cut_between_words_and_no_letter_is_lost() -> None:
@@ -76,6 +78,10 @@ def test_words_of_which_nothing_would_be_spoken_end_it() -> None:
     assert list(kokoro_child._pieces([], VOCABULARY, "…")) == []
     with pytest.raises(RuntimeError, match="no sounds"):
         list(kokoro_child._pieces(["سلام"], VOCABULARY, "سلام"))
+
+
+def test_a_flag_of_another_language_is_no_sound() -> None:
+    assert kokoro_child._FLAG.sub("", "lə (en)wˈiːkˈɛnd(fʁ) (en-us)ˈaɪ(fr-be) paʁ") == "lə wˈiːkˈɛnd ˈaɪ paʁ"
 
 
 @pytest.mark.long

@@ -20,6 +20,10 @@ from archive.adapters.speech.spoken_text import sentences
         ("es", "El Sr. Pérez vino. ¿Y ella?", ("El señor Pérez vino.", "¿Y ella?")),
         ("en", "Dr. Stone came back. “Why?” she asked.", ("Doctor Stone came back.", "“Why?", "she asked.")),
         ("fr", "Je viens de […] et je reste.", ("Je viens de … et je reste.",)),
+        ("fr", "2,5 kilos à 15h30, puis 8 h.", ("2 virgule 5 kilos à 15 heures 30, puis 8 heures.",)),
+        ("fr", "Assieds-toi, au dos, en rythme.", ("assié-toi, au dôs, en ritme.",)),
+        ("es", "1.500 personas y 2,5 kilos.", ("1500 personas y 2 coma 5 kilos.",)),
+        ("en", "1,500 people and 2.5 kilos.", ("1500 people and 2 point 5 kilos.",)),
         ("fr", "   ", ()),
     ],
 )

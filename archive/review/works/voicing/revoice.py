@@ -129,7 +129,7 @@ def _speak(speech: Speech, reading: Reading, folder: Path) -> Spoken:
     read = {**dict(enumerate(natural)), **dict(zip(faster, again, strict=True))}
     spoken = [read[number] for number in range(len(lines))]
     times = timeline(lines, [_milliseconds(path) for path in spoken])
-    return Spoken(path=_placed(spoken, times, folder / "read.wav"), times=times, paced=len(faster))
+    return Spoken(path=place_lines(spoken, times, folder / "read.wav"), times=times, paced=len(faster))
 
 
 def _lines_read(speech: Speech, reading: Reading, folder: Path, at_paces: list[int]) -> list[Path]:
@@ -157,7 +157,7 @@ def _milliseconds(path: Path) -> int:
     return -(-path.stat().st_size * 1_000 // (_SAMPLE_BYTES * SPOKEN_HERTZ))
 
 
-def _placed(spoken: list[Path], times: Timeline, target: Path) -> Path:
+def place_lines(spoken: list[Path], times: Timeline, target: Path) -> Path:
     """Write one sound in which each line begins at its time, and nothing is heard in between."""
     with wave.open(str(target), "wb") as sound:
         sound.setparams((1, _SAMPLE_BYTES, SPOKEN_HERTZ, 0, "NONE", ""))
