@@ -18,7 +18,7 @@ from archive.access.year_facet import Dated, dated, released_years
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Work
-from archive.domain.terms import Audience, Purpose, Recipe, WorkState
+from archive.domain.terms import READ_ALOUD, Audience, Purpose, Recipe, WorkState
 from archive.languages import COMMON
 from archive.ports import PublicKit
 
@@ -32,7 +32,7 @@ EDUCATION: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.EDUCATION)
 """What a teacher asks who found a work without any log-in."""
 
 _MOST_REMEMBERED: Final = 512
-_LASTING: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.REVOICED})
+_LASTING: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, *READ_ALOUD})
 
 
 @dataclass(frozen=True, kw_only=True)

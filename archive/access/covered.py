@@ -11,6 +11,7 @@ from typing import Final
 
 from archive.access.gate import Admission
 from archive.domain.consent import Facts
+from archive.domain.covers import CONCEALABLE
 from archive.domain.ids import ParticipantId
 from archive.domain.terms import FaceWords
 from archive.languages import _
@@ -36,7 +37,8 @@ class CoveredWords:
 
 def covered_words(facts: Facts, admitted: Iterable[Admission]) -> CoveredWords:
     """Give what is said beside these films and photos; nothing where they hide nobody."""
-    hidden = {hides.participant_id for each in admitted if each.rendition.edit for hides in each.rendition.hides}
+    hides = (hides for each in admitted if each.rendition.edit for hides in each.rendition.hides)
+    hidden = {one.participant_id for one in hides if one.atoms & CONCEALABLE}
     chosen = {person: _chosen(facts, person) for person in hidden}
     left = [person for person, words in chosen.items() if words is FaceWords.OURS]
     said = all(person in facts.people and facts.people[person].records for person in left if person is not None)

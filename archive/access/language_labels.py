@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from archive.access.gate import Admission
 from archive.domain.records import Work
-from archive.domain.terms import Atom, Recipe
+from archive.domain.terms import READ_ALOUD, Atom, Recipe
 from archive.languages import COMMON, broad_tag
 
-_SERVED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
+_SERVED = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, *READ_ALOUD, Recipe.TEXT)
 
 
 def languages_of(work: Work, admissions: Iterable[Admission]) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def languages_of(work: Work, admissions: Iterable[Admission]) -> tuple[str, ...]
     for admission in served:
         rendition = admission.rendition
         # How a machine speaks is nobody's speech.
-        audible = Atom.SPEECH in rendition.exposes and rendition.recipe is not Recipe.REVOICED
+        audible = Atom.SPEECH in rendition.exposes and rendition.recipe not in READ_ALOUD
         for tag in (rendition.language,) if rendition.language else work.languages:
             found.update(_if_allowed(tag, audible=audible))
     if not served:

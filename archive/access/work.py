@@ -16,12 +16,12 @@ from archive.access.thesaurus import Thesaurus
 from archive.domain.consent import Ask
 from archive.domain.ids import WorkId
 from archive.domain.records import Labels
-from archive.domain.terms import LICENCES, Recipe, WorkKind
+from archive.domain.terms import LICENCES, READ_ALOUD, Recipe, WorkKind
 from archive.domain.thesaurus.concept import Concept
 from archive.languages import real_titles
 from archive.ports import PublicKit
 
-MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
+MEDIA = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED_FILM, Recipe.REVOICED, Recipe.TEXT)
 """The recipes that carry a work; all others only accompany one."""
 
 
@@ -82,7 +82,7 @@ class WorkView:
     @property
     def is_read_by_machine(self) -> bool:
         """Tell whether what can be heard of it is a machine that reads what was said."""
-        return any(each.rendition.recipe is Recipe.REVOICED for each in self.sounds)
+        return any(each.rendition.recipe in READ_ALOUD for each in (*self.videos, *self.sounds))
 
     def captions_of(self, parts: Parts) -> tuple[Admission, ...]:
         """Give the captions in step with what covers these parts; others would run beside it."""
@@ -129,7 +129,7 @@ def _card(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, names: Credits
 
 def _is_heard(recipe: Recipe, there: set[Recipe]) -> bool:
     """Tell whether a machine's reading is not needed, as the voice itself may be heard."""
-    return recipe is Recipe.REVOICED and not there.isdisjoint({Recipe.VIDEO, Recipe.AUDIO})
+    return recipe in READ_ALOUD and not there.isdisjoint({Recipe.VIDEO, Recipe.AUDIO})
 
 
 def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) -> WorkView | None:
@@ -140,8 +140,9 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
     card = _card(kit, thesaurus, opening, names)
     work = opening.facts.work
     by = _by_recipe(opening.admissions)
-    films = plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
-    sounds = by[Recipe.AUDIO] or (() if films else by[Recipe.REVOICED])
+    heard = plainest(by[Recipe.VIDEO]) or by[Recipe.STILL]
+    films = heard or (() if by[Recipe.AUDIO] else by[Recipe.REVOICED_FILM])
+    sounds = by[Recipe.AUDIO] or (() if heard else by[Recipe.REVOICED])
     released = next(iter(by[Recipe.CARD]), None)
     told = told_parts(kit, thesaurus, opening, names, ask)
     return WorkView(
@@ -167,7 +168,8 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
 
 def _length_ms(by: ByRecipe) -> int | None:
     """Give how long the longest is of what can be met first: the film, or else the sound."""
-    played = plainest(by[Recipe.VIDEO]) or by[Recipe.AUDIO] or by[Recipe.STILL] or by[Recipe.REVOICED]
+    played = plainest(by[Recipe.VIDEO]) or by[Recipe.AUDIO] or by[Recipe.STILL]
+    played = played or by[Recipe.REVOICED_FILM] or by[Recipe.REVOICED]
     return max((a.rendition.duration_ms for a in played if a.rendition.duration_ms is not None), default=None)
 
 

@@ -18,6 +18,7 @@ from archive.adapters.formats.refusals import refuse
 from archive.adapters.media import (
     audio_sync,
     concat,
+    dub,
     frames,
     integrity,
     mp4,
@@ -230,12 +231,14 @@ class FfmpegTools:
             concat.assemble(self._tools, order, target)
 
     def match_sound(self, film: Path, sound: Path) -> SoundFit | None:
-        """Find where in a film a recorder's file was heard, or None when nothing shows that it was there.
-
-        Raises:
-            InvalidInputError: one of them has no sound, or this machine has nothing to compare them with.
-        """
+        """Find where in a film a recorder's file was heard, or None; InvalidInputError where that cannot be told."""
         return audio_sync.match_sound(self._tools, film, sound)
+
+    def dub(self, film: Path, sound: Path, target: Path) -> Made:
+        """Put the sound of one made file under the picture of another, or raise MediaToolError."""
+        with cleanup_on_failure(target):
+            dub.dub(self._tools, film, sound, target)
+            return self._made("video/mp4", target, self._facts(film).duration_ms or 0)
 
     def speech(self, path: Path, target: Path) -> int:
         """Write a made file's sound as a recogniser takes it, and give its length in milliseconds.
@@ -246,11 +249,7 @@ class FfmpegTools:
         return speech.write_speech(self._tools, path, target)
 
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
-        """Hand over small pictures of a film or photo one after the other, and give how many pictures it has in all.
-
-        Raises:
-            MediaToolError: the pictures break off.
-        """
+        """Hand over small pictures of a film or photo in turn, and give how many it has; MediaToolError if they end."""
         return frames.hand_over(self._tools, path, order, take)
 
     def check_covers(self, made: Path, order: RenderOrder, whole: int | None = None) -> CoverCheck:

@@ -35,6 +35,7 @@ PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER, Recipe.T
 TAKEN_AWAY: Final[Mapping[Recipe, frozenset[Atom]]] = {
     **dict.fromkeys(PICTURED, CONCEALABLE),
     Recipe.REVOICED: frozenset({Atom.SPEECH, Atom.VOICE}),
+    Recipe.REVOICED_FILM: CONCEALABLE | {Atom.SPEECH, Atom.VOICE},
 }
 """What of somebody can be out of sight, or out of hearing, by the way in which a rendition was made."""
 
@@ -174,6 +175,15 @@ def unheard(work: Work) -> tuple[Hidden, ...]:
     people = sorted({a.participant_id for a in work.appearances}, key=lambda person: person or "")
     hides = ((person, _present(work, person) & takes_away) for person in people)
     return tuple(Hidden(participant_id=person, atoms=atoms) for person, atoms in hides if atoms)
+
+
+def joined_hides(*hidden: Iterable[Hidden]) -> tuple[Hidden, ...]:
+    """Give what of whom is out of sight or hearing in something that was put together of several."""
+    atoms: dict[ParticipantId | None, frozenset[Atom]] = {}
+    for each in (one for some in hidden for one in some):
+        atoms[each.participant_id] = atoms.get(each.participant_id, NO_ATOMS) | each.atoms
+    people = sorted(atoms, key=lambda person: person or "")
+    return tuple(Hidden(participant_id=person, atoms=atoms[person]) for person in people)
 
 
 def report_hash(report: ConcealmentReport | VoicingReport) -> str:

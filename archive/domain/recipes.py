@@ -51,6 +51,7 @@ RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
     Recipe.THUMBNAIL: 2,
     Recipe.WAVEFORM: 4,
     Recipe.REVOICED: 1,
+    Recipe.REVOICED_FILM: 1,
 }
 """Raise one when the recipe changes what comes out, or its sizes. What is written is made anew whenever it differs."""
 
@@ -69,6 +70,7 @@ MEDIUM_EXPOSES: dict[Recipe, frozenset[Atom]] = {
     Recipe.PHOTO: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
     # A voice of its own: that it is nobody's of those who speak is what a reviewer signs.
     Recipe.REVOICED: _WORDS | {Atom.SPEECH, Atom.VOICE},
+    Recipe.REVOICED_FILM: ALL_ATOMS,
     Recipe.TEXT: _WORDS,
     Recipe.CAPTIONS: _WORDS,
     Recipe.POSTER: CONTENT_ATOMS | {Atom.EXISTENCE, Atom.BODY, Atom.FACE},
@@ -129,6 +131,9 @@ _CONCEALED_NAMES: Final[Mapping[object, str]] = {
     (Recipe.PHOTO, PhotoSide.LARGE, "jpeg"): "Concealed photo, large, for every device",
     (Recipe.REVOICED, None, "opus"): "Read by a machine, smallest file",
     (Recipe.REVOICED, None, "aac"): "Read by a machine, for every device",
+    (Recipe.REVOICED_FILM, FilmHeight.SMALL, ""): "Film with a machine’s voice, small",
+    (Recipe.REVOICED_FILM, FilmHeight.MEDIUM, ""): "Film with a machine’s voice, medium",
+    (Recipe.REVOICED_FILM, FilmHeight.LARGE, ""): "Film with a machine’s voice, large",
     (Recipe.POSTER, None, "jpeg"): "Concealed poster",
     (Recipe.THUMBNAIL, None, "webp"): "Concealed small still for lists, lightest",
     (Recipe.THUMBNAIL, None, "jpeg"): "Concealed small still for lists, for every device",

@@ -25,6 +25,7 @@ from archive.domain.ids import (
 from archive.domain.recipes import AV1, COVERING_VERSION, RECIPE_VERSIONS, Parameters, name_of
 from archive.domain.rooms.entries import RoomEntry
 from archive.domain.terms import (
+    READ_ALOUD,
     AfterDeath,
     AfterWithdrawal,
     AppearanceRole,
@@ -293,7 +294,7 @@ class Rendition:
     def is_outdated(self) -> bool:
         """Tell whether its recipe, or the covering, was of another version than today's when this was made."""
         today = RECIPE_VERSIONS.get(self.recipe, self.recipe_version)
-        is_covered = bool(self.edit) and self.recipe is not Recipe.REVOICED
+        is_covered = bool(self.edit) and self.recipe not in READ_ALOUD
         return self.recipe_version != today or (is_covered and self.covering_version != COVERING_VERSION)
 
 

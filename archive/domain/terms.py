@@ -213,6 +213,7 @@ class Recipe(StrEnum):
     STILL = "still"
     AUDIO = "audio"
     PHOTO = "photo"
+    REVOICED_FILM = "revoiced_film"
     REVOICED = "revoiced"
     TEXT = "text"
     CAPTIONS = "captions"
@@ -221,6 +222,10 @@ class Recipe(StrEnum):
     WAVEFORM = "waveform"
     CARD = "card"
     STUB = "stub"
+
+
+READ_ALOUD: Final = frozenset({Recipe.REVOICED, Recipe.REVOICED_FILM})
+"""The recipes in which a machine reads what is said: nothing of the recording's sound is in them."""
 
 
 class Role(StrEnum):

@@ -274,6 +274,13 @@ class MediaTools(Protocol):
         Raises InvalidInputError when one of them has no sound, or this machine has nothing to compare them with.
         """
 
+    def dub(self, film: Path, sound: Path, target: Path) -> Made:
+        """Put the sound of one made file under the picture of another, both as they are.
+
+        Of the film's own sound nothing is read. Where the sound is longer, the last picture stays. MediaToolError when
+        what came out holds any other sound.
+        """
+
     def speech(self, path: Path, target: Path) -> int:
         """Write a made file's sound as a recogniser takes it (`SPEECH_HERTZ`), and give its length in milliseconds.
 

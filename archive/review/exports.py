@@ -27,7 +27,7 @@ from archive.domain.errors import (
 from archive.domain.exports import ExportItem, ExportKind, ExportRecord, Recall
 from archive.domain.ids import ExportId, ParticipantId, RenditionId, SegmentId, WorkId, looks_like_id, new_id
 from archive.domain.records import Rendition, Work
-from archive.domain.terms import Audience, Purpose, Recipe, WorkState
+from archive.domain.terms import READ_ALOUD, Audience, Purpose, Recipe, WorkState
 from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit, Page
@@ -39,7 +39,7 @@ TOLD_WITHIN: Final = timedelta(hours=24)
 
 MOST_ITEMS: Final = 2_000
 LONGEST_TEXT: Final = 500
-_CARRIES: Final = frozenset({Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT, Recipe.CAPTIONS})
+_CARRIES: Final = READ_ALOUD | {Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.TEXT, Recipe.CAPTIONS}
 
 
 NOTICE: Final = (

@@ -259,6 +259,7 @@ WORDS: Final = Words(
         Recipe.STILL: _("Still card with the sound"),
         Recipe.AUDIO: _("Sound"),
         Recipe.PHOTO: _("Photograph"),
+        Recipe.REVOICED_FILM: _("Film with a machine’s voice"),
         Recipe.REVOICED: _("What is said, read by a machine"),
         Recipe.TEXT: _("Text"),
         Recipe.CAPTIONS: _("Captions"),

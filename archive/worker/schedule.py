@@ -10,17 +10,28 @@ from typing import Final
 
 from archive.access.year_facet import look_if_due
 from archive.domain.errors import ArchiveError
+from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
+from archive.ingest.steps.conceal import conceal
 from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
 from archive.review.withdrawal.verdicts import queue_due_erasures
 from archive.review.works.drafting import draft_transcript
 from archive.review.works.placement import Placement, place_all
+from archive.review.works.voicing.plan import queue_reading
 from archive.review.works.voicing.revoice import revoice
 from archive.worker.loop import Handler
 
+
+def _conceal(kit: Kit, work_id: WorkId) -> None:
+    """Cover what is to be covered, and have read anew what is heard under the covered film."""
+    conceal(kit, work_id)
+    queue_reading(kit, work_id)
+
+
 HANDLERS: Final[Mapping[str, Handler]] = {
+    JobName.CONCEAL: _conceal,
     JobName.ERASE: erase_renditions,
     JobName.DRAFT: draft_transcript,
     JobName.REVOICE: revoice,

@@ -14,7 +14,7 @@ from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
-from archive.domain.terms import Recipe
+from archive.domain.terms import READ_ALOUD, Recipe
 from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.conceal import STANDING, conceal
@@ -123,7 +123,7 @@ def has_old_sound(kit: Kit, work_id: WorkId) -> bool:
 
 def _is_old(made: Rendition, mark: str) -> bool:
     # What a machine reads is made of the transcript, when somebody asks for it.
-    return made.recipe is not Recipe.REVOICED and (made.is_outdated or _has_old_sound(made, mark))
+    return made.recipe not in READ_ALOUD and (made.is_outdated or _has_old_sound(made, mark))
 
 
 def _has_old_sound(made: Rendition, mark: str) -> bool:

@@ -40,7 +40,7 @@ from archive.review.withdrawal.own_parts import OwnPart, own_parts, places_close
 from archive.review.withdrawal.self_service import THINGS, own_records, own_works
 from archive.review.works.works import draft_shown, has_old_sound, renditions
 
-WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
+WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED_FILM, Recipe.REVOICED, Recipe.TEXT)
 """The ways in which a work itself is met."""
 
 _MADE_IT: Final = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)

@@ -109,6 +109,7 @@ _MEANS: Final[Mapping[Recipe, tuple[Met, Met]]] = {
     Recipe.STILL: (Met.SOUND, Met.SOUND),
     Recipe.AUDIO: (Met.SOUND, Met.SOUND),
     Recipe.PHOTO: (Met.PHOTO, Met.COVERED_PHOTO),
+    Recipe.REVOICED_FILM: (Met.READ_ALOUD, Met.READ_ALOUD),
     Recipe.REVOICED: (Met.READ_ALOUD, Met.READ_ALOUD),
     Recipe.TEXT: (Met.TEXT, Met.TEXT),
     Recipe.CARD: (Met.CARD, Met.CARD),

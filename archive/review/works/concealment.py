@@ -16,7 +16,7 @@ from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
 from archive.domain.errors import NotFoundError
 from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
-from archive.domain.terms import NO_ATOMS, Atom, Recipe
+from archive.domain.terms import NO_ATOMS, READ_ALOUD, Atom, Recipe
 from archive.domain.voicing.choice import VoicingReport
 from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.ports import Kit
@@ -75,7 +75,7 @@ def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
     """Say what keeps a rendition from being signed, as far as covers and concealed words are concerned."""
     if rendition.recipe in SOUNDED and rendition.silenced != covering.silenced:
         return Obstacle.OLD_SOUND
-    if rendition.recipe is Recipe.REVOICED:
+    if rendition.recipe in READ_ALOUD:
         return _obstacle_to_reading(kit, covering, rendition)
     if rendition.recipe not in PICTURED:
         return Obstacle.NONE
@@ -91,6 +91,10 @@ def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
 def _obstacle_to_reading(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
     if rendition.edit not in covering.read:
         return Obstacle.OLD_READING
+    if rendition.recipe is Recipe.REVOICED_FILM and not covering.looked_at:
+        return Obstacle.NOT_LOOKED_AT
+    if rendition.recipe is Recipe.REVOICED_FILM and not covering.edit and covering.unsaid:
+        return Obstacle.UNSAID
     return Obstacle.NONE if report_of(kit, rendition) else Obstacle.UNREPORTED
 
 
@@ -114,7 +118,7 @@ def report_of(kit: Kit, rendition: Rendition) -> ConcealmentReport | VoicingRepo
     """Give the report of how a rendition was concealed or read, if it is there and speaks of these very covers."""
     report: ConcealmentReport | VoicingReport
     try:
-        if rendition.recipe is Recipe.REVOICED:
+        if rendition.recipe in READ_ALOUD:
             report = kit.vault.get(VoicingReport, rendition.id)
         else:
             report = kit.vault.get(ConcealmentReport, rendition.id)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Final
 
 from archive.domain.errors import ArchiveError, MediaToolError, StaleRecordError
 from archive.domain.ids import new_id
@@ -13,11 +11,9 @@ from archive.domain.records import Work
 from archive.domain.words.glossary import with_glossary
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from archive.domain.words.recognition import HeardLine, Stretch, words_as_text
-from archive.ports import Kit, ListenOrder, Span
+from archive.ports import Kit, ListenOrder
 from archive.review.works.machine_drafts import Audible, audible, draft_standing, end_draft, glossary_of
-from archive.review.works.works import TRIES
-
-_PIECE_BYTES: Final = 1 << 20
+from archive.review.works.works import TRIES, copy_rendition
 
 
 class _GivenUpError(ArchiveError):
@@ -47,7 +43,7 @@ def _hear(kit: Kit, draft: MachineDraft, sound: Audible) -> None:
         _change(kit, draft, state=DraftState.FAILED)
         return
     with kit.workspace.aside() as folder:
-        _copy(kit, sound, folder / "sound")
+        copy_rendition(kit, sound.grant, folder / "sound")
         order = ListenOrder(language=draft.language, from_ms=draft.reached_ms)
         try:
             length_ms = kit.media_tools.speech(folder / "sound", folder / "speech")
@@ -58,13 +54,6 @@ def _hear(kit: Kit, draft: MachineDraft, sound: Audible) -> None:
             _change(kit, draft, state=DraftState.FAILED)
             return
     _change(kit, draft, state=DraftState.DRAFTED, reached_ms=length_ms)
-
-
-def _copy(kit: Kit, sound: Audible, target: Path) -> None:
-    with target.open("xb") as file:
-        for start in range(0, sound.grant.size_bytes, _PIECE_BYTES):
-            end = min(sound.grant.size_bytes, start + _PIECE_BYTES)
-            file.write(kit.renditions.read(sound.grant, Span(start, end)))
 
 
 def _keep(kit: Kit, draft: MachineDraft, stretch: Stretch) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
-from archive.domain.consent import DESK, Facts, answers, effective
+from archive.domain.consent import DESK, Facts, Grant, answers, effective
 from archive.domain.cuts import has_closed_parts, holds_fresh_part, with_rest_named
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import WorkId
@@ -24,13 +25,14 @@ from archive.domain.words.redaction import as_may_be_shown
 from archive.domain.words.speaker_labels import as_published
 from archive.domain.words.transcripts import Transcript
 from archive.languages import NOT_SAID, _, in_each_language, real_titles
-from archive.ports import Kit
+from archive.ports import Kit, Span
 from archive.review.people.accounts import Actor, actor
 from archive.review.people.withdrawal_act import Act, Closing, entered
 from archive.review.works.editions import keep_lists
 from archive.review.works.placement import place_work
 
 TRIES = 50
+_PIECE_BYTES = 1 << 20
 CHANGED_MEANWHILE = _("Something about this work changed while you were looking; look at it once more.")
 """Said to whoever decides about what is not any more as they saw it."""
 
@@ -306,3 +308,10 @@ def published_transcripts(kit: Kit, work_id: str) -> Sequence[Transcript]:
     edits = edits_of(kit, work_id)
     shown = (as_others_read(each, edits) for each in whole_transcripts(kit, work_id))
     return [each for each in shown if each.cues or each.text]
+
+
+def copy_rendition(kit: Kit, grant: Grant, target: Path) -> None:
+    """Write the bytes of a rendition to a file that is not there yet, piece by piece."""
+    with target.open("xb") as file:
+        for start in range(0, grant.size_bytes, _PIECE_BYTES):
+            file.write(kit.renditions.read(grant, Span(start, min(grant.size_bytes, start + _PIECE_BYTES))))

@@ -13,7 +13,7 @@ from archive.access.browse import ReadingRoom
 from archive.access.gate import Admission, Gate
 from archive.access.stream import Watch, is_there, pour
 from archive.domain.errors import NotFoundError
-from archive.domain.terms import Recipe
+from archive.domain.terms import READ_ALOUD, Recipe
 from archive.ports import Span
 from archive.web.delivery.ranges import UnsatisfiableError, allows_range, entity_tag, matches_any, requested_ranges
 from archive.web.http.backpressure import connection_to
@@ -25,7 +25,7 @@ FRONT_SERVER_BYTES: Final = 1_048_576
 
 _FILES: Final = frozenset(
     {
-        *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.REVOICED, Recipe.PHOTO, Recipe.CAPTIONS),
+        *(Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, *READ_ALOUD, Recipe.PHOTO, Recipe.CAPTIONS),
         *(Recipe.POSTER, Recipe.THUMBNAIL, Recipe.WAVEFORM),
     }
 )

@@ -24,7 +24,7 @@ _LARGEST_INLINE_BYTES: Final = 300_000
 _LONGEST_MS: Final = 24 * 3_600_000
 _MOMENT: Final = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})(?:\.(\d{1,3})\d*)?s?)?", re.ASCII)
 _KINDS: Final = {
-    **dict.fromkeys((Recipe.VIDEO, Recipe.STILL), "video"),
+    **dict.fromkeys((Recipe.VIDEO, Recipe.STILL, Recipe.REVOICED_FILM), "video"),
     **dict.fromkeys((Recipe.AUDIO, Recipe.REVOICED), "audio"),
     Recipe.PHOTO: "photo",
 }
@@ -168,7 +168,7 @@ def beginning_of(view: WorkView, wish: Wish) -> Beginning | None:
 
     No picture is shown unasked where a warning asks to think first, or where the visitor saves data.
     """
-    films = (each for each in view.videos if each.rendition.recipe is Recipe.VIDEO)
+    films = (each for each in view.videos if each.rendition.recipe is not Recipe.STILL)
     first = next(chain(films, view.sounds, view.videos, view.photos), None)
     if first is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +35,8 @@ def tell_attacks(
     people = pieces(ffmpeg, bench.folder, most_people, most_pieces)
     tell(f"{most_people} people, {len(people)} pieces: writing down what they say …")
     said = heard_apart(bench, people)
-    kept = [number for number, cues in enumerate(said) if cues]
+    spoken = Counter(piece.speaker for piece, cues in zip(people, said, strict=True) if cues)
+    kept = [number for number, cues in enumerate(said) if cues and spoken[people[number].speaker] > 1]
     people, said = [people[number] for number in kept], [said[number] for number in kept]
     tell("disguising …")
     ways = [

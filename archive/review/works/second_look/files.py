@@ -13,11 +13,11 @@ from typing import Final
 from archive.domain.ids import RenditionId, SegmentId
 from archive.domain.recipes import TRANSCRIPT
 from archive.domain.records import Rendition
-from archive.domain.terms import Recipe
+from archive.domain.terms import READ_ALOUD, Recipe
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import Shown
 
-GONE_THROUGH: Final = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED, Recipe.TEXT)
+GONE_THROUGH: Final = (Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.PHOTO, *READ_ALOUD, Recipe.TEXT)
 """What is watched, heard or read; the others go along with one of these."""
 
 OUTDATED: Final = frozenset({Obstacle.OLD_COVERS, Obstacle.OLD_READING})

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archive.domain.concealment import unheard
-from archive.domain.consent import Facts
+from archive.domain.concealment import joined_hides, plan, unheard
+from archive.domain.consent import PLAYER, Facts, may_not_be_seen
+from archive.domain.covers import Cover
 from archive.domain.cuts import cues_left, parts_left, time_left
 from archive.domain.erasure import as_it_would_be, is_lost
 from archive.domain.errors import NotFoundError
 from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Hidden, Rendition, Work
-from archive.domain.terms import Recipe, WorkState
+from archive.domain.terms import READ_ALOUD, Recipe, WorkState
 from archive.domain.voicing.choice import VoiceWay, Voicing
 from archive.domain.voicing.script import Script, script_of
 from archive.domain.words.redaction import holds_concealed
@@ -74,7 +76,39 @@ def may_serve(facts: Facts, reading: Reading) -> bool:
 
 def marks_today(kit: Kit, facts: Facts) -> frozenset[str]:
     """Give the marks of what is to be read of a work today; anything else that was read may not be signed."""
-    return frozenset(each.script.mark for each in readings_of(kit, facts, voicing_of(kit, facts.work.id)))
+    readings = tuple(readings_of(kit, facts, voicing_of(kit, facts.work.id)))
+    under = {film_mark(one.script, film) for one in readings for film in films_under(kit, facts, one)}
+    return frozenset(each.script.mark for each in readings) | under
+
+
+def films_under(kit: Kit, facts: Facts, reading: Reading) -> tuple[Rendition, ...]:
+    """Give the films of today under which a reading can be heard: the covered ones wherever anybody may not be seen.
+
+    Of a film of which parts are closed there is none: what is left of it runs at other times.
+    """
+    hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
+    covers = plan(facts.work, kit.vault.find(Cover, work_id=facts.work.id), hidden)
+    if reading.script.parts is not None or (hidden and covers is None):
+        return ()
+    edit = covers.edit if covers else ""
+    films = (each for each in renditions(kit, facts.work.id) if each.recipe is Recipe.VIDEO and each.edit == edit)
+    whole = (film for film in films if film.segment_ids is None and film.is_for_every_device and not film.is_outdated)
+    return tuple(film for film in whole if _may_serve_under(facts, reading, film))
+
+
+def film_mark(script: Script, film: Rendition) -> str:
+    """Give the mark of a film with a reading under it: it changes when the words do, and when the covers do."""
+    return hashlib.sha256(f"{script.mark}|{film.edit}".encode()).hexdigest()[:32]
+
+
+def hidden_under(reading: Reading, film: Rendition) -> tuple[Hidden, ...]:
+    """Give what of whom is neither seen nor heard in a film with a reading under it."""
+    return joined_hides(film.hides if film.edit else (), reading.hides)
+
+
+def _may_serve_under(facts: Facts, reading: Reading, film: Rendition) -> bool:
+    made = as_it_would_be(facts.work, Recipe.REVOICED_FILM)
+    return not is_lost(facts, replace(made, hides=hidden_under(reading, film), edit=film_mark(reading.script, film)))
 
 
 def says_concealed(kit: Kit, work_id: WorkId, script: Script) -> bool:
@@ -83,8 +117,8 @@ def says_concealed(kit: Kit, work_id: WorkId, script: Script) -> bool:
 
 
 def read_aloud(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
-    """Give what a machine read of a work, whenever it did."""
-    return tuple(each for each in renditions(kit, work_id) if each.recipe is Recipe.REVOICED)
+    """Give what a machine read of a work, whenever it did, alone and under its film."""
+    return tuple(each for each in renditions(kit, work_id) if each.recipe in READ_ALOUD)
 
 
 def queue_reading(kit: Kit, work_id: str) -> None:

@@ -1,22 +1,25 @@
 """The worker's part: a transcript is read aloud, line by line, and kept with the report that a reviewer signs.
 
-No recording is opened here. What is made comes from words that may be read outside, and from nothing else.
+No recording is opened here. What is heard comes from words that may be read outside, and from nothing else; where a
+film is put over it, that is a made one of which only the picture is taken.
 """
 
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from archive.domain.consent import Facts
+from archive.domain.concealment import report_hash
+from archive.domain.consent import DESK, Facts, Grant, decide
+from archive.domain.covers import ConcealmentReport
 from archive.domain.errors import ArchiveError, MediaToolError, NotFoundError, StaleRecordError
 from archive.domain.ids import RenditionId, WorkId, new_id
 from archive.domain.leaks import known_of
 from archive.domain.recipes import MEDIUM_EXPOSES, RECIPE_VERSIONS
-from archive.domain.records import Rendition, Work, Workshop
+from archive.domain.records import Hidden, Rendition, Work, Workshop
 from archive.domain.sealed import Identity, Original
 from archive.domain.terms import Recipe
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing, VoicingReport
@@ -26,6 +29,9 @@ from archive.ports import NATURAL_PACE, SPOKEN_HERTZ, Kit, Made, RenderOrder, Sp
 from archive.review.works.voicing.plan import (
     OPEN,
     Reading,
+    film_mark,
+    films_under,
+    hidden_under,
     marks_today,
     may_serve,
     read_aloud,
@@ -34,7 +40,7 @@ from archive.review.works.voicing.plan import (
     tried,
     voicing_of,
 )
-from archive.review.works.works import TRIES
+from archive.review.works.works import TRIES, copy_rendition
 
 CODECS: Final = ("opus", "aac")
 """The lightest file, and the one for every device, as of every other sound."""
@@ -53,6 +59,18 @@ class Spoken:
     paced: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    """In what form a reading is kept: what is made, by what, how long that is at the least, and what it hides."""
+
+    order: RenderOrder
+    mark: str
+    hides: tuple[Hidden, ...]
+    least_ms: int
+    make: Callable[[Path], Made]
+    made_with: Mapping[str, str] = field(default_factory=dict)
+
+
 class _UnreadableError(ArchiveError):
     """A script cannot be read, for a reason that whoever chose it is told."""
 
@@ -69,7 +87,7 @@ def revoice(kit: Kit, work_id: str) -> None:
     if facts.work.state not in OPEN:
         return
     readings = list(readings_of(kit, facts, chosen))
-    result = Voicing(id=chosen.id, tried=tried(frozenset(each.script.mark for each in readings)))
+    result = Voicing(id=chosen.id, tried=tried(marks_today(kit, facts)))
     try:
         if chosen.way is VoiceWay.MACHINE and not readings:
             raise _UnreadableError(VoiceTrouble.NO_WORDS)
@@ -92,18 +110,58 @@ def _stands(kit: Kit, made: Rendition) -> bool:
 
 
 def _read(kit: Kit, facts: Facts, reading: Reading) -> Timeline | None:
-    """Make what is missing of a reading; None where nothing is."""
-    work_id = facts.work.id
-    there = {each.parameters.get("codec") for each in read_aloud(kit, work_id) if each.edit == reading.script.mark}
+    """Make what is missing of a reading, alone and under its films; None where nothing is."""
+    made = read_aloud(kit, facts.work.id)
+    there = {each.parameters.get("codec") for each in made if each.edit == reading.script.mark}
     missing = [codec for codec in CODECS if codec not in there]
-    if not missing:
+    under = {(each.edit, each.height) for each in made}
+    films = [
+        film for film in films_under(kit, facts, reading) if (film_mark(reading.script, film), film.height) not in under
+    ]
+    if not missing and not films:
         return None
-    speech = _require_readable(kit, work_id, reading)
+    speech = _require_readable(kit, facts.work.id, reading)
     with kit.workspace.aside() as folder:
         spoken = _speak(speech, reading, folder)
         for codec in missing:
-            _keep(kit, facts.work, reading, spoken, codec)
+            _keep(kit, facts.work, reading, spoken, _alone(kit, reading, spoken, codec))
+        for film in films:
+            _put_under(kit, facts, reading, spoken, film)
     return spoken.times
+
+
+def _alone(kit: Kit, reading: Reading, spoken: Spoken, codec: str) -> _Form:
+    order = RenderOrder(recipe=Recipe.REVOICED, codec=codec, recipe_version=RECIPE_VERSIONS[Recipe.REVOICED])
+    return _Form(
+        order=order,
+        mark=reading.script.mark,
+        hides=reading.hides,
+        least_ms=spoken.times.length_ms,
+        make=lambda target: kit.media_tools.render(spoken.path, order, target),
+    )
+
+
+def _put_under(kit: Kit, facts: Facts, reading: Reading, spoken: Spoken, film: Rendition) -> None:
+    """Make a film in which a reading takes the place of all that was heard, if the team may open it."""
+    seen = decide(facts, film, DESK, kit.clock.now())
+    covered = report_hash(kit.vault.get(ConcealmentReport, film.id)) if film.edit else ""
+    if not isinstance(seen, Grant):
+        return
+    sound, recipe = spoken.path.with_name("under"), Recipe.REVOICED_FILM
+    kit.media_tools.render(spoken.path, RenderOrder(recipe=Recipe.REVOICED, codec="aac"), sound)
+    picture = spoken.path.with_name("picture")
+    copy_rendition(kit, seen, picture)
+    form = _Form(
+        order=RenderOrder(recipe=recipe, height=film.height, recipe_version=RECIPE_VERSIONS[recipe]),
+        mark=film_mark(reading.script, film),
+        hides=hidden_under(reading, film),
+        least_ms=max(spoken.times.length_ms, film.duration_ms or 0),
+        make=lambda target: kit.media_tools.dub(picture, sound, target),
+        made_with={"film_edit": film.edit, "film_report_sha256": covered},
+    )
+    _keep(kit, facts.work, reading, spoken, form)
+    for path in (sound, picture):
+        path.unlink()
 
 
 def _require_readable(kit: Kit, work_id: WorkId, reading: Reading) -> Speech:
@@ -172,17 +230,16 @@ def place_lines(spoken: list[Path], times: Timeline, target: Path) -> Path:
     return target
 
 
-def _keep(kit: Kit, work: Work, reading: Reading, spoken: Spoken, codec: str) -> None:
+def _keep(kit: Kit, work: Work, reading: Reading, spoken: Spoken, form: _Form) -> None:
     """Make one file, look at it, and put it in its place unless what is to be read has changed meanwhile."""
-    rendition_id = RenditionId(new_id())
-    order = RenderOrder(recipe=Recipe.REVOICED, codec=codec, recipe_version=RECIPE_VERSIONS[Recipe.REVOICED])
+    rendition_id, order = RenditionId(new_id()), form.order
     with kit.renditions.aside(rendition_id) as path:
-        made = kit.media_tools.render(spoken.path, order, path)
-        _require_whole(made, spoken.times)
+        made = form.make(path)
+        _require_whole(made, form.least_ms)
         _require_no_trace(kit, work, path)
-        if not _is_wanted(kit, work.id, reading):
+        if not _is_wanted(kit, work.id, reading, form.mark):
             return
-        kit.vault.save(_report(kit, rendition_id, reading, spoken))
+        kit.vault.save(_report(kit, rendition_id, reading, spoken, form))
         kept = kit.renditions.keep(rendition_id, path)
     try:
         kit.catalogue.save(
@@ -198,22 +255,24 @@ def _keep(kit: Kit, work: Work, reading: Reading, spoken: Spoken, codec: str) ->
                 sha256=kept.sha256,
                 etag=new_id(),
                 language=reading.script.language,
+                width=made.width,
+                height=made.height,
                 duration_ms=made.duration_ms,
                 recipe_version=order.recipe_version,
                 parameters=order.parameters,
-                hides=reading.hides,
-                edit=reading.script.mark,
+                hides=form.hides,
+                edit=form.mark,
             )
         )
     except ArchiveError:
         kit.renditions.remove(rendition_id)
         raise
-    if not _is_wanted(kit, work.id, reading):
+    if not _is_wanted(kit, work.id, reading, form.mark):
         _drop(kit, (each for each in read_aloud(kit, work.id) if each.id == rendition_id))
 
 
-def _require_whole(made: Made, times: Timeline) -> None:
-    if made.duration_ms is None or abs(made.duration_ms - times.length_ms) > _LENGTH_MS:
+def _require_whole(made: Made, least_ms: int) -> None:
+    if made.duration_ms is None or abs(made.duration_ms - least_ms) > _LENGTH_MS:
         raise MediaToolError("What was made is not as long as what was read.")
 
 
@@ -228,20 +287,20 @@ def _require_no_trace(kit: Kit, work: Work, path: Path) -> None:
         raise MediaToolError("What was made holds more than its sound.")
 
 
-def _is_wanted(kit: Kit, work_id: WorkId, reading: Reading) -> bool:
+def _is_wanted(kit: Kit, work_id: WorkId, reading: Reading, mark: str) -> bool:
     """Tell, from what is stored now, whether just this is still to be read."""
     facts = kit.catalogue.facts(work_id)
     is_open = facts.work.state in OPEN and may_serve(facts, reading)
-    return is_open and reading.script.mark in marks_today(kit, facts)
+    return is_open and mark in marks_today(kit, facts)
 
 
-def _report(kit: Kit, rendition_id: RenditionId, reading: Reading, spoken: Spoken) -> VoicingReport:
+def _report(kit: Kit, rendition_id: RenditionId, reading: Reading, spoken: Spoken, form: _Form) -> VoicingReport:
     script, times = reading.script, spoken.times
     return VoicingReport(
         id=rendition_id,
         work_id=reading.transcript.work_id,
-        edit=script.mark,
-        recipe_version=RECIPE_VERSIONS[Recipe.REVOICED],
+        edit=form.mark,
+        recipe_version=form.order.recipe_version,
         language=script.language,
         voice=script.voice,
         transcript_id=reading.transcript.id,
@@ -252,7 +311,7 @@ def _report(kit: Kit, rendition_id: RenditionId, reading: Reading, spoken: Spoke
         latest_ms=max(times.late_ms, default=0),
         length_ms=times.length_ms,
         made_on=kit.clock.now().date().isoformat(),
-        made_with=dict(kit.speech.made_with()) if kit.speech else {},
+        made_with={**(kit.speech.made_with() if kit.speech else {}), **form.made_with},
     )
 
 

@@ -18,7 +18,7 @@ from archive.web.desk.visit import Visit
 MOST_SHOWN: Final = 12
 """How many works a page shows; a consent to a whole project may speak about hundreds."""
 _LARGEST_TEXT_BYTES: Final = 400_000
-_PLAYED: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED)
+_PLAYED: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED_FILM, Recipe.REVOICED)
 
 
 @dataclass(frozen=True, kw_only=True)
