@@ -266,6 +266,8 @@ def _tell(context: Context, outcome: Outcome) -> None:
     elif outcome.taken is not None:
         note = f" ({_known(context, outcome.taken)})" if outcome.taken.known else ""
         click.echo(f"{outcome.taken.work.id}  {outcome.file}{note}")
+        if outcome.taken.note:
+            click.echo(f"{outcome.file}: {context.spoken(outcome.taken.note)}", err=True)
 
 
 def _known(context: Context, taken: Taken) -> str:
@@ -284,6 +286,7 @@ def _as_json(context: Context, outcome: Outcome) -> dict[str, object]:
     if outcome.taken is not None:
         shown |= {"work": outcome.taken.work.id, "kind": outcome.taken.work.kind.value}
         shown |= {name: list(told) for name, told in _what_changed(outcome.taken).items() if told}
+        shown |= {"sentence": context.spoken(outcome.taken.note)} if outcome.taken.note else {}
     return shown
 
 

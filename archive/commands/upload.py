@@ -167,6 +167,9 @@ def _show_table(context: Context, outcomes: list[Outcome]) -> None:
     for row in rows:
         padded = [text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=False)]
         click.echo("  ".join([*padded, row[2]]))
+    for one in outcomes:
+        if one.sent is not None and one.sent.note:
+            click.echo(f"{one.file}: {one.sent.note}", err=True)
 
 
 def _state(context: Context, outcome: Outcome) -> str:
@@ -186,6 +189,7 @@ def _as_json(context: Context, outcome: Outcome) -> dict[str, object]:
     shown: dict[str, object] = {"file": outcome.file, "safe": outcome.sent is not None, "may_erase": outcome.may_erase}
     if outcome.sent is not None:
         shown |= {"sha256": outcome.sent.sha256, "was_known": outcome.sent.was_known}
+        shown |= {"sentence": outcome.sent.note} if outcome.sent.note else {}
     return shown | {"state": _state(context, outcome)}
 
 

@@ -119,6 +119,8 @@ def _tell(context: Context, news: News) -> None:
         return
     note = f" ({context.spoken('known already')})" if news.known else ""
     click.echo(f"{news.work_id}  {file}{note}")
+    if news.note:
+        click.echo(f"{file}: {context.spoken(news.note)}", err=True)
 
 
 def _require_elsewhere(folder: Path, media_folder: Path) -> None:

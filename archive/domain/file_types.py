@@ -147,6 +147,7 @@ ENDINGS: Final = frozenset(ending for each in FILE_TYPES for ending in each.endi
 
 DOCUMENTS: Final = frozenset(each.media_type for each in FILE_TYPES if each.kind is FileKind.DOCUMENT)
 PHOTOS: Final = frozenset(each.media_type for each in FILE_TYPES if each.kind is FileKind.PHOTO)
+_KIND_OF: Final = {each.media_type: each.kind for each in FILE_TYPES}
 READERS: Final = {each.media_type: each.reader for each in FILE_TYPES if each.reader}
 """Which of ffmpeg's readers opens which type: none of them can name another file or address to be read."""
 
@@ -179,6 +180,14 @@ def is_accepted(file_name: str) -> bool:
     """Tell whether a name may be that of a film, sound, picture or written piece; one without an ending may be."""
     stem, dot, ending = file_name.rpartition(".")
     return not (dot and stem) or ending.casefold() in ENDINGS
+
+
+def otherwise_named(file_name: str, media_type: str) -> FileKind | None:
+    """Give of what kind a file is by its content where its name says that it is of another; else None."""
+    ending = file_name.rpartition(".")[2].casefold()
+    by_name = {each.kind for each in FILE_TYPES if ending in each.endings}
+    found = _KIND_OF.get(media_type) or (FileKind.RECORDING if media_type.startswith(("video/", "audio/")) else None)
+    return found if by_name and found not in by_name else None
 
 
 def require_accepted(file_name: str) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from archive.domain.errors import InvalidInputError, QuarantinedError
-from archive.domain.file_types import DOCUMENTS
+from archive.domain.file_types import DOCUMENTS, FileKind, otherwise_named
 from archive.domain.terms import Recipe, WorkKind
+from archive.languages import _
 from archive.ports import MediaTools, Probe
 
 
@@ -107,6 +108,19 @@ def look(tools: MediaTools, path: Path) -> Identified:
         raise InvalidInputError("wrong_type", "This type of file is not kept here.")
     probe = tools.probe(path)
     return Identified(media_type=media_type, medium=_medium(media_type, probe), probe=probe)
+
+
+_OTHERWISE: Final[Mapping[FileKind, str]] = {
+    FileKind.RECORDING: _("By its name this is no film or sound, but it holds one: it came in as what it holds."),
+    FileKind.PHOTO: _("By its name this is no picture, but it holds one: it came in as a picture."),
+    FileKind.DOCUMENT: _("By its name this is no written piece, but it holds words alone: it came in as writing."),
+}
+
+
+def told_otherwise(file_name: str, media_type: str) -> str:
+    """Give the sentence about a file whose content is of another kind than its name says; "" where both agree."""
+    found = otherwise_named(file_name, media_type)
+    return _OTHERWISE[found] if found else ""
 
 
 def fit(kind: WorkKind | None, medium: Medium) -> WorkKind:

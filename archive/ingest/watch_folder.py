@@ -38,12 +38,13 @@ _BLOCK_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True)
 class News:
-    """What became of one file: its work, or the sentence why it is none."""
+    """What became of one file: its work, with a sentence where it is not what its name says, or why it is none."""
 
     path: Path
     work_id: str = ""
     known: bool = False
     fault: InvalidInputError | None = None
+    note: str = ""
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Watch:
             raise
         except (InvalidInputError, RefusedError, MediaToolError) as error:
             return News(seen.path, fault=sentence_of(error))
-        return News(seen.path, taken.work.id, known=taken.known)
+        return News(seen.path, taken.work.id, known=taken.known, note=taken.note)
 
     def _known(self, seen: FileState) -> str | None:
         """Give the work that a file is already; what waits in quarantine as it is now is not tried again here.

@@ -39,12 +39,13 @@ class ArrivedWrongError(Exception):
 
 @dataclass(frozen=True)
 class UploadStatus:
-    """What became of an upload: its state, its hash as the site took it, and whether the card may be erased."""
+    """What became of an upload: its state, its hash as the site took it, whether the card may be erased, and a note."""
 
     state: str
     sha256: str
     problem: str
     may_erase: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,11 @@ class Site:
         try:
             told = json.loads(answer.text)
             return UploadStatus(
-                str(told["state"]), str(told["sha256"]), str(told["problem"]), told["may_erase"] is True
+                str(told["state"]),
+                str(told["sha256"]),
+                str(told["problem"]),
+                told["may_erase"] is True,
+                str(told.get("note", "")),
             )
         except (ValueError, KeyError, TypeError):
             raise _refusal(answer) from None

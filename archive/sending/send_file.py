@@ -49,12 +49,13 @@ class Voice(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """A file that is safe on the site: its place there, and whether it may be erased here."""
+    """A file that is safe on the site: its place there, whether it may be erased here, and the site's word on it."""
 
     place: str
     sha256: str
     was_known: bool
     may_erase: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ class _Job:
             raise NotSentError("{reason}", reason=standing.problem or standing.state)
         if standing.sha256 != note.sha256:
             raise NotSentError("The archive holds other bytes than this file has; keep it, and send it again.")
-        return Sent(place, note.sha256, self._was_known, _is_erasable(standing, note.sha256))
+        return Sent(place, note.sha256, self._was_known, _is_erasable(standing, note.sha256), standing.note)
 
 
 def _is_erasable(standing: UploadStatus, sha256: str) -> bool:

@@ -30,7 +30,7 @@ from archive.ingest.intake.enqueue import restart
 from archive.ingest.intake.live_photos import is_moment
 from archive.ingest.intake.quarantine import Wait, name_of, new_entry, path_text, printable, resolve, set_aside
 from archive.ingest.intake.say_again import Said, say_again
-from archive.ingest.media_kind import RICHEST, Identified, Medium, fit, holds, look
+from archive.ingest.media_kind import RICHEST, Identified, Medium, fit, holds, look, told_otherwise
 from archive.ports import Kept, Kit
 from archive.ports.outside import again, open_outside
 
@@ -61,13 +61,15 @@ class Taken:
     """A file that is safely in: its work, and whether the archive had the same file before.
 
     Of a file that was here before, `changed` names what is said of it now and was not, and `kept` what was said
-    otherwise and stays as it was, for somebody has decided on it since.
+    otherwise and stays as it was, for somebody has decided on it since. `note` is the sentence about one whose content
+    is of another kind than its name says.
     """
 
     work: Work
     known: bool
     changed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    note: str = ""
 
 
 def receive(kit: Kit, source: Path, entry: NewWork) -> Work:
@@ -99,7 +101,7 @@ def take(kit: Kit, source: Path, entry: NewWork, progress: Progress | None = Non
         _try_to_set_aside(kit, _entry(kit, name_of(source), entry, wait), error)
         raise
     resolve(kit, wait)
-    return taken
+    return replace(taken, note=told_otherwise(original.file_name, seen.media_type))
 
 
 def take_chunks(kit: Kit, chunks: Iterable[bytes], file_name: str, entry: NewWork) -> Taken:
@@ -132,7 +134,7 @@ def take_held(kit: Kit, original: Original, kept: Kept, entry: NewWork) -> Taken
         _try_to_set_aside(kit, _entry(kit, original.file_name, entry, wait), error)
         raise
     resolve(kit, wait)
-    return taken
+    return replace(taken, note=told_otherwise(original.file_name, seen.media_type))
 
 
 @dataclass(frozen=True)

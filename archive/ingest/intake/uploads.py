@@ -34,6 +34,7 @@ from archive.domain.words.working_label import clean_label
 from archive.ingest.intake.live_photos import is_moment
 from archive.ingest.intake.quarantine import printable, sentence_of
 from archive.ingest.intake.receive import NewWork, Taken, label_unlabelled, refuse_taken_back, take_held
+from archive.ingest.media_kind import told_otherwise
 from archive.ports import Kept, Kit, Page, Range, Receiver
 
 WAITS_FOR: Final = timedelta(days=7)
@@ -239,6 +240,12 @@ def give_up_old(kit: Kit) -> int:
             kit.incoming.remove(upload_id)
             given_up += 1
     return given_up
+
+
+def note_on(kit: Kit, upload: Upload) -> str:
+    """Give the sentence about an upload that became a work of another kind than its name says; "" for all others."""
+    original = _original(kit, upload) if upload.work_id else None
+    return told_otherwise(original.file_name, original.media_type) if original else ""
 
 
 def uploads_of(kit: Kit, account_id: AccountId) -> tuple[Upload, ...]:

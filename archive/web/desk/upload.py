@@ -37,6 +37,7 @@ class Arrived:
     work_id: str = ""
     known: bool = False
     problem: str = ""
+    note: str = ""
 
 
 def upload(visit: Visit, problem: Problem | None = None) -> Response:
@@ -54,7 +55,7 @@ def post_upload(visit: Visit) -> Response:
         if not arrived:
             raise InvalidInputError("upload.no_file", "Choose at least one file.")
         bad = [one for one in arrived if one.problem]
-        if len(arrived) == 1 and not bad:
+        if len(arrived) == 1 and not bad and not arrived[0].note:
             return visit.go(f"/works/{arrived[0].work_id}", "known" if arrived[0].known else "uploaded")
         return _show(visit, Problem(422, visit.say("Some files could not be taken in.")) if bad else None, arrived)
 
@@ -109,7 +110,7 @@ def _take(visit: Visit, part: FilePart, entry: NewWork) -> Arrived:
         return Arrived(file_name=part.file_name, problem=problem_of(sentence_of(error), visit.lang).sentence)
     except (InvalidInputError, RefusedError, NoSpaceError) as error:
         return Arrived(file_name=part.file_name, problem=problem_of(error, visit.lang).sentence)
-    return Arrived(file_name=part.file_name, work_id=taken.work.id, known=taken.known)
+    return Arrived(file_name=part.file_name, work_id=taken.work.id, known=taken.known, note=visit.say(taken.note))
 
 
 def _bounded(visit: Visit, part: FilePart) -> Iterator[bytes]:

@@ -97,6 +97,7 @@ class UploadRow:
     stage: Stage
     may_erase: bool
     sentence: str
+    note: str
     sha256: str
     expected_sha256: str
     work_id: str
@@ -125,6 +126,7 @@ def standing(kit: Kit, upload: Upload) -> UploadRow:
         stage=stage,
         may_erase=erasable,
         sentence=_ERASE if erasable and not sentence else sentence,
+        note=uploads.note_on(kit, upload),
         sha256=upload.sha256,
         expected_sha256=upload.expected_sha256,
         work_id=work.id if work else "",
@@ -233,7 +235,8 @@ def _row(visit: Visit, upload: Upload) -> Iterator[tuple[UploadRow, str]]:
     if upload.state is UploadState.ENDED and not upload.problem:
         return
     row = standing(visit.kit, upload)
-    yield row, visit.say(row.sentence, **upload.problem_values)
+    said = [visit.say(row.sentence, **upload.problem_values), visit.say(row.note)]
+    yield row, " ".join(filter(None, said))
 
 
 def _mine(visit: Visit, ids: Iterable[str]) -> Iterator[Upload]:

@@ -228,6 +228,8 @@ class TusDoor:
             upload = uploads.finish_upload(kit, upload.id)
         problem = translate(client.lang, upload.problem, upload.problem_values) if upload.problem else ""
         told = {"state": upload.state.value, "sha256": upload.sha256, "problem": problem}
+        note = uploads.note_on(kit, upload)
+        told |= {"note": translate(client.lang, note, {})} if note else {}
         return JSONResponse({**told, "may_erase": may_erase(kit, upload)}, headers={"cache-control": "no-store"})
 
     def _agree(self, upload: Upload, said: int | None) -> Upload:
