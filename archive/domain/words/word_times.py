@@ -43,6 +43,12 @@ def words_of_cue(cue: Cue) -> tuple[WordAt, ...]:
     return tuple(_word_at(text, three, cue.start_ms) for text, three in zip(texts, threes, strict=True))
 
 
+def doubtful_words(cue: Cue) -> tuple[str, ...]:
+    """Give the words that a machine was not sure of, while the line stands word for word as it was heard."""
+    heard = [word.heard for word in words_of_cue(cue)]
+    return tuple(word.text for word in heard if word and word.is_doubtful) if all(heard) else ()
+
+
 def without_times(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """Give lines without the times of their words, as a file has them."""
     return tuple(replace(cue, word_times=()) if cue.word_times else cue for cue in cues)

@@ -133,7 +133,7 @@
     const words = add("textarea", { rows: 1, value: line.text });
     words.dir = "auto";
     words.setAttribute("aria-label", fill(stage.said.line, { at }));
-    words.addEventListener("input", () => { line.text = words.value; changed(line); });
+    words.addEventListener("input", () => { line.text = words.value; stage.noDoubts(line, row); changed(line); });
     words.addEventListener("keydown", (event) => typed(event, line, words));
     for (const each of [who, words]) {
       each.addEventListener("focus", () => { last = line; tellLast(); stage.taker = (what, seconds) => stamp(line, what, seconds); });
@@ -146,6 +146,7 @@
       doubt.title = fill(stage.said.unsure, { at });
       doubt.addEventListener("click", () => { line.unsure = false; draw(line); saver.soon(0); });
     }
+    stage.dressDoubts(line, row);
     const out = add("button", { type: "button", className: "bench-out", textContent: "×" });
     out.setAttribute("aria-label", fill(stage.said.remove, { at }));
     out.addEventListener("click", () => { remove(line); });
@@ -157,6 +158,7 @@
     if (first >= lines.length) first = Math.max(0, lines.length - MOST_SHOWN);
     rows.replaceChildren(...shown().map(make));
     if (beside.length) dressBeside();
+    stage.offerDoubts(lines);
     fit(...rows.querySelectorAll("textarea"));
     tellPages();
     part("add").hidden = lines.length > 0;
@@ -230,6 +232,7 @@
     const at = within ? heard : Math.round(line.start + (line.end - line.start) * share);
     const next = { start: at, end: line.end, text: behind.trim(), speaker: line.speaker };
     Object.assign(line, { end: at, text: before.trim() });
+    stage.noDoubts(line);
     lines.push(next);
     draw(next);
     saver.soon();
@@ -240,6 +243,7 @@
     const caret = before.text.trim().length + (before.text.trim() && line.text.trim() ? 1 : 0);
     before.text = [before.text.trim(), line.text.trim()].filter(Boolean).join(" ");
     before.end = Math.max(before.end, line.end);
+    stage.noDoubts(before);
     lines = lines.filter((each) => each !== line);
     draw(before, caret);
     saver.soon();

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.domain.words.recognition import HeardWord
 from archive.domain.words.transcripts import Cue
-from archive.domain.words.word_times import carried, with_heard, without_times, words_of_cue
+from archive.domain.words.word_times import carried, doubtful_words, with_heard, without_times, words_of_cue
 from tests.examples import examples
 
 
@@ -90,6 +90,17 @@ def test_words_said_far_from_where_a_person_put_the_line_have_no_time() -> None:
 def test_numbers_that_are_not_those_of_the_words_are_no_times() -> None:
     assert times(replace(LEFT, text="Partis.")) == [None]
     assert times(bare("Rien.", 0, 1)) == [None]
+
+
+def test_doubtful_words_are_told_while_the_line_stands_as_it_was_heard() -> None:
+    words = [
+        HeardWord(start_ms=at * 300, end_ms=at * 300 + 300, text=text, confidence=confidence)
+        for at, (text, confidence) in enumerate((("On", 950), ("est", 300), ("partis.", 940)))
+    ]
+    heard = with_heard(bare("On est partis.", 0, 900), words)
+    assert doubtful_words(heard) == ("est",)
+    assert doubtful_words(*carried([bare("On est restés.", 0, 900)], [heard])) == ()
+    assert doubtful_words(bare("On est partis.", 0, 900)) == ()
 
 
 WORDS = st.lists(st.sampled_from(["mer", "nuit", "Mer,", "ذهبنا", "la", "—"]), min_size=1, max_size=6)

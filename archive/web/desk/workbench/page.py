@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Cue, Transcript
+from archive.domain.words.word_times import doubtful_words
 from archive.languages import _
 from archive.review.participants import pseudonym_of
 from archive.review.works.aligned import align_beside, align_to_draft, times_for
@@ -42,7 +43,7 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 BENCH: Final = "/bench"
 """Where the workbench is, below a work's address."""
 
-Line = Mapping[str, int | str]
+Line = Mapping[str, int | str | Sequence[str]]
 
 
 def show(visit: Visit, problem: Problem | None = None, form: str = "", place: str = "") -> Response:
@@ -212,6 +213,8 @@ def lines_of(transcript: Transcript | None) -> list[Line]:
 def line_of(cue: Cue) -> Line:
     """Give one line in the same way."""
     line: Line = {"start": cue.start_ms, "end": cue.end_ms, "text": cue.text, "speaker": cue.speaker}
+    doubts = doubtful_words(cue)
+    line = {**line, "doubts": doubts} if doubts else line
     return {**line, "unsure": True} if cue.is_unsure else line
 
 
@@ -255,6 +258,7 @@ SAID: Final[Mapping[str, str]] = {
     "who": _("Who speaks"),
     "play_from": _("Play from {at}"),
     "unsure": _("Nobody is sure of the time {at}. Tap if it is right."),
+    "doubtful": _("The machine was not sure of:"),
     "remove": _("Remove the line at {at}"),
     "moved": _("From the line at {at} on, all lines were moved."),
     "both": _("Somebody else wrote here at the same time. All that one of you wrote is kept; say here what holds."),
