@@ -23,6 +23,7 @@ FIVE: Final = ("fr", "ar", "en", "es", "it")
 """The languages of which there are thirty queries each."""
 
 _SHORT: Final = 3
+_MOST_LOOKS: Final = 200
 _READ_NOT_HEARD: Final = frozenset({"fm.poem", "fm.letter", "fm.tale", "fm.diary"})
 _KINDS: Final[Mapping[str, WorkKind]] = {
     "fm.slam": WorkKind.SLAM,
@@ -81,9 +82,14 @@ def filled() -> House:
 
 
 def found_by(finder: Finder, asked: Asked) -> list[str]:
-    """Give the first page of works that a query finds."""
+    """Give the first page of works that a query finds once the archive was read through."""
     page = asyncio.run(finder.search(asked.query, language=asked.page))
+    for _ in range(_MOST_LOOKS):
+        if page is not None and page.whole:
+            break
+        page = asyncio.run(finder.search(asked.query, language=asked.page))
     assert page is not None
+    assert page.whole
     return [found.view.card.work_id[-_SHORT:] for found in page.found]
 
 

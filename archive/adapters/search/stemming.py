@@ -28,6 +28,9 @@ LIGHT: Final = "="
 PLURALS: Final = Path(__file__).resolve().parents[2] / "vocabulary" / "arabic_plurals.csv"
 """Our own list of nouns with their broken plurals, those that this field needs most; no rule finds these."""
 
+VERBS: Final = PLURALS.with_name("french_verbs.csv")
+"""Our own list of French verbs whose forms have too little in common for any rule: écris and écrire, bu and boire."""
+
 STOP_WORDS: Final = {code: frozenset(folds_of(known.stop_words)) for code, known in MORPHOLOGIES.items()}
 """The words that stand in every text of a language, folded."""
 
@@ -100,6 +103,8 @@ def _latin_keys(language: str) -> Callable[[str], Iterator[Key]]:
             is_bare = stem == one and language != "en"
             if len(stem) > _SHORTEST_STEM or (len(stem) == _SHORTEST_STEM and not is_bare):
                 yield language, stem
+        if language == "fr":
+            yield from ((language, f"{verb}~") for verb in _verbs().get(word, ()))
 
     return keys
 
@@ -180,11 +185,21 @@ def _bases(word: str) -> Iterator[str]:
 @cache
 def _plurals() -> Mapping[str, tuple[str, ...]]:
     """Give for each noun of the kept list, and for each of its plurals, which noun it is; folded."""
+    return _kept(PLURALS, "singular", "plurals")
+
+
+@cache
+def _verbs() -> Mapping[str, tuple[str, ...]]:
+    """Give for each verb of the kept list, and for each of its forms, which verb it is; folded."""
+    return _kept(VERBS, "infinitive", "forms")
+
+
+def _kept(path: Path, first: str, others: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    with PLURALS.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            one = fold(row["singular"])
-            for form in (one, *folds_of(row["plurals"])):
+            one = fold(row[first])
+            for form in (one, *folds_of(row[others])):
                 found.setdefault(form, {})[one] = None
     return {form: tuple(ones) for form, ones in found.items()}
 
