@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,15 +74,14 @@ def people_called(kit: Kit, typed: str, most: int = MOST_FOUND) -> list[PersonNa
     return sorted(found.values(), key=lambda person: person.name.casefold())[:most]
 
 
-def offered(kit: Kit, near: Iterable[str] = ()) -> Offered:
+def offered(kit: Kit, near: Iterable[str] = (), most: int = MOST_OFFERED) -> Offered:
     """Give whom a choice offers: everybody where they are few, and else those who are near to what is at hand."""
-    is_cut = kit.catalogue.count(ParticipantHandle) > MOST_OFFERED
-    if is_cut:
-        ids: Sequence[str] = list(dict.fromkeys(near))[:MOST_OFFERED]
-    else:
-        ids = [h.id for h in readable(kit.catalogue.find(ParticipantHandle, Page(order_by="id", limit=MOST_OFFERED)))]
-    found = [PersonName(id=each, name=known_as(kit, each)) for each in ids]
-    return Offered(people=tuple(sorted(found, key=lambda person: person.name.casefold())), is_cut=is_cut)
+    count = kit.catalogue.count(ParticipantHandle)
+    ids: list[str] = list(near)
+    if count <= MOST_OFFERED:
+        ids += [h.id for h in readable(kit.catalogue.find(ParticipantHandle, Page(order_by="id", limit=MOST_OFFERED)))]
+    found = [PersonName(id=each, name=known_as(kit, each)) for each in list(dict.fromkeys(ids))[:most]]
+    return Offered(people=tuple(sorted(found, key=lambda person: person.name.casefold())), is_cut=count > most)
 
 
 def people_near(kit: Kit, work: Work) -> list[str]:

@@ -41,7 +41,7 @@ from archive.review.works.describe import Description, describe_work, warnings_c
 from archive.review.works.sealed_words import silent_parts
 from archive.review.works.works import CHANGED_MEANWHILE, THEIRS_TOO, draft_of
 from archive.web.desk.thesaurus.chosen import WITH_TAGS, Tagged, chosen_terms, offered_in
-from archive.web.desk.views import PersonChoices
+from archive.web.desk.views import Leaf, PersonChoices, leaf_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
 from archive.web.http.field_merge import Merged, Values, marks_of, merge_fields
 from archive.web.http.forms import Typed
@@ -50,9 +50,13 @@ from archive.web.words import WORDS
 _MOST_AT_ONCE: Final = 8
 """How many people a tap writes down; all others are chosen from the list."""
 
-_MOST_PARTS: Final = 12
+_MOST_CHOSEN: Final = 24
+"""How many people a choice offers: whoever else it is, is named beside it."""
+
+_MOST_PARTS: Final = 6
 _MOST_OPEN: Final = 1
-"""How many parts stand on one page, and how many of them can be changed there at once."""
+_MOST_PEOPLE: Final = 6
+"""How many parts stand on one page, how many of them can be changed there at once, and how many people stand there."""
 
 UNKNOWN: Final = "unknown"
 """The choice for somebody whose name nobody knows."""
@@ -198,11 +202,17 @@ def who_appears(
     chosen = [theme for part in work.segments for theme in as_today(terms, part.themes)]
     filled: Mapping[str, Any] = {"role": AppearanceRole.AUTHOR, "atoms": sorted(carried)}
     near = people_near(visit.kit, work)
+    # Whoever was written down last stands on the last page: one is told there that it was done.
+    total, somebody = len(work.appearances), visit.say(SOMEBODY_UNKNOWN)
+    newest = str(total) if (visit.query("done"), visit.query("at")) == ("saved", "people") else ""
+    leaf = leaf_of(visit.query("people") or newest, total, _MOST_PEOPLE)
+    shown = leaf.cut(list(enumerate(work.appearances)))
     return {
         "at_once": _at_once(visit, work, near),
         "throughout": filled,
-        "shown": [(a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for a in work.appearances],
-        "person_choices": PersonChoices(offered(visit.kit, near), [(UNKNOWN, visit.say(SOMEBODY_UNKNOWN))]),
+        "shown": [(n, a, known_as(visit.kit, a.participant_id) if a.participant_id else "") for n, a in shown],
+        "leaf": leaf,
+        "person_choices": PersonChoices(offered(visit.kit, near, _MOST_CHOSEN), [(UNKNOWN, somebody)]),
         "typed": _begun(visit, problem, filled, kept or {}),
         "role_choices": visit.choices(WORDS.appearance_roles),
         "atoms": [atom for atom in Atom if atom is not Atom.EXISTENCE],
@@ -228,22 +238,19 @@ def _begun(
 class Parts:
     """One page of a work's parts, and which of them can be changed there: the page stays light with any number."""
 
-    rows: tuple[Segment, ...]
+    rows: Sequence[Segment]
     open: frozenset[str]
-    number: int
-    count: int
+    leaf: Leaf
 
 
 def _parts(visit: Visit, work: Work, problem: Problem | None) -> Parts:
     asked = visit.form.one("segment") if problem else visit.query("part")
     ids = [part.id for part in work.segments]
-    count = max(1, -(-len(ids) // _MOST_PARTS))
-    page = visit.query("parts")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    number = ids.index(SegmentId(asked)) // _MOST_PARTS + 1 if asked in ids else min(max(number, 1), count)
-    rows = work.segments[(number - 1) * _MOST_PARTS : number * _MOST_PARTS]
+    page = str(ids.index(SegmentId(asked)) // _MOST_PARTS + 1) if asked in ids else visit.query("parts")
+    leaf = leaf_of(page, len(ids), _MOST_PARTS)
+    rows = leaf.cut(work.segments)
     likeliest = sorted((part.id for part in rows), key=lambda each: each != asked)[:_MOST_OPEN]
-    return Parts(rows=rows, open=frozenset(likeliest), number=number, count=count)
+    return Parts(rows=rows, open=frozenset(likeliest if asked in ids or leaf.last == 1 else ()), leaf=leaf)
 
 
 def _at_once(visit: Visit, work: Work, near: Sequence[str]) -> list[PersonName]:

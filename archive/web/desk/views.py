@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from archive.access.gate import readable
 from archive.domain.consent import PLAYER, Grant, decide
@@ -76,6 +76,9 @@ class ConsentRow:
     answers: tuple[tuple[Purpose, Audience, frozenset[Atom]], ...]
 
 
+Thing = TypeVar("Thing")
+
+
 @dataclass(frozen=True)
 class Leaf:
     """One page of a list at the desk: which of how many, and how many things stand on each."""
@@ -87,6 +90,10 @@ class Leaf:
     def of(self, order_by: str) -> Page:
         """Give this page of what lies in an order."""
         return Page(order_by=order_by, offset=(self.number - 1) * self.size, limit=self.size)
+
+    def cut(self, things: Sequence[Thing]) -> Sequence[Thing]:
+        """Give what of a list stands on this page."""
+        return things[(self.number - 1) * self.size : self.number * self.size]
 
 
 def leaf_of(asked: str, total: int, size: int) -> Leaf:

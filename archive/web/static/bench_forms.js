@@ -74,16 +74,17 @@
     form.inert = true;
     send(form, event.submitter).catch(() => { form.inert = false; form.submit(); });
   });
-  // Another part to change, or more of them: without leaving the page, so that the player plays on.
+  // Another part to change, or more parts or people: without leaving the page, so that the player plays on.
   root.addEventListener("click", (event) => {
     const link = event.target.closest("[data-part]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     fetch(link.href).then((answer) => answer.text()).then((text) => {
-      const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("parts");
-      document.getElementById("parts").replaceWith(fresh);
+      const { hash, searchParams } = new URL(link.href);
+      const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(hash);
+      document.querySelector(hash).replaceWith(fresh);
       dress();
-      const opened = new URL(link.href).searchParams.get("part");
+      const opened = searchParams.get("part");
       const first = opened && [...fresh.querySelectorAll("[name=segment]")].find((field) => field.value === opened);
       (first ? first.form : fresh).querySelector("button, a").focus();
     }).catch(() => { location.assign(link.href); });

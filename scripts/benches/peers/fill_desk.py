@@ -8,6 +8,7 @@ import random
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import islice
@@ -69,6 +70,8 @@ AT_ONCE = 1000
 AN_HOUR = 4
 LINES_OF_AN_HOUR = 720
 """Of one work, by its number, an hour is written down."""
+PARTS_OF_AN_HOUR, WARNINGS_OF_AN_HOUR, THEMES_OF_AN_HOUR = 40, 30, 20
+"""What else it holds, beside dozens of people."""
 PASSWORD = "four quiet words here"
 NOW = datetime.now(UTC).replace(microsecond=0)
 STATES = [WorkState.RELEASED] * 14 + [WorkState.IN_REVIEW] * 3 + [WorkState.SENT_BACK, WorkState.RECEIVED]
@@ -93,6 +96,12 @@ RoomDraft, RoomEntry, Content, RoomKind, VisitorRequest, Wanted = (
     either(f"archive.domain.rooms.entries:{name}")
     for name in ("RoomDraft", "RoomEntry", "Content", "RoomKind", "VisitorRequest", "Wanted")
 )
+
+
+def known(record: type[Any], **said: Any) -> Any:
+    """Make a record of what this build knows of it."""
+    names = {field.name for field in fields(record)}
+    return record(**{name: value for name, value in said.items() if name in names})
 
 
 def sitting(workshop: int, day: int) -> str:
@@ -202,10 +211,14 @@ class Filling:
     def work(self, number: int) -> Work:
         state = WorkState.IN_REVIEW if number == 0 else STATES[number % len(STATES)]
         shop = number // WORKS_A_WORKSHOP % len(self.workshops)
-        first, second = self.people_of(number)
+        roles = (AppearanceRole.AUTHOR, AppearanceRole.PERFORMER)
+        there = list(zip(self.people_of(number), roles, strict=True)) if number != AN_HOUR else self.crowd()
         titles = {"fr": self.title(number)} if state is WorkState.RELEASED else {}
         parts = [Segment(id=new_id(), start_ms=n * 60_000, end_ms=n * 60_000 + 50_000) for n in range(3)]
-        return Work(
+        if number == AN_HOUR:
+            parts = [self.part(n) for n in range(PARTS_OF_AN_HOUR)]
+        return known(
+            Work,
             id=self.works[number],
             kind=WorkKind.INTERVIEW if number % 2 == 0 else WorkKind.RADIO,
             workshop_id=self.workshops[shop],
@@ -214,13 +227,38 @@ class Filling:
             state=state,
             titles=titles,
             languages=("fr",),
-            appearances=(
-                Appearance(participant_id=first, role=AppearanceRole.AUTHOR, atoms_present=ALL_ATOMS),
-                Appearance(participant_id=second, role=AppearanceRole.PERFORMER, atoms_present=ALL_ATOMS),
+            appearances=tuple(
+                Appearance(participant_id=person, role=role, atoms_present=ALL_ATOMS) for person, role in there
             ),
             segments=tuple(parts),
-            duration_ms=240_000,
+            themes=self.themes[:THEMES_OF_AN_HOUR] if number == AN_HOUR else (),
+            duration_ms=3_600_000 if number == AN_HOUR else 240_000,
             operator=self.accounts[Role.CREW],
+        )
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Give the themes of the vocabulary."""
+        return tuple(sorted(each.id for each in self.kit.catalogue.find(Concept) if each.id.startswith("th.")))
+
+    def crowd(self) -> list[tuple[str, AppearanceRole]]:
+        """Give the dozens who appear in the work of an hour: all of its workshop whose consent holds."""
+        holding = [n for n in range(1, 2 * WORKS_A_WORKSHOP) if n % 20 != 5 and n % 10 != 3 and n % 50 != 7]
+        return [(self.people[n], AppearanceRole.AUTHOR) for n in holding]
+
+    def part(self, number: int) -> Segment:
+        """Give a part of the work of an hour, with its themes; of most, visitors are warned."""
+        is_hard = number < WARNINGS_OF_AN_HOUR
+        themes = self.themes[number % 20 : number % 20 + 2]
+        return known(
+            Segment,
+            id=new_id(),
+            start_ms=number * 90_000,
+            end_ms=number * 90_000 + 80_000,
+            labels={"fr": self.title(number)},
+            themes=themes,
+            is_hard=is_hard,
+            warnings=("violence", "death") if is_hard else (),
         )
 
     def draft(self, number: int) -> Draft:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
+from random import Random
 
 import pytest
 
+from archive.domain.ids import ConceptId
 from archive.domain.records import Span
+from archive.domain.terms import CONTENT_WARNINGS, AppearanceRole, Atom, Risk
+from archive.domain.thesaurus.concept import Concept
 from archive.domain.words.transcripts import Transcript
-from archive.review.works.appearances import add_segment
+from archive.ingest.vocabulary import load_thesaurus
+from archive.review.participants import NewParticipant, create_participant
+from archive.review.works.appearances import NewAppearance, add_appearance, add_segment, name_warnings, tag_part
 from archive.review.works.describe import Description, describe_work
 from archive.review.works.editions import SHOWN
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
-from archive.review.works.works import transcripts_of
-from tests.review.atelier import open_atelier
+from archive.review.works.works import change_work, transcripts_of
+from tests.review.atelier import FILMED, open_atelier
 from tests.web.desk_client import DeskClient, field_in
 from tests.web.desk_room import Room
 
 MOST_BYTES = 60_000
 LINES = 180
+PEOPLE = 48
 SAID = "وصلنا إلى الميناء ليلًا، وكان البحر هادئًا، ولم يتكلم أحد منا حتى الفجر"
 
 
@@ -38,6 +46,37 @@ def of_an_hour() -> Iterator[Room]:
     room = Room(open_atelier())
     room.atelier.consented()
     write(room, hour(720))
+    yield room
+    room.leave()
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Iterator[Room]:
+    """A work of an hour in which dozens appear, with forty parts, thirty warnings and twenty themes."""
+    room = Room(open_atelier())
+    room.atelier.consented()
+    kit, work_id, dice = room.atelier.kit, room.atelier.work.id, Random(16)
+    load_thesaurus(kit.catalogue)
+    change_work(kit, work_id, lambda work: replace(work, duration_ms=3_600_000), "")
+    write(room, hour(720))
+    themes = [each.id for each in kit.catalogue.find(Concept) if each.id.startswith("th.")]
+    for at in range(PEOPLE):
+        person = create_participant(kit, NewParticipant(pseudonym=f"Personne {at} du Grand Atelier", risk=Risk.LOW))
+        times = tuple(Span(start_ms=at * 60_000 + n * 9_000, end_ms=at * 60_000 + n * 9_000 + 4_000) for n in range(4))
+        role = dice.choice(list(AppearanceRole))
+        new = NewAppearance(participant_id=person.id, role=role, atoms_present=FILMED - {Atom.NAME}, spans=times)
+        add_appearance(kit, work_id, new, "a")
+        room.atelier.consented(participant_id=person.id)
+    for at in range(40):
+        span = Span(start_ms=at * 90_000, end_ms=at * 90_000 + 80_000)
+        part = add_segment(kit, work_id, span, {"fr": f"Quand la mer s’ouvre, {at}"}, "a")
+        tag_part(kit, work_id, part.id, [*map(ConceptId, dice.sample(themes, 2))], "a")
+        if at < 30:
+            name_warnings(kit, work_id, part.id, tuple(dice.sample(sorted(CONTENT_WARNINGS), 2)), "a")
+    long = {lang: "Une nuit, puis la mer. " * 20 for lang in ("fr", "ar", "en")}
+    tongues = ("fr", "ary", "wo")
+    said = Description(titles={"fr": "La mer"}, summaries=long, themes=tuple(themes[:20]), languages=tongues)
+    describe_work(kit, work_id, said, "a")
     yield room
     room.leave()
 
@@ -94,6 +133,22 @@ def test_with_many_parts_versions_and_names_it_weighs_less_too(room: Room) -> No
     opened = facilitator.get(f"{bench(room)}?part={part}").text
     assert f'name="segment" value="{part}"' in opened
     assert "Passage 40" in opened
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_with_dozens_of_people_parts_warnings_and_themes_it_weighs_less_too(crowded: Room, lang: str) -> None:
+    facilitator = crowded.at("facilitator")
+    page = facilitator.get(f"{bench(crowded)}?lang={lang}")
+    assert page.status_code == 200
+    assert len(page.content) < MOST_BYTES
+    seen, address = set[str](), f"{bench(crowded)}?lang={lang}"
+    while address:
+        text = facilitator.get(address).text
+        listed = text.partition('<section id="people"')[2].partition("</ul>")[0]
+        seen |= set(re.findall(r"Personne \d+", listed))
+        later = re.search(r'href="\?people=(\d+)#people" rel="next"', text)
+        address = f"{bench(crowded)}?lang={lang}&people={later[1]}" if later else ""
+    assert len(seen) == PEOPLE
 
 
 def test_all_its_lines_are_given_to_the_script(of_an_hour: Room) -> None:
