@@ -20,7 +20,8 @@ from archive.ingest.takes.join_clips import join
 from archive.ingest.takes.sync_audio import comparable, confirm, refuse
 from archive.languages import SPEAKS
 from archive.review.list_search import Found, works_meant, works_with_file, workshops_meant
-from archive.web.desk.views import leaf_of, workshops
+from archive.review.workshops import offered_workshops
+from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import Problem, Visit
 
 PAGE_SIZE: Final = 10
@@ -54,14 +55,15 @@ def show_takes(visit: Visit, problem: Problem | None = None) -> Response:
         films=[(work, _name(visit, work.id)) for shop in shown for work in comparable(kit, shop)],
         leaf=leaf,
         sought=Found(there) if visit.asked else None,
+        is_cut=not visit.asked and offered_workshops(kit).is_cut,
     )
 
 
 def _shops_meant(visit: Visit) -> list[WorkshopId]:
-    """Give the workshops that are looked at: all of them, or those that are called so or have a file that is."""
+    """Give the workshops that are looked at: the newest, or those that are called so or have a file that is."""
     kit, asked = visit.kit, visit.asked
     if not asked:
-        return [shop.id for shop in workshops(kit)]
+        return [shop.id for shop in offered_workshops(kit).workshops]
     ids = dict.fromkeys(workshops_meant(kit, asked))
     for work_id in (*works_with_file(kit, asked), *works_meant(kit, asked)):
         with suppress(NotFoundError, BrokenRecordError):

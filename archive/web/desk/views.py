@@ -127,11 +127,6 @@ def called_workshop(shop: Workshop, lang: str) -> str:
     return f"{label(shop.labels, lang)} ({shop.year})"
 
 
-def workshops(kit: Kit) -> list[Workshop]:
-    """Give every workshop, the newest first."""
-    return list(readable(kit.catalogue.find(Workshop, Page(order_by="-year"))))
-
-
 def consents_about(kit: Kit, work: Work) -> list[ConsentRow]:
     """Give every consent that speaks about a work, of everybody who appears in it."""
     places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}

@@ -22,7 +22,7 @@ from archive.domain.ids import (
     new_id,
 )
 from archive.domain.records import Pseudonym, Workshop
-from archive.domain.sealed import Upload
+from archive.domain.sealed import ConsentDraft, Upload
 from archive.domain.terms import ALL_ATOMS, WorkState
 from archive.domain.uploads import UploadState
 from archive.ports import ALL, Page, Range
@@ -307,6 +307,34 @@ def test_where_there_are_too_many_workshops_the_name_of_one_is_written_on_the_bo
     assert f'href="/desk/works?state=in_review&amp;workshop={old.id}"' in several
     assert f"/desk/works/{room.atelier.work.id}" not in several
     assert "No workshop here is called so." in client.get("/desk/works?workshop_name=zzz").text
+
+
+def test_where_there_are_too_many_workshops_a_consent_is_about_one_whose_name_is_written(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit, client = room.atelier.kit, room.at("facilitator")
+    assert isinstance(kit.catalogue, MemoryCatalogue)
+    assert isinstance(kit.vault, MemoryVault)
+    address, somebody = "/desk/consents/new", room.atelier.participant.id
+    assert 'name="workshop_name"' not in client.get(f"{address}?person={somebody}").text
+    fill_workshops(room.atelier, 200)
+    old = next(shop for shop in kit.catalogue.find(Workshop) if shop.labels == {"fr": "Atelier 004"})
+
+    reads = Reads(kit.catalogue, kit.vault, monkeypatch)
+    assert "Here are the newest workshops." in client.get("/desk/takes").text
+    page = client.get(f"{address}?person={somebody}").text
+    assert reads.given["Workshop"] <= 3 * 30
+    assert 'name="workshop_name"' in page
+    assert page.count('value="workshop:') == 30
+    assert (
+        f'value="workshop:{old.id}" selected' in client.get(f"{address}?person={somebody}&scope=workshop:{old.id}").text
+    )
+    said = {"person": somebody, "scope": "", "language": "fr", "replaces": ""}
+    wrong = client.send(address, {**said, "workshop_name": "Atelier 1234"})
+    assert sentence(wrong) == "No workshop here is called Atelier 1234."
+    assert client.send(address, {**said, "workshop_name": "atelier 004"}).status_code == 303
+    begun = next(kit.vault.find(ConsentDraft))
+    assert begun.said["scope"] == (f"workshop:{old.id}",)
 
 
 def test_where_there_are_too_many_workshops_files_are_brought_in_for_one_whose_name_is_written(room: Room) -> None:

@@ -28,9 +28,10 @@ from archive.languages import SPEAKS, _, label, real_titles, spoken_by_us, trans
 from archive.ports import Kit
 from archive.review.consent.new_consent import NewConsent, read_countries
 from archive.review.works.works import draft_shown
+from archive.review.workshops import chosen_workshop, offered_workshops
 from archive.web.desk.board.rows import arrival
 from archive.web.desk.consent.words import FORM_VERSION, NOTICE
-from archive.web.desk.views import ASKED_IN_ORDER, workshops
+from archive.web.desk.views import ASKED_IN_ORDER
 from archive.web.desk.visit import Visit
 from archive.web.desk.withdrawals import moment
 from archive.web.http.forms import Typed, read_day
@@ -159,17 +160,40 @@ def read_scope(word: str) -> Scope:
     return Scope(kind=ScopeKind(kind), id=place)
 
 
-def scopes(visit: Visit, person: str) -> list[tuple[str, str]]:
-    """Give what a consent may be about: the person's works and their parts, and every workshop and project."""
+class ScopeChoices(list[tuple[str, str]]):
+    """What a consent may be about, as a form offers it; `is_cut` where there are more workshops than it holds."""
+
+    is_cut = False
+
+
+def scopes(visit: Visit, person: str, chosen: str = "") -> ScopeChoices:
+    """Give what a consent may be about: the person's works and their parts, workshops and every project.
+
+    Where there are too many workshops for a choice, it holds the newest and the one chosen.
+    """
     kit = visit.kit
+    kind, _kind_ends, place = chosen.partition(":")
+    shops = offered_workshops(kit, place if kind == ScopeKind.WORKSHOP else "")
     found: list[tuple[ScopeKind, str, Labels]] = []
     for work in works_with(kit, person):
         titles = _called(visit, work)
         found.append((ScopeKind.WORK, work.id, titles))
         found += [(ScopeKind.SEGMENT, s.id, s.labels or titles) for s in work.segments]
-    found += [(ScopeKind.WORKSHOP, w.id, w.labels) for w in workshops(kit)]
+    found += [(ScopeKind.WORKSHOP, w.id, w.labels) for w in shops.workshops]
     found += [(ScopeKind.PROJECT, p.id, p.labels) for p in readable(kit.catalogue.find(Project))]
-    return [(f"{kind}:{place}", _scope_text(visit, kind, labels)) for kind, place, labels in found]
+    choices = ScopeChoices((f"{kind}:{place}", _scope_text(visit, kind, labels)) for kind, place, labels in found)
+    choices.is_cut = shops.is_cut
+    return choices
+
+
+def chosen_scope(kit: Kit, word: str, workshop_name: str) -> Scope:
+    """Give what a consent is about: what was chosen from the list, or the workshop whose name was written beside it.
+
+    Raises:
+        InvalidInputError: nothing was, or no workshop is called so, or several are.
+    """
+    shop = chosen_workshop(kit, "", workshop_name)
+    return Scope(kind=ScopeKind.WORKSHOP, id=shop) if shop else read_scope(word)
 
 
 def _called(visit: Visit, work: Work) -> Labels:

@@ -43,7 +43,7 @@ def show_sheet(visit: Visit) -> Response:
         "given": {each.purpose: each for each in new.permissions},
         "new": new,
         "name": known_as(visit.kit, new.participant_id),
-        "about": dict(scopes(told, new.participant_id)).get(said.one("scope"), ""),
+        "about": dict(scopes(told, new.participant_id, said.one("scope"))).get(said.one("scope"), ""),
         "is_child": _is_child(visit, new.participant_id, new.time_zone),
         "day": told.day,
     }

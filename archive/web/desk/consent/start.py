@@ -17,7 +17,15 @@ from archive.review.consent.new_consent import require_sound
 from archive.review.directory import PersonName, chosen_person, offered
 from archive.review.participants import identity_of, known_as
 from archive.review.works.appearances import add_segment, instants_of, read_spans
-from archive.web.desk.consent.form import country_of, read_consent, read_scope, replaced_by, scope_word, scopes
+from archive.web.desk.consent.form import (
+    ScopeChoices,
+    chosen_scope,
+    country_of,
+    read_consent,
+    replaced_by,
+    scope_word,
+    scopes,
+)
 from archive.web.desk.views import PersonChoices, consent_row
 from archive.web.desk.visit import Problem, Visit, problem_of
 from archive.web.http.forms import Typed
@@ -37,10 +45,12 @@ def new_consent(visit: Visit, problem: Problem | None = None) -> Response:
     except InvalidInputError as error:
         problem = problem or problem_of(error, visit.lang)
     known = _is_known(visit, person)
-    scope_choices = scopes(visit, person) if known else []
+    asked_about = (visit.form if problem else asked).one("scope")
+    about = scope_word(replaced.scope) if replaced else asked_about
+    scope_choices = scopes(visit, person, about) if known else ScopeChoices()
     filled: dict[str, Any] = {
         "person": person or _only_person(visit, asked.one("scope")),
-        "scope": scope_word(replaced.scope) if replaced else asked.one("scope") or _only_work(scope_choices),
+        "scope": about or _only_work(scope_choices),
         "replaces": replaced.id if replaced else "",
         "language": replaced.language if replaced else _language_of(visit, person),
         "person_name": visit.query("person_name"),
@@ -72,7 +82,8 @@ def post_new(visit: Visit) -> Response:
         said["person"] = (person,)
         if not person:
             raise InvalidInputError("consent.who", "Choose whose consent this is.")
-        scope = read_scope(visit.form.one("scope"))
+        scope = chosen_scope(visit.kit, visit.form.one("scope"), visit.form.one("workshop_name"))
+        said["scope"] = (scope_word(scope),)
         said["jurisdictions"] = (country_of(visit.kit, scope),)
         asked_first = {**said, f"answer_{FIRST_STEP}": (str(Audience.NOBODY),)}
         require_sound(visit.kit, read_consent(Typed.of(asked_first), visit.account.id, visit.lang))
