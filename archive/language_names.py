@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from babel import Locale
 
+from archive.domain.words.telling.known_words import KnownWords, WordFilter
 from archive.domain.words.telling_words import Vocabulary
 from archive.domain.words.text_folding import fold, folds_of
 from archive.languages import LANGUAGES, MORPHOLOGIES, NAMED_HERE, OFTEN_SPOKEN, SPEAKS, clean_language, known_name
@@ -26,6 +28,9 @@ _ALSO_CALLED: Final[Mapping[str, str]] = {
 
 _CALENDARS: Final = ("fr", "en", "es", "ar", "ar_MA", "ar_DZ", "ar_SY", "ar_IQ")
 """Whose names of months, days, languages and countries are known where words are looked for that tell somebody."""
+
+_LISTS: Final = Path(__file__).parent / "vocabulary"
+"""Where the lists of names and places and the dictionaries lie (`scripts/gazetteer`)."""
 
 _GIVEN_NAMES_TOO: Final = frozenset({"maurice", "jordan", "georgia", "israel", "chad", "dominica", "jersey"})
 """Countries that people are called like."""
@@ -112,8 +117,18 @@ def telling_vocabulary() -> Vocabulary:
     return Vocabulary(
         months=frozenset(months - {""}),
         plain=frozenset((months | days | languages | countries) - _GIVEN_NAMES_TOO - {""}),
+        countries=frozenset(countries - {""}),
         stop_words=frozenset(stop_words),
+        known=_known_words(),
     )
+
+
+def _known_words() -> KnownWords:
+    """Read the lists of names and places, and the dictionaries."""
+    names, places = (frozenset((_LISTS / name).read_text("utf-8").splitlines()) for name in ("names.txt", "places.txt"))
+    filters = {path.stem.removeprefix("ordinary-"): path for path in _LISTS.glob("ordinary-*.bin")}
+    ordinary = {language: WordFilter(path.read_bytes()) for language, path in filters.items()}
+    return KnownWords(names=names, places=places, ordinary=ordinary)
 
 
 def _folded(name: str) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from archive.domain.words.names_in_text import ReadText, parts_of, says_part
-from archive.domain.words.telling_words import Hint, Vocabulary, hinted_in
+from archive.domain.words.telling_words import BY_LETTERS, Hint, Vocabulary, hinted_in
 from archive.domain.words.text_folding import pieces_of, words_of
 from archive.domain.words.transcripts import Transcript
 
@@ -52,7 +52,7 @@ def _nothing(_text: str) -> Iterable[Callable[[str], bool]]:
 class Clues:
     """What is looked for: names of people, what else is sealed, what was concealed before, what languages call things.
 
-    `open_names` are chosen names, which may be read: their capitals tell nothing.
+    `open_names` are chosen names, which may be read: that they look like names tells nothing.
     """
 
     names: tuple[str, ...] = ()
@@ -104,9 +104,9 @@ def _all(transcript: Transcript, clues: Clues) -> Iterator[Suggestion]:
     yield from (say(Hint.KNOWN, words, line) for words, line in _sealed(text, tokens, clues.said_in))
     opened = {piece for name in clues.open_names for piece in pieces_of(name)}
     for line, told in enumerate(lines):
-        for hinted in hinted_in(told, clues.vocabulary):
+        for hinted in hinted_in(told, clues.vocabulary, transcript.language):
             words = told[hinted.start : hinted.end]
-            if hinted.hint is not Hint.CAPITAL or not opened.issuperset(pieces_of(words)):
+            if hinted.hint not in BY_LETTERS or not opened.issuperset(pieces_of(words)):
                 yield say(hinted.hint, words, line)
 
 
@@ -145,12 +145,22 @@ def _called(
     ordinary = vocabulary.stop_words
     parts = {part for name in names for part in parts_of(name)} - ordinary
     seen: set[str] = set()
-    for token in tokens:
+    for token in _firsts(text, tokens) if parts else ():
         for words in _apart(_bare(text[token.start : token.end])):
             if words and words not in seen:
                 seen.add(words)
                 if ordinary.isdisjoint(pieces_of(words)) and says_part(words, parts):
                     yield _alone(words, partial(says_part, parts=parts)), token.line
+
+
+def _firsts(text: str, tokens: Sequence[_Token]) -> Iterator[_Token]:
+    """Yield of tokens that are written alike the first."""
+    met: set[str] = set()
+    for token in tokens:
+        written = text[token.start : token.end]
+        if written not in met:
+            met.add(written)
+            yield token
 
 
 def _apart(word: str) -> Iterator[str]:

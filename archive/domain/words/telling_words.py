@@ -7,11 +7,15 @@ and by a capital within a sentence. Nothing here knows anybody: it finds too muc
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
+from archive.domain.words.telling.known_words import KnownWords, called_in, listed
+from archive.domain.words.telling.traits import initials_in, is_body, numbered_in, traits_in, with_house
 from archive.domain.words.text_folding import Word, words_of
 
 
@@ -30,7 +34,21 @@ class Hint(StrEnum):
     """A title, a word such as “named”, or a part of a name stands before them."""
 
     DATE = "date"
+    LISTED = "listed"
+    """People or places are called so."""
+
     CAPITAL = "capital"
+    UNUSUAL = "unusual"
+    """No dictionary of their language holds them."""
+
+    TRAIT = "trait"
+    """They say where somebody comes from, or what somebody does."""
+
+    YEAR = "year"
+
+
+BY_LETTERS: Final = frozenset({Hint.LISTED, Hint.CAPITAL, Hint.UNUSUAL})
+"""Why words may be a name by their letters alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +60,14 @@ class Vocabulary:
 
     months: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     stop_words: frozenset[str] = frozenset()
+    known: KnownWords = field(default_factory=KnownWords)
+
+    @cached_property
+    def open_words(self) -> frozenset[str]:
+        """Give all words that are no name."""
+        return self.plain | self.stop_words
 
 
 class Hinted(NamedTuple):
@@ -110,54 +135,11 @@ _TITLES_BEFORE_CAPITALS: Final = frozenset(
 )
 """Words of other meanings too: titles only before a capital."""
 
-_IN_NAMES: Final = frozenset(
-    {
-        "ibn",
-        "bint",
-        "bent",
-        "ould",
-        "abou",
-        "abu",
-        "oum",
-        "umm",
-        "ابن",
-        "بن",
-        "بنت",
-        "ام",
-        "ابو",
-        "ابا",
-        "ابي",
-        "ولد",
-        "ايت",
-    }
-)
+_IN_NAMES: Final = listed("ibn bint bent ould abou abu oum umm ابن بن بنت ام ابو ابا ابي ولد ايت")
 _BETWEEN_NAMES: Final = frozenset({"بن", "ibn", "bint", "bent", "ould"})
 """What stands between two words of one name."""
 
-_SMALL_IN_NAMES: Final = frozenset(
-    {
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "bint",
-        "bent",
-        "ould",
-        "abou",
-        "abu",
-        "de",
-        "del",
-        "da",
-        "dos",
-        "van",
-        "von",
-        "بن",
-        "ابن",
-        "ابو",
-        "عبد",
-    }
-)
+_SMALL_IN_NAMES: Final = listed("el al ben bin ibn bint bent ould abou abu de del da dos van von بن ابن ابو عبد")
 _JOINED: Final = re.compile(r"^(?:و|ف)?(?:ب|ل|ك)?(?=...)|^[وفبلك](?=..)")
 _DAY: Final = re.compile(r"(?:[12]?\d|3[01]|0\d)(?:er|e|st|nd|rd|th|o|a)?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -179,16 +161,16 @@ _NEW_SENTENCE: Final = re.compile(r"[.!?…:؟]|[«“\"]|(?:^|\s)[-–—](?:\s
 _MOST_WORDS: Final = 5
 
 
-def hinted_in(line: str, vocabulary: Vocabulary) -> Iterator[Hinted]:
+def hinted_in(line: str, vocabulary: Vocabulary, language: str = "") -> Iterator[Hinted]:
     """Yield what words of a line may tell who somebody is; what lies in what was found before is left out."""
     found: list[Hinted] = []
-    for each in _all_in(line, vocabulary):
+    for each in _all_in(line, vocabulary, language):
         if not any(other.start <= each.start and each.end <= other.end for other in found):
             found.append(each)
             yield each
 
 
-def _all_in(line: str, vocabulary: Vocabulary) -> Iterator[Hinted]:
+def _all_in(line: str, vocabulary: Vocabulary, language: str) -> Iterator[Hinted]:
     words = list(words_of(line))
     read = _Line(line, words, vocabulary)
     yield from _dates(words, vocabulary)
@@ -196,9 +178,40 @@ def _all_in(line: str, vocabulary: Vocabulary) -> Iterator[Hinted]:
         for match in pattern.finditer(line):
             if not _YEARS.fullmatch(match[0]):
                 yield Hinted(hint, match.start(), match.end())
+    yield from (Hinted(Hint.INTRODUCED, *span) for span in initials_in(line))
     yield from read.introduced()
     yield from read.parts_of_names()
+    called = list(called_in(words, language, vocabulary.known, vocabulary.open_words, read.follows))
+    for each in called:
+        if each.is_listed:
+            named = _of_words(Hint.LISTED, words, *with_house(words, each.start, each.end))
+            yield named._replace(start=_behind(line, named.start, each.joined))
     yield from read.capitals()
+    for each in called:
+        yield _of_words(Hint.UNUSUAL, words, *with_house(words, each.start, each.end))
+    yield from (Hinted(Hint.NUMBER, *span) for span in numbered_in(line))
+    yield from (_of_words(Hint.TRAIT, words, *span) for span in traits_in(words, vocabulary.countries))
+    yield from _years(words, vocabulary)
+
+
+def _behind(line: str, start: int, letters: int) -> int:
+    """Give where a word goes on behind its first letters, whatever marks stand on them."""
+    while letters or (line[start : start + 1] and unicodedata.combining(line[start])):
+        letters -= not unicodedata.combining(line[start])
+        start += 1
+    return start
+
+
+def _of_words(hint: Hint, words: Sequence[Word], start: int, end: int) -> Hinted:
+    return Hinted(hint, words[start].start, words[end - 1].end)
+
+
+def _years(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Hinted]:
+    """Yield each year, with the month before it."""
+    months = {at + length: at for at, length in _months(words, vocabulary)}
+    for at, word in enumerate(words):
+        if _YEAR.fullmatch(word.folded):
+            yield Hinted(Hint.YEAR, words[months.get(at, at)].start, word.end)
 
 
 def _dates(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Hinted]:
@@ -252,7 +265,7 @@ class _Line:
                 continue
             end = self._name_from(at)
             yield from self._hinted(at, end)
-            if end == at + 1 and self._is_small_latin(at) and self._follows(end):
+            if end == at + 1 and self._is_small_latin(at) and self.follows(end):
                 yield from self._hinted(end, self._name_from(end))
         for at in range(len(self._words) - 1):
             if self._is_title(at):
@@ -294,7 +307,7 @@ class _Line:
                 at += 1
                 continue
             end = max(at + 1, self._name_from(at))
-            if not self._is_plain(at, end):
+            if not self._is_plain(at, end) and not is_body(self._words[at:end]):
                 yield Hinted(Hint.CAPITAL, self._words[at].start, self._words[end - 1].end)
             at = end
 
@@ -307,8 +320,8 @@ class _Line:
         if at >= len(self._words) or self._is_common(at):
             return at
         end = at + 1
-        while end < len(self._words) and end - at < _MOST_WORDS and self._follows(end):
-            joins = self._words[end].folded in _SMALL_IN_NAMES and end + 1 < len(self._words) and self._follows(end + 1)
+        while end < len(self._words) and end - at < _MOST_WORDS and self.follows(end):
+            joins = self._words[end].folded in _SMALL_IN_NAMES and end + 1 < len(self._words) and self.follows(end + 1)
             if joins and not self._is_common(end + 1) and self._is_capital(end + 1) == self._is_capital(at):
                 end += 2
             elif self._goes_on(at, end):
@@ -341,7 +354,7 @@ class _Line:
     def _is_small_latin(self, at: int) -> bool:
         return self._line[self._words[at].start].islower()
 
-    def _follows(self, at: int) -> bool:
+    def follows(self, at: int) -> bool:
         """Tell whether only a space or a hyphen stands before a word."""
         return at < len(self._words) and not self._line[self._words[at - 1].end : self._words[at].start].strip(
             " \u00a0\u202f-‐’'"

@@ -10,6 +10,7 @@ from typing import Final
 from archive.domain.ids import WorkId
 from archive.domain.words.redaction import places_with
 from archive.domain.words.suggesting import Clues, suggested
+from archive.domain.words.telling.known_words import listed
 from archive.domain.words.text_folding import words_of
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.language_names import telling_vocabulary
@@ -18,7 +19,9 @@ from scripts.benches.written.marked import DIRECT, QUASI, Document
 Span = tuple[int, int]
 """A stretch of a text, half open."""
 
-_TITLES: Final = frozenset({"mr", "mrs", "ms", "m", "mme", "mm", "mlle", "dr", "no", "nos", "n"})
+_TITLES: Final = listed(
+    "mr mrs ms m mme mm mlle dr no nos n مدام سيدي الحاج الحاجه الدكتوره الاستاذ المعلم السيد خالتي"
+)
 """Words that are marked with a name, or with a number, and tell nobody."""
 
 

@@ -27,7 +27,11 @@ WHY: Final[Mapping[Hint, str]] = {
     Hint.NUMBER: _("A number may tell who somebody is."),
     Hint.INTRODUCED: _("What stands beside it announces a name."),
     Hint.DATE: _("A day may tell who somebody is."),
+    Hint.LISTED: _("People or places are often called so."),
     Hint.CAPITAL: _("It is written like a name."),
+    Hint.UNUSUAL: _("It is in no dictionary of this language; it may be a name."),
+    Hint.TRAIT: _("Where somebody comes from, or what somebody does, may tell who it is."),
+    Hint.YEAR: _("A year may tell who somebody is, together with the rest."),
 }
 """Why something is suggested."""
 

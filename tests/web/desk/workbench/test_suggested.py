@@ -41,7 +41,7 @@ def test_each_is_told_with_why_where_and_its_line(room: Room) -> None:
     [day, name] = proposals(room.at("facilitator"), room)
     assert "A day may tell who somebody is." in day
     assert "3 mai" in day
-    assert "It is written like a name." in name
+    assert "People or places are often called so." in name
     assert "avec Samira." in name
     assert 'data-from="0"' in name
 
@@ -66,7 +66,7 @@ def test_one_tap_leaves_them_and_who_did_is_told(room: Room) -> None:
 
 
 def test_at_most_three_are_shown_and_the_others_counted(room: Room) -> None:
-    names = " ".join(f"puis S{chr(97 + at // 26)}{chr(97 + at % 26)}ra," for at in range(45))
+    names = " ".join(f"then S{chr(97 + at // 26)}{chr(97 + at % 26)}ra," for at in range(45))
     write(room, f"WEBVTT\n\n00:00.000 --> 00:02.000\n{names}\n", "en")
     facilitator = room.at("facilitator")
     assert len(proposals(facilitator, room)) == 3

@@ -1,0 +1,1 @@
+"""What tells by its letters alone who or what is spoken of."""

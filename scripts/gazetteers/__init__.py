@@ -1,0 +1,1 @@
+"""Makes what is known of names, places and ordinary words from open lists (`scripts/gazetteer`)."""
