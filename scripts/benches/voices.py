@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -68,7 +67,8 @@ def main() -> None:
             attacks = [tell(line) for line in lines]
         rows = dict(_measured(bench, speech, voices, given.sentences))
     if given.write:
-        PAGE.write_text(_with_attacks(_with_rows(PAGE.read_text("utf-8"), rows), attacks), encoding="utf-8")
+        size = " --small" if given.small else f" --people {given.people}"
+        PAGE.write_text(_with_attacks(_with_rows(PAGE.read_text("utf-8"), rows), attacks, size), encoding="utf-8")
 
 
 def _with_rows(text: str, rows: dict[str, str]) -> str:
@@ -82,14 +82,14 @@ def _with_rows(text: str, rows: dict[str, str]) -> str:
     return "\n".join([before + BEGIN, "", *table, "", END]) + after
 
 
-def _with_attacks(text: str, attacks: list[str]) -> str:
+def _with_attacks(text: str, attacks: list[str], size: str) -> str:
     before, begin, rest = text.partition(ATTACKS_BEGIN)
     _, end, after = rest.partition(ATTACKS_END)
     if not (begin and end):
         raise SystemExit("voices: docs/benchmarks.md has no place for the table of attackers.")
     if not any(line.startswith("|") for line in attacks):
         return text
-    told = f"`{' '.join(['scripts/bench voices', *sys.argv[1:]])}`, {time.strftime('%Y-%m-%d')}."
+    told = f"`scripts/bench voices{size}`, {time.strftime('%Y-%m-%d')}."
     return "\n".join([before + ATTACKS_BEGIN, "", told, "", *attacks, "", ATTACKS_END]) + after
 
 

@@ -326,6 +326,33 @@ def test_a_theme_leads_to_the_parts_that_speak_of_it_until_somebody_in_them_take
     assert re.findall(r'&t=([\d.]+)#stage" data-to', said) == ["0"]
 
 
+def test_a_film_with_a_machines_voice_is_watched_with_its_captions_once_it_is_signed(
+    client: Client, house: House
+) -> None:
+    author = house.person()
+    work = house.work(READ, recipes=(Recipe.CARD, Recipe.TEXT, Recipe.CAPTIONS), author=author)
+    gone = frozenset({Atom.SPEECH, Atom.VOICE, Atom.FACE, Atom.BODY})
+    hides = (Hidden(participant_id=author, atoms=gone),)
+    house.rendition(
+        work, Recipe.REVOICED_FILM, b"film", media_type="video/mp4", height=240, hides=hides, edit="film", checks=()
+    )
+    made = house.of(work, Recipe.REVOICED_FILM)
+    assert client.get(f"/media/{made.id}").status_code == 404
+    check = QualityCheck(
+        reviewer="r", operator="o", at=LONG_AGO, cleared=CONTENT_ATOMS, hidden=hides, report_sha256="r"
+    )
+    house.catalogue.save(replace(made, checks=(check,)))
+
+    page = client.get(f"/en/works/{work.id}?play={made.id}").text
+
+    assert "A machine reads what was said here" in page
+    assert f'<source src="/media/{made.id}"' in page
+    assert "<track" in page
+    assert client.get(f"/media/{made.id}").content == b"film"
+    house.revoke(work)
+    assert client.get(f"/media/{made.id}").status_code == 404
+
+
 @pytest.mark.parametrize(("form", "lost"), [("fm.slam", "The melody, the rhythm"), ("fm.interview", "The tone, the")])
 def test_a_page_says_that_a_machine_speaks_and_what_is_lost(client: Client, house: House, form: str, lost: str) -> None:
     author = house.person()
