@@ -107,6 +107,9 @@ ON_DISK = (
 )
 
 DISK = Path("/var/tmp")
+SELDOM = (20_000, 20, 20)
+"""How much must pile up before it is gone through for garbage: at Python's 700, that is a twelfth of a test's time."""
+
 LONGEST_TEST_SECONDS = 3_600
 """The time limit of a test in a long run that has none of its own."""
 
@@ -149,14 +152,15 @@ def pytest_collection_finish() -> None:
     """Let what was loaded be, for good: going through all of it again and again took a twelfth of a run's time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let a test find the media tools that are meant for it, before anything is made for it."""
-    name = item.path.relative_to(ROOT / "tests")
-    os.environ["PATH"] = media_programs.path_for(name, long=bool(item.config.getoption("--long")))
+    bare = any(map(item.config.getoption, ("--long", "--quick")))
+    os.environ["PATH"] = media_programs.path_for(item.path.relative_to(ROOT / "tests"), bare=bare)
 
 
 def _not_here(what: str) -> NoReturn:

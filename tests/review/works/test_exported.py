@@ -140,7 +140,10 @@ def test_what_cannot_be_timed_is_refused(tool: str) -> None:
         "one, two, three\nfour, five, six",
         "10:45\nla mer\n\n11:30\nle port",
         "Ratio 3:2, verse 4:12.",
+        "Nous sommes partis, la nuit. " * 6_000,
+        "Nous sommes partis,\rla nuit.",
     ],
+    ids=range(9),
 )
 def test_hours_of_a_day_and_lists_of_words_are_words(text: str) -> None:
     cues, words = read_captions(text)

@@ -95,7 +95,15 @@ def _lines(text: str, separator: str) -> Iterator[_Line]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip() and not (_RULE.fullmatch(line) and "-" in line):
             inner = line.strip().strip("|") if separator == "|" else line
-            yield number, [cell.strip() for cell in next(csv.reader([inner], delimiter=separator), [])]
+            yield number, [cell.strip() for cell in _cells(inner, separator)]
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Part a line into cells; one that is no line of a table, such as a paragraph of a whole text, stands in one."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:  # a cell longer than 131,072 letters, or with a line's end of an old Macintosh within it
+        return [line]
 
 
 def _headed(lines: Sequence[_Line]) -> tuple[_Columns | None, Sequence[_Line]]:

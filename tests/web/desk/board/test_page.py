@@ -63,6 +63,7 @@ def test_who_has_every_role_is_the_only_one_to_act(room: Room) -> None:
     assert "To act: you To the workbench" in shown
 
 
+@pytest.mark.media
 def test_who_gave_no_label_finds_their_file_by_its_name_and_nobody_else_does(room: Room) -> None:
     bring_in(room, room.atelier.workshop.id, "", "Amina_Tanger_2023.txt")
 
