@@ -15,6 +15,8 @@ _SENTENCE: Final = re.compile(
 )
 
 _CLAUSE: Final = re.compile(r"(?<=[،؛:,;–—])[ \t\n]+")
+_MARKS_AROUND: Final = re.compile(r"(?:[،؛:,;–—]|(?<=[»”’\")\]])[.!?…؟]+)\s*$")
+"""Behind what is said in another writing, what parts it from the sentence around it: its comma, or its full stop."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,11 @@ def _clauses(sentence: str, tag: str) -> Iterator[tuple[str, str]]:
     for clause in _cut(sentence, _CLAUSE):
         ways = [direction_of(word, tag) for word in clause.split() if any(map(str.isalpha, word))]
         is_other = len(ways) > 1 and runs not in ways
-        yield clause, ways[0] if is_other else runs
+        end = _MARKS_AROUND.search(clause) if is_other else None
+        at = end.start() if end else len(clause)
+        yield clause[:at], ways[0] if is_other else runs
+        if clause[at:]:
+            yield clause[at:], runs
 
 
 def _cut(text: str, mark: re.Pattern[str]) -> Iterator[str]:

@@ -105,7 +105,9 @@ def main() -> None:
         bench = Bench(recogniser, tools, Path(folder))
         told = "\n".join(
             (
-                *tell_words(bench, [*_spoken(speech, given.spoken or Path(folder)), *_sentences(given.sentences)]),
+                *tell_words(
+                    bench, [*spoken_sentences(speech, given.spoken or Path(folder)), *_sentences(given.sentences)]
+                ),
                 "",
                 *tell_speed(bench, given.threads),
                 "",
@@ -208,7 +210,7 @@ NOISES: dict[str, Callable[[], numpy.ndarray]] = {
 }
 
 
-def _spoken(speech: KokoroSpeech | None, folder: Path) -> Iterator[Sentence]:
+def spoken_sentences(speech: KokoroSpeech | None, folder: Path) -> Iterator[Sentence]:
     """Yield the sentences that were written for this, spoken by the first voice of each language."""
     if speech is None:
         raise SystemExit("transcripts: no model that speaks the sentences is installed (scripts/models).")

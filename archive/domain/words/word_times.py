@@ -23,6 +23,7 @@ SLACK_MS: Final = 500
 """How far outside its line a word may be said: people set lines by ear."""
 
 _NUMBERS: Final = 3
+_MARKS: Final = '.,;:!?…،؛؟«»“”"()'
 _UNKNOWN: Final = (0, 0, -1)
 
 
@@ -46,7 +47,8 @@ def words_of_cue(cue: Cue) -> tuple[WordAt, ...]:
 def doubtful_words(cue: Cue) -> tuple[str, ...]:
     """Give the words that a machine was not sure of, while the line stands word for word as it was heard."""
     heard = [word.heard for word in words_of_cue(cue)]
-    return tuple(word.text for word in heard if word and word.is_doubtful) if all(heard) else ()
+    doubtful = [word.text.strip(_MARKS) for word in heard if word and word.is_doubtful]
+    return tuple(word for word in doubtful if word) if all(heard) else ()
 
 
 def without_times(cues: Sequence[Cue]) -> tuple[Cue, ...]:

@@ -301,7 +301,9 @@
       for (const other of besideOf(line, place + first)) {
         const piece = document.createElement("span");
         piece.dir = "auto";
-        piece.textContent = other.text;
+        // What runs another way keeps its marks beside it, as visitors read it.
+        const told = other.pieces || [[other.text, ""]];
+        piece.append(...told.map(([text, dir]) => dir ? Object.assign(document.createElement("bdi"), { textContent: text, dir }) : text));
         words.append(piece);
       }
       rows.children[place].append(words);
@@ -405,7 +407,7 @@
   open().catch(() => open()).catch(() => { root.querySelector("[data-text]").open = true; });
 
   // Letters that came late, and a telephone that was turned, make other lines of the same words.
-  const refit = () => rows.querySelectorAll("textarea").forEach(fit);
+  const refit = () => fit(...rows.querySelectorAll("textarea"));
   document.fonts?.ready.then(refit);
   window.addEventListener("resize", refit);
 })();

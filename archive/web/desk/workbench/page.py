@@ -13,13 +13,14 @@ from archive.domain.records import Rendition, Work
 from archive.domain.terms import Recipe, WorkState
 from archive.domain.words.transcripts import Cue, Transcript
 from archive.domain.words.word_times import doubtful_words
-from archive.languages import _
+from archive.languages import _, direction_of
 from archive.review.participants import pseudonym_of
 from archive.review.works.aligned import align_beside, align_to_draft, times_for
 from archive.review.works.release import Shown
 from archive.review.works.transcript_files import HOLDS_ALL, WITHOUT, as_file, forms_of
 from archive.review.works.transcripts import labels_to_answer, say_whole, seen_mark
 from archive.review.works.works import as_others_read, edits_of, transcripts_of
+from archive.sentences import pieces_of
 from archive.web.desk import describe
 from archive.web.desk.second_look.keys import KEYS, LINE_KEYS
 from archive.web.desk.second_look.play import playable
@@ -43,7 +44,7 @@ WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 BENCH: Final = "/bench"
 """Where the workbench is, below a work's address."""
 
-Line = Mapping[str, int | str | Sequence[str]]
+Line = Mapping[str, int | str | Sequence[str] | Sequence[tuple[str, str]]]
 
 
 def show(visit: Visit, problem: Problem | None = None, form: str = "", place: str = "") -> Response:
@@ -207,7 +208,15 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
 
 def lines_of(transcript: Transcript | None) -> list[Line]:
     """Give a transcript's lines as the workbench's script knows them: milliseconds, words and who speaks."""
-    return [line_of(cue) for cue in transcript.cues] if transcript else []
+    return [_with_pieces(line_of(cue), transcript.language) for cue in transcript.cues] if transcript else []
+
+
+def _with_pieces(line: Line, language: str) -> Line:
+    """Give a line with its pieces where some run another way than it does: each, and the way of those that do."""
+    text = str(line["text"])
+    runs, pieces = direction_of(text, language), pieces_of(text, language)
+    told = [(piece.text, "" if piece.runs == runs else piece.runs) for piece in pieces]
+    return {**line, "pieces": told} if len(pieces) > 1 else line
 
 
 def line_of(cue: Cue) -> Line:
@@ -259,6 +268,7 @@ SAID: Final[Mapping[str, str]] = {
     "play_from": _("Play from {at}"),
     "unsure": _("Nobody is sure of the time {at}. Tap if it is right."),
     "doubtful": _("The machine was not sure of:"),
+    "doubt": _("?"),
     "remove": _("Remove the line at {at}"),
     "moved": _("From the line at {at} on, all lines were moved."),
     "both": _("Somebody else wrote here at the same time. All that one of you wrote is kept; say here what holds."),
