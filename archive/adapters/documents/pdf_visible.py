@@ -1,7 +1,8 @@
-"""What of a PDF's page can be seen: text that is drawn invisibly, or white on what is white, is taken off it.
+"""What of a PDF's page can be seen: text that is drawn invisibly, on a closed layer, or white on what is white, goes.
 
-Text of no ink is how a scanner's guess lies under its picture, and how words are hidden in a file. White text is seen
-where something that is not white was drawn there before; where that cannot be told it counts as seen.
+Text of no ink is how a scanner's guess lies under its picture, and how words are hidden in a file; a layer is closed
+for the sake of a name. White text is seen where something that is not white was drawn there before; where that cannot
+be told it counts as seen.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any, Final, NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, NameObject, StreamObject
 
+from archive.adapters.documents.pdf_layers import Layers
+
 _DEEPEST_FORM: Final = 8
 _LEAST_WHITE: Final = 0.94
 _MOST_INK: Final = 0.06
@@ -20,6 +23,7 @@ _INVISIBLE: Final = frozenset({3, 7})
 _FILLED: Final = frozenset({0, 4})
 _FAR: Final = 1e9
 _FROM_NEXT_LINE: Final = frozenset({b"'", b'"'})
+_MARKS: Final = frozenset({b"BMC", b"BDC", b"EMC"})
 _PAINTS: Final = frozenset({b"sh", b"INLINE IMAGE"})
 _PLAIN_SPACES: Final = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/ICCBased", "/CalGray", "/CalRGB"})
 _SHOWS_TEXT: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -86,6 +90,12 @@ class _Drawing:
     line: _Matrix = _AS_IT_IS
     leading: float = 0.0
     path: list[tuple[float, float]] = field(default_factory=list)
+    closed: list[bool] = field(default_factory=list)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether what is drawn now lies on a layer that nobody sees."""
+        return any(self.closed)
 
 
 def leave_seen(page: PageObject, reader: PdfReader) -> None:
@@ -105,6 +115,7 @@ class _Seen:
 
     def __init__(self, reader: PdfReader) -> None:
         self._reader = reader
+        self._layers = Layers(reader)
         self._drawn: list[_Box] = []
 
     def operations(
@@ -112,21 +123,35 @@ class _Seen:
     ) -> list[tuple[Any, bytes]]:
         """Give the operations without those that show text that is not seen."""
         drawing = _Drawing(state, resources.get("/ColorSpace", DictionaryObject()).get_object())
+        marks = resources.get("/Properties", DictionaryObject()).get_object()
         left: list[tuple[Any, bytes]] = []
         for operands, operator in operations:
             if operator in _FROM_NEXT_LINE:
                 _next_line(drawing, operands)
-            if operator not in _SHOWS_TEXT or self._is_seen(drawing):
+            if operator in _MARKS:
+                self._mark(drawing, operands, operator, marks)
+            if operator == b"Do":
+                stays = self._draw(operands, resources, drawing, depth)
+            else:
+                stays = operator not in _SHOWS_TEXT or self._is_seen(drawing)
+            if stays:
                 left.append((operands, operator))
             elif operator in _FROM_NEXT_LINE:
                 left.append(([], b"T*"))
-            if operator == b"Do":
-                self._draw(operands, resources, drawing.state, depth)
             self._go_on(drawing, operands, operator)
         return left
 
+    def _mark(self, drawing: _Drawing, operands: Sequence[Any], operator: bytes, marks: DictionaryObject) -> None:
+        """Remember where what is marked begins and ends, and whether it lies on a closed layer."""
+        if operator != b"EMC":
+            mark = operands[1] if len(operands) > 1 and operands[0] == "/OC" else None
+            named = marks.raw_get(mark) if isinstance(mark, NameObject) and mark in marks else mark
+            drawing.closed.append(self._layers.hides(named))
+        elif drawing.closed:
+            drawing.closed.pop()
+
     def _go_on(self, drawing: _Drawing, operands: Sequence[Any], operator: bytes) -> None:
-        if operator in _PAINTS:
+        if operator in _PAINTS and not drawing.is_closed:
             self._remember([(-_FAR, -_FAR), (_FAR, _FAR)])
         elif operator in _ENDS_PATH:
             self._end_path(drawing, operator)
@@ -134,7 +159,7 @@ class _Seen:
             _STEPS[operator](drawing, operands)
 
     def _is_seen(self, drawing: _Drawing) -> bool:
-        if drawing.state.mode in _INVISIBLE:
+        if drawing.state.mode in _INVISIBLE or drawing.is_closed:
             return False
         if not drawing.state.is_white or drawing.state.mode not in _FILLED:
             return True
@@ -142,7 +167,7 @@ class _Seen:
         return any(box.left <= x <= box.right and box.bottom <= y <= box.top for box in self._drawn)
 
     def _end_path(self, drawing: _Drawing, operator: bytes) -> None:
-        if operator in _FILLS and not drawing.state.is_white:
+        if operator in _FILLS and not drawing.state.is_white and not drawing.is_closed:
             self._remember(drawing.path)
         drawing.path = []
 
@@ -151,13 +176,16 @@ class _Seen:
             across, up = zip(*points, strict=True)
             self._drawn.append(_Box(min(across), min(up), max(across), max(up)))
 
-    def _draw(self, operands: Sequence[Any], resources: DictionaryObject, state: _State, depth: int) -> None:
-        """Go through a drawing that is used on the page; a picture is remembered as something that is not white."""
+    def _draw(self, operands: Sequence[Any], resources: DictionaryObject, drawing: _Drawing, depth: int) -> bool:
+        """Go through a drawing used on the page, or say that it is not seen; a picture is remembered as not white."""
         drawings = resources.get("/XObject", DictionaryObject()).get_object()
         used = drawings.get(operands[0], DictionaryObject()).get_object()
+        if drawing.is_closed or self._layers.hides(used.raw_get("/OC") if "/OC" in used else None):
+            return False
+        state = drawing.state
         if used.get("/Subtype") != "/Form" or not isinstance(used, StreamObject):
             self._remember([state.at.place(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
-            return
+            return True
         if depth >= _DEEPEST_FORM:
             raise ValueError("drawings within drawings without end")
         inner = replace(state, at=state.at.after(_Matrix(*map(float, used.get("/Matrix", (1, 0, 0, 1, 0, 0))))))
@@ -168,6 +196,7 @@ class _Seen:
         changed.operations = stream.operations
         changed.update({key: value for key, value in used.items() if key not in ("/Length", "/Filter", "/DecodeParms")})
         drawings[NameObject(operands[0])] = changed
+        return True
 
 
 def _keep(drawing: _Drawing, _: Sequence[Any]) -> None:
