@@ -36,14 +36,14 @@ def layered(
     """Write a page with two layers, and what the file says of them; a `rule` may stand for the layer /Closed."""
     writer = pypdf.PdfWriter(clone_from=pdf_of(path, content, form))
     usage = {"/View": {"/ViewState": "/OFF"}}
-    layers = [writer._add_object(as_pdf({"/Type": "/OCG", "/Usage": each})) for each in ({}, usage)]
+    layers: list[Any] = [writer._add_object(as_pdf({"/Type": "/OCG", "/Usage": each})) for each in ({}, usage)]
     for layer, name in zip(layers, ("open", "closed"), strict=True):
         layer.get_object()[NameObject("/Name")] = TextStringObject(name)
     opened, closed = layers
     mark = as_pdf(rule(opened, closed)) if rule else closed
     told = {"/OCGs": layers, "/D": shown_as(opened, closed)}
     writer.root_object[NameObject("/OCProperties")] = as_pdf(told)
-    resources = writer.pages[0]["/Resources"]
+    resources: Any = writer.pages[0]["/Resources"]
     resources[NameObject("/Properties")] = as_pdf({"/Open": opened, "/Closed": mark})
     if form:
         resources["/XObject"]["/X1"][NameObject("/OC")] = mark
