@@ -43,10 +43,10 @@ TRANSCRIPT: Final = "transcript"
 """The parameter that says of which transcript a text or captions are."""
 
 RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
-    Recipe.VIDEO: 5,
+    Recipe.VIDEO: 6,
     Recipe.STILL: 5,
     Recipe.AUDIO: 5,
-    Recipe.PHOTO: 3,
+    Recipe.PHOTO: 4,
     Recipe.POSTER: 4,
     Recipe.THUMBNAIL: 2,
     Recipe.WAVEFORM: 4,

@@ -27,7 +27,6 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 RATE = 8_000
 HARMONICS = (1, 2, 3, 4, 5, 6, 8, 10)
 SIZE = (1920, 1080)
-SERVED = (1280, 720)
 
 # Renders with whichever build lies in the folder it is started in: this one, or one checked out beside it.
 CHILD = """
@@ -48,7 +47,10 @@ try:
 except ImportError:
     from archive.ingest import making
 found = find_media_tools(None, None)
-tools = FfmpegTools(found)
+try:
+    tools = FfmpegTools(found)
+except TypeError:
+    tools = FfmpegTools(found.ffmpeg, found.ffprobe)
 for source, target, name, height, codec in json.loads(sys.argv[1]):
     original = Original(id=OriginalId(name), work_id=WorkId("w"), sha256="", size_bytes=0, file_name="")
     is_photo = codec in ("jpeg", "webp")
@@ -251,17 +253,21 @@ def _sensor(builds: dict[str, Path], folder: Path) -> Iterator[str]:
     pattern = chance.normal(0, 0.015, SIZE[::-1])
     source = folder / "sensor.mp4"
     _film(pattern, source, chance)
-    known, other = _smaller(pattern), _smaller(chance.normal(0, 0.015, SIZE[::-1]))
-    yield "Five seconds of 1080p, a pattern of 1.5 %, served in 720p; the peak of correlation to its energy (PCE), the"
-    yield "pattern as it lies, at its best of all places and 13 widths, and another sensor's at its best of all those."
+    other = chance.normal(0, 0.015, SIZE[::-1])
+    yield "Five seconds of 1080p, a pattern of 1.5 %; the peak of correlation to its energy (PCE), the pattern as it lies,"
+    yield "at its best of all places and 13 widths, and another sensor's at its best of all those."
     yield ""
-    yield "| Build | as it lies | searched | another sensor, searched |"
-    yield "|---|--:|--:|--:|"
+    yield "| Build | served | bytes | as it lies | searched | another sensor, searched |"
+    yield "|---|--:|--:|--:|--:|--:|"
     for name, build in builds.items():
-        target = folder / f"sensor-{build.name}.mp4"
-        _render(build, [(source, target, "sensor", 720, "")])
-        sums = _residuals(target)
-        yield f"| {name} | {_peak(*sums, known):.0f} | {_searched(sums, pattern):.0f} | {_searched(sums, other):.0f} |"
+        for height in (720, 480, 240):
+            target = folder / f"sensor-{height}-{build.name}.mp4"
+            _render(build, [(source, target, "sensor", height, "")])
+            sums = _residuals(target)
+            size = sums[0].shape[::-1]
+            lies = _peak(*sums, _fitted(pattern, size, 1))
+            found = f"{lies:.0f} | {_searched(sums, pattern):.0f} | {_searched(sums, other):.0f}"
+            yield f"| {name} | {height} | {target.stat().st_size:,} | {found} |"
 
 
 def _searched(sums: tuple[numpy.ndarray, numpy.ndarray], pattern: numpy.ndarray) -> float:
@@ -406,18 +412,12 @@ def _film(pattern: numpy.ndarray, target: Path, chance: numpy.random.Generator, 
             process.stdin.write(numpy.clip(seen, 0, 255).astype("u1").tobytes())
 
 
-def _smaller(pattern: numpy.ndarray) -> numpy.ndarray:
-    shape = ["-f", "rawvideo", "-pix_fmt", "grayf32le"]
-    size = ["-s", f"{SIZE[0]}x{SIZE[1]}"]
-    scaled = ["-vf", f"scale={SERVED[0]}:{SERVED[1]}:flags=bilinear"]
-    raw = _ffmpeg(*shape, *size, "-i", "-", *scaled, *shape, "-", given=(pattern * 1000).astype("<f4").tobytes())
-    return numpy.frombuffer(raw, "<f4").reshape(SERVED[::-1]).astype(float) / 1000
-
-
 def _residuals(path: Path) -> tuple[numpy.ndarray, numpy.ndarray]:
     raw = _ffmpeg("-i", path, "-frames:v", "100", "-f", "rawvideo", "-pix_fmt", "gray", "-")
-    told, weight = numpy.zeros(SERVED[::-1]), numpy.zeros(SERVED[::-1])
-    for picture in numpy.frombuffer(raw, "u1").reshape(-1, SERVED[1], SERVED[0])[::2]:
+    stream = json.loads(_probed(path, "width,height"))["streams"][0]
+    shape = stream["height"], stream["width"]
+    told, weight = numpy.zeros(shape), numpy.zeros(shape)
+    for picture in numpy.frombuffer(raw, "u1").reshape(-1, *shape)[::2]:
         light = picture.astype(float)
         told += (light - _calmed(light)) * light
         weight += light * light

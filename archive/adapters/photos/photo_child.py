@@ -36,7 +36,7 @@ from archive.adapters.covers.shapes import paint_around
 from archive.adapters.photos import heif
 from archive.adapters.sandbox.child_answer import RefusedFileError
 from archive.domain.covers import GREY, Box, Colour
-from archive.domain.recipes import THUMBNAIL_SIDE
+from archive.domain.recipes import THUMBNAIL_SIDE, PhotoSide
 
 _MOST_POINTS = 100_000_000
 # Telephones of today take 200 million points; JPEG is read small without all of them being held at once.
@@ -69,9 +69,11 @@ _BORDER = 5
 _BORDER_SHARE = 4
 _UNSEEN = 256
 _SAVED: dict[str, dict[str, object]] = {
-    "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
+    "jpeg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
     "webp": {"format": "WEBP", "quality": 80, "method": 4},
 }
+# Packed as WebP this coarsely, a photo keeps nothing of its sensor's pattern. In a larger one more of it would be left.
+_SMALL_PATTERN_FREE, _LARGE_PATTERN_FREE = 58, 36
 _SMALL_BYTES = 6_000
 _SMALL_QUALITIES = (75, 65, 55, 45, 36, 28)
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, TypeError, ZeroDivisionError)
@@ -233,13 +235,25 @@ def _draw(picture: Image.Image, covers: _Covers, target: str, order: _Order) -> 
 def _save(canvas: Image.Image, target: Path, order: _Order) -> Image.Image:
     """Write a picture; one for lists as well as can be in the bytes that a list may cost, or else smaller."""
     if order.longer_side > THUMBNAIL_SIDE:
-        canvas.save(target, **_SAVED[order.codec])  # type: ignore[arg-type]
+        _save_without_pattern(canvas, target, order)
         return canvas
     for quality in _SMALL_QUALITIES:
         canvas.save(target, **{**_SAVED[order.codec], "quality": quality})  # type: ignore[arg-type]
         if target.stat().st_size <= _SMALL_BYTES:
             return canvas
     return _save(canvas.reduce(2), target, order)
+
+
+def _save_without_pattern(canvas: Image.Image, target: Path, order: _Order) -> None:
+    """Write a photo that no camera can be matched with: every form of it is made of the same coarse WebP."""
+    quality = _LARGE_PATTERN_FREE if order.longer_side > PhotoSide.SMALL else _SMALL_PATTERN_FREE
+    packed = io.BytesIO()
+    canvas.save(packed, **{**_SAVED["webp"], "quality": quality})  # type: ignore[arg-type]
+    if order.codec == "webp":
+        target.write_bytes(packed.getvalue())
+        return
+    with Image.open(packed) as calm:
+        calm.convert("RGB").save(target, **_SAVED[order.codec])  # type: ignore[arg-type]
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
