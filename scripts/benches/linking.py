@@ -254,7 +254,7 @@ def _sensor(builds: dict[str, Path], folder: Path) -> Iterator[str]:
     source = folder / "sensor.mp4"
     _film(pattern, source, chance)
     other = chance.normal(0, 0.015, SIZE[::-1])
-    yield "Five seconds of 1080p, a pattern of 1.5 %; the peak of correlation to its energy (PCE), the pattern as it lies,"
+    yield "Five seconds of 1080p, a pattern of 1.5 %: peak of correlation to its energy (PCE), the pattern as it lies,"
     yield "at its best of all places and 13 widths, and another sensor's at its best of all those."
     yield ""
     yield "| Build | served | bytes | as it lies | searched | another sensor, searched |"

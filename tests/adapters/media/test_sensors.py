@@ -1,4 +1,4 @@
-"""The pattern of a camera's sensor: nobody finds it in what is served, though they hold the camera and know the nudge."""
+"""The pattern of a camera's sensor: nobody finds it in what is served, who has the camera and knows the nudge."""
 
 from __future__ import annotations
 
