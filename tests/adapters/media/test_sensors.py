@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -16,12 +17,13 @@ from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from tests import samples
 
+Light = Any
 NUDGE = (14, 500, 300)
 # A peak of correlation 60 times as high as its energy is what a match usually begins at.
 MATCH = 60
 
 
-def _calmed(light: numpy.ndarray) -> numpy.ndarray:
+def _calmed(light: Light) -> Light:
     """Give a picture without its noise, as Wiener's filter of three by three points does."""
     mean = _boxed(light)
     spread = numpy.maximum(_boxed(light * light) - mean * mean, 0)
@@ -29,13 +31,13 @@ def _calmed(light: numpy.ndarray) -> numpy.ndarray:
     return mean + numpy.maximum(spread - noise, 0) / numpy.maximum(spread, noise) * (light - mean)
 
 
-def _boxed(light: numpy.ndarray) -> numpy.ndarray:
+def _boxed(light: Light) -> Light:
     padded = numpy.pad(light, 1, mode="edge")
     rows = padded[:-2] + padded[1:-1] + padded[2:]
     return (rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / 9
 
 
-def _peak(pictures: numpy.ndarray, pattern: numpy.ndarray) -> float:
+def _peak(pictures: Light, pattern: Light) -> float:
     """Give how surely a pattern is in pictures: the peak of their correlation to its energy, wherever it fits best."""
     told = sum((light - _calmed(light)) * light for light in pictures)
     weight = sum(light * light for light in pictures)
@@ -48,7 +50,7 @@ def _peak(pictures: numpy.ndarray, pattern: numpy.ndarray) -> float:
     return float(rolled[5, 5] ** 2 / (rest**2).mean())
 
 
-def _as_served(pattern: numpy.ndarray, size: tuple[int, int]) -> numpy.ndarray:
+def _as_served(pattern: Light, size: tuple[int, int]) -> Light:
     """Give a pattern as somebody fits it who has the camera and was told the nudge."""
     nudge = Nudge(*NUDGE)
     left, top = nudge.place(size)
@@ -56,7 +58,7 @@ def _as_served(pattern: numpy.ndarray, size: tuple[int, int]) -> numpy.ndarray:
     return numpy.asarray(larger.crop((left, top, left + size[0], top + size[1]))).astype(float) / 1000
 
 
-def _room(height: int, width: int) -> numpy.ndarray:
+def _room(height: int, width: int) -> Light:
     down, across = numpy.mgrid[0:height, 0:width]
     return 150 + 50 * numpy.sin(across / 150) + 30 * numpy.cos(down / 100)
 
