@@ -103,20 +103,20 @@ NIGHT_SHIFT: Final = Told(
     ),
     lines=(
         "Je travaille la nuit, quand le four chante.",
-        "Le pain parle aussi : il craque quand il est prêt.",
+        "Le pain parle aussi, il craque quand il est prêt.",
         "Au matin, je rentre avec de la farine dans les cheveux.",
         "Et je dors pendant que la rue sent bon.",
     ),
     translations={
         "en": (
             "I work at night, when the oven sings.",
-            "Bread speaks too: it crackles when it is ready.",
+            "Bread speaks too, it crackles when it is ready.",
             "In the morning I go home with flour in my hair.",
             "And I sleep while the street smells good.",
         ),
         "ar": (
             "أعمل ليلًا حين يغنّي الفرن.",
-            "والخبز يتكلّم أيضًا: يطقطق حين ينضج.",
+            "والخبز يتكلّم أيضًا، يطقطق حين ينضج.",
             "وفي الصباح أعود والطحين في شعري.",
             "وأنام والشارع طيّب الرائحة.",
         ),

@@ -28,6 +28,7 @@ _KINDS: Final = {
     **dict.fromkeys((Recipe.AUDIO, Recipe.REVOICED), "audio"),
     Recipe.PHOTO: "photo",
 }
+_FILMS: Final = (Recipe.VIDEO, Recipe.REVOICED_FILM)
 WITHOUT_TIMES: Final = frozenset({Recipe.PHOTO, Recipe.REVOICED})
 """What nothing runs along with: a machine reads at its own pace, and a line may come later than it was said."""
 
@@ -173,7 +174,7 @@ def beginning_of(view: WorkView, wish: Wish) -> Beginning | None:
     if first is None:
         return None
     chosen = first.rendition
-    picture = _beside(view.poster, chosen, Recipe.VIDEO) or _beside(view.waveform, chosen, Recipe.AUDIO)
+    picture = _beside(view.poster, chosen, *_FILMS) or _beside(view.waveform, chosen, Recipe.AUDIO)
     is_calm = not (wish.saves_data or view.warnings)
     return Beginning(rendition=chosen, kind=_KINDS[chosen.recipe], picture=picture if is_calm else None)
 
@@ -203,7 +204,7 @@ async def stage_of(room: ReadingRoom, view: WorkView, wish: Wish) -> Stage | Non
         chapters=tuple(part for part in parts if part.labels),
         hard=tuple(part for part in parts if part.is_hard),
         themed=tuple(_by_theme(parts)),
-        poster=_beside(view.poster, chosen, Recipe.VIDEO) if not (wish.saves_data or view.warnings) else None,
+        poster=_beside(view.poster, chosen, *_FILMS) if not (wish.saves_data or view.warnings) else None,
         waveform=_beside(view.waveform, chosen, Recipe.AUDIO) if not wish.saves_data else None,
     )
 
@@ -267,9 +268,9 @@ def _within(at_ms: int | None, chosen: Rendition) -> int | None:
     return at_ms if at_ms is not None and 0 < at_ms < longest else None
 
 
-def _beside(admission: Admission | None, chosen: Rendition, recipe: Recipe) -> Rendition | None:
-    """Give a picture that goes with a recipe, if it shows the same parts as what was chosen."""
-    if admission is None or chosen.recipe is not recipe:
+def _beside(admission: Admission | None, chosen: Rendition, *recipes: Recipe) -> Rendition | None:
+    """Give a picture that goes with some recipes, if it shows the same parts as what was chosen."""
+    if admission is None or chosen.recipe not in recipes:
         return None
     return admission.rendition if admission.rendition.segment_ids == chosen.segment_ids else None
 

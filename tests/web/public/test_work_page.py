@@ -343,8 +343,8 @@ def test_a_film_with_a_machines_voice_is_watched_with_its_captions_once_it_is_si
     )
     house.catalogue.save(replace(made, checks=(check,)))
 
+    assert '<span class="word">Watch</span>' in client.get(f"/en/works/{work.id}").text
     page = client.get(f"/en/works/{work.id}?play={made.id}").text
-
     assert "A machine reads what was said here" in page
     assert f'<source src="/media/{made.id}"' in page
     assert "<track" in page
