@@ -15,10 +15,14 @@ SPEECH_HERTZ: Final = 16_000
 
 @dataclass(frozen=True, kw_only=True)
 class ListenOrder:
-    """What is to be heard: from where on, and in which language people mostly speak (empty: found out)."""
+    """What is to be heard: from where on, and in which language people mostly speak (empty: found out).
+
+    One that `checks` hears with other settings than a draft is made with: what one of them missed, both may not miss.
+    """
 
     language: str = ""
     from_ms: int = 0
+    checks: bool = False
 
 
 class Recogniser(Protocol):

@@ -35,6 +35,10 @@ VOICE: Final[Mapping[str, Any]] = {
     "speech_pad_ms": 400,
     "max_speech_duration_s": 28,
 }
+CHECK_DECODE: Final[Mapping[str, Any]] = {**DECODE, "beam_size": 1}
+CHECK_VOICE: Final[Mapping[str, Any]] = {**VOICE, "threshold": 0.3, "min_speech_duration_ms": 150}
+"""How a sound is heard to check another hearing: the likeliest word each time, and faint voices too."""
+
 COMPUTE_TYPE: Final = "int8"
 DENSEST: Final = 2.4
 """Text that packs better than this says the same again and again."""
@@ -80,8 +84,8 @@ class WhisperRecogniser:
             "from_ms": order.from_ms,
             "threads": self.threads,
             "compute_type": COMPUTE_TYPE,
-            "vad": dict(VOICE),
-            "decode": dict(DECODE),
+            "vad": dict(CHECK_VOICE if order.checks else VOICE),
+            "decode": dict(CHECK_DECODE if order.checks else DECODE),
             "densest": DENSEST,
         }
         child = ModelChild(

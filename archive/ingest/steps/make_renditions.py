@@ -19,6 +19,7 @@ from archive.domain.terms import Recipe
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.leak_check import require_no_trace
+from archive.ingest.steps.listen_again import require_unheard
 from archive.ingest.steps.recipes import Batch
 from archive.ingest.steps.source import chosen_tracks
 from archive.ports import Kept, Kit, Made, RenderOrder
@@ -121,6 +122,8 @@ def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder,
         require_no_trace(kit, footage.work, {file.path: file.order.label for file in files})
         if choice.batch.main.silences:
             kit.media_tools.check_silences(main.path, main.rendered)
+            if choice.parts is None and not main.rendered.keep_ms:
+                require_unheard(kit, footage.work.id, main.path, main.rendered.silences)
         report = wanted.check(main)
         reported = [_with_report(file, report) for file in files if file.order in missing]
         _keep(kit, footage.work.id, reported, choice, wanted)
