@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
+from types import CodeType
 from weakref import ref
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -93,6 +95,26 @@ def say(labels: Mapping[str, str], lang: str) -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(told, runs, text)
 
 
+class _SharedCode(BytecodeCache):
+    """Keeps what a template was made into, which is the same in every language, for this process."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is known of a template as it stands now."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the other languages."""
+        assert bucket.code is not None
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_CODE = _SharedCode()
+
+
 @cache
 def _environment(lang: str) -> Environment:
     environment = Environment(
@@ -100,6 +122,7 @@ def _environment(lang: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_CODE,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,

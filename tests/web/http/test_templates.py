@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from archive.domain.terms import Recipe
 from archive.languages import language_name
 from archive.web.app import create_public_app
-from archive.web.http.templates import megabytes, render_text, say
+from archive.web.http.templates import _environment, megabytes, render_text, say
 from tests.access.house import House, Settings
 from tests.web.client import Client
 
@@ -63,6 +63,13 @@ def test_every_page_is_well_formed_and_refers_to_what_is_there() -> None:
             assert (checker.faults, checker.open) == ([], []), path
             assert len(checker.ids) == len(set(checker.ids)), path
             assert set(checker.wanted) <= set(checker.ids), path
+
+
+def test_a_template_is_compiled_once_for_all_languages() -> None:
+    french, arabic = (_environment(lang).get_template("base.html") for lang in ("fr", "ar"))
+
+    assert french.root_render_func.__code__ is arabic.root_render_func.__code__
+    assert french.environment is not arabic.environment
 
 
 def test_a_page_that_lacks_something_is_not_rendered_with_a_hole() -> None:
