@@ -70,7 +70,8 @@ DOCX: Final = _document(
 )
 ODT: Final = _document("application/vnd.oasis.opendocument.text", "odt ott")
 PDF: Final = _document("application/pdf", "pdf", Mark(0, rb"(?s:.{0,1024}?)%PDF-\d"))
-RTF: Final = _document("application/rtf", "rtf", Mark(0, rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf"))
+# Many a program writes RTF, and Word itself a DOCX, under the old name; what really is old Word is told so.
+RTF: Final = _document("application/rtf", "rtf doc", Mark(0, rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf"))
 PLAIN: Final = _document("text/plain", "txt")
 MARKDOWN: Final = _document("text/markdown", "md")
 TRANSPORT_STREAM: Final = _recording("video/mp2t", "mpegts", "mts m2ts m2t ts tod")
@@ -142,6 +143,42 @@ REFUSED: Final[dict[str, Mark]] = {
 }
 """Types that are known and refused with a sentence of their own, by the sentence's code; these are looked for first."""
 
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do with a file of a kind that is not taken in, and how names of such files end."""
+
+    sentence: str
+    endings: frozenset[str]
+
+
+def _advice(sentence: str, endings: str) -> Advice:
+    return Advice(sentence, frozenset(endings.split()))
+
+
+ADVICE: Final[dict[str, Advice]] = {
+    "raw_photo": _advice(
+        "This is a raw photo, as a camera keeps it before it is developed; save the photo as JPEG.",
+        "cr2 cr3 crw nef nrw arw srf sr2 dng raf orf rw2 rwl pef srw 3fr iiq x3f mrw kdc dcr erf",
+    ),
+    "pages": _advice(
+        "This is a file of Apple Pages, Numbers or Keynote; export what should be archived as Word (DOCX) or PDF.",
+        "pages numbers key",
+    ),
+    "epub": _advice(
+        "This is an electronic book; save its text as DOCX, ODT or plain text.", "epub mobi azw azw3 fb2 kfx"
+    ),
+    "other_office": _advice(
+        "This is an office file, but not a text; save what should be archived as DOCX, ODT or PDF.",
+        "xls xlsx ods ppt pptx pps ppsx odp odg",
+    ),
+    "zip": _advice("This is a compressed folder; unpack it and give the files inside.", "zip rar 7z tar gz tgz bz2 xz"),
+    "subtitles": _advice(
+        "This is a file of subtitles; attach it as the transcript of its recording.", "srt vtt sbv ass ssa ttml"
+    ),
+}
+"""The advice about kinds that people bring, known by their names before the first byte and by their content."""
+
 ENDINGS: Final = frozenset(ending for each in FILE_TYPES for ending in each.endings)
 """The endings of names of what is taken in."""
 
@@ -155,6 +192,8 @@ READERS: Final = {each.media_type: each.reader for each in FILE_TYPES if each.re
 PACKETS: Final = frozenset(each.media_type for each in FILE_TYPES if each.reader in ("mp3", "aac", "ac3", "eac3"))
 """Sound without a head, packet after packet: zeros may stand before the first of them."""
 
+
+_NOT_TAKEN_IN: Final = "Files of this kind are not taken in; films, sound, pictures and written pieces are."
 
 _BESIDE: Final = re.compile(
     r"(?:^|/)(?:"
@@ -197,6 +236,6 @@ def require_accepted(file_name: str) -> None:
         InvalidInputError: with the sentence to show.
     """
     if not is_accepted(file_name):
-        raise InvalidInputError(
-            "upload.type", "Files of this kind are not taken in; films, sound, pictures and written pieces are."
-        )
+        ending = file_name.rpartition(".")[2].casefold()
+        advised = (advice.sentence for advice in ADVICE.values() if ending in advice.endings)
+        raise InvalidInputError("upload.type", next(advised, _NOT_TAKEN_IN))

@@ -116,7 +116,7 @@ def _without_id3(path: Path, head: bytes) -> bytes:
     length = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
     with path.open("rb") as file:
         file.seek(_ID3_HEAD_BYTES + length)
-        rest = file.read(_ID3_HEAD_BYTES)
+        rest = file.read(_HEAD_BYTES)
     return rest if _by_marks(rest) else head
 
 

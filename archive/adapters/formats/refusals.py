@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from archive.domain.errors import InvalidInputError, QuarantinedError
+from archive.domain.file_types import ADVICE
 
 _WRONG_KIND: dict[str, str] = {
+    **{code: advice.sentence for code, advice in ADVICE.items()},
     "empty": "The file is empty; if it is a copy, look at the file where it was recorded; if that is "
     "empty too, there is nothing to take in.",
     "unknown_type": "This type of file is not known here; save it as MP4, WAV, JPEG, DOCX, ODT, PDF or plain text.",
     "playlist": "This is a list that points to other files; give the recordings themselves.",
     "markup": "This is a web page or XML file; save its text as DOCX, ODT, PDF or plain text.",
     "old_office": "This is an old Word file or one with a password; save it without password as DOCX, ODT or PDF.",
-    "other_office": "This is an office file, but not a text; save what should be archived as DOCX, ODT or PDF.",
-    "zip": "This is a compressed folder; unpack it and give the files inside.",
-    "subtitles": "This is a file of subtitles; attach it as the transcript of its recording.",
     "stream_piece": "This is one piece of a streamed film and cannot be played alone; save the whole film as one MP4.",
-    "raw_photo": "This is a raw photo, as a camera keeps it before it is developed; save the photo as JPEG.",
     "other_picture": "This kind of picture cannot be read; save a photo as JPEG or PNG, an animation as MP4.",
-    "pages": "This is a file of Apple Pages, Numbers or Keynote; export what should be archived as Word (DOCX) or PDF.",
     "program_data": "These are data that programs exchange, such as mail, contacts or JSON; save the text in them as"
     " DOCX, ODT or plain text.",
     "chat": "This is a chat saved from a messenger, with the names, numbers and hours of all who wrote in it; give its"
     " voice messages and pictures themselves, or type in the words that are meant.",
-    "epub": "This is an electronic book; save its text as DOCX, ODT or plain text.",
 }
 
 _CANNOT_BE_READ: dict[str, str] = {

@@ -98,6 +98,16 @@ def test_zeros_in_front_of_a_sound_hide_nothing(media_tools: FfmpegTools, tmp_pa
 
 
 @pytest.mark.media
+def test_a_tag_in_front_of_a_wave_hides_nothing(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    """Programs that write ID3 write it in front of whatever sound they are given."""
+    sound = samples.audio(tmp_path, seconds=1)
+    path = tmp_path / "tagged.wav"
+    path.write_bytes(b"ID3\3\0\0\0\0\0\x0a" + bytes(10) + sound.read_bytes())
+    assert media_tools.identify(path) == media_tools.identify(sound) == "audio/wav"
+    assert media_tools.probe(path).duration_ms == media_tools.probe(sound).duration_ms
+
+
+@pytest.mark.media
 def test_a_wave_of_the_broadcasters_is_taken(media_tools: FfmpegTools, tmp_path: Path) -> None:
     run_ffmpeg(*SOUND, "-rf64", "always", str(tmp_path / "made.wav"))
     content = (tmp_path / "made.wav").read_bytes()
