@@ -1,8 +1,8 @@
-"""What of a PDF's page can be seen: text that is drawn invisibly, on a closed layer, or white on what is white, goes.
+"""What of a PDF's page can be seen: text drawn invisibly, on a closed layer, beside the sheet or white on white goes.
 
 Text of no ink is how a scanner's guess lies under its picture, and how words are hidden in a file; a layer is closed
-for the sake of a name. White text is seen where something that is not white was drawn there before; where that cannot
-be told it counts as seen.
+and a margin cropped for the sake of a name. White text is seen where something that is not white was drawn there
+before; where that cannot be told it counts as seen.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class _State:
     is_white: bool = False
     is_plain: bool = True
     mode: int = 0
+    size: float = 0.0
 
 
 class _Box(NamedTuple):
@@ -89,6 +90,7 @@ class _Drawing:
     text: _Matrix = _AS_IT_IS
     line: _Matrix = _AS_IT_IS
     leading: float = 0.0
+    run: float = 0.0
     path: list[tuple[float, float]] = field(default_factory=list)
     closed: list[bool] = field(default_factory=list)
 
@@ -103,18 +105,27 @@ def leave_seen(page: PageObject, reader: PdfReader) -> None:
     contents = page.get_contents()
     if contents is None:
         return
-    seen = _Seen(reader)
+    seen = _Seen(reader, _sheet(page))
     stream = ContentStream(contents, reader, "bytes")
     resources = page.get("/Resources", DictionaryObject()).get_object()
     stream.operations = seen.operations(stream.operations, resources, _State(), 0)
     page[NameObject("/Contents")] = stream
 
 
+def _sheet(page: PageObject) -> _Box:
+    """Give the part of the page that is shown: what was cropped away is still in the file."""
+    boxes = [[float(each) for each in box] for box in (page.mediabox, page.cropbox)]
+    left, right = max(min(box[0::2]) for box in boxes), min(max(box[0::2]) for box in boxes)
+    bottom, top = max(min(box[1::2]) for box in boxes), min(max(box[1::2]) for box in boxes)
+    return _Box(left, bottom, right, top)
+
+
 class _Seen:
     """Goes through the operations of a page in their order, remembering where something was drawn."""
 
-    def __init__(self, reader: PdfReader) -> None:
+    def __init__(self, reader: PdfReader, sheet: _Box) -> None:
         self._reader = reader
+        self._sheet = sheet
         self._layers = Layers(reader)
         self._drawn: list[_Box] = []
 
@@ -133,7 +144,7 @@ class _Seen:
             if operator == b"Do":
                 stays = self._draw(operands, resources, drawing, depth)
             else:
-                stays = operator not in _SHOWS_TEXT or self._is_seen(drawing)
+                stays = operator not in _SHOWS_TEXT or self._is_seen(drawing, operands)
             if stays:
                 left.append((operands, operator))
             elif operator in _FROM_NEXT_LINE:
@@ -158,13 +169,21 @@ class _Seen:
         elif operator in _STEPS:
             _STEPS[operator](drawing, operands)
 
-    def _is_seen(self, drawing: _Drawing) -> bool:
-        if drawing.state.mode in _INVISIBLE or drawing.is_closed:
+    def _is_seen(self, drawing: _Drawing, operands: Sequence[Any]) -> bool:
+        if self._is_beside(drawing, operands) or drawing.state.mode in _INVISIBLE or drawing.is_closed:
             return False
         if not drawing.state.is_white or drawing.state.mode not in _FILLED:
             return True
         x, y = drawing.state.at.after(drawing.text).place(0, 0)
         return any(box.left <= x <= box.right and box.bottom <= y <= box.top for box in self._drawn)
+
+    def _is_beside(self, drawing: _Drawing, operands: Sequence[Any]) -> bool:
+        """Tell whether text lies wholly beside the sheet, however wide its letters may be."""
+        drawing.run += drawing.state.size * _most_ems(operands[-1])
+        whole = drawing.state.at.after(drawing.text)
+        (x, y), (to_x, to_y) = whole.place(0, 0), whole.place(drawing.run, 0)
+        is_left_or_right = max(x, to_x) < self._sheet.left or min(x, to_x) > self._sheet.right
+        return is_left_or_right or max(y, to_y) < self._sheet.bottom or min(y, to_y) > self._sheet.top
 
     def _end_path(self, drawing: _Drawing, operator: bytes) -> None:
         if operator in _FILLS and not drawing.state.is_white and not drawing.is_closed:
@@ -197,6 +216,12 @@ class _Seen:
         changed.update({key: value for key, value in used.items() if key not in ("/Length", "/Filter", "/DecodeParms")})
         drawings[NameObject(operands[0])] = changed
         return True
+
+
+def _most_ems(shown: Any) -> float:
+    """Give how far a text reaches at the most, in heights of its letters."""
+    parts = shown if isinstance(shown, list) else [shown]
+    return sum(abs(float(each)) / 1_000 if isinstance(each, int | float) else len(each) for each in parts)
 
 
 def _keep(drawing: _Drawing, _: Sequence[Any]) -> None:
@@ -238,16 +263,23 @@ def _is_white(numbers: Sequence[float]) -> bool:
     return bool(numbers) and min(numbers) >= _LEAST_WHITE
 
 
+def _set_size(drawing: _Drawing, operands: Sequence[Any]) -> None:
+    drawing.state = replace(drawing.state, size=abs(float(operands[1])))
+
+
 def _begin_text(drawing: _Drawing, _: Sequence[Any]) -> None:
     drawing.text = drawing.line = _Matrix()
+    drawing.run = 0.0
 
 
 def _set_text(drawing: _Drawing, operands: Sequence[Any]) -> None:
     drawing.text = drawing.line = _Matrix(*map(float, operands))
+    drawing.run = 0.0
 
 
 def _move_text(drawing: _Drawing, operands: Sequence[Any]) -> None:
     drawing.text = drawing.line = drawing.line.after(_Matrix(e=float(operands[0]), f=float(operands[1])))
+    drawing.run = 0.0
 
 
 def _move_and_lead(drawing: _Drawing, operands: Sequence[Any]) -> None:
@@ -279,6 +311,7 @@ _STEPS: Final[dict[bytes, Callable[[_Drawing, Sequence[Any]], None]]] = {
     b"Q": _bring_back,
     b"cm": _transform,
     b"Tr": _set_mode,
+    b"Tf": _set_size,
     **dict.fromkeys((b"g", b"rg", b"k"), _set_plain),
     **dict.fromkeys((b"sc", b"scn"), _set_colour),
     b"cs": _set_space,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import fpdf
 import odfdo
+import pypdf
 import pytest
 
 import archive.adapters.fonts
@@ -99,6 +100,23 @@ def test_white_on_what_is_dark_is_read(media_tools: FfmpegTools, tmp_path: Path,
 def test_a_word_that_nobody_sees_on_a_page_is_not_read(media_tools: FfmpegTools, tmp_path: Path, look: str) -> None:
     path = pdf_of(tmp_path / "s.pdf", shown("seen") + shown(MARK, look, (60, 500)) + "/X1 Do", form=shown(MARK, look))
     assert media_tools.read_text(path, PDF) == "seen"
+
+
+@pytest.mark.parametrize("at", [(700, 700), (60, 900), (60, 100), (60, -20), (-300, 700)])
+def test_a_word_beside_the_sheet_or_cropped_away_is_not_read(
+    media_tools: FfmpegTools, tmp_path: Path, at: tuple[int, int]
+) -> None:
+    path = pdf_of(tmp_path / "s.pdf", shown("seen") + shown(MARK, at=at))
+    writer = pypdf.PdfWriter(clone_from=path)
+    writer.pages[0].cropbox = pypdf.generic.RectangleObject((0, 400, 595, 842))
+    writer.write(path)
+    assert media_tools.read_text(path, PDF) == "seen"
+
+
+@pytest.mark.parametrize("matrix", ["1 0 0 1 -15 800", "0 1 -1 0 300 10", "2 0 0 2 -40 20"])
+def test_a_word_that_reaches_onto_the_sheet_is_read(media_tools: FfmpegTools, tmp_path: Path, matrix: str) -> None:
+    path = pdf_of(tmp_path / "s.pdf", f"q BT /F1 12 Tf {matrix} Tm [(re) -200 (aches)] TJ (far) Tj ET Q")
+    assert media_tools.read_text(path, PDF).replace(" ", "") == "reachesfar"
 
 
 @pytest.mark.parametrize(
