@@ -245,13 +245,13 @@ WORDS: Final = Words(
     },
     kinds=KIND_NAMES,
     states={
-        WorkState.RECEIVED: _("received"),
+        WorkState.RECEIVED: _("just come in"),
         WorkState.PREPARING: _("being prepared"),
-        WorkState.IN_REVIEW: _("prepared, not yet released"),
-        WorkState.SENT_BACK: _("sent back"),
+        WorkState.IN_REVIEW: _("prepared, nobody has let it out yet"),
+        WorkState.SENT_BACK: _("came back from review"),
         WorkState.REFUSED: _("refused in review"),
-        WorkState.RELEASED: _("released"),
-        WorkState.WITHDRAWN: _("withdrawn"),
+        WorkState.RELEASED: _("approved by a reviewer"),
+        WorkState.WITHDRAWN: _("taken back for good"),
         WorkState.QUARANTINED: _("could not be prepared"),
     },
     recipes={

@@ -130,7 +130,7 @@ def test_the_readme_leads_to_a_released_work(site: str) -> None:
 def _prepared_work(client: DeskClient) -> str:
     for _ in range(90):
         found = re.search(r'href="/desk/works/(\w{20})"', client.get("/desk/works").text)
-        if found and "prepared, not yet released" in client.get(f"/desk/works/{found[1]}").text:
+        if found and "prepared, nobody has let it out yet" in client.get(f"/desk/works/{found[1]}").text:
             return found[1]
         time.sleep(1)
     raise AssertionError("the recording was never prepared")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.review.works.works import transcripts_of
-from tests.journeys.test_workbench import DESK, Bench, at, bench, log_in, page, saved
+from tests.journeys.test_whole_journey import Keyboard
+from tests.journeys.test_workbench import DESK, PHONE, Bench, at, bench, log_in, page, saved
 from tests.waiting import wait_until
 
 __all__ = ["bench", "page"]
@@ -51,42 +52,56 @@ def test_the_same_line_written_by_two_is_asked_about_with_both_texts(page: Page,
     assert [cue.text for cue in bench.cues()] == ["De moi. Et encore.\nDe l’autre.", "La fin, dit-elle."]
 
 
-def test_two_at_two_screens_write_at_once_and_no_word_is_lost(browser: Browser, bench: Bench) -> None:
+@pytest.mark.parametrize(
+    "screens",
+    [((DESK, "en"), (PHONE, "ar")), ((PHONE, "fr"), (PHONE, "ar"))],
+    ids=["desk-en and phone-ar", "phone-fr and phone-ar"],
+)
+def test_two_at_two_screens_write_at_once_by_keyboard_and_no_word_is_lost(
+    browser: Browser, bench: Bench, screens: tuple[tuple[ViewportSize, str], ...]
+) -> None:
     spoken = "\n\n".join(f"00:0{n}.000 --> 00:0{n}.900\nligne {n}" for n in range(7))
     bench.write(f"WEBVTT\n\n{spoken}\n")
-    contexts = [browser.new_context(viewport=DESK) for _ in range(2)]
-    pages = [log_in(context.new_page(), bench) for context in contexts]
+    contexts = [browser.new_context(viewport=size) for size, _ in screens]
+    pages = [log_in(context.new_page(), bench, lang) for context, (_, lang) in zip(contexts, screens, strict=True)]
     for screen in pages:
         screen.goto(bench.address)
         expect(screen.locator(".bench-lines textarea")).to_have_count(7)
-    first, second = pages
+    first, second = map(Keyboard, pages)
     for turn in range(3):
-        first.locator(".bench-lines textarea").nth(turn).press("End")
-        first.keyboard.type(f" premier{turn}")
-        second.locator(".bench-lines textarea").nth(6 - turn).press("End")
-        second.keyboard.type(f" second{turn}")
+        adds(first, turn, f" premier{turn}")
+        adds(second, 6 - turn, f" second{turn}")
     # One line is written by both, each to the end of it: where neither saw the other's word, one screen asks.
-    for screen, word in zip(pages, ("ici", "là"), strict=True):
-        screen.locator(".bench-lines textarea").nth(3).press("End")
-        screen.keyboard.type(f" {word}")
-        screen.locator(".bench-lines textarea").nth(3).blur()
+    for keys, word in ((first, "ici"), (second, "là")):
+        adds(keys, 3, f" {word}")
+        keys.page.keyboard.press("Tab")
 
     def kept() -> set[str]:
-        for screen in pages:
-            keeps_both(screen)
+        for keys in (first, second):
+            keeps_both(keys)
         return {word for cue in bench.cues() for word in cue.text.split()}
 
     words = {f"{who}{turn}" for who in ("premier", "second") for turn in range(3)} | {"ici", "là"}
     wait_until(lambda: words <= kept(), seconds=30, every_seconds=0.1, said=lambda: (words - kept(), bench.cues()))
     assert len(bench.cues()) == 7
+    for screen in pages:
+        assert screen.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     for context in contexts:
         context.close()
 
 
-def keeps_both(page: Page) -> None:
+def adds(keys: Keyboard, number: int, words: str) -> None:
+    """Go to a line and write at its end."""
+    keys.to(keys.page.locator(".bench-lines textarea").nth(number))
+    keys.press("End")
+    keys.page.keyboard.type(words)
+
+
+def keeps_both(keys: Keyboard) -> None:
     """Keep both texts where a screen asks."""
+    page = keys.page
     if page.locator("[data-keep=both]").count():
-        page.locator("[data-keep=both]").press("Enter")
+        keys.hit(page.locator("[data-keep=both]"))
         page.wait_for_function("() => document.querySelector('[data-conflict]').hidden")
 
 

@@ -8,7 +8,7 @@ more than `WEIGHED_AT_MOST` for one page, and whoever asked goes on from where t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -52,7 +52,8 @@ class Reads(Enum):
 class Sought:
     """What somebody looks for; what is empty narrows nothing.
 
-    `labels` is whether they may read working labels, `reads` which summaries and transcripts they may.
+    `waits` tells whether a work waits for whom they mean; `labels` is whether they may read working labels, `reads`
+    which summaries and transcripts they may.
     """
 
     workshop_id: str = ""
@@ -60,6 +61,7 @@ class Sought:
     participant_id: str = ""
     words: str = ""
     lack: Lack | None = None
+    waits: Callable[[Standing], bool] | None = None
     labels: bool = False
     reads: Reads = Reads.NOTHING
 
@@ -72,7 +74,11 @@ class Sought:
     @property
     def is_counted(self) -> bool:
         """Tell whether the catalogue itself knows how many there are."""
-        return not self.words and self.lack is None
+        return not self.words and self.lack is None and self.waits is None
+
+    def suits(self, standing: Standing) -> bool:
+        """Tell whether a work lacks what is sought, and waits for whoever is meant."""
+        return self.lack in (None, *standing.acts) and (self.waits is None or self.waits(standing))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +105,7 @@ def find_works(kit: Kit, sought: Sought, start: int, most: int) -> Found:
         if work is not None and _may_suit(kit, work, sought):
             weighed += 1
             standing = standing_of(kit, work)
-            if sought.lack is None or sought.lack in standing.acts:
+            if sought.suits(standing):
                 found.append(standing)
     total = kit.catalogue.count(Work, **sought.fields) if sought.is_counted else None
     return Found(standings=tuple(found), until=start + read, is_more=is_more, total=total)

@@ -296,7 +296,7 @@ def test_a_work_that_was_taken_back_is_nowhere_called_released(room: Room) -> No
     atelier.release()
     pages = ("/desk/works", f"/desk/works/{atelier.work.id}", f"/desk/people/{atelier.participant.id}")
     for page in pages:
-        assert ">released<" in facilitator.get(page).text.replace("</option>", ""), page
+        assert ">approved by a reviewer<" in facilitator.get(page).text.replace("</option>", ""), page
 
     withdraw_consent(atelier.kit, record.id, atelier.acting(atelier.officer))
 

@@ -12,12 +12,12 @@ from archive.domain.roles import REVIEWER, TELLS_WORKS_APART, WRITES
 from archive.domain.terms import WorkState
 from archive.ports import Kit
 from archive.review.directory import PersonName, people_called
-from archive.review.works.board import Lack
+from archive.review.works.board import WHO_ACTS, Lack, Standing
 from archive.review.works.find_works import Reads, Sought, find_works
 from archive.review.works.labels import label_work, say_wordless
 from archive.review.workshops import workshops_called
 from archive.web.desk.board.rows import rows_for, shelves
-from archive.web.desk.board.words import BOARD_WORDS
+from archive.web.desk.board.words import BOARD_WORDS, WHO
 from archive.web.desk.views import WorkshopChoices, called_workshop
 from archive.web.desk.visit import Visit
 from archive.web.desk.works import show_work
@@ -32,7 +32,7 @@ MOST_NAMED: Final = 20
 
 def show_board(visit: Visit) -> Response:
     """Show works from a place on: what each lacks, who is to act, and what visitors meet of it now."""
-    typed = {name: visit.query(name) for name in ("words", "person", "workshop", "state", "lack")}
+    typed = {name: visit.query(name) for name in ("words", "person", "workshop", "state", "lack", "acts")}
     places = workshops_called(visit.kit, named := visit.query("workshop_name"))
     if len(places) == 1:
         typed["workshop"], named = places[0].id, ""
@@ -44,6 +44,7 @@ def show_board(visit: Visit) -> Response:
         participant_id=person.id if person else "",
         words=typed["words"][:200],
         lack=Lack(typed["lack"]) if typed["lack"] in set(Lack) else None,
+        waits=_acts(visit, typed["acts"]),
         labels=visit.has_role(TELLS_WORKS_APART),
         reads=reads_of(visit),
     )
@@ -100,6 +101,14 @@ def reads_of(visit: Visit) -> Reads:
     if visit.has_role(WRITES):
         return Reads.ALL
     return Reads.FOR_RELEASE if visit.has_role(REVIEWER) else Reads.NOTHING
+
+
+def _acts(visit: Visit, who: str) -> Callable[[Standing], bool] | None:
+    """Give whether a work waits for the visitor or for a role, as somebody asked; nothing where they did not."""
+    if who == "me":
+        return lambda standing: any(standing.may_act(lack, visit.account.roles, visit.is_own) for lack in standing.acts)
+    role = next((role for role in WHO if role == who), None)
+    return (lambda standing: any(role in WHO_ACTS[lack] for lack in standing.acts)) if role else None
 
 
 def _people(kit: Kit, typed: str) -> list[PersonName]:
