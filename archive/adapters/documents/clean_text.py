@@ -9,7 +9,8 @@ from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.timed_text import without_comments
 
 _LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\x0b": "\n", "\u2029": "\n\n", "\x0c": "\n\n"}
-_TAB_WIDTH = 4
+_TAB = " " * 4
+"""As wide behind every word: a name before a tab stays apart from what is said behind it."""
 
 # Of a link only its address goes, and of a tag or a property only one that is known as such: "[Nour]: I came by sea"
 # and "<Nour> By sea" are what somebody says.
@@ -47,7 +48,7 @@ def clean(text: str) -> str:
     for mark, line_end in _LINE_ENDS.items():
         text = text.replace(mark, line_end)
     text = unicodedata.normalize("NFC", text)
-    lines = [line.rstrip() for line in without_hidden_marks(text).expandtabs(_TAB_WIDTH).split("\n")]
+    lines = [line.rstrip() for line in without_hidden_marks(text).replace("\t", _TAB).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 

@@ -27,7 +27,7 @@
     const note = Object.assign(document.createElement("p"), { className: "bench-doubts", textContent: `${this.said.doubtful} ` });
     for (const word of line.doubts) {
       const mark = Object.assign(document.createElement("mark"), { textContent: word, dir: "auto" });
-      mark.append(Object.assign(document.createElement("span"), { textContent: this.said.doubt }));
+      mark.append(Object.assign(document.createElement("span"), { textContent: "?" }));
       mark.lastChild.setAttribute("aria-hidden", "true");
       note.append(mark, " ");
     }

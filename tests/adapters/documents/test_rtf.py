@@ -51,7 +51,7 @@ def test_what_textedit_writes_is_read(media_tools: FfmpegTools, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (r"\pard one\par two\line three\tab four\par", "one\n\ntwo\nthree   four"),
+        (r"\pard one\par two\line three\tab four\par", "one\n\ntwo\nthree    four"),
         (
             r"{\rtlch\fcs1 \af1 \ltrch\fcs0 \f0 \uc1 \u1575\'c7\u1604\'e1\u1576\'c8\u1581\'cd\u1585\'d1 2024}",
             "البحر 2024",

@@ -60,7 +60,7 @@ _STARTS_WITH_DASH: Final = re.compile(rf"{_SPACE}*{_DASH}")
 _LONGEST_INITIAL: Final = 3
 _MONSIEUR: Final = "M"
 _STOPPED: Final = re.compile(rf"{_BEFORE}{_NAME}(?P<stop>[.)]){_GAP}(?:{_HOW}{_GAP})?(?:{_DASH}{_GAP})?(?=\S)")
-_WIDE: Final = rf"(?:\t|{_SPACE}{{4}})"
+_WIDE: Final = rf"(?:\t|{_SPACE}{{3,4}})"
 _ARROW: Final = r"[-=~–—]{1,3}[>＞]|<[-=~]{1,3}(?=\s)|[→⇒⟶⟹➔➜➝➞➡⇨▶►▸▹❯›»⟩←⇐⟵◀◄‹⁓]+"
 _SIGNED: Final = re.compile(
     rf"{_BEFORE}(?:\|{_SPACE}*|<(?=[^\W\d_]{{3}}))?[*_]{{0,3}}{_NAME}[*_]{{0,3}}"
@@ -98,6 +98,9 @@ _ALONE: Final = re.compile(
 )
 """Nothing else on its line, but for a time, and how it is said."""
 
+
+_NARROW: Final = 3
+"""So many spaces are a gap behind a name, and may be a slip elsewhere."""
 
 _FARTHEST: Final = 160
 """How far into a line what tells who says it may reach."""
@@ -222,7 +225,8 @@ def _before_sign(line: str) -> Said | None:
     label = _plain(found)
     if found is None or is_said_by_many(label):
         return None
-    is_in_sentences = found["other"] is not None or found["sign"].strip()[:1] in tuple(";；؛")
+    is_narrow = not found["sign"].strip() and len(found["sign"]) == _NARROW and "\t" not in found["sign"]
+    is_in_sentences = is_narrow or found["other"] is not None or found["sign"].strip()[:1] in tuple(";；؛")
     is_one = is_like_a_name(label) if is_in_sentences else could_name(label) or is_role(label)
     return Said(label, line[found.end() :]) if is_one else None
 
@@ -247,7 +251,7 @@ def _before_how(line: str) -> Said | None:
 _FORMS: Final[Sequence[tuple[Callable[[str], Said | None], re.Pattern[str]]]] = (
     (before_colon, re.compile(rf"{_COLON}|[\[(<{{【⟨.]")),
     (_before_dash, re.compile(_DASH)),
-    (_before_sign, re.compile(rf"{_SIGN}|[|>＞<»›;；؛\t]|{_SPACE}{{4}}|{_ARROW}")),
+    (_before_sign, re.compile(rf"{_SIGN}|[|>＞<»›;；؛\t]|{_SPACE}{{3}}|{_ARROW}")),
     (_before_stop, re.compile(r"[.)]")),
     (_like_a_name_before, re.compile(r"[*_«“„\"]|\d:\d")),
     (_before_how, re.compile(r"[\[(\d]")),

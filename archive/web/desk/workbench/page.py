@@ -268,7 +268,6 @@ SAID: Final[Mapping[str, str]] = {
     "play_from": _("Play from {at}"),
     "unsure": _("Nobody is sure of the time {at}. Tap if it is right."),
     "doubtful": _("The machine was not sure of:"),
-    "doubt": _("?"),
     "remove": _("Remove the line at {at}"),
     "moved": _("From the line at {at} on, all lines were moved."),
     "both": _("Somebody else wrote here at the same time. All that one of you wrote is kept; say here what holds."),
