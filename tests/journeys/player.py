@@ -22,7 +22,7 @@ async (player, {ahead, longest}) => {
     look();
   });
   player.muted = true;  // a browser nobody touches plays only what makes no noise
-  await player.play();
+  player.play().catch(() => {});  // what is given piece by piece may begin anew
   await until(() => player.currentTime > 0.15);
   player.currentTime = ahead;
   await until(() => !player.seeking && player.currentTime > ahead + 0.1);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -126,6 +127,23 @@ def test_whoever_leaps_ahead_is_served_as_without_it(page: Page, live: Live, tol
     page.locator("#stage audio").evaluate("media => { media.currentTime = 40; }")
 
     wait_for(page, f"media.src.endsWith('/media/{sound.id}') && media.currentTime > 40.1 && !media.paused")
+
+
+def test_what_cannot_be_taken_apart_is_played_whole_and_nothing_is_said_of_it(
+    page: Page, live: Live, house: House, tmp_path: Path
+) -> None:
+    work = house.work(recipes=(Recipe.CARD,))
+    whole = samples.audio(tmp_path, "sound.m4a", seconds=6).read_bytes()
+    sound = house.rendition(work, Recipe.AUDIO, whole, codecs="mp4a.40.2", duration_ms=6_000)
+    page.goto(f"{live.address}/en/works/{work.id}?play=audio")
+    wait_for(page, "media.src.startsWith('blob:')")
+    page.locator("#stage.ours").wait_for()
+
+    press(page)
+
+    wait_for(page, f"media.src.endsWith('/media/{sound.id}') && media.currentTime > 0.3 && !media.paused")
+    expect(page.locator(".other")).to_be_hidden()
+    expect(page.locator(".unplayable")).to_be_hidden()
 
 
 def test_what_is_taken_back_meanwhile_ends(page: Page, live: Live, house: House, told: tuple[Work, Rendition]) -> None:

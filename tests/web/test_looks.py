@@ -157,7 +157,7 @@ def test_a_sound_plays(page: Page, live: Live, house: House, exhibits: Exhibits)
 
 def _play(page: Page, player: str) -> None:
     page.evaluate(f"document.querySelector('{player}').muted = true")
-    page.evaluate(f"document.querySelector('{player}').play()")
+    page.evaluate(f"void document.querySelector('{player}').play()")
 
 
 def _wait_for_time(page: Page, player: str, seconds: float) -> None:

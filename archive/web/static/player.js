@@ -141,6 +141,8 @@
     wants = wants && !!media.error;
   });
   const failed = async (event) => {
+    // What was given piece by piece is tried whole first.
+    if (event.target === media && /^blob:/.test(media.src)) return;
     const file = event.target === media ? files.find((each) => each.split("#")[0] === media.src.split("#")[0]) || played() : event.target.src;
     if (media.error?.code === media.error?.MEDIA_ERR_NETWORK && event.target === media) return ask();
     if (!(await ask(file))) return;

@@ -16,11 +16,18 @@
   let whole = Infinity;
   let buffer = null;
   let busy = false;
+  // A fault pauses, and nobody pressed anything.
+  let wants = !media.paused;
+  media.addEventListener("play", () => {
+    wants = true;
+  });
+  media.addEventListener("pause", () => {
+    wants = wants && !!media.error;
+  });
   const turn = (address, from) => {
-    const { paused } = media;
     media.src = address;
     if (from) media.currentTime = from;
-    if (!paused) media.play().catch(() => {});
+    if (wants) media.play().catch(() => {});
   };
   const leave = () => {
     if (media.src === ours) turn(file.src, media.currentTime);
@@ -59,6 +66,8 @@
     stream.duration = Number(media.closest("#stage").dataset.ms) / 1000 || Infinity;
     more();
   });
+  // What cannot be taken apart may still be played whole.
+  media.addEventListener("error", leave);
   for (const kind of ["play", "timeupdate"]) media.addEventListener(kind, more);
   media.addEventListener("seeking", () => {
     const to = media.currentTime;
