@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -107,6 +108,9 @@ ON_DISK = (
 )
 
 DISK = Path("/var/tmp")
+FRESH = re.compile(r"(?<![0-9a-z])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-hjkmnp-tv-z]{20}(?![0-9a-z])")
+"""What has the shape of an id that was drawn: letters and digits, twenty of them."""
+
 SELDOM = (20_000, 20, 20)
 """How much must pile up before it is gone through for garbage: at Python's 700, that is a twelfth of a test's time."""
 
@@ -138,6 +142,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Bring the longest files to the front, mark what each test needs, and leave out what this run is not for."""
     rank = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path, len(rank)))
+    fresh = [item.nodeid for item in items if FRESH.search(item.nodeid)]
+    if fresh:
+        raise pytest.UsageError(f"fresh ids stand in names of tests, which all workers must call alike: {fresh[:3]}")
     for item in items:
         needs.mark(item)
     left_out = set() if config.getoption("--long") else {"long"}

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from archive.domain.ids import looks_like_id, new_id
+from tests.conftest import FRESH
 
 DRAWN = 2_000
 
@@ -37,3 +38,9 @@ def test_an_id_is_drawn_at_once() -> None:
     finally:
         sys.setprofile(before)
     assert calls == 1
+
+
+def test_a_drawn_id_in_the_name_of_a_test_is_noticed() -> None:
+    """Each worker would call the test otherwise, and a run with several would end before its first test."""
+    assert FRESH.search("test_a_row[/desk/withdrawals/jq83138jqw0e373tqqmr-oiseau]")
+    assert not FRESH.search("test_a_page_reads_and_weighs_no_more_in_a_larger_archive[/desk/people?q=Nom+1]")

@@ -132,7 +132,15 @@ FINDS = (
 )
 
 
-@pytest.mark.parametrize(("address", "row", "typed"), [(a, row, each) for a, row, all_ in FINDS for each in all_])
+# Named by its place: what is fresh in each process must not stand in a test's name.
+@pytest.mark.parametrize(
+    ("address", "row", "typed"),
+    [
+        pytest.param(address, row, each, id=f"{address}-{place}")
+        for address, row, all_ in FINDS
+        for place, each in enumerate(all_)
+    ],
+)
 def test_a_row_is_found_by_what_a_person_would_type(room: Room, address: str, row: str, typed: str) -> None:
     found = room.at("facilitator").get(asking(address, typed))
     assert found.status_code == 200
