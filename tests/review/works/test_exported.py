@@ -23,7 +23,7 @@ TIMED = {
         f"WEBVTT\n\n00:01.000 --> 00:04.000\n[SPEAKER_00]: {ONE}\n\n00:04.000 --> 00:07.500\n[SPEAKER_01]: {TWO}\n"
     ),
     "noScribe, VTT": (
-        "WEBVTT Salma\n\nNOTE\nTranscribed with noScribe vers. 0.5\nAudio source: /home/salma/Salma.m4a\n\n"
+        "WEBVTT Salma\n\nNOTE\nTranscribed with noScribe vers. 0.5\nAudio source: /media/salma/Salma.m4a\n\n"
         f"1\n00:00:01.000 --> 00:00:04.000\n<v S00>{ONE}\n\n2\n00:00:04.000 --> 00:00:07.500\n<v S01>{TWO}\n"
     ),
     "Otter": f"Salma B  0:01  \n{ONE}\n\nNour  0:04  \n{TWO}\n\nTranscribed by https://otter.ai\n",
