@@ -17,13 +17,14 @@ from archive.domain.covers import looked_for_signs
 from archive.domain.errors import BrokenRecordError, InvalidInputError
 from archive.domain.recipes import TRANSCRIPT, clearable
 from archive.domain.records import Rendition, Segment
+from archive.domain.roles import CONSENT_OFFICER
 from archive.domain.sealed import Evidence
 from archive.domain.terms import CONTENT_ATOMS, NO_ATOMS, Atom, Recipe, Verdict, WorkState, may_follow
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.timecode import clock_text
 from archive.ports import Span
 from archive.review.participants import known_as
-from archive.review.people.accounts import name_of
+from archive.review.people.accounts import name_of, names_with
 from archive.review.works.board import WITHOUT_PICTURES
 from archive.review.works.concealment import Obstacle, asked_about
 from archive.review.works.covers import look_at
@@ -49,6 +50,9 @@ LARGEST_TEXT_BYTES = 2_000_000
 
 WITH_SCRIPT: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """On this page our own script may run: it follows what is played and read, and answers where somebody looks."""
+
+_MOST_NAMED: Final = 6
+"""How many of those who open proofs are named."""
 
 ANSWER: Final = "answer"
 """The place on the page at which an answer stands, beside the button that was pressed."""
@@ -180,6 +184,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         pressed=visit.form.one("do"),
         people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in seen.work.appearances],
         consents=[_bound(visit, row) for row in consents_about(kit, seen.work)],
+        opens_proofs=[] if visit.has_role(CONSENT_OFFICER) else names_with(kit, CONSENT_OFFICER)[:_MOST_NAMED],
         checks=[*checks_of(kit, seen), *(names_checked(kit, seen) if visit.query("names") else ())],
         names_are_checked=bool(visit.query("names")),
         names_are_few=are_few(kit),

@@ -195,6 +195,7 @@ def test_proofs_are_opened_in_place_by_whoever_may_and_it_is_told_who_did(room: 
     page = room.at("reviewer").get(address(room)).text
     assert "Nobody has opened it yet." in page
     assert "Only consent officers open proofs" in page
+    assert "They are: <bdi>officer</bdi>" in page
     assert proof not in page
     assert room.at("reviewer").get(proof).status_code == 403
 
