@@ -34,6 +34,7 @@ _STEREO: Final = 2
 _WHOLE: Final[Mapping[str, float]] = {}
 _LOW_CHANNEL: Final = {"2.1": 2}
 _USUAL_LOW_CHANNEL: Final = 3
+_USUAL_MIDDLE_CHANNEL: Final = 2
 _TOLD: Final = re.compile(
     r"\[astats@(one|sum)(\d+) @[^\]]*\] (Channel|Peak level dB|RMS level dB): (-?[\d.]+|-?inf|nan)"
 )
@@ -127,7 +128,7 @@ def ears(sound: Sound, heard: Heard) -> tuple[Row, ...]:
         return ()
     if sound.channels == _STEREO:
         return _pair(heard)
-    if sound.layout and not _low_channel_speaks(sound, heard):
+    if sound.layout and not _low_channel_speaks(sound, heard) and not _one_side_speaks_alone(sound, heard):
         return ()
     return (_all_that_sound(heard),)
 
@@ -204,6 +205,14 @@ def _low_channel_speaks(sound: Sound, heard: Heard) -> bool:
     if not sound.layout.partition("(")[0].endswith(".1") or place >= sound.channels:
         return False
     return heard.strengths[place] >= max(heard.strengths)
+
+
+def _one_side_speaks_alone(sound: Sound, heard: Heard) -> bool:
+    """Tell whether a single channel is heard, and not the middle one: mixed as its layout says, one ear stays dead."""
+    loudest = max(heard.strengths)
+    speaking = [place for place, strength in enumerate(heard.strengths) if strength > loudest - _UNEQUAL_DB]
+    has_middle = not sound.layout.startswith("quad")
+    return len(speaking) == 1 and not (has_middle and speaking[0] == _USUAL_MIDDLE_CHANNEL)
 
 
 def _all_that_sound(heard: Heard) -> Row:

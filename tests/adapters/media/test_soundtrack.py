@@ -211,6 +211,28 @@ def test_where_everything_is_silent_the_file_is_believed() -> None:
     assert chosen([track(index=1), track(index=2, default=True)], [QUIET, QUIET]) == [2]
 
 
+@pytest.mark.parametrize(
+    ("layout", "place", "both"),
+    [
+        *(("7.1", place, place != 2) for place in range(8)),
+        *(("quad", place, True) for place in range(4)),
+        *(("5.1(side)", place, place != 2) for place in range(6)),
+    ],
+)
+def test_a_voice_in_one_channel_of_a_layout_is_heard_in_both_ears(layout: str, place: int, both: bool) -> None:
+    """The middle channel is in both already; each other one alone would leave an ear without anything."""
+    channels = {"7.1": 8, "quad": 4, "5.1(side)": 6}[layout]
+    levels = tuple(-20.0 if each == place else -75.0 for each in range(channels))
+    rows = ears(track(channels=channels, layout=layout), Heard(peaks=levels, strengths=levels))
+    assert bool(rows) == both
+    assert len(rows) <= 1
+
+
+def test_a_film_of_several_channels_keeps_its_layout() -> None:
+    levels = (-30.0, -31.0, -18.0, -40.0, -35.0, -35.0)
+    assert ears(track(channels=6, layout="5.1"), Heard(peaks=levels, strengths=levels)) == ()
+
+
 def test_a_voice_in_the_channel_of_low_tones_is_heard_and_true_low_tones_are_left_to_the_layout() -> None:
     surround = track(channels=6, layout="5.1")
     levels = [-60.0, -60.0, -60.0, -20.0, -60.0, -60.0]
