@@ -23,7 +23,7 @@ from archive.domain.words.speakers.forms import (
     signed_at_end,
     turns_within,
 )
-from archive.domain.words.speakers.naming import has_capitals_alone, is_role
+from archive.domain.words.speakers.naming import has_capitals_alone, is_like_a_name, is_role
 from archive.domain.words.transcripts import Cue, Transcript
 
 _MOST_LABELS_A_LINE: Final = 4
@@ -96,11 +96,11 @@ def _turns(line: str, context: _Context) -> Iterator[tuple[tuple[str, ...], str]
     """Yield the turns of a line: the words that could name who has it, and what is said in it.
 
     A name may stand behind another, or behind a time in front of it; within a line it is one only where another begins
-    the line, or more than one stand there.
+    the line, more than one stand there, or it is written as names are.
     """
     labels, words = _at_start(line, context)
     places = list(turns_within(words))
-    if not places or not (labels or len(places) > 1):
+    if not places or not (labels or len(places) > 1 or _names_somebody(words[places[0][1] :])):
         yield _without_signature(labels, words, context)
         return
     start = 0
@@ -109,6 +109,11 @@ def _turns(line: str, context: _Context) -> Iterator[tuple[tuple[str, ...], str]
         if following or begin == len(words):
             yield _without_signature(labels, words[start:end], context)
             labels, start = following, len(words) - len(rest)
+
+
+def _names_somebody(turn: str) -> bool:
+    said = before_colon(turn)
+    return said is not None and is_like_a_name(said.label)
 
 
 def _at_start(line: str, context: _Context) -> tuple[tuple[str, ...], str]:

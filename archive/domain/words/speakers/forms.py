@@ -29,7 +29,8 @@ _TIME: Final = rf"[\[(<{{]?{_CLOCK}[\])>}}]?"
 _TIMES: Final = rf"{_TIME}(?:{_GAP}(?:{_DASH}{_GAP})?{_TIME})?"
 _SIGN: Final = r"[^\w\s.,،?؟!'’\"“”„«»()\[\]{}<>＜＞…:：;؛؛|&\-–—]"
 _BULLET: Final = (
-    rf"(?:{_DASH}|[#@|/]|(?![*+~=]){_SIGN}|[*+~=](?=\s)|[>＞»›]{{1,3}}|\d{{1,5}}[.)](?!\d)|\d{{1,5}}(?=\t))"
+    rf"(?:{_DASH}|[#@|/]|(?![*+~=]){_SIGN}|[*+~=](?=\s)|[>＞»›]{{1,3}}"
+    r"|\d{1,5}[.)](?!\d)|\d{1,5}(?=\t| [A-ZÀ-Þ\u0600-\u06ff]))"
 )
 _BEFORE: Final = rf"{_SPACE}*(?:{_BULLET}{_GAP}){{0,3}}(?:{_TIMES}{_GAP}(?:{_DASH}|\|)?{_GAP})?"
 """What may stand before a name: the sign or number of a list, and a time."""
@@ -53,7 +54,9 @@ _ANY_COLON: Final = re.compile(_COLON)
 _MANNER: Final = re.compile(
     rf"{_BEFORE}{_NAME}{_SPACE}?[,،]{_GAP}(?P<how>[^\n:.!?؟]{{1,40}}?)(?:{_GAP}{_COLON}|\.{_GAP}{_DASH}){_GAP}"
 )
-"""As plays have it: “NOUR, laughing: words”."""
+"""As plays have it: “NOUR, laughing: words”; and newspapers: “Nour, 23 years old: words”."""
+
+_AGE: Final = re.compile(r"\d{1,3} *(?:ans|years(?: old)?|años|سنة|عاما|عامًا)", re.IGNORECASE)
 
 _DASHED: Final = re.compile(rf"{_BEFORE}{_NAME}(?:{_SPACE}+{_DASH}{{1,3}}{_SPACE}+|\.?{_DASH}{{1,2}}{_SPACE}+)(?=\S)")
 _STARTS_WITH_DASH: Final = re.compile(rf"{_SPACE}*{_DASH}")
@@ -191,8 +194,8 @@ def _may_stand_before_colon(label: str, around: str) -> bool:
 def _in_a_play(line: str) -> Said | None:
     found = _MANNER.match(line)
     label = _plain(found)
-    is_one = has_capitals_alone(label) and is_like_a_name(label)
-    return Said(label, line[found.end() :]) if found is not None and is_one else None
+    is_told = found is not None and (has_capitals_alone(label) or _AGE.fullmatch(found["how"]) is not None)
+    return Said(label, line[found.end() :]) if found is not None and is_told and is_like_a_name(label) else None
 
 
 def _before_dash(line: str) -> Said | None:

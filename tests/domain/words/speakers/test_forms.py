@@ -57,7 +57,14 @@ IN_LINE: Final = (
     *("[{who}] {said}", "({who}) {said}", "{{{who}}} {said}", "<{who}> {said}", "【{who}】{said}", "[{who}]: {said}"),
     *("**{who}** {said}", "**{who}:** {said}", "**{who}**: {said}", "*{who}* {said}", "__{who}__ {said}"),
     *("« {who} » : {said}", '"{who}": {said}', "{who}; {said}", "{who} ; {said}", "{who} « {said} »", "{who} “{said}”"),
-    *("{who} (rit): {said}", "{who} [rires] : {said}", "{who} (F, 23 ans): {said}", "@{who}: {said}", "#{who}: {said}"),
+    *(
+        "{who} (rit): {said}",
+        "{who} [rires] : {said}",
+        "{who} (F, 23 ans): {said}",
+        "{who}, 23 ans : {said}",
+        "@{who}: {said}",
+        "#{who}: {said}",
+    ),
     *("{who} (00:01): {said}", "{who} [00:01:02]: {said}", "{who} 00:01: {said}", "{who} (00:01) {said}"),
     *("{who} [00:01:02] {said}", "{who} 00:01:02 {said}", "{who} 0:01 - {said}", "[00:01] {who}: {said}"),
     *("00:01 {who}: {said}", "00:01:02 - {who}: {said}", "(00:01) {who} – {said}", "00:00:01.000 {who}: {said}"),
@@ -188,6 +195,13 @@ def test_several_who_speak_in_one_paragraph_have_a_turn_each() -> None:
     ]
     told = replace(_of("Nour: Deux mots. Bilan : rien."), labels_left_out=("Nour",), labels_kept=("Bilan",))
     assert as_published(told).text == "Deux mots. Bilan : rien."
+
+
+def test_a_name_in_the_midst_of_a_paragraph_and_one_behind_a_number_are_asked_about() -> None:
+    assert labels_of(_of("Je suis venue. Salma : et après ?")) == ("Salma",)
+    assert labels_of(_of("جئت من البحر. سلمى: وبعد؟")) == ("سلمى",)
+    assert labels_of(_of("1 Nour: by sea\n2 نور: نعم")) == ("Nour", "نور")
+    assert labels_of(_of("We left. At noon: nothing.")) == ()
 
 
 def test_capitals_before_words_say_who_speaks_where_more_lines_than_one_have_them() -> None:
