@@ -22,7 +22,9 @@ class Visibility:
     def __init__(self, document: odfdo.Document) -> None:
         """Read the styles once."""
         self._styles: dict[str, odfdo.Element] = {}
-        for part in ("styles.xml", "content.xml"):
+        # A document may hold its words alone: the standard asks for no styles.
+        there = document.get_parts()
+        for part in (name for name in ("styles.xml", "content.xml") if name in there):
             held = document.get_part(part)
             for style in held.get_elements("descendant::style:style") if isinstance(held, odfdo.XmlPart) else ():
                 self._styles[str(style.get_attribute("style:name"))] = style

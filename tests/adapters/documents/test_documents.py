@@ -42,6 +42,16 @@ def test_every_kind_of_document_gives_its_paragraphs(
     assert media_tools.read_text(path, media_tools.identify(path)) == "\n\n".join(samples.STORY)
 
 
+def test_an_opendocument_of_words_alone_is_read(media_tools: FfmpegTools, tmp_path: Path) -> None:
+    """The standard asks for no styles, settings or properties beside the words, and small programs write none."""
+    whole, bare = samples.odt(tmp_path), tmp_path / "bare.odt"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(bare, "w") as target:
+        for name in ("mimetype", "content.xml", "META-INF/manifest.xml"):
+            target.writestr(name, source.read(name))
+    assert media_tools.identify(bare) == _ODT
+    assert media_tools.read_text(bare, _ODT) == "\n\n".join(samples.STORY)
+
+
 def test_a_pdf_gives_its_paragraphs(media_tools: FfmpegTools, tmp_path: Path) -> None:
     path = samples.pdf(tmp_path, paragraphs=["The sea was calm.", "Une année d'été."])
     text = media_tools.read_text(path, _PDF)
