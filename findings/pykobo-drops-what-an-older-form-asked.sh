@@ -8,7 +8,7 @@
 #   looked at.
 # Why it matters here: "what must stay closed?" is such a question, and forms are mended after each workshop. Who answered
 #   last year asked for more than this year's form offers, and who is on the second page asked for nothing at all. Answers
-#   are given at the desk here, one record each, and a choice that is no longer offered is kept as it was made.
+#   are given at the desk here, one record each, and no form is fetched from elsewhere.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)
