@@ -27,7 +27,13 @@ _DASH: Final = "[-‐‑‒–—―−⸺﹘－]"
 _CLOCK: Final = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,:;]\d{1,3})?(?!:?\d)"
 _TIME: Final = rf"[\[(<{{]?{_CLOCK}[\])>}}]?"
 _TIMES: Final = rf"{_TIME}(?:{_GAP}(?:{_DASH}{_GAP})?{_TIME})?"
-_SIGN: Final = r"[^\w\s.,،?؟!'’\"“”„«»()\[\]{}<>＜＞…:：;؛؛|&\-–—]"
+_WITHIN_WORDS: Final = (
+    rf"{_MARKS}\u0610-\u061a\u0653-\u065f\u06d6-\u06ed\u0900-\u0dff\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u00ad"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+)
+"""Vowel marks, and what joins or turns letters: no signs, though they are no letters either."""
+
+_SIGN: Final = rf"[^{_WITHIN_WORDS}\w\s.,،?؟!'’\"“”„«»()\[\]{{}}<>＜＞…:：;؛؛|&\-–—]"
 _BULLET: Final = (
     rf"(?:{_DASH}|[#@|/]|(?![*+~=]){_SIGN}|[*+~=](?=\s)|[>＞»›]{{1,3}}"
     r"|\d{1,5}[.)](?!\d)|\d{1,5}(?=\t| [A-ZÀ-Þ\u0600-\u06ff]))"

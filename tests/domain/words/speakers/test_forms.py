@@ -186,6 +186,14 @@ def test_sentences_that_follow_each_other_stay_whole(lines: list[str], between: 
     assert [cue.text.split() for cue in as_published(_as_cue(text)).cues] == [text.split()]
 
 
+@pytest.mark.parametrize(
+    "line", ["سافرتُ مع أمينة.", "رأيتُ البحر", "می\u200cروم به خانه", "मैं अपनी बहन के साथ आया", "\u200fنور جاءت"]
+)
+def test_a_vowel_mark_or_what_joins_letters_is_no_sign_behind_a_name(line: str) -> None:
+    cue = Cue(start_ms=0, end_ms=2_000, text=line)
+    assert open_labels(Transcript(id="t", work_id=WorkId("w"), language="ar", cues=(cue,))) == ()
+
+
 def test_several_who_speak_in_one_paragraph_have_a_turn_each() -> None:
     cues = as_published(_as_cue("Q: D’où viens-tu ? R: De Dakar. Q: Et après ?")).cues
     assert [(cue.speaker, cue.text) for cue in cues] == [
