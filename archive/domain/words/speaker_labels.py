@@ -100,12 +100,15 @@ def _turns(line: str, context: _Context) -> Iterator[tuple[tuple[str, ...], str]
     """
     labels, words = _at_start(line, context)
     places = list(turns_within(words))
+    kept = _said(words, context) if places else None
+    if kept is not None:  # what was said to be no name is not looked into
+        places = [(end, begin) for end, begin in places if end >= len(words) - len(kept.words)]
     if not places or not (labels or len(places) > 1 or _names_somebody(words[places[0][1] :])):
         yield _without_signature(labels, words, context)
         return
     start = 0
     for end, begin in [*places, (len(words), len(words))]:
-        following, rest = _at_start(words[begin:], context)
+        following, rest = _at_start(words[begin:], context) if begin >= start else ((), "")
         if following or begin == len(words):
             yield _without_signature(labels, words[start:end], context)
             labels, start = following, len(words) - len(rest)
@@ -197,7 +200,7 @@ def _alone(heads: list[_Head]) -> Iterator[str]:
 def _names_what_is_below(found: Alone, below: _Head, *, begins: bool, is_told: bool) -> bool:
     has_no_case = not (found.label[0].isupper() or found.label[0].islower())
     if has_no_case and len(found.label.split()) > 1 and not is_role(found.label):
-        return begins and len(below.line.split()) >= _LEAST_WORDS
+        return (begins or is_told) and len(below.line.split()) >= _LEAST_WORDS
     return begins or is_told or (not has_no_case and (has_capitals_alone(found.label) or below.found is None))
 
 
