@@ -151,6 +151,12 @@ def test_with_dozens_of_people_parts_warnings_and_themes_it_weighs_less_too(crow
     assert len(seen) == PEOPLE
 
 
+def test_the_board_names_six_of_dozens_and_counts_the_others(crowded: Room) -> None:
+    page = crowded.at("facilitator").get("/desk/works").text
+    assert page.count("Personne ") == 5
+    assert f"… and {PEOPLE + 1 - 6} more." in page
+
+
 def test_all_its_lines_are_given_to_the_script(of_an_hour: Room) -> None:
     told = of_an_hour.at("facilitator").get(f"{bench(of_an_hour)}/words?edit=ar").json()["lines"]
     assert [line["text"] for line in told] == [f"{SAID} {at}" for at in range(720)]
