@@ -30,7 +30,9 @@ def addressed(html: str, anchor: str, name: str) -> str:
         place = f"{anchor}-{next(places)}"
         words, lines = _lines(found["words"], place)
         link = f'<a class="passage" href="#{place}" aria-label="{escape(name)}"></a>'
-        return f'<p id="{place}"{" class=verse" if lines else ""}{found["told"]}>{words}{link}</p>'
+        # Behind the last line, and not on a line of its own.
+        before, end, after = words.rpartition("</span>") if lines else (words, "", "")
+        return f'<p id="{place}"{found["told"]}>{before}{link}{end}{after}</p>'
 
     return _PARAGRAPH.sub(marked, html)
 

@@ -71,8 +71,8 @@ def test_no_letter_is_lost_and_no_address_stands_twice(paragraphs: list[list[str
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("text", "lang", "side"), [(POEM, "fr", "right"), (POEM_IN_ARABIC, "ar", "left")])
-def test_a_line_that_is_linked_to_is_lit_without_scripts(browser: Browser, text: str, lang: str, side: str) -> None:
+@pytest.mark.parametrize(("text", "lang"), [(POEM, "fr"), (POEM_IN_ARABIC, "ar")])
+def test_a_line_that_is_linked_to_is_lit_without_scripts(browser: Browser, text: str, lang: str) -> None:
     house = House()
     work = house.work(recipes=(Recipe.CARD,))
     house.rendition(work, Recipe.TEXT, text.encode(), language=lang)
@@ -82,13 +82,14 @@ def test_a_line_that_is_linked_to_is_lit_without_scripts(browser: Browser, text:
         line = page.locator(f"#text-{lang}-1-2")
         dark = "element => getComputedStyle(element).backgroundColor"
         before = line.evaluate(dark)
-        line.locator(".passage").click()
+        line.locator(".passage").first.click()
         assert page.url.endswith(f"#text-{lang}-1-2")
         assert line.evaluate(dark) != before
         assert page.locator(f"#text-{lang}-1-1").evaluate(dark) == before
-        words, link = line.bounding_box(), line.locator(".passage").bounding_box()
+        words, link = line.bounding_box(), line.locator(".passage").first.bounding_box()
         assert words
         assert link
-        assert (link["x"] >= words["x"] + words["width"]) == (side == "right")
+        behind = link["x"] - words["x"], words["x"] + words["width"] - link["x"] - link["width"]
+        assert min(behind) > 0
         assert 0 <= link["x"] <= 390 - link["width"]
     page.context.close()
