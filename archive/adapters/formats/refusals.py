@@ -43,6 +43,8 @@ _CANNOT_BE_READ: dict[str, str] = {
     "scanned": "This PDF holds only pictures of pages; type in what it says and save it as DOCX, ODT or plain text.",
     "right_to_left": "This PDF holds words that run from right to left, and their order cannot be told from a PDF for"
     " certain; give the text as DOCX, ODT or plain text.",
+    "covered_words": "Something is drawn over words in this PDF, and the words are still in it; take the words"
+    " themselves out and give the text as DOCX, ODT or plain text.",
     "unknown_letters": "The letters of this PDF cannot be told for certain; give the text as DOCX, ODT or plain text.",
     "locked": "This document is locked by a password; save it without one and try again.",
     "broken_document": "The document is broken; open it, save it anew as DOCX, ODT or PDF and try again.",
