@@ -63,11 +63,12 @@ class RecordKind:
     """One kind of record: its class, its table, and where in a document each field stands by which it is found.
 
     A path may go one step into an object, and for an indexed field through a list: `appearances[].participant_id`
-    names everybody who appears. Indexed fields are looked up by what they equal; ordered ones, of which every kind has
+    names everybody who appears; one that ends in `?` tells whether its field holds anything ("true" or "false").
+    Indexed fields are looked up by what they equal; ordered ones, of which every kind has
     its `id`, by a stretch, and records are given in their order. Fields of `words` are indexed ones that hold thousands
     of texts of one record, in which few records are looked for: what is asked of them is a text, and each of its words
-    must be there. Where `told` names texts, the beginnings of their words are such a field, `SOUGHT`, though no record
-    keeps it.
+    must be there. Where `told` names texts, or objects that lead to some, the beginnings of their words are such a
+    field, `SOUGHT`, though no record keeps it.
     """
 
     record_class: type[Any]
@@ -153,7 +154,7 @@ VAULT_KINDS: Final = (
     _worded(_kind(Draft, "drafts")),
     _kind(ConsentDraft, "consent_drafts"),
     _kind(Evidence, "evidence", "participant_id"),
-    _ordered(_kind(Account, "accounts", "name"), name=str),
+    _ordered(_kind(Account, "accounts", "name", "active", is_tied="tied_to?"), name=str),
     _told(
         _ordered(
             _kind(QuarantineEntry, "quarantine", "resolved", "work_id", "original_id", "workshop_id", "operator"),
@@ -170,7 +171,7 @@ VAULT_KINDS: Final = (
         *("page", "reason", "contact"),
     ),
     _kind(TryCount, "try_counts"),
-    _ordered(_kind(RoomDraft, "room_drafts", "kind"), changed_at=datetime),
+    _told(_ordered(_kind(RoomDraft, "room_drafts", "kind"), changed_at=datetime), "content.texts.title"),
     _told(
         _ordered(_kind(VisitorRequest, "visitor_requests", "resolved"), asked_at=datetime),
         *("place", "message", "contact", "note"),

@@ -200,4 +200,4 @@ def test_every_declared_field_is_one_of_the_record(kind: RecordKind) -> None:
     told = [path for name, path in kind.indexed.items() if path or name != SOUGHT]
     assert (SOUGHT in kind.indexed) == bool(kind.words)
     for path in (*told, *kind.told, *(path for path, _ in kind.ordered.values())):
-        assert path.split(".")[0].removesuffix("[]") in kind.record_class.__dataclass_fields__
+        assert path.split(".")[0].removesuffix("[]").removesuffix("?") in kind.record_class.__dataclass_fields__

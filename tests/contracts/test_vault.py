@@ -18,6 +18,7 @@ from archive.adapters.memory.records import MemoryVault
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.ids import AccountId, EvidenceId, OriginalId, ParticipantId, WorkId, new_id
 from archive.domain.records import Work
+from archive.domain.rooms.entries import Content, RoomDraft, RoomKind
 from archive.domain.sealed import Account, Draft, Evidence, Identity, Original, QuarantineEntry
 from archive.domain.terms import Role
 from archive.domain.words.transcripts import Transcript
@@ -179,3 +180,21 @@ def test_an_id_that_is_none_leads_nowhere(vault: AnyVault, name: str) -> None:
         vault.read_evidence(EvidenceId(name))
     with pytest.raises(NotFoundError):
         vault.keep_evidence(EvidenceId(name), [b"x"])
+
+
+def test_a_record_is_found_by_words_inside_it_and_by_whether_a_field_holds_anything(vault: AnyVault) -> None:
+    now = datetime(2026, 5, 4, tzinfo=UTC)
+    for title in ("Récits de cuisine", "Carnets"):
+        content = Content(texts={"title": {"fr": title}, "lead": {"fr": "bateau"}})
+        vault.save(RoomDraft(id=title, kind=RoomKind.EXHIBIT, content=content, changed_at=now))
+    vault.save(RoomDraft(id="empty", kind=RoomKind.EXHIBIT, content=Content(), changed_at=now))
+    assert [each.id for each in vault.find(RoomDraft, sought="recits")] == ["Récits de cuisine"]
+    assert vault.count(RoomDraft, sought="bateau") == 0
+
+    for name, ties in (("tied", ("boss",)), ("free", ())):
+        account = Account(id=AccountId(name), name=name, password_hash="", roles=frozenset(), language="fr")
+        vault.save(replace(account, tied_to=ties))
+    assert [each.id for each in vault.find(Account, is_tied="true")] == ["tied"]
+    assert [each.id for each in vault.find(Account, is_tied="false", active="true")] == ["free"]
+    vault.save(replace(vault.get(Account, "tied"), tied_to=()))
+    assert vault.count(Account, is_tied="true") == 0

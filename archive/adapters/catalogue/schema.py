@@ -150,7 +150,14 @@ def _told_words(kind: RecordKind, raw: bytes) -> list[str]:
     except _UNREADABLE:
         return []
     said = document if isinstance(document, dict) else {}
-    return list(beginnings(text for path in kind.told for text in _texts_in(said.get(path))))
+    return list(beginnings(text for path in kind.told for text in _texts_in(_at(said, path))))
+
+
+def _at(value: object, path: str) -> object:
+    """Give what stands at a path through objects, or nothing where it leads nowhere."""
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _texts_in(value: object) -> list[str]:
@@ -194,7 +201,8 @@ class _IndexPlan:
         # What no path leads to is taken from the record's own texts, behind all others.
         self._paths = [path.split(".") for path in kind.indexed.values() if path]
         self._inside = [position for position, path in enumerate(self._paths) if len(path) > 1]
-        heads = [path[0].removesuffix("[]") for path in self._paths]
+        self._whether = [position for position, path in enumerate(self._paths) if path[0].endswith("?")]
+        heads = [path[0].removesuffix("[]").removesuffix("?") for path in self._paths]
         shapes = {head: (head, _shape_of(path), None) for head, path in zip(heads, self._paths, strict=True)}
         self._decode = msgspec.json.Decoder(msgspec.defstruct(f"{kind.table}_index", shapes.values())).decode
         # A getter of one field gives no tuple.
@@ -209,6 +217,8 @@ class _IndexPlan:
         values = [("false", "true")[value] if isinstance(value, bool) else value for value in values]
         for position in self._inside:
             values[position] = _texts_inside(values[position])
+        for position in self._whether:
+            values[position] = "true" if values[position] else "false"
         return cast("Sequence[Texts]", values)
 
     def _patiently(self, raw: bytes) -> Sequence[Texts]:
@@ -222,6 +232,8 @@ class _IndexPlan:
 def _shape_of(path: list[str]) -> Any:
     """Give the type that a sound value at a path has."""
     inner: Any = str | bool | None
+    if path[0].endswith("?"):
+        return Any
     if len(path) > 1:
         inner = msgspec.defstruct("Inner", [("text", str | None, None)], bases=(_Inner,), rename={"text": path[1]})
     elif path[0].endswith("[]"):
@@ -238,7 +250,9 @@ def _texts_inside(value: _Inner | list[_Inner] | None) -> Texts:
 def _walk(value: object, path: list[str]) -> Texts:
     """Find what can be found of the texts at the end of a path, whatever stands there."""
     for position, step in enumerate(path):
-        value = value.get(step.removesuffix("[]")) if isinstance(value, dict) else None
+        value = value.get(step.removesuffix("[]").removesuffix("?")) if isinstance(value, dict) else None
+        if step.endswith("?"):
+            return "true" if value else "false"
         if isinstance(value, list) or step.endswith("[]"):
             items = value if isinstance(value, list) else [value]
             return [str(_walk(item, path[position + 1 :]) or "") for item in items]

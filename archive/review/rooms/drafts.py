@@ -34,7 +34,7 @@ from archive.review.works.sealed_words import require_nobody_named
 from archive.review.works.works import THEIRS_TOO, edits_of
 
 MOST_LISTED: Final = 200
-_NEWEST: Final = Page(order_by="-changed_at", limit=MOST_LISTED)
+NEWEST: Final = Page(order_by="-changed_at", limit=MOST_LISTED)
 _SHORTEST_TITLE: Final = 5
 """A title of fewer letters is a word that any text may say."""
 
@@ -52,12 +52,14 @@ class Written:
         return self.entry is not None and self.entry.content != self.draft.content
 
 
-def written(kit: Kit, kind: RoomKind) -> list[Written]:
-    """Give what was written of a kind, what was changed last first."""
-    return [
-        Written(draft=draft, entry=_entry(kit, draft.id))
-        for draft in readable(kit.vault.find(RoomDraft, _NEWEST, kind=kind.value))
-    ]
+def written(kit: Kit, kind: RoomKind, page: Page = NEWEST) -> list[Written]:
+    """Give what was written of a kind, what was changed last first; or a page of it."""
+    return beside_entries(kit, readable(kit.vault.find(RoomDraft, page, kind=kind.value)))
+
+
+def beside_entries(kit: Kit, drafts: Iterable[RoomDraft]) -> list[Written]:
+    """Give drafts, each with what of it is published."""
+    return [Written(draft=draft, entry=_entry(kit, draft.id)) for draft in drafts]
 
 
 def written_as(kit: Kit, draft_id: str) -> Written:
@@ -165,10 +167,13 @@ def for_two(kit: Kit, content: Content) -> bool:
     return any(_is_anybody_at_risk(_facts(kit, each)) for each in content.embedded())
 
 
-def choices_of(kit: Kit, field: RoomField) -> list[tuple[str, RoomDraft]]:
-    """Give what may be chosen as an entry: each published one of its kind, with its id."""
-    found = (each for each in written(kit, RoomKind(field.of)) if each.entry is not None)
-    return [(each.draft.id, each.draft) for each in found]
+def choices_of(kit: Kit, field: RoomField, chosen: Iterable[str] = ()) -> list[tuple[str, RoomDraft]]:
+    """Give what may be chosen as an entry: the newest published ones of its kind, and whatever is chosen already."""
+    found = {each.draft.id: each.draft for each in written(kit, RoomKind(field.of)) if each.entry is not None}
+    for entry_id in chosen:
+        with suppress(ArchiveError):
+            found.setdefault(entry_id, kit.vault.get(RoomDraft, entry_id))
+    return [*found.items()]
 
 
 def offered_works(kit: Kit) -> list[Work]:

@@ -18,11 +18,10 @@ MOST_WITHIN: Final = ((timedelta(hours=1), 12), (timedelta(days=1), 40))
 """How many requests are taken in within a time; whoever comes after them is told to write again later."""
 
 MOST_WAITING: Final = 200
-MOST_SHOWN: Final = 50
 OLDEST_FIRST: Final = Page(order_by="asked_at", limit=MOST_WAITING)
 LONGEST_TEXT: Final = 3_000
 LONGEST_LINE: Final = 300
-_NEWEST: Final = "-asked_at"
+NEWEST_FIRST: Final = Page(order_by="-asked_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +70,14 @@ def waiting_count(kit: Kit) -> int:
     return kit.vault.count(VisitorRequest, resolved="false")
 
 
-def answered_requests(kit: Kit) -> list[VisitorRequest]:
-    """Give those that were answered, the newest first."""
-    page = Page(order_by=_NEWEST, limit=MOST_SHOWN)
+def answered_requests(kit: Kit, page: Page = NEWEST_FIRST) -> list[VisitorRequest]:
+    """Give those that were answered, the newest first; or a page of them."""
     return list(readable(kit.vault.find(VisitorRequest, page, resolved="true")))
+
+
+def answered_count(kit: Kit) -> int:
+    """Count the requests that were answered."""
+    return kit.vault.count(VisitorRequest, resolved="true")
 
 
 def mark_answered(kit: Kit, request_id: str, by: Actor, note: str) -> VisitorRequest:

@@ -5,17 +5,18 @@ Everybody looks after their own password and name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from starlette.responses import Response
 
-from archive.domain.errors import InvalidInputError, StaleRecordError, readable
+from archive.domain.errors import BrokenRecordError, InvalidInputError, NotFoundError, StaleRecordError, readable
 from archive.domain.sealed import Account, AccountChange
 from archive.domain.terms import Role
 from archive.languages import LANGUAGES, NAMES, _
-from archive.ports import starting_with
+from archive.ports import Kit, starting_with
 from archive.review.list_search import by_account, first, search
 from archive.review.people.accounts import (
     NewAccount,
@@ -141,20 +142,33 @@ def post_password(visit: Visit) -> Response:
 
 def show_changes(visit: Visit, problem: Problem | None = None) -> Response:
     """Show everything that was done to accounts, and those whose owner nobody has confirmed yet."""
-    kit = visit.kit
-    accounts = {account.id: account for account in readable(kit.vault.find(Account))}
+    kit, open_ties = visit.kit, {"is_tied": "true", "active": "true"}
     leaf = leaf_of(visit.query("page"), kit.vault.count(AccountChange), PAGE_SIZE)
+    tied_leaf = leaf_of(visit.query("tied_page"), kit.vault.count(Account, **open_ties), PAGE_SIZE)
     sought = search(kit.vault, AccountChange, first("-at"), by_account(kit, visit.asked, "account_id"), {})
+    changes = sought.records if visit.asked else account_changes(kit, leaf.of("-at"))
+    tied = list(readable(kit.vault.find(Account, tied_leaf.of("name"), **open_ties)))
+    named = {*(each for change in changes for each in (change.account_id, change.by))}
     return visit.page(
         "desk_account_changes",
         problem,
-        changes=sought.records if visit.asked else account_changes(kit, leaf.of("-at")),
+        changes=changes,
         leaf=leaf,
         sought=sought if visit.asked else None,
-        accounts=accounts,
-        tied=sorted((a for a in accounts.values() if a.tied_to and a.active), key=lambda account: account.name),
+        accounts=_accounts_of(kit, named.union(*(account.tied_to for account in tied))),
+        tied=tied,
+        tied_leaf=tied_leaf,
         done_to=DONE_TO,
     )
+
+
+def _accounts_of(kit: Kit, ids: Iterable[str]) -> dict[str, Account]:
+    """Give those of some accounts that are there and can be read."""
+    found = {}
+    for account_id in filter(None, ids):
+        with suppress(NotFoundError, BrokenRecordError):
+            found[account_id] = kit.vault.get(Account, account_id)
+    return found
 
 
 def post_confirm(visit: Visit) -> Response:

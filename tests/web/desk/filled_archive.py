@@ -20,8 +20,16 @@ from archive.domain.ids import (
     new_id,
 )
 from archive.domain.records import ParticipantHandle, Pseudonym
-from archive.domain.rooms.entries import VisitorRequest, Wanted
-from archive.domain.sealed import CallRequest, Original, QuarantineEntry, RiskTalk, TakedownRequest, Upload
+from archive.domain.rooms.entries import Content, RoomDraft, RoomKind, VisitorRequest, Wanted
+from archive.domain.sealed import (
+    AccountChange,
+    CallRequest,
+    Original,
+    QuarantineEntry,
+    RiskTalk,
+    TakedownRequest,
+    Upload,
+)
 from archive.domain.terms import Audience, Fate, Purpose, Risk, WorkState
 from archive.domain.uploads import UploadState
 from archive.domain.withdrawals import Reach, Verdict, Withdrawal
@@ -33,6 +41,7 @@ def fill(atelier: Atelier, people: int) -> None:
     record = atelier.consented()
     fill_workshops(atelier, people)
     fill_sealed(atelier, people)
+    fill_rooms(atelier, people)
     fill_withdrawals(atelier, people)
     records: list[Any] = []
     for number in range(people):
@@ -109,6 +118,23 @@ def fill_sealed(atelier: Atelier, number: int, items: tuple[ExportItem, ...] = (
             talk,
             copy,
             VisitorRequest(id=new_id(), asked_at=now, wanted=Wanted.SCREENING, message="Please. " * 20, contact="…"),
+        ]
+    atelier.kit.vault.save_all(records)
+
+
+def fill_rooms(atelier: Atelier, number: int) -> None:
+    """Enter as many exhibits, requests that were answered, and accounts that nobody confirmed, with a line of each."""
+    now, one = atelier.kit.clock.now(), atelier.crew
+    records: list[Any] = []
+    for each in range(number):
+        content = Content(texts={"title": {"en": f"Exhibit {each:03}"}})
+        tied = replace(one, id=AccountId(new_id()), name=f"tied {each}", tied_to=(atelier.officer.id,), version=0)
+        asked = VisitorRequest(id=new_id(), asked_at=now, wanted=Wanted.MEETING, place=f"Town {each}", resolved=True)
+        records += [
+            RoomDraft(id=new_id(), kind=RoomKind.EXHIBIT, content=content, changed_at=now),
+            replace(asked, resolved_by=one.id),
+            tied,
+            AccountChange(id=new_id(), account_id=tied.id, at=now, by=one.id, what="opened"),
         ]
     atelier.kit.vault.save_all(records)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.ids import ExportId, OriginalId, UploadId, WithdrawalId, WorkId, WorkshopId, new_id
 from archive.domain.records import Pseudonym
-from archive.domain.rooms.entries import VisitorRequest, Wanted
+from archive.domain.rooms.entries import Content, RoomDraft, RoomKind, VisitorRequest, Wanted
 from archive.domain.sealed import CallRequest, Draft, Original, QuarantineEntry, TakedownRequest, Upload
 from archive.domain.terms import Audience, Purpose, WorkState
 from archive.domain.uploads import UploadState
@@ -84,6 +84,7 @@ def _fill(atelier: Atelier) -> None:
                 id=new_id(), asked_at=now, wanted=Wanted.MEETING, place="Liège", resolved=True, resolved_by="x"
             ),
             CallRequest(id=new_id(), participant_id=somebody, asked_at=now, text="après midi"),
+            _exhibit(now, "Récits de cuisine", "حكايات مطبخ"),
             ExportRecord(
                 id=COPY,
                 recipient="École des Dunes",
@@ -101,6 +102,11 @@ def _fill(atelier: Atelier) -> None:
     fill_takes(atelier, 1)
     last = max(kit.vault.find(Original), key=lambda each: each.file_name)
     kit.catalogue.save(replace(kit.catalogue.get(type(atelier.work), last.work_id), state=WorkState.IN_REVIEW))
+
+
+def _exhibit(now: datetime, french: str, arabic: str = "") -> RoomDraft:
+    title = {"fr": french, "ar": arabic}
+    return RoomDraft(id=new_id(), kind=RoomKind.EXHIBIT, content=Content(texts={"title": title}), changed_at=now)
 
 
 def _upload(atelier: Atelier, name: str, shop: WorkshopId, label: str) -> Upload:
@@ -128,6 +134,7 @@ FINDS = (
     ("/desk/takedowns", "mon frère", ("frere", "bottes", "/fr/works/x")),
     ("/desk/requests", "Rabat, en mai", ("rabat",)),
     ("/desk/requests", "Liège", ("liege",)),
+    ("/desk/rooms", "Récits de cuisine", ("recits", "CUISINE rec", "مطبخ")),
     ("/desk/calls", "après midi", ("oiseau",)),
 )
 

@@ -14,6 +14,7 @@ import pytest
 from archive.adapters.memory.records import MemoryCatalogue, MemoryVault
 from archive.domain.exports import ExportItem
 from archive.domain.ids import (
+    AccountId,
     OriginalId,
     RenditionId,
     UploadId,
@@ -28,7 +29,7 @@ from archive.domain.uploads import UploadState
 from archive.ports import ALL, Page, Range
 from archive.web.desk.uploads import MOST_ASKED, MOST_TOLD
 from tests.review.atelier import Atelier, open_atelier
-from tests.web.desk.filled_archive import fill, fill_sealed, fill_takes, fill_uploads, fill_workshops
+from tests.web.desk.filled_archive import fill, fill_rooms, fill_sealed, fill_takes, fill_uploads, fill_workshops
 from tests.web.desk_client import sentence
 from tests.web.desk_room import Room
 
@@ -45,6 +46,10 @@ LISTS = (
     "/desk/takedowns",
     "/desk/waiting",
     "/desk/requests",
+    "/desk/requests?answered_page=4",
+    "/desk/rooms",
+    "/desk/rooms?exhibit_page=7",
+    "/desk/rooms?q=exhibit",
     "/desk/works",
     "/desk/uploads",
     "/desk/workshops",
@@ -62,7 +67,11 @@ LISTS = (
     "/desk/takes?q=Atelier+001",
     "/desk/exports?q=nowhere",
 )
-AS_WHOM = {"/desk": ("officer", "facilitator", "administrator"), "/desk/accounts": ("administrator",)}
+AS_WHOM = {
+    "/desk": ("officer", "facilitator", "administrator"),
+    "/desk/accounts": ("administrator",),
+    "/desk/account-changes": ("officer",),
+}
 """Pages that are looked at by others than a facilitator, by whom."""
 CHOICES = ("/desk/upload", "/desk/consents/new", "/desk/works/WORK/people")
 
@@ -217,6 +226,31 @@ def test_what_looks_like_one_take_is_sought_in_some_workshops_at_a_time(
     for given in (some, reads.given):
         assert given["Work"] <= 10 * 4
         assert given["Original"] <= 10 * 6
+
+
+def test_what_was_written_for_rooms_stands_page_by_page_and_what_was_chosen_stays(room: Room) -> None:
+    fill_rooms(room.atelier, 30)
+    client = room.at("facilitator")
+    pages = [client.get(f"/desk/rooms?exhibit_page={number}").text for number in (1, 2, 3)]
+    seen = [re.findall(r"/desk/rooms/exhibit/(\w{20})", page) for page in pages]
+    assert [len(each) for each in seen] == [12, 12, 6]
+    assert len({each for page in seen for each in page}) == 30
+    found = client.get("/desk/rooms?q=exhibit").text
+    assert len(re.findall(r"/desk/rooms/exhibit/\w{20}", found)) == 12
+    assert "There are more than these" in found
+
+
+def test_answered_requests_and_accounts_without_an_owner_stand_page_by_page(room: Room) -> None:
+    fill_rooms(room.atelier, 70)
+    account = replace(room.atelier.crew, tied_to=(room.atelier.officer.id,), version=0)
+    others = [replace(account, id=AccountId(new_id()), name=f"new {each:02}") for each in range(90)]
+    room.atelier.kit.vault.save_all([*others, replace(account, id=AccountId(new_id()), name="gone", active=False)])
+    answered, tied = [], []
+    for number in (1, 2, 3):
+        answered += re.findall(r"Town \d+", room.at("facilitator").get(f"/desk/requests?answered_page={number}").text)
+        tied += re.findall(r"new \d\d|gone", room.at("officer").get(f"/desk/account-changes?tied_page={number}").text)
+    assert len(answered) == len(set(answered)) == 70
+    assert sorted(tied) == [f"new {each:02}" for each in range(90)]
 
 
 def test_uploads_stand_page_by_page_and_those_that_need_somebody_first(room: Room) -> None:

@@ -12,15 +12,17 @@ from archive.access.browse import ReadingRoom
 from archive.access.rooms import Rooms
 from archive.domain.errors import ArchiveError, InvalidInputError, NotFoundError, RefusedError, StaleRecordError
 from archive.domain.records import Labels, Work
-from archive.domain.rooms.entries import FRONT_ID, RoomEntry, RoomKind
+from archive.domain.rooms.entries import FRONT_ID, RoomDraft, RoomEntry, RoomKind
 from archive.domain.rooms.rules import ids_in
 from archive.domain.rooms.table import SHAPES, FieldType, RoomShape
 from archive.domain.timecode import clock_text
 from archive.languages import real_titles
+from archive.review.list_search import Found, by_own_words, first, search
 from archive.review.people.accounts import name_of
 from archive.review.rooms.drafts import (
     Written,
     begin,
+    beside_entries,
     choices_of,
     for_two,
     front_page,
@@ -34,12 +36,26 @@ from archive.review.rooms.drafts import (
 )
 from archive.review.works.works import THEIRS_TOO
 from archive.web.desk.rooms.form import content_in, filled, labelled, rows_shown
+from archive.web.desk.views import Leaf, leaf_of
 from archive.web.desk.visit import CONFLICT, Problem, Visit, typed_or
 from archive.web.http.editorial import words_of_rooms
 from archive.web.http.forms import Typed, fingerprint
 
 NEW: Final = "new"
 """What stands in an address for an entry that nobody has written yet."""
+
+PAGE_SIZE: Final = 12
+"""How many entries of each kind stand on one page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A page of what was written of a kind."""
+
+    shape: RoomShape
+    found: list[Written]
+    leaf: Leaf
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +68,32 @@ class WorkChoice:
 
 
 def show_rooms(visit: Visit) -> Response:
-    """List everything that was written for the rooms, by kind, and say what of it visitors read."""
-    kinds = [shape for shape in SHAPES.values() if shape.kind is not RoomKind.FRONT]
+    """List a page of what was written for the rooms, by kind, or what is sought; and say what of it visitors read."""
+    shapes = (shape for shape in SHAPES.values() if shape.kind is not RoomKind.FRONT)
+    listed = [_sought(visit, shape) if visit.asked else _listed(visit, shape) for shape in shapes]
+    kinds = [each for each in listed if each.found or not visit.asked]
     return visit.page(
         "desk_rooms",
         None,
-        kinds=[(shape, written(visit.kit, shape.kind)) for shape in kinds],
+        kinds=kinds,
+        sought=Found(kinds, any(each.is_cut for each in kinds)) if visit.asked else None,
         front=front_page(visit.kit),
         front_id=FRONT_ID,
     )
+
+
+def _listed(visit: Visit, shape: RoomShape) -> Listed:
+    there = visit.kit.vault.count(RoomDraft, kind=shape.kind.value)
+    leaf = leaf_of(visit.query(f"{shape.kind}_page"), there, PAGE_SIZE)
+    return Listed(shape=shape, found=written(visit.kit, shape.kind, leaf.of("-changed_at")), leaf=leaf)
+
+
+def _sought(visit: Visit, shape: RoomShape) -> Listed:
+    """Find entries of a kind by the words of their titles."""
+    page, such = first("-changed_at", PAGE_SIZE), {"kind": shape.kind.value}
+    found = search(visit.kit.vault, RoomDraft, page, by_own_words(visit.asked), such)
+    shown = beside_entries(visit.kit, found.records)
+    return Listed(shape=shape, found=shown, leaf=leaf_of("", 0, PAGE_SIZE), is_cut=found.is_cut)
 
 
 def show_room(visit: Visit, problem: Problem | None = None) -> Response:
@@ -83,7 +116,10 @@ def show_room(visit: Visit, problem: Problem | None = None) -> Response:
         rows={field.name: rows_shown(field, typed) for field in shape.fields},
         concepts={field.name: words.under(field.of) for field in shape.of_type(FieldType.CHOICE)},
         entries={
-            field.name: [(each, draft.content.texts.get("title", {})) for each, draft in choices_of(visit.kit, field)]
+            field.name: [
+                (each, draft.content.texts.get("title", {}))
+                for each, draft in choices_of(visit.kit, field, filter(None, [typed.one(field.name)]))
+            ]
             for field in shape.of_type(FieldType.ENTRY)
         },
         **_works(visit, shape, typed),

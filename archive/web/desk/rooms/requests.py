@@ -9,7 +9,13 @@ from starlette.responses import Response
 from archive.domain.rooms.entries import VisitorRequest
 from archive.review.list_search import Found, by_own_words, first, search
 from archive.review.people.accounts import name_of
-from archive.review.rooms.requests import answered_requests, mark_answered, waiting_count, waiting_requests
+from archive.review.rooms.requests import (
+    answered_count,
+    answered_requests,
+    mark_answered,
+    waiting_count,
+    waiting_requests,
+)
 from archive.web.desk.views import leaf_of
 from archive.web.desk.visit import Problem, Visit
 from archive.web.words import WANTED
@@ -17,17 +23,25 @@ from archive.web.words import WANTED
 PAGE_SIZE: Final = 12
 """How many that wait stand on one page: what somebody wrote may be long."""
 
+ANSWERED_SHOWN: Final = 30
+"""How many that were answered stand on one page."""
+
 
 def show_requests(visit: Visit, problem: Problem | None = None) -> Response:
     """List what waits, the oldest first, and what was answered, without how to reach anybody."""
     leaf = leaf_of(visit.query("page"), waiting_count(visit.kit), PAGE_SIZE)
-    sought = _sought(visit, "asked_at", "false") if visit.asked else None
-    answered = _sought(visit, "-asked_at", "true").records if visit.asked else answered_requests(visit.kit)
+    done_leaf = leaf_of(visit.query("answered_page"), answered_count(visit.kit), ANSWERED_SHOWN)
+    sought = done = None
+    if visit.asked:
+        sought, done = _sought(visit, "asked_at", "false"), _sought(visit, "-asked_at", "true")
+        sought = Found(sought.records, sought.is_cut or done.is_cut)
+    answered = done.records if done else answered_requests(visit.kit, done_leaf.of("-asked_at"))
     return visit.page(
         "desk_requests",
         problem,
         rows=sought.records if sought else waiting_requests(visit.kit, leaf.of("asked_at")),
         leaf=leaf,
+        done_leaf=done_leaf,
         sought=sought,
         answered=[(request, name_of(visit.kit, request.resolved_by)) for request in answered],
         wanted=WANTED,

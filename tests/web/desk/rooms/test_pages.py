@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from archive.domain.ids import SegmentId, new_id
 from archive.domain.records import ParticipantHandle, Segment, Work
-from archive.domain.rooms.entries import FRONT_ID, RoomEntry, RoomKind
+from archive.domain.rooms.entries import FRONT_ID, Content, RoomDraft, RoomEntry, RoomKind
 from archive.domain.rooms.table import SHAPES
 from archive.domain.terms import Risk
 from tests.review.atelier import open_atelier
@@ -178,3 +179,14 @@ def test_a_draft_is_seen_as_visitors_would_meet_it(room: Room) -> None:
     assert "Said beside it" not in nothing.text
     assert room.at("crew").get(f"{address}/preview").status_code == 403
     assert room.at("reviewer").get(f"{NEW}/preview").status_code == 404
+
+
+def test_what_was_chosen_once_stays_chosen_however_many_newer_ones_there_are(room: Room) -> None:
+    kit, client = room.atelier.kit, room.at("facilitator")
+    chosen = written(room).rpartition("/")[2]
+    content = Content(choices={"exhibit": (chosen,)})
+    front = RoomDraft(id=FRONT_ID, kind=RoomKind.FRONT, content=content, changed_at=kit.clock.now())
+    later = kit.clock.now() + timedelta(days=1)
+    newer = [RoomDraft(id=new_id(), kind=RoomKind.EXHIBIT, content=Content(), changed_at=later) for _ in range(200)]
+    kit.vault.save_all([front, *newer])
+    assert f'<option value="{chosen}" selected' in client.get(f"/desk/rooms/front/{FRONT_ID}").text
