@@ -16,6 +16,7 @@ LOCKS = (
     "requirements-outlines.lock",
     "requirements-words.lock",
     "requirements-models.lock",
+    "scripts/gazetteers/packages.lock",
 )
 
 
