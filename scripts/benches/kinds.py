@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,7 @@ FILMS = (
     ),
     *(
         ("m4v", "libx264", "aac"),
-        ("3gp", "h263", "libopencore_amrnb"),
+        ("3gp", "h263", "amr"),
         ("3gp", "libx264", "aac"),
         ("3g2", "libx264", "aac"),
     ),
@@ -98,20 +99,22 @@ SOUNDS = (
     *(
         ("caf", "alac"),
         ("au", "pcm_s16be"),
-        ("amr", "libopencore_amrnb"),
+        ("amr", "amr"),
         ("mka", "libopus"),
         ("wv", "wavpack"),
         ("ac3", "ac3"),
         ("eac3", "eac3"),
     ),
     *(("m4b", "aac"), ("mp2", "mp2"), ("aifc", "pcm_s16le"), ("weba", "libopus"), ("spx", "libspeex")),
-    *(("3ga", "aac"), ("awb", "libvo_amrwbenc")),
+    *(("3ga", "aac"), ("awb", "amr, wide")),
 )
 FORM = {"m4v": "mp4", "mts": "mpegts", "m2ts": "mpegts", "ts": "mpegts", "wma": "asf", "mka": "matroska", "oga": "ogg"}
-FORM |= {"f4v": "mp4", "divx": "avi", "mod": "vob", "tod": "mpegts", "m4b": "mp4", "3ga": "3gp", "awb": "amr"}
+FORM |= {"f4v": "mp4", "divx": "avi", "mod": "vob", "tod": "mpegts", "m4b": "mp4", "3ga": "3gp"}
 FORM |= {"aifc": "aiff", "weba": "webm", "spx": "ogg"}
 PLAIN = {"libx264": "h264", "libx265": "hevc", "libmp3lame": "mp3", "libvpx": "vp8", "libvpx-vp9": "vp9"}
-PLAIN |= {"libopencore_amrnb": "amr", "libaom-av1": "av1", "prores_ks": "prores"}
+PLAIN |= {"libaom-av1": "av1", "prores_ks": "prores"}
+AMR = {"amr": (b"#!AMR\n", b"\x3c", 32), "amr, wide": (b"#!AMR-WB\n", b"\x04", 18)}
+"""What stands at the beginning of such a file and of each packet, and how long one is; 50 make a second."""
 PHOTOS = ("jpg", "png", "webp", "avif", "tif", "gif", "bmp", "heic", "jp2", "ico", "tga", "ppm")
 CAPTIONS = {
     "WebVTT": "WEBVTT\n\n00:00.000 --> 00:01.000\nwords\n",
@@ -138,7 +141,7 @@ CAPTIONS = {
         "Salma (0:01):\nwords\n\nNour (0:02):\nmore\n"
     ),
     "tables with times (ELAN, Audacity, NVivo, Premiere, Praat, Whisper, Oral-History.Digital)": (
-        "Nour\t1000\t2000\twords\nSalma\t2000\t3000\tmore\n"
+        "Nour\t1000\t2000\tthe sea was calm\nSalma\t2000\t3000\tand nobody slept\n"
     ),
     "Praat (.TextGrid)": 'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\n',
     "CHAT (.cha)": "@UTF8\n@Begin\n*NOU:\twords .\n@End\n",
@@ -241,39 +244,40 @@ def _made(name: str, path: Path, words: Sequence[str]) -> Tried:
 def _films(folder: Path) -> Iterator[Tried]:
     for number, (ending, picture, sound) in enumerate(FILMS):
         path = folder / f"film{number}.{ending}"
-        if ending == "dv" or picture == "dvvideo":
-            coding = (
-                ["-target", "pal-dv"] if ending == "dv" else ["-c:v", picture, "-pix_fmt", "yuv420p", "-c:a", sound]
-            )
+        heard = SOUND
+        if picture == "dvvideo":
+            coding = ["-target", "pal-dv", *(["-f", "avi"] if ending == "avi" else [])]
+        elif sound in AMR:
+            heard = ["-i", str(_telephone_sound(folder / "heard.amr", sound))]
+            coding = ["-c:v", picture, "-s", "352x288", "-c:a", "copy"]
         else:
-            size = (
-                ["-s", "352x288"]
-                if picture == "h263"
-                else ["-s", "1280x720", "-b:v", "60M"]
-                if picture == "dnxhd"
-                else []
-            )
+            size = ["-s", "1280x720", "-b:v", "60M"] if picture == "dnxhd" else []
             coding = ["-c:v", picture, *FAST.get(picture, []), *size, "-pix_fmt", PIXELS.get(picture, "yuv420p")]
-            coding += ["-c:a", sound, "-strict", "-2", *_narrow(sound)] if sound else ["-an"]
+            coding += ["-c:a", sound, "-strict", "-2"] if sound else ["-an"]
         yield _made(
             f"`.{ending}`, {_plain(picture)}{f' and {_plain(sound)}' if sound else ''}",
             path,
-            [*PICTURE, *SOUND, *coding],
+            [*PICTURE, *heard, *coding],
         )
 
 
 def _sounds(folder: Path) -> Iterator[Tried]:
     for number, (ending, codec) in enumerate(SOUNDS):
         path = folder / f"sound{number}.{ending}"
-        yield _made(f"`.{ending}`, {_plain(codec)}", path, [*SOUND, "-c:a", codec, *_narrow(codec)])
+        name = f"`.{ending}`, {_plain(codec)}"
+        yield Tried(name, _telephone_sound(path, codec)) if codec in AMR else _made(name, path, [*SOUND, "-c:a", codec])
     broadcast = folder / "bw64.wav"
     if not _ffmpeg(*SOUND, "-rf64", "always", str(broadcast)):
         broadcast.write_bytes(b"BW64" + broadcast.read_bytes()[4:])
         yield Tried("`.wav`, BW64", broadcast)
 
 
-def _narrow(codec: str) -> list[str]:
-    return ["-ac", "1", "-ar", "8000", "-b:a", "12.2k"] if codec == "libopencore_amrnb" else []
+def _telephone_sound(path: Path, codec: str) -> Path:
+    """Write noise as a telephone's recorder packs it: most ffmpegs read AMR and none of them need write it."""
+    head, packet, packet_bytes = AMR[codec]
+    dice = random.Random(3)
+    path.write_bytes(head + b"".join(packet + dice.randbytes(packet_bytes - 1) for _ in range(round(SECONDS * 50))))
+    return path
 
 
 def _plain(codec: str) -> str:

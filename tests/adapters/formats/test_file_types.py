@@ -156,3 +156,4 @@ def test_the_page_of_what_becomes_of_every_kind_names_every_ending() -> None:
     assert [ending for ending in sorted(ENDINGS) if f"`.{ending}`" not in page] == []
     assert "**fails**" not in page
     assert "refused (`broken" not in page
+    assert "*not tried" not in page
