@@ -1,4 +1,7 @@
-"""README's “For real”, followed word by word: its commands as they stand there, then the desk, to a released work."""
+"""README's “For real”, followed word by word: its commands as they stand there, then the desk, to a released work.
+
+Its first line, which sets a clone up, runs in a fresh clone where there is time for it (`--long`); the others always.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -28,6 +32,8 @@ pytestmark = [pytest.mark.media, pytest.mark.skipif(shutil.which("bash") is None
 GIVEN = "what the operator typed once"
 OWN = "four words of my own"
 _LONGEST_SECONDS = 120
+_LONGEST_WITH_INSTALL_SECONDS = 900
+FRESH_CLONE = "a fresh clone"
 
 
 def commands() -> list[str]:
@@ -51,38 +57,57 @@ class LiveClient(DeskClient):
         self.http = httpx.AsyncClient(base_url=address, timeout=60)
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    samples.audio(tmp_path / "recordings", seconds=3)
-    return tmp_path
+@dataclass(frozen=True)
+class Place:
+    """A folder in which somebody types the commands, what their terminal knows, and what sets it up."""
+
+    folder: Path
+    environment: dict[str, str]
+    install: str
+
+
+@pytest.fixture(
+    params=[
+        "this copy",
+        pytest.param(FRESH_CLONE, marks=[pytest.mark.long, pytest.mark.timeout(_LONGEST_WITH_INSTALL_SECONDS + 300)]),
+    ]
+)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """An empty folder in which `archive` is this copy's, or a fresh clone in which nothing is installed yet."""
+    ours = str(Path(sys.executable).parent)
+    searched = [each for each in os.environ["PATH"].split(os.pathsep) if each != ours]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARCHIVE_", "VIRTUAL_ENV"))}
+    told = {"XDG_STATE_HOME": str(tmp_path / "state"), "ARCHIVE_LANGUAGE": "en", "ARCHIVE_PORT": str(_free_port())}
+    if request.param == FRESH_CLONE:
+        if not (ROOT / ".git").exists():
+            pytest.skip("there is no repository to clone")
+        folder = tmp_path / "clone"
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, timeout=120)
+        place = Place(folder, kept | told | {"PATH": os.pathsep.join(searched)}, commands()[0])
+    else:
+        command = tmp_path / "bin" / "archive"
+        command.parent.mkdir()
+        command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m archive "$@"\n')
+        command.chmod(0o755)
+        told |= {"HOME": str(tmp_path), "ARCHIVE_FACES": "off"}
+        place = Place(tmp_path, kept | told | {"PATH": f"{command.parent}:{os.environ['PATH']}"}, ":")
+    samples.audio(place.folder / "recordings", seconds=3)
+    return place
 
 
 @pytest.fixture
-def site(place: Path) -> Iterator[str]:
-    """A site, set up by the README's commands at a terminal in an empty folder, with `recordings/` in it."""
+def site(place: Place) -> Iterator[str]:
+    """A site, set up by the README's commands at a terminal, with `recordings/` beside it."""
     install, *asked, serve = commands()
     assert (install, serve) == ("scripts/install && . .venv/bin/activate", "archive serve")
-    (place / "bin").mkdir()
-    command = place / "bin" / "archive"
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m archive "$@"\n')
-    command.chmod(0o755)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
-    port = _free_port()
-    environment |= {
-        "PATH": f"{place / 'bin'}:{environment['PATH']}",
-        "HOME": str(place),
-        "XDG_STATE_HOME": str(place / "state"),
-        "ARCHIVE_LANGUAGE": "en",
-        "ARCHIVE_PORT": str(port),
-        "ARCHIVE_FACES": "off",
-    }
-    typed = _at_a_terminal("set -e\n" + "\n".join(asked), place, environment)
+    typed = _at_a_terminal("set -e\n" + "\n".join([place.install, *asked]), place)
     assert typed.count("Password") == 2, typed
-    with (place / "serve.log").open("w") as log:
+    port = place.environment["ARCHIVE_PORT"]
+    with (place.folder / "serve.log").open("w") as log:
         process = subprocess.Popen(
-            ["bash", "-c", f"exec {serve}"],
-            cwd=place,
-            env=environment,
+            ["bash", "-c", f"{place.install} && exec {serve}"],
+            cwd=place.folder,
+            env=place.environment,
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
@@ -146,13 +171,13 @@ def _consented(client: DeskClient, person: str, work: str) -> str:
     return found[1]
 
 
-def _at_a_terminal(script: str, folder: Path, environment: dict[str, str]) -> str:
+def _at_a_terminal(script: str, place: Place) -> str:
     """Run commands at a terminal, type the same password wherever one is asked for, and give all that was shown."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         ["bash", "-c", script],
-        cwd=folder,
-        env=environment,
+        cwd=place.folder,
+        env=place.environment,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -160,7 +185,7 @@ def _at_a_terminal(script: str, folder: Path, environment: dict[str, str]) -> st
     )
     os.close(theirs)
     shown, answered = b"", 0
-    until = time.monotonic() + _LONGEST_SECONDS
+    until = time.monotonic() + (_LONGEST_SECONDS if place.install == ":" else _LONGEST_WITH_INSTALL_SECONDS)
     while time.monotonic() < until:
         if not select.select([ours], [], [], 0.2)[0]:
             if process.poll() is not None:
