@@ -13,6 +13,7 @@ from archive.domain.errors import ArchiveError
 from archive.domain.ids import WorkId
 from archive.domain.jobs import JobName
 from archive.ingest.steps.conceal import conceal
+from archive.ingest.steps.remake import remake
 from archive.ports import Kit
 from archive.review.consent.evidence_audit import audit_if_due
 from archive.review.withdrawal.erase import erase_renditions
@@ -30,8 +31,15 @@ def _conceal(kit: Kit, work_id: WorkId) -> None:
     queue_reading(kit, work_id)
 
 
+def _remake(kit: Kit, work_id: WorkId) -> None:
+    """Make anew what an older recipe made, and have read anew what is heard under a film of it."""
+    remake(kit, work_id)
+    queue_reading(kit, work_id)
+
+
 HANDLERS: Final[Mapping[str, Handler]] = {
     JobName.CONCEAL: _conceal,
+    JobName.REMAKE: _remake,
     JobName.ERASE: erase_renditions,
     JobName.DRAFT: draft_transcript,
     JobName.REVOICE: revoice,

@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from archive.domain import roles
 from archive.domain.errors import BrokenRecordError, MediaToolError, NotFoundError
 from archive.domain.ids import WorkId, WorkshopId
 from archive.domain.jobs import JobName
@@ -126,8 +127,12 @@ def _sought(visit: Visit) -> Found[QuarantineEntry]:
 
 
 def _jobs_meant(visit: Visit) -> set[str]:
-    """Give the works whose jobs are sought: by what they are called, or by the name of their file."""
-    return {*works_meant(visit.kit, visit.asked), *works_with_file(visit.kit, visit.asked)}
+    """Give the works whose jobs are sought: by what they are called, or, for who brings them in, by their file's name.
+
+    Nobody else reads the names of files that were taken in: they may name somebody.
+    """
+    by_file = works_with_file(visit.kit, visit.asked) if visit.has_role(roles.BRINGS_IN) else []
+    return {*works_meant(visit.kit, visit.asked), *by_file}
 
 
 def full_since(visit: Visit) -> datetime | None:

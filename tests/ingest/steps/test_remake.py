@@ -11,14 +11,16 @@ import pytest
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.consent import PLAYER, Reason, Refusal, decide
-from archive.domain.ids import RenditionId
+from archive.domain.ids import RenditionId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, Recipe, WorkState
+from archive.domain.voicing.choice import VoiceWay, Voicing
 from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ingest.steps.remake import outdated_works, queue_remakes, remake
 from archive.worker.loop import work_until_done
+from archive.worker.schedule import HANDLERS
 from tests import samples
 from tests.ingest.conftest import House
 
@@ -116,6 +118,17 @@ def test_a_worker_makes_anew_what_is_queued(house: House, heard: Work) -> None:
 
     assert work_until_done(house.kit, {}) == 0
     assert not any(each.is_outdated for each in house.renditions())
+
+
+def test_what_is_heard_under_a_film_is_read_anew_once_the_film_is_made_anew(house: House, heard: Work) -> None:
+    house.kit.vault.save(Voicing(id=heard.id, way=VoiceWay.MACHINE, language="fr", voice="low"))
+    read = replace(house.renditions()[0], id=RenditionId(new_id()), recipe=Recipe.REVOICED_FILM, edit="old", version=0)
+    house.kit.catalogue.save(read)
+    age(house, only=lambda each: each.recipe is Recipe.WAVEFORM)
+
+    HANDLERS[JobName.REMAKE](house.kit, heard.id)
+
+    assert (JobName.REVOICE, heard.id) in {(each.job.name, each.job.work_id) for each in house.kit.jobs.standing()}
 
 
 def test_without_its_original_a_work_stays_as_it_was_made(house: House, heard: Work) -> None:

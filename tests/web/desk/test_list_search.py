@@ -11,6 +11,7 @@ import pytest
 
 from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.ids import ExportId, OriginalId, UploadId, WithdrawalId, WorkId, WorkshopId, new_id
+from archive.domain.jobs import JobName
 from archive.domain.records import Pseudonym
 from archive.domain.rooms.entries import Content, RoomDraft, RoomKind, VisitorRequest, Wanted
 from archive.domain.sealed import CallRequest, Draft, Original, QuarantineEntry, TakedownRequest, Upload
@@ -183,6 +184,22 @@ def test_nobody_finds_by_words_that_they_do_not_read(room: Room) -> None:
         assert row not in boss.get(asking("/desk/withdrawals", typed)).text
         assert row in writer.get(asking("/desk/withdrawals", typed)).text
     assert row not in writer.get("/desk/withdrawals?q=ferry").text
+
+
+def test_a_job_is_found_by_a_file_name_only_by_who_brings_files_in(room: Room) -> None:
+    """An administrator reads no name of a file that was taken in: it may be somebody's."""
+    kit = room.atelier.kit
+    kit.vault.save(
+        Original(
+            id=OriginalId(new_id()), sha256="f" * 64, work_id=room.atelier.work.id, file_name="Rosa.mov", size_bytes=1
+        )
+    )
+    kit.jobs.put(JobName.ERASE, room.atelier.work.id)
+    row = f'/desk/works/{room.atelier.work.id}"'
+
+    assert row in room.at("administrator").get("/desk/waiting?q=bottes").text
+    assert row not in room.at("administrator").get("/desk/waiting?q=rosa").text
+    assert row in room.at("crew").get("/desk/waiting?q=rosa").text
 
 
 def test_nobody_finds_the_uploads_of_others(room: Room) -> None:

@@ -97,8 +97,9 @@ def films_under(kit: Kit, facts: Facts, reading: Reading) -> tuple[Rendition, ..
 
 
 def film_mark(script: Script, film: Rendition) -> str:
-    """Give the mark of a film with a reading under it: it changes when the words do, and when the covers do."""
-    return hashlib.sha256(f"{script.mark}|{film.edit}".encode()).hexdigest()[:32]
+    """Give the mark of a film with a reading under it: it changes with the words, the covers and the film's recipe."""
+    made = f"{film.edit}|{film.recipe_version}|{film.covering_version}"
+    return hashlib.sha256(f"{script.mark}|{made}".encode()).hexdigest()[:32]
 
 
 def hidden_under(reading: Reading, film: Rendition) -> tuple[Hidden, ...]:

@@ -19,6 +19,7 @@ from archive.domain.voicing.choice import VoicingReport
 from archive.ports import RenderOrder
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview
+from archive.review.works.voicing.plan import film_mark, readings_of, voicing_of
 from tests import samples
 from tests.likeness import decoded
 from tests.review.atelier import add_rendition, media_tools
@@ -172,6 +173,22 @@ def test_other_covers_shut_it_at_once_and_it_is_made_anew_with_them(scene: Scene
     [second] = films(scene)
     assert second.edit != first.edit
     assert obstacles(scene) == {Obstacle.NONE}
+
+
+def test_a_film_that_is_made_in_another_way_is_read_over_anew(scene: Scene, film: bytes) -> None:
+    draw(scene)
+    covered = cover(scene, film)
+    scene.choose()
+    [made] = films(scene)
+    facts = scene.kit.catalogue.facts(scene.atelier.work.id)
+    [reading] = readings_of(scene.kit, facts, voicing_of(scene.kit, scene.work_id))
+    marks = {
+        film_mark(reading.script, each)
+        for each in (covered, replace(covered, recipe_version=99), replace(covered, covering_version=99))
+    }
+
+    assert len(marks) == 3, "what an older recipe left in the picture would stay in it for ever"
+    assert made.edit in marks
 
 
 def test_a_sound_that_is_not_all_that_was_to_be_put_under_it_is_found(film: bytes, tmp_path: Path) -> None:
