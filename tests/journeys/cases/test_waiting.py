@@ -17,12 +17,15 @@ from archive.domain.consent import Ask, Grant, decide
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Account
 from archive.domain.terms import Audience, Purpose, Role
+from archive.languages import translate
 from tests.journeys.cases.case_house import CaseHouse, lasting, open_house
 
 FEEDS = ("/feed", "/feed.xml", "/rss", "/rss.xml", "/atom.xml", "/podcast.xml", "/feeds/rss", "/works.rss")
 HARVESTS = ("/oai", "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/oai?verb=GetRecord&identifier={work}", "/sru")
 MANIFESTS = ("/iiif/{work}/manifest", "/iiif/{work}/manifest.json", "/iiif/2/{media}/full/max/0/default.jpg")
 COPIES = ("/download/{media}", "/media/{media}/download", "/works/{work}/download", "/works/{work}.mp4")
+GENERIC = "What stands here is shown on the page itself, as long as those who made it allow it."
+"""What a messenger says of any work whatever."""
 EMBEDS = ("/oembed?url=/en/works/{work}", "/embed/{work}", "/en/works/{work}/embed", "/oembed.json?url={work}")
 LISTS = ("/sitemap.xml", "/sitemap.xml.gz", "/sitemap_index.xml", "/sitemap.txt")
 PARTNERS = ("/login", "/partner", "/partners/login", "/signed/{media}", "/s/{media}", "/account")
@@ -103,7 +106,9 @@ def test_case_40_no_card_of_a_work_is_handed_to_other_sites(house: CaseHouse, sh
     for lang in ("fr", "ar", "en"):
         page = house.page(shown, lang)
         names = re.findall(r'<meta [^>]*(?:name|property|itemprop)="([^"]+)"', page.text)
-        assert set(names) <= {"viewport", "color-scheme"}
+        assert set(names) <= {"viewport", "color-scheme", "og:title", "og:description"}
+        card = re.findall(r'<meta property="og:\w+" content="([^"]+)"', page.text)
+        assert card == [translate(lang, "Elsewhere"), translate(lang, GENERIC)]
         assert "ld+json" not in page.text
         assert "oembed" not in page.text.lower()
         for link in page.headers.get("link", "").split(", "):

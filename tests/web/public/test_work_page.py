@@ -235,6 +235,23 @@ def test_a_work_whose_title_may_not_be_shown_is_called_by_its_form_everywhere(cl
     assert "Tangier" not in page
 
 
+@pytest.mark.parametrize(("lang", "site"), [("fr", "Ailleurs"), ("ar", "مكانٌ آخر"), ("en", "Elsewhere")])
+def test_what_a_messenger_shows_of_a_link_says_nothing_of_the_work(
+    client: Client, house: House, lang: str, site: str
+) -> None:
+    works = [
+        house.work(titles={lang: "The boots"}, summaries={lang: "On foot"}),
+        house.work(HEARD, titles={lang: "Sea"}),
+    ]
+
+    told = [re.findall(r'<meta property="og:[^>]*>', client.get(f"/{lang}/works/{work.id}").text) for work in works]
+
+    assert told[0] == told[1]
+    assert told[0][0] == f'<meta property="og:title" content="{site}">'
+    assert len(told[0]) == 2
+    assert "boots" not in "".join(told[0])
+
+
 def test_the_author_and_the_themes_that_tell_of_nobody_are_named(client: Client, house: House) -> None:
     work = house.work(author=house.person("Nour"), themes=(ConceptId("th.hope"), ConceptId("th.sea")))
 
