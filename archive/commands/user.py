@@ -44,7 +44,7 @@ Example:
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    help="The language of their desk; by default the one that this command line speaks.",
+    help="The language of their desk; by default that of their browser.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
 @json_option
@@ -64,7 +64,7 @@ def add(
             name=name,
             password=ask_password(context, password_stdin),
             roles=frozenset(roles),
-            language=language or context.settings.language,
+            language=language or "",
             full_name=full_name,
         )
         added = open_account(kit, new, "")

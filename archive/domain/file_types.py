@@ -202,6 +202,8 @@ _BESIDE: Final = re.compile(
     r"|[^/]*_proxy\.\w+$"
     # What computers leave in folders, and lists of checksums.
     r"|__macosx/|@eadir/|\$recycle\.bin/|system volume information/|lost\.dir/|lost\+found/|thumbs\.db$|desktop\.ini$"
+    # What an office program lays beside an open text: who has it open.
+    r"|~\$[^/]*$|\.~lock\.[^/]*$"
     r"|(?:tag)?manifest-\w+\.txt$|bagit\.txt$|bag-info\.txt$|(?:md5|sha\d+|check)sums?(?:\.txt)?$"
     r")",
     re.IGNORECASE,

@@ -129,7 +129,8 @@ class Account:
 
     Every log-in is sealed with `session_mark`: a new one ends them all. By `full_name`, a name typed elsewhere is known
     to be theirs. `own_password`: they set it themselves. `tied_to` opened this account or set its password, until
-    `confirmed_by` said whose it is (empty: the machine's operator; None: only the log of accounts knows).
+    `confirmed_by` said whose it is (empty: the machine's operator; None: only the log of accounts knows). Without a
+    `language`, their browser's is spoken.
     """
 
     id: AccountId

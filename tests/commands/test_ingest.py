@@ -132,6 +132,7 @@ def test_of_a_card_only_what_a_person_means_is_taken(tmp_path: Path) -> None:
         *("PRIVATE/M4ROOT/CLIP/C0001M01.XML", "PRIVATE/M4ROOT/SUB/C0001S03.MP4", "PRIVATE/M4ROOT/THMBNL/C0001T01.JPG"),
         *("checksums.md5", "SHA256SUMS", "manifest-sha256.txt", "bagit.txt", "sheet.csv", "sheet.xlsx", "x.xmp"),
         *("CONTENTS/PROXY/0001.MP4", "CONTENTS/ICON/0001.BMP", "Proxy/A001.mov", "__MACOSX/a.txt", "LRV_2024_1.mp4"),
+        *("~$notes du jour.docx", "Texts/~$poem.txt"),
     ]
     for name in (*meant, *beside):
         samples.text(tmp_path / Path(name).parent, Path(name).name)

@@ -56,8 +56,8 @@ def test_an_account_is_opened_with_a_password_that_is_not_shown(terminal: Termin
     assert terminal.done("user", "list") == "salma  crew, reviewer"
 
 
-@pytest.mark.parametrize(("said", "spoken"), [((), "ar"), (("--language", "en"), "en")])
-def test_a_desk_speaks_to_a_new_account_as_the_command_line_does_unless_told(
+@pytest.mark.parametrize(("said", "spoken"), [((), ""), (("--language", "en"), "en")])
+def test_a_desk_speaks_to_a_new_account_as_its_browser_asks_unless_told(
     terminal: Terminal, kit: Kit, said: tuple[str, ...], spoken: str
 ) -> None:
     terminal.type(

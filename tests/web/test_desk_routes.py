@@ -215,6 +215,19 @@ def test_the_account_and_then_the_browser_choose_the_language(client: DeskClient
     assert '<html lang="fr"' in client.get("/desk", **{"accept-language": "ar-MA"}).text
 
 
+def test_an_account_without_a_language_speaks_as_its_browser_asks_and_keeps_what_was_saved(
+    client: DeskClient, atelier: Atelier
+) -> None:
+    atelier.kit.vault.save(replace(atelier.facilitator, language=""))
+    client.log_in("facilitator")
+    arabic = {"accept-language": "ar-MA"}
+    assert '<html lang="ar"' in client.get("/desk", **arabic).text
+    assert '<option value="ar" selected' in client.get("/desk/me", **arabic).text
+
+    client.fill("/desk/me", "/desk/me", {"language": "ar"})
+    assert atelier.kit.vault.get(Account, atelier.facilitator.id).language == "ar"
+
+
 def test_what_is_not_there_says_so(client: DeskClient) -> None:
     client.log_in("officer")
     for address in ("/desk/works/nothing", "/desk/people/nothing", "/desk/consents/nothing", "/desk/workshops/nothing"):

@@ -133,6 +133,7 @@ def test_a_newer_rule_that_stands_alone_is_noticed(rule: str) -> None:
         (".a { inset-block-start: 1px }", "top: 1px"),
         (".a { inset-inline-start: 1px }", '[dir="rtl"] .a { left: auto; right: 1px }'),
         (".a { inset-inline-start: 1px }", '[dir="rtl"] [dir="ltr"] .a { left: 1px; right: auto }'),
+        ('[dir="rtl"] .a { inset-inline-start: 1px }', '{ [dir="rtl"] .a { left: auto; right: 1px } }'),
         (".a { display: flex; gap: 1px 2px }", ".a > * + * { margin-inline-start: 2px }"),
         (".a { display: flex; flex-direction: column; gap: 1px }", ".a > * + * { margin-block-start: 1px }"),
         (".a { font-size: clamp(1rem, 2vw + calc(1px), 3rem) }", "font-size: 1rem; font-size: clamp("),

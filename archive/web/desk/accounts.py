@@ -183,13 +183,14 @@ def post_confirm(visit: Visit) -> Response:
 
 def show_me(visit: Visit, problem: Problem | None = None) -> Response:
     """Show the visitor's own account."""
-    filled = _own(visit.kit.vault.get(Account, visit.account.id))
+    own = _own(visit.kit.vault.get(Account, visit.account.id))
+    filled = {**own, "language": own["language"] or visit.lang}
     is_conflict = problem is not None and problem.status == CONFLICT
     return visit.page(
         "desk_me",
         problem,
         typed=typed_or(visit, problem, filled),
-        seen=fingerprint(filled) if is_conflict or not problem else visit.form.one("seen"),
+        seen=fingerprint(own) if is_conflict or not problem else visit.form.one("seen"),
         theirs=filled if is_conflict else None,
         names=NAMES,
         all_roles=list(Role),

@@ -124,6 +124,9 @@ def _only_older(selectors: list[str], said: dict[str, str]) -> Iterator[str]:
     whole = ", ".join(selectors)
     for name, (left, right) in _BEGINNING.items():
         if value := said.get(name):
+            if all(each.startswith('[dir="rtl"] ') for each in selectors):  # it says itself which direction it is about
+                yield f"{WITHOUT} {{ {whole} {{ {left}: auto; {right}: {value} }} }}"
+                continue
             turned = ", ".join(f'[dir="rtl"] {each}' for each in selectors)
             # What is said in another language stands within the page's own direction.
             within = ", ".join(f'[dir="rtl"] [dir="ltr"] {each}' for each in selectors)
