@@ -7,7 +7,6 @@ words are heard around a silence, the measure stands alone, and the log says so.
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -36,8 +35,8 @@ def require_unheard(kit: Kit, work_id: WorkId, made: Path, silences: Sequence[Si
         _LOG.info("silences of work %s were measured, and not heard by a second recogniser", work_id)
         return
     concealed = [each.words for edit in _edits(kit, work_id) for one in edit.standing for each in one.words]
-    with tempfile.TemporaryDirectory() as folder:
-        speech = Path(folder) / "speech"
+    with kit.workspace.aside() as folder:
+        speech = folder / "speech"
         length_ms = kit.media_tools.speech(made, speech)
         for window in windows_of(silences, list(_known(kit, draft)), length_ms):
             heard = _heard(kit.recogniser, speech, window, draft.language)

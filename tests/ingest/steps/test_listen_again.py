@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from archive.adapters.memory.stores import TemporaryWorkspace
 from archive.adapters.recognition.notes import NoteRecogniser
 from archive.domain.errors import MediaToolError
 from archive.domain.records import Work
@@ -31,9 +33,11 @@ class Hearing(NoteRecogniser):
     def __init__(self, *words: str, broken: bool = False) -> None:
         self.words, self.broken = words, broken
         self.orders: list[ListenOrder] = []
+        self.folders: set[Path] = set()
 
     def listen(self, sound: Path, order: ListenOrder, take: Callable[[Stretch], None]) -> None:
         self.orders.append(order)
+        self.folders.add(sound.parent)
         assert sound.stat().st_size
         if self.broken:
             raise MediaToolError("It could not be heard to its end.")
@@ -71,6 +75,28 @@ def test_it_is_kept_where_the_words_around_are_heard_by_other_settings(house: Ho
     assert silenced(house)
     assert {each.recipe for each in house.renditions()} == {Recipe.AUDIO, Recipe.WAVEFORM}
     assert {(each.checks, each.language) for each in hearing.orders} == {(True, "fr")}
+
+
+class Watched(TemporaryWorkspace):
+    """Room for working copies that remembers what it lent."""
+
+    def __init__(self) -> None:
+        self.lent: set[Path] = set()
+
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        with super().aside() as folder:
+            self.lent.add(folder)
+            yield folder
+
+
+def test_what_is_heard_lies_where_working_copies_do_and_not_beside_everybody_elses(house: House, drafted: Work) -> None:
+    """A voice that nobody has signed yet would outlive a power cut in the system's own folder."""
+    hearing, room = Hearing("partie", "calme"), Watched()
+    remake(house.but_with(recogniser=hearing, workspace=room), drafted.id)
+
+    assert hearing.folders
+    assert hearing.folders <= room.lent
 
 
 @pytest.mark.parametrize(
