@@ -96,10 +96,18 @@ def _names() -> Mapping[str, str]:
         for code in (tag.replace("_", "-") for tag in (*OFTEN_SPOKEN, *NAMED_HERE, *told)):
             named.setdefault(plain_words(known_name(code, language)), code)
             named.setdefault(plain_words(str(told.get(code, ""))), code)
-    for name, code in _ALSO_CALLED.items():
+    for name, code in [*_ALSO_CALLED.items(), *_short_arabic_names()]:
         named.setdefault(plain_words(name), code)
     named.pop("", None)
     return named
+
+
+def _short_arabic_names() -> Iterator[tuple[str, str]]:
+    """Yield what people write in Arabic for a language that is called الفرنسية in full: فرنسية, فرنسي, الفرنسي."""
+    for tag, name in Locale.parse(SPEAKS["ar"].locale).languages.items():
+        if name.startswith("ال") and name.endswith("ية") and " " not in name:
+            code = tag.replace("_", "-")
+            yield from ((name[2:], code), (name[2:-1], code), (name[:-1], code))
 
 
 @cache

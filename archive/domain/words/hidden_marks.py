@@ -6,12 +6,14 @@ Joiners stay between letters of the scripts that need them, and marks of directi
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from typing import Final
 
 _JOINERS: Final = frozenset("\u200c\u200d")
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069")
 _EMOJI_STYLES: Final = frozenset("\ufe0e\ufe0f")
+_AT_ENDS: Final = "".join(_DIRECTIONS) + string.whitespace + "\u00a0\u202f"
 _AROUND: Final = 64
 _OF_USE: Final = _JOINERS | _DIRECTIONS | _EMOJI_STYLES
 _NEEDS_JOINERS: Final = re.compile(
@@ -27,6 +29,16 @@ _RIGHT_TO_LEFT: Final = re.compile(
 def without_hidden_marks(text: str) -> str:
     """Give a text with all that is seen in it and nothing else; line ends and tabs stay."""
     return _UNSEEN.sub(_kept, text)
+
+
+def without_unseen(text: str) -> str:
+    """Give a text to be compared with others, without any mark that nobody sees, those of use among them."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
+def trimmed(text: str) -> str:
+    """Give a text as it is seen, with neither spaces nor marks of direction around it."""
+    return without_hidden_marks(text).strip(_AT_ENDS)
 
 
 def has_right_to_left(text: str) -> bool:

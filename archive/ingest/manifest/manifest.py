@@ -14,6 +14,7 @@ from archive.domain.errors import InvalidInputError, NotFoundError
 from archive.domain.file_types import is_accepted
 from archive.domain.ids import ConceptId, ParticipantId
 from archive.domain.thesaurus.concept import Concept
+from archive.domain.words.hidden_marks import trimmed
 from archive.ingest.intake.receive import NewWork
 from archive.ingest.manifest.named_files import files_meant
 from archive.ingest.manifest.named_people import NamedPeople
@@ -252,7 +253,7 @@ def _rows(table: list[list[str]]) -> Iterator[tuple[int, dict[str, str], str]]:
     headings = _headings(heads)
     for number, cells in enumerate(table[first:], start=first + 1):
         if any(cell.strip() for cell in cells):
-            there = {name: cell.strip() for name, cell in zip(headings, cells, strict=False) if name}
+            there = {name: trimmed(cell) for name, cell in zip(headings, cells, strict=False) if name}
             beyond = next((cell.strip() for cell in cells[len(headings) :] if cell.strip()), "")
             yield number, there, beyond
 

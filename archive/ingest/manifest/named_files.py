@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.domain.file_types import lies_beside
+from archive.domain.words.hidden_marks import without_unseen
 
 _BETWEEN: Final = re.compile(r"[\\/]+")
 
@@ -57,4 +58,4 @@ def _called(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _composed(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+    return unicodedata.normalize("NFC", without_unseen(name))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from archive.domain.errors import ArchiveError, readable
 from archive.domain.ids import ParticipantId
 from archive.domain.records import ParticipantHandle, Pseudonym
+from archive.domain.words.hidden_marks import without_unseen
 from archive.ports import Catalogue, Page, starting_with
 
 
@@ -40,7 +41,7 @@ class NamedPeople:
 
 
 def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", without_unseen(name)).casefold().split())
 
 
 def _apart(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -28,8 +29,15 @@ _HEADINGS: Final[Mapping[str, str]] = {
 
 def heading_called(cell: str) -> str:
     """Give the name of the column that a heading means: in any case, with spaces or strokes, in our languages."""
-    words = plain_words(re.sub(r"[\W_]+", " ", cell))
+    letters = "".join(sign for sign in unicodedata.normalize("NFD", cell) if not unicodedata.combining(sign))
+    words = plain_words(re.sub(r"[\W_]+", " ", letters))
     return _headings().get(words) or "_".join(words.split()) or cell.strip().lower()
+
+
+def is_heading_row(cells: Sequence[str]) -> bool:
+    """Tell whether cells are headings of a list of files: that of the files alone, or with others that are known."""
+    called = [heading_called(cell) for cell in cells if cell.strip()]
+    return "file" in called and (len(called) == 1 or len(set(_HEADINGS.values()) & set(called)) > 1)
 
 
 @cache
@@ -51,9 +59,11 @@ def kind_called(cell: str) -> WorkKind:
 
 _KINDS_TOO: Final[Mapping[str, WorkKind]] = {
     "entretien": WorkKind.INTERVIEW,
+    "مقابلة": WorkKind.INTERVIEW,
+    "écrit": WorkKind.WRITING,
     "émission": WorkKind.RADIO,
 }
-"""Names under which the archive itself lists works that have no title yet."""
+"""Names under which the archive lists works that have no title yet, and other words that people write."""
 
 
 @cache

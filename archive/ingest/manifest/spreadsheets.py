@@ -11,11 +11,16 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 from archive.domain.errors import InvalidInputError
+from archive.ingest.manifest.said_words import is_heading_row
 from archive.ports.outside import open_outside
 
 LARGEST_BYTES: Final = 10_000_000
@@ -24,6 +29,8 @@ _MOST_PARTS: Final = 500
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 50
 _LAST_ROW: Final = 1_048_576
 _FIRST_LINES: Final = 10
+# Where cells of one column are made one over several rows: the column, the first row and the last.
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref="([A-Z])(\d{1,7}):\1(\d{1,7})"')
 _FILE_HEADING: Final = re.compile(r"(?:^|[,;\t])\s*\"?file\"?\s*(?:$|[,;\t])", re.IGNORECASE)
 _SAID_SEPARATOR: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 # No spreadsheet program writes a document type: who does wants entities to multiply or files to be read.
@@ -44,7 +51,10 @@ _BROKEN: Final = (
 
 
 def read_cells(path: Path) -> list[list[str]]:
-    """Give the rows of a sheet, each as the texts in its cells; of an XLSX, those of its first sheet.
+    """Give the rows of a sheet, each as the texts in its cells; of an XLSX, those of the sheet that lists files.
+
+    A cell that was made one over several rows says the same in each of them; where no sheet of an XLSX lists files, or
+    all of a CSV is one, it is the first.
 
     Raises:
         InvalidInputError: it cannot be read.
@@ -108,11 +118,47 @@ def _read_xlsx(source: BinaryIO) -> Iterator[list[str]]:
         warnings.simplefilter("ignore")  # about looks that are not read: colours, menus, filters
         book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
         try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            yield from _filled(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+            sheet = _list_in(book)
+            rows = list(_filled(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)))
+            # What reads row by row knows nothing of merged cells: the sheet's own part names them behind its rows.
+            with sheet._get_source() as part:
+                _spread(rows, _MERGED.findall(part.read()))
+            yield from rows
         finally:
             book.close()
+
+
+def _list_in(book: Workbook) -> Worksheet:
+    """Give the one sheet of a workbook that lists files, or its first.
+
+    Raises:
+        InvalidInputError: several list files: whichever were read, the files of the others would be missing.
+    """
+    listing = []
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        above = sheet.iter_rows(max_row=_FIRST_LINES, max_col=_MOST_COLUMNS, values_only=True)
+        if any(is_heading_row([_text(value) for value in row]) for row in above):
+            listing.append(sheet)
+    if len(listing) > 1:
+        sentence = (
+            "Several sheets of this workbook list files: {sheets}. Put all of them onto one, or save each by itself."
+        )
+        raise InvalidInputError("sheet_several", sentence, sheets=", ".join(each.title for each in listing)[:200])
+    return listing[0] if listing else book.worksheets[0]
+
+
+def _spread(rows: list[list[str]], merged: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+    """Write what a merged cell says into each row that it covers and that holds anything."""
+    done: set[tuple[int, int]] = set()
+    for letter, first, last in merged:
+        place, top = ord(letter) - ord("A"), int(first) - 1
+        for number in range(top + 1, min(int(last), len(rows))):
+            if (number, place) in done:
+                break
+            done.add((number, place))
+            if any(rows[number]):
+                rows[number][place] = rows[top][place] if place < len(rows[top]) else ""
 
 
 def _filled(rows: Iterable[tuple[object, ...]]) -> Iterator[list[str]]:
@@ -145,6 +191,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)

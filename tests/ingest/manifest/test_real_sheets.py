@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from openpyxl import Workbook
@@ -185,3 +188,77 @@ def test_borders_down_the_page_are_no_rows(house: House, tmp_path: Path) -> None
         sheet.cell(row, 1).border = Border(bottom=Side("thin"))
     book.save(tmp_path / "sheet.xlsx")
     assert len(read_manifest(tmp_path / "sheet.xlsx", house.kit.catalogue, house.entry).lines) == 1
+
+
+def save(folder: Path, *sheets: list[list[object]], merged: str = "") -> Path:
+    book = Workbook()
+    for number, rows in enumerate(sheets):
+        sheet = book.worksheets[0] if number == 0 else book.create_sheet(f"Jour {number + 1}")
+        for row in rows:
+            sheet.append(row)
+        if merged and number == 0:
+            sheet.merge_cells(merged)
+    book.save(folder / "sheet.xlsx")
+    return folder / "sheet.xlsx"
+
+
+def name_somebody(house: House, name: str) -> ParticipantId:
+    person = ParticipantHandle(id=ParticipantId(new_id()))
+    house.kit.catalogue.save_all([person, Pseudonym(id=new_id(), participant_id=person.id, text=name)])
+    return person.id
+
+
+def test_a_cell_that_is_one_over_several_rows_says_the_same_in_each(house: House, tmp_path: Path) -> None:
+    nour = name_somebody(house, "Nour")
+    for name in ("a.wav", "b.wav", "c.wav"):
+        (tmp_path / name).write_bytes(b"sound")
+    rows: list[list[object]] = [["file", "title_fr", "participant"], ["a.wav", "A", "Nour"]]
+    path = save(tmp_path, [*rows, ["b.wav", "B", None], [None, None, None], ["c.wav", "C", None]], merged="C2:C4")
+    alone = replace(house.entry, participant_id=None)
+    sheet = read_manifest(path, house.kit.catalogue, alone)
+    assert [line.entry.participant_id for line in sheet.lines] == [nour, nour, None]
+    assert sheet.faults == ()
+
+
+def test_of_several_sheets_the_one_that_lists_files_is_read_and_two_are_told(house: House, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    (tmp_path / "b.wav").write_bytes(b"sound")
+    note: list[list[object]] = [["To be filled in"], ["file", "what is written here"]]
+    one: list[list[object]] = [["Fichier", "Titre FR"], ["a.wav", "A"]]
+    other: list[list[object]] = [["Jour 2"], ["file"], ["b.wav"]]
+    [line] = read_manifest(save(tmp_path, note, one), house.kit.catalogue, house.entry).lines
+    assert line.entry.titles == {"fr": "A"}
+    with pytest.raises(InvalidInputError) as told:
+        read_manifest(save(tmp_path, one, note, other), house.kit.catalogue, house.entry)
+    assert (told.value.code, told.value.values["sheets"]) == ("sheet_several", "Sheet, Jour 3")
+
+
+def test_marks_that_nobody_sees_part_no_name_from_what_it_means(house: House, tmp_path: Path) -> None:
+    nour = name_somebody(house, "Nour")
+    (tmp_path / "a\u200b.wav").write_bytes(b"sound")
+    row = "\u200fa.wav\u200f,\u200fالرحيل\u200f,\u200fمقابلة,\u200fNo\u200bur\u00a0,\u200fعربي، فرنسي"
+    sheet = read(house, tmp_path, f"file,title_ar,kind,participant,language\n{row}\n")
+    assert sheet.faults == ()
+    [line] = sheet.lines
+    assert line.path == tmp_path / "a\u200b.wav"
+    assert line.entry.titles == {"ar": "الرحيل"}
+    assert (line.entry.kind, line.entry.participant_id) == (WorkKind.INTERVIEW, nour)
+    assert line.entry.languages == ("ar", "fr")
+
+
+def test_a_day_in_a_title_is_written_as_a_day(house: House, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    rows: list[list[object]] = [["file", "title_fr"], ["a.wav", date(2024, 5, 1)]]
+    sheet = read_manifest(save(tmp_path, rows), house.kit.catalogue, house.entry)
+    assert [line.entry.titles["fr"] for line in sheet.lines] == ["2024-05-01"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_heading_is_known_however_its_accents_are_put_together(
+    house: House, tmp_path: Path, form: Literal["NFC", "NFD"]
+) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    text = "fichier;titre français;العنوان بالإنجليزية\na.wav;Été;Summer\n"
+    sheet = read(house, tmp_path, unicodedata.normalize(form, text))
+    assert sheet.ignored == ()
+    assert set(sheet.lines[0].entry.titles) == {"fr", "en"}

@@ -48,7 +48,7 @@ def test_a_workbook_says_the_same_as_a_csv_sheet(house: House, tmp_path: Path) -
 def test_numbers_and_days_are_read_as_a_person_sees_them(tmp_path: Path) -> None:
     path = save(tmp_path / "s.xlsx", ["a"], [3.0], [2.5], [date(2024, 5, 1)], [True])
 
-    assert [row[0] for row in read_cells(path)[1:]] == ["3", "2.5", "2024-05-01T00:00:00", "True"]
+    assert [row[0] for row in read_cells(path)[1:]] == ["3", "2.5", "2024-05-01", "True"]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
