@@ -42,6 +42,7 @@ CHAPTERS: Mapping[int, tuple[str, ...]] = {
     8: ("home", "work", "consent", "withdraw*", "exports"),
     9: ("home", "person", "risk*", "lapses", "lapse-draft"),
     10: ("accounts", "account-changes"),
+    11: ("people", "exports", "rooms"),
     12: ("home", "rooms", "room*", "requests"),
     13: ("person", "paper*"),
 }
