@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,6 +15,9 @@ from archive.ports import Kit
 
 MOST_FOUND: Final = 12
 """How many words are offered to somebody who has typed the beginning of one."""
+
+_ARTICLE: Final = re.compile(r"(?:[وفبك]?ال|[وف]?لل)(?=\w\w)")
+"""The Arabic article and what is written together with it: whoever looks for a word may leave it out, or say it."""
 
 
 def terms_of(kit: Kit) -> dict[ConceptId, Concept]:
@@ -67,10 +71,16 @@ def _rank(text: str, begun: list[str]) -> int | None:
     """Tell how near a name is to what was typed: it is that, it begins so, or it holds it; None where it does not."""
     name = folded(text)
     words = name.split()
-    if not all(any(word.startswith(each) for word in words) for each in begun):
+    if not all(any(word.startswith(each) or _bare(word).startswith(_bare(each)) for word in words) for each in begun):
         return None
     typed = " ".join(begun)
     return 0 if name == typed else 1 if name.startswith(typed) else 2
+
+
+def _bare(word: str) -> str:
+    """Give a word without its article."""
+    article = _ARTICLE.match(word)
+    return word[article.end() :] if article else word
 
 
 def term_called(terms: Terms, text: str, scheme: str = "", language: str = "") -> Concept:
