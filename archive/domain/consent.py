@@ -7,16 +7,17 @@ broken, late or missing gives less, never more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from archive.domain.appearances import appears_in, atoms_there, is_certainly_in
 from archive.domain.cap_lift import MOST_PILLARS, lifted
 from archive.domain.concealment import NOTHING_HIDDEN, HiddenAtoms, claimed, hidden_in
 from archive.domain.covers import CONCEALABLE
-from archive.domain.ids import ParticipantId, RecordId, RenditionId, SegmentId, WorkId
+from archive.domain.ids import ParticipantId, RenditionId, SegmentId, WorkId
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Rendition, Segment, Work
 from archive.domain.terms import (
     ALL_ATOMS,
@@ -34,13 +35,13 @@ from archive.domain.terms import (
 )
 from archive.domain.two_person_rule import exposed_unless_signed, is_signed
 from archive.domain.validity import (
-    has_begun,
     holds_until,
     is_approved,
     is_minor,
     is_valid,
     moments,
     review_is_missed,
+    superseded,
     turning_points,
 )
 
@@ -184,8 +185,8 @@ def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask,
         return NO_ATOMS
     covering = frozenset(places)
     in_scope = [r for r in person.records if (r.scope.kind, r.scope.id) in covering]
-    superseded, lapsed = _superseded(in_scope, person.handle, now)
-    answering = [r for r in in_scope if r.id not in superseded and answers(r, ask.purpose)]
+    replaced, lapsed = superseded(in_scope, person.handle, now)
+    answering = [r for r in in_scope if r.id not in replaced and answers(r, ask.purpose)]
     settled = [r for r in answering if r.state not in PENDING_STATES]
     answering = settled or answering
     if not any(is_valid(r, person.handle, now) and is_approved(r) for r in answering):
@@ -288,10 +289,43 @@ def _allowed(
         parts.append(None)
     elif any(not any(appears_in(work, a, part) for a in work.appearances) for part in parts):
         return NO_ATOMS
-    return ALL_ATOMS.intersection(*(_allowed_in(facts, part, ask, now, hidden) for part in parts))
+    met = [_Met(facts=facts, appearance=each, ask=ask, now=now, hidden=hidden) for each in work.appearances]
+    return ALL_ATOMS.intersection(*(_allowed_in(met, part, is_desk=ask == DESK) for part in parts))
 
 
-def _allowed_in(facts: Facts, part: Segment | None, ask: Ask, now: datetime, hidden: HiddenAtoms) -> frozenset[Atom]:
+@dataclass(kw_only=True)
+class _Met:
+    """One appearance at one instant: its person is asked once, and again only for each part they answered about."""
+
+    facts: Facts
+    appearance: Appearance
+    ask: Ask
+    now: datetime
+    hidden: HiddenAtoms
+    answers: dict[SegmentId | None, tuple[frozenset[Atom], bool]] = field(default_factory=dict)
+
+    @cached_property
+    def spoke_of(self) -> frozenset[str]:
+        """Give the parts about which the person answered, though perhaps nobody has seen them there: they can close."""
+        known = self.appearance.participant_id
+        person = self.facts.people.get(known) if known else None
+        records = person.records if person else ()
+        return frozenset(r.scope.id for r in records if r.scope.kind is ScopeKind.SEGMENT)
+
+    def answer(self, part: Segment | None) -> tuple[frozenset[Atom], bool]:
+        """Give what the person shuts in a part about which they answered (None: in all others), and if they allow it.
+
+        What is allowed is that the part exists.
+        """
+        place = part.id if part else None
+        if place not in self.answers:
+            there = atoms_there(self.appearance) - self.hidden.get(self.appearance.participant_id, NO_ATOMS)
+            yes = _allows(self.facts, self.appearance, part, self.ask, self.now)
+            self.answers[place] = (there - yes, Atom.EXISTENCE in yes)
+        return self.answers[place]
+
+
+def _allowed_in(met: Iterable[_Met], part: Segment | None, *, is_desk: bool) -> frozenset[Atom]:
     """Give what everybody who appears in one part allows, if somebody known who is in it allows that it exists.
 
     Without such a yes nobody has consented, however little of those who are written down can be met; only the desk
@@ -299,16 +333,15 @@ def _allowed_in(facts: Facts, part: Segment | None, ask: Ask, now: datetime, hid
     A part of a whole in which nobody at all was seen, as an empty street, is nobody's to allow.
     """
     open_atoms = ALL_ATOMS
-    is_empty, somebody_allows = True, ask == DESK
-    for appearance in facts.work.appearances:
-        spoke = _spoke_of(facts, appearance, part)
-        if spoke or appears_in(facts.work, appearance, part):
+    is_empty, somebody_allows = True, is_desk
+    for each in met:
+        appearance, spoke = each.appearance, part is not None and part.id in each.spoke_of
+        if spoke or appears_in(each.facts.work, appearance, part):
             is_empty = False
-            there = atoms_there(appearance) - hidden.get(appearance.participant_id, NO_ATOMS)
-            yes = _allows(facts, appearance, part, ask, now)
-            open_atoms -= there - yes
+            shut, exists = each.answer(part if spoke else None)
+            open_atoms -= shut
             is_in_it = appearance.role is not AppearanceRole.MENTIONED and (spoke or is_certainly_in(appearance, part))
-            somebody_allows |= is_in_it and Atom.EXISTENCE in yes
+            somebody_allows |= is_in_it and exists
     return open_atoms if somebody_allows or is_empty else NO_ATOMS
 
 
@@ -339,41 +372,6 @@ def _was_never_asked(appearance: Appearance, person: Person | None) -> bool:
     if person is None:
         return appearance.participant_id is None
     return person.handle.id == appearance.participant_id and not person.records and not person.unreadable
-
-
-def _spoke_of(facts: Facts, appearance: Appearance, part: Segment | None) -> bool:
-    """Tell whether a person of a work answered about a part of it, though nobody has seen them there: it can close."""
-    person = facts.people.get(appearance.participant_id) if appearance.participant_id else None
-    if person is None or part is None:
-        return False
-    return any(r.scope.kind is ScopeKind.SEGMENT and r.scope.id == part.id for r in person.records)
-
-
-def _superseded(
-    in_scope: list[ConsentRecord], handle: ParticipantHandle, now: datetime
-) -> tuple[frozenset[RecordId], frozenset[RecordId]]:
-    """Give the records replaced by one in force, and those replaced by one that has since ended.
-
-    The first no longer speak. The second speak, and say no: what was replaced never revives.
-    """
-    replacing = [r for r in in_scope if len(r.supersedes) and is_approved(r)]
-    in_force = {r.id for r in replacing if is_valid(r, handle, now)}
-    ended = {r.id for r in replacing if r.id not in in_force and has_begun(r, now)}
-    names = {r.id: frozenset(r.supersedes) - {r.id} for r in replacing if r.id in in_force | ended}
-    replaced = _everything_before(in_force, names)
-    lapsed = _everything_before(ended - replaced, names)
-    return replaced, lapsed - replaced
-
-
-def _everything_before(start: Iterable[RecordId], names: Mapping[RecordId, frozenset[RecordId]]) -> frozenset[RecordId]:
-    """Give all that these records replaced, and all that those had replaced in their turn."""
-    found: set[RecordId] = set()
-    waiting = list(start)
-    while waiting:
-        fresh = names.get(waiting.pop(), frozenset()) - found
-        found |= fresh
-        waiting.extend(fresh)
-    return frozenset(found)
 
 
 def answers(record: ConsentRecord, purpose: Purpose) -> bool:

@@ -5,12 +5,13 @@ Source: rules B.2 and B.3 ("Time").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from archive.domain.days import clamped, make_sense, time_zone
+from archive.domain.ids import RecordId
 from archive.domain.records import ConsentRecord, ParticipantHandle
 from archive.domain.terms import VALID_STATES, AfterDeath, Method
 
@@ -88,6 +89,33 @@ def is_minor(handle: ParticipantHandle, zone_name: str | None, now: datetime) ->
     if handle.age_disputed or handle.age_unsettled or not make_sense(handle.adult_on):
         return True
     return handle.adult_on is not None and now < starts_at(handle.adult_on, zone_name)
+
+
+def superseded(
+    in_scope: list[ConsentRecord], handle: ParticipantHandle, now: datetime
+) -> tuple[frozenset[RecordId], frozenset[RecordId]]:
+    """Give the records replaced by one in force, and those replaced by one that has since ended.
+
+    The first no longer speak. The second speak, and say no: what was replaced never revives.
+    """
+    replacing = [r for r in in_scope if len(r.supersedes) and is_approved(r)]
+    in_force = {r.id for r in replacing if is_valid(r, handle, now)}
+    ended = {r.id for r in replacing if r.id not in in_force and has_begun(r, now)}
+    names = {r.id: frozenset(r.supersedes) - {r.id} for r in replacing if r.id in in_force | ended}
+    replaced = _everything_before(in_force, names)
+    lapsed = _everything_before(ended - replaced, names)
+    return replaced, lapsed - replaced
+
+
+def _everything_before(start: Iterable[RecordId], names: Mapping[RecordId, frozenset[RecordId]]) -> frozenset[RecordId]:
+    """Give all that these records replaced, and all that those had replaced in their turn."""
+    found: set[RecordId] = set()
+    waiting = list(start)
+    while waiting:
+        fresh = names.get(waiting.pop(), frozenset()) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return frozenset(found)
 
 
 def turning_points(record: ConsentRecord, handle: ParticipantHandle) -> Iterator[datetime]:

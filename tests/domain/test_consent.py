@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive.domain.consent import DESK, Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
-from archive.domain.ids import RecordId
+from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ParticipantHandle, Scope, Span
 from archive.domain.terms import (
     ALL_ATOMS,
@@ -342,3 +342,30 @@ def test_a_part_in_which_nobody_was_seen_does_not_shut_the_whole() -> None:
     known = facts(record(), of=work(appearance(spans=(span(0, 1000),)), segments=parts))
     assert serves(known, Recipe.AUDIO)
     assert not serves(known, rendition(Recipe.AUDIO, segment_ids=frozenset({"empty street"})))
+
+
+class Counted(dict[ParticipantId, Person]):
+    """The people of a work, counting how often somebody is asked."""
+
+    asked = 0
+
+    def get(self, key: ParticipantId, default: Any = None) -> Any:
+        self.asked += 1
+        return super().get(key, default)
+
+
+@pytest.mark.parametrize("answered", [0, 2])
+def test_whoever_appears_is_asked_once_however_many_parts_there_are_and_again_for_those_they_answered_about(
+    answered: int,
+) -> None:
+    def asked(parts: int) -> int:
+        segments = tuple(segment(f"part-{n}", n * 1000, n * 1000 + 900) for n in range(parts))
+        own = [record(f"own-{n}", AMINA, scope=Scope(kind=ScopeKind.SEGMENT, id=f"part-{n}")) for n in range(answered)]
+        shown = work(appearance(AMINA), appearance(BRAHIM), segments=segments)
+        known = facts(record("a", AMINA), *own, of=shown)
+        people = Counted(known.people)
+        allowed(replace(known, people=people), STREAM, NOW)
+        return people.asked
+
+    assert asked(3) == asked(40)
+    assert asked(40) <= 4 + answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,11 +50,12 @@ def suggested(
     without = set(chosen)
     found: dict[ConceptId, list[str]] = {}
     named: dict[str, Mapping[Key, list[_Name]]] = {}
+    known: dict[tuple[str, str], Keys] = {}
     for tag, text in texts:
         language = broad_tag(tag)
         if language not in named:
             named[language] = _names(kit, terms, language, scheme)
-        for concept_id, said in _said(kit, text[:LONGEST_TEXT], language, named[language]):
+        for concept_id, said in _said(_keys_in(kit, language, known), text[:LONGEST_TEXT], named[language]):
             if concept_id not in without:
                 found.setdefault(concept_id, []).append(said)
     most = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_SUGGESTED]
@@ -75,12 +76,12 @@ def _names(kit: Kit, terms: Terms, language: str, scheme: str) -> Mapping[Key, l
     return found
 
 
-def _said(kit: Kit, text: str, language: str, named: Mapping[Key, list[_Name]]) -> Iterator[tuple[ConceptId, str]]:
+def _said(
+    keys_of: Callable[[str], Keys], text: str, named: Mapping[Key, list[_Name]]
+) -> Iterator[tuple[ConceptId, str]]:
     """Yield each place where a name is said, with the words as they stand there."""
     words = words_of(text)
-    # An hour of talk says most of its words many times.
-    known = {folded: _keys(kit, folded, language) for folded in {word.folded for word in words}}
-    keys = [known[word.folded] for word in words]
+    keys = [keys_of(word.folded) for word in words]
     for place in range(len(words)):
         here = {name.concept_id: name for key in keys[place] for name in named.get(key, ()) if _fits(name, keys, place)}
         for concept_id, name in here.items():
@@ -94,3 +95,14 @@ def _fits(name: _Name, keys: list[Keys], place: int) -> bool:
 
 def _keys(kit: Kit, word: str, language: str) -> Keys:
     return frozenset(((language, word), *kit.forms_of(word, language)))
+
+
+def _keys_in(kit: Kit, language: str, known: dict[tuple[str, str], Keys]) -> Callable[[str], Keys]:
+    """Give the keys of a language's words, each looked up once: an hour of talk says most of its words many times."""
+
+    def keys_of(word: str) -> Keys:
+        if (language, word) not in known:
+            known[language, word] = _keys(kit, word, language)
+        return known[language, word]
+
+    return keys_of
