@@ -17,6 +17,7 @@ def test_refused_files_of_one_name_are_told_apart_and_left_out_for_good(laptop: 
         (card.folder / folder).mkdir()
         (card.folder / folder / "clip.mp4").write_bytes(b"PK\x03\x04" + folder.encode() * 50)
         (card.folder / folder / "INDEX.BIN").write_bytes(b"of the camera")
+    (card.folder / "IMG_0100.CR2").write_bytes(b"II*\0raw")
     refused = ["card/one/clip.mp4", "card/two/clip.mp4"]
     for _ in range(2):
         page = laptop.open()
@@ -31,4 +32,7 @@ def test_refused_files_of_one_name_are_told_apart_and_left_out_for_good(laptop: 
     all_safe(laptop, page, card, says="What was left out")
     names = page.locator("#sending-left-names bdi").all_text_contents()
     assert set(names) >= {*refused, "card/one/INDEX.BIN", "card/two/INDEX.BIN"}
+    first = page.locator("#sending-left-names li").first.text_content() or ""
+    assert first.startswith("IMG_0100.CR2 – This is a raw photo"), "what can be given in another form comes first"
+    assert first.endswith("save the photo as JPEG.")
     expect(page.locator("#sending-before")).not_to_contain_text("clip.mp4")

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.responses import Response
 
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError, NotFoundError, RefusedError
-from archive.domain.file_types import BESIDE_PATTERN, ENDINGS
+from archive.domain.file_types import ADVICE, BESIDE_PATTERN, ENDINGS
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Workshop
 from archive.domain.terms import WorkKind
@@ -80,6 +80,7 @@ def _show(visit: Visit, problem: Problem | None, arrived: list[Arrived]) -> Resp
         endings=sorted(ENDINGS),
         most_asked=MOST_ASKED,
         beside=BESIDE_PATTERN,
+        advice=[(visit.say(each.sentence), sorted(each.endings)) for each in ADVICE.values()],
     )
     response.headers["content-security-policy"] = WITH_SCRIPT
     return response

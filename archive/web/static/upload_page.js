@@ -7,6 +7,8 @@
   const said = JSON.parse(root.dataset.words);
   const endings = new Set(JSON.parse(root.dataset.endings));
   const beside = new RegExp(root.dataset.beside, "i");
+  const advice = new Map();
+  JSON.parse(root.dataset.advice).forEach(([sentence, of]) => of.forEach((ending) => advice.set(ending, sentence)));
   const { files: FILES, states: STATES } = root.dataset;
   const ASKED_AT_ONCE = Number(root.dataset.asked);
   const AT_ONCE = 2;
@@ -420,7 +422,7 @@
     at("sending-go-on").hidden = !items.some(canGoOn);
   }
 
-  function listNames(list, names) {
+  function listNames(list, names, advised) {
     const told = names.join("\n");
     if (list.dataset.told === told) return;
     list.dataset.told = told;
@@ -428,6 +430,7 @@
     names.forEach((name) => {
       const row = Rows.make("li");
       row.append(Rows.make("bdi", name));
+      if (advised && advised(name)) row.append(` – ${advised(name)}`);
       list.append(row);
     });
   }
@@ -435,7 +438,11 @@
   function nameLeft(files) {
     files.forEach((file) => left.set(Found.placeOf(file), file.name));
     const alike = twice(Array.from(left.values()));
-    listNames(at("sending-left-names"), Array.from(left, ([place, name]) => (alike.has(name) ? place : name)));
+    const adviceFor = (name) => (beside.test(name) ? "" : advice.get(name.slice(name.lastIndexOf(".") + 1).toLowerCase()));
+    // What a person made, and can give in another form, comes before what the camera and the computer wrote.
+    const names = Array.from(left, ([place, name]) => (alike.has(name) ? place : name));
+    const first = names.filter((name) => adviceFor(name));
+    listNames(at("sending-left-names"), [...first, ...names.filter((name) => !first.includes(name))], adviceFor);
   }
 
   function leaveOut(item) {
