@@ -29,7 +29,6 @@ WHOLE = {
     ("archive/review/withdrawal/restored.py", "Account"): "everybody is logged out when an older copy was put back",
     ("archive/review/works/sealed_words.py", "Identity"): ALL_NAMES,
     ("archive/review/works/voicing/revoice.py", "Identity"): ALL_NAMES,
-    ("archive/web/desk/accounts.py", "Account"): FEW,
     ("archive/web/desk/consent/form.py", "Project"): FEW,
     ("archive/web/desk/people.py", "Project"): FEW,
 }
