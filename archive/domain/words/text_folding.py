@@ -114,7 +114,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     for match in _RUN.finditer(text):
         run = match[0]
-        if run.isalpha():
+        if run.isalpha() or run.isdigit():
             folded = fold(run)
             if folded:
                 found.append(Word(match.start(), match.end(), folded))
@@ -127,7 +127,7 @@ def folds_of(text: str) -> list[str]:
     """Give the same words without their places, for whoever only counts them."""
     found: list[str] = []
     for run in _RUN.findall(text):
-        if run.isalpha():
+        if run.isalpha() or run.isdigit():
             found.append(fold(run))
         else:
             found += [word.folded for word in _apart(run, 0)]
@@ -138,7 +138,7 @@ def spelt_of(text: str) -> list[tuple[str, str]]:
     """Give the same words, each folded and as it is written in small letters."""
     found: list[tuple[str, str]] = []
     for run in _RUN.findall(text):
-        if run.isalpha():
+        if run.isalpha() or run.isdigit():
             found.append((fold(run), run.casefold()))
         else:
             found += [(word.folded, run[word.start : word.end].casefold()) for word in _apart(run, 0)]

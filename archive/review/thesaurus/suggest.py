@@ -39,6 +39,14 @@ class _Name:
     keys: tuple[Keys, ...]
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A word of a text: its keys, and the names that may begin with it."""
+
+    keys: Keys
+    names: tuple[_Name, ...]
+
+
 def suggested(
     kit: Kit, terms: Terms, texts: Iterable[tuple[str, str]], scheme: str, chosen: Iterable[str]
 ) -> list[Suggestion]:
@@ -50,12 +58,12 @@ def suggested(
     without = set(chosen)
     found: dict[ConceptId, list[str]] = {}
     named: dict[str, Mapping[Key, list[_Name]]] = {}
-    known: dict[tuple[str, str], Keys] = {}
+    known: dict[tuple[str, str], _Heard] = {}
     for tag, text in texts:
         language = broad_tag(tag)
         if language not in named:
             named[language] = _names(kit, terms, language, scheme)
-        for concept_id, said in _said(_keys_in(kit, language, known), text[:LONGEST_TEXT], named[language]):
+        for concept_id, said in _said(_hearing(kit, language, named[language], known), text[:LONGEST_TEXT]):
             if concept_id not in without:
                 found.setdefault(concept_id, []).append(said)
     most = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_SUGGESTED]
@@ -76,14 +84,13 @@ def _names(kit: Kit, terms: Terms, language: str, scheme: str) -> Mapping[Key, l
     return found
 
 
-def _said(
-    keys_of: Callable[[str], Keys], text: str, named: Mapping[Key, list[_Name]]
-) -> Iterator[tuple[ConceptId, str]]:
+def _said(heard_as: Callable[[str], _Heard], text: str) -> Iterator[tuple[ConceptId, str]]:
     """Yield each place where a name is said, with the words as they stand there."""
     words = words_of(text)
-    keys = [keys_of(word.folded) for word in words]
-    for place in range(len(words)):
-        here = {name.concept_id: name for key in keys[place] for name in named.get(key, ()) if _fits(name, keys, place)}
+    heard = [heard_as(word.folded) for word in words]
+    keys = [each.keys for each in heard]
+    for place, each in enumerate(heard):
+        here = {name.concept_id: name for name in each.names if _fits(name, keys, place)}
         for concept_id, name in here.items():
             yield concept_id, text[words[place].start : words[place + len(name.keys) - 1].end]
 
@@ -97,12 +104,15 @@ def _keys(kit: Kit, word: str, language: str) -> Keys:
     return frozenset(((language, word), *kit.forms_of(word, language)))
 
 
-def _keys_in(kit: Kit, language: str, known: dict[tuple[str, str], Keys]) -> Callable[[str], Keys]:
-    """Give the keys of a language's words, each looked up once: an hour of talk says most of its words many times."""
+def _hearing(
+    kit: Kit, language: str, named: Mapping[Key, list[_Name]], known: dict[tuple[str, str], _Heard]
+) -> Callable[[str], _Heard]:
+    """Give what looks a language's word up, each once: an hour of talk says most of its words many times."""
 
-    def keys_of(word: str) -> Keys:
+    def heard_as(word: str) -> _Heard:
         if (language, word) not in known:
-            known[language, word] = _keys(kit, word, language)
+            keys = _keys(kit, word, language)
+            known[language, word] = _Heard(keys, tuple(name for key in keys for name in named.get(key, ())))
         return known[language, word]
 
-    return keys_of
+    return heard_as

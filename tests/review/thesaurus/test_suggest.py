@@ -57,3 +57,15 @@ def test_what_is_said_most_comes_first_and_nothing_is_without_end(kit: Kit) -> N
     text = " ".join(each.labels["fr"] for each in terms_of(kit).values()) + " famille famille"
     names = found(kit, ("fr", text))
     assert (names[0][0], len(names)) == ("th.family", 8)
+
+
+def test_the_forms_of_a_word_are_asked_once_for_all_lines_of_a_talk(kit: Kit) -> None:
+    asked: list[str] = []
+
+    def forms_of(word: str, language: str) -> tuple[tuple[str, str], ...]:
+        asked.append(word)
+        return tuple(kit.forms_of(word, language))
+
+    listening = replace(kit, forms_of=forms_of)
+    found(listening, *[("fr", "Le roudoudou des roudoudous bleus")] * 720)
+    assert asked.count("roudoudou") == asked.count("roudoudous") == 1
