@@ -31,7 +31,13 @@ _IN_A_LANGUAGE: Final = re.compile(f"(.*) \\(({'|'.join(NAMES.values())})\\)\\."
 _TYPED: Final = re.compile(r"(?:archive |--|printf )|\S*$")
 """How a line begins that is typed as it stands."""
 
+_DAY: Final = ("%Y-%m-%d", "YYYY-MM-DD")
+_PLACE: Final = re.compile(rf"{_DAY[1]}|[A-Z][A-Z_]+(?: RANGE)?")
+"""What stands in a usage line for something to type; a choice between words in small letters is typed as it stands."""
+
+_OPTIONS: Final = "[OPTIONS]"
 _EXAMPLE: Final = "Example:"
+_places: WeakKeyDictionary[click.Command | click.Parameter, str] = WeakKeyDictionary()
 _as_written: WeakKeyDictionary[click.Command | click.Parameter, tuple[str, str]] = WeakKeyDictionary()
 
 
@@ -41,10 +47,38 @@ def speak_help(command: click.Command, language: str) -> None:
         said, after = _written(each)
         each.help = _spoken(said, language)
         if isinstance(each, click.Command):
+            _name_places(each, language)
+        if isinstance(each, click.Command):
             each.epilog = _line_by_line(after, language) or None
             help_option = each.get_help_option(click.Context(each))
             if help_option is not None:
                 help_option.help = click_says(language, "Show this message and exit.")
+
+
+def _name_places(command: click.Command, language: str) -> None:
+    """Say in a language what stands for options, arguments and their values."""
+    context = click.Context(command)
+    command.options_metavar = _placed(_OPTIONS, language)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _placed(_places.setdefault(command, command.subcommand_metavar or ""), language)
+    for each in command.params:
+        if not (isinstance(each, click.Option) and each.is_flag):
+            each.metavar = _placed(_places.setdefault(each, each.make_metavar(context)), language)
+
+
+def places_in(command: click.Command) -> Iterator[str]:
+    """Yield what stands for something to type in a command and all below it, in English."""
+    context = click.Context(command)
+    shown = [each.make_metavar(context) for each in command.params if not getattr(each, "is_flag", False)]
+    if isinstance(command, click.Group):
+        shown.append(command.subcommand_metavar or "")
+        for below in command.commands.values():
+            yield from places_in(below)
+    yield from _PLACE.findall("|".join([_OPTIONS, *shown]).replace(*_DAY))
+
+
+def _placed(shown: str, language: str) -> str:
+    return _PLACE.sub(lambda found: click_says(language, found[0]), shown.replace(*_DAY))
 
 
 def sentences_of(command: click.Command) -> Iterator[str]:

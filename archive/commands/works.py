@@ -8,7 +8,9 @@ import click
 
 from archive.commands.context import Context, json_option, pass_context, print_json
 from archive.domain.records import Rendition, Work
+from archive.domain.sealed import Original
 from archive.domain.terms import WorkKind, WorkState
+from archive.domain.timecode import clock_text
 from archive.ingest.intake.quarantine import waiting, why, why_halted
 from archive.ingest.steps.remake import OutdatedWork, outdated_works
 from archive.languages import UNTITLED, label, real_titles
@@ -120,8 +122,17 @@ def _show_outdated(context: Context, kit: Kit, as_json: bool) -> None:
 
 
 def _title(context: Context, kit: Kit, each: Work) -> str:
-    titles = real_titles(each.titles) or draft_of(kit, each.id).titles
-    return label(titles, context.language) or context.spoken(UNTITLED[each.kind])
+    """Give a work's title, or what the crew calls it, or by what two nameless ones are told apart."""
+    draft = draft_of(kit, each.id)
+    if called := label(real_titles(each.titles) or draft.titles, context.language) or draft.label:
+        return called
+    arrived = next((one.received_at for one in kit.vault.find(Original, work_id=each.id) if one.received_at), None)
+    told = (
+        context.spoken(UNTITLED[each.kind]),
+        clock_text(each.duration_ms) if each.duration_ms else "",
+        f"{arrived:%Y-%m-%d %H:%M}" if arrived else "",
+    )
+    return "  ".join(filter(None, told))
 
 
 def _as_json(kit: Kit, each: Work) -> dict[str, object]:

@@ -13,7 +13,8 @@ from types import ModuleType
 import pytest
 
 from archive.cli import main
-from archive.commands.help_words import MODULES, click_says, speak_click, speak_help
+from archive.commands.help_words import CONTEXT, MODULES, click_says, places_in, speak_click, speak_help
+from archive.languages import translations
 from tests.commands.conftest import Terminal
 from tests.house.source import modules, name_of
 
@@ -92,6 +93,26 @@ def test_nothing_of_it_is_english_under_another_language(bare: Terminal, words: 
     text = re.sub(r"archive [^\n]*|--[\w-]+|\[[^\]]*\]|[A-Z_]{3,}|[“«][^”»]*[”»]|'[^']*'", "", named)
     assert text.strip()
     assert not ENGLISH.search(text), text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_what_stands_for_something_to_type_is_said_in_every_language(language: str) -> None:
+    speak_help(main, "en")
+    places = set(places_in(main))
+
+    assert {"OPTIONS", "PATH", "PATHS", "TEXT", "YYYY-MM-DD"} <= places
+    written = (translations(language).pgettext(CONTEXT, place) for place in places - {"OPTIONS", "IDS"})
+    assert not places & set(written)
+
+
+def test_no_place_is_english_in_arabic(bare: Terminal) -> None:
+    speak_help(main, "en")
+    english = sorted(set(places_in(main)))
+    bare.language = "ar"
+    said = bare.type("ingest", "--help").output
+
+    assert "[خيارات] [مسارات]..." in said
+    assert not [place for place in english if re.search(rf"\b{place}\b", said)]
 
 
 def test_english_stays_english(bare: Terminal) -> None:

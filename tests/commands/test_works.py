@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive.domain.ids import WorkId
 from archive.domain.records import Rendition
 from archive.domain.terms import Recipe
 from archive.ports import Kit
+from archive.review.works.works import draft_of
 from tests import samples
 from tests.commands.conftest import Terminal
+
+ARRIVED = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 
 
 @pytest.fixture
@@ -24,7 +29,14 @@ def test_works_are_listed_by_what_they_are(terminal: Terminal, photo: str) -> No
     assert [each["id"] for each in terminal.read("works", "--state", "in_review", "--kind", "photo")] == [photo]
     assert terminal.read("works", "--state", "released") == []
     assert terminal.read("works", "--participant", terminal.participant) == []
-    assert terminal.done("works") == f"{photo}  photo      in_review    Untitled photo"
+    listed = terminal.done("works")
+    assert re.fullmatch(rf"{photo}  photo      in_review    Untitled photo  \d{{4}}-\d\d-\d\d \d\d:\d\d", listed)
+
+
+def test_a_work_without_a_title_is_called_as_the_crew_calls_it(terminal: Terminal, photo: str, kit: Kit) -> None:
+    kit.vault.save(replace(draft_of(kit, WorkId(photo)), label="boats, second day"))
+
+    assert terminal.done("works") == f"{photo}  photo      in_review    boats, second day"
 
 
 def test_a_work_is_shown_with_what_was_made_of_it(terminal: Terminal, photo: str) -> None:
@@ -70,7 +82,7 @@ def test_what_was_made_the_old_way_is_listed_and_made_anew(terminal: Terminal, k
 
     [told] = terminal.read("works", "--outdated")
     assert (told["id"], told["can_be_made"], [each["id"] for each in told["renditions"]]) == (photo, True, [first.id])
-    assert terminal.done("works", "--outdated") == f"{photo}  in_review      1  Untitled photo"
+    assert re.fullmatch(rf"{photo}  in_review      1  Untitled photo  {ARRIVED}", terminal.done("works", "--outdated"))
     assert "made the old way" in terminal.done("works", photo)
     assert "1 works are queued" in terminal.done("work", "--once", "--remake")
     assert terminal.read("works", "--outdated") == []
