@@ -123,9 +123,9 @@ class Concealed:
 
 def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Concealed:
     """Give what is concealed of a work, what does not fit yet, and the form to conceal more."""
-    transcripts = [as_published(each) for each in transcripts_of(visit.kit, work.id)]
+    known = transcripts_of(visit.kit, work.id)
     troubles = misfits_of(visit.kit, work)
-    languages = [(each.language, _called(visit, each.language)) for each in transcripts]
+    languages = [(each.language, _called(visit, each.language)) for each in known]
     filled = {
         "conceal_language": languages[0][0] if languages else "",
         "conceal_words": "",
@@ -134,6 +134,7 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
         "conceal_instead": "",
     }
     standing = edits_of(visit.kit, work.id).standing
+    transcripts = [as_published(each) for each in known] if standing else []
     asked = visit.form.one("redaction") if problem else visit.query("redaction")
     troubled = {each.redaction_id for each in troubles}
     ids = sorted((each.id for each in standing), key=lambda each: (each != asked, each not in troubled))
