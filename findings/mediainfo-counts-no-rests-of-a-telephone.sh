@@ -7,8 +7,9 @@
 #   does it count the packets. (PyAV's ffmpeg does log that it guesses, which PyAV keeps silent, and its own AMR decoder does
 #   not know such packets and says so.)
 # Why it matters here: old telephones' voice notes, with the rests of who weighs a word, are filed a third as long as they are. A cut asked
-#   for at 50 s lies behind the end, a copy kept whole looks too long, and who checks lengths keeps it back. Lengths are
-#   taken from what is decoded here (archive/adapters/media/probe.py: AMR's stated length counts as guessed).
+#   for at 50 s lies behind the end, a copy kept whole looks too long, and who checks lengths keeps it back. Here packets
+#   are counted, so the length is right (archive/adapters/media/probe.py); the file itself is refused with the advice to
+#   export it as WAV wherever ffmpeg decodes AMR by its own decoder.
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)
