@@ -170,7 +170,7 @@ def allowed(
 
 def may_not_be_seen(facts: Facts, ask: Ask, now: datetime) -> frozenset[ParticipantId | None]:
     """Give who is seen in a work without allowing it to this audience; None stands for everybody unknown."""
-    moments = _moments(facts, max(now, facts.latest_event_at))
+    moments = moments_of(facts, max(now, facts.latest_event_at))
     return frozenset(
         appearance.participant_id
         for appearance in facts.work.appearances
@@ -272,7 +272,7 @@ def _allowed_throughout(
     facts: Facts, ask: Ask, now: datetime, wanted: frozenset[SegmentId] | None, hidden: HiddenAtoms
 ) -> frozenset[Atom]:
     """Give what is allowed at every instant that it may be: what closed has closed, what is to open is yet to."""
-    return ALL_ATOMS.intersection(*(_allowed(facts, ask, moment, wanted, hidden) for moment in _moments(facts, now)))
+    return ALL_ATOMS.intersection(*(_allowed(facts, ask, moment, wanted, hidden) for moment in moments_of(facts, now)))
 
 
 def _allowed(
@@ -289,12 +289,12 @@ def _allowed(
         parts.append(None)
     elif any(not any(appears_in(work, a, part) for a in work.appearances) for part in parts):
         return NO_ATOMS
-    met = [_Met(facts=facts, appearance=each, ask=ask, now=now, hidden=hidden) for each in work.appearances]
+    met = [Met(facts=facts, appearance=each, ask=ask, now=now, hidden=hidden) for each in work.appearances]
     return ALL_ATOMS.intersection(*(_allowed_in(met, part, is_desk=ask == DESK) for part in parts))
 
 
 @dataclass(kw_only=True)
-class _Met:
+class Met:
     """One appearance at one instant: its person is asked once, and again only for each part they answered about."""
 
     facts: Facts
@@ -325,7 +325,7 @@ class _Met:
         return self.answers[place]
 
 
-def _allowed_in(met: Iterable[_Met], part: Segment | None, *, is_desk: bool) -> frozenset[Atom]:
+def _allowed_in(met: Iterable[Met], part: Segment | None, *, is_desk: bool) -> frozenset[Atom]:
     """Give what everybody who appears in one part allows, if somebody known who is in it allows that it exists.
 
     Without such a yes nobody has consented, however little of those who are written down can be met; only the desk
@@ -388,7 +388,8 @@ def _granted(record: ConsentRecord, handle: ParticipantHandle, ask: Ask, now: da
     return granted & {Atom.EXISTENCE} if review_is_missed(record, now) else granted & ALL_ATOMS
 
 
-def _moments(facts: Facts, now: datetime) -> tuple[datetime, ...]:
+def moments_of(facts: Facts, now: datetime) -> tuple[datetime, ...]:
+    """Give every instant that it may be by now: what is allowed must be allowed at each of them."""
     return moments(_turning_points(facts), now, facts.unproven)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from archive.domain.concealment import exposed_of
-from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
+from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, Reason, Refusal, decide
 from archive.domain.errors import RefusedError, StaleRecordError
+from archive.domain.explanation.withholding import WithheldBy, withheld_by
 from archive.domain.ids import WorkId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES, clearable
 from archive.domain.records import ConsentRecord, Labels, QualityCheck, Record, Rendition, Work
@@ -52,7 +53,8 @@ NEEDS_NO_LOOK = frozenset({Recipe.CARD, Recipe.STUB})
 class Shown:
     """One rendition in a preview: what it would expose, whether strangers would meet it, and whether the desk may.
 
-    `obstacle` says why it cannot be signed although the desk may open it.
+    `obstacle` says why it cannot be signed although the desk may open it,
+    `withheld_by` whose no keeps it from strangers.
     """
 
     rendition: Rendition
@@ -61,6 +63,7 @@ class Shown:
     missing: frozenset[Atom]
     open_to_desk: bool
     obstacle: Obstacle = Obstacle.NONE
+    withheld_by: WithheldBy = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +96,14 @@ def preview(kit: Kit, work_id: str, cleared: frozenset[Atom] = NO_ATOMS, ask: As
                 missing=NO_ATOMS if isinstance(verdict, Grant) else verdict.missing,
                 open_to_desk=looked_at,
                 obstacle=barred,
+                withheld_by=withheld_by(out, after, ask, kit.clock.now()) if _lacks_consent(verdict) else {},
             )
         )
     return Preview(work=facts.work, draft=draft, shown=tuple(shown), seen=_seen(kit, facts.work, draft))
+
+
+def _lacks_consent(verdict: Grant | Refusal) -> bool:
+    return isinstance(verdict, Refusal) and verdict.reason is Reason.EXPOSES_TOO_MUCH
 
 
 def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str | None = None) -> Work:

@@ -1,0 +1,1 @@
+"""Why a rule answered as it did, for people who have to act on it."""
