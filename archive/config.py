@@ -69,6 +69,8 @@ class Settings:
     """The largest file that the desk takes."""
     job_timeout_seconds: int = 21_600
     """The longest that one media job may run."""
+    public_url: str = ""
+    """Where visitors reach the site; previews of links show its sign from there. Empty: they show no picture."""
     door_url: str = ""
     """Where people reach their own page, as their papers say it, without `/my`; empty: the host and port above."""
     office_name_fr: str = "Bureau des choix"
@@ -155,6 +157,10 @@ _RIGHT: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "accel_prefix": (lambda prefix: not prefix or prefix.startswith("/"), "begin it with a stroke, as in /sealed"),
     "upload_limit_bytes": (lambda limit: limit > 0, "use a number of bytes above 0"),
     "job_timeout_seconds": (lambda seconds: seconds > 0, "use a number of seconds above 0"),
+    "public_url": (
+        lambda url: not url or bool(_ADDRESS.match(url)),
+        "use an address such as https://elsewhere.example.org",
+    ),
     "door_url": (
         lambda url: not url or bool(_ADDRESS.match(url)),
         "use an address such as https://choices.example.org",

@@ -86,6 +86,7 @@ class Settings:
     accel_prefix: str = ""
     secure_cookies: bool = False
     upload_limit_bytes: int = 1_000_000
+    public_url: str = ""
     door_url: str = ""
     office: Office = OFFICE
 

@@ -27,6 +27,10 @@ class SiteSettings(Protocol):
         """The largest file that the desk takes."""
 
     @property
+    def public_url(self) -> str:
+        """Where visitors reach the site from outside; empty where nobody has set it."""
+
+    @property
     def door_url(self) -> str:
         """Where people reach their own page from outside, without `/my`; empty where nobody has set it."""
 

@@ -55,6 +55,7 @@ async def watch(request: Request) -> Response:
     following = await room.next_to(view)
     context = {
         "work": view,
+        "public_at": request.app.state.settings.public_url.rstrip("/"),
         "beginning": beginning,
         "others": [choice for choice in choices if choice != met],
         "following": following,
