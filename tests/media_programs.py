@@ -21,9 +21,11 @@ WITH_THE_MACHINES_OWN = (
     "house/test_wheel.py",
     "ingest/test_given_inputs.py",
     "ingest/test_run.py",
+    "journeys/test_concealed_words.py",
     "journeys/test_for_real.py",
 )
-"""Where each order to the tools is written, each step of a film's way, each kind of file, and a newcomer's way."""
+"""Where each order to the tools is written, each step of a film's way, each kind of file, what is compared with the
+likeness of one encoder's sounds, and a newcomer's way."""
 
 MACHINES_PATH = os.environ.get("PATH", os.defpath)
 """Where the machine keeps its programs."""

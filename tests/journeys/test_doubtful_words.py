@@ -44,9 +44,6 @@ def test_doubtful_words_are_told_until_a_person_changes_the_line_and_no_line_is_
     switch = page.locator("[data-doubts] input")
     switch.press("Space")
     expect(doubts).to_be_hidden()
-    page.reload()
-    page.locator(".bench-lines textarea").first.wait_for()
-    expect(doubts).to_be_hidden()
     switch.press("Space")
     expect(doubts).to_be_visible()
 

@@ -5,16 +5,12 @@
   const root = document.querySelector("#bench");
   const panel = root?.querySelector("[data-doubts]");
   if (!panel) return;
-  const KEY = "bench.doubts";
   const tick = panel.querySelector("input");
   const rows = root.querySelector("[data-rows]");
-  const remembered = (value) => {
-    try { return value === undefined ? localStorage.getItem(KEY) : localStorage.setItem(KEY, value); } catch { return null; }
-  };
   const show = () => rows.classList.toggle("without-doubts", !tick.checked);
-  tick.checked = remembered() !== "off";
+  tick.checked = true;
   show();
-  tick.addEventListener("change", () => { remembered(tick.checked ? "on" : "off"); show(); });
+  tick.addEventListener("change", show);
 
   const stage = BenchStage.Stage.prototype;
   stage.offerDoubts = (lines) => { panel.hidden = !lines.some((line) => line.doubts); };
