@@ -8,8 +8,9 @@
 #   not know such packets and says so.)
 # Why it matters here: old telephones' voice notes, with the rests of who weighs a word, are filed a third as long as they are. A cut asked
 #   for at 50 s lies behind the end, a copy kept whole looks too long, and who checks lengths keeps it back. Here packets
-#   are counted, so the length is right (archive/adapters/media/probe.py); the file itself is refused, with the advice to
-#   export it anew or as WAV, where ffmpeg decodes AMR by its own decoder, as Debian's does.
+#   are counted, so the length is right (archive/adapters/media/probe.py); and as Debian's ffmpeg decodes AMR by a decoder
+#   of its own, which calls each rest a broken packet, the file is followed from frame to frame: one that ends where a
+#   frame does is whole (archive/adapters/formats/amr_rests.py).
 # Seen on 2026-11-30.
 set -euo pipefail
 folder=$(mktemp -d)

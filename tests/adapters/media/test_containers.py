@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from archive.adapters.formats.amr_rests import has_rests_and_is_whole
 from archive.adapters.media_tools import FfmpegTools
 from archive.domain.terms import Recipe
 from archive.ports import RenderOrder
 from tests import samples
 from tests.adapters.media.test_soundtrack import both_ears, film, tone
+from tests.likeness import decoded, strength
 
 pytestmark = pytest.mark.media
 
@@ -96,6 +98,42 @@ def test_a_telephone_of_old_and_its_voice_recorder_are_heard(media_tools: Ffmpeg
     samples.run_ffmpeg(*pictures, "-c:v", "h263", "-c:a", "copy", str(old))
     for source in (tmp_path / "noise.amr", tmp_path / "wide.awb", old):
         assert lasts(media_tools, source, tmp_path)[1] == pytest.approx(2_000, abs=120)
+
+
+def rested(rest_seconds: int, spoken_seconds: int, *, is_wide: bool = False) -> bytes:
+    """Give a voice note in which words, a rest as an old telephone marks it, and words again follow each other."""
+    dice = random.Random(4)
+    head, first, length, rest = (
+        (b"#!AMR-WB\n", b"\x04", 17, b"\x4c" + bytes(5)) if is_wide else (b"#!AMR\n", b"\x3c", 31, b"\x44" + bytes(5))
+    )
+    spoken = b"".join(first + dice.randbytes(length) for _ in range(50 * spoken_seconds))
+    quiet = (rest + b"\x7c" * 7) * (50 * rest_seconds // 8)
+    return head + spoken + quiet + spoken
+
+
+@pytest.mark.parametrize(("rest", "spoken"), [(4, 1), (40, 10)])
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_the_rests_of_a_voice_note_are_no_broken_packets_and_last_as_long_as_they_did(
+    media_tools: FfmpegTools, tmp_path: Path, rest: int, spoken: int, is_wide: bool
+) -> None:
+    source = tmp_path / ("note.awb" if is_wide else "note.amr")
+    source.write_bytes(rested(rest, spoken, is_wide=is_wide))
+
+    told = lasts(media_tools, source, tmp_path)
+
+    assert told[1] == pytest.approx((rest + 2 * spoken) * 1_000, abs=200)
+    sound = decoded(tmp_path / "made")
+    begins, ends = 1_000 * spoken, 1_000 * (spoken + rest)
+    words = min(strength(sound, at_ms) for at_ms in (begins - 400, ends + 400))
+    assert max(strength(sound, at_ms) for at_ms in range(begins + 300, ends - 300, 400)) < words - 20
+
+
+@pytest.mark.parametrize("taken", [1, 20])
+def test_a_voice_note_with_rests_that_was_cut_short_is_not_taken_for_a_whole_one(tmp_path: Path, taken: int) -> None:
+    source = tmp_path / "note.amr"
+    source.write_bytes(rested(4, 1)[:-taken])
+
+    assert not has_rests_and_is_whole(source)
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.caf", "pcm_s16be"), ("a.caf", "alac"), ("a.au", "pcm_s16be")])
