@@ -201,6 +201,8 @@ def test_a_film_is_steered_by_keys_and_fields_keep_theirs(page: Page, live: Live
     assert page.locator(".keys").evaluate("keys => keys.open")
     key("f")
     expect(page.locator(".screen:fullscreen")).to_have_count(1)
+    # A browser that is still on its way there heeds no wish to leave.
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     key("f")
     expect(page.locator(".screen:fullscreen")).to_have_count(0)
 

@@ -122,18 +122,25 @@ def fill_sealed(atelier: Atelier, number: int, items: tuple[ExportItem, ...] = (
     atelier.kit.vault.save_all(records)
 
 
+_TEAM = 30
+
+
 def fill_rooms(atelier: Atelier, number: int) -> None:
-    """Enter as many exhibits, requests that were answered, and accounts that nobody confirmed, with a line of each."""
+    """Enter as many exhibits, requests that were answered, and changes of the few accounts of a team."""
     now, one = atelier.kit.clock.now(), atelier.crew
-    records: list[Any] = []
+    tied_to = (atelier.officer.id,)
+    team = [
+        replace(one, id=AccountId(new_id()), name=f"tied {each}", tied_to=tied_to, confirmed_by="", version=0)
+        for each in range(min(number, _TEAM))
+    ]
+    records: list[Any] = list(team)
     for each in range(number):
         content = Content(texts={"title": {"en": f"Exhibit {each:03}"}})
-        tied = replace(one, id=AccountId(new_id()), name=f"tied {each}", tied_to=(atelier.officer.id,), version=0)
+        tied = team[each % _TEAM]
         asked = VisitorRequest(id=new_id(), asked_at=now, wanted=Wanted.MEETING, place=f"Town {each}", resolved=True)
         records += [
             RoomDraft(id=new_id(), kind=RoomKind.EXHIBIT, content=content, changed_at=now),
             replace(asked, resolved_by=one.id),
-            tied,
             AccountChange(id=new_id(), account_id=tied.id, at=now, by=one.id, what="opened"),
         ]
     atelier.kit.vault.save_all(records)

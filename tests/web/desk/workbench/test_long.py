@@ -152,7 +152,7 @@ def test_with_dozens_of_people_parts_warnings_and_themes_it_weighs_less_too(crow
 
 
 def test_the_board_names_six_of_dozens_and_counts_the_others(crowded: Room) -> None:
-    page = crowded.at("facilitator").get("/desk/works").text
+    page = crowded.at("facilitator").get("/desk/works?lang=en").text
     assert page.count("Personne ") == 5
     assert f"… and {PEOPLE + 1 - 6} more." in page
 
