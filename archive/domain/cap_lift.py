@@ -1,14 +1,18 @@
-"""When a cap is lifted: a grown-up, a recorded risk conversation, two people, and an end (rules B.2)."""
+"""How far somebody may be recognised at most, and when that cap is lifted (rules B.2).
+
+It is lifted for a grown-up, after a recorded risk conversation, by two people, and with an end.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from archive.domain.days import make_sense
 from archive.domain.records import CapLift, ParticipantHandle
-from archive.domain.terms import Audience, Pillar, Risk
+from archive.domain.terms import ALL_ATOMS, Atom, Audience, Pillar, Risk
 from archive.domain.validity import ends_at, is_minor, may_start_at
 
 MOST_PILLARS = {Risk.LOW: len(Pillar), Risk.VULNERABLE: 2, Risk.HIGH: 1}
@@ -18,6 +22,32 @@ LONGEST_LIFT: Final = timedelta(days=366)
 """After a year at the latest the danger is talked over again."""
 
 _NOTHING: frozenset[Pillar] = frozenset()
+_PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
+    Pillar.RECOGNISABLE: frozenset({Atom.FACE, Atom.VOICE}),
+    Pillar.NAME: frozenset({Atom.NAME}),
+    Pillar.PLACE: frozenset({Atom.PLACE}),
+}
+_ALL_PILLARS = frozenset().union(*_PILLAR_ATOMS.values())
+
+
+def cap(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozenset[Atom]:
+    """Give the most that a person's risk lets anybody in this audience meet, whatever they consented to.
+
+    Which ways of being recognised stay open is chosen with the person (`handle.pillars`), never derived from
+    their consents: so taking one consent back can never open another way. Choosing too many opens none. Only what
+    two people agreed with a grown-up after a risk conversation (`handle.lift`) opens more.
+    """
+    if audience is Audience.TEAM:
+        return ALL_ATOMS
+    if is_minor(handle, None, now):
+        return ALL_ATOMS - _ALL_PILLARS
+    if handle.risk is Risk.LOW:
+        return ALL_ATOMS
+    none_in_public = handle.risk is Risk.HIGH and audience is Audience.PUBLIC
+    most = 0 if none_in_public else MOST_PILLARS[handle.risk]
+    chosen = handle.pillars if len(handle.pillars) <= most else frozenset[Pillar]()
+    opened = chosen | lifted(handle, audience, now)
+    return (ALL_ATOMS - _ALL_PILLARS).union(*(_PILLAR_ATOMS[pillar] for pillar in opened))
 
 
 def lifted(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozenset[Pillar]:

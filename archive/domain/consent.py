@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from archive.domain.appearances import appears_in, atoms_there, is_certainly_in
-from archive.domain.cap_lift import MOST_PILLARS, lifted
+from archive.domain.cap_lift import cap
 from archive.domain.concealment import NOTHING_HIDDEN, HiddenAtoms, claimed, hidden_in
 from archive.domain.covers import CONCEALABLE
 from archive.domain.ids import ParticipantId, RenditionId, SegmentId, WorkId
@@ -27,9 +27,7 @@ from archive.domain.terms import (
     AppearanceRole,
     Atom,
     Audience,
-    Pillar,
     Purpose,
-    Risk,
     ScopeKind,
     WorkState,
 )
@@ -37,7 +35,6 @@ from archive.domain.two_person_rule import exposed_unless_signed, is_signed
 from archive.domain.validity import (
     holds_until,
     is_approved,
-    is_minor,
     is_valid,
     moments,
     review_is_missed,
@@ -97,6 +94,9 @@ class Ask:
 PLAYER: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.STREAM)
 """What a visitor's page and player ask."""
 
+HEARD_OF_READER: Final = frozenset({Atom.EXISTENCE, Atom.SPEECH, Atom.VOICE})
+"""What of somebody is met in what they read aloud: nobody can sign it away."""
+
 DESK: Final = Ask(audience=Audience.TEAM, purpose=Purpose.PRESERVE)
 """What the people who prepare a work ask."""
 
@@ -132,13 +132,6 @@ _SHUT: Final[Mapping[WorkState, Reason]] = {
 _MALFORMED = (AttributeError, TypeError, ValueError, KeyError, OverflowError)
 """What a record of the wrong shape raises when the rules read it."""
 
-_PILLAR_ATOMS: Mapping[Pillar, frozenset[Atom]] = {
-    Pillar.RECOGNISABLE: frozenset({Atom.FACE, Atom.VOICE}),
-    Pillar.NAME: frozenset({Atom.NAME}),
-    Pillar.PLACE: frozenset({Atom.PLACE}),
-}
-_ALL_PILLARS = frozenset().union(*_PILLAR_ATOMS.values())
-
 
 def decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant | Refusal:
     """Say whether this audience may meet this rendition for this purpose at this instant.
@@ -166,6 +159,21 @@ def allowed(
         return _allowed_throughout(facts, ask, max(now, facts.latest_event_at), segments, hidden)
     except _MALFORMED:
         return NO_ATOMS
+
+
+def shut_by_reader(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> frozenset[Atom]:
+    """Give what whoever read a work aloud does not allow of their reading; all of it once somebody else reads it.
+
+    Their yes opens their own voice alone: of whoever told it, everybody is asked as ever.
+    """
+    reader = rendition.read_by
+    if reader is None:
+        return NO_ATOMS
+    person = facts.people.get(reader)
+    if reader != facts.work.reader_id or person is None or person.handle.id != reader:
+        return HEARD_OF_READER
+    places, at = _places_of(facts.work), moments_of(facts, max(now, facts.latest_event_at))
+    return HEARD_OF_READER - HEARD_OF_READER.intersection(*(effective(person, places, ask, one) for one in at))
 
 
 def may_not_be_seen(facts: Facts, ask: Ask, now: datetime) -> frozenset[ParticipantId | None]:
@@ -197,26 +205,6 @@ def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask,
     return granted & cap(person.handle, ask.audience, now)
 
 
-def cap(handle: ParticipantHandle, audience: Audience, now: datetime) -> frozenset[Atom]:
-    """Give the most that a person's risk lets anybody in this audience meet, whatever they consented to.
-
-    Which ways of being recognised stay open is chosen with the person (`handle.pillars`), never derived from
-    their consents: so taking one consent back can never open another way. Choosing too many opens none. Only what
-    two people agreed with a grown-up after a risk conversation (`handle.lift`) opens more.
-    """
-    if audience is Audience.TEAM:
-        return ALL_ATOMS
-    if is_minor(handle, None, now):
-        return ALL_ATOMS - _ALL_PILLARS
-    if handle.risk is Risk.LOW:
-        return ALL_ATOMS
-    none_in_public = handle.risk is Risk.HIGH and audience is Audience.PUBLIC
-    most = 0 if none_in_public else MOST_PILLARS[handle.risk]
-    chosen = handle.pillars if len(handle.pillars) <= most else frozenset[Pillar]()
-    opened = chosen | lifted(handle, audience, now)
-    return (ALL_ATOMS - _ALL_PILLARS).union(*(_PILLAR_ATOMS[pillar] for pillar in opened))
-
-
 def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Grant | Refusal:
     until = holds_until(_turning_points(facts), now, facts.unproven)
     barrier = _barrier(facts, rendition, ask)
@@ -227,6 +215,7 @@ def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Gran
     hidden = claimed(rendition) if ask == DESK else hidden_in(rendition, operator)
     exposes = rendition.exposes if ask == DESK else exposed_unless_signed(rendition, operator)
     missing = exposes - _allowed_throughout(facts, ask, now, rendition.segment_ids, hidden)
+    missing |= shut_by_reader(facts, rendition, ask, now)
     if missing or not rendition.exposes:
         return Refusal(reason=Reason.EXPOSES_TOO_MUCH, missing=missing, holds_until=until)
     return Grant(
@@ -352,14 +341,13 @@ def _allows(facts: Facts, appearance: Appearance, part: Segment | None, ask: Ask
         return CONTENT_ATOMS
     if person is None or person.handle.id != appearance.participant_id:
         return NO_ATOMS
-    places: list[tuple[ScopeKind, str]] = [
-        (ScopeKind.WORK, facts.work.id),
-        (ScopeKind.WORKSHOP, facts.work.workshop_id),
-        (ScopeKind.PROJECT, facts.work.project_id),
-    ]
-    if part is not None:
-        places.append((ScopeKind.SEGMENT, part.id))
-    return effective(person, places, ask, now)
+    part_of = () if part is None else ((ScopeKind.SEGMENT, part.id),)
+    return effective(person, (*_places_of(facts.work), *part_of), ask, now)
+
+
+def _places_of(work: Work) -> tuple[tuple[ScopeKind, str], ...]:
+    """Give the places whose consents speak about a whole work."""
+    return (ScopeKind.WORK, work.id), (ScopeKind.WORKSHOP, work.workshop_id), (ScopeKind.PROJECT, work.project_id)
 
 
 def _was_never_asked(appearance: Appearance, person: Person | None) -> bool:

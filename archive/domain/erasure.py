@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archive.domain.concealment import claimed
-from archive.domain.consent import Ask, Facts, Person, allowed
+from archive.domain.consent import Ask, Facts, Person, allowed, shut_by_reader
 from archive.domain.ids import EvidenceId, ParticipantId, RecordId, RenditionId
 from archive.domain.recipes import MEDIUM_EXPOSES, clearable
 from archive.domain.records import Appearance, ConsentRecord, ParticipantHandle, Permission, Rendition, Scope, Work
@@ -103,7 +103,9 @@ def at_best(facts: Facts) -> Facts:
 
 def _fits(best: Facts, rendition: Rendition, ask: Ask) -> bool:
     exposed = rendition.exposes if rendition.checks else rendition.exposes - clearable(rendition.recipe, _there(best))
-    return exposed <= allowed(best, ask, best.latest_event_at, rendition.segment_ids, claimed(rendition))
+    now = best.latest_event_at
+    may_be_met = exposed <= allowed(best, ask, now, rendition.segment_ids, claimed(rendition))
+    return may_be_met and not shut_by_reader(best, rendition, ask, now)
 
 
 def _there(facts: Facts) -> frozenset[Atom]:

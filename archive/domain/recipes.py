@@ -97,10 +97,11 @@ def richness(recipe: Recipe) -> int:
     return list(Recipe).index(recipe)
 
 
-def name_of(recipe: Recipe, parameters: Parameters, *, concealed: bool) -> str:
+def name_of(recipe: Recipe, parameters: Parameters, *, concealed: bool, by_person: bool = False) -> str:
     """Give the English name of a choice, to be translated; empty for one that is called by its recipe alone."""
     said = recipe, parameters.get("height"), parameters.get("codec", "")
-    return (_CONCEALED_NAMES if concealed else _NAMES).get(said, "")
+    names = _CONCEALED_NAMES if concealed else _NAMES
+    return (_READ_BY_PERSON if by_person else names).get(said, "")
 
 
 _NAMES: Final[Mapping[object, str]] = {
@@ -119,6 +120,13 @@ _NAMES: Final[Mapping[object, str]] = {
     (Recipe.THUMBNAIL, None, "webp"): "Small still for lists, lightest",
     (Recipe.THUMBNAIL, None, "jpeg"): "Small still for lists, for every device",
     (Recipe.WAVEFORM, None, ""): "Waveform",
+}
+_READ_BY_PERSON: Final[Mapping[object, str]] = {
+    (Recipe.REVOICED, None, "opus"): "Read by another person, smallest file",
+    (Recipe.REVOICED, None, "aac"): "Read by another person, for every device",
+    (Recipe.REVOICED_FILM, FilmHeight.SMALL, ""): "Film read by another person, small",
+    (Recipe.REVOICED_FILM, FilmHeight.MEDIUM, ""): "Film read by another person, medium",
+    (Recipe.REVOICED_FILM, FilmHeight.LARGE, ""): "Film read by another person, large",
 }
 _CONCEALED_NAMES: Final[Mapping[object, str]] = {
     (Recipe.VIDEO, FilmHeight.SMALL, ""): "Concealed film, small",

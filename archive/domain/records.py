@@ -122,9 +122,8 @@ class ParticipantHandle:
 
     `pillars` are the ways of being recognised that the person chose to open in the risk conversation; `lift` is what
     two people agreed to open beyond that. For an `unaccompanied` minor only a guardian appointed by law consents.
-    `face_words` is what they want said beside a picture in which they are covered.
-    `age_unsettled` tells that two memories of their age disagree, as after an older copy was put back: until somebody
-    has written it down again, nobody's consent counts for them.
+    `face_words` is what they want said beside a picture in which they are covered. `age_unsettled`: two memories of
+    their age disagree, as after an older copy was put back; until it is written down again, nobody's consent counts.
     """
 
     id: ParticipantId
@@ -192,8 +191,8 @@ class Segment:
 class Work:
     """One told journey, or a part of one: what it is, who appears, how far it has come.
 
-    `titles` and `summaries` are the released ones; what is still being written is a sealed draft. A work that somebody
-    asked to take down is held from `held_at` on, for everyone but the team, until a person has decided.
+    `titles` and `summaries` are the released ones; what is still being written is a sealed draft. One that somebody
+    asked to take down is held from `held_at` on until that is decided. `reader_id` reads it aloud.
     """
 
     id: WorkId
@@ -215,6 +214,7 @@ class Work:
     steps_done: tuple[str, ...] = ()
     operator: str | None = None
     held_at: datetime | None = None
+    reader_id: ParticipantId | None = None
     version: int = 0
 
 
@@ -251,10 +251,10 @@ class Rendition:
 
     What tells it from the others of its work is what made it: the recipe, its version and that of the covering, and the
     parameters (`domain.recipes`); no sentence does. `segment_ids` names the only segments it covers; None is the whole
-    work. `etag` is random for each making.
-    A card or a stub has no bytes in the rendition store: pages show it from the work's record. `hides` is what of whom
-    was covered while it was made, with the covers whose mark is `edit`; it counts only once a second person signed it.
-    What a machine read hides voices, and `edit` is the mark of what was read. `silenced` is that of what was silent.
+    work. `etag` is random for each making. A card or a stub has no bytes: pages show it from the work's record.
+    `hides` is what of whom was covered, with the covers whose mark is `edit`; it counts only once a second person
+    signed it. Of what was read aloud `edit` marks what was read, and `read_by` whose voice it is; `silenced` marks
+    what was silent.
     """
 
     id: RenditionId
@@ -278,12 +278,13 @@ class Rendition:
     hides: tuple[Hidden, ...] = ()
     edit: str = ""
     silenced: str = ""
+    read_by: ParticipantId | None = None
     version: int = 0
 
     @property
     def label(self) -> str:
         """Give the English name of this choice, to be translated."""
-        return name_of(self.recipe, self.parameters, concealed=bool(self.edit))
+        return name_of(self.recipe, self.parameters, concealed=bool(self.edit), by_person=bool(self.read_by))
 
     @property
     def is_for_every_device(self) -> bool:

@@ -225,7 +225,7 @@ class Recipe(StrEnum):
 
 
 READ_ALOUD: Final = frozenset({Recipe.REVOICED, Recipe.REVOICED_FILM})
-"""The recipes in which a machine reads what is said: nothing of the recording's sound is in them."""
+"""The recipes in which a machine, or another person, reads what is said: nothing of the recording's sound is there."""
 
 
 class Role(StrEnum):

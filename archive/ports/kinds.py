@@ -63,7 +63,8 @@ class RecordKind:
     """One kind of record: its class, its table, and where in a document each field stands by which it is found.
 
     A path may go one step into an object, and for an indexed field through a list: `appearances[].participant_id`
-    names everybody who appears; one that ends in `?` tells whether its field holds anything ("true" or "false").
+    names everybody who appears; one that ends in `?` tells whether its field holds anything ("true" or "false"). Where
+    a field stands in two places, `+` joins their paths.
     Indexed fields are looked up by what they equal; ordered ones, of which every kind has
     its `id`, by a stretch, and records are given in their order. Fields of `words` are indexed ones that hold thousands
     of texts of one record, in which few records are looked for: what is asked of them is a text, and each of its words
@@ -115,7 +116,7 @@ CATALOGUE_KINDS: Final = (
         Work,
         "works",
         *("workshop_id", "project_id", "state", "kind", "form", "themes[]"),
-        participant_id="appearances[].participant_id",
+        participant_id="appearances[].participant_id+reader_id",
         language="languages[]",
     ),
     _kind(Rendition, "renditions", "work_id", "recipe"),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from archive.domain.cap_lift import holds, is_within, narrower_of
-from archive.domain.consent import Ask, cap, decide
+from archive.domain.cap_lift import cap, holds, is_within, narrower_of
+from archive.domain.consent import Ask, decide
 from archive.domain.records import CapLift
 from archive.domain.terms import ALL_ATOMS, Atom, Audience, Pillar, Purpose, Risk
 from tests.domain.builders import NOW, facts, handle, lift, record, rendition, serves

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from archive.domain.consent import DESK, Ask, Facts, Grant, Person, Reason, Refusal, allowed, cap, decide
+from archive.domain.cap_lift import cap
+from archive.domain.consent import DESK, Ask, Facts, Grant, Person, Reason, Refusal, allowed, decide
 from archive.domain.ids import ParticipantId, RecordId
 from archive.domain.records import ParticipantHandle, Scope, Span
 from archive.domain.terms import (

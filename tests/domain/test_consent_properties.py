@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.domain.cap_lift import narrower_of
-from archive.domain.consent import DESK, Ask, Facts, Grant, allowed, cap, decide
+from archive.domain.cap_lift import cap, narrower_of
+from archive.domain.consent import DESK, Ask, Facts, Grant, allowed, decide
 from archive.domain.ids import ParticipantId, SegmentId
 from archive.domain.narrowing import closed_until, is_narrower, mark_only, without_atoms, without_purposes
 from archive.domain.recipes import MEDIUM_EXPOSES

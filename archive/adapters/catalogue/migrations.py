@@ -138,7 +138,12 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "originals": (added(live_id="", kind_said=False),),
     "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),
     "quarantine": (added(label=""), added(let_go_by="")),
-    "renditions": (inside_each("checks", added(made_without=[])), known_by_recipe, added(silenced="")),
+    "renditions": (
+        inside_each("checks", added(made_without=[])),
+        known_by_recipe,
+        added(silenced=""),
+        added(read_by=None),
+    ),
     "tombstones": (
         inside("consent", added(zones_release="")),
         inside("consent", _SAID_WHEN),
@@ -156,7 +161,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     ),
     "uploads": (added(label=""),),
     "withdrawals": (_asked_by_code,),
-    "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD, _OF_NO_KIND),
+    "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD, _OF_NO_KIND, added(reader_id=None)),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

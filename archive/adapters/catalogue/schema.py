@@ -6,9 +6,10 @@ to a record is told in `archive.adapters.catalogue.migrations`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Final, TypeVar, cast
 
@@ -199,7 +200,9 @@ class _IndexPlan:
 
     def __init__(self, kind: RecordKind) -> None:
         # What no path leads to is taken from the record's own texts, behind all others.
-        self._paths = [path.split(".") for path in kind.indexed.values() if path]
+        fields = [path.split("+") for path in kind.indexed.values() if path]
+        self._places = [len(paths) for paths in fields]
+        self._paths = [path.split(".") for paths in fields for path in paths]
         self._inside = [position for position, path in enumerate(self._paths) if len(path) > 1]
         self._whether = [position for position, path in enumerate(self._paths) if path[0].endswith("?")]
         heads = [path[0].removesuffix("[]").removesuffix("?") for path in self._paths]
@@ -219,14 +222,26 @@ class _IndexPlan:
             values[position] = _texts_inside(values[position])
         for position in self._whether:
             values[position] = "true" if values[position] else "false"
-        return cast("Sequence[Texts]", values)
+        return self._by_field(cast("Sequence[Texts]", values))
 
     def _patiently(self, raw: bytes) -> Sequence[Texts]:
         try:
             document = msgspec.json.decode(raw)
         except _UNREADABLE:
             document = None
-        return [_walk(document, path) for path in self._paths]
+        return self._by_field([_walk(document, path) for path in self._paths])
+
+    def _by_field(self, values: Sequence[Texts]) -> Sequence[Texts]:
+        """Put together what stands of one field in several places."""
+        if len(values) == len(self._places):
+            return values
+        rest = iter(values)
+        return [next(rest) if count == 1 else _joined(islice(rest, count)) for count in self._places]
+
+
+def _joined(values: Iterable[Texts]) -> list[str]:
+    """Give all texts of several places; a place that holds nothing adds none."""
+    return [text for value in values for text in ([value] if isinstance(value, str) else value or ())]
 
 
 def _shape_of(path: list[str]) -> Any:

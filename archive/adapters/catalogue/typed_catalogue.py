@@ -85,7 +85,8 @@ def _gather(documents: Documents, work_id: WorkId) -> Facts:
         raise NotFoundError(f"There is no Work {work_id}.", sought=work_id)
     work = read_record(Work, work_id, raw)
     people = {}
-    for participant_id in dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id is not None):
+    asked = (*(each.participant_id for each in work.appearances), work.reader_id)
+    for participant_id in dict.fromkeys(each for each in asked if each is not None):
         person = _person(documents, participant_id)
         if person is not None:
             people[participant_id] = person

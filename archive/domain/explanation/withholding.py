@@ -7,7 +7,7 @@ from datetime import datetime
 
 from archive.domain.appearances import appears_in
 from archive.domain.concealment import hidden_in
-from archive.domain.consent import Ask, Facts, Met, moments_of
+from archive.domain.consent import Ask, Facts, Met, moments_of, shut_by_reader
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Segment
 from archive.domain.terms import NO_ATOMS, Atom
@@ -35,6 +35,9 @@ def withheld_by(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> 
             met = Met(facts=facts, appearance=appearance, ask=ask, now=moment, hidden=hidden)
             shut = exposes.intersection(NO_ATOMS.union(*_shut_by(met, parts)))
             found[appearance.participant_id] = found.get(appearance.participant_id, NO_ATOMS) | shut
+    if rendition.read_by is not None:
+        shut = shut_by_reader(facts, rendition, ask, now)
+        found[rendition.read_by] = found.get(rendition.read_by, NO_ATOMS) | shut
     return {person: atoms for person, atoms in found.items() if atoms}
 
 

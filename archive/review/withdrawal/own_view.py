@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from archive.domain.concealment import exposed_of
-from archive.domain.consent import DESK, PLAYER, Ask, Facts, Grant, decide
+from archive.domain.consent import DESK, HEARD_OF_READER, PLAYER, Ask, Facts, Grant, decide
 from archive.domain.errors import ArchiveError, readable
 from archive.domain.exports import ExportKind
 from archive.domain.ids import ParticipantId, WorkId
@@ -167,11 +167,13 @@ def own_copy(kit: Kit, participant_id: ParticipantId, rendition_id: str) -> OwnC
 
 def _own_work(kit: Kit, work: Work, participant_id: ParticipantId, records: Iterable[ConsentRecord]) -> OwnWork:
     mine = [a for a in work.appearances if a.participant_id == participant_id]
-    made = renditions(kit, work.id)
+    made = [each for each in renditions(kit, work.id) if mine or each.read_by == participant_id]
     facts = _facts(kit, work)
     opened = [r for r in made if facts is not None and _is_open(kit, facts, r, PLAYER)]
     met = {rendition.recipe for rendition in opened}
     seen = NO_ATOMS.union(*(exposed_of(work, r) for r in opened)) & NO_ATOMS.union(*(a.atoms_present for a in mine))
+    if any(rendition.read_by == participant_id for rendition in opened):
+        seen |= HEARD_OF_READER
     is_mine = any(a.role in _MADE_IT for a in mine)
     there = {rendition.recipe for rendition in made}
     said_no = work.id in places_closed(records)

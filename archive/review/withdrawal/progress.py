@@ -165,7 +165,7 @@ def progress_of(kit: Kit, act: Withdrawal) -> Progress:
         act=act,
         is_shut=not any(_is_met(kit, rendition_id) for rendition_id in act.rendition_ids),
         files=tuple(_files(kit, act, lost)),
-        originals=tuple(_original(kit, act, work) for work in works) if act.reach is not Reach.PART else (),
+        originals=tuple(_original(kit, act, work) for work in works if _is_in(act, work)),
     )
 
 
@@ -237,6 +237,13 @@ def _is_met(kit: Kit, rendition_id: RenditionId) -> bool:
     facts, now = kit.catalogue.facts(rendition.work_id), kit.clock.now()
     asks = (Ask(audience=audience, purpose=purpose) for audience in Audience for purpose in Purpose)
     return any(isinstance(decide(facts, rendition, ask, now), Grant) for ask in asks)
+
+
+def _is_in(act: Withdrawal, work: Work) -> bool:
+    """Tell whether an act may reach a work's original: not one of a part, nor a mere reader's."""
+    appears = any(each.participant_id == act.participant_id for each in work.appearances)
+    only_reads = act.participant_id is not None and act.participant_id == work.reader_id and not appears
+    return act.reach is not Reach.PART and not only_reads
 
 
 def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:

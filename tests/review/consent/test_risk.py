@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.adapters.memory.records import MemoryCatalogue
-from archive.domain.consent import cap
+from archive.domain.cap_lift import cap
 from archive.domain.errors import InvalidInputError, RefusedError
 from archive.domain.records import ParticipantHandle, Record
 from archive.domain.risk import QUESTIONS, Answer, risk_found
