@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -31,9 +31,12 @@ FORMER = "012b2d5"
 WORKS, PEOPLE, FEW_WORKS, FEW_PEOPLE = 10_000, 20_000, 500, 1_000
 MOST_MS, MOST_BYTES = 100.0, 60_000
 PASSWORD = "four quiet words here"
+NO_ANSWER = 0
 ASKED, LEAST_ASKED, PATIENCE_MS = 7, 3, 1_000
 """How often each page is asked, and how often one that took longer than our patience every time."""
-START_SECONDS = 120
+START_SECONDS, ANSWER_SECONDS = 900, 300
+"""How long we wait for a site to listen, and for one answer: only what never comes is given up."""
+TOLD_EVERY = 10
 LOOP_TURNS = 400_000
 """A loop that takes some tens of milliseconds where nobody else wants the processor."""
 
@@ -65,6 +68,9 @@ MORE = (
     "/desk/works/{hour_id}/bench?edit=fr&lines=2",
     "/desk/works/{hour_id}/bench/words?edit=fr",
     "/desk/works/{hour_id}/transcript",
+    "/desk/works/{long_id}/bench",
+    "/desk/works/{long_id}/bench/words?edit=fr",
+    "/desk/works/{long_id}/transcript",
     "/desk/thesaurus/find?q=mer",
 )
 """Lists as they are searched and leafed through; an older build answers some of these with its whole list."""
@@ -79,8 +85,8 @@ def main() -> None:
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the archives there, and use them again")
     options.add_argument("--write", action="store_true", help="put the table on the page of benchmarks")
     given = options.parse_args()
-    # Whoever ends the measurement ends the sites with it.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Whoever ends the measurement ends the sites with it, and is told what was measured until then.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     size = (FEW_WORKS, FEW_PEOPLE) if given.small else (WORKS, PEOPLE)
     with ExitStack() as stack:
         folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -109,6 +115,7 @@ class Answers:
     status: int
     media_type: str
     size_bytes: int
+    next_piece: int = 0
     clock_ms: list[float] = field(default_factory=list)
     processor_ms: list[float] = field(default_factory=list)
 
@@ -157,9 +164,9 @@ def ready(build: Path, folder: Path, size: tuple[int, int]) -> Iterator[Asking]:
     if not filled.exists():
         command = [sys.executable, "-P", str(FILL), str(folder / "media"), *map(str, size)]
         started = time.monotonic()
-        filling = subprocess.run(command, cwd=build, env=environment, capture_output=True, text=True)
+        filling = subprocess.run(command, cwd=build, env=environment, stdout=subprocess.PIPE, text=True)
         if filling.returncode:
-            raise BrokenBuildError(filling.stderr.strip().splitlines()[-1])
+            raise BrokenBuildError(f"{folder.name} could not be filled")
         filled.write_text(filling.stdout)
         print(f"{folder.name}: filled in {time.monotonic() - started:.0f} s", file=sys.stderr)
     about = json.loads(filled.read_text())
@@ -177,13 +184,16 @@ def measured(asking: Sequence[Asking]) -> Noise:
         each.meet(asking[0].found)
         print(f"{each.site}: met {len(each.found)} addresses", file=sys.stderr)
     noise = Noise()
-    for number in range(ASKED):
+    # Whoever has no time for all rounds ends it after some: the table says how many they were.
+    with suppress(KeyboardInterrupt):
+        for number in range(ASKED):
+            noise.listen()
+            for path in dict.fromkeys(path for each in asking for path in each.found):
+                for each in asking:
+                    each.again(path)
+            noise.rounds += 1
+            print(f"round {number + 1} of {ASKED}", file=sys.stderr)
         noise.listen()
-        for path in dict.fromkeys(path for each in asking for path in each.found):
-            for each in asking:
-                each.again(path)
-        print(f"round {number + 1} of {ASKED}", file=sys.stderr)
-    noise.listen()
     for each in asking:
         each.leave()
     return noise
@@ -195,6 +205,7 @@ class Noise:
 
     processor_ms: list[float] = field(default_factory=list)
     clock_ms: list[float] = field(default_factory=list)
+    rounds: int = 0
 
     def listen(self) -> None:
         """Run the loop once."""
@@ -242,7 +253,7 @@ def _address(process: subprocess.Popen[bytes], said: Path, log: Path) -> str:
 
 def addresses(paths: list[str], example: Mapping[str, str]) -> dict[str, str]:
     """Give every address to ask, by how the route table writes it."""
-    lists = [each for each in MORE if each.partition("?")[0].replace("{hour_id}", "{work_id}") in paths]
+    lists = [each for each in MORE if re.sub(r"\{(hour|long)_id\}", "{work_id}", each.partition("?")[0]) in paths]
     return {path: re.sub(r"\{(\w+)\}", lambda part: quote(example[part[1]]), path) for path in [*paths, *lists]}
 
 
@@ -253,22 +264,28 @@ class Asking:
     site: str
     process: int
     accounts: Mapping[str, str]
-    asked: Mapping[str, str]
+    addresses: dict[str, str]
     visitors: dict[str, httpx.Client] = field(default_factory=dict)
     found: dict[str, Answers] = field(default_factory=dict)
 
     def meet(self, before: Mapping[str, Answers]) -> None:
         """Ask every page once as everybody; whoever is given most asks from then on, the same at every build."""
         self.visitors = {role: self.logged_in(name) for role, name in self.accounts.items()}
-        for path, address in self.asked.items():
+        waiting = list(self.addresses.items())
+        for number, (path, address) in enumerate(waiting):
+            if number % TOLD_EVERY == 0:
+                print(f"{self.site}: {number} of {len(waiting)} addresses", file=sys.stderr)
             known = before[path].role if path in before else ""
-            if known and (answers := self.first(known, self.visitors[known], address)).status == 200:
-                self.found[path] = answers
-                continue
-            first = [self.first(role, visitor, address) for role, visitor in self.visitors.items()]
-            self.found[path] = max(
-                first, key=lambda answers: (answers.status == 200, answers.status != 403, answers.size_bytes)
-            )
+            if not known or (answers := self.first(known, self.visitors[known], address)).status != 200:
+                first = [self.first(role, visitor, address) for role, visitor in self.visitors.items()]
+                answers = max(first, key=lambda each: (each.status == 200, each.status != 403, each.size_bytes))
+            self.found[path] = answers
+            # What a script asks for in pieces is measured piece by piece.
+            if answers.next_piece:
+                part = f"&from={answers.next_piece}"
+                piece, there = path.partition("&from=")[0] + part, address.partition("&from=")[0] + part
+                waiting.append((piece, there))
+                self.addresses[piece] = there
 
     def leave(self) -> None:
         """Close every connection."""
@@ -276,7 +293,7 @@ class Asking:
             visitor.close()
 
     def logged_in(self, name: str) -> httpx.Client:
-        visitor = httpx.Client(base_url=self.site, timeout=60, headers={"accept-encoding": "identity"})
+        visitor = httpx.Client(base_url=self.site, timeout=ANSWER_SECONDS, headers={"accept-encoding": "identity"})
         form = visitor.get("/desk/login").text
         [mark] = re.findall(r'name="csrf" value="([^"]+)"', form)[:1]
         given = {"name": name, "password": PASSWORD, "csrf": mark}
@@ -285,8 +302,14 @@ class Asking:
         return visitor
 
     def first(self, role: str, visitor: httpx.Client, address: str) -> Answers:
-        answer = visitor.get(address)
-        return Answers(role, answer.status_code, answer.headers.get("content-type", ""), len(answer.content))
+        try:
+            answer = visitor.get(address)
+        except httpx.TransportError:
+            return Answers(role, NO_ANSWER, "", 0)
+        media_type = answer.headers.get("content-type", "")
+        told = answer.json() if media_type.startswith("application/json") else {}
+        following = told.get("next", 0) if isinstance(told, dict) else 0
+        return Answers(role, answer.status_code, media_type, len(answer.content), following)
 
     def again(self, path: str) -> None:
         """Ask a page once more, where there is one, and keep what it took."""
@@ -296,7 +319,10 @@ class Asking:
         if len(answers.clock_ms) >= LEAST_ASKED and min(answers.clock_ms) > PATIENCE_MS:
             return
         before, started = self.processor_ms(), time.perf_counter()
-        self.visitors[answers.role].get(self.asked[path])
+        try:
+            self.visitors[answers.role].get(self.addresses[path])
+        except httpx.TransportError:
+            return
         answers.clock_ms.append((time.perf_counter() - started) * 1e3)
         answers.processor_ms.append(self.processor_ms() - before)
 
@@ -310,7 +336,7 @@ def told(ours: Mapping[str, Answers], former: Mapping[str, Answers], size: tuple
     """Write the table, the slowest page first, and below it what was not measured."""
     rows = [
         f"{size[0]:,} works, {size[1]:,} people; `scripts/bench desk{'' if size[0] == WORKS else ' --small'}`, "
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, each page asked {ASKED} times; {noise.sentence()}.",
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, each page asked {noise.rounds} times; {noise.sentence()}.",
         "",
         f"| Page | Asked as | Processor: median, ms | worst | Clock: least, ms | Bytes | {FORMER}: processor, median "
         "| clock, least | bytes |",

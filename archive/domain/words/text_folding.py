@@ -111,16 +111,18 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Give the words of a text in order, folded; one that is all marks, or an elided article, is none."""
-    found: list[Word] = []
+    return tuple(each_word_of(text))
+
+
+def each_word_of(text: str) -> Iterator[Word]:
+    """Yield the same words one by one, for whoever needs the first of them only."""
     for match in _RUN.finditer(text):
         run = match[0]
         if run.isalpha() or run.isdigit():
-            folded = fold(run)
-            if folded:
-                found.append(Word(match.start(), match.end(), folded))
+            if folded := fold(run):
+                yield Word(match.start(), match.end(), folded)
         else:
-            found += _apart(run, match.start())
-    return tuple(found)
+            yield from _apart(run, match.start())
 
 
 def folds_of(text: str) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from archive.domain.ids import ConceptId
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.thesaurus.terms import Terms, is_scheme, names_in, scheme_of
-from archive.domain.words.text_folding import words_of
+from archive.domain.words.text_folding import each_word_of, folds_of, words_of
 from archive.languages import broad_tag
 from archive.ports import Kit
 
@@ -56,18 +58,21 @@ def suggested(
     harakat, and by what they share with their other forms, so that “espoirs” speaks of “espoir”.
     """
     without = set(chosen)
-    found: dict[ConceptId, list[str]] = {}
+    times, first = Counter[ConceptId](), dict[ConceptId, str]()
     named: dict[str, Mapping[Key, list[_Name]]] = {}
     known: dict[tuple[str, str], _Heard] = {}
     for tag, text in texts:
         language = broad_tag(tag)
         if language not in named:
             named[language] = _names(kit, terms, language, scheme)
-        for concept_id, said in _said(_hearing(kit, language, named[language], known), text[:LONGEST_TEXT]):
-            if concept_id not in without:
-                found.setdefault(concept_id, []).append(said)
-    most = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_SUGGESTED]
-    return [Suggestion(concept=terms[each], times=len(said), said=said[0]) for each, said in most]
+        read = text[:LONGEST_TEXT]
+        for name, place in _places(_hearing(kit, language, named[language], known), read):
+            if name.concept_id not in without:
+                times[name.concept_id] += 1
+                if name.concept_id not in first:
+                    first[name.concept_id] = _said(read, name, place)
+    most = sorted(times.items(), key=lambda each: (-each[1], each[0]))[:MOST_SUGGESTED]
+    return [Suggestion(concept=terms[each], times=count, said=first[each]) for each, count in most]
 
 
 def _names(kit: Kit, terms: Terms, language: str, scheme: str) -> Mapping[Key, list[_Name]]:
@@ -84,15 +89,20 @@ def _names(kit: Kit, terms: Terms, language: str, scheme: str) -> Mapping[Key, l
     return found
 
 
-def _said(heard_as: Callable[[str], _Heard], text: str) -> Iterator[tuple[ConceptId, str]]:
-    """Yield each place where a name is said, with the words as they stand there."""
-    words = words_of(text)
-    heard = [heard_as(word.folded) for word in words]
+def _places(heard_as: Callable[[str], _Heard], text: str) -> Iterator[tuple[_Name, int]]:
+    """Yield each name that is said in a text, with the number of the word at which it begins."""
+    heard = [heard_as(word) for word in folds_of(text)]
     keys = [each.keys for each in heard]
     for place, each in enumerate(heard):
-        here = {name.concept_id: name for name in each.names if _fits(name, keys, place)}
-        for concept_id, name in here.items():
-            yield concept_id, text[words[place].start : words[place + len(name.keys) - 1].end]
+        if each.names:
+            here = {name.concept_id: name for name in each.names if _fits(name, keys, place)}
+            yield from ((name, place) for name in here.values())
+
+
+def _said(text: str, name: _Name, place: int) -> str:
+    """Give the words of a name as they stand in a text."""
+    words = list(islice(each_word_of(text), place, place + len(name.keys)))
+    return text[words[0].start : words[-1].end]
 
 
 def _fits(name: _Name, keys: list[Keys], place: int) -> bool:

@@ -386,12 +386,20 @@
   }
   part("tongue")?.addEventListener("input", () => { form.elements.language.value = part("tongue").value.trim(); saver.soon(); });
 
-  // The page carries the words once, as text; the lines are fetched, so that a long transcript weighs nothing twice.
+  // The page carries the words once, as text; the lines are fetched piece by piece, so that a long transcript weighs
+  // nothing twice. Pieces of two versions are no text: where somebody saved in between, all are fetched anew.
   const fetched = async (language) => {
-    if (!language) return { lines: [] };
-    const answer = await fetch(`${editor.dataset.words}?edit=${encodeURIComponent(language)}`);
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    const whole = { lines: [], seen: "" };
+    if (!language) return whole;
+    for (let next = 0; next !== undefined;) {
+      const answer = await fetch(`${editor.dataset.words}?edit=${encodeURIComponent(language)}&from=${next}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const piece = await answer.json();
+      if (next && piece.seen !== whole.seen) throw new Error("two versions");
+      whole.lines.push(...piece.lines);
+      ({ seen: whole.seen, next } = piece);
+    }
+    return whole;
   };
   const open = async () => {
     const [mine, other] = await Promise.all([fetched(editor.dataset.language), fetched(editor.dataset.beside)]);

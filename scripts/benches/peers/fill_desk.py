@@ -70,6 +70,8 @@ AT_ONCE = 1000
 AN_HOUR = 4
 LINES_OF_AN_HOUR = 720
 """Of one work, by its number, an hour is written down."""
+THREE_HOURS = 6
+LONG = {AN_HOUR: LINES_OF_AN_HOUR, THREE_HOURS: 3 * LINES_OF_AN_HOUR}
 PARTS_OF_AN_HOUR, WARNINGS_OF_AN_HOUR, THEMES_OF_AN_HOUR = 40, 30, 20
 """What else it holds, beside dozens of people."""
 PASSWORD = "four quiet words here"
@@ -130,6 +132,7 @@ class Filling:
             "day": "day-1",
             "work_id": self.works[0],
             "hour_id": self.works[AN_HOUR],
+            "long_id": self.works[THREE_HOURS],
             "participant_id": self.people[0],
             "name": "media",
             "step": "reach",
@@ -138,16 +141,19 @@ class Filling:
     def all_of(self, name: str, records: Iterable[Any]) -> None:
         """Keep many records a thousand at a time; the first is the one that addresses name."""
         some = iter(records)
+        kept = 0
         store = self.kit.catalogue if name.startswith("open ") else self.kit.vault
         while batch := list(islice(some, AT_ONCE)):
             self.example.setdefault(name.removeprefix("open "), batch[0].id)
             store.save_all(batch)
+            kept += len(batch)
+        print(f"{kept} kept of {name.removeprefix('open ').removesuffix('_id')}", file=sys.stderr)
 
     def title(self, number: int) -> str:
         return f"{' '.join(self.dice.choices(WORDS, k=3))} {number}".capitalize()
 
     def sentence(self, work: int, line: int) -> str:
-        return " ".join(self.title(line) for _ in range(4)) if work == AN_HOUR else self.title(line)
+        return " ".join(self.title(line) for _ in range(4)) if work in LONG else self.title(line)
 
     def ago(self, days: float) -> datetime:
         return NOW - timedelta(days=days)
@@ -232,7 +238,7 @@ class Filling:
             ),
             segments=tuple(parts),
             themes=self.themes[:THEMES_OF_AN_HOUR] if number == AN_HOUR else (),
-            duration_ms=3_600_000 if number == AN_HOUR else 240_000,
+            duration_ms=LONG[number] * 5_000 if number in LONG else 240_000,
             operator=self.accounts[Role.CREW],
         )
 
@@ -292,7 +298,7 @@ class Filling:
 
     def transcripts(self) -> Iterator[Transcript]:
         for number, work_id in enumerate(self.works):
-            lines = {0: 80, AN_HOUR: LINES_OF_AN_HOUR}.get(number, 12)
+            lines = {0: 80, **LONG}.get(number, 12)
             cues = tuple(
                 Cue(start_ms=n * 5000, end_ms=n * 5000 + 4800, text=self.sentence(number, n), speaker="Nour")
                 for n in range(lines)

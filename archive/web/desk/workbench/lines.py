@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.responses import JSONResponse, Response
 
 from archive.domain.errors import ArchiveError, InvalidInputError, NoSpaceError, RefusedError, StaleRecordError
+from archive.domain.words.transcripts import Transcript
 from archive.language_names import language_called
 from archive.review.works.transcripts import NewTranscript, attach_transcript, labels_to_answer, seen_mark
 from archive.review.works.works import THEIRS_TOO, transcripts_of
 from archive.review.works.written_together import Together, rename_speakers, write_together
 from archive.web.desk.taken_back import require_legible
 from archive.web.desk.visit import Visit, problem_of
-from archive.web.desk.workbench.page import line_of, lines_of
+from archive.web.desk.workbench.page import Line, line_as_shown, line_of, lines_of
+from archive.web.http.forms import whole_number
 
 _EXPLAINED: Final = (InvalidInputError, RefusedError, NoSpaceError)
 
+PIECE_BYTES: Final = 40_000
+"""How much of a transcript the workbench's script is given at once, unless one line alone is longer."""
+
 
 def give_lines(visit: Visit) -> Response:
-    """Give all lines of a transcript to the workbench's script."""
+    """Give lines of a transcript to the workbench's script, a piece at a time: those from the asked one on."""
     require_legible(visit)
     known = transcripts_of(visit.kit, visit.part("work_id"))
     asked = next((each for each in known if each.language == visit.query("edit")), None)
-    return JSONResponse({"lines": lines_of(asked)}, headers={"cache-control": "no-store"})
+    told = _piece(asked, whole_number(visit.query("from"), 0))
+    return JSONResponse({"seen": seen_mark(asked), **told}, headers={"cache-control": "no-store"})
+
+
+def _piece(transcript: Transcript | None, first: int) -> Mapping[str, Any]:
+    """Give as many lines as fit into one piece, and where the next one begins if there is more."""
+    lines, held = list[Line](), 0
+    shown = (line_as_shown(cue, transcript.language) for cue in transcript.cues[first:]) if transcript else ()
+    for line in shown:
+        held += len(json.dumps(line, ensure_ascii=False).encode())
+        if lines and held > PIECE_BYTES:
+            return {"lines": lines, "next": first + len(lines)}
+        lines.append(line)
+    return {"lines": lines}
 
 
 def post_lines(visit: Visit) -> Response:

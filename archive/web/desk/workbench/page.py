@@ -208,12 +208,12 @@ POSTS: Final[Mapping[str, Callable[[Visit], Response]]] = {
 
 def lines_of(transcript: Transcript | None) -> list[Line]:
     """Give a transcript's lines as the workbench's script knows them: milliseconds, words and who speaks."""
-    return [_with_pieces(line_of(cue), transcript.language) for cue in transcript.cues] if transcript else []
+    return [line_as_shown(cue, transcript.language) for cue in transcript.cues] if transcript else []
 
 
-def _with_pieces(line: Line, language: str) -> Line:
+def line_as_shown(cue: Cue, language: str) -> Line:
     """Give a line with its pieces where some run another way than it does: each, and the way of those that do."""
-    text = str(line["text"])
+    line, text = line_of(cue), cue.text
     runs, pieces = direction_of(text, language), pieces_of(text, language)
     told = [(piece.text, "" if piece.runs == runs else piece.runs) for piece in pieces]
     return {**line, "pieces": told} if len(pieces) > 1 else line

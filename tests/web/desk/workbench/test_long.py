@@ -157,9 +157,24 @@ def test_the_board_names_six_of_dozens_and_counts_the_others(crowded: Room) -> N
     assert f"… and {PEOPLE + 1 - 6} more." in page
 
 
-def test_all_its_lines_are_given_to_the_script(of_an_hour: Room) -> None:
-    told = of_an_hour.at("facilitator").get(f"{bench(of_an_hour)}/words?edit=ar").json()["lines"]
-    assert [line["text"] for line in told] == [f"{SAID} {at}" for at in range(720)]
+@pytest.mark.parametrize("lines", [720, 2160])
+def test_all_its_lines_are_given_to_the_script_in_light_pieces(room: Room, lines: int) -> None:
+    written = write(room, hour(lines))
+    told, following, facilitator = list[str](), "0", room.at("facilitator")
+    while following:
+        piece = facilitator.get(f"{bench(room)}/words?edit=ar&from={following}")
+        assert len(piece.content) < MOST_BYTES
+        assert piece.json()["seen"] == seen_mark(written)
+        told += [line["text"] for line in piece.json()["lines"]]
+        following = str(piece.json().get("next", ""))
+    assert told == [f"{SAID} {at}" for at in range(lines)]
+
+
+@pytest.mark.parametrize("asked", ["from=7200", "from=-1", "from=x", "from=²"])
+def test_a_piece_that_is_not_there_holds_no_line_or_the_first_ones(of_an_hour: Room, asked: str) -> None:
+    piece = of_an_hour.at("facilitator").get(f"{bench(of_an_hour)}/words?edit=ar&{asked}")
+    assert piece.status_code == 200
+    assert len(piece.content) < MOST_BYTES
 
 
 @pytest.mark.parametrize("place", ["/bench", "/transcript"])
