@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from archive.domain.words.speakers.naming import (
+    could_head_a_line,
     could_name,
     has_capitals_alone,
     is_like_a_name,
@@ -34,6 +35,9 @@ _WITHIN_WORDS: Final = (
 """Vowel marks, and what joins or turns letters: no signs, though they are no letters either."""
 
 _SIGN: Final = rf"[^{_WITHIN_WORDS}\w\s.,،?؟!'’\"“”„«»()\[\]{{}}<>＜＞…:：;؛؛|&\-–—]"
+_IN_LINES: Final = rf"{_WITHIN_WORDS}\w \u00a0\u202f.,،?؟!'’\"“”„«()\[\]{{}}…:：&\-–—"
+"""What stands in lines in which no sign, bar, arrow or semicolon does."""
+
 _BULLET: Final = (
     rf"(?:{_DASH}|[#@|/]|(?![*+~=]){_SIGN}|[*+~=](?=\s)|[>＞»›]{{1,3}}"
     r"|\d{1,5}[.)](?!\d)|\d{1,5}(?=\t| [A-ZÀ-Þ\u0600-\u06ff]))"
@@ -61,6 +65,10 @@ _MANNER: Final = re.compile(
     rf"{_BEFORE}{_NAME}{_SPACE}?[,،]{_GAP}(?P<how>[^\n:.!?؟]{{1,40}}?)(?:{_GAP}{_COLON}|\.{_GAP}{_DASH}){_GAP}"
 )
 """As plays have it: “NOUR, laughing: words”; and newspapers: “Nour, 23 years old: words”."""
+
+_HEADING: Final = re.compile(rf"{_BEFORE}(?P<label>[^\W\d_][^\n:.!?؟]{{1,80}}?){_GAP}{_COLON}{_GAP}")
+_ELIDED: Final = re.compile(r"[^\W\d_]['’][^\W\d_A-ZÀ-Þ]")
+"""“L’espoir”, and no “N’Diaye”: a word after an article."""
 
 _AGE: Final = re.compile(r"\d{1,3} *(?:ans|years(?: old)?|años|سنة|عاما|عامًا)", re.IGNORECASE)
 
@@ -145,7 +153,7 @@ def before_colon(line: str) -> Said | None:
 def said_at_start(line: str) -> Said | None:
     """Give words at a line's start that could name who says the rest, in whichever form they stand there."""
     start = line[:_FARTHEST]
-    forms = (form for form, sign in _FORMS if sign.search(start))
+    forms = (form for form, sign in FORMS if sign.search(start))
     return next((said for form in forms if (said := form(line)) is not None), None)
 
 
@@ -200,8 +208,20 @@ def _may_stand_before_colon(label: str, around: str) -> bool:
 def _in_a_play(line: str) -> Said | None:
     found = _MANNER.match(line)
     label = _plain(found)
-    is_told = found is not None and (has_capitals_alone(label) or _AGE.fullmatch(found["how"]) is not None)
-    return Said(label, line[found.end() :]) if found is not None and is_told and is_like_a_name(label) else None
+    if found is None or not is_like_a_name(label) or _ELIDED.match(label):
+        return _heads_a_line(line)
+    if has_capitals_alone(label) or _AGE.fullmatch(found["how"]) is not None:
+        return Said(label, line[found.end() :])
+    # Asked about with all that is said of them: where the name alone is known for a speaker's, nothing else is cut.
+    whole = " ".join(line[found.start("label") : found.end("how")].split())
+    return Said(whole, line[found.end() :]) if _ANY_COLON.search(found[0]) else None
+
+
+def _heads_a_line(line: str) -> Said | None:
+    """Give words that stand alone on a line with a colon behind, too many for a name: “Amina's sister from Oujda:”."""
+    found = _HEADING.fullmatch(line)
+    label = _plain(found)
+    return Said(label, "") if found is not None and could_head_a_line(label) else None
 
 
 def _before_dash(line: str) -> Said | None:
@@ -257,12 +277,12 @@ def _before_how(line: str) -> Said | None:
     return Said(label, line[found.end() :]) if found is not None and is_one else None
 
 
-_FORMS: Final[Sequence[tuple[Callable[[str], Said | None], re.Pattern[str]]]] = (
-    (before_colon, re.compile(rf"{_COLON}|[\[(<{{【⟨.]")),
+FORMS: Final[Sequence[tuple[Callable[[str], Said | None], re.Pattern[str]]]] = (
+    (before_colon, re.compile(rf"{_COLON}|[\[(<{{【⟨]|\.{_GAP}{_DASH}")),
     (_before_dash, re.compile(_DASH)),
-    (_before_sign, re.compile(rf"{_SIGN}|[|>＞<»›;；؛\t]|{_SPACE}{{3}}|{_ARROW}")),
+    (_before_sign, re.compile(rf"[^{_IN_LINES}]|{_SPACE}{{3}}")),
     (_before_stop, re.compile(r"[.)]")),
-    (_like_a_name_before, re.compile(r"[*_«“„\"]|\d:\d")),
+    (_like_a_name_before, re.compile(r"[*_«“„\":]")),
     (_before_how, re.compile(r"[\[(\d]")),
 )
 """Each form, and what stands in every line that has it: most lines have none of these signs, and are quickly passed."""

@@ -106,6 +106,35 @@ _IN_SENTENCES: Final = frozenset(
 )
 """Words, folded, that begin or fill sentences and lines of poems, and stand in nobody's name."""
 
+_BESIDE_NAMES: Final = frozenset(
+    {
+        *("mon", "ma", "mes", "son", "sa", "ses", "notre", "leur", "my", "our", "his", "her", "their", "mi", "su"),
+        *(
+            "dans",
+            "sur",
+            "avec",
+            "par",
+            "pour",
+            "un",
+            "une",
+            "l",
+            "d",
+            "s",
+            "a",
+            "an",
+            "of",
+            "in",
+            "from",
+            "with",
+            "by",
+        ),
+        *("una", "en", "con", "por", "para", "y", "et", "and", "e", "من", "في", "عن", "الي", "مع", "على", "علي"),
+    }
+)
+"""Of those, what stands between the words by which somebody is told: “ma sœur”, “from Oujda”, «من وجدة»."""
+
+_LEAST_HEADING: Final = 2
+
 _SAID_ALONE: Final = frozenset(
     {
         *("oui", "non", "mais", "et", "alors", "bon", "voila", "enfin", "donc"),
@@ -171,6 +200,23 @@ def is_like_a_name(label: str) -> bool:
     is_uncased = not any(word[0].isupper() for word in names)
     most = _MOST_UNCASED if is_uncased else _MOST_NAMES
     return 0 < len(names) <= most and not any(word[0].islower() for word in names) and could_name(label)
+
+
+def could_head_a_line(label: str) -> bool:
+    """Tell whether words alone on a line say who somebody is: “Amina's sister from Oujda”, “الحاجة فاطمة من وجدة”.
+
+    They are more than a name has and tell nothing of what somebody does; among them is a capital, where there are any.
+    """
+    words = label.split()
+    if not _LEAST_HEADING < len(words) <= _MOST_CAPITALS or any(_is_in_a_sentence(word) for word in words):
+        return False
+    is_uncased = not any(word[0].isupper() or word[0].islower() for word in words)
+    return is_uncased or any(word[0].isupper() for word in words[1:])
+
+
+def _is_in_a_sentence(word: str) -> bool:
+    parts = [part for part in re.split(r"['’]", word.casefold()) if part]
+    return any(_is_in_no_name(part) and fold(part) not in _BESIDE_NAMES for part in parts)
 
 
 def is_short_role(label: str) -> bool:

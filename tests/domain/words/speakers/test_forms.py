@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.domain.ids import WorkId
 from archive.domain.words.speaker_labels import as_published, labels_of, open_labels
+from archive.domain.words.speakers.forms import FORMS
 from archive.domain.words.transcripts import Cue, Transcript
 
 LATIN: Final = (
@@ -62,6 +63,8 @@ IN_LINE: Final = (
         "{who} [rires] : {said}",
         "{who} (F, 23 ans): {said}",
         "{who}, 23 ans : {said}",
+        "{who}, étudiante à Oujda : {said}",
+        "{who}، طالبة من وجدة:\n{said}",
         "@{who}: {said}",
         "#{who}: {said}",
     ),
@@ -193,6 +196,56 @@ def test_sentences_that_follow_each_other_stay_whole(lines: list[str], between: 
 def test_a_vowel_mark_or_what_joins_letters_is_no_sign_behind_a_name(line: str) -> None:
     cue = Cue(start_ms=0, end_ms=2_000, text=line)
     assert open_labels(Transcript(id="t", work_id=WorkId("w"), language="ar", cues=(cue,))) == ()
+
+
+HEADINGS: Final = (
+    "الحاجة فاطمة من وجدة",
+    "أمينة بنت محمد بن الفاسي الإدريسي",
+    "نور، طالبة في مدينة وجدة",
+    "Ma sœur Amina",
+    "La mère de Nour",
+    "Amina’s sister from Oujda",
+    "La hermana de Nour",
+    "Nour, qui étudie à Oujda",
+)
+
+
+@pytest.mark.parametrize("who", HEADINGS)
+def test_who_is_told_in_more_words_on_a_line_before_a_colon_is_asked_about_with_all_of_them_once(who: str) -> None:
+    poem = f"{who} :\n{SAID['fr']}\n\n{who} :\n{SAID['ar']}"
+    assert open_labels(_of(poem)) == (who,)
+    assert who not in _read(_of(poem))
+    kept = replace(_of(poem), labels_kept=(who,))
+    assert (open_labels(kept), as_published(kept).text) == ((), poem)
+    assert open_labels(replace(kept, text=f"{poem}\n{who}:\nEncore.")) == ()
+
+
+def test_where_a_name_is_known_what_else_is_said_of_it_before_a_colon_is_not_cut_unasked() -> None:
+    told = replace(_of("Nour: oui.\nNour, écoute bien : la mer."), labels_left_out=("Nour",))
+    assert open_labels(told) == ("Nour, écoute bien",)
+
+
+HEADS_OF_VERSES: Final = (
+    "كان أبي يقول لنا دائما:",
+    "وفي تلك الليلة قالت لي أمي:",
+    "Ma mère disait toujours à Nour :",
+    "Nous avons dit à Amina :",
+    "My father used to say to Nour:",
+    "La nuit et puis le jour :",
+    "Tres palabras de mi madre:",
+)
+
+
+@pytest.mark.parametrize("line", HEADS_OF_VERSES)
+def test_a_line_before_a_colon_that_tells_what_somebody_says_is_asked_about_by_nobody(line: str) -> None:
+    assert labels_of(_of(f"{line}\nمشينا الليل كله\nmarche et ne regarde pas en arrière")) == ()
+
+
+@given(st.sampled_from([*LATIN, *ARABIC]), st.sampled_from([*IN_LINE, *ALONE]), st.sampled_from(sorted(SAID)))
+def test_a_form_is_passed_quickly_only_in_lines_that_do_not_have_it(who: str, form: str, language: str) -> None:
+    for line in form.format(who=who, said=SAID[language]).split("\n"):
+        for read, sign in FORMS:
+            assert read(line) is None or sign.search(line), (line, read)
 
 
 def test_several_who_speak_in_one_paragraph_have_a_turn_each() -> None:
