@@ -24,6 +24,7 @@ from tests import samples
 from tests.access.house import House, Settings
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.web.exhibits import hang
+from tests.web.hung_rooms import hang_rooms
 from tests.web.live import Live, listening
 
 BITS_A_SECOND, LATENCY_MS = 50_000, 800
@@ -78,6 +79,7 @@ def site(folder: Path) -> Iterator[tuple[Live, dict[str, str]]]:
     """Serve a shelf of works and a sound of some minutes as our own tools make it."""
     house = House()
     shown = hang(house, folder, media=False)
+    rooms = hang_rooms(house, (shown.film, shown.poem, shown.photo, shown.letter, shown.song))
     told = house.work(recipes=(Recipe.CARD, Recipe.CAPTIONS), titles={"fr": "Une route", "en": "A road", "ar": "طريق"})
     found = find_media_tools(None, None)
     made = FfmpegTools(found).render(
@@ -95,6 +97,7 @@ def site(folder: Path) -> Iterator[tuple[Live, dict[str, str]]]:
     )
     pages = {"home": "/", "browse": "/browse", "search": "/search?q=radio", "why": "/why"}
     pages |= {"a film’s page": f"/works/{shown.film.id}", "a poem": f"/works/{shown.poem.id}"}
+    pages |= {"an exhibit": f"/exhibits/{rooms['on-the-doorstep'].id}"}
     pages |= {"a work with its sound": f"/works/{told.id}?play={sound.id}"}
     with listening(create_public_app(house.kit, Settings())) as live:
         yield live, pages

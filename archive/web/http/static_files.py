@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
 
 from archive.web.http.old_engines import plainly
 from archive.web.http.squeeze import SQUEEZED
@@ -20,6 +24,10 @@ _POLICIES = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"permissions-policy", b"camera=(), microphone=()"),
 )
+
+INLINED: Final = ("begin.css", "home.css", "rooms.css", "search.css", "stage.css", "player_start.js")
+"""What goes within the public pages that need it: a page is readable once its sheets are here, and on an old line one
+more answer costs a quarter of a second, while the page itself comes before the sheet it asks for has set out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +61,25 @@ def assets() -> dict[str, Asset]:
 def address(name: str) -> str:
     """Give the address of a static file; it changes whenever the file does."""
     return assets()[name].address
+
+
+def inlined(name: str) -> Markup:
+    """Give a style sheet or a script as it stands within a page."""
+    return Markup(assets()[name].plain.decode())  # noqa: S704 - our own file
+
+
+def allow_inlined(policy: str, page: bytes) -> str:
+    """Give a policy that allows as well what of ours stands within a page, by its hash, and nothing else there."""
+    for name in INLINED:
+        if assets()[name].plain in page:
+            kind = "style" if name.endswith(".css") else "script"
+            policy = policy.replace(f"{kind}-src 'self'", f"{kind}-src 'self' {_hash(name)}")
+    return policy
+
+
+@cache
+def _hash(name: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(assets()[name].plain).digest()).decode()}'"
 
 
 @cache

@@ -32,7 +32,7 @@ from archive.languages import (
     set_as,
     translations,
 )
-from archive.web.http.static_files import address
+from archive.web.http.static_files import address, inlined
 
 """What each of our languages calls itself."""
 
@@ -48,8 +48,8 @@ def render(
     Every template knows `lang`, `dir`, `path` (what follows the language in the address), `languages` (code, name and
     address of this page in each language), `door_at` (the site with people's own doors: nothing for this one, None
     where there is none), `has_rooms` (whether anything stands in a public room now) and the functions `_`, `ngettext`,
-    `static`, `pick`, `say`, `direction`, `runs` (which way words run that somebody wrote), `megabytes`, `decimal`,
-    `broad` (a language without what tells where somebody is from), `short_names`, `language_name` and
+    `static`, `inlined`, `pick`, `say`, `direction`, `runs` (which way words run that somebody wrote), `megabytes`,
+    `decimal`, `broad` (a language without what tells where somebody is from), `short_names`, `language_name` and
     `knows_language`. The context comes on top and may replace any of them.
     """
     path = _path_after_language(request)
@@ -134,6 +134,7 @@ def _environment(lang: str) -> Environment:
     environment.globals.update(
         **{"_": says, "gettext": says},
         static=address,
+        inlined=inlined,
         pick=lambda labels: label(labels, lang),
         say=lambda labels: say(labels, lang),
         megabytes=lambda size_bytes: megabytes(size_bytes, lang),

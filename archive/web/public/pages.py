@@ -20,7 +20,8 @@ from archive.web.delivery.guarded_page import GuardedPage
 from archive.web.http.compression import compress, takes_gzip
 from archive.web.http.editorial import words_of_rooms
 from archive.web.http.errors import fixed_answer
-from archive.web.http.static_files import by_address
+from archive.web.http.middleware import POLICY
+from archive.web.http.static_files import allow_inlined, by_address
 from archive.web.http.templates import render
 
 _ON_THE_DOORSTEP = 6
@@ -39,13 +40,14 @@ def room_of(request: Request) -> ReadingRoom:
     return room
 
 
-def page(request: Request, template: str, context: Mapping[str, object]) -> Response:
+def page(request: Request, template: str, context: Mapping[str, object], policy: str = POLICY) -> Response:
     """Answer a visitor with a page in the language of the address, compressed where the browser can take it."""
     response = render(request, template, context, lang=request.path_params["lang"])
     response.headers["vary"] = "accept-encoding"
     # Over a slow line the styles are on their way while the page itself still comes.
     styles = _STYLE.findall(bytes(response.body).partition(b"</head>")[0])
     response.headers["link"] = ", ".join(f"<{style.decode()}>; rel=preload; as=style" for style in styles)
+    response.headers["content-security-policy"] = allow_inlined(policy, bytes(response.body))
     if takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")):
         compress(response)
     return response

@@ -63,9 +63,7 @@ async def watch(request: Request) -> Response:
         "stage": stage,
         "texts": await _texts(room, view, _texts_beside(view, stage), wish.lang),
     }
-    made = page(request, "pages/work.html", context)
-    if stage is not None and stage.plays:
-        made.headers["content-security-policy"] = WITH_PLAYER
+    made = page(request, "pages/work.html", context, WITH_PLAYER if stage is not None and stage.plays else POLICY)
     made.headers["vary"] = "accept-encoding, save-data"
     hiding = (each for each in (*view.videos, *view.photos) if each.rendition.edit)
     shown = [*_words_of(view, stage), *hiding, *(admission for card in following for admission in card.shown)]
