@@ -14,7 +14,7 @@ from archive.access.gate import Opening, readable
 from archive.domain.consent import Ask, allowed
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Appearance, Labels, Pseudonym, Work
-from archive.domain.terms import AppearanceRole, Atom
+from archive.domain.terms import NO_ATOMS, AppearanceRole, Atom
 from archive.domain.words.names_in_text import ReadText
 from archive.domain.words.text_folding import folds_of, pieces_of
 from archive.ports import PublicKit
@@ -50,6 +50,16 @@ def credits_of(kit: PublicKit, opening: Opening, ask: Ask) -> Credits:
         elif _is_credited(names, appearances):
             authors[names[0]] = None
     return Credits(tuple(authors), tuple(unspoken))
+
+
+def reader_named(kit: PublicKit, opening: Opening, ask: Ask) -> str:
+    """Give the name of whoever reads a work aloud, if they have just one and allow it there; nothing otherwise."""
+    reader = opening.facts.work.reader_id
+    if reader is None:
+        return ""
+    alone = Appearance(participant_id=reader, role=AppearanceRole.PERFORMER, atoms_present=NO_ATOMS)
+    names = _pseudonyms(kit, reader)
+    return names[0] if len(names) == 1 and _wants_credit(kit, opening, alone, ask) else ""
 
 
 def makers_of(work: Work) -> frozenset[ParticipantId]:

@@ -255,7 +255,7 @@ class Rooms:
             ToldPart(part=part, labels={}, themes=(), warnings=()) for part in work.segments if part.id == segment_id
         ]
         # A machine reads in its own time, in which no part has its place.
-        played = () if view.is_read_by_machine else (*view.videos, *view.sounds)
+        played = () if view.is_read_aloud else (*view.videos, *view.sounds)
         times = in_time_of(work, parts, played)
         for admission in played:
             covered = admission.rendition.segment_ids

@@ -8,7 +8,7 @@ from typing import Final
 
 from archive.access.chapters import Chapter, Parts, in_time_of, told_parts
 from archive.access.covered import CoveredWords, covered_words
-from archive.access.credit import Credits, credits_of
+from archive.access.credit import Credits, credits_of, reader_named
 from archive.access.gate import Admission, Opening
 from archive.access.language_labels import languages_of
 from archive.access.plate import ByRecipe, Plate, like, plainest, plate_of
@@ -58,7 +58,8 @@ class WorkView:
     `themes` are those of the whole, `part_themes` those of its parts as well, by which it is found; `spoken` are the
     languages in which it may be heard; `chapters` are in the time of what covers the same parts;
     `released` is what lets its titles and chapters be read, `licence` an English sentence to be translated; `covered`
-    is what is said of those who are covered in its films and photos.
+    is what is said of those who are covered in its films and photos; `reader` the name of whoever reads it aloud and
+    wants to be named.
     """
 
     card: Card
@@ -78,11 +79,17 @@ class WorkView:
     released: Admission | None
     licence: str | None
     covered: CoveredWords
+    reader: str = ""
 
     @property
-    def is_read_by_machine(self) -> bool:
-        """Tell whether what can be heard of it is a machine that reads what was said."""
+    def is_read_aloud(self) -> bool:
+        """Tell whether what can be heard of it is somebody else, or a machine, that reads what was said."""
         return any(each.rendition.recipe in READ_ALOUD for each in (*self.videos, *self.sounds))
+
+    @property
+    def is_read_by_person(self) -> bool:
+        """Tell whether that is another person."""
+        return any(each.rendition.read_by is not None for each in (*self.videos, *self.sounds))
 
     def captions_of(self, parts: Parts) -> tuple[Admission, ...]:
         """Give the captions in step with what covers these parts; others would run beside it."""
@@ -163,6 +170,7 @@ def view_of(kit: PublicKit, thesaurus: Thesaurus, opening: Opening, ask: Ask) ->
         released=released,
         licence=LICENCES.get(work.licence or "") if released else None,
         covered=covered_words(opening.facts, (*films, *plainest(by[Recipe.PHOTO]))),
+        reader=reader_named(kit, opening, ask),
     )
 
 

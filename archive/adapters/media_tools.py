@@ -51,6 +51,7 @@ from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
 from archive.domain.words.edit_list import within_kept
 from archive.ports import (
+    SPEECH_HERTZ,
     AssembleOrder,
     CoverCheck,
     Made,
@@ -240,13 +241,13 @@ class FfmpegTools:
             dub.dub(self._tools, film, sound, target)
             return self._made("video/mp4", target, self._facts(film).duration_ms or 0)
 
-    def speech(self, path: Path, target: Path) -> int:
-        """Write a made file's sound as a recogniser takes it, and give its length in milliseconds.
+    def speech(self, path: Path, target: Path, hertz: int = SPEECH_HERTZ) -> int:
+        """Write a file's sound as a recogniser takes it, and give its length in milliseconds.
 
         Raises:
             MediaToolError: it has no sound, or cannot be decoded.
         """
-        return speech.write_speech(self._tools, path, target)
+        return speech.write_speech(self._tools, path, target, hertz)
 
     def pictures(self, path: Path, order: PictureOrder, take: Callable[[SmallPicture], None]) -> int:
         """Hand over small pictures of a film or photo in turn, and give how many it has; MediaToolError if they end."""

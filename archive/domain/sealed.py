@@ -20,6 +20,7 @@ from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.terms import Audience, PaperForm, Pillar, Risk, Role
 from archive.domain.uploads import UploadState
 from archive.domain.voicing.choice import Voicing, VoicingReport
+from archive.domain.voicing.line_takes import LineTake
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
 from archive.domain.words.transcripts import Transcript
@@ -390,6 +391,7 @@ SealedRecord = (
     | Glossary
     | Voicing
     | VoicingReport
+    | LineTake
     | RoomDraft
     | VisitorRequest
     | ReviewDecision

@@ -50,6 +50,7 @@ from archive.domain.takes import Assembly, SoundMatch
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.tombstones import LogMark, Tombstone
 from archive.domain.voicing.choice import Voicing, VoicingReport
+from archive.domain.voicing.line_takes import LineTake
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
@@ -149,6 +150,7 @@ VAULT_KINDS: Final = (
     _kind(EditList, "edit_lists"),
     _kind(Voicing, "voicings"),
     _kind(VoicingReport, "voicing_reports", "work_id"),
+    _kind(LineTake, "line_takes", "work_id", "sound_id"),
     _kind(MachineDraft, "machine_drafts"),
     _ordered(_kind(DraftStretch, "draft_stretches", "work_id", "run"), start_ms=int),
     _kind(Glossary, "glossaries"),

@@ -13,6 +13,7 @@ from archive.domain.recipes import Parameters, name_of
 from archive.domain.sound_tracks import SoundTrack
 from archive.domain.terms import Recipe
 from archive.domain.words.edit_list import Silence
+from archive.ports.recognition import SPEECH_HERTZ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,8 +282,8 @@ class MediaTools(Protocol):
         what came out holds any other sound.
         """
 
-    def speech(self, path: Path, target: Path) -> int:
-        """Write a made file's sound as a recogniser takes it (`SPEECH_HERTZ`), and give its length in milliseconds.
+    def speech(self, path: Path, target: Path, hertz: int = SPEECH_HERTZ) -> int:
+        """Write a file's sound as one channel of 16-bit samples, and give its length in milliseconds.
 
         Times are those at which a player plays it. MediaToolError when it has no sound, or cannot be decoded.
         """

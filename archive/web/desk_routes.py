@@ -56,6 +56,7 @@ from archive.web.desk.thesaurus import file as skos
 from archive.web.desk.thesaurus import page as thesaurus
 from archive.web.desk.visit import Desk, desk_door
 from archive.web.desk.voicing import page as voice
+from archive.web.desk.voicing import reading
 from archive.web.desk.words import transcripts
 from archive.web.desk.workbench import page as workbench
 from archive.web.desk.workbench.lines import give_lines, post_lines
@@ -154,6 +155,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
         *(act(f"{bench}{path}", post, WRITES) for path, post in workbench.POSTS.items()),
         page("/works/{work_id}/voice", standing(voice.show_voice), WRITES),
         act("/works/{work_id}/voice", standing(voice.post_voice), WRITES),
+        page("/works/{work_id}/reading", legible(reading.show_reading), WRITES),
+        act("/works/{work_id}/reading", legible(reading.post_reading), WRITES),
         page("/works/{work_id}/covers", standing(pages.show_covers), SEES_COVERS),
         act("/works/{work_id}/covers", standing(pages.post_cover), WRITES),
         page("/works/{work_id}/covers/all", standing(pages.tell_covers), SEES_COVERS),

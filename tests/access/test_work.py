@@ -198,7 +198,7 @@ def test_a_machines_reading_stands_for_a_voice_that_may_not_be_heard_and_names_n
     view = _view(house, work)
 
     assert [each.rendition.recipe for each in view.sounds] == [Recipe.REVOICED]
-    assert view.is_read_by_machine
+    assert view.is_read_aloud
     assert view.card.media == (Recipe.REVOICED, Recipe.TEXT)
     assert view.spoken == ()
 
@@ -207,6 +207,6 @@ def test_nobody_hears_a_machine_where_the_voice_itself_may_be_heard_or_nobody_si
     house = House()
     heard, unsigned = _view(house, house.work(HEARD)), _view(house, house.work(READ))
 
-    assert not heard.is_read_by_machine
+    assert not heard.is_read_aloud
     assert Recipe.REVOICED not in heard.card.media
     assert unsigned.sounds == ()

@@ -47,6 +47,7 @@ from archive.domain.terms import (
     WorkState,
 )
 from archive.domain.uploads import UploadState
+from archive.domain.voicing.choice import VoiceWay
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from archive.domain.words.recognition import HeardWord
@@ -55,6 +56,7 @@ from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.works.labels import label_work
 from archive.review.works.transcripts import NewTranscript, attach_transcript
+from archive.review.works.voicing.choose import NewVoicing, choose_voicing
 from archive.review.works.works import withdraw_work
 from archive.web.desk.consent.steps import STEPS
 from tests.review.atelier import Atelier, make_work
@@ -70,6 +72,14 @@ WORDS = """WEBVTT
 
 00:05.000 --> 00:07.500
 <v Nour>نعم، كل الحي كان يستمع معنا.
+"""
+READ = """WEBVTT
+
+00:00.000 --> 00:02.000
+كانت لجدتي نافذة على البحر.
+
+00:03.000 --> 00:05.000
+وكان الحي كله يسمع معنا.
 """
 
 
@@ -135,6 +145,7 @@ class LaidDesk:
             "review-shut": f"/desk/works/{shut}/review",
             "covers": f"{w}/covers",
             "voice": f"{w}/voice",
+            "reading": f"/desk/works/{self.read_aloud()}/reading",
             "review": f"{w}/review",
             "withdraw-work": f"{w}/withdraw",
             "thesaurus": "/desk/thesaurus",
@@ -227,6 +238,16 @@ class LaidDesk:
                     id=f"s{number}", work_id=work.id, run="r", start_ms=start, end_ms=start + 3_000, lines=(line,)
                 )
             )
+        return work.id
+
+    def read_aloud(self) -> WorkId:
+        """Have somebody read another work aloud, in Arabic, who has consented to it."""
+        work = self._work(titles={"fr": "La fenêtre", "ar": "النافذة"})
+        attach_transcript(self.kit, work.id, NewTranscript(content=READ.encode(), language="ar"), self.me.id)
+        scope = Scope(kind=ScopeKind.WORK, id=work.id)
+        self.atelier.consented(participant_id=self.friend.id, scope=scope)
+        new = NewVoicing(way=VoiceWay.READER, language="ar", reader_id=self.friend.id)
+        choose_voicing(self.kit, work.id, new, self.me.id)
         return work.id
 
     def shut(self) -> WorkId:

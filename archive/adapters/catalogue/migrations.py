@@ -160,6 +160,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         _found_by_what_is_said,
     ),
     "uploads": (added(label=""),),
+    "voicings": (added(reader_id=None),),
     "withdrawals": (_asked_by_code,),
     "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD, _OF_NO_KIND, added(reader_id=None)),
 }

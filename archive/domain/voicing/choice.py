@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from archive.domain.ids import WorkId
+from archive.domain.ids import ParticipantId, WorkId
 
 
 class VoiceWay(StrEnum):
@@ -20,7 +20,7 @@ class VoiceWay(StrEnum):
     """A machine reads what is said, in a voice that is the same for everybody."""
 
     READER = "reader"
-    """Somebody else reads it, in a recording that is a work of its own with a consent of its own."""
+    """Another person reads it, and has a consent of their own."""
 
 
 class VoiceTrouble(StrEnum):
@@ -36,6 +36,12 @@ class VoiceTrouble(StrEnum):
     LETTERS = "letters"
     """A line is written in letters that the voice would spell out in another language, or leave out."""
 
+    CONCEALED = "concealed"
+    """A recogniser hears words in what another person read that are concealed."""
+
+    SOURCE = "source"
+    """What was to be another person's reading holds the recording itself."""
+
     FAILED = "failed"
     """It could not be made; it is not tried again before somebody asks for it."""
 
@@ -44,8 +50,9 @@ class VoiceTrouble(StrEnum):
 class Voicing:
     """What was chosen for a work (its id is the work's), by whom, and how the last reading of it ended.
 
-    `tried` is the mark of what was to be read then. `late` lines could not begin where they do in the recording, the
-    latest of them by `latest_ms`; `trouble_ms` is where a line stands that cannot be read.
+    `reader_id` is who reads, where it is another person. `tried` is the mark of what was to be read then. `late` lines
+    could not begin where they do in the recording, the latest of them by `latest_ms`; `trouble_ms` is where a line
+    stands that cannot be read.
     """
 
     id: WorkId
@@ -59,6 +66,7 @@ class Voicing:
     tried: str = ""
     late: int = 0
     latest_ms: int = 0
+    reader_id: ParticipantId | None = None
     version: int = 0
 
 
@@ -67,7 +75,8 @@ class VoicingReport:
     """How one rendition was read (its id is the rendition's); what a reviewer signs by its hash.
 
     Of `lines`, `paced` were read faster than the voice reads by itself, and `late` begin later than they were said. It
-    was made of the transcript's words alone: whoever read was given no recording.
+    was made of the transcript's words alone: whoever read was given no recording. `made_with` says what read, what it
+    was held against, and what else heard it.
     """
 
     id: str

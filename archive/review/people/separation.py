@@ -13,7 +13,7 @@ from functools import cache
 
 from archive.domain.errors import BrokenRecordError, NotFoundError, RefusedError, readable
 from archive.domain.ids import ParticipantId, looks_like_id
-from archive.domain.records import ConsentRecord
+from archive.domain.records import ConsentRecord, Work
 from archive.domain.sealed import Account, AccountChange, Identity
 from archive.domain.terms import Role
 from archive.domain.two_person_rule import connected
@@ -113,6 +113,13 @@ def require_no_part_in(kit: Kit, by: str, record: ConsentRecord) -> None:
     for name in _names(kit, record):
         if is_account_called(account, name):
             raise RefusedError("A second person must approve: somebody of your name took part in this consent.")
+
+
+def require_no_own_reading(kit: Kit, work: Work, by: str) -> None:
+    """Raise RefusedError when whoever is to let a work out could be the person who reads it aloud."""
+    account = _account(kit, by) if work.reader_id else None
+    if account and work.reader_id and any(is_account_called(account, name) for name in _called(kit, work.reader_id)):
+        raise RefusedError("Somebody of your name reads this work aloud: a second person must let it out.")
 
 
 def is_account_called(account: Account, name: str) -> bool:

@@ -30,6 +30,7 @@ from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
 from archive.review.works.machine_drafts import blanked_draft
 from archive.review.works.voicing.plan import voicing_of
+from archive.review.works.voicing.takes import drop_all, drop_refused
 from archive.review.works.works import TRIES, draft_of, edits_of, renditions, transcripts_of
 
 
@@ -62,6 +63,7 @@ def _drop_lost(kit: Kit, work_id: str) -> tuple[str, ...]:
         facts = kit.catalogue.facts(kit.catalogue.get(Work, work_id).id)
     except NotFoundError:
         return ()
+    drop_refused(kit, facts)
     lost = [rendition for rendition in renditions(kit, work_id) if is_lost(facts, rendition)]
     for rendition in lost:
         kit.renditions.remove(rendition.id)
@@ -74,6 +76,7 @@ def _erase_original(kit: Kit, act: Withdrawal, work_id: str) -> None:
     """Delete an original's bytes, its name, tags and every text written from it; close the work if nobody is left."""
     for original in list(kit.vault.find(Original, work_id=work_id)):
         kit.originals.remove(original.id)
+    drop_all(kit, work_id)
     for blank in list(_blanked(kit, work_id)):
         _save_sealed(kit, blank)
     for _ in range(TRIES):

@@ -21,7 +21,7 @@ from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.domain.words.speaker_labels import open_labels
 from archive.ports import Kit
 from archive.review.people.accounts import actor, require_role
-from archive.review.people.separation import require_second_person
+from archive.review.people.separation import require_no_own_reading, require_second_person
 from archive.review.works.concealment import (
     Covering,
     Obstacle,
@@ -130,6 +130,7 @@ def release(kit: Kit, work_id: str, by: str, cleared: frozenset[Atom], seen: str
     require_known_crew(work, reviewer.roles)
     require_second_reviewer(work, by, writers, recorders)
     require_second_person(kit, by, {work.operator, *writers, *recorders})
+    require_no_own_reading(kit, work, by)
     require_basis(kit, work, _about_all(facts))
     require_concealed(kit, work, draft)
     require_no_sealed_words(kit, work, draft, cleared)

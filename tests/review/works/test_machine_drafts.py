@@ -16,7 +16,7 @@ from archive.domain.terms import Recipe
 from archive.domain.words.machine_draft import DraftState, DraftStretch
 from archive.domain.words.recognition import HeardLine, HeardWord, Stretch
 from archive.domain.words.word_times import words_of_cue
-from archive.ports import ListenOrder
+from archive.ports import SPEECH_HERTZ, ListenOrder
 from archive.review.works.captions import as_webvtt_or_text
 from archive.review.works.drafting import draft_transcript
 from archive.review.works.editions import editions_of
@@ -76,7 +76,7 @@ class Ears(FfmpegTools):
     def __init__(self) -> None:
         super().__init__(partial(find_media_tools, None, None))
 
-    def speech(self, path: Path, target: Path) -> int:
+    def speech(self, path: Path, target: Path, hertz: int = SPEECH_HERTZ) -> int:
         target.write_bytes(path.read_bytes())
         return 30_000
 

@@ -68,6 +68,7 @@ ELSEWHERE: Mapping[str, str] = {
     f"{W}/people/remove": "tests/web/desk/test_appearances.py",
     f"{W}/covers": "tests/web/desk/covers/test_pages.py",
     f"{W}/voice": "tests/web/desk/voicing/test_page.py",
+    f"{W}/reading": "tests/web/desk/voicing/test_reading.py",
     f"{W}/covers/many": "tests/web/desk/covers/test_pages.py",
     f"{W}/review": "tests/web/desk/test_desk_path.py",
     f"{W}/bench/lines": "tests/web/desk/workbench",

@@ -18,7 +18,7 @@ from tests.web.client import Client
 
 SCRIPTED = {
     *("desk_upload.html", "desk_covers.html", "desk_bench.html", "desk_review.html", "desk_consent_step.html"),
-    *("work.html", "desk_describe.html", "desk_appearances.html", "desk_day.html"),
+    *("work.html", "desk_describe.html", "desk_appearances.html", "desk_day.html", "desk_reading.html"),
 }
 """Besides the door, the pages with a script: they follow a film or a sound, or go on with an upload."""
 VOID = {"meta", "link", "br", "img", "source", "track", "input"}

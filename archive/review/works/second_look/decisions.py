@@ -9,14 +9,16 @@ from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordEr
 from archive.domain.history.decisions import ReviewDecision
 from archive.domain.ids import AccountId, RenditionId, WorkId, new_id
 from archive.domain.jobs import JobName
-from archive.domain.records import Work
+from archive.domain.records import Rendition, Work
 from archive.domain.roles import REVIEWER
 from archive.domain.terms import Atom, Verdict, WorkState, may_follow
+from archive.domain.voicing.choice import VoicingReport
 from archive.ports import Kit, Page
 from archive.review.people.accounts import actor, require_role
 from archive.review.people.separation import require_second_person
-from archive.review.works.concealment import reconsider
+from archive.review.works.concealment import reconsider, report_of
 from archive.review.works.release import release
+from archive.review.works.voicing.person import HEARD_BY
 from archive.review.works.works import TRIES, change_work, draft_of, has_old_sound, renditions, send_back
 
 LONGEST_REASON: Final = 2_000
@@ -32,10 +34,26 @@ class Looked:
 
 
 def approve(kit: Kit, work_id: str, by: str, looked: Looked) -> Work:
-    """Let a work out (`release`), and keep what its reviewer had not played or read to its end."""
+    """Let a work out (`release`), and keep what its reviewer had not played or read to its end.
+
+    Raises:
+        RefusedError: another person reads it, no recogniser has listened, and the reviewer has not heard all of it.
+    """
+    _require_heard(kit, looked)
     work = release(kit, work_id, by, looked.cleared, looked.seen)
     _note(kit, work.id, by, Verdict.APPROVED, not_gone_through=looked.not_gone_through)
     return work
+
+
+def _require_heard(kit: Kit, looked: Looked) -> None:
+    for rendition_id in looked.not_gone_through:
+        made = kit.catalogue.get(Rendition, rendition_id)
+        report = report_of(kit, made) if made.read_by else None
+        if made.read_by and not (isinstance(report, VoicingReport) and report.made_with.get(HEARD_BY)):
+            raise RefusedError(
+                "Another person reads this work, and no machine has listened to it: hear it to its end before you let"
+                " it out."
+            )
 
 
 def return_work(kit: Kit, work_id: str, by: str, reason: str) -> Work:

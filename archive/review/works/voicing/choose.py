@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
+from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError
+from archive.domain.ids import ParticipantId
 from archive.domain.jobs import JobName
-from archive.domain.records import Work
+from archive.domain.records import ParticipantHandle, Work
 from archive.domain.terms import WorkState
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing
 from archive.ports import Kit
 from archive.review.people.accounts import actor
-from archive.review.works.voicing.plan import OPEN, voicing_of
-from archive.review.works.works import CHANGED_MEANWHILE, outdate_looks, remember_writer, reopen, whole_transcripts
+from archive.review.works.voicing.plan import voicing_of
+from archive.review.works.voicing.takes import OPEN
+from archive.review.works.works import (
+    CHANGED_MEANWHILE,
+    change_work,
+    outdate_looks,
+    remember_writer,
+    reopen,
+    whole_transcripts,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewVoicing:
-    """What somebody chose: a way, and for a machine the language that it reads and its voice."""
+    """What somebody chose: a way, the language that is read, and in what voice: a machine's, or that of `reader_id`."""
 
     way: VoiceWay
     language: str = ""
     voice: str = ""
+    reader_id: str = ""
     seen: int = 0
     """The version of the choice that whoever chooses had before them."""
 
@@ -41,13 +51,15 @@ def choose_voicing(kit: Kit, work_id: str, new: NewVoicing, by: str) -> Voicing:
     before = voicing_of(kit, work_id)
     if before.version != new.seen:
         raise StaleRecordError(CHANGED_MEANWHILE)
-    is_machine = new.way is VoiceWay.MACHINE
+    is_machine, reader = new.way is VoiceWay.MACHINE, None
     if is_machine:
         _require_voice(kit, work_id, new)
+    if new.way is VoiceWay.READER:
+        reader = _require_reader(kit, work, new)
     fresh = replace(
         before,
         way=new.way,
-        language=new.language if is_machine else "",
+        language="" if new.way is VoiceWay.TEXT else new.language,
         voice=new.voice if is_machine else "",
         chosen_by=by,
         chosen_at=kit.clock.now(),
@@ -56,9 +68,11 @@ def choose_voicing(kit: Kit, work_id: str, new: NewVoicing, by: str) -> Voicing:
         tried="",
         late=0,
         latest_ms=0,
+        reader_id=reader,
     )
     # The gate shuts first: nobody meets what was read before by a choice that no longer holds.
     reopen(kit, work_id, by)
+    change_work(kit, work_id, lambda each: replace(each, reader_id=reader), by)
     remember_writer(kit, work_id, by)
     kept = kit.vault.save(fresh)
     # Released in between, it was released with the choice before; a release that has begun is stale now.
@@ -68,10 +82,28 @@ def choose_voicing(kit: Kit, work_id: str, new: NewVoicing, by: str) -> Voicing:
     return kept
 
 
+def languages_to_be_read(kit: Kit, work_id: str) -> tuple[str, ...]:
+    """Give the languages of a work's whole transcripts, which another person can read aloud."""
+    return tuple(dict.fromkeys(each.language for each in whole_transcripts(kit, work_id)))
+
+
 def languages_to_read(kit: Kit, work_id: str) -> tuple[str, ...]:
     """Give the languages of a work's whole transcripts that a machine here can read aloud, what was said first."""
     voices = kit.speech.voices() if kit.speech else {}
     return tuple(each.language for each in whole_transcripts(kit, work_id) if voices.get(each.language))
+
+
+def _require_reader(kit: Kit, work: Work, new: NewVoicing) -> ParticipantId:
+    """Give who is to read, somebody else than those who appear in the work."""
+    try:
+        reader = kit.catalogue.get(ParticipantHandle, new.reader_id).id
+    except NotFoundError:
+        raise InvalidInputError("voice.reader", "Choose who reads: they are written down among the people.") from None
+    if any(each.participant_id == reader for each in work.appearances):
+        raise InvalidInputError("voice.appears", "Whoever appears in the work cannot be who reads it for them.")
+    if new.language not in languages_to_be_read(kit, work.id):
+        raise InvalidInputError("voice.no_words", "No whole transcript stands in this language.")
+    return reader
 
 
 def _require_voice(kit: Kit, work_id: str, new: NewVoicing) -> None:

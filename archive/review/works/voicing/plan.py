@@ -12,28 +12,32 @@ from archive.domain.covers import Cover
 from archive.domain.cuts import cues_left, parts_left, time_left
 from archive.domain.erasure import as_it_would_be, is_lost
 from archive.domain.errors import NotFoundError
-from archive.domain.ids import WorkId
+from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Hidden, Rendition, Work
-from archive.domain.terms import READ_ALOUD, Recipe, WorkState
+from archive.domain.terms import READ_ALOUD, Recipe
 from archive.domain.voicing.choice import VoiceWay, Voicing
+from archive.domain.voicing.line_takes import LineTake, read_whole
 from archive.domain.voicing.script import Script, script_of
 from archive.domain.words.redaction import holds_concealed
 from archive.domain.words.transcripts import Transcript
 from archive.ports import Kit
+from archive.review.works.voicing.takes import OPEN, script_for, takes_of
 from archive.review.works.works import edits_of, published_transcripts, renditions
-
-OPEN = frozenset({WorkState.IN_REVIEW, WorkState.SENT_BACK, WorkState.RELEASED})
-"""The states of a work that is prepared and was not taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """Something to be read: the script, the transcript it was made of, and whose voice is not heard in it."""
+    """Something to be read: the script, the transcript it was made of, and whose voice is not heard in it.
+
+    Where another person has read it, `takes` are their lines.
+    """
 
     script: Script
     transcript: Transcript
     hides: tuple[Hidden, ...]
+    takes: tuple[LineTake, ...] = ()
+    reader_id: ParticipantId | None = None
 
 
 def voicing_of(kit: Kit, work_id: str) -> Voicing:
@@ -50,6 +54,8 @@ def readings_of(kit: Kit, facts: Facts, chosen: Voicing) -> Iterator[Reading]:
     Nothing where no machine was chosen, where no whole transcript stands in the language, or where no consent could
     serve it. Words without times cannot be told apart, so of parts nothing is made of those.
     """
+    if chosen.way is VoiceWay.READER:
+        yield from _read_by_person(kit, facts, chosen)
     if chosen.way is not VoiceWay.MACHINE:
         return
     published = published_transcripts(kit, facts.work.id)
@@ -67,11 +73,25 @@ def readings_of(kit: Kit, facts: Facts, chosen: Voicing) -> Iterator[Reading]:
         yield replace(whole, script=replace(script, parts=parts))
 
 
+def _read_by_person(kit: Kit, facts: Facts, chosen: Voicing) -> Iterator[Reading]:
+    """Yield what another person has read, once all of it is there and good; of a work with closed parts nothing is."""
+    found = script_for(kit, chosen)
+    whole = read_whole(found[1], takes_of(kit, chosen)) if found else None
+    if found is None or whole is None or chosen.reader_id != facts.work.reader_id:
+        return
+    script, takes = whole
+    hides = unheard(facts.work)
+    reading = Reading(script=script, transcript=found[0], hides=hides, takes=takes, reader_id=chosen.reader_id)
+    if may_serve(facts, reading):
+        yield reading
+
+
 def may_serve(facts: Facts, reading: Reading) -> bool:
     """Tell whether anybody's consent could ever serve what is read, once a second person has signed it."""
     made = as_it_would_be(facts.work, Recipe.REVOICED)
     script = reading.script
-    return not is_lost(facts, replace(made, segment_ids=script.parts, hides=reading.hides, edit=script.mark))
+    whole = replace(made, segment_ids=script.parts, hides=reading.hides, edit=script.mark, read_by=reading.reader_id)
+    return not is_lost(facts, whole)
 
 
 def marks_today(kit: Kit, facts: Facts) -> frozenset[str]:
@@ -109,7 +129,8 @@ def hidden_under(reading: Reading, film: Rendition) -> tuple[Hidden, ...]:
 
 def _may_serve_under(facts: Facts, reading: Reading, film: Rendition) -> bool:
     made = as_it_would_be(facts.work, Recipe.REVOICED_FILM)
-    return not is_lost(facts, replace(made, hides=hidden_under(reading, film), edit=film_mark(reading.script, film)))
+    hides, mark = hidden_under(reading, film), film_mark(reading.script, film)
+    return not is_lost(facts, replace(made, hides=hides, edit=mark, read_by=reading.reader_id))
 
 
 def says_concealed(kit: Kit, work_id: WorkId, script: Script) -> bool:
@@ -118,15 +139,15 @@ def says_concealed(kit: Kit, work_id: WorkId, script: Script) -> bool:
 
 
 def read_aloud(kit: Kit, work_id: str) -> tuple[Rendition, ...]:
-    """Give what a machine read of a work, whenever it did, alone and under its film."""
+    """Give what was read aloud of a work, whenever it was, alone and under its film."""
     return tuple(each for each in renditions(kit, work_id) if each.recipe in READ_ALOUD)
 
 
 def queue_reading(kit: Kit, work_id: str) -> None:
-    """Have a machine read a work anew where what is to be read has changed; what failed is not tried by itself."""
+    """Have a work read anew where what is to be read has changed; what failed is not tried by itself."""
     work = kit.catalogue.get(Work, work_id)
     chosen = voicing_of(kit, work_id)
-    if chosen.way is not VoiceWay.MACHINE or work.state not in OPEN:
+    if chosen.way is VoiceWay.TEXT or work.state not in OPEN:
         return
     wanted = marks_today(kit, kit.catalogue.facts(work.id))
     made = {each.edit for each in read_aloud(kit, work_id)}

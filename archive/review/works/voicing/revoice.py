@@ -1,7 +1,7 @@
 """The worker's part: a transcript is read aloud, line by line, and kept with the report that a reviewer signs.
 
-No recording is opened here. What is heard comes from words that may be read outside, and from nothing else; where a
-film is put over it, that is a made one of which only the picture is taken.
+No recording is opened here. What is heard comes from words that may be read outside, or from another person who read
+just these; where a film is put over it, that is a made one of which only the picture is taken.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing, Voici
 from archive.domain.voicing.fitting import Timeline, paces, timeline
 from archive.domain.voicing.script import unreadable
 from archive.ports import NATURAL_PACE, SPOKEN_HERTZ, Kit, Made, RenderOrder, Speech, SpeechOrder, SpokenLine
+from archive.review.works.voicing.person import judge_lines, lines_of, trouble_in
 from archive.review.works.voicing.plan import (
-    OPEN,
     Reading,
     film_mark,
     films_under,
@@ -40,6 +40,7 @@ from archive.review.works.voicing.plan import (
     tried,
     voicing_of,
 )
+from archive.review.works.voicing.takes import OPEN, drop_useless
 from archive.review.works.works import TRIES, copy_rendition
 
 CODECS: Final = ("opus", "aac")
@@ -52,11 +53,15 @@ _LENGTH_MS: Final = 1_500
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """A script as it was read: a file of its sound, when each line begins, and how many lines were read faster."""
+    """A script as it was read: a file of its sound, when each line begins, and how many lines were read faster.
+
+    `told` is what its report says of another person's reading.
+    """
 
     path: Path
     times: Timeline
     paced: int
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +91,9 @@ def revoice(kit: Kit, work_id: str) -> None:
     chosen = voicing_of(kit, work_id)
     if facts.work.state not in OPEN:
         return
+    drop_useless(kit, chosen)
+    if chosen.way is VoiceWay.READER:
+        judge_lines(kit, chosen)
     readings = list(readings_of(kit, facts, chosen))
     result = Voicing(id=chosen.id, tried=tried(marks_today(kit, facts)))
     try:
@@ -100,7 +108,7 @@ def revoice(kit: Kit, work_id: str) -> None:
         # Tried again by itself it would fail again; whoever chose it is told instead.
         result = replace(result, trouble=VoiceTrouble.FAILED)
     _drop(kit, (each for each in read_aloud(kit, work_id) if not _stands(kit, each)))
-    if chosen.way is VoiceWay.MACHINE:
+    if chosen.way is not VoiceWay.TEXT:
         _note(kit, chosen, result)
 
 
@@ -120,9 +128,8 @@ def _read(kit: Kit, facts: Facts, reading: Reading) -> Timeline | None:
     ]
     if not missing and not films:
         return None
-    speech = _require_readable(kit, facts.work.id, reading)
     with kit.workspace.aside() as folder:
-        spoken = _speak(speech, reading, folder)
+        spoken = _spoken(kit, facts, reading, folder)
         for codec in missing:
             _keep(kit, facts.work, reading, spoken, _alone(kit, reading, spoken, codec))
         for film in films:
@@ -174,6 +181,20 @@ def _require_readable(kit: Kit, work_id: WorkId, reading: Reading) -> Speech:
     if not script.lines or says_concealed(kit, work_id, script):
         raise _UnreadableError(VoiceTrouble.NO_WORDS)
     return speech
+
+
+def _spoken(kit: Kit, facts: Facts, reading: Reading, folder: Path) -> Spoken:
+    if reading.reader_id is None:
+        return _speak(_require_readable(kit, facts.work.id, reading), reading, folder)
+    if says_concealed(kit, facts.work.id, reading.script):
+        raise _UnreadableError(VoiceTrouble.NO_WORDS)
+    spoken = lines_of(kit, reading, folder / "lines")
+    times = timeline(reading.script.lines, [_milliseconds(path) for path in spoken])
+    sound = place_lines(spoken, times, folder / "read.wav")
+    trouble, told = trouble_in(kit, facts, reading, sound)
+    if trouble:
+        raise _UnreadableError(trouble)
+    return Spoken(path=sound, times=times, paced=0, told=told)
 
 
 def _speak(speech: Speech, reading: Reading, folder: Path) -> Spoken:
@@ -262,6 +283,7 @@ def _keep(kit: Kit, work: Work, reading: Reading, spoken: Spoken, form: _Form) -
                 parameters=order.parameters,
                 hides=form.hides,
                 edit=form.mark,
+                read_by=reading.reader_id,
             )
         )
     except ArchiveError:
@@ -311,8 +333,12 @@ def _report(kit: Kit, rendition_id: RenditionId, reading: Reading, spoken: Spoke
         latest_ms=max(times.late_ms, default=0),
         length_ms=times.length_ms,
         made_on=kit.clock.now().date().isoformat(),
-        made_with={**(kit.speech.made_with() if kit.speech else {}), **form.made_with},
+        made_with={**_made_with(kit, spoken), **form.made_with},
     )
+
+
+def _made_with(kit: Kit, spoken: Spoken) -> Mapping[str, str]:
+    return spoken.told or (kit.speech.made_with() if kit.speech else {})
 
 
 def _with_late(result: Voicing, times: Timeline) -> Voicing:
@@ -328,9 +354,10 @@ def _drop(kit: Kit, unwanted: Iterable[Rendition]) -> None:
 
 def _note(kit: Kit, chosen: Voicing, result: Voicing) -> None:
     """Write down how it ended, unless somebody has chosen anew meanwhile."""
+    chosen_as = (chosen.way, chosen.language, chosen.voice, chosen.reader_id)
     for _try in range(TRIES):
         now = voicing_of(kit, chosen.id)
-        if (now.way, now.language, now.voice) != (chosen.way, chosen.language, chosen.voice):
+        if (now.way, now.language, now.voice, now.reader_id) != chosen_as:
             return
         told = replace(now, trouble=result.trouble, trouble_ms=result.trouble_ms, tried=result.tried)
         if result.late or result.trouble or now.tried != result.tried:

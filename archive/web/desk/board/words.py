@@ -44,7 +44,7 @@ MET: Final[Mapping[Met, str]] = {
     Met.FILM: _("film"),
     Met.COVERED_FILM: _("film, covered"),
     Met.SOUND: _("sound"),
-    Met.READ_ALOUD: _("a machine’s reading"),
+    Met.READ_ALOUD: _("a reading"),
     Met.PHOTO: _("photo"),
     Met.COVERED_PHOTO: _("photo, covered"),
     Met.TEXT: _("text"),

@@ -14,6 +14,7 @@ from archive.domain.records import ConsentRecord, Work
 from archive.domain.sealed import Identity
 from archive.domain.terms import Atom
 from archive.domain.voicing.choice import VoicingReport
+from archive.domain.voicing.line_takes import A_PERSON
 from archive.domain.words.speaker_labels import open_labels
 from archive.languages import _
 from archive.ports import Kit
@@ -24,6 +25,7 @@ from archive.review.works.covers import look_at, standing
 from archive.review.works.release import Preview
 from archive.review.works.sealed_words import require_no_sealed_words, still_told
 from archive.review.works.transfer import require_basis
+from archive.review.works.voicing.person import HEARD_BY
 from archive.review.works.works import edits_of, transcripts_of, whole_transcripts
 from archive.web.desk.covers.words import where_it_stands
 
@@ -160,13 +162,17 @@ def _reports(kit: Kit, seen: Preview) -> Iterator[Check]:
 
 
 def _read_aloud(kit: Kit, seen: Preview) -> Iterator[Check]:
-    """Tell what the report says of what a machine read: how much of it, and what could not begin in time."""
-    told = {}
+    """Tell what the report says of what was read aloud: how much of it, and what could not begin in time."""
+    told: dict[str, VoicingReport] = {}
     for one in seen.shown:
         report = report_of(kit, one.rendition) if one.rendition.edit and not one.obstacle else None
         if isinstance(report, VoicingReport):
-            told[report.edit] = {"lines": report.lines, "paced": report.paced, "late": report.late}
-    for values in told.values():
+            told[report.edit] = report
+    for report in told.values():
+        values = {"lines": report.lines, "paced": report.paced, "late": report.late}
+        if report.voice.startswith(A_PERSON):
+            yield from _by_person(report, values)
+            continue
         yield Check(
             mark=Mark.KNOW if values["late"] else Mark.GOOD,
             sentence=_(
@@ -174,6 +180,26 @@ def _read_aloud(kit: Kit, seen: Preview) -> Iterator[Check]:
                 " itself, {late} later than they were said."
             ),
             values=values,
+        )
+
+
+def _by_person(report: VoicingReport, values: dict[str, int]) -> Iterator[Check]:
+    yield Check(
+        mark=Mark.KNOW if report.late else Mark.GOOD,
+        sentence=_("Read by another person: {lines} lines, {late} later than they were said."),
+        values=values,
+    )
+    if not report.made_with.get(HEARD_BY):
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_(
+                "No machine has listened to this reading: whether a concealed word is in it, only you can hear."
+            ),
+        )
+    if not report.made_with.get("compared_with"):
+        yield Check(
+            mark=Mark.KNOW,
+            sentence=_("It could not be held against the recording: whether it is the same voice, only you can hear."),
         )
 
 

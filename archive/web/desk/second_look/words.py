@@ -12,8 +12,8 @@ from archive.web.desk.second_look.checks import Mark
 
 STILL_SEEN: Final[Mapping[Atom, str]] = {
     Atom.FACE: _("In the covered pictures: the face of somebody who should be covered, if only for a moment"),
-    Atom.SPEECH: _("In what the machine reads: something of how somebody spoke, an accent, a laugh, a pause of theirs"),
-    Atom.VOICE: _("In what the machine reads: the voice of somebody who was recorded, if only for a moment"),
+    Atom.SPEECH: _("In what is read aloud: something of how somebody spoke, an accent, a laugh, a pause of theirs"),
+    Atom.VOICE: _("In what is read aloud: the voice of somebody who was recorded, if only for a moment"),
     Atom.BODY: _("In the covered pictures: the body of somebody who should be covered, if only for a moment"),
 }
 """What may still be seen although it was to be covered."""
@@ -23,8 +23,8 @@ OBSTACLES: Final[Mapping[Obstacle, str]] = {
     Obstacle.UNSAID: _("it shows a face, or something covered, of which nobody has said whose it is"),
     Obstacle.OLD_COVERS: _("the covers or the consents have changed since it was made: have the covered pictures made"),
     Obstacle.OLD_SOUND: _("what is concealed of its words has changed since it was made: it is being made anew"),
-    Obstacle.OLD_READING: _("what is to be read has changed since a machine read it: it is being read anew"),
-    Obstacle.UNREPORTED: _("there is no report of how a machine read it"),
+    Obstacle.OLD_READING: _("what is to be read has changed since it was read aloud: it is to be read anew"),
+    Obstacle.UNREPORTED: _("there is no report of how it was read aloud"),
     Obstacle.NO_REPORT: _("there is no report that every picture was checked"),
 }
 """Why a rendition cannot be approved."""

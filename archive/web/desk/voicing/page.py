@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from babel.numbers import format_decimal
@@ -15,9 +15,17 @@ from archive.domain.records import Work
 from archive.domain.timecode import clock_text
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, Voicing
 from archive.languages import SPEAKS, _, known_name
-from archive.review.works.voicing.choose import NewVoicing, choose_voicing, languages_to_read
-from archive.review.works.voicing.plan import OPEN, marks_today, read_aloud, voicing_of
+from archive.review.directory import Offered, chosen_person, offered
+from archive.review.works.voicing.choose import (
+    NewVoicing,
+    choose_voicing,
+    languages_to_be_read,
+    languages_to_read,
+)
+from archive.review.works.voicing.plan import marks_today, read_aloud, voicing_of
+from archive.review.works.voicing.takes import OPEN
 from archive.review.works.works import draft_of
+from archive.web.desk.views import PersonChoices
 from archive.web.desk.visit import Problem, Visit
 from archive.web.http.forms import Typed
 
@@ -53,10 +61,11 @@ WAYS: Final = (
     ),
     Way(
         value=VoiceWay.READER,
-        name=_("Read by an actor or a facilitator"),
+        name=_("Read aloud by another person"),
         hint=_(
-            "Record the reading and bring it in as a work of its own: only the reader appears in it, and has a consent"
-            " of their own. This work is met as text."
+            "An actor or a facilitator reads the whole, corrected transcript, here in the browser. They are written"
+            " down among the people and have a consent of their own. Words that are concealed are replaced before"
+            " they read."
         ),
     ),
 )
@@ -68,6 +77,10 @@ TROUBLES: Final[Mapping[VoiceTrouble, str]] = {
     VoiceTrouble.LETTERS: _(
         "A line is written in letters that this voice cannot read ({at}): write it as it is said, or take it out."
     ),
+    VoiceTrouble.CONCEALED: _("In what was read, words can be heard that are concealed. Please read those lines anew."),
+    VoiceTrouble.SOURCE: _(
+        "What was sent as a reading holds the recording itself, so nothing was made of it. Please read the words aloud."
+    ),
     VoiceTrouble.FAILED: _("It could not be read to its end, so nothing of it was kept. You may ask for it once more."),
 }
 """Why nothing was read."""
@@ -78,7 +91,12 @@ def show_voice(visit: Visit, problem: Problem | None = None, typed: Typed | None
     kit, work = visit.kit, visit.kit.catalogue.get(Work, visit.part("work_id"))
     chosen = voicing_of(kit, work.id)
     voices = _voices(visit, work.id)
-    filled = {"way": chosen.way.value, "voice": f"{chosen.language}{_PARTED}{chosen.voice}" if chosen.voice else ""}
+    filled = {
+        "way": chosen.way.value,
+        "voice": f"{chosen.language}{_PARTED}{chosen.voice}" if chosen.voice else "",
+        "read_in": chosen.language if chosen.reader_id else "",
+        "person": chosen.reader_id or "",
+    }
     return visit.page(
         "desk_voice",
         problem,
@@ -89,9 +107,11 @@ def show_voice(visit: Visit, problem: Problem | None = None, typed: Typed | None
         is_performed=work.form in PERFORMED,
         ways=WAYS,
         voices=voices,
+        read_in=[(code, known_name(code, visit.lang)) for code in languages_to_be_read(kit, work.id)],
+        readers=PersonChoices(_readers(visit, work)),
         has_model=kit.speech is not None,
         typed=typed or Typed.of(filled),
-        told=_told(visit, work, chosen),
+        told=told_of(visit, work, chosen),
         late=late_words(visit, chosen),
     )
 
@@ -100,10 +120,14 @@ def post_voice(visit: Visit) -> Response:
     """Write down what was chosen, and have it read by the worker."""
 
     def act() -> Response:
-        language, _parted, voice = visit.form.one("voice").partition(_PARTED)
-        new = NewVoicing(way=_way(visit.form.one("way")), language=language, voice=voice, seen=_seen(visit))
+        form, way = visit.form, _way(visit.form.one("way"))
+        language, _parted, voice = form.one("voice").partition(_PARTED)
+        new = NewVoicing(way=way, language=language, voice=voice, seen=_seen(visit))
+        if way is VoiceWay.READER:
+            reader = chosen_person(visit.kit, form.one("person"), form.one("person_name"))
+            new = NewVoicing(way=way, language=form.one("read_in"), reader_id=reader, seen=_seen(visit))
         choose_voicing(visit.kit, visit.part("work_id"), new, visit.account.id)
-        return visit.go(f"/works/{visit.part('work_id')}/voice", "saved")
+        return visit.go(f"/works/{visit.part('work_id')}/{'reading' if new.reader_id else 'voice'}", "saved")
 
     return visit.attempt(act, lambda problem: show_voice(visit, problem, visit.form))
 
@@ -124,9 +148,9 @@ _QUEUED: Final = _("It is being read. That takes about as long as the reading la
 _READ: Final = _("It was read. A reviewer hears all of it before anybody outside can.")
 
 
-def _told(visit: Visit, work: Work, chosen: Voicing) -> str:
+def told_of(visit: Visit, work: Work, chosen: Voicing) -> str:
     """Say what became of a choice."""
-    if chosen.way is not VoiceWay.MACHINE:
+    if chosen.way is VoiceWay.TEXT:
         return ""
     if chosen.trouble:
         at = "" if chosen.trouble_ms is None else clock_text(chosen.trouble_ms)
@@ -136,7 +160,23 @@ def _told(visit: Visit, work: Work, chosen: Voicing) -> str:
     is_queued = any(job.name == JobName.REVOICE and job.work_id == work.id for job in jobs)
     wanted = marks_today(kit, kit.catalogue.facts(work.id))
     is_read = bool(wanted) and wanted <= {each.edit for each in read_aloud(kit, work.id)}
+    if chosen.way is VoiceWay.READER:
+        return visit.say(_PUT_TOGETHER if is_read and not is_queued else "")
     return visit.say(_READ if is_read and not is_queued else _QUEUED)
+
+
+_PUT_TOGETHER: Final = _("All lines are read and put together. A reviewer hears all of it before anybody outside can.")
+
+
+def _readers(visit: Visit, work: Work) -> Offered:
+    """Give who may read a work aloud: those who do not appear in it."""
+    there = {each.participant_id for each in work.appearances}
+    found = offered(visit.kit, [work.reader_id] if work.reader_id else [], _MOST_READERS)
+    return replace(found, people=tuple(each for each in found.people if each.id not in there))
+
+
+_MOST_READERS: Final = 200
+"""How many people are offered at once; any other is named beside them."""
 
 
 def _voices(visit: Visit, work_id: str) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ def choose(room: Room, way: str, voice: str = "", seen: str = "0") -> int:
 
 def test_a_voice_is_chosen_among_those_that_read_a_whole_transcript(room: Room) -> None:
     shown = page(room)
-    assert re.findall(r'<option value="([^"]+)"', shown) == ["fr:low", "fr:high"]
+    assert re.findall(r'<option value="(fr:[^"]+)"', shown) == ["fr:low", "fr:high"]
     assert "French, voice 1" in shown
     assert '<input type="radio" name="way" value="text" checked' in shown
 
@@ -66,9 +66,9 @@ def test_what_is_not_offered_is_not_chosen(room: Room, way: str, voice: str) -> 
 
 
 def test_what_somebody_else_chose_meanwhile_is_not_overwritten(room: Room) -> None:
-    assert choose(room, "reader") == 303
+    assert choose(room, "machine", "fr:low") == 303
     assert choose(room, "text", seen="0") == 409
-    assert voicing_of(room.atelier.kit, room.atelier.work.id).way is VoiceWay.READER
+    assert voicing_of(room.atelier.kit, room.atelier.work.id).way is VoiceWay.MACHINE
 
 
 def test_what_could_not_be_read_is_said_with_its_place(room: Room) -> None:
@@ -93,7 +93,7 @@ def test_a_reviewer_hears_what_was_read_by_itself_and_is_told_of_its_report(room
     made = add_rendition(kit, room.atelier.work, Recipe.REVOICED, "audio/mp4")
     made = kit.catalogue.save(replace(made, edit=reading.script.mark, hides=reading.hides, language="fr"))
     review = f"/desk/works/{work_id}/review"
-    assert "there is no report of how a machine read it" in room.at("reviewer").get(review).text
+    assert "there is no report of how it was read aloud" in room.at("reviewer").get(review).text
 
     kit.vault.save(
         VoicingReport(
@@ -118,7 +118,7 @@ def test_a_reviewer_hears_what_was_read_by_itself_and_is_told_of_its_report(room
     assert "1 lines, 0 of them faster" in shown
     assert "No voice, accent, laugh or breath of anybody who was recorded" in shown
     assert f'src="/desk/media/{made.id}"' in shown
-    assert "In what the machine reads: the voice of somebody who was recorded" in shown
+    assert "In what is read aloud: the voice of somebody who was recorded" in shown
     assert f'name="gone" value="{made.id}"' in shown
 
 
@@ -130,7 +130,8 @@ def test_without_a_model_it_is_said_what_one_would_add_and_how_it_comes() -> Non
     assert "scripts/models" in shown
     assert 'value="machine"' not in shown
     assert choose(room, "machine", "fr:low") != 303
-    assert choose(room, "reader") == 303
+    assert 'value="reader"' in shown, "somebody may read it"
+    assert choose(room, "text") == 303
     room.leave()
 
 
