@@ -111,7 +111,7 @@ class LaidDesk:
         self.files()
         self.covers()
         p, w = f"/desk/people/{person}", f"/desk/works/{film}"
-        draft, shut = self.drafted(), self.shut()
+        draft, shut, read = self.drafted(), self.shut(), self.read_aloud()
         at_rest = {
             "home": "/desk",
             "me": "/desk/me",
@@ -145,7 +145,8 @@ class LaidDesk:
             "review-shut": f"/desk/works/{shut}/review",
             "covers": f"{w}/covers",
             "voice": f"{w}/voice",
-            "reading": f"/desk/works/{self.read_aloud()}/reading",
+            "voice-read": f"/desk/works/{read}/voice",
+            "reading": f"/desk/works/{read}/reading",
             "review": f"{w}/review",
             "withdraw-work": f"{w}/withdraw",
             "thesaurus": "/desk/thesaurus",

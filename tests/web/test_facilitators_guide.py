@@ -36,7 +36,7 @@ CHAPTERS: Mapping[int, tuple[str, ...]] = {
     2: ("home", "people", "person", "consent*"),
     3: ("home", "upload", "waiting", "review", "consent*", *_WORK),
     4: ("home", "board*", "work"),
-    5: ("board*", "voice", *_WORK),
+    5: ("board*", "voice*", "reading", *_WORK),
     6: ("workshop", "day", "thesaurus*", "term", *_WORK),
     7: ("work", "covers", "person"),
     8: ("home", "work", "consent", "withdraw*", "exports"),
