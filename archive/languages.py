@@ -12,19 +12,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from io import BytesIO
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 from babel import Locale
 from babel.core import get_global
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from archive.domain.errors import InvalidInputError
 from archive.domain.terms import WorkKind
+from archive.po_files import Sayings
 
 
 def _(sentence: str) -> str:
@@ -196,46 +193,7 @@ _MOST_RANGES: Final = 20
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """Give one language's sentences, from every catalogue of that language together."""
-    found = gettext.NullTranslations()
-    for path in sorted((FOLDER / language).glob("*.po")):
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language)
-        if language == "fr":
-            _keep_together(catalogue)
-        compiled = BytesIO()
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        part = gettext.GNUTranslations(compiled)
-        part.add_fallback(found)
-        found = part
-    return _Sayings(found)
-
-
-class _Sayings(gettext.NullTranslations):
-    """One language's sentences, remembered: a page says a hundred of them, each in one of many catalogues."""
-
-    def __init__(self, catalogues: gettext.NullTranslations) -> None:
-        super().__init__()
-        self.add_fallback(catalogues)
-        self._known: dict[str, str] = {}
-
-    def gettext(self, message: str) -> str:
-        """Say a sentence; what no catalogue knows is said as it is, and not remembered."""
-        said = self._known.get(message)
-        if said is None:
-            said = super().gettext(message)
-            if said != message:
-                self._known[message] = said
-        return said
-
-
-def _keep_together(catalogue: Catalog) -> None:
-    """Set every sentence of a French catalogue as French is set."""
-    for message in catalogue:
-        if message.id and isinstance(message.string, str):
-            message.string = set_as("fr", message.string)
-        elif message.id and message.string:
-            message.string = tuple(set_as("fr", text) for text in message.string)
+    return Sayings(sorted((FOLDER / language).glob("*.po")), partial(set_as, language))
 
 
 def set_as(language: str, text: str) -> str:
