@@ -101,8 +101,7 @@ class FfmpegTools:
 
     @cached_property
     def _tools(self) -> Toolbox:
-        found = self._found
-        return Toolbox(ffmpeg=found.ffmpeg, ffprobe=found.ffprobe, limits=self._limits, stop=self._stop)
+        return Toolbox(programs=lambda: self._found, limits=self._limits, stop=self._stop)
 
     def require(self) -> None:
         """See that the programs are there and can do all that is asked of them.
@@ -110,7 +109,7 @@ class FfmpegTools:
         Raises:
             MediaToolError: there is none, or it lacks something; the sentence says what to do.
         """
-        _ = self._tools
+        _ = self._found
 
     def makes(self, order: RenderOrder) -> bool:
         """Tell whether these tools make what is ordered; of all that is ordered here, only AV1 may be beyond them."""

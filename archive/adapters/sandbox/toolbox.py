@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import ffmpeg
 
@@ -41,12 +41,25 @@ _REMEMBERED = 64
 _Asked = tuple[str, int, int, int, int, int, Sequence[str]]
 
 
+class Programs(Protocol):
+    """Where ffmpeg and ffprobe are."""
+
+    @property
+    def ffmpeg(self) -> Path:
+        """Give what decodes and encodes."""
+        ...
+
+    @property
+    def ffprobe(self) -> Path:
+        """Give what says what a file is."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Toolbox:
-    """Where the programs are, how much they may use, and whether we were told to stop."""
+    """What finds the programs when one is first asked for, how much they may use, and whether we were told to stop."""
 
-    ffmpeg: Path
-    ffprobe: Path
+    programs: Callable[[], Programs]
     limits: Limits
     stop: threading.Event | None = None
     # Every step asks the same of a film; starting ffprobe costs more than its answer.
@@ -81,7 +94,7 @@ class Toolbox:
         if progress is not None:
             options += ["-progress", "pipe:1"]
             on_output = Progress(progress)
-        command = output.compile(cmd=[str(self.ffmpeg), *options], overwrite_output=True)
+        command = output.compile(cmd=[str(self.programs().ffmpeg), *options], overwrite_output=True)
         return run(command, self.limits, stop=self.stop, on_output=on_output)
 
     def ask_ffprobe(self, path: Path, *questions: str) -> dict[str, Any]:
@@ -96,7 +109,16 @@ class Toolbox:
         if asked in self._answers:
             return _as_object(self._answers[asked])
         guard = [word for name, value in _guarded(path).items() for word in (f"-{name}", str(value))]
-        command = [str(self.ffprobe), "-v", "error", "-hide_banner", *guard, "-print_format", "json", *questions]
+        command = [
+            str(self.programs().ffprobe),
+            "-v",
+            "error",
+            "-hide_banner",
+            *guard,
+            "-print_format",
+            "json",
+            *questions,
+        ]
         command.append(address(path))
         finished = _read(lambda: run(command, self._short(timeout_seconds=120), stop=self.stop))
         if finished.code != 0:

@@ -134,7 +134,7 @@ def _drawn_bare(
     content = bytearray()
     with drawing(covers, reel, folder / "film", paint) as drawn:
         output = write_output([draw(stream.filter("format", "yuv420p"), drawn)], "pipe:1", options)
-        tools = Toolbox(ffmpeg=found.ffmpeg, ffprobe=found.ffprobe, limits=Limits())
+        tools = Toolbox(programs=lambda: found, limits=Limits())
         tools.encode(output, on_output=content.extend)
     points = width * height
     assert len(content) == reel.pictures * points * 3 // 2

@@ -15,8 +15,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from archive.adapters.media.find_ffmpeg import ToolPaths
 from archive.adapters.media_tools import FfmpegTools
-from archive.domain.errors import InvalidInputError, QuarantinedError
+from archive.domain.errors import InvalidInputError, MediaToolError, QuarantinedError
 from tests import samples
 from tests.processor import worked_seconds
 
@@ -348,3 +349,14 @@ def test_a_word_file_whose_properties_were_taken_out_is_read(media_tools: Ffmpeg
         for name, content in parts.items():
             clean.writestr(name, content)
     assert media_tools.read_text(tmp_path / "clean.docx", _DOCX) == "\n\n".join(samples.STORY)
+
+
+def test_a_text_needs_no_ffmpeg(tmp_path: Path) -> None:
+    def missing() -> ToolPaths:
+        raise MediaToolError("There is no usable ffmpeg.")
+
+    tools = FfmpegTools(missing)
+    path = samples.text(tmp_path)
+    assert tools.read_text(path, tools.identify(path)) == "\n\n".join(samples.STORY)
+    with pytest.raises(MediaToolError):
+        tools.require()

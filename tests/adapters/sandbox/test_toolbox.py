@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def tools(tmp_path: Path, asked: Path) -> Toolbox:
     counting = tmp_path / "ffprobe"
     counting.write_text(f'#!/bin/sh\necho once >> "{asked}"\nexec "{found.ffprobe}" "$@"\n')
     counting.chmod(0o700)
-    return Toolbox(ffmpeg=found.ffmpeg, ffprobe=counting, limits=Limits())
+    return Toolbox(programs=lambda: replace(found, ffprobe=counting), limits=Limits())
 
 
 def times(asked: Path) -> int:
