@@ -45,6 +45,7 @@ _STATE = tempfile.TemporaryDirectory(prefix="archive-state-")
 os.environ["XDG_STATE_HOME"] = _STATE.name
 
 # A busy machine is no fault of the rule under test: only the number of examples bounds a property's time.
+hypothesis.settings.register_profile("quick", deadline=None, database=None, max_examples=10)
 hypothesis.settings.register_profile("submit", deadline=None, database=None, max_examples=50)
 hypothesis.settings.register_profile("long", deadline=None, database=None, max_examples=1_000)
 
@@ -130,7 +131,8 @@ def pytest_configure(config: pytest.Config) -> None:
     browsing.wait_for_what_is_opened()
     config.pluginmanager.register(needs)
     gc.disable()  # nothing of what is collected is garbage
-    hypothesis.settings.load_profile("long" if config.getoption("--long") else "submit")
+    length = next((each for each in ("long", "quick") if config.getoption(f"--{each}")), "submit")
+    hypothesis.settings.load_profile(length)
     if config.getoption("--long"):
         config.option.timeout = config.option.timeout or LONGEST_TEST_SECONDS
     memory = run_folder.memory_with_room()
