@@ -1,24 +1,33 @@
-"""Where each visible work stands: made once for a generation of the catalogue, in slices that let others pass."""
+"""Where each visible work stands: looked at once, and again when a change or the clock touches it.
+
+All is done in slices that let others pass.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import heapq
 import time
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from archive.access.chapters import themes_of_parts
-from archive.access.facets import EVERYTHING, Counts, Place, Query, counted, length_class
-from archive.access.gate import Gate, Opening, readable
+from archive.access.facets import Place, length_class
+from archive.access.gate import Gate, Opening, readable, touched_since
 from archive.access.language_labels import languages_of
+from archive.access.shelves import Shelves
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import is_told, is_visible
 from archive.access.year_facet import Dated, dated, released_years
 from archive.domain.consent import Ask
+from archive.domain.disclosure import ReleasedTables
 from archive.domain.ids import WorkId
-from archive.domain.records import Work
+from archive.domain.records import Work, Workshop
 from archive.domain.terms import READ_ALOUD, Audience, Purpose, Recipe, WorkState
+from archive.domain.thesaurus.concept import Concept
 from archive.languages import COMMON
 from archive.ports import PublicKit
 
@@ -31,52 +40,21 @@ _LONGEST_SECONDS: Final = 2.0
 EDUCATION: Final = Ask(audience=Audience.PUBLIC, purpose=Purpose.EDUCATION)
 """What a teacher asks who found a work without any log-in."""
 
-_MOST_REMEMBERED: Final = 512
 _LASTING: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, *READ_ALOUD})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shelves:
-    """All visible works, and by what at least one of them is found."""
+@dataclass(frozen=True)
+class _Standing:
+    """What was made of one released work: where it stands, what it says of years, and until when."""
 
-    generation: int
+    place: Place | None
+    dated: Dated | None
     until: datetime | None
-    made_at_seconds: float
-    places: tuple[Place, ...]
-    _found: dict[Query, tuple[WorkId, ...]] = field(default_factory=dict)
-    _counted: dict[Query, Counts] = field(default_factory=dict)
-
-    def matching(self, query: Query) -> tuple[WorkId, ...]:
-        """Give the works that a query finds, in an order that tells nothing: that of their random ids."""
-        if not self._knows(query):
-            return ()
-        if query not in self._found:
-            _make_room(self._found)
-            self._found[query] = tuple(place.work_id for place in self.places if place.suits(query))
-        return self._found[query]
-
-    def counts(self, query: Query) -> Counts:
-        """Give how many works each other choice would leave."""
-        if not self._knows(query):
-            query = EVERYTHING
-        if query not in self._counted:
-            _make_room(self._counted)
-            self._counted[query] = counted(self.places, query)
-        return self._counted[query]
-
-    def _knows(self, query: Query) -> bool:
-        if EVERYTHING not in self._counted:
-            self._counted[EVERYTHING] = counted(self.places, EVERYTHING)
-        there = self._counted[EVERYTHING]
-        return all(not wanted or wanted in there[facet] for facet, wanted in vars(query).items())
 
 
-def _make_room(remembered: dict[Query, Any]) -> None:
-    """Forget what was remembered of queries when it becomes much, but not of the empty one."""
-    if len(remembered) >= _MOST_REMEMBERED:
-        kept = {EVERYTHING: remembered[EVERYTHING]} if EVERYTHING in remembered else {}
-        remembered.clear()
-        remembered.update(kept)
+_NOWHERE: Final = _Standing(None, None, None)
+_CHANGING_ALL: Final = (Concept, Workshop)
+"""Kinds of records that may change where any work stands."""
 
 
 class ShelfKeeper:
@@ -89,6 +67,12 @@ class ShelfKeeper:
         self._ask = ask
         self._shelves: Shelves | None = None
         self._making: asyncio.Task[None] | None = None
+        self._is_whole = False
+        self._standing: dict[WorkId, _Standing] = {}
+        self._turns: list[tuple[datetime, WorkId]] = []
+        self._years: Mapping[WorkId, str] = {}
+        self._places: dict[WorkId, Place] = {}
+        self._order: list[WorkId] = []
 
     async def shelves(self) -> Shelves:
         """Give shelves that are up to date, or a little older ones when making new ones takes long."""
@@ -136,33 +120,103 @@ class ShelfKeeper:
         return self._making
 
     async def _make(self) -> None:
+        """Place every work anew, or only those that a change or the clock has touched."""
         generation = self._kit.catalogue.generation()
         started = time.monotonic()
-        pause_at = started + _SLICE_SECONDS
-        places: list[Place] = []
-        turning: list[datetime] = []
-        told: list[Dated] = []
-        for work in readable(self._kit.catalogue.find(Work, state=WorkState.RELEASED.value)):
-            opening = self._gate.open(work.id, self._ask)
-            if opening is not None:
-                turning += [opening.until] if opening.until is not None else []
-                taught = self._gate.open(work.id, EDUCATION)
-                turning += [taught.until] if taught is not None and taught.until is not None else []
-                if is_visible(opening):
-                    places.append(self.place(opening))
-                    year = dated(self._kit, opening, self._ask)
-                    told += [year] if year is not None else []
+        was = self._shelves
+        touched = None if was is None else touched_since(self._kit.catalogue, self._kit.clock, was.generation)
+        is_whole, self._is_whole = self._is_whole, False
+        if was is None or touched is None or not is_whole or not touched.kinds.isdisjoint(_CHANGING_ALL):
+            self._standing = await self._placed(work.id for work in self._released())
+            self._turns = [(one.until, name) for name, one in self._standing.items() if one.until is not None]
+            heapq.heapify(self._turns)
+            self._years = self._released_years()
+            self._places = {name: self._dated(one.place) for name, one in self._standing.items() if one.place}
+            self._order = sorted(self._places)
+            shelves = Shelves(generation=generation, until=None, made_at_seconds=started, places=self._all_places())
+        else:
+            news = await self._placed(sorted(touched.works | self._turning()))
+            shelves = self._moved(was, news, ReleasedTables in touched.kinds)
+        until = self._turns[0][0] if self._turns else None
+        self._shelves = replace(shelves, generation=generation, until=until, made_at_seconds=started)
+        self._is_whole = True
+
+    def _released(self) -> Iterable[Work]:
+        return readable(self._kit.catalogue.find(Work, state=WorkState.RELEASED.value))
+
+    async def _placed(self, works: Iterable[WorkId]) -> dict[WorkId, _Standing]:
+        """Look at works one by one, in slices that let others pass."""
+        pause_at = time.monotonic() + _SLICE_SECONDS
+        placed = {}
+        for work_id in works:
+            placed[work_id] = self._stand(work_id)
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS
-        years = released_years(self._kit.catalogue, told)
-        places = [replace(place, year=years.get(place.work_id, "")) for place in places]
-        self._shelves = Shelves(
-            generation=generation,
-            until=min(turning, default=None),
-            made_at_seconds=started,
-            places=tuple(sorted(places, key=lambda place: place.work_id)),
-        )
+        return placed
+
+    def _stand(self, work_id: WorkId) -> _Standing:
+        opening = self._gate.open(work_id, self._ask)
+        if opening is None or opening.facts.work.state is not WorkState.RELEASED:
+            return _NOWHERE
+        taught = self._gate.open(work_id, EDUCATION)
+        turns = [each.until for each in (opening, taught) if each is not None and each.until is not None]
+        if not is_visible(opening):
+            return _Standing(None, None, min(turns, default=None))
+        return _Standing(self.place(opening), dated(self._kit, opening, self._ask), min(turns, default=None))
+
+    def _turning(self) -> set[WorkId]:
+        """Give the works of which the clock has changed something since they were placed."""
+        now, works = self._kit.clock.now(), set[WorkId]()
+        while self._turns and now >= self._turns[0][0]:
+            works.add(heapq.heappop(self._turns)[1])
+        return works
+
+    def _moved(self, was: Shelves, news: Mapping[WorkId, _Standing], tables_changed: bool) -> Shelves:
+        """Put works that were looked at anew in their places; where nothing changed, everything stays as it is."""
+        redated = tables_changed
+        for work_id, one in news.items():
+            before = self._standing.get(work_id, _NOWHERE)
+            redated = redated or before.dated != one.dated
+            self._standing[work_id] = one
+            if one.until is not None:
+                heapq.heappush(self._turns, (one.until, work_id))
+            if one == _NOWHERE:
+                del self._standing[work_id]
+        looked_at = set(news)
+        if redated:
+            years, self._years = self._years, self._released_years()
+            looked_at |= {name for name in {**years, **self._years} if years.get(name) != self._years.get(name)}
+        changes = [(self._places.get(name), self._place_now(name)) for name in sorted(looked_at)]
+        changes = [change for change in changes if change[0] != change[1]]
+        if not changes:
+            return was
+        for old, new in changes:
+            self._put(old, new)
+        return was.moved(changes, self._all_places())
+
+    def _place_now(self, work_id: WorkId) -> Place | None:
+        place = self._standing.get(work_id, _NOWHERE).place
+        return None if place is None else self._dated(place)
+
+    def _put(self, before: Place | None, after: Place | None) -> None:
+        if after is not None:
+            if before is None:
+                insort(self._order, after.work_id)
+            self._places[after.work_id] = after
+        elif before is not None:
+            del self._order[bisect_left(self._order, before.work_id)]
+            del self._places[before.work_id]
+
+    def _all_places(self) -> tuple[Place, ...]:
+        return tuple(map(self._places.__getitem__, self._order))
+
+    def _dated(self, place: Place) -> Place:
+        return replace(place, year=self._years.get(place.work_id, ""))
+
+    def _released_years(self) -> Mapping[WorkId, str]:
+        told = [one.dated for one in self._standing.values() if one.dated is not None]
+        return released_years(self._kit.catalogue, told)
 
     def place(self, opening: Opening) -> Place:
         """Give what a work may be found by at this moment, but for its year."""

@@ -7,13 +7,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from threading import RLock
 from typing import Final, Generic, TypeVar
 
 from archive.domain.consent import PLAYER, Ask, Facts, Grant, Refusal, decide
 from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError
 from archive.domain.ids import WorkId, looks_like_id
-from archive.domain.records import Record, Rendition
-from archive.ports import PublicKit
+from archive.domain.records import Record, Rendition, Work
+from archive.ports import Catalogue, Clock, PublicKit, Touched
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -22,6 +23,8 @@ Moment = tuple[int, int]
 """A stretch of time in which no decision changes: compare it, nothing else."""
 
 _MOST_MISSING: Final = 10_000
+_MOST_WORKS: Final = 4_000
+"""On how many works answers are remembered: whatever was decided on others is decided anew."""
 
 _log = logging.getLogger("archive.access")
 
@@ -52,67 +55,134 @@ class _Answer(Generic[T]):
 
 
 class _Remembered:
-    """What was decided on one generation of the catalogue; the next one starts from nothing."""
+    """What was decided on the catalogue as it was at one generation; `move_on` keeps what no change has touched.
 
-    def __init__(self, generation: int) -> None:
-        self.generation = generation
-        self.renditions: dict[tuple[str, Ask], _Answer[Admission | None]] = {}
-        self.works: dict[tuple[str, Ask], _Answer[Opening | None]] = {}
+    Whoever keeps an answer says on which generation it began to be decided: an older one is not kept, as another
+    thread may have moved on and given up what it speaks of.
+    """
+
+    def __init__(self) -> None:
+        self.generation = -1
+        self._guard = RLock()
+        self._works: dict[str, dict[Ask, _Answer[Opening | None]]] = {}
+        self._renditions: dict[str, dict[str, dict[Ask, _Answer[Admission | None]]]] = {}
+        self._work_of: dict[str, str] = {}
         self._missing: set[str] = set()
         self._turns: list[datetime] = []
         self._passed = 0
 
-    def note(self, until: datetime | None) -> None:
+    def move_on(self, generation: int, touched: Touched | None) -> None:
+        """Forget everything that may read otherwise at a later generation: all of it where that cannot be told."""
+        with self._guard:
+            if touched is None or not touched.kinds.isdisjoint((Work, Rendition)):
+                self._missing.clear()
+            if touched is None:
+                self._works.clear()
+                self._renditions.clear()
+                self._work_of.clear()
+                self._turns.clear()
+            else:
+                for work_id in touched.works:
+                    self._forget(work_id)
+            self.generation = generation
+
+    def work(self, work_id: str, ask: Ask) -> _Answer[Opening | None] | None:
+        """Give what was decided on a work, if it was."""
+        with self._guard:
+            return self._works.get(work_id, {}).get(ask)
+
+    def rendition(self, rendition_id: str, ask: Ask) -> _Answer[Admission | None] | None:
+        """Give what was decided on a rendition, if it was."""
+        with self._guard:
+            work_id = self._work_of.get(rendition_id, "")
+            return self._renditions.get(work_id, {}).get(rendition_id, {}).get(ask)
+
+    def keep_work(self, generation: int, work_id: str, ask: Ask, answer: _Answer[Opening | None]) -> None:
+        """Remember what was decided on a work."""
+        with self._guard:
+            self._note(answer.until)
+            if generation == self.generation:
+                self._make_room(work_id)
+                self._works.setdefault(work_id, {})[ask] = answer
+
+    def keep_rendition(
+        self, generation: int, rendition: Rendition, ask: Ask, answer: _Answer[Admission | None]
+    ) -> None:
+        """Remember what was decided on a rendition."""
+        with self._guard:
+            self._note(answer.until)
+            if generation == self.generation:
+                self._make_room(rendition.work_id)
+                self._work_of[rendition.id] = rendition.work_id
+                self._renditions.setdefault(rendition.work_id, {}).setdefault(rendition.id, {})[ask] = answer
+
+    def passed(self, now: datetime) -> int:
+        """Count the noted instants that the clock has reached."""
+        with self._guard:
+            while self._turns and now >= self._turns[0]:
+                heapq.heappop(self._turns)
+                self._passed += 1
+            return self._passed
+
+    def miss(self, generation: int, name: str) -> None:
+        """Remember an id that nothing has: asked for again, it costs no more than one that something has."""
+        with self._guard:
+            if generation == self.generation:
+                if len(self._missing) >= _MOST_MISSING:
+                    self._missing.clear()
+                self._missing.add(name)
+
+    def is_missing(self, name: str) -> bool:
+        """Tell whether an id was looked for in vain."""
+        with self._guard:
+            return name in self._missing
+
+    def _note(self, until: datetime | None) -> None:
         """Note an instant at which something that was told may turn."""
         if until is not None:
             heapq.heappush(self._turns, until)
 
-    def passed(self, now: datetime) -> int:
-        """Count the noted instants that the clock has reached."""
-        while self._turns and now >= self._turns[0]:
-            heapq.heappop(self._turns)
-            self._passed += 1
-        return self._passed
+    def _make_room(self, work_id: str) -> None:
+        """Forget the work that was remembered first when another comes and there are many."""
+        for known in (self._works, self._renditions):
+            if work_id not in known and len(known) >= _MOST_WORKS:
+                self._forget(next(iter(known)))
 
-    def miss(self, name: str) -> None:
-        """Remember an id that nothing has: asked for again, it costs no more than one that something has."""
-        if len(self._missing) >= _MOST_MISSING:
-            self._missing.clear()
-        self._missing.add(name)
-
-    def is_missing(self, name: str) -> bool:
-        """Tell whether an id was looked for in vain."""
-        return name in self._missing
+    def _forget(self, work_id: str) -> None:
+        self._works.pop(work_id, None)
+        for rendition_id in self._renditions.pop(work_id, {}):
+            self._work_of.pop(rendition_id, None)
 
 
 class Gate:
     """Asks `decide` for everyone outside, and remembers an answer exactly as long as it holds.
 
-    An answer is remembered until the catalogue changes at all or the clock reaches the instant that `decide` named.
-    Whoever is refused learns nothing: the reason goes to the log, with opaque ids alone.
+    An answer is remembered until a change touches its work, or the clock reaches the instant that `decide` named;
+    where nobody can tell what a change touched, all answers are given up. Whoever is refused learns nothing: the
+    reason goes to the log, with opaque ids alone.
     """
 
     def __init__(self, kit: PublicKit) -> None:
         self._catalogue = kit.catalogue
         self._clock = kit.clock
-        self._remembered = _Remembered(-1)
+        self._remembered = _Remembered()
 
     def admit(self, rendition_id: str, ask: Ask = PLAYER) -> Admission | None:
         """Give a rendition with the grant to read it, or None: refused and missing look alike."""
-        remembered = self._now_remembered()
-        answer = remembered.renditions.get((rendition_id, ask))
+        generation = self._move_on()
+        answer = self._remembered.rendition(rendition_id, ask)
         if answer is None or _is_over(answer, self._clock.now()):
-            if remembered.is_missing(rendition_id) or not looks_like_id(rendition_id):
+            if self._remembered.is_missing(rendition_id) or not looks_like_id(rendition_id):
                 return None
             try:
                 rendition = self._catalogue.get(Rendition, rendition_id)
             except NotFoundError:
-                remembered.miss(rendition_id)
+                self._remembered.miss(generation, rendition_id)
                 return None
             except ArchiveError:
                 _log.error("rendition record %s unreadable: access denied", rendition_id)
                 return None
-            answer = self._judge(remembered, rendition, ask)
+            answer = self._judge(generation, rendition, ask)
         return answer.value
 
     def moment(self) -> Moment:
@@ -120,8 +190,8 @@ class Gate:
 
         Whatever was made of this gate's answers, and of the catalogue, holds for as long as the name is the same.
         """
-        remembered = self._now_remembered()
-        return remembered.generation, remembered.passed(self._clock.now())
+        generation = self._move_on()
+        return generation, self._remembered.passed(self._clock.now())
 
     def still_admits(self, admission: Admission) -> bool:
         """Tell whether what was admitted may still be sent, byte for byte the same."""
@@ -130,57 +200,68 @@ class Gate:
 
     def open(self, work_id: str, ask: Ask = PLAYER) -> Opening | None:
         """Give everything of a work that may be met now, or None when there is no such work to be read."""
-        remembered = self._now_remembered()
-        answer = remembered.works.get((work_id, ask))
+        generation = self._move_on()
+        answer = self._remembered.work(work_id, ask)
         if answer is None or _is_over(answer, self._clock.now()):
-            if remembered.is_missing(f"work {work_id}") or not looks_like_id(work_id):
+            name = f"work {work_id}"
+            if self._remembered.is_missing(name) or not looks_like_id(work_id):
                 return None
             try:
                 facts = self._catalogue.facts(WorkId(work_id))
             except NotFoundError:
-                remembered.miss(f"work {work_id}")
+                self._remembered.miss(generation, name)
                 return None
             except ArchiveError:
                 _log.error("work record %s unreadable: access denied", work_id)
                 return None
-            answer = self._judge_all(remembered, facts, ask)
-            remembered.works[work_id, ask] = answer
+            answer = self._judge_all(generation, facts, ask)
         return answer.value
 
-    def _now_remembered(self) -> _Remembered:
-        """Give what still holds of the catalogue's generation; always read before the records themselves."""
+    def _move_on(self) -> int:
+        """Give up what changes have touched, and give the generation; always asked before the records themselves."""
         generation = self._catalogue.generation()
-        if self._remembered.generation != generation:
-            self._remembered = _Remembered(generation)
-        return self._remembered
+        since = self._remembered.generation
+        if generation != since:
+            touched = touched_since(self._catalogue, self._clock, since)
+            self._remembered.move_on(generation, touched)
+        return generation
 
-    def _judge_all(self, remembered: _Remembered, facts: Facts, ask: Ask) -> _Answer[Opening | None]:
-        renditions = readable(self._catalogue.find(Rendition, work_id=facts.work.id))
-        answers = [self._decide(facts, rendition, ask) for rendition in renditions]
-        for rendition_id, answer in answers:
-            remembered.renditions[rendition_id, ask] = answer
-        until = min((answer.until for _, answer in answers if answer.until is not None), default=None)
-        remembered.note(until)
-        admissions = tuple(answer.value for _, answer in answers if answer.value is not None)
-        return _Answer(Opening(facts=facts, admissions=admissions, until=until), until)
+    def _judge_all(self, generation: int, facts: Facts, ask: Ask) -> _Answer[Opening | None]:
+        renditions = list(readable(self._catalogue.find(Rendition, work_id=facts.work.id)))
+        answers = [(rendition, self._decide(facts, rendition, ask)) for rendition in renditions]
+        for rendition, each in answers:
+            self._remembered.keep_rendition(generation, rendition, ask, each)
+        until = min((each.until for _, each in answers if each.until is not None), default=None)
+        admissions = tuple(each.value for _, each in answers if each.value is not None)
+        answer: _Answer[Opening | None] = _Answer(Opening(facts=facts, admissions=admissions, until=until), until)
+        self._remembered.keep_work(generation, facts.work.id, ask, answer)
+        return answer
 
-    def _judge(self, remembered: _Remembered, rendition: Rendition, ask: Ask) -> _Answer[Admission | None]:
+    def _judge(self, generation: int, rendition: Rendition, ask: Ask) -> _Answer[Admission | None]:
         try:
             facts = self._catalogue.facts(rendition.work_id)
         except ArchiveError:
             _log.error("rendition %s: work record unreadable: access denied", rendition.id)
             return _Answer(None, None)
-        rendition_id, answer = self._decide(facts, rendition, ask)
-        remembered.note(answer.until)
-        remembered.renditions[rendition_id, ask] = answer
+        answer = self._decide(facts, rendition, ask)
+        self._remembered.keep_rendition(generation, rendition, ask, answer)
         return answer
 
-    def _decide(self, facts: Facts, rendition: Rendition, ask: Ask) -> tuple[str, _Answer[Admission | None]]:
+    def _decide(self, facts: Facts, rendition: Rendition, ask: Ask) -> _Answer[Admission | None]:
         verdict = decide(facts, rendition, ask, self._clock.now())
         if isinstance(verdict, Refusal):
             _log.info("rendition %s refused to %s: %s", rendition.id, ask.audience.value, verdict.reason.value)
-            return rendition.id, _Answer(None, verdict.holds_until)
-        return rendition.id, _Answer(Admission(rendition=rendition, grant=verdict), verdict.holds_until)
+            return _Answer(None, verdict.holds_until)
+        return _Answer(Admission(rendition=rendition, grant=verdict), verdict.holds_until)
+
+
+def touched_since(catalogue: Catalogue, clock: Clock, generation: int) -> Touched | None:
+    """Tell what changed since a generation, or None where everything may read otherwise.
+
+    A change that is stamped later than the clock shows moves time on for everybody, so it touches everything.
+    """
+    touched = catalogue.touched_since(generation)
+    return touched if touched is not None and touched.latest_at <= clock.now() else None
 
 
 def readable(records: Iterator[R]) -> Iterable[R]:

@@ -23,7 +23,7 @@ FORM_OF_KIND: Mapping[WorkKind, ConceptId] = {
 
 
 class Thesaurus:
-    """The safe words of one generation of the catalogue; a merged one stands for what it was merged into."""
+    """The safe words of the catalogue as it is now; a merged one stands for what it was merged into."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -76,6 +76,10 @@ class Thesaurus:
     def _words(self) -> Mapping[ConceptId, Concept]:
         generation = self._catalogue.generation()
         if generation != self._generation:
+            touched = self._catalogue.touched_since(self._generation)
+            if touched is not None and Concept not in touched.kinds:
+                self._generation = generation
+                return self._safe
             terms = {word.id: word for word in readable(self._catalogue.find(Concept))}
             self._safe = dict(_safe(terms))
             self._under = {}

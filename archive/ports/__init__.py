@@ -21,6 +21,7 @@ from archive.ports.catalogue import CatalogueStore as CatalogueStore
 from archive.ports.catalogue import Migrated as Migrated
 from archive.ports.catalogue import Page as Page
 from archive.ports.catalogue import Range as Range
+from archive.ports.catalogue import Touched as Touched
 from archive.ports.catalogue import Vault as Vault
 from archive.ports.catalogue import WithdrawalLog as WithdrawalLog
 from archive.ports.catalogue import starting_with as starting_with

@@ -71,6 +71,21 @@ ALL: Final = Page()
 """Everything, in the engine's own order."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Touched:
+    """What changed since a generation, for those who remember what they made of everything else.
+
+    Attributes:
+        works: those of which the facts, the renditions or the names beside them may read otherwise now.
+        kinds: every kind of which a record was kept or removed.
+        latest_at: the instant of the newest change of all.
+    """
+
+    works: frozenset[WorkId]
+    kinds: frozenset[type[Record]]
+    latest_at: datetime
+
+
 def starting_with(prefix: str) -> Range:
     """Give the stretch of all texts that begin in a way."""
     return Range(least=prefix, below=prefix[:-1] + chr(ord(prefix[-1]) + 1))
@@ -119,6 +134,9 @@ class Catalogue(Protocol):
     def generation(self) -> int:
         """Give a number that grows with every change by any process; asking costs microseconds."""
 
+    def touched_since(self, generation: int) -> Touched | None:
+        """Tell what changed since a generation that was given, or None where everything may have changed."""
+
     def compact(self) -> None:
         """Write everything anew, so that nothing that was changed or removed is left on the disk."""
 
@@ -157,6 +175,12 @@ class CatalogueStore(Catalogue, Protocol):
     def log_mark(self) -> LogMark | None:
         """Give how far the memory of withdrawals had come at the last change that was remembered there."""
 
+    def works_of(self, people: Iterable[ParticipantId]) -> Iterator[WorkId]:
+        """Yield the works in which these people appear, from what is indexed alone."""
+
+    def latest_at(self) -> datetime:
+        """Give the instant of the newest change."""
+
     def restore(self, records: Sequence[Record]) -> None:
         """Keep records as one change with the versions that they carry, each newer than what is stored.
 
@@ -194,6 +218,9 @@ class WithdrawalLog(Protocol):
 
     def generation(self) -> int:
         """Give a number that grows with every change by any process."""
+
+    def touched_since(self, generation: int) -> tuple[frozenset[WorkId], frozenset[ParticipantId]] | None:
+        """Tell of which works and people a word was said since a generation; None: it could be of everything."""
 
     def migrate(self) -> Migrated:
         """Write everything that is remembered in an older shape anew in today's, as `Catalogue.migrate` does."""

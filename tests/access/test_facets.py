@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.access.browse import BrowsePage
-from archive.access.browse_index import Shelves
 from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query, counted, length_class
+from archive.access.shelves import Shelves
 from archive.domain.ids import ConceptId, WorkId
 from archive.domain.records import Permission
 from archive.domain.terms import ALL_ATOMS, Audience, Purpose, Recipe
@@ -226,3 +226,27 @@ def test_nothing_that_tells_about_a_person_is_a_facet_but_a_released_year() -> N
     assert set(FACETS) == {"form", "theme", "language", "length", "transcript", "classroom", "year"}
     assert page.years == ()
     assert page.themes == ()
+
+
+@given(st.lists(PLACES, min_size=1, max_size=12), st.lists(st.tuples(st.integers(0, 20), st.none() | PLACES)), QUERIES)
+def test_shelves_that_were_changed_say_what_new_ones_would(
+    places: list[Place], steps: list[tuple[int, Place | None]], query: Query
+) -> None:
+    known = {place.work_id: place for place in places}
+    shelves = make_shelves(sorted(places, key=lambda place: place.work_id))
+    for each in (EVERYTHING, query):
+        assert shelves.matching(each) is not None
+        assert shelves.counts(each)
+    for number, after in steps:
+        ids = sorted(known)
+        work_id = ids[number % len(ids)] if ids and number < 15 else WorkId(f"new{number}")
+        before = known.pop(work_id, None)
+        now = after and replace(after, work_id=work_id)
+        known.update({work_id: now} if now is not None else {})
+        changes = [(before, now)] if before is not None or now is not None else []
+        shelves = shelves.moved(changes, tuple(known[name] for name in sorted(known)))
+
+    anew = make_shelves(list(shelves.places))
+    for each in (EVERYTHING, query):
+        assert shelves.matching(each) == anew.matching(each)
+        assert shelves.counts(each) == anew.counts(each)

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from archive.adapters.catalogue.documents import Puts, Removals, Selection
+from archive.adapters.catalogue.documents import Changed, Puts, Removals, Selection
 from archive.adapters.catalogue.ordering import ordered_value
 from archive.adapters.catalogue.schema import indexed_texts
 from archive.adapters.catalogue.typed_catalogue import TypedCatalogue
@@ -53,6 +53,9 @@ class SqliteEngine:
     def latest_at(self) -> datetime:
         [(latest,)] = self._ask("SELECT coalesce(max(at), '1970-01-01T00:00:00+00:00') FROM changes")
         return datetime.fromisoformat(latest)
+
+    def changed_since(self, generation: int) -> Sequence[Changed] | None:
+        return () if generation == self.number else None
 
     def raw(self, table: str, document_id: str) -> bytes | None:
         rows = self._ask("SELECT raw FROM documents WHERE kind = ? AND id = ?", table, document_id)

@@ -6,7 +6,7 @@ two and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,19 @@ class Selection:
     page: Page = ALL
 
 
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """A document that was put, put anew or removed, and all that its indexed fields named before and after."""
+
+    table: str
+    document_id: str
+    named: frozenset[Term]
+
+    def texts(self, field: str) -> frozenset[str]:
+        """Give what one field named, before and after."""
+        return frozenset(text for name, text in self.named if name == field)
+
+
 class Documents(Protocol):
     """Documents by table and id, as of one moment, found by the fields that `archive.ports.kinds` declares."""
 
@@ -45,6 +58,9 @@ class Documents(Protocol):
     @property
     def latest_at(self) -> datetime:
         """The instant of the newest change."""
+
+    def changed_since(self, generation: int) -> Sequence[Changed] | None:
+        """Give the documents that were changed since a generation, or None where that cannot be told any more."""
 
     def raw(self, table: str, document_id: str) -> bytes | None:
         """Give a document's JSON, or None."""

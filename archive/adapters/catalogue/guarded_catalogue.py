@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,9 +14,11 @@ from archive.domain.consent import Facts
 from archive.domain.ids import WorkId
 from archive.domain.records import Record
 from archive.domain.tombstones import lay_over
-from archive.ports import ALL, CatalogueStore, Clock, Migrated, Page, Range, WithdrawalLog
+from archive.ports import ALL, CatalogueStore, Clock, Migrated, Page, Range, Touched, WithdrawalLog
 
 _NONE: Final = timedelta(0)
+_MOST_FACTS: Final = 4_000
+_MOST_STEPS: Final = 256
 R = TypeVar("R", bound=Record)
 
 
@@ -32,6 +35,10 @@ class GuardedCatalogue:
         self._lock = RLock()
         self._facts: dict[WorkId, Facts] = {}
         self._facts_of = -1
+        self._seen = (store.generation(), log.generation())
+        self._moved(*self._seen)  # from now on they tell
+        self._opened_at = sum(self._seen)
+        self._steps: deque[tuple[int, Touched | None]] = deque(maxlen=_MOST_STEPS)
 
     def get(self, kind: type[R], record_id: str) -> R:
         """Give one record, or raise NotFoundError or BrokenRecordError."""
@@ -71,17 +78,45 @@ class GuardedCatalogue:
             generation = self.generation()
             if self._facts_of != generation:
                 self.require_open()
-                self._facts = {}
+                self._give_up(self.touched_since(self._facts_of))
                 self._facts_of = generation
             facts = self._facts.get(work_id)
             if facts is None:
+                if len(self._facts) >= _MOST_FACTS:
+                    self._facts.clear()
                 facts = self._facts[work_id] = self._laid_over(self._store.facts(work_id))
+            latest_at = self._store.latest_at()
+            if latest_at > facts.latest_event_at:
+                facts = self._facts[work_id] = replace(facts, latest_event_at=latest_at)
             unproven = self._unproven(facts.latest_event_at)
             return facts if unproven == facts.unproven else replace(facts, unproven=unproven)
 
     def generation(self) -> int:
         """Give a number that grows with every change by any process, of what is kept or what was taken back."""
-        return self._store.generation() + self._log.generation()
+        with self._lock:
+            seen = (self._store.generation(), self._log.generation())
+            if seen != self._seen:
+                self._steps.append((sum(seen), self._moved(*self._seen)))
+                self._seen = seen
+            return sum(seen)
+
+    def touched_since(self, generation: int) -> Touched | None:
+        """Tell what changed since a generation that was given, or None where everything may have changed."""
+        with self._lock:
+            self.generation()
+            latest_at = self._store.latest_at()
+            is_told = generation >= (self._steps[0][0] if len(self._steps) == _MOST_STEPS else self._opened_at)
+            steps = [touched for step, touched in self._steps if step > generation]
+            if not is_told or latest_at > self._clock.now():
+                return None
+            works: set[WorkId] = set()
+            kinds: set[type[Record]] = set()
+            for touched in steps:
+                if touched is None:
+                    return None
+                works |= touched.works
+                kinds |= touched.kinds
+            return Touched(works=frozenset(works), kinds=frozenset(kinds), latest_at=latest_at)
 
     def require_open(self) -> None:
         """Raise ClosedError unless the memory of withdrawals holds everything this catalogue knows it to hold."""
@@ -113,6 +148,22 @@ class GuardedCatalogue:
         """Let go of files and locks, of the catalogue and of its memory."""
         self._store.close()
         self._log.close()
+
+    def _moved(self, store: int, log: int) -> Touched | None:
+        """Tell what changed since these two generations, of what is kept and of what was taken back."""
+        kept, taken = self._store.touched_since(store), self._log.touched_since(log)
+        if kept is None or taken is None:
+            return None
+        works, people = taken
+        return replace(kept, works=kept.works | works | frozenset(self._store.works_of(people)))
+
+    def _give_up(self, touched: Touched | None) -> None:
+        """Forget the facts that a change may have made others."""
+        if touched is None:
+            self._facts.clear()
+            return
+        for work_id in touched.works:
+            self._facts.pop(work_id, None)
 
     def _unproven(self, latest_event_at: datetime) -> timedelta:
         """Give how much of the present nobody has watched pass: a clock that leapt, or an event that is yet to come."""

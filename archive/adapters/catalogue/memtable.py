@@ -15,8 +15,9 @@ from itertools import islice
 from threading import RLock
 from typing import Final
 
-from archive.adapters.catalogue.documents import Selection, Term
+from archive.adapters.catalogue.documents import Changed, Selection, Term
 from archive.adapters.catalogue.ordering import Ordering
+from archive.adapters.catalogue.recent_changes import RecentChanges
 from archive.adapters.catalogue.schema import indexed_texts, kind_of_table
 from archive.ports import RecordKind
 
@@ -147,6 +148,7 @@ class MemTable:
         self.live_bytes = 0
         self._indexes: dict[str, Index] = {}
         self._orderings: dict[tuple[str, str], Ordering] = {}
+        self._recent = RecentChanges()
         self._guard = RLock()
 
     @property
@@ -157,6 +159,7 @@ class MemTable:
     def apply(self, change: Change) -> None:
         """Take over a change; whatever the documents hold, this does not fail half-way."""
         with self._guard:
+            self._recent.note(change.number + self.ahead, self.tables, change.put, change.remove)
             for table, documents in change.put.items():
                 self._put(table, documents)
             for table, ids in change.remove.items():
@@ -164,6 +167,11 @@ class MemTable:
                     self._remove(table, document_id)
             self.number = change.number
             self.latest_at = max(self.latest_at, change.at)
+
+    def changed_since(self, generation: int) -> Sequence[Changed] | None:
+        """Give the documents that were changed since a generation, or None where that cannot be told any more."""
+        with self._guard:
+            return self._recent.since(generation, self.generation)
 
     def raw(self, table: str, document_id: str) -> bytes | None:
         """Give a document's JSON, or None."""

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from archive.adapters.catalogue.bring_up import bring_up
 from archive.adapters.catalogue.documents import Documents, Engine, Selection
 from archive.adapters.catalogue.repository import TypedRecords, check_version, documents_of, read_record
-from archive.adapters.catalogue.schema import kind_of, stored_version
+from archive.adapters.catalogue.schema import kind_of, kind_of_table, stored_version
+from archive.adapters.catalogue.touched_works import works_named
 from archive.adapters.catalogue.withdrawal_log import MARK_ID
 from archive.domain.consent import Facts, Person
 from archive.domain.errors import BrokenRecordError, NotFoundError, StaleRecordError
 from archive.domain.ids import ParticipantId, WorkId
 from archive.domain.records import ConsentRecord, ParticipantHandle, Record, Work
 from archive.domain.tombstones import LogMark
-from archive.ports import Migrated
+from archive.ports import Migrated, Touched
 from archive.ports.kinds import CATALOGUE_KINDS
 
+_WORKS: Final = kind_of(Work).table
 _Removals = Sequence[tuple[type[Any], str]]
 
 
@@ -72,6 +75,32 @@ class TypedCatalogue(TypedRecords):
     def migrate(self) -> Migrated:
         """Write every record of an older shape anew in today's, its version unchanged."""
         return bring_up(self.engine, CATALOGUE_KINDS)
+
+    def touched_since(self, generation: int) -> Touched | None:
+        """Tell what changed since a generation that was given, or None where everything may have changed."""
+        with self.engine.lock:
+            documents = self.engine.current()
+            changed = documents.changed_since(generation)
+            works = None if changed is None else works_named(changed, self.works_of)
+            if changed is None or works is None:
+                return None
+            kinds = frozenset(
+                kind.record_class for kind in map(kind_of_table, {each.table for each in changed}) if kind
+            )
+            return Touched(works=works, kinds=kinds, latest_at=documents.latest_at)
+
+    def works_of(self, people: Iterable[ParticipantId]) -> Iterator[WorkId]:
+        """Yield the works in which these people appear, from what is indexed alone."""
+        with self.engine.lock:
+            documents = self.engine.current()
+            for person in people:
+                selection = Selection(terms=[("participant_id", person)])
+                yield from (WorkId(work_id) for work_id, _ in documents.select(_WORKS, selection))
+
+    def latest_at(self) -> datetime:
+        """Give the instant of the newest change."""
+        with self.engine.lock:
+            return self.engine.current().latest_at
 
     def facts(self, work_id: WorkId) -> Facts:
         """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""

@@ -131,6 +131,25 @@ class TypedWithdrawalLog:
         """Give a number that grows with every change by any process."""
         return self._engine.current().generation
 
+    def touched_since(self, generation: int) -> tuple[frozenset[WorkId], frozenset[ParticipantId]] | None:
+        """Tell of which works and people a word was said since a generation; None: it could be of everything."""
+        documents = self._engine.current()
+        changed = documents.changed_since(generation)
+        if changed is None:
+            return None
+        words = [each for each in changed if each.table == _TOMBSTONES]
+        people = {ParticipantId(text) for each in words for text in each.texts("participant_id") if text}
+        works: set[WorkId] = set()
+        for each in words:
+            try:
+                stone = self._known(each.document_id)
+            except BrokenRecordError:
+                return None
+            if stone is None:
+                return None
+            works |= {work_id for work_id in (stone.work_id, stone.holds, stone.reviewed) if work_id is not None}
+        return frozenset(works), frozenset(people)
+
     def migrate(self) -> Migrated:
         """Write everything that is remembered in an older shape anew in today's."""
         return bring_up(self._engine, (*LOG_KINDS, kind_of(LogMark)))
