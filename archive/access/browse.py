@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
 
-from archive.access.browse_index import ShelfKeeper
+from archive.access.browse_index import CHANGING_ALL, ShelfKeeper
 from archive.access.facets import EVERYTHING, LENGTHS, YES, Place, Query, offered
-from archive.access.gate import Admission, Gate, Moment
+from archive.access.gate import Admission, Gate, Moment, touched_since
 from archive.access.thesaurus import Thesaurus
 from archive.access.work import Card, WorkView, card_of, view_of
 from archive.domain.consent import PLAYER, Ask
@@ -137,7 +137,7 @@ class ReadingRoom:
     def _found(self, work_id: str) -> _Found | None:
         moment = self.gate.moment()
         if moment != self._cards_of or len(self._cards) >= _MOST_CARDS:
-            self._cards, self._cards_of = {}, moment
+            self._give_up(moment)
         if work_id not in self._cards:
             opening = self.gate.open(work_id, self.ask)
             card = card_of(self.kit, self.thesaurus, opening, self.ask) if opening is not None else None
@@ -147,6 +147,16 @@ class ReadingRoom:
                 return made
             self._cards[work_id] = made
         return self._cards[work_id]
+
+    def _give_up(self, moment: Moment) -> None:
+        """Forget the cards that may look otherwise at another moment: all of them where that cannot be told."""
+        was, self._cards_of = self._cards_of, moment
+        same_time = was is not None and was[1] == moment[1] and len(self._cards) < _MOST_CARDS
+        touched = touched_since(self.kit.catalogue, self.kit.clock, was[0]) if was is not None and same_time else None
+        if touched is None or not touched.kinds.isdisjoint(CHANGING_ALL):
+            self._cards = {}
+            return
+        self._cards = {work_id: found for work_id, found in self._cards.items() if work_id not in touched.works}
 
 
 def _after(found: Sequence[WorkId], work_id: WorkId, most: int) -> list[WorkId]:

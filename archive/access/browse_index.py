@@ -53,7 +53,7 @@ class _Standing:
 
 
 _NOWHERE: Final = _Standing(None, None, None)
-_CHANGING_ALL: Final = (Concept, Workshop)
+CHANGING_ALL: Final = (Concept, Workshop)
 """Kinds of records that may change where any work stands."""
 
 
@@ -126,7 +126,7 @@ class ShelfKeeper:
         was = self._shelves
         touched = None if was is None else touched_since(self._kit.catalogue, self._kit.clock, was.generation)
         is_whole, self._is_whole = self._is_whole, False
-        if was is None or touched is None or not is_whole or not touched.kinds.isdisjoint(_CHANGING_ALL):
+        if was is None or touched is None or not is_whole or not touched.kinds.isdisjoint(CHANGING_ALL):
             self._standing = await self._placed(work.id for work in self._released())
             self._turns = [(one.until, name) for name, one in self._standing.items() if one.until is not None]
             heapq.heapify(self._turns)

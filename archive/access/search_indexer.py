@@ -16,7 +16,7 @@ from typing import Final
 
 from archive.access.browse import ReadingRoom
 from archive.access.facets import Place
-from archive.access.gate import readable
+from archive.access.gate import readable, touched_since
 from archive.access.rooms import Rooms, RoomView
 from archive.access.search_documents import Mark, Searchable, passages_of, searchable
 from archive.access.search_entries import passages_of_entry
@@ -26,11 +26,15 @@ from archive.domain.ids import WorkId
 from archive.domain.records import Work
 from archive.domain.rooms.entries import RoomEntry
 from archive.domain.terms import WorkState
+from archive.domain.thesaurus.concept import Concept
 from archive.ports.search import ItemId, Passage, SearchIndex
 
 _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
 _PATIENCE_AT_FIRST_SECONDS: Final = 1.0
+_CHANGING_ALL: Final = (Concept,)
+"""Kinds of records that may change what any work is found by."""
+
 _TRY_AGAIN_AFTER: Final = timedelta(seconds=10)
 """How soon words are looked for once more that may be read and are not there: they may still be on their way."""
 
@@ -54,6 +58,8 @@ class IndexKeeper:
         self._held: dict[WorkId, Mark] = {}
         self._places: dict[WorkId, Place] = {}
         self._entries: dict[ItemId, tuple[Passage, ...]] = {}
+        self._turns: dict[WorkId, datetime] = {}
+        self._entry_turns: list[datetime] = []
         self._state: _State | None = None
         self._making: asyncio.Task[None] | None = None
 
@@ -124,29 +130,51 @@ class IndexKeeper:
         return self._making
 
     async def _make(self) -> None:
+        """Put in what a change or the clock has touched, or look through everything where that cannot be told."""
         generation = self._kit.catalogue.generation()
+        was = self._state
+        touched = None if was is None else touched_since(self._kit.catalogue, self._kit.clock, was.generation)
+        if touched is None or not touched.kinds.isdisjoint(_CHANGING_ALL):
+            released = {work.id for work in readable(self._kit.catalogue.find(Work, state=WorkState.RELEASED.value))}
+            await self._renew_all(sorted(released | self._held.keys()))
+        else:
+            await self._renew_all(sorted(touched.works | self._turning()))
+        await self._renew_entries()
+        turning = [*self._turns.values(), *self._entry_turns]
+        self._state = _State(generation, min(turning, default=None))
+
+    def _turning(self) -> set[WorkId]:
+        """Give the works of which the clock has changed something since they were looked at."""
+        now = self._kit.clock.now()
+        return {work_id for work_id, until in self._turns.items() if now >= until}
+
+    async def _renew_all(self, works: Iterable[WorkId]) -> None:
+        """Look at works one by one, in slices that let others pass."""
         pause_at = time.monotonic() + _SLICE_SECONDS
-        turning: list[datetime] = []
-        seen: set[WorkId] = set()
-        for work in readable(self._kit.catalogue.find(Work, state=WorkState.RELEASED.value)):
-            seen.add(work.id)
-            until = await self._renew(work.id)
-            turning += [until] if until is not None else []
+        for work_id in works:
+            until = await self._renew(work_id)
+            if until is None:
+                self._turns.pop(work_id, None)
+            else:
+                self._turns[work_id] = until
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS
-        for work_id in self._held.keys() - seen:
-            self._forget(work_id)
+
+    async def _renew_entries(self) -> None:
+        """Look at every published entry of the rooms: they are few, and each may show many works."""
+        pause_at = time.monotonic() + _SLICE_SECONDS
         published: set[ItemId] = set()
+        turns: list[datetime] = []
         for entry in self._rooms.published():
             published.add(entry.id)
-            turning += self._renew_entry(entry)
+            turns += self._renew_entry(entry)
             if time.monotonic() >= pause_at:
                 await asyncio.sleep(0)
                 pause_at = time.monotonic() + _SLICE_SECONDS
         for entry_id in self._entries.keys() - published:
             self._forget_entry(entry_id)
-        self._state = _State(generation, min(turning, default=None))
+        self._entry_turns = turns
 
     async def _renew(self, work_id: WorkId) -> datetime | None:
         """Put a work's words in, if they are others than before; give until when this holds."""
