@@ -33,6 +33,9 @@ from archive.ports import PublicKit
 
 _SLICE_SECONDS: Final = 0.004
 _PATIENCE_SECONDS: Final = 0.25
+_FIRST_PATIENCE_SECONDS: Final = 0.5
+_ENOUGH: Final = 1_000
+"""How many works are enough to open with, while the very first look at a large archive goes on."""
 _OLDEST_SECONDS: Final = 30.0
 """How old the shelves may be while newer ones are made; what stands on a page is decided anew at each request."""
 _LONGEST_SECONDS: Final = 2.0
@@ -68,6 +71,7 @@ class ShelfKeeper:
         self._shelves: Shelves | None = None
         self._making: asyncio.Task[None] | None = None
         self._is_whole = False
+        self._first: dict[WorkId, _Standing] = {}
         self._standing: dict[WorkId, _Standing] = {}
         self._turns: list[tuple[datetime, WorkId]] = []
         self._years: Mapping[WorkId, str] = {}
@@ -76,15 +80,18 @@ class ShelfKeeper:
 
     async def shelves(self) -> Shelves:
         """Give shelves that are up to date, or a little older ones when making new ones takes long."""
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        began = time.monotonic()
+        give_up_at = began + _PATIENCE_SECONDS
         while True:
             shelves = self._shelves
+            if shelves is None and len(self._first) >= _ENOUGH and time.monotonic() - began >= _FIRST_PATIENCE_SECONDS:
+                return self._as_far_as_placed()
             young = shelves is not None and time.monotonic() - shelves.made_at_seconds < _OLDEST_SECONDS
             left = give_up_at - time.monotonic() if young else None
             if shelves is not None and (self._is_current(shelves) or (left is not None and left <= 0)):
                 return shelves
             making = self._start_making()
-            await asyncio.wait({making}, timeout=left)
+            await asyncio.wait({making}, timeout=_FIRST_PATIENCE_SECONDS if shelves is None else left)
             if making.done():
                 making.result()
 
@@ -127,7 +134,9 @@ class ShelfKeeper:
         touched = None if was is None else touched_since(self._kit.catalogue, self._kit.clock, was.generation)
         is_whole, self._is_whole = self._is_whole, False
         if was is None or touched is None or not is_whole or not touched.kinds.isdisjoint(CHANGING_ALL):
-            self._standing = await self._placed(work.id for work in self._released())
+            self._first = {}
+            self._standing = await self._placed((work.id for work in self._released()), self._first)
+            self._first = {}
             self._turns = [(one.until, name) for name, one in self._standing.items() if one.until is not None]
             heapq.heapify(self._turns)
             self._years = self._released_years()
@@ -135,7 +144,7 @@ class ShelfKeeper:
             self._order = sorted(self._places)
             shelves = Shelves(generation=generation, until=None, made_at_seconds=started, places=self._all_places())
         else:
-            news = await self._placed(sorted(touched.works | self._turning()))
+            news = await self._placed(sorted(touched.works | self._turning()), {})
             shelves = self._moved(was, news, ReleasedTables in touched.kinds)
         until = self._turns[0][0] if self._turns else None
         self._shelves = replace(shelves, generation=generation, until=until, made_at_seconds=started)
@@ -144,10 +153,14 @@ class ShelfKeeper:
     def _released(self) -> Iterable[Work]:
         return readable(self._kit.catalogue.find(Work, state=WorkState.RELEASED.value))
 
-    async def _placed(self, works: Iterable[WorkId]) -> dict[WorkId, _Standing]:
+    def _as_far_as_placed(self) -> Shelves:
+        """Give what the very first look has come to so far: right in all that it shows, and no moment's whole."""
+        placed = sorted((one.place for one in self._first.values() if one.place), key=lambda place: place.work_id)
+        return Shelves(generation=-1, until=None, made_at_seconds=0.0, places=tuple(placed))
+
+    async def _placed(self, works: Iterable[WorkId], placed: dict[WorkId, _Standing]) -> dict[WorkId, _Standing]:
         """Look at works one by one, in slices that let others pass."""
         pause_at = time.monotonic() + _SLICE_SECONDS
-        placed = {}
         for work_id in works:
             placed[work_id] = self._stand(work_id)
             if time.monotonic() >= pause_at:

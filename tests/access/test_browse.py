@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from archive.access import browse_index
 from archive.access.browse import PAGE_SIZE, BrowsePage
 from archive.access.facets import Query
 from archive.adapters.catalogue.schema import encode
@@ -42,6 +43,33 @@ def test_only_works_that_may_be_seen_stand_on_the_shelves() -> None:
 
     assert _found(house) == {seen.id, heard.id, known.id}
     assert _look(house).total == 3
+
+
+def test_a_large_archive_opens_with_what_was_looked_at_and_soon_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    works = {house.work().id for _ in range(6)}
+    house.withdraw(gone := house.work())
+    monkeypatch.setattr(browse_index, "_ENOUGH", 2)
+    monkeypatch.setattr(browse_index, "_FIRST_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(browse_index, "_SLICE_SECONDS", 0.0)
+
+    async def look() -> tuple[set[str], bool, set[str]]:
+        first = await house.room.browse(EVERYTHING)
+        early = house.room.is_up_to_date()
+        while not house.room.is_up_to_date():
+            await asyncio.sleep(0)
+        then = await house.room.browse(EVERYTHING)
+        assert first is not None
+        assert then is not None
+        return {card.work_id for card in first.cards}, early, {card.work_id for card in then.cards}
+
+    first, early, then = asyncio.run(look())
+
+    assert not early
+    assert 2 <= len(first) < 6
+    assert first < works
+    assert then == works
+    assert gone.id not in first | then
 
 
 def test_a_withdrawn_work_is_gone_at_the_next_look() -> None:
