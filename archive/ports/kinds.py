@@ -54,6 +54,7 @@ from archive.domain.voicing.line_takes import LineTake
 from archive.domain.withdrawals import Withdrawal
 from archive.domain.words.edit_list import EditList
 from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
+from archive.domain.words.telling.hearing import SecondHearing, SilenceReport
 from archive.domain.words.transcripts import Transcript
 
 OrderedType = type[str] | type[int] | type[date] | type[datetime]
@@ -148,6 +149,8 @@ VAULT_KINDS: Final = (
     _ordered(_kind(Edition, "editions", "work_id", "transcript_id", "of", "is_part"), until=datetime),
     _kind(HalfFilled, "half_filled"),
     _kind(EditList, "edit_lists"),
+    _kind(SilenceReport, "silence_reports", "work_id"),
+    _kind(SecondHearing, "second_hearings"),
     _kind(Voicing, "voicings"),
     _kind(VoicingReport, "voicing_reports", "work_id"),
     _kind(LineTake, "line_takes", "work_id", "sound_id"),

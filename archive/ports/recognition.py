@@ -31,6 +31,9 @@ class Recogniser(Protocol):
     def made_with(self) -> Mapping[str, str]:
         """Give which model it is and every setting that decides what it writes."""
 
+    def checked_with(self, language: str) -> Mapping[str, str]:
+        """Give the same of what hears a sound in this language again, to check another hearing."""
+
     def languages(self) -> tuple[str, ...]:
         """Give the languages that it writes down; of others it only says that they are spoken."""
 

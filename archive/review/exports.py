@@ -32,6 +32,7 @@ from archive.domain.withdrawals import Withdrawal
 from archive.languages import LANGUAGES, SPEAKS, _, translate
 from archive.ports import Kit, Page
 from archive.review.people.accounts import Actor, actor
+from archive.review.works.hearing.reports import is_sound_held
 from archive.review.works.works import TRIES, edits_of, has_old_sound, renditions
 
 TOLD_WITHIN: Final = timedelta(hours=24)
@@ -227,7 +228,7 @@ def _items_named(kit: Kit, text: str, ask: Ask) -> tuple[ExportItem, ...]:
     items = tuple(
         ExportItem(work_id=work_id, rendition_id=r.id, exposes=r.exposes, parts=r.segment_ids)
         for r in made
-        if isinstance(decide(facts, r, ask, now), Grant) and not has_old_sound(kit, r)
+        if isinstance(decide(facts, r, ask, now), Grant) and not is_sound_held(kit, r)
     )
     if not items:
         raise RefusedError("This may not leave: not everybody who appears allows it for this purpose and audience.")

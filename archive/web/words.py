@@ -58,6 +58,7 @@ DONE: Final[Mapping[str, str]] = {
     "approved": _("Approved. From now on this consent holds."),
     "released": _("Released. Visitors now meet what everybody who appears allows."),
     "concealed": _("Concealed. The work is closed to visitors until a second person has looked at it."),
+    "heard_again": _("It is written down that you have heard these places to their end."),
     "not_concealed": _("Not concealed any more. Visitors meet it again once a second person has looked at it."),
     "left_as_is": _("It stays as it is, and is not suggested in this work any more."),
     "published": _("Published. Visitors read it from this moment."),

@@ -36,6 +36,10 @@ class NoteRecogniser:
         """Say what it is."""
         return {"model": "notes"}
 
+    def checked_with(self, language: str) -> Mapping[str, str]:
+        """Say the same: it hears in one way only."""
+        return self.made_with()
+
     def languages(self) -> tuple[str, ...]:
         """Notes have their names in French."""
         return ("fr",)

@@ -55,7 +55,14 @@ class WhisperRecogniser:
 
     def made_with(self) -> Mapping[str, str]:
         """Give the model, its hash, what runs it, and every setting."""
-        settings = {**DECODE, **{f"vad_{name}": value for name, value in VOICE.items()}}
+        return self._told(DECODE, VOICE)
+
+    def checked_with(self, language: str) -> Mapping[str, str]:
+        """Give the model and its settings where it hears a sound again to check another hearing."""
+        return self._told(CHECK_DECODE, CHECK_VOICE)
+
+    def _told(self, decode: Mapping[str, Any], voice: Mapping[str, Any]) -> Mapping[str, str]:
+        settings = {**decode, **{f"vad_{name}": value for name, value in voice.items()}}
         return {
             "model": self.model.name,
             "sha256": self.model.sha256,

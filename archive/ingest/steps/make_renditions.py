@@ -16,10 +16,11 @@ from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import Hidden, Rendition
 from archive.domain.sealed import Original
 from archive.domain.terms import Recipe
+from archive.domain.words.telling.hearing import SilenceReport
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.footage import Footage
 from archive.ingest.steps.leak_check import require_no_trace
-from archive.ingest.steps.listen_again import require_unheard
+from archive.ingest.steps.listen_again import hear_again
 from archive.ingest.steps.recipes import Batch
 from archive.ingest.steps.source import chosen_tracks
 from archive.ports import Kept, Kit, Made, RenderOrder
@@ -51,7 +52,7 @@ class Choice(NamedTuple):
 class Aside(NamedTuple):
     """A file made aside, not yet in its place: as it was ordered, and as it was `rendered`, with its tail.
 
-    `report` is there when something in it was covered.
+    `report` is there when something in it was covered, `silence` when something in its sound is concealed.
     """
 
     id: RenditionId
@@ -60,6 +61,7 @@ class Aside(NamedTuple):
     made: Made
     rendered: RenderOrder
     report: ConcealmentReport | None = None
+    silence: SilenceReport | None = None
 
 
 Check = Callable[[Aside], ConcealmentReport | None]
@@ -120,12 +122,12 @@ def make(kit: Kit, footage: Footage, choice: Choice, missing: tuple[RenderOrder,
             except MediaToolError as error:
                 fault = ByProductError(str(error), error.code, order.label)
         require_no_trace(kit, footage.work, {file.path: file.order.label for file in files})
+        silence = None
         if choice.batch.main.silences:
             kit.media_tools.check_silences(main.path, main.rendered)
-            if choice.parts is None and not main.rendered.keep_ms:
-                require_unheard(kit, footage.work.id, main.path, main.rendered.silences)
+            silence = hear_again(kit, footage.work.id, main.path, main.rendered)
         report = wanted.check(main)
-        reported = [_with_report(file, report) for file in files if file.order in missing]
+        reported = [_with_reports(file, report, silence) for file in files if file.order in missing]
         _keep(kit, footage.work.id, reported, choice, wanted)
     if fault is not None:
         raise fault
@@ -137,9 +139,11 @@ def _cut_from(files: Sequence[Aside], order: RenderOrder) -> Aside:
     return next(posters, files[0]) if order.recipe is Recipe.THUMBNAIL else files[0]
 
 
-def _with_report(file: Aside, report: ConcealmentReport | None) -> Aside:
-    """Give a file the report of what it is, or was cut from."""
-    return file._replace(report=replace(report, id=file.id)) if report else file
+def _with_reports(file: Aside, report: ConcealmentReport | None, silence: SilenceReport | None) -> Aside:
+    """Give a file the reports of what it is, or was cut from."""
+    covered = replace(report, id=file.id) if report else None
+    is_silent = silence is not None and bool(file.order.silenced)
+    return file._replace(report=covered, silence=replace(silence, id=file.id) if silence and is_silent else None)
 
 
 def early_of(original: Original, length_ms: int) -> int:
@@ -199,6 +203,8 @@ def _keep(kit: Kit, work_id: WorkId, files: list[Aside], choice: Choice, wanted:
     try:
         kit.vault.save_all([file.report for file in open_ones if file.report is not None])
         records = [_record(work_id, file, kit.renditions.keep(file.id, file.path), choice) for file in open_ones]
+        kept = zip(open_ones, records, strict=True)
+        kit.vault.save_all([replace(file.silence, sha256=r.sha256) for file, r in kept if file.silence is not None])
         kit.catalogue.save_all(records)
     except ArchiveError:
         for file in open_ones:

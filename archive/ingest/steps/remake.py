@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.domain.erasure import nothing_can_be_made
-from archive.domain.ids import WorkId
+from archive.domain.errors import NotFoundError
+from archive.domain.ids import RenditionId, WorkId
 from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
-from archive.domain.terms import READ_ALOUD, Recipe
+from archive.domain.terms import READ_ALOUD, Recipe, WorkState
 from archive.domain.words.edit_list import SOUNDED, sound_mark
+from archive.domain.words.telling.hearing import SilenceReport
 from archive.ingest.media_kind import Shape
 from archive.ingest.steps.conceal import STANDING, conceal
 from archive.ingest.steps.footage import Footage
@@ -65,6 +67,7 @@ def remake(kit: Kit, work_id: WorkId) -> None:
     Raises:
         MediaToolError, NoSpaceError, QuarantinedError: not now; what stands goes on standing.
     """
+    lacks_covered = _drop_unreported(kit, work_id)
     older = list(_to_complete(kit, work_id))
     if not _is_standing(kit, work_id) or nothing_can_be_made(kit.catalogue.facts(work_id)):
         return
@@ -72,8 +75,28 @@ def remake(kit: Kit, work_id: WorkId) -> None:
     if plain or not older:
         with lent(kit, work_id) as source:
             _make_plain(kit, source.footage(kit, kit.catalogue.get(Work, work_id)), plain)
-    if len(plain) < len(older):
+    if lacks_covered or len(plain) < len(older):
         conceal(kit, work_id)
+
+
+def _drop_unreported(kit: Kit, work_id: WorkId) -> bool:
+    """Forget what no report tells of how its words were concealed, unless it is served: nobody could sign it.
+
+    Tell whether anything with covers was among it.
+    """
+    if kit.catalogue.get(Work, work_id).state is WorkState.RELEASED:
+        return False
+    silent = (each for each in made_of(kit, work_id) if each.silenced and each.recipe not in READ_ALOUD)
+    unreported = [each for each in silent if not _is_reported(kit, each.id)]
+    drop_made(kit, [each.id for each in unreported])
+    return any(each.edit for each in unreported)
+
+
+def _is_reported(kit: Kit, rendition_id: RenditionId) -> bool:
+    try:
+        return bool(kit.vault.get(SilenceReport, rendition_id).silenced)
+    except NotFoundError:
+        return False
 
 
 def _make_plain(kit: Kit, footage: Footage, older: list[Rendition]) -> None:

@@ -28,6 +28,7 @@ from archive.ports import Kit
 from archive.review.half_filled import blanked_half_filled
 from archive.review.rooms.forget import forget_in_rooms
 from archive.review.withdrawal.progress import OriginalFate, open_acts, progress_of
+from archive.review.works.hearing.reports import blanked_hearing
 from archive.review.works.machine_drafts import blanked_draft
 from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.voicing.takes import drop_all, drop_refused
@@ -119,6 +120,7 @@ def _blanked(kit: Kit, work_id: str) -> Iterator[SealedRecord]:
         yield replace(edits, redactions=(), left=())
     # A mark is made of all words that were read: of few words it tells which they were.
     yield from (replace(each, edit="") for each in kit.vault.find(VoicingReport, work_id=work_id) if each.edit)
+    yield from blanked_hearing(kit, work_id)
     chosen = voicing_of(kit, work_id)
     if chosen.tried:
         yield replace(chosen, tried="")

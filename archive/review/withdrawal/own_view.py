@@ -38,7 +38,8 @@ from archive.ports import Kit
 from archive.review.exports import copies_of
 from archive.review.withdrawal.own_parts import OwnPart, own_parts, places_closed
 from archive.review.withdrawal.self_service import THINGS, own_records, own_works
-from archive.review.works.works import draft_shown, has_old_sound, renditions
+from archive.review.works.hearing.reports import is_sound_held
+from archive.review.works.works import draft_shown, renditions
 
 WAYS: Final = (Recipe.VIDEO, Recipe.AUDIO, Recipe.PHOTO, Recipe.REVOICED_FILM, Recipe.REVOICED, Recipe.TEXT)
 """The ways in which a work itself is met."""
@@ -226,7 +227,7 @@ def _copies(kit: Kit, work: Work, participant_id: ParticipantId, titles: dict[Wo
         return
     facts = _facts(kit, work)
     for rendition in renditions(kit, work.id):
-        if facts is None or rendition.recipe not in WAYS or has_old_sound(kit, rendition):
+        if facts is None or rendition.recipe not in WAYS or is_sound_held(kit, rendition):
             continue
         if _is_open(kit, facts, rendition, PLAYER):
             yield OwnCopy(rendition=rendition, titles=titles.get(work.id, {}), ask=PLAYER)

@@ -19,7 +19,9 @@ from archive.domain.records import QualityCheck, Rendition, Work
 from archive.domain.terms import NO_ATOMS, READ_ALOUD, Atom, Recipe
 from archive.domain.voicing.choice import VoicingReport
 from archive.domain.words.edit_list import SOUNDED, sound_mark
+from archive.domain.words.telling.hearing import needs_ears
 from archive.ports import Kit
+from archive.review.works.hearing.reports import hearing_of, silence_report, with_silence_report
 from archive.review.works.voicing.plan import marks_today, queue_reading, voicing_of
 from archive.review.works.works import edits_of
 
@@ -35,6 +37,8 @@ class Obstacle(StrEnum):
     OLD_SOUND = "old_sound"
     OLD_READING = "old_reading"
     UNREPORTED = "unreported"
+    SILENT_UNREPORTED = "silent_unreported"
+    UNPROVEN = "unproven"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +79,21 @@ def obstacle(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
     """Say what keeps a rendition from being signed, as far as covers and concealed words are concerned."""
     if rendition.recipe in SOUNDED and rendition.silenced != covering.silenced:
         return Obstacle.OLD_SOUND
+    if rendition.recipe in SOUNDED and rendition.silenced:
+        barred = _obstacle_to_silence(kit, rendition)
+        if barred:
+            return barred
+    return _obstacle_to_showing(kit, covering, rendition)
+
+
+def _obstacle_to_silence(kit: Kit, rendition: Rendition) -> Obstacle:
+    report = silence_report(kit, rendition)
+    if report is None:
+        return Obstacle.SILENT_UNREPORTED
+    return Obstacle.UNPROVEN if needs_ears(report, hearing_of(kit, rendition.work_id)) else Obstacle.NONE
+
+
+def _obstacle_to_showing(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:
     if rendition.recipe in READ_ALOUD:
         return _obstacle_to_reading(kit, covering, rendition)
     if rendition.recipe not in PICTURED:
@@ -99,18 +118,23 @@ def _obstacle_to_reading(kit: Kit, covering: Covering, rendition: Rendition) -> 
 
 
 def with_report(kit: Kit, check: QualityCheck, rendition: Rendition, cleared: frozenset[Atom]) -> QualityCheck:
-    """Give a signature with what was hidden and the report of it, if the reviewer says that all of it is hidden."""
+    """Give a signature with what was hidden and the report of it, if the reviewer says that all of it is hidden.
+
+    Where words are concealed in the sound it holds the report of that as well.
+    """
+    check = with_silence_report(kit, check, rendition)
     report = report_of(kit, rendition) if rendition.edit else None
     hides = NO_ATOMS.union(*(each.atoms for each in rendition.hides))
     if report is None or not hides <= cleared:
         return check
     signed = replace(check, hidden=rendition.hides, report_sha256=report_hash(report))
     if isinstance(report, VoicingReport):
-        return replace(signed, detector="heard and read along by a person", parameters=dict(report.made_with))
+        told = {**check.parameters, **report.made_with}
+        return replace(signed, detector="heard and read along by a person", parameters=told)
     return replace(
         signed,
         detector=report.detector or check.detector,
-        parameters={**report.parameters, "model_sha256": report.model_sha256},
+        parameters={**check.parameters, **report.parameters, "model_sha256": report.model_sha256},
     )
 
 
@@ -131,7 +155,8 @@ def marks_of(kit: Kit, work_id: str) -> list[str]:
     """Give each cover of a work, its edit list and what stands for its voice, with their versions."""
     covers = sorted(f"cover:{cover.id}:{cover.version}" for cover in kit.vault.find(Cover, work_id=work_id))
     chosen = f"voicing:{voicing_of(kit, work_id).version}"
-    return [*covers, f"edits:{edits_of(kit, work_id).version}", chosen]
+    heard = f"heard:{hearing_of(kit, work_id).version}"
+    return [*covers, f"edits:{edits_of(kit, work_id).version}", chosen, heard]
 
 
 def asked_about(made: Iterable[Rendition]) -> frozenset[Atom]:

@@ -1,9 +1,10 @@
-"""A made file is heard once more around what is concealed in it, and is not kept where that proves nothing."""
+"""A made file is heard once more around what is concealed in it: what that says is reported, and keeps it inside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ from archive.domain.words.edit_list import SOUNDED, ConcealedWords, EditList, Re
 from archive.domain.words.edit_list import Stretch as Silent
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from archive.domain.words.recognition import HeardLine, HeardWord, Stretch
+from archive.domain.words.telling.absence import Absence
+from archive.domain.words.telling.hearing import SilenceReport
 from archive.ingest.intake.receive import receive
 from archive.ingest.run import prepare
 from archive.ingest.steps.remake import remake
 from archive.ports import ListenOrder
+from archive.review.works.hearing.reports import doubt_of, is_sound_held, silence_report
 from tests import samples
 from tests.ingest.conftest import House
 
@@ -103,12 +107,10 @@ def test_what_is_heard_lies_where_working_copies_do_and_not_beside_everybody_els
     ("hearing", "told"),
     [
         (Hearing("partie", "Ameena", "calme"), "can still be heard"),
-        (Hearing(), "proves nothing"),
-        (Hearing("merci"), "proves nothing"),
         (Hearing(broken=True), "to its end"),
     ],
 )
-def test_it_is_not_kept_where_the_name_is_heard_or_nothing_is(
+def test_it_is_not_kept_where_the_name_is_heard_or_it_cannot_be_heard_to_its_end(
     house: House, drafted: Work, hearing: Hearing, told: str
 ) -> None:
     with pytest.raises(MediaToolError, match=told):
@@ -123,3 +125,59 @@ def test_without_a_recogniser_it_is_measured_and_the_log_says_so(
         remake(house.kit, drafted.id)
     assert silenced(house)
     assert "not heard by a second recogniser" in caplog.text
+
+
+def test_where_a_concealed_word_is_still_heard_the_desk_is_told_where(house: House, drafted: Work) -> None:
+    with pytest.raises(MediaToolError):
+        remake(house.but_with(recogniser=Hearing("partie", "Amina")), drafted.id)
+    doubt = doubt_of(house.kit, drafted)
+    assert [each.start_ms for each in doubt.still_heard] == [0]
+    assert not doubt.is_settled
+    remake(house.but_with(recogniser=Hearing("partie")), drafted.id)
+    assert doubt_of(house.kit, drafted).is_settled
+
+
+@pytest.mark.parametrize("hearing", [Hearing(), Hearing("merci")])
+def test_where_nothing_is_heard_it_is_kept_inside_until_two_people_have_heard_it(
+    house: House, drafted: Work, hearing: Hearing
+) -> None:
+    remake(house.but_with(recogniser=hearing), drafted.id)
+    sounds = [each for each in house.renditions() if each.recipe in SOUNDED]
+    assert silenced(house)
+    assert sounds
+    assert all(is_sound_held(house.kit, each) for each in sounds)
+    doubt = doubt_of(house.kit, drafted)
+    assert (len(doubt.unproven), doubt.is_settled) == (1, False)
+
+
+def test_each_file_has_a_report_of_its_own_that_says_how_it_was_heard_and_no_word_of_it(
+    house: House, drafted: Work
+) -> None:
+    hearing = Hearing("partie")
+    remake(house.but_with(recogniser=hearing), drafted.id)
+    for made in house.renditions():
+        report = house.kit.vault.get(SilenceReport, made.id)
+        assert (report.work_id, report.silenced, report.sha256) == (drafted.id, made.silenced, made.sha256)
+        assert report.checker == hearing.checked_with("fr")
+        assert [(each.told, each.known, each.again) for each in report.heard] == [(Absence.GONE, 2, 1)]
+        assert [(each.start_ms, each.end_ms) for each in report.silences] == [(260, 540)]
+        assert "amina" not in repr(report).lower()
+        assert not is_sound_held(house.kit, made)
+
+
+def test_what_has_no_report_is_held_back_and_made_anew(house: House, drafted: Work) -> None:
+    remake(house.kit, drafted.id)
+    before = house.renditions()
+    for made in before:
+        house.kit.vault.save(replace(house.kit.vault.get(SilenceReport, made.id), silenced=""))
+    assert all(is_sound_held(house.kit, made) for made in before)
+    remake(house.kit, drafted.id)
+    assert not {each.id for each in house.renditions()} & {each.id for each in before}
+    assert not any(is_sound_held(house.kit, made) for made in house.renditions())
+
+
+def test_a_report_of_other_bytes_is_none(house: House, drafted: Work) -> None:
+    remake(house.kit, drafted.id)
+    made = house.renditions()[0]
+    assert silence_report(house.kit, made)
+    assert silence_report(house.kit, replace(made, sha256="other")) is None

@@ -12,7 +12,7 @@ from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Span, Work
 from archive.domain.sealed import Draft
 from archive.domain.terms import Recipe, WorkState
-from archive.domain.words.edit_list import SOUNDED, SoundCover, Stretch, sound_mark
+from archive.domain.words.edit_list import SOUNDED, SoundCover, Stretch
 from archive.domain.words.machine_draft import DraftLine, DraftState, DraftStretch, MachineDraft
 from archive.domain.words.recognition import HeardWord
 from archive.domain.words.redaction import GAP, read_mark
@@ -30,6 +30,7 @@ from archive.review.works.sealed_words import silent_parts
 from archive.review.works.transcripts import NewTranscript, attach_transcript, seen_mark
 from archive.review.works.works import change_work, edits_of, published_transcripts, transcripts_of, withdraw_work
 from tests.review.atelier import Atelier, open_atelier
+from tests.review.silenced import silenced
 
 FRENCH = (
     "WEBVTT\n\n00:00.000 --> 00:02.000\nJe suis partie avec Amina.\n\n00:02.000 --> 00:04.000\nLa mer était calme.\n"
@@ -69,10 +70,9 @@ def tell(atelier: Atelier, language: str, words: str, seen: str = "") -> None:
 
 def made_silent(atelier: Atelier) -> None:
     """Give what was made of the work the mark of what is concealed now, as the worker would leave it."""
-    mark = sound_mark(edits_of(atelier.kit, atelier.work.id))
     for made in atelier.made():
         if made.recipe in SOUNDED:
-            atelier.kit.catalogue.save(replace(made, silenced=mark))
+            silenced(atelier.kit, made)
 
 
 def written(atelier: Atelier) -> str:

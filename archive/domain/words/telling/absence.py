@@ -80,5 +80,10 @@ def absence(concealed: Sequence[str], window: Window, heard: Sequence[str]) -> A
     return Absence.GONE if said & window.sentinels else Absence.UNPROVEN
 
 
+def came_back(window: Window, heard: Sequence[str]) -> int:
+    """Count the known words around silences that were heard again."""
+    return len({folded_word(word) for word in heard} & window.sentinels)
+
+
 def _is_in(word: HeardWord, silences: Sequence[Silence]) -> bool:
     return any(word.start_ms < silence.end_ms and silence.start_ms < word.end_ms for silence in silences)

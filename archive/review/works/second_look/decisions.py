@@ -13,6 +13,7 @@ from archive.domain.records import Rendition, Work
 from archive.domain.roles import REVIEWER
 from archive.domain.terms import Atom, Verdict, WorkState, may_follow
 from archive.domain.voicing.choice import VoicingReport
+from archive.languages import _
 from archive.ports import Kit, Page
 from archive.review.people.accounts import actor, require_role
 from archive.review.people.separation import require_second_person
@@ -22,6 +23,10 @@ from archive.review.works.voicing.person import HEARD_BY
 from archive.review.works.works import TRIES, change_work, draft_of, has_old_sound, renditions, send_back
 
 LONGEST_REASON: Final = 2_000
+UNHEARD: Final = _(
+    "Not approved yet: words are concealed in this sound, and it takes your ears. Play it to its end, and then "
+    "approve it."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,7 @@ def approve(kit: Kit, work_id: str, by: str, looked: Looked) -> Work:
 
     Raises:
         RefusedError: another person reads it, no recogniser has listened, and the reviewer has not heard all of it.
+        InvalidInputError: words are concealed in a sound that they had not heard to its end.
     """
     _require_heard(kit, looked)
     work = release(kit, work_id, by, looked.cleared, looked.seen)
@@ -48,6 +54,8 @@ def approve(kit: Kit, work_id: str, by: str, looked: Looked) -> Work:
 def _require_heard(kit: Kit, looked: Looked) -> None:
     for rendition_id in looked.not_gone_through:
         made = kit.catalogue.get(Rendition, rendition_id)
+        if made.silenced:
+            raise InvalidInputError("review.unheard_silence", UNHEARD)
         report = report_of(kit, made) if made.read_by else None
         if made.read_by and not (isinstance(report, VoicingReport) and report.made_with.get(HEARD_BY)):
             raise RefusedError(

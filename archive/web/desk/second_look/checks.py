@@ -16,12 +16,14 @@ from archive.domain.terms import Atom
 from archive.domain.voicing.choice import VoicingReport
 from archive.domain.voicing.line_takes import A_PERSON
 from archive.domain.words.speaker_labels import open_labels
+from archive.domain.words.telling.hearing import SilenceReport
 from archive.languages import _
 from archive.ports import Kit
 from archive.review.redaction.suggest_words import suggestions_of
 from archive.review.works.board import WITHOUT_PICTURES, WITHOUT_WORDS
 from archive.review.works.concealment import report_of
 from archive.review.works.covers import look_at, standing
+from archive.review.works.hearing.reports import doubt_of, silence_report
 from archive.review.works.release import Preview
 from archive.review.works.sealed_words import require_no_sealed_words, still_told
 from archive.review.works.transfer import require_basis
@@ -56,7 +58,7 @@ _UNREADABLE: Final = _("A record here cannot be read, so it stays shut. Please t
 
 def checks_of(kit: Kit, seen: Preview) -> list[Check]:
     """Say what was found in a work by all that looks at it without reading every name of the archive."""
-    looks = (_held, _pictures, _reports, _read_aloud, _words, _warnings, _made)
+    looks = (_held, _pictures, _reports, _silenced, _read_aloud, _words, _warnings, _made)
     return [found for look in looks for found in _read(partial(look, kit, seen))]
 
 
@@ -159,6 +161,41 @@ def _reports(kit: Kit, seen: Preview) -> Iterator[Check]:
                 sentence=_("Covers drawn by hand: {count}"),
                 values={"count": report.drawn_by_hand},
             )
+
+
+def _silenced(kit: Kit, seen: Preview) -> Iterator[Check]:
+    """Tell what the report says of what is concealed in the sound: by whom it was heard again, and what is unproven."""
+    bench, doubt = f"/desk/works/{seen.work.id}/bench", doubt_of(kit, seen.work)
+    if not doubt.is_settled:
+        yield Check(
+            mark=Mark.OPEN,
+            sentence=_(
+                "What is concealed in the sound is still heard by the machine, or its second hearing proves nothing: "
+                "every file with sound is held back."
+            ),
+            address=f"{bench}#concealed",
+        )
+    shown = (one for one in seen.shown if one.rendition.silenced and not one.obstacle)
+    reports = [report for one in shown if (report := silence_report(kit, one.rendition))]
+    told = dict.fromkeys((len(each.silences), bool(each.checker), *_words_around(each)) for each in reports)
+    for stretches, is_heard, known, again in told:
+        yield Check(
+            mark=Mark.GOOD if is_heard and known else Mark.KNOW,
+            sentence=_(
+                "Concealed in the sound: {stretches} stretches, each measured silent. Heard again by the machine that "
+                "checks: {again} of {known} words around them, and nothing of what is concealed."
+            )
+            if is_heard
+            else _(
+                "Concealed in the sound: {stretches} stretches, each measured silent. No machine has heard it again: "
+                "only your ears do."
+            ),
+            values={"stretches": stretches, "known": known, "again": again},
+        )
+
+
+def _words_around(report: SilenceReport) -> tuple[int, int]:
+    return sum(each.known for each in report.heard), sum(each.again for each in report.heard)
 
 
 def _read_aloud(kit: Kit, seen: Preview) -> Iterator[Check]:

@@ -38,6 +38,7 @@ from archive.review.works.voicing.plan import voicing_of
 from archive.review.works.works import present_atoms, transcripts_of
 from archive.web.desk.consent.records import evidence_of, opened_by, shown_as
 from archive.web.desk.second_look.checks import are_few, checks_of, names_checked
+from archive.web.desk.second_look.heard_again import heard_again, post_heard
 from archive.web.desk.second_look.keys import LOOK_KEYS
 from archive.web.desk.second_look.whose_no import whose_noes
 from archive.web.desk.second_look.words import MARKS, OBSTACLES, STILL_SEEN, VERDICTS
@@ -135,6 +136,10 @@ def _refuse(visit: Visit, work_id: str) -> str:
     return "refused"
 
 
+def _heard(visit: Visit, _work_id: str) -> str:
+    return post_heard(visit)
+
+
 def _take_up(visit: Visit, work_id: str) -> str:
     take_up_again(visit.kit, work_id, visit.account.id)
     return "taken_up"
@@ -145,6 +150,7 @@ _ACTS: Final[Mapping[str, Callable[[Visit, str], str]]] = {
     "send_back": _return,
     "refuse": _refuse,
     "take_up": _take_up,
+    "heard": _heard,
 }
 
 
@@ -188,6 +194,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         consents=[_bound(visit, row) for row in consents],
         whose=whose_noes(kit, seen.shown, consents),
         opens_proofs=[] if visit.has_role(CONSENT_OFFICER) else names_with(kit, CONSENT_OFFICER)[:_MOST_NAMED],
+        again=heard_again(visit, seen.work),
         checks=[*checks_of(kit, seen), *(names_checked(kit, seen) if visit.query("names") else ())],
         names_are_checked=bool(visit.query("names")),
         names_are_few=are_few(kit),

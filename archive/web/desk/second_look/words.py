@@ -23,6 +23,10 @@ OBSTACLES: Final[Mapping[Obstacle, str]] = {
     Obstacle.UNSAID: _("it shows a face, or something covered, of which nobody has said whose it is"),
     Obstacle.OLD_COVERS: _("the covers or the consents have changed since it was made: have the covered pictures made"),
     Obstacle.OLD_SOUND: _("what is concealed of its words has changed since it was made: it is being made anew"),
+    Obstacle.SILENT_UNREPORTED: _(
+        "there is no report of how its words were concealed: “Make what is missing” on the work’s page makes it anew"
+    ),
+    Obstacle.UNPROVEN: _("the second hearing proves nothing of what is concealed in it: two people have to hear it"),
     Obstacle.OLD_READING: _("what is to be read has changed since it was read aloud: it is to be read anew"),
     Obstacle.UNREPORTED: _("there is no report of how it was read aloud"),
     Obstacle.NO_REPORT: _("there is no report that every picture was checked"),

@@ -29,6 +29,7 @@ from archive.review.works.appearances import instants_of, read_spans
 from archive.review.works.sealed_words import misfits_of
 from archive.review.works.works import edits_of, transcripts_of
 from archive.web.desk.describe import Stand
+from archive.web.desk.second_look.heard_again import HeardAgainSeen, heard_again, post_heard
 from archive.web.desk.visit import Problem, Visit, typed_or
 from archive.web.desk.workbench.suggested import Suggested, fine_clock, post_leave, said_at, spans_text, suggested_of
 from archive.web.http.forms import Typed
@@ -119,6 +120,7 @@ class Concealed:
     typed: Typed
     has_sound: bool
     suggested: Suggested
+    again: HeardAgainSeen
 
 
 def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Concealed:
@@ -149,6 +151,7 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
         typed=typed_or(visit, problem, filled),
         has_sound=work.duration_ms is not None,
         suggested=suggested_of(visit, work),
+        again=heard_again(visit, work),
     )
 
 
@@ -229,7 +232,14 @@ def _cover(code: str) -> SoundCover:
 
 def posts(stand: Stand) -> Mapping[str, Callable[[Visit], Response]]:
     """Give what the forms about concealed words do, below the workbench's address, on which they `stand`."""
-    acts = {"": _post_conceal, "/place": _post_place, "/words": _post_words, "/undo": _post_undo, "/leave": post_leave}
+    acts = {
+        "": _post_conceal,
+        "/place": _post_place,
+        "/words": _post_words,
+        "/undo": _post_undo,
+        "/leave": post_leave,
+        "/heard": post_heard,
+    }
     return {f"/concealed{name}": partial(_post, act, stand) for name, act in acts.items()}
 
 
