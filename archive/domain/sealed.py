@@ -22,7 +22,7 @@ from archive.domain.uploads import UploadState
 from archive.domain.voicing.choice import Voicing, VoicingReport
 from archive.domain.voicing.line_takes import LineTake
 from archive.domain.words.edit_list import EditList
-from archive.domain.words.machine_draft import DraftStretch, Glossary, MachineDraft
+from archive.domain.words.machine_draft import DraftRecord
 from archive.domain.words.telling.hearing import HearingRecord
 from archive.domain.words.transcripts import Transcript
 from archive.domain.words.working_label import sought_words
@@ -388,9 +388,7 @@ SealedRecord = (
     | SoundMatch
     | EditList
     | HearingRecord
-    | MachineDraft
-    | DraftStretch
-    | Glossary
+    | DraftRecord
     | Voicing
     | VoicingReport
     | LineTake

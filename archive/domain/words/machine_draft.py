@@ -87,3 +87,7 @@ class Glossary:
     words: tuple[str, ...] = ()
     operator: str = ""
     version: int = 0
+
+
+DraftRecord = MachineDraft | DraftStretch | Glossary
+"""What the vault keeps of drafting by machine."""
