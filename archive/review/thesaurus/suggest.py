@@ -91,12 +91,14 @@ def _names(kit: Kit, terms: Terms, language: str, scheme: str) -> Mapping[Key, l
 
 def _places(heard_as: Callable[[str], _Heard], text: str) -> Iterator[tuple[_Name, int]]:
     """Yield each name that is said in a text, with the number of the word at which it begins."""
-    heard = [heard_as(word) for word in folds_of(text)]
-    keys = [each.keys for each in heard]
-    for place, each in enumerate(heard):
-        if each.names:
-            here = {name.concept_id: name for name in each.names if _fits(name, keys, place)}
-            yield from ((name, place) for name in here.values())
+    words = folds_of(text)
+    begin = {word: names for word in set(words) if (names := heard_as(word).names)}
+    for place, word in enumerate(words):
+        if word in begin:
+            fitting = (
+                name for name in begin[word] if _goes_on(name, words[place + 1 : place + len(name.keys)], heard_as)
+            )
+            yield from ((name, place) for name in {name.concept_id: name for name in fitting}.values())
 
 
 def _said(text: str, name: _Name, place: int) -> str:
@@ -105,9 +107,10 @@ def _said(text: str, name: _Name, place: int) -> str:
     return text[words[0].start : words[-1].end]
 
 
-def _fits(name: _Name, keys: list[Keys], place: int) -> bool:
-    there = keys[place : place + len(name.keys)]
-    return len(there) == len(name.keys) and all(own & said for own, said in zip(name.keys, there, strict=True))
+def _goes_on(name: _Name, words: list[str], heard_as: Callable[[str], _Heard]) -> bool:
+    """Tell whether behind the first word of a name its others follow."""
+    others = name.keys[1:]
+    return len(words) == len(others) and all(own & heard_as(word).keys for own, word in zip(others, words, strict=True))
 
 
 def _keys(kit: Kit, word: str, language: str) -> Keys:
