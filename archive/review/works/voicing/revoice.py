@@ -40,7 +40,7 @@ from archive.review.works.voicing.plan import (
     tried,
     voicing_of,
 )
-from archive.review.works.voicing.takes import OPEN, drop_useless
+from archive.review.works.voicing.takes import OPEN, drop_refused, drop_useless
 from archive.review.works.works import TRIES, copy_rendition
 
 CODECS: Final = ("opus", "aac")
@@ -92,6 +92,8 @@ def revoice(kit: Kit, work_id: str) -> None:
     if facts.work.state not in OPEN:
         return
     drop_useless(kit, chosen)
+    # Consent may have been taken back while a line was on its way here.
+    drop_refused(kit, facts)
     if chosen.way is VoiceWay.READER:
         judge_lines(kit, chosen)
     readings = list(readings_of(kit, facts, chosen))

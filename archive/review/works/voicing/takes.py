@@ -7,6 +7,7 @@ it is taken away and read anew; all other lines stay.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
@@ -123,10 +124,13 @@ def _kept(kit: Kit, begun: LineTake, chunks: Iterable[bytes]) -> LineTake:
         if not first:
             raise InvalidInputError("reading.nothing", "Nothing was recorded. Please read it once more.")
         kept = kit.originals.keep_chunks(sound_id, _bounded(chain([first], rest)))
+        return kit.vault.save(replace(begun, sha256=kept.sha256, size_bytes=kept.size_bytes))
     except Exception:
-        take_away(kit, begun)
+        # Also where consent was taken back meanwhile, and with it this take.
+        kit.originals.remove(sound_id)
+        with suppress(StaleRecordError):
+            take_away(kit, begun)
         raise
-    return kit.vault.save(replace(begun, sha256=kept.sha256, size_bytes=kept.size_bytes))
 
 
 def _bounded(chunks: Iterable[bytes]) -> Iterable[bytes]:
@@ -155,9 +159,12 @@ def drop_useless(kit: Kit, chosen: Voicing) -> None:
     today = {*places_of(found[1]), place_of_all(found[1])} if found else set[str]()
     concealed_at = max((each.at for each in edits_of(kit, chosen.id).standing), default=None)
     begun_after = kit.clock.now() - _UNFINISHED_FOR
+    newest = {take.id for take in takes_of(kit, chosen).values()}
 
     def is_useless(take: LineTake) -> bool:
         if chosen.way is not VoiceWay.READER or take.reader_id != chosen.reader_id:
+            return True
+        if take.is_kept and take.id not in newest:
             return True
         is_old = take.place not in today and (bool(found) or (concealed_at or take.recorded_at) > take.recorded_at)
         return is_old if take.sha256 else take.recorded_at < begun_after

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import wave
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,13 +11,12 @@ import pytest
 from archive.adapters.memory.records import MemoryClock
 from archive.domain.consent import DESK
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
-from archive.domain.ids import ParticipantId
-from archive.domain.records import ConsentRecord, Rendition
+from archive.domain.records import Rendition
 from archive.domain.terms import CONTENT_ATOMS, Recipe, Risk, WorkState
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, VoicingReport
-from archive.domain.voicing.line_takes import LineTake, TakeTrouble, place_of_all, places_of
+from archive.domain.voicing.line_takes import LineTake, TakeTrouble, place_of_all
 from archive.domain.words.edit_list import Stretch
-from archive.ports import SPOKEN_HERTZ, SpeechOrder, SpokenLine
+from archive.ports import SPOKEN_HERTZ
 from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.redaction.conceal_words import NewRedaction, conceal
@@ -30,77 +28,17 @@ from archive.review.works.voicing.choose import NewVoicing
 from archive.review.works.voicing.plan import read_aloud, voicing_of
 from archive.review.works.voicing.takes import NewTake, keep_take, script_for, takes_of
 from tests import samples
-from tests.likeness import RATE, Sound, decoded
+from tests.likeness import RATE, decoded
 from tests.review.atelier import STREAM_AND_DESK, add_rendition
-from tests.review.works.voicing.test_revoice import FRENCH, UNHEARD, Scene, most_alike, scene_with
-from tests.tones import ToneSpeech
+from tests.review.works.voicing.reading_scene import Reading, encoded, reading_scene
+from tests.review.works.voicing.test_revoice import FRENCH, UNHEARD, most_alike
 
 pytestmark = pytest.mark.media
 
 
-@dataclass
-class Reading(Scene):
-    """A work of which somebody else reads what is said, with their own consent."""
-
-    reader: ParticipantId
-    consent: ConsentRecord
-    folder: Path
-
-    def places(self) -> tuple[str, ...]:
-        found = script_for(self.kit, voicing_of(self.kit, self.work_id))
-        return () if found is None else places_of(found[1])
-
-    def texts(self) -> list[str]:
-        found = script_for(self.kit, voicing_of(self.kit, self.work_id))
-        return [line.text for line in found[1].lines] if found else []
-
-    def sound(self, text: str) -> bytes:
-        """Give a recording of these words as a browser makes it, with some quiet at both ends."""
-        spoken: list[bytes] = []
-        ToneSpeech().speak(
-            SpeechOrder(language="fr", voice="low", lines=(SpokenLine(text=text),)), self.folder, spoken.append
-        )
-        quiet = bytes(SPOKEN_HERTZ)
-        return encoded(self.folder, quiet + spoken[0] + quiet)
-
-    def say(self, number: int, content: bytes | None = None) -> LineTake:
-        new = NewTake(place=self.places()[number], media_type="audio/webm")
-        said = self.sound(self.texts()[number]) if content is None else content
-        return keep_take(self.kit, voicing_of(self.kit, self.work_id), new, [said], self.atelier.facilitator.id)
-
-    def say_all(self) -> tuple[Rendition, ...]:
-        for number in range(len(self.places())):
-            self.say(number)
-        return self.read()
-
-    def choose_again(self) -> None:
-        self.choose(NewVoicing(way=VoiceWay.READER, language="fr", reader_id=self.reader))
-
-    def takes(self) -> list[LineTake]:
-        return list(takes_of(self.kit, voicing_of(self.kit, self.work_id)).values())
-
-    def sounds_here(self) -> int:
-        return len(list(self.kit.originals.ids()))
-
-
-def encoded(folder: Path, samples_of_it: bytes) -> bytes:
-    source, made = folder / "line.wav", folder / "line.webm"
-    with wave.open(str(source), "wb") as file:
-        file.setparams((1, 2, SPOKEN_HERTZ, 0, "NONE", ""))
-        file.writeframes(samples_of_it)
-    samples.run_ffmpeg("-i", str(source), "-c:a", "libopus", "-y", str(made))
-    return made.read_bytes()
-
-
 @pytest.fixture
 def scene(tmp_path: Path) -> Reading:
-    bare = scene_with(None)
-    kit = bare.kit
-    reader = create_participant(kit, NewParticipant(legal_name="Dalia Haddad", pseudonym="Dune", risk=Risk.LOW)).id
-    consent = bare.atelier.consented(participant_id=reader, permissions=STREAM_AND_DESK)
-    scene = Reading(bare.atelier, bare.speech, reader, consent, tmp_path)
-    scene.choose(NewVoicing(way=VoiceWay.READER, language="fr", reader_id=reader))
-    return scene
+    return reading_scene(tmp_path)
 
 
 def test_it_is_met_only_once_all_lines_are_there_and_a_second_person_has_heard_them(scene: Reading) -> None:
@@ -210,7 +148,7 @@ def test_a_line_that_cannot_be_used_is_said_and_nothing_is_made(
     scene: Reading, content: bytes, trouble: TakeTrouble
 ) -> None:
     is_sound = trouble is not TakeTrouble.BROKEN
-    scene.say(0, encoded(scene.folder, content) if is_sound else content)
+    scene.say(0, encoded(content) if is_sound else content)
     scene.say(1)
 
     assert scene.read() == ()
@@ -308,15 +246,6 @@ def test_only_somebody_else_who_is_written_down_reads_a_whole_transcript(
         scene.choose(NewVoicing(way=VoiceWay.READER, language=language, reader_id=named))
 
 
-def as_webm(scene: Reading, sound: Sound) -> bytes:
-    path, made = scene.folder / "planted.wav", scene.folder / "planted.webm"
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(sound.astype("<i2").tobytes())
-    samples.run_ffmpeg("-i", str(path), "-c:a", "libopus", "-y", str(made))
-    return made.read_bytes()
-
-
 def test_nothing_of_the_recording_is_in_it_and_one_planted_second_is_found(scene: Reading) -> None:
     source = decoded(samples.talk(scene.folder, seconds=6))
     made = next(each for each in scene.say_all() if each.parameters["codec"] == "aac")
@@ -324,7 +253,7 @@ def test_nothing_of_the_recording_is_in_it_and_one_planted_second_is_found(scene
     (scene.folder / "line").write_bytes(scene.sound(scene.texts()[1]))
     line = decoded(scene.folder / "line").copy()
     line[RATE // 2 : RATE // 2 + RATE] = source[2 * RATE : 3 * RATE]
-    scene.say(1, as_webm(scene, line))
+    scene.say(1, encoded(line.astype("<i2").tobytes(), RATE))
     leaking = next(each for each in scene.read() if each.parameters["codec"] == "aac" and each.id != made.id)
     (scene.folder / "leaking").write_bytes(scene.bytes_of(leaking))
 
@@ -345,9 +274,3 @@ def test_the_recording_itself_is_not_taken_for_a_reading(scene: Reading) -> None
 
     assert scene.read() == ()
     assert voicing_of(kit, scene.work_id).trouble is VoiceTrouble.SOURCE
-
-    scene.say(0)
-    scene.say(1)
-    assert scene.read(), "lines that were read after it stand for it"
-    report = kit.vault.get(VoicingReport, scene.read()[0].id)
-    assert report.made_with["compared_with"] == "the recording"
