@@ -6,7 +6,7 @@ A work that may not be met is not there: no title, no gap, and nothing that was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -19,7 +19,7 @@ from archive.domain.errors import ArchiveError
 from archive.domain.ids import ConceptId, SegmentId, looks_like_id
 from archive.domain.records import Labels
 from archive.domain.rooms.entries import FRONT_ID, Content, Embedded, RoomEntry, RoomKind, Texts
-from archive.domain.rooms.table import EPISODE, LISTED, PRACTICE, SHAPES, FieldType, RoomShape, kinds_at
+from archive.domain.rooms.table import EPISODE, LISTED, PRACTICE, PROGRAMME, SHAPES, FieldType, RoomShape, kinds_at
 from archive.domain.thesaurus.concept import Concept
 from archive.ports import Page
 
@@ -45,12 +45,13 @@ class Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomView:
-    """A published entry as it may be met now."""
+    """A published entry as it may be met now; of a programme, `heard_in` is what was on the air."""
 
     entry: RoomEntry
     shape: RoomShape
     works: Mapping[str, tuple[Placed, ...]]
     words: Mapping[str, tuple[Concept, ...]]
+    heard_in: tuple[Card, ...] = ()
 
     @property
     def content(self) -> Content:
@@ -63,15 +64,19 @@ class RoomView:
         return any(self.content.holds(name) for name in self.shape.together)
 
     @property
+    def cards(self) -> tuple[Card, ...]:
+        """Give the works that may stand for the entry."""
+        return (*(placed.card for field in self.works.values() for placed in field), *self.heard_in)
+
+    @property
     def card(self) -> Card | None:
         """Give the work that stands for the entry in a list: the first of which there is most to see."""
-        cards = (placed.card for field in self.works.values() for placed in field)
-        return min(cards, key=lambda card: card.plate.rank, default=None)
+        return min(self.cards, key=lambda card: card.plate.rank, default=None)
 
     @property
     def shown(self) -> tuple[Admission, ...]:
         """Give what lets the words of works stand on the page."""
-        return tuple(each for field in self.works.values() for placed in field for each in placed.card.shown)
+        return tuple(each for card in self.cards for each in card.shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +124,7 @@ class Rooms:
             return None
         return RoomPage(
             shape=shape,
-            entries=tuple(entries[:PAGE_SIZE]),
+            entries=self._as_listed(entries[:PAGE_SIZE]),
             number=number,
             is_more=len(entries) > PAGE_SIZE,
             chosen={facet: wanted.get(facet, "") for facet in FACETS},
@@ -152,10 +157,10 @@ class Rooms:
         except ArchiveError:
             return False
 
-    def newest(self, most: int = MOST_IN_EACH) -> Iterator[tuple[RoomShape, tuple[RoomView, ...]]]:
+    def newest(self) -> Iterator[tuple[RoomShape, tuple[RoomView, ...]]]:
         """Yield each room in which something may be met now, with the newest of it."""
         for shape in LISTED:
-            if views := tuple(islice(self._views(shape.kind), most)):
+            if views := self._as_listed(islice(self._views(shape.kind), MOST_IN_EACH)):
                 yield shape, views
 
     def preview(self, entry: RoomEntry) -> RoomView | None:
@@ -164,15 +169,11 @@ class Rooms:
 
     def episodes(self, programme_id: str) -> tuple[RoomView, ...]:
         """Give the episodes of a programme that have been on the air, the latest first."""
-        today = self._today()
-        return tuple(
-            view for view in self._on_air() if view.content.days["on_air"] <= today and _programme(view) == programme_id
-        )
+        return tuple(view for view in self._aired() if _programme(view) == programme_id)
 
     def latest(self) -> tuple[RoomView, ...]:
         """Give the episodes that were on the air last."""
-        today = self._today()
-        return tuple(islice((v for v in self._on_air() if v.content.days["on_air"] <= today), MOST_COMING))
+        return tuple(islice(self._aired(), MOST_COMING))
 
     def coming(self) -> tuple[RoomView, ...]:
         """Give the episodes that will be on the air next, the first first."""
@@ -193,11 +194,15 @@ class Rooms:
             work=next(iter(placed), None),
             exhibit=next((v for v in map(self._view, exhibits) if v and v.entry.kind is RoomKind.EXHIBIT), None),
             paths=tuple(word for word in chosen.words["paths"] if word.id in found) if chosen is not None else (),
-            rooms=tuple(view for _, (view,) in self.newest(1)),
+            rooms=tuple(view for shape in LISTED for view in islice(self._views(shape.kind), 1)),
         )
 
     def _today(self) -> date:
         return self._room.kit.clock.now().date()
+
+    def _aired(self) -> Iterator[RoomView]:
+        today = self._today()
+        return (view for view in self._on_air() if view.content.days["on_air"] <= today)
 
     def _on_air(self) -> list[RoomView]:
         episodes = (view for view in self._views(EPISODE.kind) if "on_air" in view.content.days)
@@ -208,6 +213,18 @@ class Rooms:
             view = self._view_of(entry)
             if view is not None:
                 yield view
+
+    def _as_listed(self, views: Iterable[RoomView]) -> tuple[RoomView, ...]:
+        """Give views for a list; for a programme stands what there is most to see of in what was on the air."""
+        listed = tuple(views)
+        if not any(view.entry.kind is PROGRAMME.kind for view in listed):
+            return listed
+        best: dict[str, Card] = {}
+        for episode in self._aired():
+            card, programme = episode.card, _programme(episode)
+            if card is not None and (programme not in best or card.plate.rank < best[programme].plate.rank):
+                best[programme] = card
+        return tuple(replace(view, heard_in=tuple(filter(None, [best.get(view.entry.id)]))) for view in listed)
 
     def _view(self, entry_id: str) -> RoomView | None:
         if not looks_like_id(entry_id):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import cycle
+from typing import Any
 
 from archive.demo.story.rooms import STAGED
 from archive.domain.ids import new_id
 from archive.domain.records import Work
 from archive.domain.rooms.entries import FRONT_ID, Content, Embedded, RoomEntry, RoomKind
 from tests.access.house import House
+
+NOTE = "Zwischenton, said beside it"
+"""What is said beside each work."""
 
 
 def hang_rooms(house: House, works: Sequence[Work]) -> Mapping[str, RoomEntry]:
@@ -42,3 +46,13 @@ def hang_rooms(house: House, works: Sequence[Work]) -> Mapping[str, RoomEntry]:
             )
         )
     return made
+
+
+def entry(house: House, kind: RoomKind = RoomKind.EXHIBIT, *works: Work, **changes: Any) -> RoomEntry:
+    """A published entry with these works in it, each with a note."""
+    placed = tuple(Embedded(work_id=work.id, note={"en": NOTE}) for work in works)
+    texts = {"title": {"fr": "Chez nous"}, "lead": {"en": "Voices."}, **changes.pop("texts", {})}
+    content = Content(**{"texts": texts, "works": {"works": placed} if placed else {}, **changes})
+    return house.catalogue.save(
+        RoomEntry(id=new_id(), kind=kind, content=content, published_at=house.clock.now(), published_by="somebody")
+    )

@@ -76,6 +76,28 @@ def test_every_page_fits_a_narrow_screen_without_scripts_or_complaints(
     assert foreign == []
 
 
+CUT_OFF = """() => [...document.querySelectorAll('main *')].filter((one) => {
+  const box = one.getBoundingClientRect();
+  return box.width > 1 && (box.left < -1 || box.right > document.documentElement.clientWidth + 1);
+}).map((one) => one.className || one.tagName)"""
+"""What stands on a page and is not wholly on its screen."""
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_on_a_telephone_with_keys_nothing_is_cut_off(
+    browser: Browser, live: Live, exhibits: Exhibits, lang: str
+) -> None:
+    context = browser.new_context(viewport={"width": 240, "height": 320}, extra_http_headers={"save-data": "on"})
+    page = context.new_page()
+    works = (f"/works/{work.id}" for work in (exhibits.film, exhibits.poem))
+    for path in ("/", "/rooms", *works, f"/works/{exhibits.song.id}?play=audio"):
+        page.goto(f"{live.address}/{lang}{path}")
+        assert page.evaluate(CUT_OFF) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 240, path
+        assert page.locator(".masthead").evaluate("(head) => head.offsetHeight") < 110, path
+    context.close()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_on_a_phone_the_head_takes_one_row_and_the_first_work_stands_on_the_first_screen(
     page: Page, live: Live, exhibits: Exhibits, lang: str

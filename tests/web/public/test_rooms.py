@@ -17,10 +17,10 @@ from archive.domain.terms import ALL_ATOMS, AppearanceRole, Recipe, WorkState
 from archive.web.app import create_public_app
 from tests.access.house import KNOWN_OF, House, Settings
 from tests.web.client import Client
+from tests.web.hung_rooms import NOTE, entry
 
 LANGUAGES = ("fr", "ar", "en")
 WITH_WORKS = [kind for kind, shape in SHAPES.items() if shape.address and any(shape.of_type(FieldType.WORKS))]
-NOTE = "Zwischenton, said beside it"
 GUIDE = {"questions": {"en": "Why?\nWhere to?\nWho with?"}, "contacts": {"en": "A line that listens"}}
 
 
@@ -33,16 +33,6 @@ def house() -> House:
 def client(house: House) -> Iterator[Client]:
     with Client(create_public_app(house.kit, Settings())) as client:
         yield client
-
-
-def entry(house: House, kind: RoomKind = RoomKind.EXHIBIT, *works: Work, **changes: Any) -> RoomEntry:
-    """A published entry with these works in it, each with a note."""
-    placed = tuple(Embedded(work_id=work.id, note={"en": NOTE}) for work in works)
-    texts = {"title": {"fr": "Chez nous"}, "lead": {"en": "Voices."}, **changes.pop("texts", {})}
-    content = Content(**{"texts": texts, "works": {"works": placed} if placed else {}, **changes})
-    return house.catalogue.save(
-        RoomEntry(id=new_id(), kind=kind, content=content, published_at=house.clock.now(), published_by="somebody")
-    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -178,33 +168,6 @@ def test_only_words_that_find_something_are_offered(client: Client, practices: d
     assert all(f'value="{word}"' in page for word in ("tg.minors", "tg.uam", "tg.staff", "ar.art", "ar.legal"))
     assert not any(f'value="{word}"' in page for word in ("tg.women", "tp.protection", "ar.employment"))
     assert practices
-
-
-def test_a_programme_shows_its_episodes_from_the_day_they_are_on_the_air(house: House, client: Client) -> None:
-    programme = entry(house, RoomKind.PROGRAMME, texts={"slot": {"en": "Thursdays at 18:00"}})
-    today, works = house.clock.now().date(), [house.work() for _ in range(3)]
-    episodes = [
-        entry(
-            house,
-            RoomKind.EPISODE,
-            work,
-            choices={"programme": (programme.id,)},
-            days={"on_air": today + timedelta(days=days)},
-            texts={"title": {"en": f"Episode {days}"}},
-        )
-        for work, days in zip(works, (-7, 0, 7), strict=True)
-    ]
-
-    listed, page = client.get("/en/radio").text, client.get(f"/en/radio/{programme.id}").text
-
-    assert [f"Episode {days}" in listed for days in (-7, 0, 7)] == [True, True, True]
-    assert [episode.id in listed for episode in episodes] == [True, True, False]
-    assert [f"Episode {days}" in page for days in (-7, 0, 7)] == [True, True, False]
-    assert "Thursdays at 18:00" in page
-    assert [client.get(f"/en/radio/{episode.id}").status_code for episode in episodes] == [200, 200, 404]
-    assert f"/en/radio/{programme.id}" in client.get(f"/en/radio/{episodes[0].id}").text
-    house.withdraw(works[0])
-    assert "Episode -7" not in client.get("/en/radio").text + client.get(f"/en/radio/{programme.id}").text
 
 
 def test_a_project_tells_how_many_it_was_for(house: House, client: Client) -> None:
