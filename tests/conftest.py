@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from asyncio.events import _set_running_loop
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -239,15 +241,36 @@ def chromium_path() -> str:
     return next((path for path in found if path), None) or _not_here("there is no Chromium on this machine")
 
 
-# One browser a module, not one a session: while it is open its event loop counts as running in this
-# thread, and tests of other modules must be free to start their own.
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """A real Chromium, closed after the last test of its module."""
+# While Playwright is open its event loop counts as running in this thread: between the modules that ask for it, it
+# counts as standing, so that tests of others may start their own.
+@pytest.fixture(scope="session")
+def _launched(chromium_path: str) -> Iterator[Callable[[], Browser]]:
+    open_ones: list[Browser] = []
+
+    def launched() -> Browser:
+        _set_running_loop(loop)
+        if not open_ones or not open_ones[-1].is_connected():  # the last one crashed, with the test that it was lent to
+            arguments = list(CHROMIUM_ARGUMENTS)
+            open_ones.append(playwright.chromium.launch(executable_path=chromium_path, args=arguments))
+        return open_ones[-1]
+
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS))
-        yield chromium
-        chromium.close()
+        loop = asyncio.get_running_loop()
+        _set_running_loop(None)
+        yield launched
+        _set_running_loop(loop)
+        for chromium in open_ones:
+            chromium.close()
+
+
+@pytest.fixture(scope="module")
+def browser(_launched: Callable[[], Browser]) -> Iterator[Browser]:
+    """A real Chromium, the same for all modules of a worker; what one of them left open is closed behind it."""
+    chromium = _launched()
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+    _set_running_loop(None)
 
 
 @pytest.fixture

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import ROOT
+from tests.run_folder import made_once
 from tests.web.every_page import LANGUAGES, EveryPage, every_page
 
 CLIENTS = ROOT / "tests" / "clients"
@@ -52,20 +55,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveryPage]:
 
 
 @pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The locked judge from npm, or a skip where there is no node."""
+def axe() -> str:
+    """The locked judge from npm, fetched once for all workers, or a skip where there is no node."""
     if shutil.which("npm") is None:
         pytest.skip("there is no npm on this machine, from which axe-core comes")
-    folder = tmp_path_factory.mktemp("axe")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(CLIENTS / name, folder)
-    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(
-        install, cwd=folder, check=False, timeout=240, env={**os.environ, "CI": "true"}, capture_output=True
-    )
-    if done.returncode:
-        pytest.skip("npm could not fetch axe-core")
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    return made_once(("axe-core", (CLIENTS / "package-lock.json").read_text()), ".js", _fetch_axe).read_text("utf-8")
+
+
+def _fetch_axe(target: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(CLIENTS / name, folder)
+        install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(
+            install, cwd=folder, check=False, timeout=240, env={**os.environ, "CI": "true"}, capture_output=True
+        )
+        if done.returncode:
+            pytest.skip("npm could not fetch axe-core")
+        shutil.copy(Path(folder, "node_modules", "axe-core", "axe.min.js"), target)
 
 
 def _visits(site: EveryPage) -> Iterator[tuple[str, str]]:
