@@ -3,7 +3,7 @@
 
 (() => {
   const box = document.querySelector("[data-reading]");
-  if (!box || !window.MediaRecorder || !navigator.mediaDevices) return;
+  if (!box || !box.replaceChildren || !window.MediaRecorder || !navigator.mediaDevices) return;
   const part = (name) => box.querySelector(`[data-${name}]`);
   const said = JSON.parse(box.dataset.said);
   const form = document.querySelector("[data-file-form]");
