@@ -34,6 +34,9 @@ ALL_STEPS = tuple(step.name for step in STEPS)
 MOST_STARTED = {"ffmpeg": 13, "ffprobe": 11, "exiftool": 5, "tags_child": 10, "photo_child": 3}
 """How many processes are enough for the nine files that are made of a film of 480 lines."""
 
+MOST_STARTED_FOR_A_SOUND = {"ffmpeg": 8, "ffprobe": 5, "exiftool": 2, "tags_child": 4}
+"""How many are enough for the three files that are made of a sound, from its arrival on."""
+
 BATCH = 3
 """How many files of a photo are kept together: itself and the small stills that are cut from it."""
 
@@ -93,6 +96,16 @@ def test_a_film_becomes_every_rendition_a_stranger_may_choose_from(house: House,
     assert bytes_without_record(house) == set()
     facts = house.kit.catalogue.facts(work.id)
     assert not any(hasattr(decide(facts, each, DESK, house.clock.now()), "etag") for each in made)
+
+
+def test_a_sound_is_listened_to_once_to_see_that_it_is_none_of_silence_and_what_is_heard(
+    house: House, tmp_path: Path
+) -> None:
+    with counted() as started:
+        prepare(house.kit, received(house, samples.audio(tmp_path)).id)
+
+    assert sorted(each.recipe.value for each in house.renditions()) == ["audio", "audio", "waveform"]
+    assert {name: started[name] - most for name, most in MOST_STARTED_FOR_A_SOUND.items() if started[name] > most} == {}
 
 
 def test_nothing_is_signed_off_by_a_machine(house: House, tmp_path: Path) -> None:

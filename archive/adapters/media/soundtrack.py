@@ -234,7 +234,7 @@ def listen(
 
     `place` may say from where on and for how long, in seconds (`ss`, `t`).
     """
-    finished = tools.try_encode(_listening(open_input(path, **place), sounds))
+    finished = tools.try_once(path, _listening(open_input(path, **place), sounds))
     if finished.code == 0:
         return _heard(finished.complaints, len(sounds))
     if len(sounds) == 1:

@@ -62,8 +62,10 @@ class Toolbox:
     programs: Callable[[], Programs]
     limits: Limits
     stop: threading.Event | None = None
-    # Every step asks the same of a film; starting ffprobe costs more than its answer.
-    _answers: OrderedDict[_Asked, bytes] = field(init=False, compare=False, repr=False, default_factory=OrderedDict)
+    # Every step asks the same of a film; starting ffprobe costs more than its answer. A toolbox that takes the place of
+    # this one, with other limits, remembers the same.
+    _answers: OrderedDict[_Asked, bytes] = field(compare=False, repr=False, default_factory=OrderedDict)
+    _learnt: OrderedDict[_Asked, Finished] = field(compare=False, repr=False, default_factory=OrderedDict)
 
     def encode(
         self,
@@ -96,6 +98,18 @@ class Toolbox:
             on_output = Progress(progress)
         command = output.compile(cmd=[str(self.programs().ffmpeg), *options], overwrite_output=True)
         return run(command, self.limits, stop=self.stop, on_output=on_output)
+
+    def try_once(self, path: Path, output: Any) -> Finished:
+        """Run ffmpeg to learn something of a file: once while it stays as it was, and again where that failed."""
+        asked = _asked(path, output.compile())
+        finished = self._learnt.get(asked)
+        if finished is None:
+            finished = self.try_encode(output)
+            if finished.code == 0 and _asked(path, asked[-1]) == asked:
+                self._learnt[asked] = finished
+            while len(self._learnt) > _REMEMBERED:
+                self._learnt.popitem(last=False)
+        return finished
 
     def ask_ffprobe(self, path: Path, *questions: str) -> dict[str, Any]:
         """Ask ffprobe about a file and give its JSON; an empty answer when it cannot read the file at all.

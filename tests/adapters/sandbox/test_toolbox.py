@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.sandbox.children import Limits
-from archive.adapters.sandbox.toolbox import Toolbox
+from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from tests import samples
+from tests.started import counted
 
 QUESTIONS = ("-show_format", "-show_streams")
 
@@ -81,3 +83,31 @@ def test_what_cannot_be_read_is_not_remembered(tools: Toolbox, asked: Path, tmp_
 
     assert tools.ask_ffprobe(broken, *QUESTIONS) == tools.ask_ffprobe(broken, *QUESTIONS) == {}
     assert times(asked) == 2
+
+
+def heard(sound: Path) -> Any:
+    """Put together an order that has ffmpeg say how loud a sound is."""
+    opened = open_input(sound)["0"]
+    return write_output([opened.filter("astats")], "-", {"f": "null"})
+
+
+def test_the_same_is_learnt_of_a_file_once_by_tools_with_other_limits_too(tools: Toolbox, tmp_path: Path) -> None:
+    sound = samples.audio(tmp_path, "copy.wav")
+    own = tmp_path / "own.wav"
+    own.write_bytes(sound.read_bytes())
+    with counted() as started:
+        first = tools.try_once(own, heard(own))
+        again = replace(tools, limits=Limits(timeout_seconds=10)).try_once(own, heard(own))
+        assert (first.code, first, started["ffmpeg"]) == (0, again, 1)
+
+        own.write_bytes(own.read_bytes())
+        tools.try_once(own, heard(own))
+        assert started["ffmpeg"] == 2
+
+
+def test_what_failed_is_tried_again(tools: Toolbox, tmp_path: Path) -> None:
+    broken = samples.cut(samples.audio(tmp_path, "sound.m4a"), 0.1)
+    with counted() as started:
+        assert tools.try_once(broken, heard(broken)).code != 0
+        assert tools.try_once(broken, heard(broken)).code != 0
+    assert started["ffmpeg"] == 2
