@@ -69,15 +69,21 @@ def main() -> None:
         speak_into(speech, SpeechOrder(language="fr", voice=voice, lines=lines), sounds)
         results = [_planted(bench, sound, name) for sound, (name, _) in zip(sounds, pairs, strict=True)]
     told = [each for each in results if each is not None]
+    if not told:
+        raise SystemExit("planted: the draft heard none of the names.")
     left = [sum(each[0][hearing] for each in told) for hearing in (0, 1)]
-    lost, around = sum(each[1] for each in told), sum(each[2] for each in told)
+    lost, quite, around = (sum(found) for found in zip(*(each[1:] for each in told), strict=True))
     print(f"{len(pairs)} names planted, {len(told)} heard by the draft and concealed where it heard them.")
     print(f"Still heard: {left[0]} with the settings of a draft, {left[1]} with those of the check.")
     print(f"Other words that the draft heard and the same settings no longer hear: {lost} of {around}.")
+    print(f"Those that neither of the two settings hears any more: {quite} of {around}.")
 
 
-def _planted(bench: Bench, sound: Path, name: str) -> tuple[tuple[bool, bool], int, int] | None:
-    """Give by which hearing a concealed name is still heard, how many of the other words are lost, and of how many."""
+def _planted(bench: Bench, sound: Path, name: str) -> tuple[tuple[bool, bool], int, int, int] | None:
+    """Give by which hearing a concealed name is still heard, and how many of the other words are lost.
+
+    To the first hearing and to both, of how many.
+    """
     drafted = _words(bench.recogniser, bench.speech(sound)[0], checks=False)
     parts = parts_of(name)
     at = next((at for at, word in enumerate(drafted) if says_part(word.text, parts)), None)
@@ -92,9 +98,10 @@ def _planted(bench: Bench, sound: Path, name: str) -> tuple[tuple[bool, bool], i
     speech = bench.speech(made)[0]
     again = [_words(bench.recogniser, speech, checks=checks) for checks in (False, True)]
     neighbours = [folded_word(word.text) for word in (*drafted[:at], *drafted[at + 1 :])]
-    heard = {folded_word(word.text) for word in again[0]}
+    first, second = ({folded_word(word.text) for word in words} for words in again)
     is_left = tuple(any(says_part(word.text, parts) for word in words) for words in again)
-    return (is_left[0], is_left[1]), sum(each not in heard for each in neighbours), len(neighbours)
+    lost = [each for each in neighbours if each not in first]
+    return (is_left[0], is_left[1]), len(lost), sum(each not in second for each in lost), len(neighbours)
 
 
 def _edits(spans: Sequence[Span]) -> EditList:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.adapters.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
+from archive.adapters.recognition.quiet_points import at_quiet_points
 from archive.adapters.sandbox.model_child import ModelChild
 from archive.domain.errors import MediaToolError
 from archive.domain.words.recognition import HeardLine, HeardWord, Stretch, collapse_lines, collapse_repeats, split_line
@@ -109,7 +110,7 @@ class WhisperRecogniser:
             if stretch is None:
                 ended = True
             else:
-                take(stretch)
+                take(at_quiet_points(stretch, sound))
 
         child.run(json.dumps(asked), read_stretch, hand_on)
         if not ended:

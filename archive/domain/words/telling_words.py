@@ -144,6 +144,10 @@ _JOINED: Final = re.compile(r"^(?:و|ف)?(?:ب|ل|ك)?(?=...)|^[وفبلك](?=..
 _DAY: Final = re.compile(r"(?:[12]?\d|3[01]|0\d)(?:er|e|st|nd|rd|th|o|a)?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BEFORE_MONTHS: Final = frozenset({"de", "of", "the", "من", "شهر", "mes", "mois", "du", "del"})
+_SINCE: Final = frozenset({"between", "from", "entre", "du", "depuis", "desde", "del", "بين", "من"})
+_UNTIL: Final = frozenset({"and", "to", "until", "et", "au", "le", "y", "al", "hasta", "الي", "و", "حتي"})
+"""What stands before the first and before the second day of a time."""
+
 _DAYS_IN_WORDS: Final = frozenset(
     {
         *("premier", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"),
@@ -215,6 +219,18 @@ def _years(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Hinted]:
 
 
 def _dates(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Hinted]:
+    """Yield each day of a month, and two of them as one where something lasted from one to the other."""
+    found: list[tuple[int, int]] = []
+    for first, last in _days(words, vocabulary):
+        if found and words[first - 1].folded in _UNTIL and found[-1][1] >= first - 3:
+            begun = found.pop()[0]
+            has_since = begun > 0 and words[begun - 1].folded in _SINCE
+            first = begun - 1 if has_since else begun
+        found.append((first, last))
+    yield from (Hinted(Hint.DATE, words[first].start, words[last].end) for first, last in found)
+
+
+def _days(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
     for at, length in _months(words, vocabulary):
         before = at - 1
         while before >= 0 and words[before].folded in _BEFORE_MONTHS:
@@ -231,7 +247,7 @@ def _dates(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Hinted]:
             if place < len(words) and _YEAR.fullmatch(words[place].folded):
                 last = place
                 break
-        yield Hinted(Hint.DATE, words[first].start, words[last].end)
+        yield first, last
 
 
 def _months(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:

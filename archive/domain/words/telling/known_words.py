@@ -137,6 +137,7 @@ def called_in(
             at += 1
 
 
+_LEAST_STEM: Final = 5
 _ORDINARY, _AMBIGUOUS, _UNUSUAL, _LISTED = range(4)
 
 
@@ -215,7 +216,16 @@ def _kind(folded: str, language: str, known: KnownWords, plain: frozenset[str]) 
         return _LISTED if is_listed and not any(folded in each for each in known.ordinary.values()) else _ORDINARY
     if _is_ordinary(folded, language, ordinary):
         return _AMBIGUOUS if folded in known.names else _ORDINARY
-    return _LISTED if is_listed else _UNUSUAL
+    if is_listed:
+        return _LISTED
+    return _ORDINARY if _is_inflected(folded, language, ordinary) else _UNUSUAL
+
+
+def _is_inflected(folded: str, language: str, ordinary: WordFilter) -> bool:
+    """Tell whether a word is the plural, or in French the feminine, of one that a dictionary holds."""
+    endings = ("es", "s", "e") if language.startswith("fr") else ("es", "s")
+    stems = (folded.removesuffix(ending) for ending in endings if folded.endswith(ending))
+    return any(len(stem) >= _LEAST_STEM and stem in ordinary for stem in stems)
 
 
 def _is_ordinary(folded: str, language: str, ordinary: WordFilter) -> bool:

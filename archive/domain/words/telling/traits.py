@@ -27,7 +27,9 @@ _WORK: Final = listed(
     "cuisinier cuisiniere serveur serveuse coiffeur coiffeuse couturier couturiere tailleur vendeur "
     "vendeuse commercant "
     "commercante comptable secretaire concierge gardien femme-de-menage nounou aide-soignante interprete traducteur "
-    "traductrice imam pretre pasteur footballeur maire "
+    "traductrice etudiant etudiante lyceen lyceenne boucher bijoutier jardinier marin "
+    "apprenti apprentie ouvrier ouvriere retraite retraitee fonctionnaire cordonnier forgeron passeur "
+    "imam pretre pasteur footballeur maire "
     # English
     "policeman policewoman soldier officer doctor physician nurse "
     "midwife pharmacist dentist surgeon professor teacher headmaster lecturer researcher engineer "
@@ -35,6 +37,8 @@ _WORK: Final = listed(
     "photographer writer poet painter musician singer dancer actor actress filmmaker bricklayer builder plumber "
     "electrician carpenter welder mechanic driver fisherman farmer shepherd baker cook waiter waitress hairdresser "
     "tailor seamstress salesman shopkeeper accountant secretary caretaker cleaner nanny carer interpreter translator "
+    "student conscript watchman guard clerk gardener butcher shoemaker jeweller trader merchant sailor miner pilot "
+    "housewife housekeeper pensioner apprentice labourer bodyguard smuggler beggar "
     "priest pastor footballer mayor governor businessman businesswoman director manager "
     # Spanish
     "policia soldado militar medico medica enfermero enfermera partera farmaceutico "
@@ -115,21 +119,38 @@ _BODIES: Final = listed(
 """Words of the law and of the state that are written with a capital and tell nobody apart."""
 
 _AMOUNT: Final = re.compile(
-    r"(?:[€$£]|\b(?:eur|usd|gbp|mad|dzd|tnd|chf|try|dem|frf|cfa|xof|atf|sek|fim|pln|itl)\b)\s?\d[\d.,  ]*(?:\d|\b)"
-    r"|\b\d[\d.,  ]*\s?(?:[€$£]|(?:millions?\s(?:de\s|of\s)?)?(?:euros?|dollars?|pounds?|livres|francs?|dirhams?"
-    r"|dinars?|dollari|pesetas|marks?|liras?|lires|zlotys?|kronor|couronnes|shillings?|naira|birr"
+    r"(?:[€$£]|\b(?:eur|usd|gbp|mad|dzd|tnd|chf|try|dem|frf|cfa|xof|ats|trl|sek|fim|pln|itl)\b)\s?\d[\d.,  ]*(?:\d|\b)"
+    r"|\b\d[\d.,  ]*\s?(?:[€$£]|(?:millions?\s(?:de\s|of\s)?)?(?:new\s)?(?:(?:turkish|austrian|french|finnish|swedish"
+    r"|polish|algerian|moroccan|tunisian|libyan|syrian|lebanese|sudanese|deutsch|us|canadian)\s)?(?:euros?|dollars?|pounds?|livres|mark|francs?|dirhams?"
+    r"|dinars?|dollari|pesetas|marks?|liras?|lires|zlotys?|kronor|couronnes|s(?:c)?hillings?|naira|birr"
     r"|eur|usd|mad|gbp|dem|sek|fim|fcfa|cfa)"
     r"(?!\w)(?:\s?\([A-Z]{2,4}\))?)"
     r"|[\d٠-٩][\d٠-٩.,]*\s?(?:مليون\s|الف\s)?(?:يورو|اورو|دولار|درهم|دينار|ليرة|جنيه|ريال)",
     re.IGNORECASE,
 )
+_COUNTED: Final = (
+    r"(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven"
+    r"|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen)"
+)
+_NUMBER_IN_FRENCH: Final = (
+    r"(?:\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente"
+    r"|quarante|cinquante|soixante)"
+)
+_DURATION: Final = re.compile(
+    rf"\b{_COUNTED}(?:\sand\sa\shalf)?[- ](?:years?|months?)(?:\sand\s{_COUNTED}\s(?:months?|weeks?|days?))?(?!\w)"
+    rf"|\b{_NUMBER_IN_FRENCH} (?:ans|années|mois)(?: et demie?)?(?!\w)",
+    re.IGNORECASE,
+)
 _AGE: Final = re.compile(
-    r"\b\d{1,3}[- ]years?[- ]old\b|\baged \d{1,3}\b"
+    rf"\b{_COUNTED}[- ]years?[- ](?:old|of\sage)\b|\b(?:aged|age\sof) {_COUNTED}\b"
     r"|\b(?:âgée?s? de|j[’']ai|j[’']avais|(?:il|elle) a(?:vait)?) \d{1,2} ans\b"
     r"|\b(?:tengo|tenía|tiene|de) \d{1,2} años\b|(?:عمر[يهك]ا?|عندي) [\d٠-٩]{1,2} (?:سنة|عاما?)",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
+    r"(?<!protocol )(?<!act )(?<!law )(?<!decree )(?<!article )(?<!rule )(?<!section )(?<!annex )(?<!chapter )"
+    r"(?<!protocole )(?<!loi )(?<!décret )(?<!decret )(?<!chambre )"
     r"\b(?:nos?\.?|n[°º]|num[ée]ro|number|file|dossier|case|plot|room|chambre|expediente|رقم)\s?"
     r"(?:no\.?\s?)?(\w{0,3}[-/ ]?\d[\w/.-]*)",
     re.IGNORECASE,
@@ -143,15 +164,27 @@ _INITIALS: Final = re.compile(
 _BEFORE_INITIALS: Final = re.compile(
     r"(?:\b(?:mr|mrs|ms|mme|mm|mlle|m|dr|judge|sr|sra)\b\.?|^|[,;(]|\band\b|\bet\b)\s*$", re.I
 )
+_NUMBERED_HEADING: Final = re.compile(
+    r"\s*(?:[A-Z]|[IVX]+)\s?\.\s+(?:the|a|an|as|in|on|le|la|les|l['’]|un|une|des|du|sur|el|los|las)\b", re.IGNORECASE
+)
+"""A letter before an article is the number of a heading, and nobody's first name."""
+
 _LONE_INITIAL: Final = re.compile(
     r"\b(?:Mr|Mrs|Ms|Mme|Mlle|MM?|Dr)\s?\.?\s(?:[^\W\d_]\s?\.\s?)+|(?<![\w.])(?:[A-Z]\s?\.\s?){2,}(?!\w)", re.IGNORECASE
+)
+
+
+_PERCENT: Final = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?\s?(?:%|per\s?cent\b|pour\s?cent\b|por\s?ciento\b|بالمئة|في المئة)", re.IGNORECASE
 )
 
 
 def numbered_in(line: str) -> Iterator[Span]:
     """Yield the letters of a line, from where to where, that are an amount of money, or a number that has a number."""
     yield from (match.span() for match in _AGE.finditer(line))
+    yield from (match.span() for match in _DURATION.finditer(line))
     yield from (match.span() for match in _AMOUNT.finditer(line))
+    yield from (match.span() for match in _PERCENT.finditer(line))
     yield from (match.span(1) for match in _NUMBERED.finditer(line))
     yield from (match.span() for match in _SLASHED.finditer(line))
 
@@ -159,6 +192,8 @@ def numbered_in(line: str) -> Iterator[Span]:
 def initials_in(line: str) -> Iterator[Span]:
     """Yield the letters of a line that are a name behind first letters: J. Martin, mr j. martin."""
     for match in _INITIALS.finditer(line):
+        if _NUMBERED_HEADING.match(line[: match.end()]):
+            continue
         if match[0][0].isupper() or _BEFORE_INITIALS.search(line[: match.start()]):
             yield match.span()
     yield from (match.span() for match in _LONE_INITIAL.finditer(line))
