@@ -144,11 +144,12 @@ def restored_kit(settings: Settings) -> tuple[Kit, Mapping[str, Watermark]]:
 def _full_kit(settings: Settings, folders: Folders, marks: Mapping[str, Watermark]) -> Kit:
     # Nobody who takes something back waits for an ffmpeg to be looked at, or is stopped by one that does not work.
     find = partial(find_media_tools, settings.ffmpeg or None, settings.ffprobe or None)
-    tools = FfmpegTools(find, timeout_seconds=settings.job_timeout_seconds, av1=settings.av1 == "auto")
     clock = _clock(folders)
     catalogue = _catalogue(settings, folders, clock, marks["withdrawals"], read_only=False)
     remember_host(catalogue, settings.office.hosted_in)
     stores = _chosen(STORAGES, "STORAGE", settings.storage).open_all(folders, settings)
+    limit, aside = settings.job_timeout_seconds, stores.workspace.aside
+    tools = FfmpegTools(find, timeout_seconds=limit, av1=settings.av1 == "auto", aside=aside)
     vault = open_vault(folders.vault, clock=clock, watermark=marks["vault"])
     return Kit(
         catalogue=catalogue,

@@ -7,7 +7,6 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -42,7 +41,7 @@ from archive.adapters.metadata import tags, traces
 from archive.adapters.photos import photos
 from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import OverrunError, StoppedError
-from archive.adapters.sandbox.toolbox import Toolbox
+from archive.adapters.sandbox.toolbox import Aside, Toolbox, temporary
 from archive.domain.errors import InvalidInputError, MediaToolError, NoSpaceError
 from archive.domain.file_types import DOCUMENTS, PHOTOS
 from archive.domain.leaks import Known, Trace
@@ -66,7 +65,6 @@ from archive.ports import (
 _CORES = 4
 _SHORTFALL_MS = 1_000
 _SHORTFALL_SHARE = 0.05
-
 _AS_IT_IS = RenderOrder(recipe=Recipe.VIDEO)
 
 
@@ -78,21 +76,20 @@ class FfmpegTools:
         programs: ToolPaths | Callable[[], ToolPaths],
         *,
         timeout_seconds: float = 21_600,
-        limits: Limits | None = None,
         stop: threading.Event | None = None,
         av1: bool = False,
+        aside: Aside = temporary,
     ) -> None:
-        """Name the programs or what finds them when first needed, the longest one may run, and what stops them all.
+        """Name the programs or what finds them, the longest one may run, what stops them, and where copies lie.
 
         With `av1` the lightest film is made where the programs can do so.
         """
         self._programs = programs
         self._av1 = av1
         self._stop = stop
-        self._limits = replace(
-            limits or Limits(), timeout_seconds=timeout_seconds, cpu_seconds=int(timeout_seconds * _CORES) + 1
-        )
-        # Every size of a film is made from the same sound: it is listened to once.
+        self._aside = aside
+        self._limits = Limits(timeout_seconds=timeout_seconds, cpu_seconds=int(timeout_seconds * _CORES) + 1)
+        # Every size is made from the same sound: it is listened to once.
         self._listener = Listener()
 
     @cached_property
@@ -101,7 +98,7 @@ class FfmpegTools:
 
     @cached_property
     def _tools(self) -> Toolbox:
-        return Toolbox(programs=lambda: self._found, limits=self._limits, stop=self._stop)
+        return Toolbox(programs=lambda: self._found, limits=self._limits, stop=self._stop, aside=self._aside)
 
     def require(self) -> None:
         """See that the programs are there and can do all that is asked of them.

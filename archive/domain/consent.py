@@ -28,6 +28,7 @@ from archive.domain.terms import (
     Atom,
     Audience,
     Purpose,
+    Risk,
     ScopeKind,
     WorkState,
 )
@@ -187,6 +188,18 @@ def may_not_be_seen(facts: Facts, ask: Ask, now: datetime) -> frozenset[Particip
     )
 
 
+def hidden_today(facts: Facts, rendition: Rendition) -> HiddenAtoms:
+    """Give what of whom a signed rendition hides; of sight nothing of those at high risk, unless that was asked for."""
+    hidden = hidden_in(rendition, facts.work.operator)
+    shown = NO_ATOMS if facts.work.film_at_high_risk else CONCEALABLE
+    return {who: atoms - shown if is_at_high_risk(facts, who) else atoms for who, atoms in hidden.items()}
+
+
+def is_at_high_risk(facts: Facts, who: ParticipantId | None) -> bool:
+    """Tell whether somebody known is at high risk; of nobody unknown is a risk written down."""
+    return who is not None and who in facts.people and facts.people[who].handle.risk is Risk.HIGH
+
+
 def effective(person: Person, places: Iterable[tuple[ScopeKind, str]], ask: Ask, now: datetime) -> frozenset[Atom]:
     """Give the atoms one person allows in the places (scope and id) that cover what is asked for."""
     if person.unreadable or ask.audience is Audience.NOBODY:
@@ -211,9 +224,8 @@ def _decide(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> Gran
     if barrier is not None:
         return Refusal(reason=barrier, holds_until=until)
     # Whoever is to sign that somebody is hidden must see it first: the desk looks at what was made to hide them.
-    operator = facts.work.operator
-    hidden = claimed(rendition) if ask == DESK else hidden_in(rendition, operator)
-    exposes = rendition.exposes if ask == DESK else exposed_unless_signed(rendition, operator)
+    hidden = claimed(rendition) if ask == DESK else hidden_today(facts, rendition)
+    exposes = rendition.exposes if ask == DESK else exposed_unless_signed(rendition, facts.work.operator)
     missing = exposes - _allowed_throughout(facts, ask, now, rendition.segment_ids, hidden)
     missing |= shut_by_reader(facts, rendition, ask, now)
     if missing or not rendition.exposes:

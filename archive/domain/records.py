@@ -191,8 +191,8 @@ class Segment:
 class Work:
     """One told journey, or a part of one: what it is, who appears, how far it has come.
 
-    `titles` and `summaries` are the released ones; what is still being written is a sealed draft. One that somebody
-    asked to take down is held from `held_at` on until that is decided. `reader_id` reads it aloud.
+    `titles` and `summaries` are the released ones. One that somebody asked to take down is held from `held_at` on.
+    `reader_id` reads it aloud; `film_at_high_risk` asks for covered pictures of those at high risk.
     """
 
     id: WorkId
@@ -215,6 +215,7 @@ class Work:
     operator: str | None = None
     held_at: datetime | None = None
     reader_id: ParticipantId | None = None
+    film_at_high_risk: bool = False
     version: int = 0
 
 
@@ -252,9 +253,8 @@ class Rendition:
     What tells it from the others of its work is what made it: the recipe, its version and that of the covering, and the
     parameters (`domain.recipes`); no sentence does. `segment_ids` names the only segments it covers; None is the whole
     work. `etag` is random for each making. A card or a stub has no bytes: pages show it from the work's record.
-    `hides` is what of whom was covered, with the covers whose mark is `edit`; it counts only once a second person
-    signed it. Of what was read aloud `edit` marks what was read, and `read_by` whose voice it is; `silenced` marks
-    what was silent.
+    `hides` is what of whom was covered, with the covers whose mark is `edit`; it counts once a second person signed it.
+    Of what was read aloud `edit` marks what was read, `read_by` whose voice it is; `silenced` marks what was silent.
     """
 
     id: RenditionId

@@ -72,8 +72,7 @@ class Original:
 class Draft:
     """What the desk is still writing about a work (its id is the work's); released on approval.
 
-    `writers` are the accounts that wrote any of it: none of them may release it. `film_at_high_risk` says that a
-    concealed film was asked for although somebody at high risk is in it; else the still card with the sound is used.
+    `writers` are the accounts that wrote any of it: none of them may release it.
     `sound_tracks` are the tracks of its sound that somebody chose, counted from 1.
     `label` is what the crew calls the work among themselves; it is no title, and nothing ever publishes it. `wordless`
     says that nothing is said in it, so that it needs no transcript. `sought` are the words of label, titles and
@@ -85,7 +84,6 @@ class Draft:
     summaries: Labels = field(default_factory=dict)
     notes: str = ""
     writers: tuple[str, ...] = ()
-    film_at_high_risk: bool = False
     sound_tracks: tuple[int, ...] = ()
     label: str = ""
     wordless: bool = False

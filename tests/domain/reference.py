@@ -305,5 +305,8 @@ def serves(f: Facts, r: Rendition, ask: Ask, now: datetime) -> bool:
     hidden: dict[str | None, Collection[Atom]] = {}
     if r.edit and r.recipe in ("video", "photo", "poster") and (is_desk or hides):
         hidden = {h.participant_id: h.atoms & {Atom.FACE, Atom.BODY} for h in r.hides}
+        grave = [who for who, p in f.people.items() if p.handle.risk == "high"]
+        if not is_desk and not work.film_at_high_risk:
+            hidden = {who: atoms for who, atoms in hidden.items() if who not in grave}
     carries = set(r.exposes) if is_desk else set(r.exposes) | carried
     return carries <= allowed(f, ask, now, r.segment_ids, hidden)

@@ -151,7 +151,8 @@ def archives(draw: st.DrawFn) -> Facts:
     parts = draw(st.sampled_from(((), PARTS)))
     latest = draw(st.sampled_from((LONG_AGO, datetime(2026, 2, 20, tzinfo=UTC))))
     duration_ms = draw(st.sampled_from((None, 2000)))
-    seen = work(*shown, segments=parts, duration_ms=duration_ms)
+    asked_for = draw(st.booleans())
+    seen = work(*shown, segments=parts, duration_ms=duration_ms, film_at_high_risk=asked_for)
     return Facts(work=seen, people=people, latest_event_at=latest)
 
 

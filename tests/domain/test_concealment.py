@@ -27,9 +27,10 @@ from archive.domain.covers import (
     unsaid,
 )
 from archive.domain.errors import InvalidInputError
+from archive.domain.explanation.withholding import withheld_by
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Hidden, Permission, QualityCheck, Rendition
-from archive.domain.terms import ALL_ATOMS, Atom, Recipe
+from archive.domain.terms import ALL_ATOMS, Atom, Recipe, Risk
 from tests.domain.builders import (
     AMINA,
     BRAHIM,
@@ -111,6 +112,19 @@ def test_a_signed_cover_takes_the_place_of_a_consent_to_the_face() -> None:
 )
 def test_what_nobody_else_has_signed_with_a_report_hides_nothing(check: QualityCheck) -> None:
     assert not serves(two_people(), concealed(check))
+
+
+def test_a_signed_cover_hides_nobody_at_high_risk_unless_covered_pictures_of_them_were_asked_for() -> None:
+    known = two_people()
+    at_risk = replace(known.people[BRAHIM], handle=replace(known.people[BRAHIM].handle, risk=Risk.HIGH))
+    known = replace(known, people={**known.people, BRAHIM: at_risk})
+    assert not serves(known, concealed())
+    assert list(withheld_by(known, concealed(), STREAM, NOW)) == [BRAHIM]
+    assert isinstance(decide(known, concealed(), DESK, NOW), Grant) == isinstance(
+        decide(two_people(), concealed(), DESK, NOW), Grant
+    )
+    asked_for = replace(known, work=replace(known.work, film_at_high_risk=True))
+    assert not withheld_by(asked_for, concealed(), STREAM, NOW).get(BRAHIM, frozenset()) & FACE
 
 
 def test_only_the_person_who_was_covered_need_not_allow_it() -> None:

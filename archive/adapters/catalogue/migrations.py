@@ -114,6 +114,16 @@ def _found_by_summaries(document: Document) -> Document:
     return document
 
 
+_NOT_ASKED_FOR: Final = added(film_at_high_risk=False)
+"""No older work says whether covered pictures of somebody at high risk were asked for: they are shut until it does."""
+
+
+def _asks_for_no_film(document: Document) -> Document:
+    """An older draft held that wish where those who serve cannot read it; it stands with the work today."""
+    document.pop("film_at_high_risk", None)
+    return document
+
+
 def _found_by_what_is_said(document: Document) -> Document:
     """An older transcript was found by none of its words."""
     told = (document["text"], *(cue["text"] for cue in document["cues"]))
@@ -125,7 +135,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "concepts": (added(others={}, notes={}, related=[], deprecated=False, replaced_by=None, uri="", operator=None),),
     "consents": (added(zones_release=""), _SAID_WHEN),
     "covers": (added(surest=None, surest_at_ms=None),),
-    "drafts": (added(sound_tracks=[]), _found_by_words, _found_by_summaries),
+    "drafts": (added(sound_tracks=[]), _found_by_words, _found_by_summaries, _asks_for_no_film),
     "edit_lists": (added(left=[]),),
     "editions": (
         inside_each("cues", added(is_unsure=False)),
@@ -162,7 +172,13 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
     "uploads": (added(label=""),),
     "voicings": (added(reader_id=None),),
     "withdrawals": (_asked_by_code,),
-    "works": (inside_each("segments", added(themes=[])), _THEMES_UNTOLD, _OF_NO_KIND, added(reader_id=None)),
+    "works": (
+        inside_each("segments", added(themes=[])),
+        _THEMES_UNTOLD,
+        _OF_NO_KIND,
+        added(reader_id=None),
+        _NOT_ASKED_FOR,
+    ),
 }
 """The steps of each table, from number 1 on, oldest first."""
 

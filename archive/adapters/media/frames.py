@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,8 +43,8 @@ def hand_over(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> in
 
 def _photo(tools: Toolbox, path: Path, order: PictureOrder, take: Take) -> int:
     """Draw a photo as it is served, and hand that over."""
-    with tempfile.TemporaryDirectory(prefix="small-") as folder:
-        drawn = Path(folder) / "drawn"
+    with tools.aside() as folder:
+        drawn = folder / "drawn"
         size = photos.draw(tools, path, PhotoOrder("jpeg", order.photo_side or order.longest_side), drawn)
         cutter = _Cutter(size.width, size.height, Fraction(1), order.every, take)
         _decode(tools, open_input(drawn)["0"], cutter)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,6 +40,9 @@ _CHILD_MEMORY_BYTES = 2 << 30
 _CHILD_FILE_BYTES = 512 << 20
 _REMEMBERED = 64
 
+Aside = Callable[[], AbstractContextManager[Path]]
+"""Lends an empty folder for a working copy; it vanishes at the end."""
+
 _Asked = tuple[str, int, int, int, int, int, Sequence[str]]
 
 
@@ -55,13 +60,21 @@ class Programs(Protocol):
         ...
 
 
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """Lend a folder among the system's temporary ones, for material that is nobody's; an archive lends its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Toolbox:
-    """What finds the programs when one is first asked for, how much they may use, and whether we were told to stop."""
+    """What finds the programs, how much they may use, whether we were told to stop, and where copies lie."""
 
     programs: Callable[[], Programs]
     limits: Limits
     stop: threading.Event | None = None
+    aside: Aside = temporary
     # Every step asks the same of a film; starting ffprobe costs more than its answer. A toolbox that takes the place of
     # this one, with other limits, remembers the same.
     _answers: OrderedDict[_Asked, bytes] = field(compare=False, repr=False, default_factory=OrderedDict)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from archive.domain.appearances import appears_in
-from archive.domain.concealment import hidden_in
-from archive.domain.consent import Ask, Facts, Met, moments_of, shut_by_reader
+from archive.domain.consent import Ask, Facts, Met, hidden_today, moments_of, shut_by_reader
 from archive.domain.ids import ParticipantId
 from archive.domain.records import Rendition, Segment
 from archive.domain.terms import NO_ATOMS, Atom
@@ -23,7 +22,7 @@ def withheld_by(facts: Facts, rendition: Rendition, ask: Ask, now: datetime) -> 
     It explains a refusal and grants nothing: what nobody in particular withholds stands with nobody here.
     """
     work = facts.work
-    exposes, hidden = exposed_unless_signed(rendition, work.operator), hidden_in(rendition, work.operator)
+    exposes, hidden = exposed_unless_signed(rendition, work.operator), hidden_today(facts, rendition)
     wanted = rendition.segment_ids
     parts: list[Segment | None] = [part for part in work.segments if wanted is None or part.id in wanted]
     if wanted is None:

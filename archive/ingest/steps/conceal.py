@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from archive.domain.concealment import PICTURED, Plan, plan
-from archive.domain.consent import PLAYER, Facts, may_not_be_seen
+from archive.domain.consent import PLAYER, Facts, is_at_high_risk, may_not_be_seen
 from archive.domain.covers import (
     FULL,
     Box,
@@ -29,8 +29,7 @@ from archive.domain.ids import WorkId, new_id
 from archive.domain.jobs import JobName
 from archive.domain.recipes import COVERING_VERSION
 from archive.domain.records import Work
-from archive.domain.sealed import Draft
-from archive.domain.terms import Risk, WorkState
+from archive.domain.terms import WorkState
 from archive.domain.words.edit_list import EditList
 from archive.ingest.media_kind import Medium, Shape
 from archive.ingest.steps.detect_faces import look_for_faces, look_for_signs
@@ -100,8 +99,7 @@ def plan_for(kit: Kit, facts: Facts) -> Plan | None:
 
 def _is_too_risky(kit: Kit, facts: Facts) -> bool:
     hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
-    at_risk = any(facts.people[p].handle.risk is Risk.HIGH for p in hidden if p is not None and p in facts.people)
-    return at_risk and not _draft(kit, facts.work.id).film_at_high_risk
+    return not facts.work.film_at_high_risk and any(is_at_high_risk(facts, person) for person in hidden)
 
 
 def concealed_choices(facts: Facts, shape: Shape, planned: Plan, edits: EditList) -> Iterator[Choice]:
@@ -287,13 +285,6 @@ def _grown(box: Box) -> Box:
     more_x, more_y = round(box.width * _GROWN), round(box.height * _GROWN)
     left, top = box.left - more_x, box.top - more_y
     return Box(max(-FULL, left), max(-FULL, top), box.width + 2 * more_x, box.height + 2 * more_y)
-
-
-def _draft(kit: Kit, work_id: WorkId) -> Draft:
-    try:
-        return kit.vault.get(Draft, work_id)
-    except NotFoundError:
-        return Draft(id=work_id)
 
 
 def _note(kit: Kit, state: ConcealState) -> None:

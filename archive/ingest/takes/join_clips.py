@@ -242,6 +242,7 @@ def _united(whole: Assembly, old: Sequence[Work]) -> Work:
         themes=_all(work.themes for work in old),
         content_warnings=_all(work.content_warnings for work in old),
         appearances=_all(work.appearances for work in old),
+        film_at_high_risk=all(work.film_at_high_risk for work in old),
         duration_ms=None,
         steps_done=(),
         version=0,
@@ -257,7 +258,6 @@ def _united_draft(work_id: WorkId, drafts: Sequence[Draft]) -> Draft:
         summaries=next((draft.summaries for draft in drafts if draft.summaries), {}),
         notes="\n\n".join(draft.notes for draft in drafts if draft.notes),
         writers=_all(draft.writers for draft in drafts),
-        film_at_high_risk=all(draft.film_at_high_risk for draft in drafts),
         label=next((draft.label for draft in drafts if draft.label), ""),
         sound_tracks=tracks.pop() if len(tracks) == 1 else (),
     )

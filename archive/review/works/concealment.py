@@ -1,29 +1,41 @@
 """What a reviewer may sign of pictures: plain ones where every face is somebody's, concealed ones with their report.
 
+What the desk asks for of covered pictures stands here, too: that they be made, and of somebody at high risk, at all.
+
 Fails closed: a film that the detector has not looked at, a cover that nobody has said anything about, covers that
 changed after the film was made, or a missing report, and no picture of it can be signed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from archive.domain.concealment import PICTURED, plan, report_hash
-from archive.domain.consent import PLAYER, Facts, may_not_be_seen
-from archive.domain.covers import ConcealmentReport, Cover, LookReport, unsaid
-from archive.domain.errors import NotFoundError
+from archive.domain.concealment import PICTURED, claimed, plan, report_hash
+from archive.domain.consent import PLAYER, Facts, is_at_high_risk, may_not_be_seen
+from archive.domain.covers import CONCEALABLE, ConcealmentReport, Cover, LookReport, unsaid
+from archive.domain.errors import NotFoundError, StaleRecordError
 from archive.domain.jobs import JobName
 from archive.domain.records import QualityCheck, Rendition, Work
-from archive.domain.terms import NO_ATOMS, READ_ALOUD, Atom, Recipe
+from archive.domain.terms import NO_ATOMS, READ_ALOUD, Atom, Recipe, WorkState
 from archive.domain.voicing.choice import VoicingReport
 from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.domain.words.telling.hearing import needs_ears
 from archive.ports import Kit
+from archive.review.people.accounts import actor
 from archive.review.works.hearing.reports import hearing_of, silence_report, with_silence_report
+from archive.review.works.placement import place_work
 from archive.review.works.voicing.plan import marks_today, queue_reading, voicing_of
-from archive.review.works.works import edits_of
+from archive.review.works.works import (
+    CHANGED_MEANWHILE,
+    TRIES,
+    edits_of,
+    remember_writer,
+    renditions,
+    require_open,
+    unchecked,
+)
 
 
 class Obstacle(StrEnum):
@@ -170,6 +182,40 @@ def reconsider(kit: Kit, works: Iterable[Work]) -> None:
         if any(kit.vault.find(Cover, work_id=work.id)):
             kit.jobs.put(JobName.CONCEAL, work.id)
         queue_reading(kit, work.id)
+
+
+def ask_for_concealed(kit: Kit, work_id: str, by: str) -> None:
+    """Have the covered pictures of a work made with its covers as they are now."""
+    actor(kit, by)
+    kit.jobs.put(JobName.CONCEAL, require_open(kit, work_id, "").id)
+
+
+def want_film_at_high_risk(kit: Kit, work_id: str, wanted: bool, by: str) -> None:
+    """Say whether covered pictures are wanted although somebody at high risk is in them.
+
+    Taken back it shuts them at once, and undoes what was signed of them: a wish alone opens nothing again.
+    """
+    remember_writer(kit, require_open(kit, work_id, "").id, by)
+    for _try in range(TRIES):
+        work = require_open(kit, work_id, "")
+        undone = [] if wanted else unchecked(_of_those_at_high_risk(kit, work))
+        try:
+            kit.catalogue.save_all([replace(work, film_at_high_risk=wanted), *undone])
+        except StaleRecordError:
+            continue
+        if work.state is WorkState.RELEASED:
+            place_work(kit, work.id)
+        kit.jobs.put(JobName.CONCEAL, work.id)
+        return
+    raise StaleRecordError(CHANGED_MEANWHILE)
+
+
+def _of_those_at_high_risk(kit: Kit, work: Work) -> Iterator[Rendition]:
+    """Yield what was made to hide somebody at high risk from sight."""
+    facts = kit.catalogue.facts(work.id)
+    for made in renditions(kit, work.id):
+        if any(is_at_high_risk(facts, who) and atoms & CONCEALABLE for who, atoms in claimed(made).items()):
+            yield made
 
 
 def _has(kit: Kit, facts: Facts) -> bool:

@@ -29,12 +29,11 @@ from archive.domain.covers import (
 )
 from archive.domain.errors import InvalidInputError, NotFoundError, RefusedError, StaleRecordError, readable
 from archive.domain.ids import ParticipantId, WorkId, new_id
-from archive.domain.jobs import JobName
 from archive.domain.records import Rendition, Work
 from archive.domain.terms import WorkState
 from archive.ports import Kit
 from archive.review.people.accounts import actor
-from archive.review.works.works import TRIES, draft_of, remember_writer
+from archive.review.works.works import remember_writer
 
 _ALONG_MS = 1_000
 """How far in time around a moved position those of a detector go along."""
@@ -273,26 +272,6 @@ def put_back(kit: Kit, former: Cover, change: Change) -> Cover:
         )
 
     return _change(kit, former.id, back, change)
-
-
-def ask_for_concealed(kit: Kit, work_id: str, by: str) -> None:
-    """Have the covered pictures of a work made with its covers as they are now."""
-    actor(kit, by)
-    kit.jobs.put(JobName.CONCEAL, _open_work(kit, work_id).id)
-
-
-def want_film_at_high_risk(kit: Kit, work_id: str, wanted: bool, by: str) -> None:
-    """Say whether a covered film is wanted although somebody at high risk is in it."""
-    work = _open_work(kit, work_id)
-    remember_writer(kit, work.id, by)
-    for _ in range(TRIES):
-        draft = draft_of(kit, work.id)
-        try:
-            kit.vault.save(replace(draft, film_at_high_risk=wanted))
-        except StaleRecordError:
-            continue
-        break
-    kit.jobs.put(JobName.CONCEAL, work.id)
 
 
 def _change(kit: Kit, cover_id: str, step: Callable[[Cover], Cover], change: Change) -> Cover:

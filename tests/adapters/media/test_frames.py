@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from archive.adapters.media_tools import FfmpegTools
+from archive.commands.context import opened
+from archive.config import Settings
 from archive.domain.errors import ArchiveError, MediaToolError
 from archive.domain.terms import Recipe
 from archive.ports import PictureOrder, RenderOrder, SmallPicture
+from archive.wiring import full_kit
 from tests import faces, samples
 
 pytestmark = pytest.mark.media
@@ -19,6 +23,23 @@ def taken(tools: FfmpegTools, path: Path, side: int = 64, every: int = 1) -> tup
     """Give how many pictures there are in all, and those that were handed over."""
     pictures: list[SmallPicture] = []
     return tools.pictures(path, PictureOrder(longest_side=side, every=every), pictures.append), pictures
+
+
+def test_a_photo_that_is_looked_at_lies_where_the_archive_sweeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut in that moment leaves it among the sealed working copies, not in the system's own folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "the system's own, which is not there"))
+    settings = Settings(media_folder=tmp_path / "media", watermark_folder=str(tmp_path / "marks"), faces="off")
+    lying: list[Path] = []
+    with opened(full_kit(settings)) as kit:
+        originals = tmp_path / "media" / "originals"
+
+        def take(_: SmallPicture) -> None:
+            lying.extend(path for path in originals.rglob("*") if path.is_file() and path.name == "drawn")
+
+        total = kit.media_tools.pictures(samples.photo(tmp_path), PictureOrder(longest_side=64), take)
+        assert (total, len(lying), lying[0].exists()) == (1, 1, False)
 
 
 def test_every_picture_is_handed_over_with_its_instant(media_tools: FfmpegTools, tmp_path: Path) -> None:

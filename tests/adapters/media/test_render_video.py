@@ -20,7 +20,6 @@ from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media.probe import Picture
 from archive.adapters.media.render_video import frame_rate, size
 from archive.adapters.media_tools import FfmpegTools
-from archive.adapters.sandbox.children import Limits
 from archive.adapters.sandbox.supervise import StoppedError
 from archive.domain.errors import MediaToolError, NoSpaceError
 from archive.domain.terms import Recipe
@@ -217,7 +216,7 @@ def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 def test_a_film_stops_when_we_are_told_to(tmp_path: Path) -> None:
     found = find_media_tools(None, None)
     stop = threading.Event()
-    tools = FfmpegTools(found, limits=Limits(), stop=stop)
+    tools = FfmpegTools(found, stop=stop)
     source = samples.video(tmp_path)
     stop.set()
     with pytest.raises(StoppedError):

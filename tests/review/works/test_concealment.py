@@ -13,11 +13,11 @@ from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key
 from archive.domain.errors import RefusedError, StaleRecordError
 from archive.domain.ids import ParticipantId, RenditionId, new_id
 from archive.domain.recipes import RECIPE_VERSIONS
-from archive.domain.records import Permission, Rendition
-from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, WorkState
+from archive.domain.records import ParticipantHandle, Permission, Rendition
+from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, Risk, WorkState
 from archive.ports import FaceFinder, Finder, Found, Look
 from archive.review.consent.consents import narrow_consent
-from archive.review.works.concealment import Obstacle
+from archive.review.works.concealment import Obstacle, want_film_at_high_risk
 from archive.review.works.release import preview, release
 from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
 
@@ -289,3 +289,45 @@ def test_a_cover_that_changed_between_look_and_release_makes_the_reviewer_look_a
 
     fresh = preview(atelier.kit, atelier.work.id).seen
     assert release(atelier.kit, atelier.work.id, atelier.reviewer.id, SEEN_COVERED, seen=fresh).id == atelier.work.id
+
+
+def test_a_covered_film_of_somebody_at_high_risk_is_met_only_while_it_is_asked_for_and_signed_anew(
+    atelier: Atelier,
+) -> None:
+    kit, by = atelier.kit, atelier.facilitator.id
+    quiet = tuple(replace(a, atoms_present=a.atoms_present - {Atom.VOICE}) for a in atelier.now().appearances)
+    kit.catalogue.save(replace(atelier.now(), appearances=quiet))
+    kit.catalogue.save(replace(kit.catalogue.get(ParticipantHandle, atelier.participant.id), risk=Risk.HIGH))
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    want_film_at_high_risk(kit, atelier.work.id, True, by)
+    covered = make_concealed(atelier)
+    atelier.release(SEEN_COVERED)
+    assert met(atelier, now(atelier, covered))
+
+    never_asked = replace(kit.catalogue.facts(atelier.work.id), work=replace(atelier.now(), film_at_high_risk=False))
+    assert not isinstance(decide(never_asked, now(atelier, covered), PLAYER, kit.clock.now()), Grant)
+
+    want_film_at_high_risk(kit, atelier.work.id, False, by)
+    assert not met(atelier, now(atelier, covered))
+    want_film_at_high_risk(kit, atelier.work.id, True, by)
+    assert atelier.now().state is WorkState.RELEASED
+    assert not met(atelier, now(atelier, covered))
+    atelier.release(SEEN_COVERED)
+    assert met(atelier, now(atelier, covered))
+
+
+def test_a_covered_film_is_shut_when_somebody_in_it_turns_out_to_be_at_high_risk(atelier: Atelier) -> None:
+    kit = atelier.kit
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier, atelier.participant.id)
+    covered = make_concealed(atelier)
+    atelier.release(SEEN_COVERED)
+    assert met(atelier, now(atelier, covered))
+
+    facts = kit.catalogue.facts(atelier.work.id)
+    quiet = tuple(replace(a, atoms_present=a.atoms_present - {Atom.VOICE}) for a in facts.work.appearances)
+    person = facts.people[atelier.participant.id]
+    at_risk = {**facts.people, person.handle.id: replace(person, handle=replace(person.handle, risk=Risk.HIGH))}
+    facts = replace(facts, work=replace(facts.work, appearances=quiet), people=at_risk)
+    assert not isinstance(decide(facts, now(atelier, covered), PLAYER, kit.clock.now()), Grant)

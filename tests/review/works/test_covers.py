@@ -16,11 +16,11 @@ from archive.domain.sealed import Draft
 from archive.domain.terms import WorkState
 from archive.ingest.steps.residual_faces import unexplained
 from archive.ports import Found
+from archive.review.works.concealment import ask_for_concealed, want_film_at_high_risk
 from archive.review.works.covers import (
     Change,
     NewCover,
     add_cover,
-    ask_for_concealed,
     change_style,
     covers_of,
     dismiss_cover,
@@ -32,7 +32,6 @@ from archive.review.works.covers import (
     split_cover,
     standing,
     stretch_cover,
-    want_film_at_high_risk,
 )
 from tests.examples import examples
 from tests.review.atelier import Atelier, open_atelier
@@ -245,7 +244,7 @@ def test_what_is_asked_for_is_queued_and_nothing_of_a_withdrawn_work_is(atelier:
     ask_for_concealed(atelier.kit, atelier.work.id, atelier.facilitator.id)
     assert [(s.job.name, s.job.work_id) for s in atelier.kit.jobs.standing()] == [("conceal", atelier.work.id)]
     want_film_at_high_risk(atelier.kit, atelier.work.id, True, atelier.facilitator.id)
-    assert atelier.kit.vault.get(Draft, atelier.work.id).film_at_high_risk
+    assert atelier.now().film_at_high_risk
     cover = drawn(atelier)
     atelier.kit.catalogue.save(replace(atelier.now(), state=WorkState.WITHDRAWN))
     for act in (

@@ -19,12 +19,11 @@ from archive.domain.terms import Recipe, WorkState
 from archive.domain.timecode import clock_text
 from archive.review.participants import known_as
 from archive.review.works.bulk_covers import dismiss_signs, dismiss_weak, say_all_unsaid, signs, weak_finds
+from archive.review.works.concealment import ask_for_concealed, want_film_at_high_risk
 from archive.review.works.covers import (
     CoverStatus,
-    ask_for_concealed,
     covers_of,
     standing,
-    want_film_at_high_risk,
 )
 from archive.review.works.works import draft_of
 from archive.web.desk.covers.actions import change_covers, whole

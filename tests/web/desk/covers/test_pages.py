@@ -13,7 +13,6 @@ import pytest
 from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
 from archive.domain.ids import new_id
 from archive.domain.records import Work
-from archive.domain.sealed import Draft
 from archive.review.works.covers import covers_of
 from archive.web.desk.covers.words import letter_of
 from tests.review.atelier import make_work, open_atelier
@@ -238,7 +237,7 @@ def test_covered_pictures_are_asked_for(room: Room) -> None:
         assert job is not None
         assert (job.name, job.work_id) == ("conceal", room.atelier.work.id)
     client.send(f"{base(room)}/many", {"do": "film"})
-    assert kit.vault.get(Draft, room.atelier.work.id).film_at_high_risk
+    assert kit.catalogue.get(Work, room.atelier.work.id).film_at_high_risk
 
 
 def test_a_reviewer_looks_and_changes_nothing(room: Room) -> None:
