@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from archive.domain.ids import ExportId, RenditionId, SegmentId, WorkId
+from archive.domain.ids import ExportId, ParticipantId, RenditionId, SegmentId, WorkId
+from archive.domain.records import Hidden
 from archive.domain.terms import Atom, Audience, Purpose
 
 
@@ -21,12 +22,17 @@ class ExportKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportItem:
-    """One rendition in an export, with what it exposes and of which parts: the copy outlives our own file."""
+    """One rendition in an export, with what it exposes and of which parts: the copy outlives our own file.
+
+    `hides` is what of whom is not in it, as it was signed; `read_by` is whose voice reads it aloud.
+    """
 
     work_id: WorkId
     rendition_id: RenditionId
     exposes: frozenset[Atom]
     parts: frozenset[SegmentId] | None = None
+    hides: tuple[Hidden, ...] = ()
+    read_by: ParticipantId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

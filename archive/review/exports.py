@@ -14,8 +14,10 @@ from typing import Final
 
 from babel.dates import format_date
 
-from archive.domain.consent import Ask, Grant, allowed, decide
+from archive.domain.concealment import hidden_in
+from archive.domain.consent import Ask, Grant, allowed, decide, shut_by_reader
 from archive.domain.cuts import with_overlapping
+from archive.domain.erasure import as_it_would_be
 from archive.domain.errors import (
     ArchiveError,
     InvalidInputError,
@@ -226,7 +228,14 @@ def _items_named(kit: Kit, text: str, ask: Ask) -> tuple[ExportItem, ...]:
     facts, now = kit.catalogue.facts(work_id), kit.clock.now()
     made = (r for r in renditions(kit, work_id) if r.id == wanted or (wanted is None and r.recipe in _CARRIES))
     items = tuple(
-        ExportItem(work_id=work_id, rendition_id=r.id, exposes=r.exposes, parts=r.segment_ids)
+        ExportItem(
+            work_id=work_id,
+            rendition_id=r.id,
+            exposes=r.exposes,
+            parts=r.segment_ids,
+            hides=r.hides if hidden_in(r, facts.work.operator) else (),
+            read_by=r.read_by,
+        )
         for r in made
         if isinstance(decide(facts, r, ask, now), Grant) and not is_sound_held(kit, r)
     )
@@ -254,8 +263,10 @@ def _still_allowed(kit: Kit, export: ExportRecord, item: ExportItem) -> bool:
         return False
     if facts.work.state is WorkState.WITHDRAWN:
         return False
-    may_show = item.exposes <= allowed(facts, ask, kit.clock.now(), _parts_in(kit, facts.work, item))
-    return may_show and not _tells_concealed(kit, export, item)
+    now, hidden = kit.clock.now(), {each.participant_id: each.atoms for each in item.hides}
+    may_show = item.exposes <= allowed(facts, ask, now, _parts_in(kit, facts.work, item), hidden)
+    read = replace(as_it_would_be(facts.work, Recipe.REVOICED), read_by=item.read_by)
+    return may_show and not shut_by_reader(facts, read, ask, now) and not _tells_concealed(kit, export, item)
 
 
 def _tells_concealed(kit: Kit, export: ExportRecord, item: ExportItem) -> bool:

@@ -9,12 +9,15 @@ import pytest
 from archive.domain.concealment import unheard
 from archive.domain.consent import DESK, HEARD_OF_READER, PLAYER, Ask, Grant, Refusal, decide
 from archive.domain.erasure import is_lost
+from archive.domain.errors import RefusedError
 from archive.domain.explanation.withholding import withheld_by
+from archive.domain.exports import ExportKind, ExportRecord
 from archive.domain.ids import ParticipantId, RenditionId, new_id
 from archive.domain.recipes import MEDIUM_EXPOSES
 from archive.domain.records import ConsentRecord, Permission, QualityCheck, Rendition, Work
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, Risk
 from archive.review.consent.consents import withdraw_consent
+from archive.review.exports import NewExport, notices_of, register_export
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.withdrawal.own_view import own_view
 from archive.review.withdrawal.self_service import own_works
@@ -149,3 +152,39 @@ def test_a_reader_finds_the_work_takes_their_reading_back_and_never_touches_the_
     withdraw_consent(kit, own.id, atelier.acting(atelier.facilitator))
     assert is_lost(kit.catalogue.facts(atelier.work.id), made)
     assert any(each.job.work_id == atelier.work.id for each in kit.jobs.standing())
+
+
+TAKEN_ALONG = Permission(audience=Audience.PUBLIC, purpose=Purpose.BROADCAST, atoms=ALL_ATOMS)
+
+
+def leaves(atelier: Atelier, made: Rendition) -> ExportRecord:
+    new = NewExport(
+        recipient="A school",
+        contact="librarian@example.org",
+        kind=ExportKind.DOWNLOAD,
+        audience=Audience.PUBLIC,
+        purpose=Purpose.BROADCAST,
+        ids=(made.id,),
+    )
+    return register_export(atelier.kit, new, atelier.acting(atelier.officer))
+
+
+def test_a_copy_leaves_only_where_reader_and_teller_allow_it_and_is_recalled_once_one_does_not(
+    atelier: Atelier,
+) -> None:
+    """The teller allows a copy without their voice; the reader first only to be heard here."""
+    without_voice = replace(TAKEN_ALONG, atoms=ALL_ATOMS - UNHEARD - {Atom.FACE})
+    atelier.consented(permissions=(WITHOUT_VOICE[0], STREAM_AND_DESK[1], without_voice))
+    agrees(atelier)
+    made = reading(atelier)
+    assert is_met(atelier, made)
+    with pytest.raises(RefusedError):
+        leaves(atelier, made)
+
+    own = agrees(atelier, *STREAM_AND_DESK, TAKEN_ALONG)
+    export = leaves(atelier, made)
+    assert list(notices_of(atelier.kit, export)) == [], "what is signed as hidden is nobody's to recall"
+
+    withdraw_consent(atelier.kit, own.id, atelier.acting(atelier.facilitator))
+    [notice] = notices_of(atelier.kit, export)
+    assert [item.rendition_id for item in notice.items] == [made.id]

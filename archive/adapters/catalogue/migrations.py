@@ -80,6 +80,13 @@ _SAID_WHEN: Final = added(given_at=None, hidden_until=None)
 
 _AGE_SETTLED: Final = added(age_unsettled=False)
 
+
+def _with_what_it_hides(document: Document) -> Document:
+    """Say of every item that left, and of every one that was recalled, that nobody wrote down what it hides."""
+    step = inside_each("items", added(hides=[], read_by=None))
+    return inside_each("recalls", step)(step(document))
+
+
 _WHOLE: Final = added(is_whole=True)
 """An older transcript was shown as it stood, and a reviewer has read it so or will."""
 
@@ -145,6 +152,7 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
         inside("said", _OF_NO_KIND),
     ),
     "evidence_rounds": (added(self_approved=[]),),
+    "exports": (_with_what_it_hides,),
     "originals": (added(live_id="", kind_said=False),),
     "participants": (_AGE_SETTLED, _NOTHING_CHOSEN),
     "quarantine": (added(label=""), added(let_go_by="")),

@@ -128,9 +128,10 @@ def called_workshop(shop: Workshop, lang: str) -> str:
 
 
 def consents_about(kit: Kit, work: Work) -> list[ConsentRow]:
-    """Give every consent that speaks about a work, of everybody who appears in it."""
+    """Give every consent that speaks about a work, of everybody who appears in it, and of whoever reads it aloud."""
     places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
-    persons = dict.fromkeys(a.participant_id for a in work.appearances if a.participant_id)
+    asked = (*(a.participant_id for a in work.appearances), work.reader_id)
+    persons = dict.fromkeys(person for person in asked if person)
     records = (r for person in persons for r in readable(kit.catalogue.find(ConsentRecord, participant_id=person)))
     return consent_rows(kit, (record for record in records if record.scope.id in places))
 

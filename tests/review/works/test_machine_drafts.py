@@ -51,6 +51,9 @@ class Reader:
     def made_with(self) -> Mapping[str, str]:
         return {"model": "a sheet"}
 
+    def checked_with(self, language: str) -> Mapping[str, str]:
+        return {"model": "a sheet", "language": language}
+
     def languages(self) -> tuple[str, ...]:
         return ("fr", "en")
 

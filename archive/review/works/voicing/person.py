@@ -12,7 +12,7 @@ from archive.domain.errors import InvalidInputError, MediaToolError, StaleRecord
 from archive.domain.terms import Recipe
 from archive.domain.voicing.choice import VoiceTrouble, Voicing
 from archive.domain.voicing.line_takes import LineTake, TakeTrouble, evened, judge, place_of_all, places_of
-from archive.domain.words.recognition import Stretch
+from archive.domain.words.recognition import Stretch, words_as_text
 from archive.domain.words.redaction import holds_concealed
 from archive.ports import SPOKEN_HERTZ, Kit, ListenOrder
 from archive.review.works.voicing.plan import Reading
@@ -75,10 +75,13 @@ def trouble_in(kit: Kit, facts: Facts, reading: Reading, sound: Path) -> tuple[V
     kit.media_tools.speech(sound, sound.with_name("heard"))
     order = ListenOrder(language=reading.script.language, checks=True)
     recogniser.listen(sound.with_name("heard"), order, heard.append)
-    words = [" ".join(word.text for word in line.words) for stretch in heard for line in stretch.lines]
+    words = [text for stretch in heard for line in stretch.lines if (text := words_as_text(line.words))]
     if not words or holds_concealed([*words, " ".join(words)], edits_of(kit, facts.work.id)):
         return VoiceTrouble.CONCEALED if words else VoiceTrouble.FAILED, told
-    return VoiceTrouble.NONE, {**told, HEARD_BY: recogniser.made_with().get("model", "a recogniser")}
+    return VoiceTrouble.NONE, {
+        **told,
+        HEARD_BY: recogniser.checked_with(reading.script.language).get("model", "a recogniser"),
+    }
 
 
 def _is_source(kit: Kit, facts: Facts, sound: Path) -> bool | None:

@@ -97,7 +97,8 @@ def _held(kit: Kit, seen: Preview) -> Iterator[Check]:
 
 def _consents(kit: Kit, work: Work) -> Iterator[ConsentRecord]:
     places = {work.id, work.workshop_id, work.project_id, *(segment.id for segment in work.segments)}
-    for person in dict.fromkeys(each.participant_id for each in work.appearances if each.participant_id):
+    asked = (*(each.participant_id for each in work.appearances), work.reader_id)
+    for person in dict.fromkeys(each for each in asked if each):
         found = readable(kit.catalogue.find(ConsentRecord, participant_id=person))
         yield from (record for record in found if record.scope.id in places)
 

@@ -12,11 +12,11 @@ from archive.adapters.memory.records import MemoryClock
 from archive.domain.consent import DESK
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.records import Rendition
-from archive.domain.terms import CONTENT_ATOMS, Recipe, Risk, WorkState
+from archive.domain.terms import CONTENT_ATOMS, Atom, Recipe, Risk, WorkState
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, VoicingReport
 from archive.domain.voicing.line_takes import LineTake, TakeTrouble, place_of_all
 from archive.domain.words.edit_list import Stretch
-from archive.ports import SPOKEN_HERTZ
+from archive.ports import SPOKEN_HERTZ, RenderOrder
 from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.redaction.conceal_words import NewRedaction, conceal
@@ -26,12 +26,15 @@ from archive.review.works.release import preview, release
 from archive.review.works.second_look.decisions import Looked, approve
 from archive.review.works.voicing.choose import NewVoicing
 from archive.review.works.voicing.plan import read_aloud, voicing_of
+from archive.review.works.voicing.revoice import revoice
 from archive.review.works.voicing.takes import NewTake, keep_take, script_for, takes_of
 from tests import samples
 from tests.likeness import RATE, decoded
-from tests.review.atelier import STREAM_AND_DESK, add_rendition
+from tests.review.atelier import STREAM_AND_DESK, add_rendition, media_tools
+from tests.review.works.test_machine_drafts import Reader as Sheet
 from tests.review.works.voicing.reading_scene import Reading, encoded, reading_scene
 from tests.review.works.voicing.test_revoice import FRENCH, UNHEARD, most_alike
+from tests.review.works.voicing.test_revoiced_film import cover, draw
 
 pytestmark = pytest.mark.media
 
@@ -274,3 +277,49 @@ def test_the_recording_itself_is_not_taken_for_a_reading(scene: Reading) -> None
 
     assert scene.read() == ()
     assert voicing_of(kit, scene.work_id).trouble is VoiceTrouble.SOURCE
+
+
+@pytest.mark.parametrize(
+    ("words", "trouble"),
+    [
+        ("je suis partie avec amina", VoiceTrouble.CONCEALED),
+        ("", VoiceTrouble.FAILED),
+        ("je suis partie avec une amie", VoiceTrouble.NONE),
+    ],
+)
+def test_a_recogniser_of_the_language_hears_whether_a_concealed_word_is_read(
+    scene: Reading, words: str, trouble: VoiceTrouble
+) -> None:
+    new = NewRedaction(language="fr", words="Amina", instead="une amie", spans=(Stretch(start_ms=1_400, end_ms=1_900),))
+    conceal(scene.kit, scene.work_id, new, scene.atelier.facilitator.id)
+    scene.say(0)
+    scene.say(1)
+    hearing = replace(scene.kit, recogniser=Sheet((words,)))
+
+    revoice(hearing, scene.work_id)
+
+    assert voicing_of(hearing, scene.work_id).trouble is trouble
+    made = read_aloud(hearing, scene.work_id)
+    assert len(made) == (0 if trouble else 2)
+    for each in made:
+        assert hearing.vault.get(VoicingReport, each.id).made_with["heard_by"] == "a sheet"
+        seen, cleared = preview(hearing, scene.work_id).seen, CONTENT_ATOMS | UNHEARD
+        looked = Looked(cleared=cleared, seen=seen, not_gone_through=(each.id,))
+        if not scene.is_met():
+            approve(hearing, scene.work_id, scene.atelier.reviewer.id, looked)
+    assert scene.is_met() == (trouble is VoiceTrouble.NONE)
+
+
+def test_under_a_covered_film_it_is_asked_of_the_reader_too(scene: Reading, tmp_path: Path) -> None:
+    picture = samples.video(tmp_path, seconds=6.0, sound=True)
+    media_tools().render(picture, RenderOrder(recipe=Recipe.VIDEO, height=240), tmp_path / "film")
+    draw(scene)
+    cover(scene, (tmp_path / "film").read_bytes())
+    [film] = (each for each in scene.say_all() if each.recipe is Recipe.REVOICED_FILM)
+    assert film.read_by == scene.reader
+    assert film.media_type == "video/mp4"
+
+    scene.atelier.release(CONTENT_ATOMS | UNHEARD | {Atom.FACE})
+    assert Recipe.REVOICED_FILM in scene.atelier.served()
+    withdraw_consent(scene.kit, scene.consent.id, scene.atelier.acting(scene.atelier.facilitator))
+    assert Recipe.REVOICED_FILM not in scene.atelier.served()
