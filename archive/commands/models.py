@@ -73,6 +73,10 @@ def _say_task(context: Context, model: Model) -> None:
         context.say("{name}: reads transcripts aloud in a machine's voice, the same for everybody", name=model.name)
         context.say("  speaks: {languages}; nobody would understand it in: {weak}", languages=languages, weak=weak)
         return
+    if model.task is Task.CHECKS:
+        context.say("{name}: hears again, beside the other one, whether concealed words are gone", name=model.name)
+        context.say("  hears: {languages}", languages=languages)
+        return
     context.say("{name}: drafts transcripts, on request and for people to go through", name=model.name)
     context.say(
         "  writes down: {languages}; only says that it is spoken: {weak} and all others", languages=languages, weak=weak

@@ -26,9 +26,10 @@ def test_what_is_missing_is_named_with_how_it_is_installed(terminal: Terminal, t
 
 def test_programs_are_told_the_same_and_can_ask_whether_all_is_there(terminal: Terminal, tmp_path: Path) -> None:
     none = str(tmp_path / "none")
-    model, voice = json.loads(terminal.type("models", "--json", ARCHIVE_MODELS_FOLDER=none).stdout)["models"]
+    model, checker, voice = json.loads(terminal.type("models", "--json", ARCHIVE_MODELS_FOLDER=none).stdout)["models"]
 
     assert (model["name"], model["is_here"], model["wrong"]) == ("whisper-base", False, [])
+    assert (checker["name"], checker["task"], checker["languages"]) == ("whisper-tiny-en", "checks", ["en"])
     assert (voice["name"], voice["task"], voice["too_weak"]) == ("kokoro-82m", "speaks", ["ar"])
     assert terminal.type("models", "--check", ARCHIVE_MODELS_FOLDER=none).exit_code == 3
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from archive.adapters.models import WHISPER_BASE, Model, is_likely_here, is_runtime_here, require_model
+from archive.adapters.models import WHISPER_BASE, WHISPER_TINY_EN, Model, is_likely_here, is_runtime_here, require_model
 from archive.adapters.recognition.quiet_points import at_quiet_points
 from archive.adapters.sandbox.model_child import ModelChild
 from archive.domain.errors import MediaToolError
@@ -47,20 +47,27 @@ DENSEST: Final = 2.4
 
 @dataclass(frozen=True, kw_only=True)
 class WhisperRecogniser:
-    """A Whisper model in a folder, and how much it may use."""
+    """A Whisper model in a folder, and how much it may use; `second` hears again, with it, what is in its languages."""
 
     folder: Path
     threads: int = 1
     timeout_seconds: float = 21_600
     model: Model = WHISPER_BASE
+    second: Model | None = None
 
     def made_with(self) -> Mapping[str, str]:
         """Give the model, its hash, what runs it, and every setting."""
         return self._told(DECODE, VOICE)
 
     def checked_with(self, language: str) -> Mapping[str, str]:
-        """Give the model and its settings where it hears a sound again to check another hearing."""
-        return self._told(CHECK_DECODE, CHECK_VOICE)
+        """Give the model and its settings where it hears a sound again, and the second model if that hears it."""
+        told = self._told(CHECK_DECODE, CHECK_VOICE)
+        second = self._second_in(language)
+        return {**told, "second_model": second.name, "second_sha256": second.sha256} if second else told
+
+    def _second_in(self, language: str) -> Model | None:
+        is_its = self.second is not None and language.split("-")[0] in self.second.languages
+        return self.second if is_its else None
 
     def _told(self, decode: Mapping[str, Any], voice: Mapping[str, Any]) -> Mapping[str, str]:
         settings = {**decode, **{f"vad_{name}": value for name, value in voice.items()}}
@@ -80,15 +87,23 @@ class WhisperRecogniser:
     def listen(self, sound: Path, order: ListenOrder, take: Callable[[Stretch], None]) -> None:
         """Hear a sound and hand over each stretch once it is done.
 
+        To check another hearing the second model hears it as well, from the beginning, where it knows the language.
+
         Raises:
             NoModelError: the model is not whole.
             MediaToolError: it could not be heard to its end.
         """
+        self._hear(self.model, sound, order, take)
+        second = self._second_in(order.language) if order.checks else None
+        if second is not None:
+            self._hear(second, sound, order, take)
+
+    def _hear(self, model: Model, sound: Path, order: ListenOrder, take: Callable[[Stretch], None]) -> None:
         asked = {
             "sound": str(sound.absolute()),
-            "model": str(require_model(self.model, self.folder).absolute()),
-            "language": order.language if order.language in self.model.languages + self.model.too_weak else "",
-            "languages": self.model.languages,
+            "model": str(require_model(model, self.folder).absolute()),
+            "language": order.language if order.language in model.languages + model.too_weak else "",
+            "languages": model.languages,
             "from_ms": order.from_ms,
             "threads": self.threads,
             "compute_type": COMPUTE_TYPE,
@@ -121,7 +136,8 @@ def open_whisper(folder: Path, threads: int, timeout_seconds: float) -> WhisperR
     """Give the recogniser where its libraries and its model are installed, else nothing."""
     if not is_runtime_here(WHISPER_BASE) or not is_likely_here(WHISPER_BASE, folder):
         return None
-    return WhisperRecogniser(folder=folder, threads=threads, timeout_seconds=timeout_seconds)
+    second = WHISPER_TINY_EN if is_likely_here(WHISPER_TINY_EN, folder) else None
+    return WhisperRecogniser(folder=folder, threads=threads, timeout_seconds=timeout_seconds, second=second)
 
 
 def read_stretch(line: bytes) -> Stretch | None:

@@ -133,6 +133,8 @@ def _is_one(before: Spoken, after: Spoken) -> bool:
 def _language(model: Any, sound: Any, order: Mapping[str, Any]) -> str:
     """Give which language is spoken: the one told, unless it is certainly another; nothing where it is too short."""
     told = str(order["language"])
+    if not model.model.is_multilingual:
+        return told
     if len(sound) < _TOO_SHORT_TO_TELL_MS * _MS:
         return ""
     found, likely, _all = model.detect_language(sound)

@@ -9,11 +9,12 @@ import random
 import wave
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from archive.adapters.models import NoModelError
+from archive.adapters.models import WHISPER_BASE, WHISPER_TINY_EN, NoModelError, is_runtime_here
 from archive.adapters.recognition.notes import NoteRecogniser
 from archive.adapters.recognition.whisper import WhisperRecogniser, open_whisper, read_stretch
 from archive.adapters.sandbox.model_child import LineReader
@@ -137,6 +138,17 @@ def _samples_of(path: Path) -> bytes:
     with wave.open(str(path)) as file:
         assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (SPEECH_HERTZ, 2, 1)
         return bytes(file.readframes(file.getnframes()))
+
+
+def test_a_second_model_checks_what_is_in_its_language_and_the_report_names_it(tmp_path: Path) -> None:
+    if not is_runtime_here(WHISPER_BASE):
+        pytest.skip("what runs a recogniser is not installed")
+    alone = WhisperRecogniser(folder=tmp_path)
+    two = replace(alone, second=WHISPER_TINY_EN)
+    for language in ("en", "en-GB"):
+        assert two.checked_with(language)["second_sha256"] == WHISPER_TINY_EN.sha256
+    assert two.checked_with("fr") == alone.checked_with("fr") == alone.checked_with("en")
+    assert alone.checked_with("fr") != alone.made_with()
 
 
 def test_nothing_at_all_is_heard_as_nothing(whisper: WhisperRecogniser, tmp_path: Path) -> None:
