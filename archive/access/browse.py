@@ -117,8 +117,8 @@ class ReadingRoom:
     async def next_to(self, view: WorkView, most: int = MOST_NEXT) -> tuple[Card, ...]:
         """Give a few works to meet after one: those most like it in theme and form, each decided anew.
 
-        Only what a work is counts, never who made it or where: a workshop is an attribute of people, and nothing
-        that is released tells it. Which of those that are alike come first is told by their random ids alone.
+        Only what a work is counts, never who made it or where: what was made in one project stands in a published
+        room (`Rooms.project_of`). Which of those that are alike come first is told by their random ids alone.
         """
         shelves = await self._keeper.at_hand()
         form = view.card.form.id if view.card.form is not None else ""

@@ -13,13 +13,25 @@ from typing import Final
 
 from archive.access.browse import BrowsePage, ReadingRoom
 from archive.access.chapters import ToldPart, in_time_of
+from archive.access.credit import makers_of
 from archive.access.gate import Admission, readable
 from archive.access.work import Card
+from archive.domain.disclosure import PUBLIC_LEAST
 from archive.domain.errors import ArchiveError
-from archive.domain.ids import ConceptId, SegmentId, looks_like_id
+from archive.domain.ids import ConceptId, ParticipantId, SegmentId, looks_like_id
 from archive.domain.records import Labels
 from archive.domain.rooms.entries import FRONT_ID, Content, Embedded, RoomEntry, RoomKind, Texts
-from archive.domain.rooms.table import EPISODE, LISTED, PRACTICE, PROGRAMME, SHAPES, FieldType, RoomShape, kinds_at
+from archive.domain.rooms.table import (
+    EPISODE,
+    LISTED,
+    PRACTICE,
+    PROGRAMME,
+    PROJECT,
+    SHAPES,
+    FieldType,
+    RoomShape,
+    kinds_at,
+)
 from archive.domain.thesaurus.concept import Concept
 from archive.ports import Page
 
@@ -162,6 +174,33 @@ class Rooms:
         for shape in LISTED:
             if views := self._as_listed(islice(self._views(shape.kind), MOST_IN_EACH)):
                 yield shape, views
+
+    def project_of(self, work_id: str) -> RoomView | None:
+        """Give the newest project on whose page a work is met beside those of enough other people, or None.
+
+        From which undertaking a work comes is an attribute of its makers. People released it when they published the
+        project with the work in it; beside the work itself it is said only while at least five who made what may be
+        met there share it, counted anew each time, so that a withdrawal takes it from the others as well.
+        """
+        for entry in readable(self._catalogue.find(RoomEntry, _NEWEST, kind=PROJECT.kind.value)):
+            if any(placed.work_id == work_id for placed in entry.content.embedded()):
+                view = self._view_of(entry)
+                if view is not None and self._is_shared(view, work_id):
+                    return view
+        return None
+
+    def _is_shared(self, view: RoomView, work_id: str) -> bool:
+        met = {placed.card.work_id for field in view.works.values() for placed in field}
+        if work_id not in met:
+            return False
+        made: set[ParticipantId] = set()
+        for each in met:
+            made |= self._makers(each)
+        return len(made) >= PUBLIC_LEAST and bool(self._makers(work_id))
+
+    def _makers(self, work_id: str) -> frozenset[ParticipantId]:
+        opening = self._room.gate.open(work_id, self._room.ask)
+        return makers_of(opening.facts.work) if opening is not None else frozenset()
 
     def preview(self, entry: RoomEntry) -> RoomView | None:
         """Give an entry that nobody has published yet as it would be met now, or None where there would be nothing."""

@@ -7,12 +7,14 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from scripts.looks.old_engine import tell
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.web.every_desk_page import EveryDeskPage, every_desk_page
 from tests.web.every_page import LANGUAGES, EveryPage, every_page
@@ -22,22 +24,18 @@ SIZES: dict[str, ViewportSize] = {"390": {"width": 390, "height": 844}, "1280": 
 LIGHTS: tuple[Light, ...] = ("light", "dark")
 _MOST_LOOKS = 50
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "look"
+_WAYS: tuple[tuple[str, str, Light], ...] = (("fr", "390", "light"), ("ar", "390", "dark"), ("en", "1280", "light"))
 KEPT: tuple[tuple[str, str, str, Light], ...] = (
-    ("home", "fr", "390", "light"),
-    ("home", "ar", "390", "dark"),
-    ("home", "en", "1280", "light"),
-    ("film", "en", "390", "light"),
-    ("film-playing", "fr", "1280", "light"),
+    *((name, *way) for name in ("home", "browse", "walk", "search-found", "exhibit", "poem") for way in _WAYS),
+    ("walk-playing", "fr", "1280", "light"),
     ("song", "ar", "390", "light"),
-    ("poem", "fr", "390", "dark"),
-    ("browse", "ar", "390", "light"),
-    ("search-found", "fr", "390", "light"),
-    ("rooms", "ar", "1280", "dark"),
-    ("exhibit", "en", "390", "light"),
     ("practice", "fr", "390", "light"),
+    ("rooms", "ar", "1280", "dark"),
     ("answer-404", "fr", "390", "light"),
 )
 """The pictures that stand in `docs/look.md`: the first screen of each, of invented works and drawn pictures."""
+OLD = tuple(product(("home", "browse", "search-found", "walk", "song", "poem", "exhibit"), ("fr", "ar")))
+"""The pages that are looked at in an old engine too, and their languages."""
 
 
 def main() -> None:
@@ -51,8 +49,10 @@ def main() -> None:
     options.add_argument("--print", action="store_true", help="as they would be printed")
     options.add_argument("--desk", action="store_true", help="the pages of the desk and of a person's own door instead")
     options.add_argument("--docs", action="store_true", help="the few light pictures of docs/look.md, in their place")
+    options.add_argument("--old", action="store_true", help="those of docs/look.md that an engine of 2018 takes")
     given = options.parse_args()
-    folder = DOCS if given.docs else given.folder or Path(tempfile.mkdtemp(prefix="looks-"))
+    in_docs = given.docs or (given.old and given.folder is None)
+    folder = DOCS if in_docs else given.folder or Path(tempfile.mkdtemp(prefix="looks-"))
     folder.mkdir(parents=True, exist_ok=True)
     chromium = next((found for found in map(shutil.which, CHROMIUM_NAMES) if found), None)
     if chromium is None:
@@ -65,6 +65,9 @@ def main() -> None:
         else:
             with every_page(Path(aside)) as site:
                 _read_through(browser, site)
+                if given.old:
+                    tell({f"{name}-{lang}": site.addresses(lang)[name] for name, lang in OLD}, folder)
+                    return
                 if given.docs:
                     print(f"look: {sum(_kept(browser, site, folder))} bytes in {folder}")
                     return
@@ -102,11 +105,13 @@ def _kept(browser: Browser, site: EveryPage, folder: Path) -> Iterator[int]:
     for name, lang, size, light in KEPT:
         context = browser.new_context(viewport=SIZES[size], color_scheme=light, reduced_motion="reduce")
         page = context.new_page()
-        page.goto(site.addresses(lang)[name], wait_until="load")
+        addresses = site.addresses(lang)
+        address = addresses.get(name) or addresses[name.removesuffix("-playing")] + "?play=video#stage"
+        page.goto(address, wait_until="networkidle")
         if page.locator("#stage :is(video, audio)").count():
             page.locator("#stage.ours").wait_for()
         picture = folder / f"{name}-{lang}-{size}-{light}.webp"
-        Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(picture, quality=72, method=6)
+        Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(picture, quality=55, method=6)
         yield picture.stat().st_size
         context.close()
 

@@ -52,6 +52,8 @@ MISSED: dict[str, str] = {
 UNKNOWN_VALUES = re.compile(
     r"color-mix\(|\b(?:clamp|min|max)\(|\banywhere$|\bCanvas\b|inline-(?:start|end)$|\d[dsl]v[hw]\b|oklch\(|light-dark\("
 )
+TWO_PLACES = re.compile(r"gradient\(.*\S [\d.]+(?:%|[a-z]+)? [\d.]+(?:%|[a-z]+)?[,)]")
+"""A colour of a gradient with two places, which Chromium knows since 71: before, nothing at all is drawn."""
 MISSED_VALUES: dict[str, str] = {
     "color-mix(in srgb, var(--accent) 16%, transparent)": "the stretch that is played again and again is framed",
     "Canvas": "such an engine forces no colours",
@@ -98,6 +100,8 @@ def alone(sheet: str) -> Iterator[str]:
             in_older = each.name in ("inset-inline-start", "inset-inline-end", "translate") and WITHOUT[:13] in served
             if not (is_known or has_other or in_older or each.name in MISSED):
                 yield f"{asked} {{ {each} }}"
+            if TWO_PLACES.search(each.value):
+                yield f"{asked} {{ {each} }}"
             is_old = not UNKNOWN_VALUES.search(each.value) or each.name.startswith("--")
             if not (is_old or each.name in said or any(part in each.value for part in MISSED_VALUES)):
                 yield f"{asked} {{ {each} }}"
@@ -143,12 +147,22 @@ def test_a_newer_rule_that_stands_alone_is_noticed(rule: str) -> None:
         (".a:hover, .a:focus-visible { color: red }", ".a:hover { color: red }"),
         (".a:not(b, c) { color: red }", ".a:not(b):not(c) { color: red }"),
         (".a { overflow-wrap: anywhere }", "overflow-wrap: break-word; overflow-wrap: anywhere"),
+        (".a { --b: linear-gradient(45deg, red 0 1px, #fff 1px 20%) }", "(45deg, red 0, red 1px, #fff 1px, #fff 20%)"),
+        (
+            ".a { background: linear-gradient(to left, red 1px, var(--b) var(--c) 2px) }",
+            "1px, var(--b) var(--c), var(--b) 2px)",
+        ),
         (".a { translate: 0 2px }", "transform: translate(0, 2px)"),
         ('.a::before { content: "; inset: 0 }" }', '"; inset: 0'),
     ],
 )
 def test_a_newer_rule_is_said_in_older_words_too(rule: str, said: str) -> None:
     assert said in plainly(rule)
+
+
+def test_a_colour_with_two_places_is_noticed() -> None:
+    assert TWO_PLACES.search("repeating-linear-gradient(180deg, #2f7370 0 1.1rem, #4a918d 1.1rem)")
+    assert not TWO_PLACES.search("repeating-linear-gradient(180deg, #2f7370 0, #2f7370 1.1rem)")
 
 
 def test_every_sheet_is_served_with_its_older_words() -> None:

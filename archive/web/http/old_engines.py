@@ -18,6 +18,8 @@ _PAIR: Final = re.compile(r"(?:margin|padding|border)-(?:block|inline)")
 _FUNCTION: Final = re.compile(r"(?<![\w-])(?:clamp|max|min)\(")
 _CHOICE: Final = re.compile(r":is\(([^()]*)\)")
 _NOT_LIST: Final = re.compile(r":not\(([^()]*,[^()]*)\)")
+_GRADIENT: Final = re.compile(r"-gradient\(")
+_PLACE: Final = re.compile(r"(?:-?[\d.]+(?:%|[a-z]+)?|(?:var|calc|min|max)\(.*\))$")
 _NEWER: Final = re.compile(r":(?:focus-visible|has\(|fullscreen)")
 
 _SIDES: Final = {"inset-block-start": "top", "inset-block-end": "bottom"}
@@ -79,6 +81,7 @@ def _both(selector: str, body: str) -> str:
 
 def _plain(declaration: Declaration) -> Iterator[Declaration]:
     """Yield a declaration in words that older engines know, and then as it was written where that says more."""
+    declaration = Declaration(declaration.name, _each_stop_alone(declaration.value))
     name, value = declaration.name, declaration.value
     parts = _split(value, " ")
     first, last = (parts[0], parts[-1]) if parts else ("", "")
@@ -107,6 +110,24 @@ def _known_before(declaration: Declaration) -> Iterator[Declaration]:
         yield Declaration(name, earlier)
     if name in _PREFIXED:
         yield Declaration(f"-webkit-{name}", value)
+
+
+def _each_stop_alone(value: str) -> str:
+    """Give a value whose gradients name a colour anew for its second place: before Chrome 71 it may have one only."""
+    begun = _GRADIENT.search(value)
+    if begun is None:
+        return value
+    inside, rest = _inside(value[begun.end() :])
+    stops = (each for part in _split(inside, ",") for each in _stops(_split(part, " ")))
+    return f"{value[: begun.end()]}{', '.join(stops)}){_each_stop_alone(rest)}"
+
+
+def _stops(words: list[str]) -> Iterator[str]:
+    """Yield a colour with its place, once for each place that it has."""
+    if len(words) == 3 and all(map(_PLACE.match, words[1:])):
+        yield from (f"{words[0]} {place}" for place in words[1:])
+    else:
+        yield " ".join(words)
 
 
 def _without_functions(name: str, value: str) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.access.browse import ReadingRoom
+from archive.access.browse import MOST_NEXT, ReadingRoom
 from archive.access.gate import Admission
 from archive.access.passages import addressed
 from archive.access.reading import directed, turns_of
-from archive.access.work import WorkView
+from archive.access.rooms import Rooms, RoomView
+from archive.access.work import Card, WorkView
 from archive.domain.errors import NotFoundError
 from archive.domain.timecode import clock_text
 from archive.languages import _, broad_tag, translate
 from archive.web.delivery.guarded_page import GuardedPage
+from archive.web.http.editorial import words_of_rooms
 from archive.web.http.middleware import POLICY
 from archive.web.public.pages import page, room_of
 from archive.web.public.player import WITHOUT_TIMES, Stage, beginning_of, choices_of, stage_of, wish_of
@@ -52,13 +55,16 @@ async def watch(request: Request) -> Response:
     choices = [admission.rendition for admission in choices_of(view)]
     beginning = beginning_of(view, wish) if stage is None else None
     met = stage.chosen if stage is not None else beginning.rendition if beginning is not None else None
-    following = await room.next_to(view)
+    project = Rooms(room).project_of(view.card.work_id) if not view.card.mark else None
+    following = _following(view, project, await room.next_to(view))
     context = {
         "work": view,
         "public_at": request.app.state.settings.public_url.rstrip("/"),
         "beginning": beginning,
         "others": [choice for choice in choices if choice != met],
         "following": following,
+        "project": project,
+        **words_of_rooms(wish.lang),
         "pictures": not wish.saves_data,
         "stage": stage,
         "texts": await _texts(room, view, _texts_beside(view, stage), wish.lang),
@@ -68,6 +74,18 @@ async def watch(request: Request) -> Response:
     hiding = (each for each in (*view.videos, *view.photos) if each.rendition.edit)
     shown = [*_words_of(view, stage), *hiding, *(admission for card in following for admission in card.shown)]
     return GuardedPage(made, room.gate, room.kit.renditions, shown)
+
+
+def _following(view: WorkView, project: RoomView | None, alike: Sequence[Card]) -> tuple[Card, ...]:
+    """Give a few works to meet next: the one after it in a project where that was released, then those alike.
+
+    Which one that is is told by the order on the project's page alone, never by who made it.
+    """
+    placed = [each.card for each in chain.from_iterable(project.works.values())] if project is not None else []
+    here = next((place for place, card in enumerate(placed) if card.work_id == view.card.work_id), 0)
+    turned = (card for card in (*placed[here:], *placed[:here]) if card.work_id != view.card.work_id)
+    cards = {card.work_id: card for card in (*islice(turned, 1), *alike)}
+    return tuple(islice(cards.values(), MOST_NEXT))
 
 
 def _texts_beside(view: WorkView, stage: Stage | None) -> tuple[Admission, ...]:

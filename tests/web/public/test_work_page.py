@@ -11,13 +11,12 @@ import pytest
 
 from archive.domain.ids import ConceptId, SegmentId, new_id
 from archive.domain.recipes import AV1
-from archive.domain.records import Hidden, QualityCheck, Rendition, Scope, Segment, Work
+from archive.domain.records import Hidden, QualityCheck, Rendition, Scope, Segment
 from archive.domain.terms import CONTENT_ATOMS, Atom, Recipe, ScopeKind, WorkKind
 from archive.web.app import create_public_app
 from tests.access.house import HEARD, KNOWN_OF, READ, House, Settings
 from tests.access.test_plate import covered
 from tests.domain.builders import LONG_AGO
-from tests.waiting import wait_until
 from tests.web.client import Client
 from tests.web.live import get, listening, open_line, read_rest, request
 
@@ -116,42 +115,6 @@ def test_it_says_who_made_it_and_what_may_be_done_with_it(client: Client, house:
 
     assert "Sharing and adapting, with credit (CC BY)" in client.get(f"/en/works/{work.id}").text
     assert "CC BY" not in client.get(f"/en/works/{bare.id}").text
-
-
-def next_of(client: Client, work: Work) -> list[str]:
-    page = client.get(f"/en/works/{work.id}").text
-    return re.findall(r'<h3><a href="/en/works/(\w+)">', page.partition('id="following"')[2])
-
-
-def test_a_few_works_alike_in_theme_and_form_are_offered_next(client: Client, house: House) -> None:
-    hope, slam, song = (ConceptId("th.hope"),), ConceptId("fm.slam"), ConceptId("fm.song")
-    work = house.work(themes=hope, form=slam)
-    both, theme, form = house.work(themes=hope, form=slam), house.work(themes=hope, form=song), house.work(form=slam)
-    house.work(form=song)
-    house.work(KNOWN_OF, form=slam)
-
-    assert next_of(client, work) == [both.id, theme.id, form.id]
-    house.revoke(both)
-    assert next_of(client, work) == [theme.id, form.id]
-
-
-def test_what_is_offered_next_never_grows_and_tells_nothing_of_who_made_it(client: Client, house: House) -> None:
-    author, slam = house.person("Nour"), ConceptId("fm.slam")
-    works = sorted((house.work(form=slam, author=author) for _ in range(3)), key=lambda work: work.id)
-    assert [len(next_of(client, work)) for work in works] == [2, 2, 2]
-    lone = house.work(form=ConceptId("fm.song"), author=author)
-    assert next_of(client, lone) == []
-    others = [house.work(form=slam) for _ in range(30)]
-
-    ids = sorted(work.id for work in (*works, *others))
-    expected = {work.id: [ids[(ids.index(work.id) + step) % len(ids)] for step in (1, 2, 3)] for work in works}
-    # Shelves are read through aside: who is met next stands once they are as new as everything.
-    wait_until(
-        lambda: client.get("/en/browse").status_code == 200 and next_of(client, works[0]) == expected[works[0].id],
-        seconds=5,
-        every_seconds=0.05,
-    )
-    assert {work.id: next_of(client, work) for work in works} == expected
 
 
 def test_what_is_chosen_waits_for_a_press_of_the_button(client: Client, house: House) -> None:
