@@ -189,7 +189,7 @@
     fetch(form.action.split("#")[0], { method: "POST", body: new URLSearchParams(said) })
       .then((answer) => answer.text())
       .finally(() => { form.inert = false; })
-      .then((text) => swap(new DOMParser().parseFromString(text, "text/html"), button.value))
+      .then((text) => swap(new DOMParser().parseFromString(text, "text/html"), button.name === "whose" ? "look" : button.value))
       .catch(() => false)
       .then((isShown) => { if (!isShown) { isPlain = true; button.click(); } });
   });

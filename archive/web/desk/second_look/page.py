@@ -40,7 +40,7 @@ from archive.web.desk.consent.records import evidence_of, opened_by, shown_as
 from archive.web.desk.second_look.checks import are_few, checks_of, names_checked
 from archive.web.desk.second_look.heard_again import heard_again, post_heard
 from archive.web.desk.second_look.keys import LOOK_KEYS
-from archive.web.desk.second_look.whose_no import whose_noes
+from archive.web.desk.second_look.whose_no import unfolded, whose_noes
 from archive.web.desk.second_look.words import MARKS, OBSTACLES, STILL_SEEN, VERDICTS
 from archive.web.desk.views import ConsentRow, consents_about
 from archive.web.desk.visit import Problem, Visit
@@ -164,6 +164,7 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
     typed = form or Typed.of({"exposed": [atom.value for atom in questions]})
     files, state = files_of(seen.shown), seen.work.state
     consents = consents_about(kit, seen.work)
+    whose = whose_noes(kit, seen.shown, consents)
     response = visit.page(
         "desk_review",
         problem,
@@ -192,7 +193,8 @@ def _show(visit: Visit, problem: Problem | None, form: Typed | None) -> Response
         pressed=visit.form.one("do"),
         people=[(a, known_as(kit, a.participant_id) if a.participant_id else "") for a in seen.work.appearances],
         consents=[_bound(visit, row) for row in consents],
-        whose=whose_noes(kit, seen.shown, consents),
+        whose=whose,
+        unfolded=unfolded(whose, visit.form.one("whose")),
         opens_proofs=[] if visit.has_role(CONSENT_OFFICER) else names_with(kit, CONSENT_OFFICER)[:_MOST_NAMED],
         again=heard_again(visit, seen.work),
         checks=[*checks_of(kit, seen), *(names_checked(kit, seen) if visit.query("names") else ())],

@@ -17,6 +17,9 @@ from archive.web.desk.views import ConsentRow
 MOST_NAMED: Final = 3
 """How many people one line names; the others are counted."""
 
+MOST_NOES: Final = 24
+"""How many noes a page tells at once: of a work with many people and files, the others are told file by file."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refuser:
@@ -53,6 +56,16 @@ def whose_noes(kit: Kit, shown: Iterable[Shown], consents: Sequence[ConsentRow])
         ]
         for one in shown
     }
+
+
+def unfolded(whose: Mapping[RenditionId, Sequence[No]], asked: str) -> frozenset[RenditionId]:
+    """Give the files beside which each no is told: the one that is asked for, and others as long as there is room."""
+    found, held = set[RenditionId](), 0
+    for rendition_id, noes in sorted(whose.items(), key=lambda each: each[0] != asked):
+        held += len(noes)
+        if held <= MOST_NOES or rendition_id == asked:
+            found.add(rendition_id)
+    return frozenset(found)
 
 
 def _by_people(one: Shown) -> Mapping[tuple[ParticipantId | None, ...], frozenset[Atom]]:

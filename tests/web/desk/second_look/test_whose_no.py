@@ -9,9 +9,11 @@ from html import unescape
 
 import pytest
 
-from archive.domain.records import Appearance, Permission
-from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, Purpose, Risk
+from archive.domain.ids import RenditionId, new_id
+from archive.domain.records import Appearance, Permission, Rendition
+from archive.domain.terms import ALL_ATOMS, AppearanceRole, Atom, Audience, Purpose, Recipe, Risk
 from archive.review.participants import NewParticipant, create_participant
+from archive.web.desk.second_look.whose_no import MOST_NOES
 from tests.review.atelier import FILMED, STREAM_AND_DESK, open_atelier
 from tests.web.desk_room import Room
 
@@ -47,6 +49,12 @@ def noes(page: str) -> list[str]:
     """Give each line of what is not allowed as one reads it."""
     lines = re.findall(r'<p class="whose">(.*?)</p>', page)
     return [re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", "", line))) for line in lines]
+
+
+def ticks(page: str) -> list[str]:
+    """Give what is ticked as still to be heard, seen or read."""
+    fields = re.findall(r'<input[^>]*name="exposed"[^>]*>', page)
+    return [match[1] for each in fields if " checked" in each and (match := re.search(r'value="(\w+)"', each))]
 
 
 def test_beside_what_is_not_allowed_stands_whose_no_it_is(room: Room) -> None:
@@ -95,6 +103,32 @@ def test_dozens_of_people_are_the_first_few_and_a_number(room: Room) -> None:
     for line in noes(page):
         assert line.endswith("without a yes from: Person 0, Person 1, Person 2 and 21 others")
     assert len(whole.content) < HEAVIEST_BYTES
+
+
+def test_the_noes_of_many_files_are_told_file_by_file(room: Room) -> None:
+    """Ticks that were taken away stay so while one reads on."""
+    kit, work_id = room.atelier.kit, room.atelier.work.id
+    room.atelier.consented()
+    some = sorted(FILMED - {Atom.EXISTENCE})
+    for number in range(24):
+        add_person(room, f"Person {number}", ALL_ATOMS - set(some[number % len(some) :: 1 + number // len(some)]))
+    [film] = (each for each in kit.catalogue.find(Rendition, work_id=work_id) if each.recipe is Recipe.VIDEO)
+    for _ in range(18):
+        kit.catalogue.save(replace(film, id=RenditionId(new_id()), version=0))
+    reviewer, address = room.at("reviewer"), f"/desk/works/{work_id}/review"
+
+    page = reviewer.get(f"{address}?lang=ar")
+    folded = re.findall(r'name="whose" value="(\w+)"', page.text)
+    gone, *ticked = ticks(page.text)
+    told = reviewer.send(address, {"whose": folded[-1], "asked": [gone, *ticked], "exposed": ticked})
+
+    assert 0 < len(noes(page.text)) <= MOST_NOES
+    assert len(page.content) < HEAVIEST_BYTES
+    assert len(folded) > 10
+    assert f'value="{folded[-1]}" formaction' not in told.text
+    assert noes(told.text)
+    assert len(told.content) < HEAVIEST_BYTES
+    assert ticks(told.text) == ticked
 
 
 def test_only_reviewers_read_whose_no_it_is(room: Room) -> None:
