@@ -32,6 +32,24 @@
     media.addEventListener("ended", () => tell());
   }
 
+  /* Another file of the same thing plays in the same place, from where one is. */
+
+  for (const link of document.querySelectorAll("[data-play]")) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const media = link.closest("section").querySelector("[data-file]");
+      const [at, goesOn] = [media.ended ? 0 : media.currentTime, !media.paused];
+      tell();
+      linksOf(media).forEach((one) => one.removeAttribute("aria-current"));
+      link.setAttribute("aria-current", "true");
+      media.dataset.playing = link.dataset.play;
+      media.src = link.href;
+      media.addEventListener("loadedmetadata", () => { media.currentTime = at; if (goesOn) start(media); }, { once: true });
+      media.load();
+    });
+  }
+
   /* What is said, in step: the line that is heard is marked, and a line leads to its moment. */
 
   const lists = [...document.querySelectorAll("ol.review-lines")];
@@ -85,6 +103,10 @@
 
   const whole = new Set();
   const begun = new Set();
+  // Of one thing there may be files in other sizes and encodings: which of them was played to its end is told as well.
+  const playedWhole = new Set();
+  const playing = (media) => media.dataset.playing || media.dataset.file;
+  const linksOf = (media) => [...(media.closest("section")?.querySelectorAll("[data-play]") || [])];
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
   const heard = (media) => {
     let sum = 0;
@@ -95,7 +117,7 @@
   const measure = () => {
     for (const media of players) {
       const length = lengthOf(media);
-      if (length > 0 && heard(media) >= LEAST_SHARE * length) whole.add(media.dataset.file);
+      if (length > 0 && heard(media) >= LEAST_SHARE * length) { whole.add(media.dataset.file); playedWhole.add(playing(media)); }
     }
   };
   const seen = new IntersectionObserver((entries) => {
@@ -118,7 +140,8 @@
   }
   const stateOf = (id, said) => {
     const media = players.find((one) => one.dataset.file === id);
-    if (whole.has(id)) return said.done;
+    const names = media ? linksOf(media).filter((link) => playedWhole.has(link.dataset.play)).map((link) => link.textContent.trim()) : [];
+    if (whole.has(id)) return names.length ? `${said.done} (${names.join(said.comma)})` : said.done;
     if (media && heard(media) > 0) return said.part.replace("{part}", clock(heard(media))).replace("{whole}", clock(lengthOf(media)));
     return begun.has(id) ? said.begun : said.notYet;
   };
@@ -126,6 +149,11 @@
     const panel = document.querySelector("[data-gone]");
     if (!panel) return;
     measure();
+    for (const link of document.querySelectorAll("[data-play]")) {
+      const state = link.closest("li").querySelector("[data-played]");
+      state.hidden = !playedWhole.has(link.dataset.play);
+      state.textContent = state.hidden ? "" : panel.dataset.done;
+    }
     panel.classList.add("followed");
     for (const tick of panel.querySelectorAll("input[name=gone]")) {
       const state = tick.closest("label").querySelector("[data-state]");

@@ -30,12 +30,14 @@ Slot = tuple[Recipe, bool, frozenset[SegmentId] | None, object]
 class FileSeen:
     """One file of a work as a reviewer goes through it: the size to play, and whether strangers get any size of it.
 
-    One that `is_signed` is let out by an approval, now or as soon as consents allow it.
+    One that `is_signed` is let out by an approval, now or as soon as consents allow it. `others` are the same in other
+    sizes and encodings, as strangers may get them; any of them may be played instead.
     """
 
     rendition: Rendition
     is_for_strangers: bool
     is_signed: bool
+    others: tuple[Rendition, ...] = ()
 
     @property
     def id(self) -> RenditionId:
@@ -58,15 +60,18 @@ def files_of(shown: Iterable[Shown]) -> list[FileSeen]:
     for one in shown:
         if one.rendition.recipe in GONE_THROUGH and one.open_to_desk and one.obstacle not in OUTDATED:
             slots.setdefault(_slot(one.rendition), []).append(one)
-    found = [
-        FileSeen(
-            rendition=_to_play(sizes),
-            is_for_strangers=any(one.open_to_strangers for one in sizes),
-            is_signed=any(not one.obstacle for one in sizes),
-        )
-        for sizes in slots.values()
-    ]
-    return sorted(found, key=_order)
+    return sorted(map(_file, slots.values()), key=_order)
+
+
+def _file(sizes: Sequence[Shown]) -> FileSeen:
+    chosen = _to_play(sizes)
+    met = (one.rendition for one in sizes if one.open_to_strangers and one.rendition.id != chosen.id)
+    return FileSeen(
+        rendition=chosen,
+        is_for_strangers=any(one.open_to_strangers for one in sizes),
+        is_signed=any(not one.obstacle for one in sizes),
+        others=tuple(sorted(met, key=lambda one: one.size_bytes)),
+    )
 
 
 def not_gone_through(files: Iterable[FileSeen], gone: Collection[str]) -> list[FileSeen]:

@@ -49,6 +49,16 @@ def test_sizes_of_one_film_are_one_and_a_covered_one_is_another() -> None:
     assert names(files_of([*sizes, light, *covered])) == ["c480", "480"]
 
 
+def test_the_other_files_of_one_thing_that_strangers_may_get_stand_beside_it_the_lightest_first() -> None:
+    sizes = [shown(f"{height}", size_bytes=height, met=height < 720) for height in (240, 480, 720)]
+    light = shown("light", parameters={"codec": AV1}, size_bytes=9)
+
+    [film] = files_of([*sizes, light])
+
+    assert (film.id, [one.id for one in film.others]) == ("480", ["light", "240"])
+    assert files_of([shown("alone")])[0].others == ()
+
+
 def test_each_photo_text_and_part_counts_by_itself() -> None:
     part = frozenset({SegmentId("s")})
     files = files_of(
