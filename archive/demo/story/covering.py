@@ -12,11 +12,11 @@ from archive.domain.records import Work
 from archive.domain.terms import AppearanceRole, Atom
 from archive.ports import Kit
 from archive.review.works.appearances import NewAppearance, add_appearance
+from archive.review.works.concealment import ask_for_concealed
 from archive.review.works.covers import (
     Change,
     NewCover,
     add_cover,
-    ask_for_concealed,
     change_style,
     covers_of,
     dismiss_cover,
