@@ -1,1 +1,1 @@
-"""Having a machine read what is said in a work, where the voice itself may not be heard."""
+"""Having a machine, or another person, read what is said in a work, where the voice itself may not be heard."""
