@@ -19,6 +19,8 @@ from archive.domain.covers import (
     Colour,
     ConcealmentReport,
     Cover,
+    CoverStyle,
+    box_at,
     drawn,
     edit_mark,
     hidden_of,
@@ -28,6 +30,7 @@ from archive.domain.records import Appearance, Hidden, QualityCheck, Rendition, 
 from archive.domain.terms import NO_ATOMS, Atom, Recipe
 from archive.domain.two_person_rule import is_by_another
 from archive.domain.voicing.choice import VoicingReport
+from archive.domain.words.edit_list import Stretch
 
 PICTURED: Final = frozenset({Recipe.VIDEO, Recipe.PHOTO, Recipe.POSTER, Recipe.THUMBNAIL})
 """The recipes in which people can be seen, and so covered."""
@@ -38,6 +41,8 @@ TAKEN_AWAY: Final[Mapping[Recipe, frozenset[Atom]]] = {
     Recipe.REVOICED_FILM: CONCEALABLE | {Atom.SPEECH, Atom.VOICE},
 }
 """What of somebody can be out of sight, or out of hearing, by the way in which a rendition was made."""
+
+_OVER_FACES: Final = frozenset({CoverStyle.FACE, CoverStyle.HEAD, CoverStyle.FIGURE, CoverStyle.OUTLINE})
 
 HiddenAtoms = Mapping[ParticipantId | None, frozenset[Atom]]
 """What of whom is out of sight; None stands for everybody unknown."""
@@ -162,6 +167,42 @@ def plan(work: Work, covers: Iterable[Cover], may_not_be_seen: frozenset[Partici
         covers=to_draw,
         hides=tuple(Hidden(participant_id=person, atoms=atoms) for person, atoms in hides if atoms),
         edit=edit_mark(to_draw),
+    )
+
+
+def lips_seen(covers: Iterable[Cover], shown: frozenset[ParticipantId] | None, spans: Iterable[Stretch]) -> bool:
+    """Tell whether somebody's mouth is seen while something that is concealed is said: lips can be read.
+
+    `shown` are those who may be seen in a covered film; None asks of a film without covers. A mouth is out of sight
+    where something that is drawn lies over it, at the beginning, in the middle and at the end of what is said.
+    """
+    standing, said = tuple(covers), tuple(spans)
+    over = drawn(standing, shown) if shown is not None else ()
+    hidden = {cover.id for cover in over}
+    faces = (c for c in standing if not c.dismissed and c.style in _OVER_FACES and c.id not in hidden)
+    return any(
+        not _is_over(over, face, at_ms)
+        for face in faces
+        for span in said
+        for at_ms in _looks(max(face.start_ms, span.start_ms), min(face.end_ms, span.end_ms))
+    )
+
+
+def _looks(start_ms: int, end_ms: int) -> tuple[int, ...]:
+    return (start_ms, (start_ms + end_ms) // 2, end_ms - 1) if start_ms < end_ms else ()
+
+
+def _is_over(over: Iterable[Cover], face: Cover, at_ms: int) -> bool:
+    """Tell whether something drawn lies over the mouth of a face: the middle of its lower half."""
+    box = box_at(face, at_ms)
+    if box is None:
+        return True
+    across, down = box.left + box.width // 2, box.top + box.height * 3 // 4
+    found = (box_at(cover, at_ms) for cover in over)
+    return any(
+        each.left <= across <= each.left + each.width and each.top <= down <= each.top + each.height
+        for each in found
+        if each is not None
     )
 
 

@@ -14,11 +14,12 @@ import tempfile
 from collections.abc import Sequence
 from itertools import islice, product
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.adapters.media.find_ffmpeg import find_media_tools
 from archive.adapters.media_tools import FfmpegTools
 from archive.adapters.recognition.whisper import open_whisper
-from archive.adapters.speech.kokoro import open_kokoro
+from archive.adapters.speech.kokoro import KokoroSpeech, open_kokoro
 from archive.domain.ids import WorkId
 from archive.domain.terms import Recipe
 from archive.domain.words.edit_list import EditList, Redaction, silences
@@ -50,6 +51,15 @@ SENTENCES = (
 )
 
 
+class Planted(NamedTuple):
+    """By which of two hearings a name is still heard; words lost to the first, to both, and all around it."""
+
+    left: tuple[bool, bool]
+    lost: list[str]
+    quite: list[str]
+    around: list[str]
+
+
 def main() -> None:
     """Speak, draft, conceal, hear twice, and tell what is left."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -68,22 +78,26 @@ def main() -> None:
         voice = next(iter(speech.voices()["fr"]))
         speak_into(speech, SpeechOrder(language="fr", voice=voice, lines=lines), sounds)
         results = [_planted(bench, sound, name) for sound, (name, _) in zip(sounds, pairs, strict=True)]
+        uncut = _heard_uncut(bench, speech, voice, sorted({text for _, text in pairs}))
     told = [each for each in results if each is not None]
+    anyway = sum(
+        folded not in uncut[text]
+        for each, (_, text) in zip(results, pairs, strict=True)
+        for folded in (each[1] if each else ())
+    )
     if not told:
         raise SystemExit("planted: the draft heard none of the names.")
     left = [sum(each[0][hearing] for each in told) for hearing in (0, 1)]
-    lost, quite, around = (sum(found) for found in zip(*(each[1:] for each in told), strict=True))
+    lost, quite, around = (sum(map(len, found)) for found in zip(*(each[1:] for each in told), strict=True))
     print(f"{len(pairs)} names planted, {len(told)} heard by the draft and concealed where it heard them.")
     print(f"Still heard: {left[0]} with the settings of a draft, {left[1]} with those of the check.")
     print(f"Other words that the draft heard and the same settings no longer hear: {lost} of {around}.")
     print(f"Those that neither of the two settings hears any more: {quite} of {around}.")
+    print(f"Of the lost words, not heard either where a pause stands for the name and nothing is cut: {anyway}.")
 
 
-def _planted(bench: Bench, sound: Path, name: str) -> tuple[tuple[bool, bool], int, int, int] | None:
-    """Give by which hearing a concealed name is still heard, and how many of the other words are lost.
-
-    To the first hearing and to both, of how many.
-    """
+def _planted(bench: Bench, sound: Path, name: str) -> Planted | None:
+    """Give by which hearing a concealed name is still heard, and which of the other words are lost."""
     drafted = _words(bench.recogniser, bench.speech(sound)[0], checks=False)
     parts = parts_of(name)
     at = next((at for at, word in enumerate(drafted) if says_part(word.text, parts)), None)
@@ -101,7 +115,18 @@ def _planted(bench: Bench, sound: Path, name: str) -> tuple[tuple[bool, bool], i
     first, second = ({folded_word(word.text) for word in words} for words in again)
     is_left = tuple(any(says_part(word.text, parts) for word in words) for words in again)
     lost = [each for each in neighbours if each not in first]
-    return (is_left[0], is_left[1]), len(lost), sum(each not in second for each in lost), len(neighbours)
+    return Planted((is_left[0], is_left[1]), lost, [each for each in lost if each not in second], neighbours)
+
+
+def _heard_uncut(bench: Bench, speech: KokoroSpeech, voice: str, texts: Sequence[str]) -> dict[str, set[str]]:
+    """Give what is heard of each sentence where a pause stands for the name, and nothing was cut."""
+    sounds = [bench.folder / f"uncut{number}.wav" for number in range(len(texts))]
+    lines = tuple(SpokenLine(text=text.format("…")) for text in texts)
+    speak_into(speech, SpeechOrder(language="fr", voice=voice, lines=lines), sounds)
+    return {
+        text: {folded_word(word.text) for word in _words(bench.recogniser, bench.speech(sound)[0], checks=False)}
+        for text, sound in zip(texts, sounds, strict=True)
+    }
 
 
 def _edits(spans: Sequence[Span]) -> EditList:

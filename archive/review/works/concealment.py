@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from archive.domain.concealment import PICTURED, claimed, plan, report_hash
+from archive.domain.concealment import PICTURED, claimed, lips_seen, plan, report_hash
 from archive.domain.consent import PLAYER, Facts, is_at_high_risk, may_not_be_seen
 from archive.domain.covers import CONCEALABLE, ConcealmentReport, Cover, LookReport, unsaid
 from archive.domain.errors import NotFoundError, StaleRecordError
@@ -51,13 +51,16 @@ class Obstacle(StrEnum):
     UNREPORTED = "unreported"
     SILENT_UNREPORTED = "silent_unreported"
     UNPROVEN = "unproven"
+    LIPS = "lips"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Covering:
     """How a work's covers stand: were its pictures looked at, how many covers are nobody's yet, what is to be drawn.
 
-    `silenced` is the mark of what is to be silent in its sound, `read` are those of what a machine is to read of it.
+    `silenced` is the mark of what is to be silent in its sound; `lips_plain` and `lips_covered` say whether in a film
+    without and with its covers a mouth is seen that says something concealed. `read` are the marks of what is to be
+    read of it.
     """
 
     looked_at: bool
@@ -66,6 +69,8 @@ class Covering:
     silenced: str
     editors: frozenset[str]
     read: frozenset[str] = frozenset()
+    lips_plain: bool = False
+    lips_covered: bool = False
 
     @property
     def edits(self) -> frozenset[str]:
@@ -76,12 +81,17 @@ class Covering:
 def covering_of(kit: Kit, facts: Facts) -> Covering:
     """Give how the covers of a work stand."""
     covers = tuple(kit.vault.find(Cover, work_id=facts.work.id))
-    planned = plan(facts.work, covers, may_not_be_seen(facts, PLAYER, kit.clock.now()))
+    hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
+    planned, edits = plan(facts.work, covers, hidden), edits_of(kit, facts.work.id)
+    spans = [span for each in edits.standing for span in each.spans]
+    shown = frozenset(c.participant_id for c in covers if c.participant_id and c.participant_id not in hidden)
     return Covering(
         looked_at=kit.faces is None or _has(kit, facts),
         unsaid=len(unsaid(covers)),
         edit=planned.edit if planned else "",
-        silenced=sound_mark(edits_of(kit, facts.work.id)),
+        silenced=sound_mark(edits),
+        lips_plain=lips_seen(covers, None, spans),
+        lips_covered=lips_seen(covers, shown, spans),
         editors=frozenset(editor for cover in covers for editor in cover.editors),
         read=marks_today(kit, facts),
     )
@@ -112,11 +122,18 @@ def _obstacle_to_showing(kit: Kit, covering: Covering, rendition: Rendition) -> 
         return Obstacle.NONE
     if not covering.looked_at:
         return Obstacle.NOT_LOOKED_AT
+    if _shows_lips(covering, rendition):
+        return Obstacle.LIPS
     if not rendition.edit:
         return Obstacle.UNSAID if covering.unsaid else Obstacle.NONE
     if rendition.edit != covering.edit:
         return Obstacle.OLD_COVERS
     return Obstacle.NONE if report_of(kit, rendition) else Obstacle.NO_REPORT
+
+
+def _shows_lips(covering: Covering, rendition: Rendition) -> bool:
+    seen = covering.lips_covered if rendition.edit else covering.lips_plain
+    return seen and rendition.recipe is Recipe.VIDEO and rendition.edit in ("", covering.edit)
 
 
 def _obstacle_to_reading(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:

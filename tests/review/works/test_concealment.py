@@ -15,11 +15,14 @@ from archive.domain.ids import ParticipantId, RenditionId, new_id
 from archive.domain.recipes import RECIPE_VERSIONS
 from archive.domain.records import ParticipantHandle, Permission, Rendition
 from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, Risk, WorkState
+from archive.domain.words.edit_list import SOUNDED, Redaction, Stretch
 from archive.ports import FaceFinder, Finder, Found, Look
 from archive.review.consent.consents import narrow_consent
 from archive.review.works.concealment import Obstacle, want_film_at_high_risk
 from archive.review.works.release import preview, release
+from archive.review.works.works import edits_of
 from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
+from tests.review.silenced import silenced
 
 FACE = frozenset({Atom.FACE})
 NO_FACE = (
@@ -331,3 +334,42 @@ def test_a_covered_film_is_shut_when_somebody_in_it_turns_out_to_be_at_high_risk
     at_risk = {**facts.people, person.handle.id: replace(person, handle=replace(person.handle, risk=Risk.HIGH))}
     facts = replace(facts, work=replace(facts.work, appearances=quiet), people=at_risk)
     assert not isinstance(decide(facts, now(atelier, covered), PLAYER, kit.clock.now()), Grant)
+
+
+def conceal_words(atelier: Atelier, start_ms: int, end_ms: int) -> None:
+    """Conceal something that is said, and leave the sounds as the worker does."""
+    kit, span = atelier.kit, Stretch(start_ms=start_ms, end_ms=end_ms)
+    redaction = Redaction(id=new_id(), spans=(span,), by=atelier.crew.id, at=kit.clock.now())
+    kit.vault.save(replace(edits_of(kit, atelier.work.id), redactions=(redaction,)))
+    for made in atelier.made():
+        if made.recipe in SOUNDED:
+            silenced(kit, made)
+
+
+def test_no_film_is_let_out_in_which_lips_say_what_is_concealed(atelier: Atelier) -> None:
+    atelier.consented()
+    draw(atelier, atelier.participant.id, start_ms=1_000, end_ms=9_000)
+    plain = next(made for made in atelier.made() if made.recipe is Recipe.VIDEO)
+    conceal_words(atelier, 20_000, 21_000)
+    assert obstacles(atelier)[plain.id] is Obstacle.NONE
+    conceal_words(atelier, 8_500, 9_500)
+    assert obstacles(atelier)[plain.id] is Obstacle.LIPS
+    atelier.release()
+    assert Recipe.VIDEO not in atelier.served()
+    assert Recipe.AUDIO in atelier.served()
+
+
+def test_a_mouth_that_is_covered_for_that_time_keeps_no_film_back(atelier: Atelier) -> None:
+    atelier.consented()
+    draw(atelier, atelier.participant.id, start_ms=1_000, end_ms=9_000)
+    conceal_words(atelier, 5_000, 6_000)
+    elsewhere = draw(atelier, start_ms=4_900, end_ms=6_100, keys=(Key(0, Box(0, 0, 900, 900)),), style=CoverStyle.THING)
+    covered = make_concealed(atelier)
+    conceal_words(atelier, 5_000, 6_000)
+    assert obstacles(atelier)[covered.id] is Obstacle.LIPS
+
+    mouth = (Key(0, Box(4000, 4000, 2000, 2000)),)
+    atelier.kit.vault.save(replace(elsewhere, keys=mouth, version=1))
+    covered = make_concealed(atelier)
+    conceal_words(atelier, 5_000, 6_000)
+    assert obstacles(atelier)[covered.id] is Obstacle.NONE

@@ -26,6 +26,9 @@ OBSTACLES: Final[Mapping[Obstacle, str]] = {
     Obstacle.SILENT_UNREPORTED: _(
         "there is no report of how its words were concealed: “Make what is missing” on the work’s page makes it anew"
     ),
+    Obstacle.LIPS: _(
+        "a mouth is seen while something concealed is said, and lips can be read: cover it for that time, or the face"
+    ),
     Obstacle.UNPROVEN: _("the second hearing proves nothing of what is concealed in it: two people have to hear it"),
     Obstacle.OLD_READING: _("what is to be read has changed since it was read aloud: it is to be read anew"),
     Obstacle.UNREPORTED: _("there is no report of how it was read aloud"),

@@ -9,6 +9,8 @@ from typing import Final
 
 from starlette.responses import Response
 
+from archive.domain.concealment import lips_seen
+from archive.domain.covers import Cover
 from archive.domain.errors import InvalidInputError
 from archive.domain.records import Work
 from archive.domain.timecode import clock_text
@@ -106,6 +108,9 @@ class Row:
     said_by: str
     readings: tuple[Reading, ...]
     troubles: tuple[Trouble, ...]
+    has_lips: bool
+    """Whether somebody's mouth is seen while it is said, in a film without covers."""
+
     is_open: bool
     """Whether it can be changed here; else a link leads to where it can."""
 
@@ -137,12 +142,13 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
     }
     standing = edits_of(visit.kit, work.id).standing
     transcripts = [as_published(each) for each in known] if standing else []
+    covers = tuple(visit.kit.vault.find(Cover, work_id=work.id)) if standing else ()
     asked = visit.form.one("redaction") if problem else visit.query("redaction")
     troubled = {each.redaction_id for each in troubles}
     ids = sorted((each.id for each in standing), key=lambda each: (each != asked, each not in troubled))
     rows = (
         replace(row, is_open=row.id in ids[:_MOST_OPEN])
-        for row in (_row(visit, each, transcripts, troubles) for each in standing)
+        for row in (_row(visit, each, transcripts, troubles, covers) for each in standing)
     )
     return Concealed(
         rows=tuple(rows),
@@ -155,7 +161,13 @@ def concealed_of(visit: Visit, work: Work, problem: Problem | None = None) -> Co
     )
 
 
-def _row(visit: Visit, redaction: Redaction, transcripts: Sequence[Transcript], troubles: Sequence[Misfit]) -> Row:
+def _row(
+    visit: Visit,
+    redaction: Redaction,
+    transcripts: Sequence[Transcript],
+    troubles: Sequence[Misfit],
+    covers: Sequence[Cover],
+) -> Row:
     return Row(
         id=redaction.id,
         places=tuple(_place(each.start_ms, each.end_ms) for each in redaction.spans),
@@ -168,6 +180,7 @@ def _row(visit: Visit, redaction: Redaction, transcripts: Sequence[Transcript], 
         troubles=tuple(
             _troubles(visit, redaction, transcripts, [each for each in troubles if each.redaction_id == redaction.id])
         ),
+        has_lips=lips_seen(covers, None, redaction.spans),
         is_open=False,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.domain.covers import Box, Cover, CoverStyle, Key
 from archive.domain.terms import WorkState
 from archive.domain.words.edit_list import SoundCover, Stretch
 from archive.review.works.transcripts import NewTranscript, attach_transcript
@@ -178,3 +179,15 @@ def test_a_released_work_closes_as_it_is_concealed(room: Room) -> None:
     room.atelier.release()
     hide(room.at("facilitator"), room)
     assert room.atelier.now().state is WorkState.IN_REVIEW
+
+
+def test_it_says_where_lips_can_be_read(room: Room) -> None:
+    facilitator, work_id = room.at("facilitator"), room.atelier.work.id
+    hide(facilitator, room)
+    assert "lips can be read" not in section(facilitator, room)
+    box = (Key(0, Box(4_000, 2_000, 2_000, 4_000)),)
+    face = Cover(id="c", work_id=work_id, style=CoverStyle.FACE, start_ms=1_500, end_ms=9_000, keys=box)
+    room.atelier.kit.vault.save(face)
+    page = section(facilitator, room)
+    assert "lips can be read" in page
+    assert f"/desk/works/{work_id}/covers" in page
