@@ -52,7 +52,7 @@ OWN_PART: Final = {
 """Which part of an address names a record of a kind, or the work or person whose id it has."""
 
 NEEDED_BY: Final = {
-    "consents": ("/transcript", "/bench", "/bench/file", "/bench/words"),
+    "consents": ("/transcript", "/bench", "/bench/file", "/bench/words", "/reading"),
     "transcripts": ("/transcript", "/bench", "/bench/words", "/review", "/voice"),
     "covers": ("/covers", "/covers/all", "/review"),
 }
