@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import Response
@@ -13,12 +13,13 @@ from archive.domain.records import Work, Workshop
 from archive.domain.thesaurus.terms import Terms
 from archive.language_names import languages_called, written_languages
 from archive.languages import LANGUAGES, OFTEN_SPOKEN, _
-from archive.review.days.table import Cells, Row, date_of, days_of, person_in, row_of, save_row
+from archive.review.days.table import THEIRS_TOO, Cells, Row, date_of, days_of, person_in, row_of, save_row
 from archive.review.directory import MOST_OFFERED, offered
 from archive.review.participants import known_as
 from archive.review.thesaurus.terms import terms_of
 from archive.web.desk.thesaurus.chosen import WITH_TAGS, chosen_terms, offered_in
 from archive.web.desk.visit import CONFLICT, Problem, Visit, problem_of
+from archive.web.http.field_merge import marks_of, merge_fields
 from archive.web.http.forms import Typed, whole_number
 
 PAGE_SIZE: Final = 30
@@ -99,7 +100,7 @@ def post_day(visit: Visit) -> Response:
             continue
         try:
             row = row_of(visit.kit, there[work_id], terms)
-            save_row(visit.kit, work_id, _typed(visit, row), visit.form.one(f"seen-{work_id}"), visit.account.id)
+            save_row(visit.kit, work_id, _together(visit, row), row.cells.mark, visit.account.id)
         except (InvalidInputError, RefusedError, StaleRecordError, BrokenRecordError) as error:
             told = problem_of(error, visit.lang)
             status = CONFLICT if CONFLICT in (status, told.status) else 422
@@ -124,6 +125,42 @@ def _typed(visit: Visit, row: Row) -> Cells:
     )
 
 
+def _together(visit: Visit, row: Row) -> Cells:
+    """Put what somebody typed in a row together with what others changed in it since, field by field.
+
+    Raises:
+        StaleRecordError: both changed the same field; what only they changed stands in the form now.
+    """
+    typed, work_id = _typed(visit, row), row.work.id
+    standing = _fields(row.cells)
+    merged = merge_fields(_fields(typed), standing, visit.form.one(f"seen-{work_id}"))
+    values = {name: value if isinstance(value, str) else tuple(value) for name, value in merged.values.items()}
+    if merged.clashes:
+        _take_theirs(visit, work_id, {name: values[name] for name in values if name not in merged.clashes})
+        raise StaleRecordError(THEIRS_TOO)
+    return replace(
+        typed,
+        titles={code: str(values[f"title_{code}"]) for code in LANGUAGES},
+        form=str(values["form"]),
+        themes=tuple(values["themes"]),
+        languages=tuple(str(values["languages"]).split()),
+    )
+
+
+def _take_theirs(visit: Visit, work_id: str, values: Mapping[str, str | tuple[str, ...]]) -> None:
+    for name, value in values.items():
+        if name == "languages":
+            visit.form.put(f"{name}-{work_id}", written_languages(str(value).split(), visit.lang))
+        else:
+            visit.form.put(f"{name}-{work_id}", value)
+
+
+def _fields(cells: Cells) -> dict[str, str | Sequence[str]]:
+    """Give the fields of a row of which each is put together by itself; people are only added to."""
+    titles = {f"title_{code}": cells.titles.get(code, "") for code in LANGUAGES}
+    return {**titles, "form": cells.form, "themes": cells.themes, "languages": " ".join(cells.languages)}
+
+
 def _again(visit: Visit, work_id: str, terms: Terms, told: Problem) -> RowView:
     """Give a row as it was typed, and beside it what stands there now where somebody else changed it."""
     row = row_of(visit.kit, visit.kit.catalogue.get(Work, work_id), terms)
@@ -131,7 +168,7 @@ def _again(visit: Visit, work_id: str, terms: Terms, told: Problem) -> RowView:
     return RowView(
         row=row,
         typed=visit.form,
-        seen=row.cells.mark if is_conflict else visit.form.one(f"seen-{work_id}"),
+        seen=marks_of(_fields(row.cells)) if is_conflict else visit.form.one(f"seen-{work_id}"),
         people=tuple(known_as(visit.kit, each) for each in row.cells.people),
         trouble=told.sentence,
         theirs=row.cells if is_conflict else None,
@@ -151,7 +188,7 @@ def _view(visit: Visit, row: Row) -> RowView:
                 f"languages-{work_id}": written_languages(row.cells.languages, visit.lang),
             }
         ),
-        seen=row.cells.mark,
+        seen=marks_of(_fields(row.cells)),
         people=tuple(known_as(visit.kit, each) for each in row.cells.people),
     )
 

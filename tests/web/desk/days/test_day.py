@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from openpyxl import load_workbook
@@ -55,7 +56,7 @@ def fields(page: str) -> dict[str, str | list[str]]:
         if name and name[1] != "csrf" and not ('type="checkbox"' in tag and "checked" not in tag):
             known = found.setdefault(name[1], [])
             assert isinstance(known, list)
-            known.append(value[1] if value else "")
+            known.append(unescape(value[1]) if value else "")
     return found
 
 
@@ -109,6 +110,29 @@ def test_a_row_that_somebody_else_changed_is_told_and_the_others_are_saved(room:
     again = mine.send(address(room), {**fields(answer.text), f"title_fr-{one}": "Mes mots"})
     assert again.status_code == 303
     assert atelier.kit.vault.get(Draft, one).titles["fr"] == "Mes mots"
+
+
+def test_what_two_wrote_in_different_fields_of_a_row_is_put_together(room: Room) -> None:
+    mine, atelier = room.at("facilitator"), room.atelier
+    one, two, _ = (work.id for work in works(atelier))
+    sent = fields(mine.get(address(room)).text)
+    there = {f"title_ar-{one}": "ليل", f"themes-{one}": ["th.hope"], f"title_fr-{two}": "Leurs mots"}
+    assert mine.send(address(room), {**sent, **there}).status_code == 303
+
+    here = {f"title_fr-{one}": "Une nuit", f"themes-{one}": ["th.memory"], f"languages-{one}": "fr"}
+    both = {**here, f"title_fr-{two}": "Mes mots", f"title_en-{two}": "The boat"}
+    answer = mine.send(address(room), {**sent, **both})
+
+    assert answer.status_code == 409, "only the field that both wrote is asked about"
+    assert answer.text.count("day-row troubled") == 1
+    draft, work = atelier.kit.vault.get(Draft, one), atelier.kit.catalogue.get(Work, one)
+    assert (draft.titles["fr"], draft.titles["ar"]) == ("Une nuit", "ليل")
+    assert set(work.themes) == {"th.hope", "th.memory"}
+    assert work.languages == ("fr",)
+    assert atelier.kit.vault.get(Draft, two).titles["fr"] == "Leurs mots"
+    assert mine.send(address(room), fields(answer.text)).status_code == 303
+    kept = atelier.kit.vault.get(Draft, two).titles
+    assert (kept["fr"], kept["en"]) == ("Mes mots", "The boat")
 
 
 def test_what_is_wrong_in_one_row_stands_beside_it(room: Room) -> None:
