@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.adapters.media.silences import NOTHING_BENEATH, Beneath, conceal
+from archive.adapters.media.silences import NOTHING_BENEATH, Beneath, conceal, silent
 from archive.adapters.media.soundtrack import Mix, mixed, tracks_of
 from archive.adapters.sandbox.toolbox import Toolbox, open_input, write_output
 from archive.domain.errors import MediaToolError
@@ -118,8 +118,8 @@ def prepare(
     beneath: Beneath = NOTHING_BENEATH,
 ) -> Any:
     """Bring tracks to the channels and rate they will be served with, without mains hum, from the recording's start."""
-    told = conceal(mixed(tracks, mix, channels, SAMPLE_RATE), silences, beneath, _LAYOUTS[channels], SAMPLE_RATE)
-    sound = _without_hum(told)
+    told = _without_hum(silent(mixed(tracks, mix, channels, SAMPLE_RATE), silences))
+    sound = conceal(told, silences, beneath, _LAYOUTS[channels], SAMPLE_RATE)
     return sound.filter("aformat", channel_layouts=_LAYOUTS[channels], sample_rates=SAMPLE_RATE)
 
 

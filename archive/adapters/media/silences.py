@@ -1,7 +1,8 @@
 """What is concealed in a sound: nothing that was recorded is heard there, only the room's own tone or a soft even one.
 
 It is taken out before anything else is done to the sound: neither a filter nor the loudness of the rest can tell what
-stood there. What is around it is faded within a few thousandths of a second, so that no click tells an edge.
+stood there. It is taken out once more behind the filter, which rings on for a tenth of a second where a sound stops.
+What is around it is faded within a few thousandths of a second, so that no click tells an edge.
 """
 
 from __future__ import annotations
@@ -50,11 +51,16 @@ class Beneath:
 NOTHING_BENEATH: Final = Beneath()
 
 
+def silent(stream: Any, silences: Sequence[Silence]) -> Any:
+    """Take these stretches out of a sound that starts at zero, and put nothing in their place."""
+    return _silent(stream, [(each.start_ms, each.end_ms) for each in silences]) if silences else stream
+
+
 def conceal(stream: Any, silences: Sequence[Silence], beneath: Beneath, channels: str, rate: int) -> Any:
     """Take these stretches out of a sound that starts at zero, and let there be heard what lies beneath."""
     if not silences:
         return stream
-    told = _silent(stream, [(each.start_ms, each.end_ms) for each in silences])
+    told = silent(stream, silences)
     room = [each for each in silences if each.cover is SoundCover.ROOM_TONE]
     tone = [each for each in silences if each.cover is SoundCover.TONE]
     sounds = [told]

@@ -55,6 +55,20 @@ def test_no_sample_of_the_source_is_left_in_a_silence_and_its_neighbours_are_who
     media_tools.check_silences(served, order)
 
 
+@pytest.mark.parametrize("codec", ["aac", "opus"])
+def test_the_filter_against_hum_rings_into_no_silence_among_steady_notes(
+    media_tools: FfmpegTools, tmp_path: Path, codec: str
+) -> None:
+    served = tmp_path / "served"
+    order = replace(AUDIO, codec=codec, silences=(Silence(1_160, 1_740), Silence(2_600, 3_100)), silenced="m")
+    media_tools.render(samples.audio(tmp_path, seconds=4), order, served)
+    heard = decoded(served)
+
+    media_tools.check_silences(served, order)
+    assert all(strength(heard, at_ms) < -38 for at_ms in (1_260, 1_300, 1_400, 2_700, 2_800))
+    assert max(strength(heard, at_ms) for at_ms in range(500, 1_050, 50)) > -25
+
+
 @pytest.mark.parametrize("silence", [Silence(0, 700), Silence(5_500, 9_000), Silence(0, 9_000)])
 def test_a_silence_may_be_at_the_beginning_at_the_end_or_all_there_is(
     media_tools: FfmpegTools, source: Path, tmp_path: Path, silence: Silence

@@ -141,6 +141,7 @@ NO_VERSION: Mapping[str, str] = {
     f"{W}/parts/warn": SAYS_WHICH,
     f"{W}/parts/remove": CLOSES,
     f"{W}/transcript/speakers": ONCE,
+    f"{W}/bench/concealed/heard": ONCE,
     f"{W}/bench/people": MAKES,
     f"{W}/bench/parts": MAKES,
     f"{W}/bench/parts/told": SAYS_WHICH,
