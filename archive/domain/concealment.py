@@ -162,12 +162,15 @@ def plan(work: Work, covers: Iterable[Cover], may_not_be_seen: frozenset[Partici
     if not to_draw:
         return None
     people = sorted(may_not_be_seen, key=lambda person: person or "")
-    hides = ((person, hidden_of(to_draw, person) & _present(work, person)) for person in people)
-    return Plan(
-        covers=to_draw,
-        hides=tuple(Hidden(participant_id=person, atoms=atoms) for person, atoms in hides if atoms),
-        edit=edit_mark(to_draw),
-    )
+    atoms_of = ((person, hidden_of(to_draw, person) & _present(work, person)) for person in people)
+    hides = tuple(Hidden(participant_id=person, atoms=atoms) for person, atoms in atoms_of if atoms)
+    return Plan(covers=to_draw, hides=hides, edit=marked_with(edit_mark(to_draw), hides))
+
+
+def marked_with(mark: str, hides: Iterable[Hidden]) -> str:
+    """Give a mark that changes with what it marked, and with what of whom that hides, which is what is signed."""
+    told = [f"{each.participant_id or ''}:{','.join(sorted(each.atoms))}" for each in hides]
+    return hashlib.sha256("\n".join((mark, *told)).encode()).hexdigest()[:32]
 
 
 def lips_seen(covers: Iterable[Cover], shown: frozenset[ParticipantId] | None, spans: Iterable[Stretch]) -> bool:

@@ -16,6 +16,7 @@ from archive.domain.terms import AppearanceRole, Atom
 from archive.domain.timecode import CameraClock, clock_of, looks_like_timecode
 from archive.domain.words.hidden_marks import without_hidden_marks
 from archive.ports import Kit
+from archive.review.works.concealment import reconsider
 from archive.review.works.describe import themes_called, warnings_called
 from archive.review.works.works import CHANGED_MEANWHILE, change_work, remember_writer
 
@@ -50,8 +51,7 @@ def add_appearance(kit: Kit, work_id: str, new: NewAppearance, by: str) -> Work:
         return work if known else replace(work, appearances=(*work.appearances, appearance))
 
     add(kit.catalogue.get(Work, work_id))
-    remember_writer(kit, work_id, by)
-    return change_work(kit, work_id, add, by)
+    return _change_people(kit, work_id, add, by)
 
 
 def remove_appearance(kit: Kit, work_id: str, place: int, by: str, work_version: int) -> Work:
@@ -67,8 +67,7 @@ def remove_appearance(kit: Kit, work_id: str, place: int, by: str, work_version:
             raise InvalidInputError("appearance.gone", "This person is not in the list any more.")
         return replace(work, appearances=work.appearances[:place] + work.appearances[place + 1 :])
 
-    remember_writer(kit, work_id, by)
-    return change_work(kit, work_id, remove, by)
+    return _change_people(kit, work_id, remove, by)
 
 
 def add_segment(kit: Kit, work_id: str, span: Span, labels: Labels, by: str) -> Segment:
@@ -210,8 +209,15 @@ def people_again(kit: Kit, work_id: str, people: tuple[Appearance, ...], by: str
             _person(kit, each.participant_id)
         return replace(work, appearances=people)
 
+    return _change_people(kit, work_id, again, by)
+
+
+def _change_people(kit: Kit, work_id: str, step: Callable[[Work], Work], by: str) -> Work:
+    """Change who appears, and have made anew what hides others, or other things of them, than it was made to hide."""
     remember_writer(kit, work_id, by)
-    return change_work(kit, work_id, again, by)
+    work = change_work(kit, work_id, step, by)
+    reconsider(kit, (work,))
+    return work
 
 
 def _require_version(work: Work, version: int) -> None:

@@ -7,29 +7,39 @@ from typing import Any
 
 import pytest
 
-from archive.domain.concealment import plan, report_hash
-from archive.domain.consent import PLAYER, Grant, decide, may_not_be_seen
-from archive.domain.covers import Box, ConcealmentReport, Cover, CoverStyle, Key, LookReport
+from archive.domain.concealment import report_hash
+from archive.domain.consent import PLAYER, Grant, decide
+from archive.domain.covers import ConcealmentReport, Cover, LookReport
 from archive.domain.errors import RefusedError, StaleRecordError
-from archive.domain.ids import ParticipantId, RenditionId, new_id
+from archive.domain.ids import RenditionId
+from archive.domain.jobs import JobName
 from archive.domain.recipes import RECIPE_VERSIONS
 from archive.domain.records import ParticipantHandle, Permission, Rendition
-from archive.domain.terms import ALL_ATOMS, CONTENT_ATOMS, Atom, Audience, Purpose, Recipe, Risk, WorkState
-from archive.domain.words.edit_list import SOUNDED, Redaction, Stretch
+from archive.domain.terms import (
+    ALL_ATOMS,
+    CONTENT_ATOMS,
+    AppearanceRole,
+    Atom,
+    Audience,
+    Purpose,
+    Recipe,
+    Risk,
+    WorkState,
+)
 from archive.ports import FaceFinder, Finder, Found, Look
 from archive.review.consent.consents import narrow_consent
+from archive.review.works.appearances import NewAppearance, add_appearance
 from archive.review.works.concealment import Obstacle, want_film_at_high_risk
+from archive.review.works.covers import standing
 from archive.review.works.release import preview, release
-from archive.review.works.works import edits_of
 from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
-from tests.review.silenced import silenced
+from tests.review.works.covering import SEEN_COVERED, draw, make_concealed, obstacles
 
 FACE = frozenset({Atom.FACE})
 NO_FACE = (
     Permission(audience=Audience.PUBLIC, purpose=Purpose.STREAM, atoms=ALL_ATOMS - FACE),
     Permission(audience=Audience.TEAM, purpose=Purpose.PRESERVE, atoms=ALL_ATOMS),
 )
-SEEN_COVERED = CONTENT_ATOMS | FACE
 
 
 class NeverLooked(FaceFinder):
@@ -48,51 +58,6 @@ class NeverLooked(FaceFinder):
 @pytest.fixture
 def atelier() -> Atelier:
     return open_atelier()
-
-
-def draw(atelier: Atelier, person: ParticipantId | None = None, **changes: Any) -> Cover:
-    fields: dict[str, Any] = {
-        "id": new_id(),
-        "work_id": atelier.work.id,
-        "style": CoverStyle.FACE,
-        "start_ms": 0,
-        "end_ms": 60_000,
-        "keys": (Key(0, Box(4000, 2000, 2000, 4000)),),
-        "participant_id": person,
-    }
-    return atelier.kit.vault.save(Cover(**{**fields, **changes}))
-
-
-def make_concealed(atelier: Atelier, version: int = 1, *, with_report: bool = True) -> Rendition:
-    """Put a concealed film among the renditions, made with today's covers, as the worker would."""
-    kit, facts = atelier.kit, atelier.kit.catalogue.facts(atelier.work.id)
-    hidden = may_not_be_seen(facts, PLAYER, kit.clock.now())
-    planned = plan(facts.work, kit.vault.find(Cover, work_id=facts.work.id), hidden)
-    assert planned is not None
-    made = add_rendition(kit, facts.work, Recipe.VIDEO, "video/mp4", b"covered bytes")
-    if with_report:
-        kit.vault.save(
-            ConcealmentReport(
-                id=made.id,
-                work_id=facts.work.id,
-                edit=planned.edit,
-                recipe_version=str(version),
-                detector="detector",
-                model_sha256="hash",
-                parameters={"every": "5"},
-                covers=1,
-                drawn_by_hand=1,
-                pictures=1500,
-                with_covers=1500,
-                searched=300,
-                made_on="2026-02-10",
-            )
-        )
-    return kit.catalogue.save(replace(made, hides=planned.hides, edit=planned.edit, covering_version=version))
-
-
-def obstacles(atelier: Atelier) -> dict[str, Obstacle]:
-    return {one.rendition.id: one.obstacle for one in preview(atelier.kit, atelier.work.id).shown}
 
 
 def served(atelier: Atelier) -> set[RenditionId]:
@@ -174,6 +139,27 @@ def test_covers_that_changed_since_make_the_film_wait(atelier: Atelier) -> None:
     assert obstacles(atelier)[covered.id] is Obstacle.OLD_COVERS
     atelier.release(SEEN_COVERED)
     assert not now(atelier, covered).checks
+
+
+def test_a_cover_that_hides_somebody_else_than_it_was_made_to_hide_is_made_and_signed_anew(atelier: Atelier) -> None:
+    kit = atelier.kit
+    atelier.consented(permissions=NO_FACE)
+    draw(atelier)
+    covered = make_concealed(atelier)
+    atelier.release(SEEN_COVERED)
+    assert met(atelier, now(atelier, covered))
+
+    seen = NewAppearance(participant_id=None, role=AppearanceRole.BACKGROUND, atoms_present=FACE)
+    add_appearance(kit, atelier.work.id, seen, atelier.facilitator.id)
+    assert JobName.CONCEAL in {each.job.name for each in kit.jobs.standing()}
+    assert obstacles(atelier)[covered.id] is Obstacle.OLD_COVERS
+    assert not standing(kit, atelier.work.id).is_current
+
+    anew = make_concealed(atelier)
+    assert obstacles(atelier)[anew.id] is Obstacle.NONE
+    assert standing(kit, atelier.work.id).is_current
+    atelier.release(SEEN_COVERED)
+    assert met(atelier, now(atelier, anew))
 
 
 def test_whoever_drew_a_cover_cannot_let_the_work_out(atelier: Atelier) -> None:
@@ -334,42 +320,3 @@ def test_a_covered_film_is_shut_when_somebody_in_it_turns_out_to_be_at_high_risk
     at_risk = {**facts.people, person.handle.id: replace(person, handle=replace(person.handle, risk=Risk.HIGH))}
     facts = replace(facts, work=replace(facts.work, appearances=quiet), people=at_risk)
     assert not isinstance(decide(facts, now(atelier, covered), PLAYER, kit.clock.now()), Grant)
-
-
-def conceal_words(atelier: Atelier, start_ms: int, end_ms: int) -> None:
-    """Conceal something that is said, and leave the sounds as the worker does."""
-    kit, span = atelier.kit, Stretch(start_ms=start_ms, end_ms=end_ms)
-    redaction = Redaction(id=new_id(), spans=(span,), by=atelier.crew.id, at=kit.clock.now())
-    kit.vault.save(replace(edits_of(kit, atelier.work.id), redactions=(redaction,)))
-    for made in atelier.made():
-        if made.recipe in SOUNDED:
-            silenced(kit, made)
-
-
-def test_no_film_is_let_out_in_which_lips_say_what_is_concealed(atelier: Atelier) -> None:
-    atelier.consented()
-    draw(atelier, atelier.participant.id, start_ms=1_000, end_ms=9_000)
-    plain = next(made for made in atelier.made() if made.recipe is Recipe.VIDEO)
-    conceal_words(atelier, 20_000, 21_000)
-    assert obstacles(atelier)[plain.id] is Obstacle.NONE
-    conceal_words(atelier, 8_500, 9_500)
-    assert obstacles(atelier)[plain.id] is Obstacle.LIPS
-    atelier.release()
-    assert Recipe.VIDEO not in atelier.served()
-    assert Recipe.AUDIO in atelier.served()
-
-
-def test_a_mouth_that_is_covered_for_that_time_keeps_no_film_back(atelier: Atelier) -> None:
-    atelier.consented()
-    draw(atelier, atelier.participant.id, start_ms=1_000, end_ms=9_000)
-    conceal_words(atelier, 5_000, 6_000)
-    elsewhere = draw(atelier, start_ms=4_900, end_ms=6_100, keys=(Key(0, Box(0, 0, 900, 900)),), style=CoverStyle.THING)
-    covered = make_concealed(atelier)
-    conceal_words(atelier, 5_000, 6_000)
-    assert obstacles(atelier)[covered.id] is Obstacle.LIPS
-
-    mouth = (Key(0, Box(4000, 4000, 2000, 2000)),)
-    atelier.kit.vault.save(replace(elsewhere, keys=mouth, version=1))
-    covered = make_concealed(atelier)
-    conceal_words(atelier, 5_000, 6_000)
-    assert obstacles(atelier)[covered.id] is Obstacle.NONE

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archive.domain.concealment import joined_hides, plan, unheard
+from archive.domain.concealment import joined_hides, marked_with, plan, unheard
 from archive.domain.consent import PLAYER, Facts, may_not_be_seen
 from archive.domain.covers import Cover
 from archive.domain.cuts import cues_left, parts_left, time_left
@@ -39,6 +39,11 @@ class Reading:
     takes: tuple[LineTake, ...] = ()
     reader_id: ParticipantId | None = None
 
+    @property
+    def mark(self) -> str:
+        """Give a mark that changes with what is read, and with whose voice is not heard in it."""
+        return marked_with(self.script.mark, self.hides)
+
 
 def voicing_of(kit: Kit, work_id: str) -> Voicing:
     """Give what was chosen for a work; where nobody chose anything, what is said is read as text."""
@@ -66,7 +71,7 @@ def readings_of(kit: Kit, facts: Facts, chosen: Voicing) -> Iterator[Reading]:
     whole = Reading(script=script_of(transcript, chosen.voice), transcript=transcript, hides=hides)
     if may_serve(facts, whole):
         yield whole
-    parts = parts_left(facts, Recipe.REVOICED, hides, whole.script.mark)
+    parts = parts_left(facts, Recipe.REVOICED, hides, whole.mark)
     cues = cues_left(transcript.cues, time_left(facts.work, parts)) if parts else ()
     if cues:
         script = script_of(replace(transcript, cues=cues, text=""), chosen.voice)
@@ -90,15 +95,15 @@ def may_serve(facts: Facts, reading: Reading) -> bool:
     """Tell whether anybody's consent could ever serve what is read, once a second person has signed it."""
     made = as_it_would_be(facts.work, Recipe.REVOICED)
     script = reading.script
-    whole = replace(made, segment_ids=script.parts, hides=reading.hides, edit=script.mark, read_by=reading.reader_id)
+    whole = replace(made, segment_ids=script.parts, hides=reading.hides, edit=reading.mark, read_by=reading.reader_id)
     return not is_lost(facts, whole)
 
 
 def marks_today(kit: Kit, facts: Facts) -> frozenset[str]:
     """Give the marks of what is to be read of a work today; anything else that was read may not be signed."""
     readings = tuple(readings_of(kit, facts, voicing_of(kit, facts.work.id)))
-    under = {film_mark(one.script, film) for one in readings for film in films_under(kit, facts, one)}
-    return frozenset(each.script.mark for each in readings) | under
+    under = {film_mark(one, film) for one in readings for film in films_under(kit, facts, one)}
+    return frozenset(each.mark for each in readings) | under
 
 
 def films_under(kit: Kit, facts: Facts, reading: Reading) -> tuple[Rendition, ...]:
@@ -116,10 +121,10 @@ def films_under(kit: Kit, facts: Facts, reading: Reading) -> tuple[Rendition, ..
     return tuple(film for film in whole if _may_serve_under(facts, reading, film))
 
 
-def film_mark(script: Script, film: Rendition) -> str:
-    """Give the mark of a film with a reading under it: it changes with the words, the covers and the film's recipe."""
+def film_mark(reading: Reading, film: Rendition) -> str:
+    """Give the mark of a film with a reading under it: it changes with both, and with what of whom they hide."""
     made = f"{film.edit}|{film.recipe_version}|{film.covering_version}"
-    return hashlib.sha256(f"{script.mark}|{made}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{reading.mark}|{made}".encode()).hexdigest()[:32]
 
 
 def hidden_under(reading: Reading, film: Rendition) -> tuple[Hidden, ...]:
@@ -129,7 +134,7 @@ def hidden_under(reading: Reading, film: Rendition) -> tuple[Hidden, ...]:
 
 def _may_serve_under(facts: Facts, reading: Reading, film: Rendition) -> bool:
     made = as_it_would_be(facts.work, Recipe.REVOICED_FILM)
-    hides, mark = hidden_under(reading, film), film_mark(reading.script, film)
+    hides, mark = hidden_under(reading, film), film_mark(reading, film)
     return not is_lost(facts, replace(made, hides=hides, edit=mark, read_by=reading.reader_id))
 
 

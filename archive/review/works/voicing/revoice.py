@@ -122,12 +122,10 @@ def _stands(kit: Kit, made: Rendition) -> bool:
 def _read(kit: Kit, facts: Facts, reading: Reading) -> Timeline | None:
     """Make what is missing of a reading, alone and under its films; None where nothing is."""
     made = read_aloud(kit, facts.work.id)
-    there = {each.parameters.get("codec") for each in made if each.edit == reading.script.mark}
+    there = {each.parameters.get("codec") for each in made if each.edit == reading.mark}
     missing = [codec for codec in CODECS if codec not in there]
     under = {(each.edit, each.height) for each in made}
-    films = [
-        film for film in films_under(kit, facts, reading) if (film_mark(reading.script, film), film.height) not in under
-    ]
+    films = [film for film in films_under(kit, facts, reading) if (film_mark(reading, film), film.height) not in under]
     if not missing and not films:
         return None
     with kit.workspace.aside() as folder:
@@ -143,7 +141,7 @@ def _alone(kit: Kit, reading: Reading, spoken: Spoken, codec: str) -> _Form:
     order = RenderOrder(recipe=Recipe.REVOICED, codec=codec, recipe_version=RECIPE_VERSIONS[Recipe.REVOICED])
     return _Form(
         order=order,
-        mark=reading.script.mark,
+        mark=reading.mark,
         hides=reading.hides,
         least_ms=spoken.times.length_ms,
         make=lambda target: kit.media_tools.render(spoken.path, order, target),
@@ -152,8 +150,13 @@ def _alone(kit: Kit, reading: Reading, spoken: Spoken, codec: str) -> _Form:
 
 def _put_under(kit: Kit, facts: Facts, reading: Reading, spoken: Spoken, film: Rendition) -> None:
     """Make a film in which a reading takes the place of all that was heard, if the team may open it."""
-    seen = decide(facts, film, DESK, kit.clock.now())
-    covered = report_hash(kit.vault.get(ConcealmentReport, film.id)) if film.edit else ""
+    seen, covered = decide(facts, film, DESK, kit.clock.now()), ""
+    if film.edit:
+        try:
+            covered = report_hash(kit.vault.get(ConcealmentReport, film.id))
+        except NotFoundError:
+            # A film without its report is never signed: the others are read over, and this one once it is made anew.
+            return
     if not isinstance(seen, Grant):
         return
     sound, recipe = spoken.path.with_name("under"), Recipe.REVOICED_FILM
@@ -162,7 +165,7 @@ def _put_under(kit: Kit, facts: Facts, reading: Reading, spoken: Spoken, film: R
     copy_rendition(kit, seen, picture)
     form = _Form(
         order=RenderOrder(recipe=recipe, height=film.height, recipe_version=RECIPE_VERSIONS[recipe]),
-        mark=film_mark(reading.script, film),
+        mark=film_mark(reading, film),
         hides=hidden_under(reading, film),
         least_ms=max(spoken.times.length_ms, film.duration_ms or 0),
         make=lambda target: kit.media_tools.dub(picture, sound, target),

@@ -165,6 +165,10 @@ def test_whoever_is_written_down_later_is_asked_for_their_voice(scene: Scene) ->
     scene.kit.catalogue.save(replace(work, appearances=(*work.appearances, other)))
 
     assert not scene.is_met()
+    assert scene.obstacles() == {Obstacle.OLD_READING}
+    scene.read()
+    scene.atelier.release(CONTENT_ATOMS | UNHEARD)
+    assert scene.is_met()
 
 
 def test_a_changed_transcript_shuts_it_at_once_and_is_read_anew(scene: Scene) -> None:

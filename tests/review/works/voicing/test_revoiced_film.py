@@ -175,6 +175,15 @@ def test_other_covers_shut_it_at_once_and_it_is_made_anew_with_them(scene: Scene
     assert obstacles(scene) == {Obstacle.NONE}
 
 
+def test_a_film_whose_report_is_lost_stops_no_other_reading(scene: Scene, film: bytes) -> None:
+    draw(scene)
+    covered = cover(scene, film)
+    lost = add_rendition(scene.kit, scene.atelier.now(), Recipe.VIDEO, "video/mp4", film)
+    scene.kit.catalogue.save(replace(covered, id=lost.id, height=480, version=lost.version))
+    scene.choose()
+    assert [made.height for made in films(scene)] == [240]
+
+
 def test_a_film_that_is_made_in_another_way_is_read_over_anew(scene: Scene, film: bytes) -> None:
     draw(scene)
     covered = cover(scene, film)
@@ -183,7 +192,7 @@ def test_a_film_that_is_made_in_another_way_is_read_over_anew(scene: Scene, film
     facts = scene.kit.catalogue.facts(scene.atelier.work.id)
     [reading] = readings_of(scene.kit, facts, voicing_of(scene.kit, scene.work_id))
     marks = {
-        film_mark(reading.script, each)
+        film_mark(reading, each)
         for each in (covered, replace(covered, recipe_version=99), replace(covered, covering_version=99))
     }
 

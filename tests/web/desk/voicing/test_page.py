@@ -91,7 +91,7 @@ def test_a_reviewer_hears_what_was_read_by_itself_and_is_told_of_its_report(room
     room.atelier.consented()
     [reading] = readings_of(kit, kit.catalogue.facts(work_id), voicing_of(kit, work_id))
     made = add_rendition(kit, room.atelier.work, Recipe.REVOICED, "audio/mp4")
-    made = kit.catalogue.save(replace(made, edit=reading.script.mark, hides=reading.hides, language="fr"))
+    made = kit.catalogue.save(replace(made, edit=reading.mark, hides=reading.hides, language="fr"))
     review = f"/desk/works/{work_id}/review"
     assert "there is no report of how it was read aloud" in room.at("reviewer").get(review).text
 
@@ -99,7 +99,7 @@ def test_a_reviewer_hears_what_was_read_by_itself_and_is_told_of_its_report(room
         VoicingReport(
             id=made.id,
             work_id=work_id,
-            edit=reading.script.mark,
+            edit=reading.mark,
             recipe_version=1,
             language="fr",
             voice="low",
