@@ -21,7 +21,9 @@ from archive.demo.visit import Walk
 from archive.demo.visitor import Visitor
 from archive.domain.errors import SettingsError
 from archive.domain.records import Rendition
+from archive.domain.voicing.choice import VoiceWay
 from archive.ports import Kit
+from archive.review.works.voicing.plan import voicing_of
 from archive.web.app import create_app
 from archive.web.http.server import listening_server, serve
 
@@ -93,7 +95,9 @@ def _walk(kit: Kit, home: Home, terminal: Terminal) -> int:
         terminal.pause()
         terminal.say("A visitor walks through it, on port {port}:", port=port)
         sample, made = home.sample, tuple(kit.catalogue.find(Rendition))
-        walk = Walk(visitor=Visitor(port), works=sample.works, made=made, people=sample.people)
+        works = sample.works
+        spoken = frozenset(key for key, work in works.items() if voicing_of(kit, work).way is VoiceWay.MACHINE)
+        walk = Walk(visitor=Visitor(port), works=works, made=made, people=sample.people, spoken=spoken)
         faults = 0
         for seen in walk.steps():
             terminal.found(seen)

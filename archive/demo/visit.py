@@ -35,12 +35,16 @@ class _AmissError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """A visitor, the works to be looked for, all that was made of them, and the people whose desk it is."""
+    """A visitor, the works to be looked for, all that was made of them, and the people whose desk it is.
+
+    `spoken` are the works for which a machine's voice was chosen.
+    """
 
     visitor: Visitor
     works: Mapping[str, WorkId]
     made: Collection[Rendition]
     people: DeskPeople
+    spoken: frozenset[str] = frozenset()
 
     def steps(self) -> Iterator[Seen]:
         """Yield each thing as it was found."""
@@ -168,6 +172,7 @@ def _read_aloud(walk: Walk) -> Mapping[str, str | int]:
         read = {one.id for one in walk.made_of(told, Recipe.REVOICED)}
         heard = set(walk.playable(told))
         _need(heard <= read and bool(heard) == bool(read), f"{told.key} plays something but a machine's reading")
+        _need(bool(read) == (told.key in walk.spoken), f"{told.key} is not read as was chosen")
         _need_nothing(walk, told, walk.made_of(told, Recipe.AUDIO))
         _need_text(walk, told)
     return {"count": len(told_aloud)}
