@@ -25,7 +25,7 @@ from archive.access.year_facet import Dated, dated, released_years
 from archive.domain.consent import Ask
 from archive.domain.disclosure import ReleasedTables
 from archive.domain.ids import WorkId
-from archive.domain.records import Work, Workshop
+from archive.domain.records import Work
 from archive.domain.terms import READ_ALOUD, Audience, Purpose, Recipe, WorkState
 from archive.domain.thesaurus.concept import Concept
 from archive.languages import COMMON
@@ -56,7 +56,7 @@ class _Standing:
 
 
 _NOWHERE: Final = _Standing(None, None, None)
-CHANGING_ALL: Final = (Concept, Workshop)
+CHANGING_ALL: Final = (Concept,)
 """Kinds of records that may change where any work stands."""
 
 

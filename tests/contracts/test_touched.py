@@ -14,13 +14,25 @@ from archive.adapters.catalogue.recent_changes import RecentChanges
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
 from archive.adapters.memory.records import MemoryCatalogue, MemoryClock, MemoryWithdrawalLog
 from archive.domain.ids import ConceptId, ParticipantId, WorkId
-from archive.domain.records import Pseudonym, Record, Rendition, Work
+from archive.domain.records import Pseudonym, Record, Rendition, Work, Workshop
 from archive.domain.terms import ConsentState, WorkState
 from archive.domain.thesaurus.concept import Concept
 from archive.domain.tombstones import tombstone_of
 from archive.ports import Touched
 from tests.contracts.any_catalogue import Guarded, Place
-from tests.domain.builders import AMINA, BRAHIM, NOW, WORK, appearance, handle, record, rendition, work
+from tests.domain.builders import (
+    AMINA,
+    BRAHIM,
+    NOW,
+    PROJECT,
+    WORK,
+    WORKSHOP,
+    appearance,
+    handle,
+    record,
+    rendition,
+    work,
+)
 
 HERS, BOTH, OTHER = WorkId("hers"), WorkId("both"), WorkId("other")
 ALL = (
@@ -50,9 +62,18 @@ def catalogue(place: Place, tmp_path: Path) -> Guarded:
         (record(person=AMINA), {HERS, BOTH}),
         (record(person=BRAHIM), {BOTH}),
         (record(person=ParticipantId("")), {HERS, BOTH, OTHER}),
+        (Workshop(id=WORKSHOP, project_id=PROJECT, labels={"en": "A"}, country="MA", year=2024), {HERS, BOTH, OTHER}),
         (Pseudonym(id="p", participant_id=BRAHIM, text="B"), {BOTH}),
     ],
-    ids=["work", "rendition", "consent of one in two", "consent of one in one", "consent of nobody known", "pseudonym"],
+    ids=[
+        "work",
+        "rendition",
+        "consent of one in two",
+        "consent of one in one",
+        "consent of nobody known",
+        "workshop",
+        "pseudonym",
+    ],
 )
 def test_a_change_names_every_work_that_it_touches(catalogue: Guarded, made: Record, works: set[WorkId]) -> None:
     before = catalogue.generation()
@@ -116,6 +137,19 @@ def test_a_word_in_the_memory_of_withdrawals_alone_touches_the_works_of_the_pers
 
     assert told({BOTH, OTHER}, catalogue.touched_since(before))
     assert told({OTHER}, catalogue.touched_since(one))
+
+
+def test_the_consent_of_whoever_reads_a_work_aloud_touches_it() -> None:
+    store = MemoryCatalogue(MemoryClock(NOW))
+    store.save_all([*ALL[:1], replace(work(appearance(AMINA), reader_id=BRAHIM), id=OTHER)])
+    store.touched_since(store.generation())
+    before = store.generation()
+
+    store.save(record(person=BRAHIM))
+    touched = store.touched_since(before)
+
+    assert touched is not None
+    assert touched.works == {OTHER}
 
 
 def test_only_what_is_touched_is_named_where_a_journal_is_read_by_another_process(tmp_path: Path) -> None:

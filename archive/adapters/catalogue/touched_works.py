@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from archive.adapters.catalogue.documents import Changed
 from archive.adapters.catalogue.schema import kind_of, kind_of_table
-from archive.domain.ids import ParticipantId, WorkId
-from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Rendition, Work
+from archive.domain.ids import WorkId
+from archive.domain.records import ConsentRecord, ParticipantHandle, Pseudonym, Rendition, Work, Workshop
 
-WorksOf = Callable[[Iterable[ParticipantId]], Iterable[WorkId]]
+WorksOf = Callable[[str, Iterable[str]], Iterable[WorkId]]
+"""Gives the works of which an indexed field names one of these."""
 
-_WORKS: Final = kind_of(Work).table
-_RENDITIONS: Final = kind_of(Rendition).table
-_PEOPLE: Final = kind_of(ParticipantHandle).table
-_OF_PEOPLE: Final = frozenset({kind_of(ConsentRecord).table, kind_of(Pseudonym).table})
+_ID: Final = ""
+_SPEAKS_OF: Final[Mapping[str, tuple[str, str]]] = {
+    kind_of(Work).table: (_ID, "id"),
+    kind_of(Rendition).table: ("work_id", "id"),
+    kind_of(ParticipantHandle).table: (_ID, "participant_id"),
+    kind_of(ConsentRecord).table: ("participant_id", "participant_id"),
+    kind_of(Pseudonym).table: ("participant_id", "participant_id"),
+    kind_of(Workshop).table: (_ID, "workshop_id"),
+}
+"""Which field of a record names works, or what works are found by, and by which of a work's fields they are found."""
 
 
 def works_named(changed: Iterable[Changed], works_of: WorksOf) -> frozenset[WorkId] | None:
-    """Give the works whose facts, renditions or credits these changes may have made others; None: any work's.
+    """Give the works whose facts, renditions, credits or years these changes may have made others; None: any work's.
 
     A work that somebody no longer appears in was changed itself, so asking who appears where today is enough.
     """
-    works: set[str] = set()
-    people: set[str] = set()
+    named: dict[str, set[str]] = {}
     for each in changed:
-        if each.table == _WORKS:
-            works.add(each.document_id)
-        elif each.table == _RENDITIONS:
-            works |= each.texts("work_id")
-        elif each.table == _PEOPLE:
-            people.add(each.document_id)
-        elif each.table in _OF_PEOPLE:
-            people |= each.texts("participant_id")
-        elif kind_of_table(each.table) is None:
+        if kind_of_table(each.table) is None:
             return None
+        if each.table in _SPEAKS_OF:
+            field, index = _SPEAKS_OF[each.table]
+            named.setdefault(index, set()).update({each.document_id} if field == _ID else each.texts(field))
     # A consent that no longer says whose it is counts against everybody; so does a rendition of no work.
-    if "" in people or "" in works:
+    if any("" in texts for texts in named.values()):
         return None
-    return frozenset(map(WorkId, works)) | frozenset(works_of(map(ParticipantId, people)))
+    works = frozenset(map(WorkId, named.pop("id", ())))
+    return works.union(*(works_of(index, texts) for index, texts in named.items()))

@@ -81,7 +81,7 @@ class TypedCatalogue(TypedRecords):
         with self.engine.lock:
             documents = self.engine.current()
             changed = documents.changed_since(generation)
-            works = None if changed is None else works_named(changed, self.works_of)
+            works = None if changed is None else works_named(changed, self._works_where)
             if changed is None or works is None:
                 return None
             kinds = frozenset(
@@ -91,11 +91,7 @@ class TypedCatalogue(TypedRecords):
 
     def works_of(self, people: Iterable[ParticipantId]) -> Iterator[WorkId]:
         """Yield the works in which these people appear, from what is indexed alone."""
-        with self.engine.lock:
-            documents = self.engine.current()
-            for person in people:
-                selection = Selection(terms=[("participant_id", person)])
-                yield from (WorkId(work_id) for work_id, _ in documents.select(_WORKS, selection))
+        return self._works_where("participant_id", people)
 
     def latest_at(self) -> datetime:
         """Give the instant of the newest change."""
@@ -106,6 +102,13 @@ class TypedCatalogue(TypedRecords):
         """Give everything `decide` needs about a work, from one moment; unreadable consents are counted in."""
         with self.engine.lock:
             return _gather(self.engine.current(), work_id)
+
+    def _works_where(self, field: str, texts: Iterable[str]) -> Iterator[WorkId]:
+        with self.engine.lock:
+            documents = self.engine.current()
+            for text in texts:
+                rows = documents.select(_WORKS, Selection(terms=[(field, text)]))
+                yield from (WorkId(work_id) for work_id, _ in rows)
 
 
 def _gather(documents: Documents, work_id: WorkId) -> Facts:
