@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
 
 from archive.domain.errors import InvalidInputError, NotFoundError, StaleRecordError
 from archive.domain.history.editions import Edition
@@ -32,6 +34,9 @@ from archive.review.works.works import (
 )
 
 MOST_CUES = 40_000
+
+_REMEMBERED: Final = 8
+"""Of so many transcripts it is remembered what is asked about them, in the memory of this process alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +186,13 @@ def answer_labels(
 
 def labels_to_answer(kit: Kit, work_id: str) -> tuple[str, ...]:
     """Give the words set apart in a work's transcripts of which nobody said yet whether they name who speaks."""
-    return tuple(dict.fromkeys(label for each in transcripts_of(kit, work_id) for label in open_labels(each)))
+    return tuple(dict.fromkeys(label for each in transcripts_of(kit, work_id) for label in _open_labels(each)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _open_labels(transcript: Transcript) -> tuple[str, ...]:
+    """Give what is to be asked about these very words: a page that is opened again does not look for it again."""
+    return open_labels(transcript)
 
 
 def _read(text: str, standing: Transcript | None) -> tuple[tuple[Cue, ...], str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -245,6 +247,32 @@ def test_who_speaks_is_asked_about_once_and_until_then_nothing_is_released(ateli
     assert attach(atelier, b"Salma: Good evening.\nMother: come here").text.startswith("Salma"), "nothing is lost"
     assert labels_to_answer(atelier.kit, atelier.work.id) == ()
     assert atelier.release().state is WorkState.RELEASED
+
+
+def test_a_long_transcript_that_nobody_changed_is_not_looked_through_again_for_who_speaks(atelier: Atelier) -> None:
+    read = list[str]()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_globals.get("__name__", "").endswith("words.speakers.forms"):
+            read.append(frame.f_code.co_name)
+
+    def asked() -> tuple[str, ...]:
+        read.clear()
+        sys.setprofile(note)
+        try:
+            return labels_to_answer(atelier.kit, atelier.work.id)
+        finally:
+            sys.setprofile(None)
+
+    attach(atelier, b"\n".join(b"Salma: Good morning, %d" % line for line in range(200)))
+    labels_to_answer(atelier.kit, atelier.work.id)
+
+    assert asked() == ("Salma",)
+    assert not read
+
+    answer_labels(atelier.kit, atelier.work.id, ["Salma"], atelier.facilitator.id)
+    assert asked() == ()
+    assert read, "what somebody answered is looked at anew"
 
 
 @pytest.mark.media
