@@ -14,7 +14,7 @@ from archive.domain.terms import ALL_ATOMS, Recipe
 from archive.web.app import create_public_app
 from tests.access.house import READ, House, Settings
 from tests.web.client import Client
-from tests.web.public.test_rooms import entry
+from tests.web.hung_rooms import entry
 
 CUES = "WEBVTT\n\n01:12.500 --> 01:16.000\nLà-bas, <i>un tilleul</i> & la cour.\n"
 
