@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ import pytest
 from archive.domain.covers import Box, Cover, CoverStyle, Key, LookReport
 from archive.domain.ids import new_id
 from archive.domain.records import Work
+from archive.languages import translate
 from archive.review.works.covers import covers_of
 from archive.web.desk.covers.words import letter_of
 from tests.review.atelier import make_work, open_atelier
@@ -217,6 +219,18 @@ def test_the_pages_say_whether_anything_has_looked_for_signs(room: Room, lang: s
     assert (alone in said, found_none in said) == (False, True)
     for client, address in (covers, review):
         assert nothing not in client.get(address).text, address
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_the_page_of_covers_says_what_none_of_them_hides(room: Room, lang: str) -> None:
+    said = room.at("facilitator").get(f"{base(room)}?lang={lang}").text
+    for left in (
+        "the voice, which is never changed",
+        "the way of moving and of gesturing",
+        "clothes, jewellery, tattoos and scars outside a cover",
+        "names that are spoken",
+    ):
+        assert f"<li>{escape(translate(lang, left))}</li>" in said, left
 
 
 def test_finds_that_are_not_weak_are_not_dismissed_at_once_whatever_a_form_sends(room: Room) -> None:
