@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from archive.commands.context import Context, pass_context
 from archive.config import Settings
 from archive.domain.days import zones_release
 from archive.wiring import open_clock
+from archive.worker.beside import worker_command
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 10.0
@@ -155,6 +155,4 @@ class _WorkerKeeper(threading.Thread):
 
 def _start_worker() -> subprocess.Popen[bytes]:
     # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us to pass on in order.
-    return subprocess.Popen(
-        [sys.executable, "-m", "archive", "work", "--with-parent"], stdin=subprocess.PIPE, start_new_session=True
-    )
+    return subprocess.Popen(worker_command(), stdin=subprocess.PIPE, start_new_session=True)

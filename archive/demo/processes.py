@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from archive.config import Settings
+from archive.worker.beside import worker_command
 
 _LEAVING_SECONDS: Final = 20.0
 
@@ -19,7 +19,7 @@ def worker_beside(settings: Settings) -> Iterator[None]:
     """Keep a worker at work on an archive; it is ended by its own id."""
     # The pipe is how it learns that we are gone; a session of its own keeps Ctrl-C for us.
     process = subprocess.Popen(
-        [sys.executable, "-m", "archive", "work", "--with-parent"],
+        worker_command(),
         env=environment_of(settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
