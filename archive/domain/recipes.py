@@ -43,7 +43,7 @@ TRANSCRIPT: Final = "transcript"
 """The parameter that says of which transcript a text or captions are."""
 
 RECIPE_VERSIONS: Final[Mapping[Recipe, int]] = {
-    Recipe.VIDEO: 6,
+    Recipe.VIDEO: 7,
     Recipe.STILL: 5,
     Recipe.AUDIO: 5,
     Recipe.PHOTO: 4,

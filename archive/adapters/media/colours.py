@@ -17,8 +17,9 @@ from typing import Any, Final
 from archive.adapters.media.probe import Picture
 
 _TABLE_SIDE: Final = 33
-# How what is served is named, by its matrix; cameras of 625 and of 525 lines are not told apart.
-_NAMED: Final = {"bt709": "bt709", "bt601": "smpte170m"}
+SERVED: Final = "bt709"
+"""In what all pictures of films are served and how they are named: how a telephone filmed is nobody's business."""
+
 _OLD: Final = frozenset({"smpte170m", "bt470bg"})
 _HD_POINTS: Final = (1_280, 720)
 # From the primaries of BT.2020 to those of BT.709, in linear light (ITU-R BT.2407).
@@ -35,25 +36,17 @@ Light = Callable[[float], float]
 def as_served(stream: Any, picture: Picture, size: tuple[int, int]) -> Any:
     """Bring pictures to a size and to colours that every screen shows, and name these.
 
-    What is of BT.709, or of the BT.601 that came before it, stays as it is: anything else becomes BT.709.
+    All of it becomes BT.709, whatever a camera wrote.
     """
-    matrix = matrix_served(picture)
     if picture.transfer in _LIGHT:
         wide = stream.filter("scale", *size, flags="bilinear", **_read_as(picture)).filter("format", "gbrp12le")
         stream = wide.filter("lut3d", file=str(_table(picture.transfer)), interp="tetrahedral")
-        stream = stream.filter("scale", out_color_matrix=matrix, out_range="tv")
+        stream = stream.filter("scale", out_color_matrix=SERVED, out_range="tv")
     else:
-        towards = {"out_color_matrix": matrix, "out_range": "tv"}
+        towards = {"out_color_matrix": SERVED, "out_range": "tv"}
         stream = stream.filter("scale", *size, flags="bilinear", **_read_as(picture), **towards)
-    name = _NAMED[matrix]
     stream = stream.filter("setsar", 1).filter("format", "yuv420p")
-    return stream.filter("setparams", color_primaries=name, color_trc=name, colorspace=name, range="tv")
-
-
-def matrix_served(picture: Picture) -> str:
-    """Say in which matrix a picture is served: `bt601` or `bt709`."""
-    read_as = _matrix(picture)
-    return read_as if read_as in _NAMED else "bt709"
+    return stream.filter("setparams", color_primaries=SERVED, color_trc=SERVED, colorspace=SERVED, range="tv")
 
 
 def as_still(stream: Any, picture: Picture) -> Any:

@@ -221,7 +221,7 @@ def _drawing(facts: Facts, film: Film) -> AbstractContextManager[Drawing | None]
     # A film may be longer than its container promises, but not by much.
     most = -(-((facts.duration_ms or 0) + _UNPROMISED_MS) * rate // 1000)
     reel = Reel(size=_canvas(picture, film), rate=rate, pictures=most)
-    paint = planes_of(film.colour, colours.matrix_served(picture))
+    paint = planes_of(film.colour, colours.SERVED)
     return cover_drawing.drawing(film.covers, reel, film.target, paint)
 
 

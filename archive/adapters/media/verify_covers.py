@@ -45,7 +45,7 @@ def check_film(tools: Toolbox, made: Path, picture: Picture, order: RenderOrder,
     """
     nudge, size = Nudge(*order.nudge), (picture.width, picture.height)
     whole_picture = replace(picture, width=nudge.canvas(size)[0], height=nudge.canvas(size)[1])
-    paint = planes_of(order.colour, colours.matrix_served(picture))
+    paint = planes_of(order.colour, colours.SERVED)
     look = _Look(order.covers, whole_picture, kept_pictures(order.keep_ms, frame_rate(picture)), paint)
     taken = _Taken(look.points, look.take)
     stream = put_back(open_input(made)[str(picture.index)], nudge, size, f"0x{bytes(order.colour).hex()}")

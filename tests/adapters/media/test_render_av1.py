@@ -117,7 +117,7 @@ def test_every_point_within_a_cover_is_of_its_paper_when_it_is_decoded(
     size = (made.width or 0, made.height or 0)
     area = area_of(STANDING.keys[0].box, *size)
     assert area is not None
-    wanted = planes_of(paper, "bt601")
+    wanted = planes_of(paper, "bt709")
     pictures = planes_shown(tmp_path / "made", size)
     assert len(pictures) == 50
     for planes in pictures:
