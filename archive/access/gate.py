@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
 from typing import Final, Generic, TypeVar
 
-from archive.domain.consent import PLAYER, Ask, Facts, Grant, Refusal, decide
+from archive.domain.captions import decide_among
+from archive.domain.consent import PLAYER, Ask, Facts, Grant, Refusal
 from archive.domain.errors import ArchiveError, BrokenRecordError, NotFoundError
 from archive.domain.ids import WorkId, looks_like_id
 from archive.domain.records import Record, Rendition, Work
+from archive.domain.terms import Recipe
 from archive.ports import Catalogue, Clock, PublicKit, Touched
 
 T = TypeVar("T")
@@ -227,8 +229,8 @@ class Gate:
         return generation
 
     def _judge_all(self, generation: int, facts: Facts, ask: Ask) -> _Answer[Opening | None]:
-        renditions = list(readable(self._catalogue.find(Rendition, work_id=facts.work.id)))
-        answers = [(rendition, self._decide(facts, rendition, ask)) for rendition in renditions]
+        renditions = self._made(facts.work.id)
+        answers = [(rendition, self._decide(facts, rendition, renditions, ask)) for rendition in renditions]
         for rendition, each in answers:
             self._remembered.keep_rendition(generation, rendition, ask, each)
         until = min((each.until for _, each in answers if each.until is not None), default=None)
@@ -243,12 +245,18 @@ class Gate:
         except ArchiveError:
             _log.error("rendition %s: work record unreadable: access denied", rendition.id)
             return _Answer(None, None)
-        answer = self._decide(facts, rendition, ask)
+        made = self._made(rendition.work_id) if rendition.recipe is Recipe.CAPTIONS else ()
+        answer = self._decide(facts, rendition, made, ask)
         self._remembered.keep_rendition(generation, rendition, ask, answer)
         return answer
 
-    def _decide(self, facts: Facts, rendition: Rendition, ask: Ask) -> _Answer[Admission | None]:
-        verdict = decide(facts, rendition, ask, self._clock.now())
+    def _made(self, work_id: WorkId) -> Sequence[Rendition]:
+        return tuple(readable(self._catalogue.find(Rendition, work_id=work_id)))
+
+    def _decide(
+        self, facts: Facts, rendition: Rendition, made: Sequence[Rendition], ask: Ask
+    ) -> _Answer[Admission | None]:
+        verdict = decide_among(facts, rendition, made, ask, self._clock.now())
         if isinstance(verdict, Refusal):
             _log.info("rendition %s refused to %s: %s", rendition.id, ask.audience.value, verdict.reason.value)
             return _Answer(None, verdict.holds_until)

@@ -14,8 +14,9 @@ from typing import Final
 
 from babel.dates import format_date
 
+from archive.domain.captions import decide_among
 from archive.domain.concealment import hidden_in
-from archive.domain.consent import Ask, Grant, allowed, decide, shut_by_reader
+from archive.domain.consent import Ask, Grant, allowed, shut_by_reader
 from archive.domain.cuts import with_overlapping
 from archive.domain.erasure import as_it_would_be
 from archive.domain.errors import (
@@ -226,7 +227,8 @@ def _items_named(kit: Kit, text: str, ask: Ask) -> tuple[ExportItem, ...]:
     """Give what an id names as far as it may leave: one file, or all files of a work that this asker may meet."""
     work_id, wanted = _named(kit, text)
     facts, now = kit.catalogue.facts(work_id), kit.clock.now()
-    made = (r for r in renditions(kit, work_id) if r.id == wanted or (wanted is None and r.recipe in _CARRIES))
+    made = renditions(kit, work_id)
+    named = (r for r in made if r.id == wanted or (wanted is None and r.recipe in _CARRIES))
     items = tuple(
         ExportItem(
             work_id=work_id,
@@ -236,8 +238,8 @@ def _items_named(kit: Kit, text: str, ask: Ask) -> tuple[ExportItem, ...]:
             hides=r.hides if hidden_in(r, facts.work.operator) else (),
             read_by=r.read_by,
         )
-        for r in made
-        if isinstance(decide(facts, r, ask, now), Grant) and not is_sound_held(kit, r)
+        for r in named
+        if isinstance(decide_among(facts, r, made, ask, now), Grant) and not is_sound_held(kit, r)
     )
     if not items:
         raise RefusedError("This may not leave: not everybody who appears allows it for this purpose and audience.")

@@ -11,7 +11,7 @@ import pytest
 from archive.access.gate import Gate
 from archive.domain.ids import WorkId, new_id
 from archive.domain.terms import Recipe, WorkState
-from tests.access.house import HEARD, CountingCatalogue, House
+from tests.access.house import HEARD, READ, CountingCatalogue, House
 
 
 def test_what_everybody_allows_is_admitted_with_a_grant_for_that_rendition() -> None:
@@ -148,3 +148,15 @@ def test_no_stranger_writes_into_the_log(caplog: pytest.LogCaptureFixture) -> No
         House().room.gate.admit("amina@example.org")
 
     assert not caplog.records
+
+
+def test_captions_of_what_may_only_be_read_are_admitted_by_no_door() -> None:
+    house = House()
+    read = house.work(READ, recipes=(Recipe.CARD, Recipe.TEXT, Recipe.CAPTIONS))
+    heard = house.work(HEARD, recipes=(Recipe.CARD, Recipe.AUDIO, Recipe.CAPTIONS))
+
+    assert house.room.gate.admit(house.of(read, Recipe.CAPTIONS).id) is None
+    assert house.room.gate.admit(house.of(heard, Recipe.CAPTIONS).id) is not None
+    opening = house.room.gate.open(read.id)
+    assert opening is not None
+    assert {each.rendition.recipe for each in opening.admissions} == {Recipe.CARD, Recipe.TEXT}

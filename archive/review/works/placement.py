@@ -2,22 +2,23 @@
 
 A record is written first and the file moved after it. So a crash between the two leaves a file sealed that is
 released, which the next look mends, or open a moment longer that was just closed; nothing is ever open before it is
-released. `decide` is asked for each file at the very moment of its move.
+released. `decide_among` is asked for each file at the very moment of its move.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from archive.domain.consent import PLAYER, Ask, Facts, Grant, decide
+from archive.domain.captions import decide_among
+from archive.domain.consent import PLAYER, Ask, Facts, Grant
 from archive.domain.errors import ArchiveError, readable
-from archive.domain.ids import RenditionId
+from archive.domain.ids import RenditionId, WorkId
 from archive.domain.records import Rendition, Work
-from archive.domain.terms import WorkState
+from archive.domain.terms import Recipe, WorkState
 from archive.ports import PublicKit
 
 PUBLIC_SITE: Final[tuple[Ask, ...]] = (PLAYER,)
@@ -77,13 +78,20 @@ def _decided(kit: PublicKit, work: Work) -> Iterator[tuple[RenditionId, bool, da
         facts = kit.catalogue.facts(work.id)
     except ArchiveError:  # what cannot be read opens nothing
         return
-    for rendition in readable(kit.catalogue.find(Rendition, work_id=work.id)):
+    made = _made(kit, work.id)
+    for rendition in made:
         if rendition.size_bytes:  # a card has no file
-            yield rendition.id, *_decide(kit, facts, rendition)
+            yield rendition.id, *_decide(kit, facts, rendition, made)
 
 
-def _decide(kit: PublicKit, facts: Facts, rendition: Rendition) -> tuple[bool, datetime | None]:
-    verdicts = [decide(facts, rendition, ask, kit.clock.now()) for ask in PUBLIC_SITE]
+def _made(kit: PublicKit, work_id: WorkId) -> Sequence[Rendition]:
+    return tuple(readable(kit.catalogue.find(Rendition, work_id=work_id)))
+
+
+def _decide(
+    kit: PublicKit, facts: Facts, rendition: Rendition, made: Sequence[Rendition]
+) -> tuple[bool, datetime | None]:
+    verdicts = [decide_among(facts, rendition, made, ask, kit.clock.now()) for ask in PUBLIC_SITE]
     turns = [verdict.holds_until for verdict in verdicts if verdict.holds_until is not None]
     return any(isinstance(verdict, Grant) for verdict in verdicts), min(turns, default=None)
 
@@ -105,4 +113,5 @@ def _may_lie_open(kit: PublicKit, rendition_id: RenditionId) -> bool:
         facts = kit.catalogue.facts(rendition.work_id)
     except ArchiveError:
         return False
-    return rendition.size_bytes > 0 and _decide(kit, facts, rendition)[0]
+    made = _made(kit, rendition.work_id) if rendition.recipe is Recipe.CAPTIONS else ()
+    return rendition.size_bytes > 0 and _decide(kit, facts, rendition, made)[0]

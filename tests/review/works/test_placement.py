@@ -205,3 +205,16 @@ def test_a_running_worker_follows_whatever_changes_a_decision(atelier: Atelier) 
             time.sleep(0.05)
         left = opened(atelier)
     assert Recipe.VIDEO not in left
+
+
+def test_the_times_of_what_may_only_be_read_lie_sealed(atelier: Atelier) -> None:
+    stream, desk = STREAM_AND_DESK
+    words = replace(stream, atoms=frozenset({Atom.EXISTENCE, Atom.WORDS}))
+    kept = atelier.consented()
+    atelier.release()
+    assert Recipe.CAPTIONS in opened(atelier)
+
+    narrow_consent(atelier.kit, kept.id, (words, desk), atelier.acting(atelier.crew))
+    place_all(atelier.kit)
+
+    assert opened(atelier) == {Recipe.TEXT}
