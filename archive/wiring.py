@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final, TypeVar
 
 from archive.adapters.catalogue.catalogue_tinydb import open_catalogue
 from archive.adapters.catalogue.guarded_catalogue import GuardedCatalogue
+from archive.adapters.catalogue.identity import identity_of, name_once, require_known
 from archive.adapters.catalogue.vault_local import open_vault
 from archive.adapters.catalogue.watermark import Watermark
 from archive.adapters.catalogue.withdrawal_log import open_withdrawal_log
@@ -37,7 +37,6 @@ from archive.anonymise.signs import open_sign_finder
 from archive.config import Settings
 from archive.domain.covers import LookReport
 from archive.domain.errors import BrokenRecordError, SettingsError
-from archive.domain.ids import looks_like_id, new_id
 from archive.ports import (
     CatalogueStore,
     Clock,
@@ -114,6 +113,7 @@ def public_kit(settings: Settings) -> PublicKit:
         ClosedError: the memory of withdrawals is missing or too old.
     """
     folders = Folders.of(settings)
+    require_known(folders.catalogue, _watermarks(settings))
     clock = _clock(folders)
     return PublicKit(
         catalogue=_catalogue(settings, folders, clock, _watermark(settings, folders, "withdrawals")),
@@ -130,13 +130,15 @@ def full_kit(settings: Settings) -> Kit:
         ClosedError: the memory of withdrawals is missing or too old.
     """
     folders = Folders.of(settings)
-    _name_once(folders.catalogue)
+    require_known(folders.catalogue, _watermarks(settings))
+    name_once(folders.catalogue)
     return _full_kit(settings, folders, {name: _watermark(settings, folders, name) for name in _WATCHED})
 
 
 def restored_kit(settings: Settings) -> tuple[Kit, Mapping[str, Watermark]]:
     """Wire everything though an older copy was put back; its watermarks tell what is missing and are to be accepted."""
     folders = Folders.of(settings)
+    name_once(folders.catalogue)
     marks = {name: _watermark(settings, folders, name, accepts=True) for name in _WATCHED}
     return _full_kit(settings, folders, marks), marks
 
@@ -265,27 +267,13 @@ def _chosen(engines: Mapping[str, E], setting: str, name: str) -> E:
 
 def _watermark(settings: Settings, folders: Folders, name: str, *, accepts: bool = False) -> Watermark:
     """Give where this machine remembers how far a store has come: outside every folder that a backup holds."""
+    known = identity_of(folders.catalogue)
+    return Watermark(_watermarks(settings) / known / name if known else None, accepts=accepts)
+
+
+def _watermarks(settings: Settings) -> Path:
     state = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    root = Path(settings.watermark_folder or f"{state}/elsewhere").expanduser()
-    known = _identity(folders.catalogue)
-    return Watermark(root / known / name if known else None, accepts=accepts)
-
-
-def _identity(catalogue: Path) -> str:
-    """Give the random name by which an archive is known to its watermarks, or nothing; it comes back with a backup."""
-    try:
-        known = (catalogue / "identity").read_text("ascii").strip()
-    except OSError:
-        return ""
-    return known if looks_like_id(known) else ""
-
-
-def _name_once(catalogue: Path) -> None:
-    """Give an archive the random name by which its watermarks know it, unless it has one."""
-    catalogue.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError), (catalogue / "identity").open("x", encoding="ascii") as file:
-        os.fchmod(file.fileno(), 0o644)
-        file.write(new_id())
+    return Path(settings.watermark_folder or f"{state}/elsewhere").expanduser()
 
 
 def _catalogue(

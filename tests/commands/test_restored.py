@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 
+import pytest
+
 from archive.commands.context import opened
 from archive.config import Settings
+from archive.domain.errors import ClosedError
 from archive.domain.records import Work
 from archive.domain.sealed import Account
 from archive.domain.terms import WorkState
 from archive.review.people.accounts import end_sessions
-from archive.wiring import Folders, full_kit
+from archive.wiring import Folders, full_kit, public_kit
 from tests.commands.conftest import Terminal
 from tests.domain.builders import work
 
@@ -68,3 +71,35 @@ def test_on_a_machine_that_never_saw_the_archive_every_released_work_is_reviewed
     assert json.loads(said.stdout)["back_to_review"] == 1, said.output
     with opened(terminal.kit()) as kit:
         assert [one.state for one in kit.catalogue.find(Work)] == [WorkState.IN_REVIEW]
+
+
+@pytest.mark.parametrize("name", [None, "", "not a name", "\u0645"])
+def test_an_older_copy_that_has_lost_its_name_stays_shut_where_archives_are_remembered(
+    terminal: Terminal, name: str | None
+) -> None:
+    with opened(terminal.kit()) as kit:
+        kit.catalogue.save(work(state=WorkState.RELEASED))
+    identity = terminal.media_folder / "catalogue" / "identity"
+    identity.unlink()
+    if name is not None:
+        identity.write_text(name, encoding="utf-8")
+
+    for refused in (terminal.type("works"), terminal.type("serve", "--public-only", "--port", "0")):
+        assert refused.exit_code == 5
+        assert "archive restored" in refused.stderr
+    with pytest.raises(ClosedError):
+        public_kit(Settings(media_folder=terminal.media_folder))
+
+    assert terminal.read("restored")["back_to_review"] == 1
+    with opened(terminal.kit()) as kit:
+        assert [one.state for one in kit.catalogue.find(Work)] == [WorkState.IN_REVIEW]
+
+
+def test_an_archive_from_before_names_gets_one_where_nothing_is_remembered(terminal: Terminal) -> None:
+    identity = terminal.media_folder / "catalogue" / "identity"
+    identity.unlink()
+
+    said = terminal.type("works", XDG_STATE_HOME=str(terminal.folder / "another machine"))
+
+    assert said.exit_code == 0
+    assert identity.is_file()
