@@ -73,9 +73,14 @@ class _Remembered:
         self._turns: list[datetime] = []
         self._passed = 0
 
-    def move_on(self, generation: int, touched: Touched | None) -> None:
-        """Forget everything that may read otherwise at a later generation: all of it where that cannot be told."""
+    def move_on(self, since: int, generation: int, touched: Touched | None) -> bool:
+        """Forget everything that may read otherwise at a later generation: all of it where that cannot be told.
+
+        Nothing is done where another thread has moved on from `since` meanwhile: `touched` does not tell of its change.
+        """
         with self._guard:
+            if self.generation != since:
+                return False
             if touched is None or not touched.kinds.isdisjoint((Work, Rendition)):
                 self._missing.clear()
             if touched is None:
@@ -87,6 +92,7 @@ class _Remembered:
                 for work_id in touched.works:
                     self._forget(work_id)
             self.generation = generation
+            return True
 
     def work(self, work_id: str, ask: Ask) -> _Answer[Opening | None] | None:
         """Give what was decided on a work, if it was."""
@@ -221,12 +227,14 @@ class Gate:
 
     def _move_on(self) -> int:
         """Give up what changes have touched, and give the generation; always asked before the records themselves."""
-        generation = self._catalogue.generation()
-        since = self._remembered.generation
-        if generation != since:
+        while True:
+            generation = self._catalogue.generation()
+            since = self._remembered.generation
+            if generation == since:
+                return generation
             touched = touched_since(self._catalogue, self._clock, since)
-            self._remembered.move_on(generation, touched)
-        return generation
+            if self._remembered.move_on(since, generation, touched):
+                return generation
 
     def _judge_all(self, generation: int, facts: Facts, ask: Ask) -> _Answer[Opening | None]:
         renditions = self._made(facts.work.id)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Event, Thread, current_thread
 
 import pytest
 
 from archive.access.gate import Gate
+from archive.adapters.memory.records import MemoryCatalogue, MemoryClock
+from archive.domain.consent import Facts
 from archive.domain.ids import WorkId, new_id
 from archive.domain.terms import Recipe, WorkState
+from archive.ports import Touched
 from tests.access.house import HEARD, READ, CountingCatalogue, House
+from tests.domain.builders import NOW
 
 
 def test_what_everybody_allows_is_admitted_with_a_grant_for_that_rendition() -> None:
@@ -160,3 +165,65 @@ def test_captions_of_what_may_only_be_read_are_admitted_by_no_door() -> None:
     opening = house.room.gate.open(read.id)
     assert opening is not None
     assert {each.rendition.recipe for each in opening.admissions} == {Recipe.CARD, Recipe.TEXT}
+
+
+class Pausing(MemoryCatalogue):
+    """A catalogue in which threads wait where they are told to, with what they have just read in their hands."""
+
+    def __init__(self, clock: MemoryClock) -> None:
+        super().__init__(clock)
+        self.pauses: dict[tuple[str, str], tuple[Event, Event]] = {}
+
+    def pause(self, thread: str, at: str) -> tuple[Event, Event]:
+        """Have a thread wait at a question: give what tells that it is there, and what lets it go on."""
+        return self.pauses.setdefault((thread, at), (Event(), Event()))
+
+    def _wait(self, at: str) -> None:
+        pause = self.pauses.pop((current_thread().name, at), None)
+        if pause is not None:
+            pause[0].set()
+            assert pause[1].wait(20)
+
+    def facts(self, work_id: WorkId) -> Facts:
+        """Read, wait and answer."""
+        found = super().facts(work_id)
+        self._wait("facts")
+        return found
+
+    def touched_since(self, generation: int) -> Touched | None:
+        """Read, wait and answer."""
+        found = super().touched_since(generation)
+        self._wait("touched")
+        return found
+
+
+def test_threads_that_come_late_bring_no_older_answer_back() -> None:
+    catalogue = Pausing(MemoryClock(NOW))
+    house = House(catalogue=catalogue)
+    shown, other = house.work(recipes=[Recipe.AUDIO]), house.work(recipes=[Recipe.AUDIO])
+    gate = Gate(house.kit)
+    gate.open(other.id)
+    house.person()
+    reads = catalogue.pause("reads", "facts")
+    moves = catalogue.pause("moves", "touched")
+    leads = catalogue.pause("leads", "touched")
+    threads = {
+        "moves": Thread(target=gate.open, args=(other.id,), name="moves"),
+        "reads": Thread(target=gate.open, args=(shown.id,), name="reads"),
+        "leads": Thread(target=gate.open, args=(other.id,), name="leads"),
+    }
+    for name, pause in (("moves", moves), ("reads", reads)):
+        threads[name].start()
+        assert pause[0].wait(20)
+    house.withdraw(shown)
+    gate.open(other.id)
+    house.person()
+    threads["leads"].start()
+    assert leads[0].wait(20)
+    for name, pause in (("moves", moves), ("reads", reads), ("leads", leads)):
+        pause[1].set()
+        threads[name].join(20)
+
+    opening = gate.open(shown.id)
+    assert opening is not None
+    assert opening.admissions == ()

@@ -24,7 +24,7 @@ from archive.domain.words.edit_list import SOUNDED, sound_mark
 from archive.domain.words.telling.hearing import needs_ears
 from archive.ports import Kit
 from archive.review.people.accounts import actor
-from archive.review.works.hearing.reports import hearing_of, silence_report, with_silence_report
+from archive.review.works.hearing.reports import ears_of, hearing_of, silence_report, with_silence_report
 from archive.review.works.placement import place_work
 from archive.review.works.voicing.plan import marks_today, queue_reading, voicing_of
 from archive.review.works.works import (
@@ -112,7 +112,7 @@ def _obstacle_to_silence(kit: Kit, rendition: Rendition) -> Obstacle:
     report = silence_report(kit, rendition)
     if report is None:
         return Obstacle.SILENT_UNREPORTED
-    return Obstacle.UNPROVEN if needs_ears(report, hearing_of(kit, rendition.work_id)) else Obstacle.NONE
+    return Obstacle.UNPROVEN if needs_ears(report, ears_of(kit, report)) else Obstacle.NONE
 
 
 def _obstacle_to_showing(kit: Kit, covering: Covering, rendition: Rendition) -> Obstacle:

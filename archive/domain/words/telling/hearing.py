@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Final
@@ -91,15 +91,28 @@ HearingRecord = SilenceReport | SecondHearing
 """What the vault keeps of hearing made files again."""
 
 
-def ears_for(hearing: SecondHearing, silenced: str) -> tuple[Ear, ...]:
-    """Give who has heard a work as it is silent under a mark, each person once."""
-    told = {each.by: each for each in hearing.ears if silenced and each.silenced == silenced}
+def ears_for(
+    hearing: SecondHearing, report: SilenceReport, standing: Mapping[RenditionId, SilenceReport]
+) -> tuple[Ear, ...]:
+    """Give who has heard all that is unproven in a file, each person once; `standing` are the reports of what stands.
+
+    Whoever heard another file has heard this one's places only where both are silent at the same times, and where all
+    that is unproven here was unproven there: an answer about a file that was made anew since is none.
+    """
+    told = {each.by: each for each in hearing.ears if _answers(each, report, standing.get(each.rendition_id))}
     return tuple(told.values())
 
 
-def needs_ears(report: SilenceReport, hearing: SecondHearing) -> bool:
+def needs_ears(report: SilenceReport, ears: Sequence[Ear]) -> bool:
     """Tell whether people still have to hear what a machine proved nothing of."""
-    return bool(report.unproven) and len(ears_for(hearing, report.silenced)) < EARS
+    return bool(report.unproven) and len(ears) < EARS
+
+
+def _answers(ear: Ear, report: SilenceReport, heard: SilenceReport | None) -> bool:
+    if heard is None or ear.silenced != report.silenced or not speaks_of(heard, ear.silenced, ear.sha256):
+        return False
+    places = [{(each.start_ms, each.end_ms) for each in one.unproven} for one in (report, heard)]
+    return report.silences == heard.silences and places[0] <= places[1]
 
 
 def speaks_of(report: SilenceReport, silenced: str, sha256: str) -> bool:

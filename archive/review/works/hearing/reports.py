@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.domain.consent import DESK, Grant, decide
 from archive.domain.errors import NotFoundError, RefusedError, StaleRecordError
-from archive.domain.ids import WorkId
+from archive.domain.ids import RenditionId, WorkId
 from archive.domain.records import QualityCheck, Rendition, Work
 from archive.domain.words.edit_list import Stretch, sound_mark
 from archive.domain.words.telling.hearing import (
@@ -67,6 +67,20 @@ def silence_report(kit: Kit, rendition: Rendition) -> SilenceReport | None:
     return report if is_its else None
 
 
+def ears_of(kit: Kit, report: SilenceReport) -> tuple[Ear, ...]:
+    """Give who has heard all that is unproven in a file, in this one or in another that stands as they heard it."""
+    hearing = hearing_of(kit, report.work_id)
+    heard = {each.rendition_id: _report_of(kit, each.rendition_id) for each in hearing.ears}
+    return ears_for(hearing, report, {made: told for made, told in heard.items() if told is not None})
+
+
+def _report_of(kit: Kit, rendition_id: RenditionId) -> SilenceReport | None:
+    try:
+        return silence_report(kit, kit.catalogue.get(Rendition, rendition_id))
+    except NotFoundError:
+        return None
+
+
 def is_sound_held(kit: Kit, rendition: Rendition) -> bool:
     """Tell whether a file may not be given to anybody, because of what is concealed in its sound.
 
@@ -77,7 +91,7 @@ def is_sound_held(kit: Kit, rendition: Rendition) -> bool:
     if not rendition.silenced:
         return False
     report = silence_report(kit, rendition)
-    return report is None or needs_ears(report, hearing_of(kit, rendition.work_id))
+    return report is None or needs_ears(report, ears_of(kit, report))
 
 
 def with_silence_report(kit: Kit, check: QualityCheck, rendition: Rendition) -> QualityCheck:
@@ -85,8 +99,8 @@ def with_silence_report(kit: Kit, check: QualityCheck, rendition: Rendition) -> 
     report = silence_report(kit, rendition) if rendition.silenced else None
     if report is None:
         return check
-    ears = ears_for(hearing_of(kit, rendition.work_id), report.silenced)
-    return replace(check, parameters={**check.parameters, SIGNED_REPORT: silence_hash(report, ears)})
+    signed = silence_hash(report, ears_of(kit, report))
+    return replace(check, parameters={**check.parameters, SIGNED_REPORT: signed})
 
 
 def doubt_of(kit: Kit, work: Work) -> Doubt:
@@ -97,18 +111,14 @@ def doubt_of(kit: Kit, work: Work) -> Doubt:
     made = [each for each in renditions(kit, work.id) if each.silenced == mark]
     found = [(each, report) for each in made if (report := silence_report(kit, each)) and report.unproven]
     found.sort(key=lambda one: (one[0].segment_ids is not None, not one[0].media_type.startswith("audio/")))
-    file, places = None, tuple[Stretch, ...]()
+    file, places, ears = None, tuple[Stretch, ...](), tuple[Ear, ...]()
     if found:
-        whole, report = found[0]
+        # One after the other: what was heard in the first may be all that is to be heard in the others.
+        whole, report = next((one for one in found if needs_ears(one[1], ears_of(kit, one[1]))), found[0])
         places = tuple(Stretch(start_ms=each.start_ms, end_ms=each.end_ms) for each in report.unproven)
-        file = whole if _may_be_heard(kit, whole) else None
+        file, ears = whole if _may_be_heard(kit, whole) else None, ears_of(kit, report)
     is_current = hearing.silenced == mark and not made
-    return Doubt(
-        still_heard=hearing.heard if is_current else (),
-        unproven=places,
-        file=file,
-        ears=ears_for(hearing, mark),
-    )
+    return Doubt(still_heard=hearing.heard if is_current else (), unproven=places, file=file, ears=ears)
 
 
 def say_heard(kit: Kit, work_id: str, rendition_id: str, by: str) -> None:
@@ -123,13 +133,16 @@ def say_heard(kit: Kit, work_id: str, rendition_id: str, by: str) -> None:
     doubt = doubt_of(kit, work)
     if doubt.file is None or doubt.file.id != rendition_id:
         raise StaleRecordError(CHANGED_MEANWHILE)
-    require_second_person(kit, by, [ear.by for ear in doubt.ears])
-    file = doubt.file
+    file, report = doubt.file, silence_report(kit, doubt.file)
+    if report is None:
+        raise StaleRecordError(CHANGED_MEANWHILE)
     ear = Ear(silenced=file.silenced, rendition_id=file.id, sha256=file.sha256, by=by, at=kit.clock.now())
     for _try in range(TRIES):
-        hearing = hearing_of(kit, work_id)
-        if any(each.by == by for each in ears_for(hearing, file.silenced)):
+        hearing, told_by = hearing_of(kit, work_id), [each.by for each in ears_of(kit, report)]
+        if by in told_by:
             raise RefusedError("You have said so already: a second person has to hear it.")
+        # Asked on each try: somebody who counts as the same person may have answered meanwhile.
+        require_second_person(kit, by, told_by)
         try:
             kit.vault.save(replace(hearing, ears=(*hearing.ears, ear)))
         except StaleRecordError:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
+from archive.adapters.memory.records import MemoryVault
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.records import Rendition
-from archive.domain.terms import CONTENT_ATOMS, Recipe
+from archive.domain.sealed import SealedRecord
+from archive.domain.terms import CONTENT_ATOMS, Recipe, Role
 from archive.domain.words.edit_list import SOUNDED, EditList, Redaction, Stretch
 from archive.domain.words.telling.absence import Absence
+from archive.domain.words.telling.hearing import SecondHearing
+from archive.review.people.accounts import set_password
 from archive.review.works.concealment import Obstacle
 from archive.review.works.hearing.reports import (
     SIGNED_REPORT,
@@ -25,8 +31,11 @@ from archive.review.works.hearing.reports import (
 from archive.review.works.release import preview
 from archive.review.works.second_look.decisions import Looked, approve
 from archive.review.works.works import edits_of
-from tests.review.atelier import Atelier, open_atelier
+from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelier
+from tests.review.people.test_separation import tied
 from tests.review.silenced import silenced
+
+S = TypeVar("S", bound=SealedRecord)
 
 
 @pytest.fixture
@@ -91,6 +100,58 @@ def test_what_two_people_heard_is_no_answer_for_another_list(atelier: Atelier) -
     assert obstacles(atelier) == {Obstacle.UNPROVEN}
     assert doubt_of(atelier.kit, atelier.now()).ears == ()
     assert len(hearing_of(atelier.kit, atelier.work.id).ears) == 2
+
+
+def test_what_two_people_heard_is_no_answer_for_a_file_that_was_made_anew(atelier: Atelier) -> None:
+    made = silence(atelier, Absence.UNPROVEN)
+    hear(atelier, atelier.crew.id)
+    hear(atelier, atelier.facilitator.id)
+    for each in made:
+        again = add_rendition(atelier.kit, atelier.now(), each.recipe, each.media_type, b"made anew")
+        silenced(atelier.kit, again, Absence.UNPROVEN)
+        atelier.kit.catalogue.save_all([], [(Rendition, each.id)])
+    assert obstacles(atelier) == {Obstacle.UNPROVEN}
+    assert doubt_of(atelier.kit, atelier.now()).ears == ()
+
+
+def test_what_is_unproven_in_another_file_alone_is_heard_there(atelier: Atelier) -> None:
+    (film,) = [each for each in silence(atelier, Absence.UNPROVEN) if each.recipe is Recipe.VIDEO]
+    report = silence_report(atelier.kit, film)
+    assert report is not None
+    later = replace(report.heard[0], start_ms=30_000, end_ms=38_000)
+    atelier.kit.vault.save(replace(report, heard=(*report.heard, later)))
+    for _file in range(2):
+        assert Obstacle.UNPROVEN in obstacles(atelier)
+        hear(atelier, atelier.crew.id)
+        hear(atelier, atelier.facilitator.id)
+    assert obstacles(atelier) == {Obstacle.NONE}
+
+
+def test_two_accounts_of_one_person_are_one_pair_of_ears_though_they_answer_at_once() -> None:
+    class Meanwhile(MemoryVault):
+        """A vault in which something happens just before an answer is kept."""
+
+        then: Callable[[], object] | None = None
+
+        def save(self, record: S) -> S:
+            act, self.then = (self.then, None) if isinstance(record, SecondHearing) else (None, self.then)
+            if act is not None:
+                act()
+            return super().save(record)
+
+    kit = memory_kit()
+    vault = Meanwhile(kit.clock)
+    atelier = open_atelier(replace(kit, vault=vault))
+    atelier.consented()
+    silence(atelier, Absence.UNPROVEN)
+    second = tied(atelier, Role.FACILITATOR, atelier.crew)
+    set_password(atelier.kit, second.id, "five other quiet words here", second.id)
+    vault.then = lambda: hear(atelier, atelier.crew.id)
+
+    with pytest.raises(RefusedError, match="connected"):
+        hear(atelier, second.id)
+
+    assert [each.by for each in doubt_of(atelier.kit, atelier.now()).ears] == [atelier.crew.id]
 
 
 def test_an_answer_is_about_the_file_that_was_offered(atelier: Atelier) -> None:
