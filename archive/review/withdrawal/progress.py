@@ -18,6 +18,7 @@ from archive.domain.ids import OriginalId, ParticipantId, RenditionId, WorkId
 from archive.domain.records import Rendition, Work
 from archive.domain.sealed import Original
 from archive.domain.terms import Audience, Fate, Purpose, Recipe
+from archive.domain.voicing.line_takes import LineTake
 from archive.domain.withdrawals import Reach, Withdrawal, erasure_of
 from archive.ports import Kit, Page
 from archive.review.works.works import draft_shown, renditions, transcripts_of
@@ -165,7 +166,7 @@ def progress_of(kit: Kit, act: Withdrawal) -> Progress:
         act=act,
         is_shut=not any(_is_met(kit, rendition_id) for rendition_id in act.rendition_ids),
         files=tuple(_files(kit, act, lost)),
-        originals=tuple(_original(kit, act, work) for work in works if _is_in(act, work)),
+        originals=tuple(_original(kit, act, work) for work in works if _is_in(kit, act, work)),
     )
 
 
@@ -239,11 +240,17 @@ def _is_met(kit: Kit, rendition_id: RenditionId) -> bool:
     return any(isinstance(decide(facts, rendition, ask, now), Grant) for ask in asks)
 
 
-def _is_in(act: Withdrawal, work: Work) -> bool:
-    """Tell whether an act may reach a work's original: not one of a part, nor a mere reader's."""
-    appears = any(each.participant_id == act.participant_id for each in work.appearances)
-    only_reads = act.participant_id is not None and act.participant_id == work.reader_id and not appears
-    return act.reach is not Reach.PART and not only_reads
+def _is_in(kit: Kit, act: Withdrawal, work: Work) -> bool:
+    """Tell whether an act may reach a work's original: not one of a part, nor of somebody who reads it, or once did.
+
+    Whoever does not appear any more still reaches it: taking somebody out of a work undoes no wish of theirs.
+    """
+    if act.reach is Reach.PART or act.participant_id is None:
+        return act.reach is not Reach.PART
+    if any(each.participant_id == act.participant_id for each in work.appearances):
+        return True
+    readers = {take.reader_id for take in readable(kit.vault.find(LineTake, work_id=work.id))}
+    return act.participant_id not in {work.reader_id, *readers}
 
 
 def _original(kit: Kit, act: Withdrawal, work: Work) -> OriginalLine:

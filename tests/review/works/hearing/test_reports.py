@@ -12,7 +12,6 @@ from archive.adapters.memory.records import MemoryVault
 from archive.domain.consent import PLAYER, Grant, decide
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.records import Rendition
-from archive.domain.sealed import SealedRecord
 from archive.domain.terms import CONTENT_ATOMS, Recipe, Role
 from archive.domain.words.edit_list import SOUNDED, EditList, Redaction, Stretch
 from archive.domain.words.telling.absence import Absence
@@ -35,7 +34,7 @@ from tests.review.atelier import Atelier, add_rendition, memory_kit, open_atelie
 from tests.review.people.test_separation import tied
 from tests.review.silenced import silenced
 
-S = TypeVar("S", bound=SealedRecord)
+S = TypeVar("S")
 
 
 @pytest.fixture

@@ -12,15 +12,18 @@ from archive.adapters.memory.records import MemoryClock
 from archive.domain.consent import DESK
 from archive.domain.errors import InvalidInputError, RefusedError, StaleRecordError
 from archive.domain.records import Rendition
-from archive.domain.terms import CONTENT_ATOMS, Atom, Recipe, Risk, WorkState
+from archive.domain.terms import CONTENT_ATOMS, Atom, Fate, Recipe, Risk, WorkState
 from archive.domain.voicing.choice import VoiceTrouble, VoiceWay, VoicingReport
 from archive.domain.voicing.line_takes import LineTake, TakeTrouble, place_of_all
+from archive.domain.withdrawals import Wish
 from archive.domain.words.edit_list import Stretch
 from archive.ports import SPOKEN_HERTZ, RenderOrder
 from archive.review.consent.consents import withdraw_consent
 from archive.review.participants import NewParticipant, create_participant
 from archive.review.redaction.conceal_words import NewRedaction, conceal
 from archive.review.withdrawal.erase import erase_renditions
+from archive.review.withdrawal.progress import acts_of, progress
+from archive.review.withdrawal.self_service import hide_everything
 from archive.review.works.concealment import Obstacle
 from archive.review.works.release import preview, release
 from archive.review.works.second_look.decisions import Looked, approve
@@ -238,6 +241,19 @@ def test_another_reader_or_another_way_takes_away_what_was_read(scene: Reading) 
         scene.say(0)
     scene.choose(NewVoicing(way=VoiceWay.TEXT))
     assert scene.atelier.now().reader_id is None
+
+
+def test_the_recording_is_never_a_readers_to_erase_when_another_way_was_chosen_either(scene: Reading) -> None:
+    scene.say(0)
+    hide_everything(scene.kit, scene.reader, Wish(fate=Fate.ERASE))
+    (act,) = acts_of(scene.kit, scene.reader)
+    erase_renditions(scene.kit, scene.work_id)
+    assert progress(scene.kit, act.id).is_done
+
+    scene.choose(NewVoicing(way=VoiceWay.TEXT))
+
+    assert progress(scene.kit, act.id).originals == ()
+    assert progress(scene.kit, act.id).is_done
 
 
 @pytest.mark.parametrize(("reader", "language"), [("", "fr"), ("nobody", "fr"), ("teller", "fr"), ("reader", "ar")])
