@@ -103,3 +103,19 @@ def test_an_archive_from_before_names_gets_one_where_nothing_is_remembered(termi
 
     assert said.exit_code == 0
     assert identity.is_file()
+
+
+@pytest.mark.parametrize("number", ["", "many", "\u0661x"])
+def test_a_number_that_was_damaged_counts_as_further_than_the_archive_is(terminal: Terminal, number: str) -> None:
+    with opened(terminal.kit()) as kit:
+        kit.catalogue.save(work(state=WorkState.RELEASED))
+    state = terminal.folder / "state of this machine"
+    known = (terminal.media_folder / "catalogue" / "identity").read_text("ascii")
+    terminal.type("works", XDG_STATE_HOME=str(state))
+    (state / "elsewhere" / known).mkdir(parents=True, exist_ok=True)
+    (state / "elsewhere" / known / "withdrawals").write_text(number, encoding="utf-8")
+
+    assert terminal.type("works", XDG_STATE_HOME=str(state)).exit_code == 5
+    said = terminal.type("restored", "--json", XDG_STATE_HOME=str(state))
+    assert json.loads(said.stdout)["back_to_review"] == 1
+    assert terminal.type("works", XDG_STATE_HOME=str(state)).exit_code == 0

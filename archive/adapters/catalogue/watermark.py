@@ -75,5 +75,7 @@ class Watermark:
     def _seen(self) -> int:
         try:
             return int(self._path.read_text("ascii")) if self._path else 0
-        except (OSError, ValueError):
+        except OSError:
             return 0
+        except ValueError:  # damaged: nobody can tell how far it had come, so it counts as further
+            return self._number + 1
