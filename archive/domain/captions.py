@@ -11,7 +11,7 @@ from archive.domain.consent import Ask, Facts, Grant, Reason, Refusal, allowed, 
 from archive.domain.records import Rendition
 from archive.domain.terms import Atom, Recipe
 
-_FILMS: Final = frozenset({Recipe.VIDEO, Recipe.REVOICED_FILM})
+_PLAYED: Final = frozenset({Recipe.VIDEO, Recipe.STILL, Recipe.AUDIO, Recipe.REVOICED_FILM})
 
 
 def decide_among(
@@ -19,14 +19,14 @@ def decide_among(
 ) -> Grant | Refusal:
     """Decide on a rendition among all that was `made` of its work, of which only captions need to know.
 
-    Where neither the way of speaking may be met nor a film to which they run, captions stay shut: the same words are
-    there as text.
+    Where neither the way of speaking may be met nor a film or sound to which they run, captions stay shut: the same
+    words are there as text.
     """
     verdict = decide(facts, rendition, ask, now)
     if rendition.recipe is not Recipe.CAPTIONS or isinstance(verdict, Refusal):
         return verdict
-    films = (each for each in made if each.recipe in _FILMS and each.segment_ids == rendition.segment_ids)
-    beside = [decide(facts, each, ask, now) for each in films]
+    played = (each for each in made if each.recipe in _PLAYED and each.segment_ids == rendition.segment_ids)
+    beside = [decide(facts, each, ask, now) for each in played]
     until = min((each.holds_until for each in (verdict, *beside) if each.holds_until is not None), default=None)
     is_heard = Atom.SPEECH in allowed(facts, ask, now, rendition.segment_ids)
     if is_heard or any(isinstance(each, Grant) for each in beside):
