@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The guess: a voice that reads French aloud says plain French words in French, and says nothing that is not written.
-# The truth (kokoro-onnx 0.6.1 with espeakng-loader 0.2.4, the eSpeak NG 1.52 it brings, and phonemizer 3.4.0; lang "fr-fr", as its
-#   page lists): eSpeak takes "dos" (a back), "assieds" (sit), "rythme" for English, and writes so: "(en)dˈɒs(fr)".
+# The truth (kokoro-onnx 0.6.1 with espeakng-loader 0.2.4, the eSpeak NG 1.52 it brings, and phonemizer 3.4.0; lang
+#   "fr-fr"): eSpeak takes "dos" (a back), "assieds" (sit), "rythme" for English, and writes so: "(en)dˈɒs(fr)".
 #   kokoro-onnx leaves those marks in the sounds, and as e, n, f, r and brackets all are signs of its voices' alphabet, none
 #   is dropped: they reach the voice as sounds to say. "Sur le dos" is to be read as "sur le, en, doss, fr". Nothing is logged.
 # Why it matters here: captions are read aloud to people who cannot read them, and testimonies are spoken again by another

@@ -2,8 +2,8 @@
 # The guess: what reads amounts and knows Arabic digits reads an amount as Arabic writes it, or says that there is none.
 # The truth (price-parser 0.5.1): "٣٠٠٠ دينار" is 3000, so the digits are known; "٣٬٠٠٠ دينار", with the sign between
 #   thousands (U+066C) that Unicode's CLDR gives for Arabic and Persian and that browsers and Node's Intl write, is 3.
-#   "٣٫٥", three and a half, is 3 as well. The amount is given as sure as any other, none raises an error; of both signs
-#   nothing is said in its pages, which list what is read.
+#   "٣٫٥", three and a half, is 3 as well. The amount is given as sure as any other, none raises an error; its page
+#   promises that the signs between thousands and before decimals are handled without effort, and names none of Arabic.
 # Why it matters here: what a crossing cost is asked in every interview, and written by telephones set to Arabic. Three
 #   thousand for the boat become three, and the half of a share is lost; sums and middles are wrong by a thousand, and the
 #   tables say that smugglers take little. Amounts are not counted here; they stay in the words of who tells.

@@ -4,7 +4,7 @@
 # The truth (sav-reader 2.0.8 of npm): it makes text of each eight bytes by themselves, as the file stores them, and then
 #   joins the pieces. A letter of two bytes that lies across a border becomes two signs "unknown": an answer in Arabic loses
 #   one letter in nine or so, a name of two words its middle. Short answers, and French and English of any length, are
-#   whole, so a trial shows nothing; nothing is raised or logged. The file says UTF-8, as every SPSS since 2013 writes.
+#   whole, so a trial shows nothing; nothing is raised or logged. The file itself says UTF-8.
 # Why it matters here: workshops and offices hand over what they asked people as SPSS files. The names, the places and what
 #   each allowed, in their own words, come out with holes where Arabic is written, and whole where English is. Nothing here
 #   reads SPSS; ask for a table or an ODS file.

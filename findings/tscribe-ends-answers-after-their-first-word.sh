@@ -2,8 +2,8 @@
 # The guess: a table made of a transcript says when each turn of speech begins and when it ends.
 # The truth (tscribe 1.3.1, which makes documents, captions and tables of the JSON of Amazon Transcribe): where each speaker has
 #   a microphone (channel identification), a turn's end is the end of its first word: the words that follow are added
-#   to the text and never to the time. An answer of 9 seconds is written as 0.4 s long. The same words with speakers told
-#   apart in one channel get their true ends, and the page of the package shows such a table with times.
+#   to the text and never to the time. An answer of nine seconds begins and ends in one second of the table. The same words
+#   with speakers told apart in one channel get their true ends.
 # Why it matters here: two microphones are how interviews are filmed, and who cuts, subtitles or weighs the talk of each by
 #   such a table keeps the first word of every answer, or closes it and leaves the rest open. Here the times of a piece are
 #   those of its captions, and a caption holds what it says.
