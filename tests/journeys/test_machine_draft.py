@@ -16,9 +16,9 @@ from archive.adapters.recognition.whisper import open_whisper
 from archive.domain.ids import ConceptId, WorkId
 from archive.domain.records import Work
 from archive.domain.terms import Recipe, Role
+from archive.domain.words.machine_draft import DraftState
 from archive.ingest.intake.receive import NewWork, receive
 from archive.review.people.accounts import create_account, set_password
-from archive.review.works.drafting import draft_transcript
 from archive.review.works.machine_drafts import ask_for_draft, draft_standing, end_draft, keep_typed, lines_of_draft
 from archive.review.works.works import draft_of, renditions, reopen, transcripts_of
 from archive.worker.loop import work_until_done
@@ -73,6 +73,15 @@ class Scene:
         with self.archive.kit() as kit:
             draft = draft_standing(kit, self.work_id)
             return [at.line.text for at in lines_of_draft(kit, draft)] if draft else []
+
+    def wait_for_draft(self) -> None:
+        """Wait until the worker beside the site has heard the recording to its end."""
+        wait_until(lambda: self._state() is DraftState.DRAFTED, seconds=60, every_seconds=0.1)
+
+    def _state(self) -> DraftState | None:
+        with self.archive.kit() as kit:
+            draft = draft_standing(kit, self.work_id)
+            return draft.state if draft else None
 
     def cues(self) -> list[str]:
         with self.archive.kit() as kit:
@@ -259,7 +268,7 @@ def test_a_draft_is_never_met_outside(browser: Browser, scene: Scene) -> None:
     with scene.archive.kit() as kit:
         reopen(kit, scene.work_id, "")
         ask_for_draft(kit, scene.work_id, "fr", scene.account)
-        draft_transcript(kit, scene.work_id)
+        scene.wait_for_draft()
         assert scene.cues() == before
         texts = [r for r in renditions(kit, scene.work_id) if r.recipe in (Recipe.TEXT, Recipe.CAPTIONS)]
         assert len(texts) == 2 * bool(before)
@@ -274,15 +283,15 @@ def test_a_draft_is_never_met_outside(browser: Browser, scene: Scene) -> None:
 def test_without_a_script_lines_are_ticked_saved_and_kept(browser: Browser, scene: Scene) -> None:
     with scene.archive.kit() as kit:
         ask_for_draft(kit, scene.work_id, "fr", scene.account)
-        draft_transcript(kit, scene.work_id)
+    scene.wait_for_draft()
     page = at_the_desk(browser, scene.site, PHONE, "fr", script=False)
     page.goto(scene.address)
     for tick in page.locator("[data-line] input[type=checkbox]").all():
         tick.check()
     page.locator("[data-without-script] button").click()
     page.wait_for_url("**done=saved&at=machine#machine")
-    page.locator("[data-keep-draft] button").click()
-    page.wait_for_url("**done=saved&at=machine#machine")
+    with page.expect_navigation():
+        page.locator("[data-keep-draft] button").click()
     assert scene.cues() == ["la", "do", "mi"]
     page.context.close()
 
