@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,9 @@ from tests.kept_journals import documents, unpack
 
 
 @pytest.fixture
-def earlier(bare: Terminal) -> Terminal:
-    """A terminal for an archive that an earlier program wrote."""
+def earlier(bare: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal for an archive that an earlier program wrote, on a machine that remembers no other."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     unpack("2026-11", bare.media_folder)
     return bare
 
